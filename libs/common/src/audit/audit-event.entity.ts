@@ -1,0 +1,46 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Who changed what, when, and through which dialect; written in the same transaction as the change, never updated. */
+@Entity('audit_events')
+export class AuditEvent {
+  @PrimaryColumn('uuid', { name: 'organization_id' })
+  organizationId: string;
+
+  /** uuid v7: sorts by time. */
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('timestamptz', { precision: 3, name: 'occurred_at' })
+  occurredAt: Date;
+
+  @Column('uuid', { name: 'user_id', nullable: true })
+  userId: string | null;
+
+  @Column('uuid', { name: 'api_key_id', nullable: true })
+  apiKeyId: string | null;
+
+  @Column('text')
+  dialect: string;
+
+  @Column('text', { name: 'request_id' })
+  requestId: string;
+
+  /** `contact`, `company`, `api_key`, ... */
+  @Column('text')
+  entity: string;
+
+  @Column('uuid', { name: 'entity_id' })
+  entityId: string;
+
+  /** `created`, `updated`, `deleted`, `restored`, ... */
+  @Column('text')
+  action: string;
+
+  /** The changed fields as they were; null for a creation. */
+  @Column('jsonb', { nullable: true })
+  before: Record<string, unknown> | null;
+
+  /** The changed fields as they are now; null for a deletion. */
+  @Column('jsonb', { nullable: true })
+  after: Record<string, unknown> | null;
+}

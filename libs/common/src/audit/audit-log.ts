@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../actor.js';
+import type { Transaction } from '../database/database.js';
+import { tenantStatement } from '../database/tenant-statement.js';
+import { newId } from '../ids.js';
+
+/** One change, as the service that makes it reports it. */
+export interface Change {
+  readonly entity: string;
+  readonly entityId: string;
+  readonly action: string;
+  readonly before?: Record<string, unknown> | null;
+  readonly after?: Record<string, unknown> | null;
+}
+
+const record = tenantStatement(
+  'audit.record',
+  `insert into audit_events (organization_id, id, user_id, api_key_id, dialect, request_id, entity, entity_id, action, before, after)
+   select {organization}, e.id, $2, $3, $4, $5, e.entity, e."entityId", e.action, e.before, e.after
+   from jsonb_to_recordset($6::jsonb) as e(id uuid, entity text, "entityId" uuid, action text, before jsonb, after jsonb)`,
+);
+
+/** Writes audit events: as many as there are changes, in one statement, in the transaction of the changes. */
+@Injectable()
+export class AuditLog {
+  async record(tx: Transaction, actor: Actor, changes: readonly Change[]): Promise<void> {
+    if (changes.length === 0) return;
+    const events = changes.map((change) => ({ id: newId(), ...change }));
+    await tx.rows(record, [actor.userId, actor.apiKeyId, actor.dialect, actor.requestId, JSON.stringify(events)]);
+  }
+}

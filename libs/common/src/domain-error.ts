@@ -1,0 +1,57 @@
+/**
+ * The closed list of everything that can go wrong. Each dialect maps every code with
+ * `satisfies Record<ErrorCode, ...>`, so a new code does not compile until every dialect answers it.
+ */
+export const errorCodes = [
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'route_not_found',
+  'method_not_allowed',
+  'validation_failed',
+  'malformed_json',
+  'unsupported_media_type',
+  'payload_too_large',
+  'duplicate',
+  'conflict',
+  'rate_limited',
+  'unavailable',
+  'internal',
+] as const;
+
+/** One kind of failure; see {@link errorCodes}. */
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** What a failure carries beside its message. */
+export interface ErrorFacts {
+  /** The request field the failure is about, by its domain name. */
+  readonly field?: string;
+  /** The id of the record that stands in the way (`duplicate`). */
+  readonly existingId?: string;
+  /** Seconds until another try makes sense (`rate_limited`, `unavailable`). */
+  readonly retryAfterSeconds?: number;
+  /** The original error, for the log only. */
+  readonly cause?: unknown;
+}
+
+/** A failure the domain can name; the one exception filter turns it into the dialect's own shape. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly facts: ErrorFacts = {},
+  ) {
+    super(message, { cause: facts.cause });
+    this.name = 'DomainError';
+  }
+}
+
+/** Refuses one field of a command; the message is shown to the caller as it is. */
+export function invalid(message: string, field?: string): DomainError {
+  return new DomainError('validation_failed', message, { field });
+}
+
+/** Says that a record does not exist for this caller, which includes "belongs to another organization". */
+export function notFound(entity: string): DomainError {
+  return new DomainError('not_found', `${entity} not found`);
+}

@@ -1,0 +1,48 @@
+import { v7 } from 'uuid';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const HEX32 = /^[0-9a-f]{32}$/i;
+
+/** Makes a new id: uuid v7, so that rows created together lie together. */
+export function newId(): string {
+  return v7();
+}
+
+/** Tells whether a text is a uuid in its dashed form, of any version. */
+export function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && UUID.test(value);
+}
+
+/** The house dialect's id prefixes, by entity (document D; dialects.md D.1). */
+export const idPrefixes = {
+  contact: 'cont_',
+  company: 'comp_',
+  deal: 'deal_',
+  pipeline: 'pipe_',
+  relationship: 'rel_',
+  activity: 'act_',
+  customField: 'cfld_',
+  apiKey: 'key_',
+  member: 'memb_',
+  organization: 'org_',
+  user: 'user_',
+  auditEvent: 'evt_',
+} as const;
+
+/** An entity that has a prefixed id in the house dialect. */
+export type PrefixedEntity = keyof typeof idPrefixes;
+
+/** Writes a uuid as the house dialect shows it, e.g. `cont_` and 32 hex digits. */
+export function toPrefixedId(entity: PrefixedEntity, uuid: string): string {
+  return idPrefixes[entity] + uuid.replaceAll('-', '');
+}
+
+/** Reads a prefixed id back into a uuid; dashes and upper case are accepted, anything else is null. */
+export function fromPrefixedId(entity: PrefixedEntity, id: unknown): string | null {
+  const prefix = idPrefixes[entity];
+  if (typeof id !== 'string' || !id.startsWith(prefix)) return null;
+  const rest = id.slice(prefix.length);
+  if (!isUuid(rest) && !HEX32.test(rest)) return null;
+  const hex = rest.replaceAll('-', '').toLowerCase();
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
