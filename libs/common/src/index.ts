@@ -11,3 +11,7 @@ export * from './ids.js';
 export * from './page.js';
 export * from './permission.js';
 export * from './wire-time.js';
+export * from './house/house-id.js';
+export * from './house/page-query.dto.js';
+export * from './house/if-sent.js';
+export * from './house/success.dto.js';

@@ -1,10 +1,55 @@
-import { getMetadataArgsStorage } from 'typeorm';
+import { type ColumnType, getMetadataArgsStorage } from 'typeorm';
+
+type EntityClass = abstract new (...args: never[]) => object;
+
+interface EntityColumn {
+  readonly property: string;
+  readonly column: string;
+  readonly type: string;
+}
 
 /**
  * Writes an entity's select list from its TypeORM decorators, so that hand-written SQL and the entity cannot drift apart:
  * `entityColumns(Contact, 'c')` is `c."full_name" as "fullName", ...`.
  */
-export function entityColumns(entity: abstract new (...args: never[]) => object, alias: string): string {
-  const columns = getMetadataArgsStorage().filterColumns(entity);
-  return columns.map((c) => `${alias}."${c.options.name ?? c.propertyName}" as "${c.propertyName}"`).join(', ');
+export function entityColumns(entity: EntityClass, alias: string): string {
+  return columnsOf(entity).map(({ column, property }) => `${alias}."${column}" as "${property}"`).join(', ');
+}
+
+/** The pieces of SQL that write some of an entity's properties from rows given as one JSON array. */
+export interface RowsSql {
+  /** Column list of an INSERT: `"full_name", ...`. */
+  readonly columns: string;
+  /** The same properties read from the alias `r`: `r."fullName", ...`. */
+  readonly values: string;
+  /** Column definition list of `jsonb_to_recordset(...) as r(...)`. */
+  readonly record: string;
+  /** Assignments of an UPDATE: `"full_name" = r."fullName", ...`. */
+  readonly assignments: string;
+}
+
+/** Writes the SQL that stores the named properties of an entity, set-based; see {@link RowsSql}. */
+export function rowsSql(entity: EntityClass, properties: readonly string[]): RowsSql {
+  const all = new Map(columnsOf(entity).map((column) => [column.property, column]));
+  const chosen = properties.map((property) => {
+    const column = all.get(property);
+    if (!column) throw new Error(`${entity.name} has no column for ${property}`);
+    return column;
+  });
+  return {
+    columns: chosen.map((c) => `"${c.column}"`).join(', '),
+    values: chosen.map((c) => `r."${c.property}"`).join(', '),
+    record: chosen.map((c) => `"${c.property}" ${c.type}`).join(', '),
+    assignments: chosen.map((c) => `"${c.column}" = r."${c.property}"`).join(', '),
+  };
+}
+
+function columnsOf(entity: EntityClass): EntityColumn[] {
+  return getMetadataArgsStorage()
+    .filterColumns(entity)
+    .map(({ propertyName, options }) => ({
+      property: propertyName,
+      column: options.name ?? propertyName,
+      type: (options.type as ColumnType & string) + (options.array ? '[]' : ''),
+    }));
 }

@@ -1,0 +1,101 @@
+/** Everything an operator can set, read once at start from the environment (docs/operations.md lists it). */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** Owner of the user's own Postgres; null runs the embedded one. */
+  readonly databaseUrl: string | null;
+  /** Restricted role to serve from; null derives it from the owner's URL. */
+  readonly databaseAppUrl: string | null;
+  readonly databasePoolSize: number;
+  readonly statementTimeoutMs: number;
+  readonly dataDir: string;
+  readonly redisUrl: string | null;
+  /** Signs sessions; null only with the embedded database, which keeps a generated one in its data directory. */
+  readonly authSecret: string | null;
+  readonly externalJwt: {
+    readonly secret: string | null;
+    readonly jwksUrl: string | null;
+    readonly issuer: string | null;
+    readonly audience: string | null;
+  };
+  readonly publicUrl: string | null;
+  /** Proxies in front: a number of hops or a list of addresses; false trusts none. */
+  readonly trustProxy: number | string | false;
+  readonly corsOrigins: readonly string[];
+  readonly rateLimits: {
+    readonly apiKeyPerMinute: number;
+    readonly salesPerSecond: number;
+    readonly defaultPerMinute: number;
+    readonly addressPerMinute: number;
+    readonly signInPerMinute: number;
+  };
+  readonly demoData: boolean;
+  readonly logLevel: string;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** Thrown when the environment does not make sense; says all that is wrong at once, in words an operator can act on. */
+export class SettingsError extends Error {}
+
+/** Reads and checks the settings. */
+export function loadSettings(env: NodeJS.ProcessEnv): Settings {
+  const problems: string[] = [];
+  const text = (name: string) => env[name]?.trim() || null;
+  const number = (name: string, fallback: number, min: number, max: number) => {
+    const value = Number(text(name) ?? fallback);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    problems.push(`${name} must be a whole number from ${min} to ${max}`);
+    return fallback;
+  };
+  const url = (name: string, protocols: string[]) => {
+    const value = text(name);
+    if (value && !(URL.canParse(value) && protocols.includes(new URL(value).protocol)))
+      problems.push(`${name} must be a URL beginning with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+    return value;
+  };
+  const oneOf = (name: string, choices: string[], fallback: string) => {
+    const value = text(name)?.toLowerCase() ?? fallback;
+    if (!choices.includes(value)) problems.push(`${name} must be one of ${choices.join(', ')}`);
+    return value;
+  };
+
+  const databaseUrl = url('DATABASE_URL', ['postgres:', 'postgresql:']);
+  const authSecret = text('AUTH_SECRET');
+  if (databaseUrl && !authSecret) problems.push('AUTH_SECRET is required with DATABASE_URL (32 random characters or more)');
+  if (authSecret && authSecret.length < 32) problems.push('AUTH_SECRET must be at least 32 characters');
+  const hops = text('TRUST_PROXY');
+  if (hops === 'true') problems.push('TRUST_PROXY must be a number of proxies or their addresses, never true');
+
+  const settings: Settings = {
+    port: number('PORT', 3000, 0, 65535),
+    host: text('HOST') ?? '127.0.0.1',
+    databaseUrl,
+    databaseAppUrl: url('DATABASE_APP_URL', ['postgres:', 'postgresql:']),
+    databasePoolSize: number('DATABASE_POOL_SIZE', 20, 1, 500),
+    statementTimeoutMs: number('DATABASE_STATEMENT_TIMEOUT_MS', 15_000, 100, 3_600_000),
+    dataDir: text('DATA_DIR') ?? './data',
+    redisUrl: url('REDIS_URL', ['redis:', 'rediss:']),
+    authSecret,
+    externalJwt: {
+      secret: text('AUTH_JWT_SECRET'),
+      jwksUrl: url('AUTH_JWKS_URL', ['http:', 'https:']),
+      issuer: text('AUTH_JWT_ISSUER'),
+      audience: text('AUTH_JWT_AUDIENCE'),
+    },
+    publicUrl: url('PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
+    trustProxy: hops === null ? false : /^\d+$/.test(hops) ? Number(hops) : hops,
+    corsOrigins: (text('CORS_ORIGINS') ?? '').split(',').map((origin) => origin.trim()).filter(Boolean),
+    rateLimits: {
+      apiKeyPerMinute: number('RATE_LIMIT_API_KEY_PER_MINUTE', 120, 0, 1_000_000),
+      salesPerSecond: number('RATE_LIMIT_SALES_PER_SECOND', 10, 0, 1_000_000),
+      defaultPerMinute: number('RATE_LIMIT_DEFAULT_PER_MINUTE', 600, 0, 1_000_000),
+      addressPerMinute: number('RATE_LIMIT_ADDRESS_PER_MINUTE', 3000, 0, 1_000_000),
+      signInPerMinute: number('RATE_LIMIT_SIGN_IN_PER_MINUTE', 20, 0, 1_000_000),
+    },
+    demoData: oneOf('DEMO_DATA', ['true', 'false'], databaseUrl ? 'false' : 'true') === 'true',
+    logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+  };
+  if (problems.length > 0) throw new SettingsError(`The settings do not make sense:\n- ${problems.join('\n- ')}`);
+  return settings;
+}

@@ -1,0 +1,27 @@
+import type { DomainError } from '@rosetta/common';
+
+/** What a dialect answers to a failure. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A failed request, as far as an error's shape may tell of it. */
+export interface FailedRequest {
+  readonly requestId: string;
+  readonly method: string;
+  readonly path: string;
+}
+
+/** One published API: where it answers, and how a failure looks there. */
+export interface Dialect {
+  /** Name in URLs of documents, the audit log, metrics and rate limits. */
+  readonly name: string;
+  /** Path prefixes it owns; the longest prefix of a path decides whose it is. */
+  readonly prefixes: readonly string[];
+  /** Writes a failure in the dialect's own shape. */
+  renderError(failure: DomainError, request: FailedRequest): ErrorAnswer;
+  /** Reads an error of the dialect's own grammar, which the domain does not know; null when it is none. */
+  renderOwnError?(error: unknown, request: FailedRequest): ErrorAnswer | null;
+}

@@ -1,0 +1,31 @@
+import type { DomainError, ErrorCode } from '@rosetta/common';
+import type { Dialect, ErrorAnswer } from '../dialect.js';
+
+/** Status and code of every failure in the house dialect: `{error, code}`. */
+export const houseErrors = {
+  unauthorized: { status: 401, code: 'UNAUTHORIZED' },
+  forbidden: { status: 403, code: 'FORBIDDEN' },
+  not_found: { status: 404, code: 'NOT_FOUND' },
+  route_not_found: { status: 404, code: 'ROUTE_NOT_FOUND' },
+  method_not_allowed: { status: 405, code: 'METHOD_NOT_ALLOWED' },
+  validation_failed: { status: 400, code: 'VALIDATION_FAILED' },
+  malformed_json: { status: 400, code: 'MALFORMED_JSON' },
+  unsupported_media_type: { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' },
+  payload_too_large: { status: 413, code: 'PAYLOAD_TOO_LARGE' },
+  duplicate: { status: 409, code: 'DUPLICATE' },
+  conflict: { status: 409, code: 'CONFLICT' },
+  rate_limited: { status: 429, code: 'RATE_LIMITED' },
+  unavailable: { status: 503, code: 'UNAVAILABLE' },
+  internal: { status: 500, code: 'INTERNAL' },
+} satisfies Record<ErrorCode, { status: number; code: string }>;
+
+/** Document D and everything in its style; also answers for paths that no other dialect owns. */
+export const houseDialect: Dialect = {
+  name: 'crm-v1',
+  prefixes: ['/'],
+  renderError(failure: DomainError, { requestId }): ErrorAnswer {
+    const { status, code } = houseErrors[failure.code];
+    const error = failure.code === 'internal' ? `Internal server error (request ${requestId})` : failure.message;
+    return { status, body: { error, code } };
+  },
+};

@@ -1,0 +1,17 @@
+import type { Dialect } from './dialect.js';
+import { houseDialect } from './house/house.dialect.js';
+import { restApiProxyDialect } from './rest-api-proxy/rest-api-proxy.dialect.js';
+
+/** Every dialect this application speaks; a new one is a folder and a line here. */
+export const dialects: readonly Dialect[] = [houseDialect, restApiProxyDialect];
+
+const byPrefix = dialects
+  .flatMap((dialect) => dialect.prefixes.map((prefix) => ({ prefix, dialect })))
+  .sort((a, b) => b.prefix.length - a.prefix.length);
+
+/** Finds the dialect that owns a path; the house answers for what nobody owns. */
+export function dialectOf(path: string): Dialect {
+  const bare = path.replace(/^\/{2,}/, '/');
+  const owner = byPrefix.find(({ prefix }) => bare === prefix || bare.startsWith(prefix.replace(/\/*$/, '/')));
+  return owner?.dialect ?? houseDialect;
+}

@@ -1,0 +1,40 @@
+import type { DomainError, ErrorCode } from '@rosetta/common';
+import { fromDatabaseError, PostgrestError } from '@rosetta/postgrest';
+import type { Dialect, ErrorAnswer, FailedRequest } from '../dialect.js';
+
+/** Status, PostgREST-style code and, where document B fixes it, the text of every failure. */
+export const proxyErrors = {
+  unauthorized: { status: 401, code: 'PGRST301', error: 'Unauthorized' },
+  forbidden: { status: 403, code: '42501' },
+  not_found: { status: 404, code: 'PGRST116' },
+  route_not_found: { status: 404, code: 'PGRST125', error: 'Invalid path specified in request URL' },
+  method_not_allowed: { status: 405, code: 'PGRST117' },
+  validation_failed: { status: 400, code: '23514' },
+  malformed_json: { status: 400, code: 'PGRST102', error: 'Empty or invalid json' },
+  unsupported_media_type: { status: 400, code: 'PGRST102' },
+  payload_too_large: { status: 413, code: '54000' },
+  duplicate: { status: 409, code: '23505' },
+  conflict: { status: 409, code: '40001' },
+  rate_limited: { status: 429, code: '53400', error: 'rate limit' },
+  unavailable: { status: 503, code: 'PGRST000' },
+  internal: { status: 500, code: 'XX000', error: 'Internal server error' },
+} satisfies Record<ErrorCode, { status: number; code: string; error?: string }>;
+
+/** Document B: the proxy, and the functions beside it under `/functions/v1`. */
+export const restApiProxyDialect: Dialect = {
+  name: 'rest-api-proxy',
+  prefixes: ['/functions/v1'],
+  renderError(failure: DomainError, request: FailedRequest): ErrorAnswer {
+    const { status, code, error = failure.message } = proxyErrors[failure.code] as (typeof proxyErrors)['unauthorized'];
+    const details = failure.code === 'internal' ? `request ${request.requestId}` : null;
+    const { existingId } = failure.facts;
+    const body = { error, code, message: error, details, hint: null, ...(existingId && { existing_id: existingId }) };
+    return { status, body };
+  },
+  renderOwnError(error: unknown): ErrorAnswer | null {
+    const own = error instanceof PostgrestError ? error : fromDatabaseError(error);
+    if (!own || own.status >= 500) return null;
+    const { status, code, message, details, hint, headers } = own;
+    return { status, body: { error: message, code, message, details, hint }, headers };
+  },
+};

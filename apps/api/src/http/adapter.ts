@@ -1,0 +1,57 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { newId } from '@rosetta/common';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { parse as parseQuery } from 'qs';
+import { RequestBody } from './request-body.js';
+
+/** The longest request line answered; longer ones are 414 or 431. */
+const MAX_URL_BYTES = 16 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** What the adapter needs of the rest of the application. */
+export interface AdapterOptions {
+  readonly trustProxy: number | string | false;
+  /** Answers what fails before routing (a broken `%` in the URL), in the dialect's shape. */
+  readonly onFrameworkError: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void;
+}
+
+/** Makes the HTTP server: bodies stay unread until a handler asks, GET may carry a body, every answer has a request id. */
+export function createAdapter(options: AdapterOptions): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    trustProxy: options.trustProxy,
+    genReqId: (request: { headers: Record<string, unknown> }) => requestIdOf(request.headers['x-request-id']),
+    http: { maxHeaderSize: MAX_URL_BYTES + 16 * 1024 },
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    frameworkErrors: options.onFrameworkError,
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: true,
+      maxParamLength: 1024,
+      querystringParser: (text: string) => parseQuery(text, { depth: 2, parameterLimit: 100, arrayLimit: 50 }),
+    },
+  } as ConstructorParameters<typeof FastifyAdapter>[0]);
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  // Before any route is registered: document E's GET has a body.
+  fastify.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  return adapter;
+}
+
+/** Keeps every body as it came until a handler reads it; see {@link RequestBody}. */
+export function deferBodies(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+    done(null, new RequestBody(bytes as Buffer, request.headers['content-type'] ?? ''));
+  });
+}
+
+function requestIdOf(header: unknown): string {
+  return typeof header === 'string' && REQUEST_ID.test(header) ? header : newId();
+}

@@ -1,0 +1,21 @@
+import { DomainError } from '../domain-error.js';
+import { fromPrefixedId, type PrefixedEntity } from '../ids.js';
+
+/** Reads an id in a path of the house dialect; whatever is no such id does not exist (ruling D.1). */
+export function pathId(entity: PrefixedEntity, label: string, id: string): string {
+  const uuid = fromPrefixedId(entity, id);
+  if (uuid === null) throw new DomainError('not_found', `${label} not found`);
+  return uuid;
+}
+
+/** Reads a reference in a body or query of the house dialect; `undefined` and null stay, a foreign or broken id is refused. */
+export function referenceId<T extends string | null | undefined>(
+  entity: PrefixedEntity,
+  label: string,
+  id: T,
+): T extends string ? string : T {
+  if (id === undefined || id === null) return id as never;
+  const uuid = fromPrefixedId(entity, id);
+  if (uuid === null) throw new DomainError('validation_failed', `${label} not found`);
+  return uuid as never;
+}

@@ -1,0 +1,39 @@
+import { Transform } from 'class-transformer';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import type { Page, Window } from '../page.js';
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
+
+/** The window of a list in the house dialect (document D): at most 200 rows a page. */
+export class PageQuery {
+  /** Number of items per page (default 50; more than 200 is answered with 200). */
+  @IsOptional()
+  @Transform(({ value }) => toInteger(value))
+  @IsInt({ message: 'limit must be an integer' })
+  @Min(1, { message: 'limit must be at least 1' })
+  limit?: number = DEFAULT_LIMIT;
+
+  /** Number of items to skip. */
+  @IsOptional()
+  @Transform(({ value }) => toInteger(value))
+  @IsInt({ message: 'offset must be an integer' })
+  @Min(0, { message: 'offset must be at least 0' })
+  @Max(Number.MAX_SAFE_INTEGER, { message: 'offset is too large' })
+  offset?: number = 0;
+}
+
+/** The window a list is answered with. */
+export function windowOf(query: PageQuery): Window {
+  return { limit: Math.min(query.limit ?? DEFAULT_LIMIT, MAX_LIMIT), offset: query.offset ?? 0 };
+}
+
+/** Writes a page as the house dialect does: `{items, total, limit, offset}`. */
+export function presentPage<T, View>(page: Page<T>, present: (item: T) => View) {
+  return { items: page.items.map(present), total: page.total, limit: page.limit, offset: page.offset };
+}
+
+/** Reads a query text as an integer; anything else becomes NaN, which no integer check lets pass. */
+function toInteger(value: unknown): unknown {
+  return typeof value === 'string' && /^[+-]?\d{1,15}$/.test(value) ? Number(value) : NaN;
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { Database, entityColumns, type Page, rowsSql, tenantStatement, type Transaction } from '@rosetta/common';
+import type { AccountQuery } from './account.commands.js';
+import { Account } from './account.entity.js';
+
+const columns = entityColumns(Account, 'a');
+const written = rowsSql(Account, ['name', 'domain', 'customFields', 'inactivatedAt']);
+
+const getAccount = tenantStatement(
+  'accounts.get',
+  `select ${columns} from companies a where a.organization_id = {organization} and a.id = $2 and a.deleted_at is null`,
+);
+const lockAccount = tenantStatement(
+  'accounts.lock',
+  `select ${columns} from companies a
+   where a.organization_id = {organization} and a.id = $2 and a.deleted_at is null for update`,
+);
+const insertAccounts = tenantStatement(
+  'accounts.insert',
+  `with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, "createdBy" uuid, ${written.record})), a as (
+     insert into companies (organization_id, id, created_by, ${written.columns})
+     select {organization}, r.id, r."createdBy", ${written.values} from r returning *
+   ) select ${columns} from a`,
+);
+const updateAccounts = tenantStatement(
+  'accounts.update',
+  `with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, ${written.record})), a as (
+     update companies a set ${written.assignments}, updated_at = now(), version = a.version + 1
+     from r where a.organization_id = {organization} and a.id = r.id returning a.*
+   ) select ${columns} from a`,
+);
+const deleteAccount = tenantStatement(
+  'accounts.delete',
+  `with a as (
+     update companies set deleted_at = now(), updated_at = now(), version = version + 1
+     where organization_id = {organization} and id = $2 and deleted_at is null returning id
+   ), left_contacts as (
+     delete from contact_accounts c using a where c.organization_id = {organization} and c.account_id = a.id
+   ), unlinked_contacts as (
+     update contacts c set company_id = null, updated_at = now(), version = c.version + 1 from a
+     where c.organization_id = {organization} and c.company_id = a.id and c.deleted_at is null
+   ) select id from a`,
+);
+const findAccountsByName = tenantStatement(
+  'accounts.find-by-name',
+  `select distinct on (lower(a.name)) lower(a.name) as name, a.id from companies a
+   where a.organization_id = {organization} and lower(a.name) = any($2::text[]) and a.deleted_at is null
+   order by lower(a.name), a.created_at, a.id`,
+);
+const missingAccounts = tenantStatement(
+  'accounts.missing',
+  `select wanted.id from unnest($2::uuid[]) as wanted(id)
+   where not exists (select from companies a where a.organization_id = {organization} and a.id = wanted.id and a.deleted_at is null)`,
+);
+
+/** An account as it is to be stored. */
+export type AccountRow = Pick<Account, 'id' | 'name' | 'domain' | 'customFields' | 'inactivatedAt'>;
+
+/** SQL for accounts. */
+@Injectable()
+export class AccountsRepository {
+  constructor(private readonly database: Database) {}
+
+  async get(organizationId: string, id: string): Promise<Account | null> {
+    const [account] = await this.database.rows<Account>(organizationId, getAccount, [id]);
+    return account ?? null;
+  }
+
+  async list(organizationId: string, query: AccountQuery): Promise<Page<Account>> {
+    const { sql, parameters } = accountListSql(query);
+    const rows = await this.database.select<Account & { total: string }>(organizationId, sql, parameters);
+    const items = rows.filter((row) => row.id != null);
+    return { items, total: Number(rows[0]?.total ?? 0), limit: query.limit, offset: query.offset };
+  }
+
+  async lock(tx: Transaction, id: string): Promise<Account | null> {
+    const [account] = await tx.rows<Account>(lockAccount, [id]);
+    return account ?? null;
+  }
+
+  async insert(tx: Transaction, rows: readonly (AccountRow & { createdBy: string | null })[]): Promise<Account[]> {
+    return tx.rows<Account>(insertAccounts, [JSON.stringify(rows)]);
+  }
+
+  async update(tx: Transaction, row: AccountRow): Promise<Account> {
+    const [account] = await tx.rows<Account>(updateAccounts, [JSON.stringify([row])]);
+    return account!;
+  }
+
+  /** Deletes softly; contacts stay, without this account. */
+  async delete(tx: Transaction, id: string): Promise<boolean> {
+    return (await tx.rows(deleteAccount, [id])).length > 0;
+  }
+
+  /** Finds the oldest live account of each name, whatever the case: lower-case name to id. */
+  async findByName(tx: Transaction, names: readonly string[]): Promise<Map<string, string>> {
+    const wanted = [...new Set(names.map((name) => name.toLowerCase()))];
+    const found = await tx.rows<{ name: string; id: string }>(findAccountsByName, [wanted]);
+    return new Map(found.map(({ name, id }) => [name, id]));
+  }
+
+  /** Which of these accounts the organization does not have. */
+  async missing(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    return (await tx.rows<{ id: string }>(missingAccounts, [ids])).map(({ id }) => id);
+  }
+}
+
+function accountListSql(query: AccountQuery): { sql: string; parameters: unknown[] } {
+  const parameters: unknown[] = [query.limit, query.offset];
+  let where = 'a.organization_id = {organization} and a.deleted_at is null';
+  if (query.search) {
+    parameters.push(query.search.toLowerCase());
+    where += ` and (position($4 in lower(a.name)) > 0 or position($4 in lower(coalesce(a.domain, ''))) > 0)`;
+  }
+  const order = (query.sort === 'name' ? ['lower(a.name)', 'a.id'] : ['a.created_at', 'a.id'])
+    .map((column) => `${column} ${query.order}`)
+    .join(', ');
+  const sql = `select p.*, n.total from (select count(*) from companies a where ${where}) n(total)
+    left join lateral (select ${columns} from companies a where ${where} order by ${order} limit $2 offset $3) p on true`;
+  return { sql, parameters };
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, AuditLog, Database, invalid, isUuid, newId, notFound, type Page } from '@rosetta/common';
+import { checkCustomFields } from '../contacts/custom-fields.js';
+import { checkText } from '../contacts/text-limits.js';
+import type { AccountFields, AccountQuery, CreateAccount } from './account.commands.js';
+import type { Account } from './account.entity.js';
+import { type AccountRow, AccountsRepository } from './accounts.repository.js';
+
+const MAX_NAME = 200;
+const MAX_DOMAIN = 253;
+
+/** The rules of accounts (companies), the same for every door. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly database: Database,
+    private readonly accounts: AccountsRepository,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async get(actor: Actor, id: string): Promise<Account> {
+    const account = isUuid(id) ? await this.accounts.get(actor.organizationId, id) : null;
+    if (!account) throw notFound('Company');
+    return account;
+  }
+
+  async list(actor: Actor, query: AccountQuery): Promise<Page<Account>> {
+    return this.accounts.list(actor.organizationId, query);
+  }
+
+  async create(actor: Actor, command: CreateAccount): Promise<Account> {
+    const blank = { id: newId(), name: '', domain: null, customFields: {}, inactivatedAt: null };
+    const row = { ...writeFields(blank, command), createdBy: actor.userId };
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const [account] = await this.accounts.insert(tx, [row]);
+      const { name, domain, customFields } = row;
+      await this.audit.record(tx, actor, [
+        { entity: 'company', entityId: row.id, action: 'created', after: { name, domain, customFields } },
+      ]);
+      return account!;
+    });
+  }
+
+  async update(actor: Actor, id: string, fields: AccountFields): Promise<Account> {
+    return this.change(actor, id, 'updated', (account) => writeFields(account, fields));
+  }
+
+  /** Makes an account inactive: it stays readable, and no contact can be associated with it any more. */
+  async inactivate(actor: Actor, id: string): Promise<Account> {
+    return this.change(actor, id, 'inactivated', (account) => ({
+      ...account,
+      inactivatedAt: account.inactivatedAt ?? new Date(),
+    }));
+  }
+
+  async activate(actor: Actor, id: string): Promise<Account> {
+    return this.change(actor, id, 'activated', (account) => ({ ...account, inactivatedAt: null }));
+  }
+
+  /** Deletes softly; its contacts stay and lose the account. */
+  async delete(actor: Actor, id: string): Promise<void> {
+    await this.database.transaction(actor.organizationId, async (tx) => {
+      if (!isUuid(id) || !(await this.accounts.delete(tx, id))) throw notFound('Company');
+      await this.audit.record(tx, actor, [{ entity: 'company', entityId: id, action: 'deleted' }]);
+    });
+  }
+
+  private async change(actor: Actor, id: string, action: string, next: (account: Account) => AccountRow): Promise<Account> {
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const before = isUuid(id) ? await this.accounts.lock(tx, id) : null;
+      if (!before) throw notFound('Company');
+      const row = asRow(next(before));
+      const changes = differences(asRow(before), row);
+      if (!changes) return before;
+      const after = await this.accounts.update(tx, row);
+      await this.audit.record(tx, actor, [{ entity: 'company', entityId: id, action, ...changes }]);
+      return after;
+    });
+  }
+}
+
+function writeFields<T extends AccountRow>(account: T, fields: AccountFields): T {
+  const next = { ...account };
+  if (fields.name !== undefined) {
+    next.name = checkText('name', fields.name, MAX_NAME)?.trim() ?? '';
+    if (next.name === '') throw invalid('name is required', 'name');
+  }
+  if (fields.domain !== undefined) next.domain = checkText('domain', fields.domain || null, MAX_DOMAIN)?.toLowerCase() ?? null;
+  if (fields.customFields !== undefined) next.customFields = checkCustomFields(fields.customFields ?? {});
+  return next;
+}
+
+function asRow({ id, name, domain, customFields, inactivatedAt }: AccountRow): AccountRow {
+  return { id, name, domain, customFields, inactivatedAt };
+}
+
+function differences(before: AccountRow, after: AccountRow) {
+  const properties = (Object.keys(after) as (keyof AccountRow)[]).filter(
+    (property) => JSON.stringify(before[property]) !== JSON.stringify(after[property]),
+  );
+  if (properties.length === 0) return null;
+  const pick = (row: AccountRow) => Object.fromEntries(properties.map((property) => [property, row[property]]));
+  return { before: pick(before), after: pick(after) };
+}

@@ -1,0 +1,48 @@
+import type { ContactQuery } from './contact.commands.js';
+import { contactColumns } from './contacts.statements.js';
+import { toLikePattern, toSearchable } from './search-text.js';
+
+/** Shorter terms have no trigram: an index on them would be read from end to end. */
+const TRIGRAM = 3;
+
+/**
+ * Composes the list of contacts: one row per contact, each with the exact `total`; where the page is empty, one row that
+ * has the total alone. Runs unnamed, since the best plan depends on the search term. `$1` is the organization.
+ */
+export function contactListSql(query: ContactQuery): { sql: string; parameters: unknown[] } {
+  const parameters: unknown[] = [];
+  const bind = (value: unknown) => `$${parameters.push(value) + 1}`;
+  const conditions = ['c.organization_id = {organization}', 'c.deleted_at is null', ...conditionsOf(query, bind)];
+  const where = conditions.join(' and ');
+  const counted = conditions.length > 2 ? `select count(*) from contacts c where ${where}` : COUNT_OF_ALL;
+  const order = orderOf(query);
+  const sql = `select p.*, n.total from (${counted}) n(total) left join lateral (
+      select ${contactColumns} from contacts c where ${where}
+      order by ${order} limit ${bind(query.limit)} offset ${bind(query.offset)}
+    ) p on true`;
+  return { sql, parameters };
+}
+
+const COUNT_OF_ALL = `select coalesce(sum(total), 0)::bigint from organization_counts where organization_id = {organization} and entity = 'contact'`;
+
+function orderOf({ sort, order }: ContactQuery): string {
+  const nulls = order === 'asc' ? 'nulls first' : 'nulls last';
+  const names = [`c.last_name ${order} ${nulls}`, `c.first_name ${order} ${nulls}`, `c.id ${order}`];
+  return (sort === 'name' ? names : [`c.created_at ${order}`, `c.id ${order}`]).join(', ');
+}
+
+function conditionsOf(query: ContactQuery, bind: (value: unknown) => string): string[] {
+  const conditions: string[] = [];
+  if (query.companyId) conditions.push(`c.company_id = ${bind(query.companyId)}::uuid`);
+  const term = toSearchable(query.search ?? '');
+  if (term) conditions.push(...searchConditions(term, bind));
+  return conditions;
+}
+
+function searchConditions(term: string, bind: (value: unknown) => string): string[] {
+  if ([...term].length >= TRIGRAM) return [`c.search_text like ${bind(toLikePattern(term))}`];
+  const contains = `position(${bind(term)} in c.search_text) > 0`;
+  // Short terms in scripts without an alphabet have an index of their own.
+  const isAscii = /^[\x20-\x7e]*$/.test(term);
+  return isAscii ? [contains] : [contains, `short_terms(c.search_text) @> array[${bind(term)}]`];
+}

@@ -1,0 +1,157 @@
+import { isDeepStrictEqual } from 'node:util';
+import { invalid } from '@rosetta/common';
+import type { ContactFields, ContactWriting } from './contact.commands.js';
+import type { Contact } from './contact.entity.js';
+import { checkCustomFields } from './custom-fields.js';
+import { normalizeEmail } from './email.js';
+import { normalizePhone } from './phone.js';
+import { checkText, checkTexts, limits } from './text-limits.js';
+
+/** The part of a contact that callers write; everything else is kept by the system. */
+export const writableProperties = [
+  'fullName',
+  'firstName',
+  'lastName',
+  'emails',
+  'phones',
+  'phoneAsWritten',
+  'position',
+  'companyId',
+  'companyName',
+  'description',
+  'source',
+  'tags',
+  'assigneeId',
+  'optInStatus',
+  'customFields',
+] as const satisfies readonly (keyof Contact)[];
+
+/** A contact as far as callers write it. */
+export type ContactState = Pick<Contact, (typeof writableProperties)[number]>;
+
+/** What a contact is before anything was written. */
+export const blankContact: Readonly<ContactState> = {
+  fullName: null,
+  firstName: null,
+  lastName: null,
+  emails: [],
+  phones: [],
+  phoneAsWritten: null,
+  position: null,
+  companyId: null,
+  companyName: null,
+  description: null,
+  source: null,
+  tags: [],
+  assigneeId: null,
+  optInStatus: true,
+  customFields: {},
+};
+
+/** Applies one request's fields to a contact by the rules every door shares (domain.md, "Rules every door shares"). */
+export function writeFields(
+  state: Readonly<ContactState>,
+  fields: ContactFields & ContactWriting,
+  defaultCountry: string | null,
+): ContactState {
+  const next: ContactState = { ...pickState(state) };
+  writeName(next, fields);
+  writeEmails(next, fields);
+  writePhones(next, fields, defaultCountry);
+  writeCompany(next, fields);
+  if (fields.position !== undefined) next.position = checkText('position', fields.position, limits.position);
+  if (fields.description !== undefined) next.description = checkText('description', fields.description, limits.description);
+  if (fields.source !== undefined) next.source = checkText('source', fields.source, limits.source);
+  if (fields.tags !== undefined) next.tags = checkTexts('tags', fields.tags ?? [], limits.tag, limits.tags);
+  if (fields.assigneeId !== undefined) next.assigneeId = fields.assigneeId;
+  if (fields.optInStatus !== undefined) next.optInStatus = fields.optInStatus ?? true;
+  if (fields.customFields !== undefined) {
+    const sent = fields.customFields ?? {};
+    next.customFields = checkCustomFields(fields.mergeCustomFields ? { ...state.customFields, ...sent } : sent);
+  }
+  return next;
+}
+
+/** Names the properties in which two states differ. */
+export function changedProperties(before: ContactState, after: ContactState): (keyof ContactState)[] {
+  return writableProperties.filter((property) => !isDeepStrictEqual(before[property], after[property]));
+}
+
+/** The writable part of a contact, without anything else it carries. */
+export function pickState(contact: Readonly<ContactState>): ContactState {
+  return Object.fromEntries(writableProperties.map((p) => [p, contact[p]])) as unknown as ContactState;
+}
+
+function writeName(next: ContactState, fields: ContactFields): void {
+  if (fields.name !== undefined) {
+    next.fullName = checkText('name', fields.name, limits.fullName);
+    const [first, ...rest] = (next.fullName ?? '').trim().split(/\s+/u);
+    next.firstName = checkText('first name', first || null, limits.name);
+    next.lastName = checkText('last name', rest.join(' ') || null, limits.fullName);
+    return;
+  }
+  if (fields.firstName === undefined && fields.lastName === undefined) return;
+  if (fields.firstName !== undefined) next.firstName = checkText('first_name', fields.firstName, limits.name);
+  if (fields.lastName !== undefined) next.lastName = checkText('last_name', fields.lastName, limits.name);
+  next.fullName = [next.firstName, next.lastName].filter(Boolean).join(' ') || null;
+}
+
+function writeEmails(next: ContactState, fields: ContactFields): void {
+  if (fields.emails !== undefined) {
+    if ((fields.emails?.length ?? 0) > limits.values) throw invalid(`emails must be at most ${limits.values}`, 'emails');
+    next.emails = unique((fields.emails ?? []).map(readEmail));
+  }
+  if (fields.email === undefined) return;
+  const others = next.emails.slice(1);
+  next.emails = fields.email?.trim() ? unique([readEmail(fields.email), ...others]) : others;
+}
+
+function readEmail(written: string): string {
+  const email = normalizeEmail(checkText('email', written, limits.fullName) ?? '');
+  if (email === null) throw invalid(`Invalid email: ${JSON.stringify(written.slice(0, 100))}`, 'email');
+  return email;
+}
+
+function writePhones(next: ContactState, fields: ContactFields, defaultCountry: string | null): void {
+  if (fields.phones !== undefined) {
+    if ((fields.phones?.length ?? 0) > limits.values) throw invalid(`phones must be at most ${limits.values}`, 'phones');
+    const primary = next.phones[0];
+    next.phones = unique((fields.phones ?? []).map((phone) => readPhone(phone, defaultCountry)));
+    if (next.phones[0] !== primary) next.phoneAsWritten = null;
+  }
+  if (fields.phone !== undefined) writePrimaryPhone(next, fields.phone?.trim() ?? '', defaultCountry);
+}
+
+function readPhone(written: string, defaultCountry: string | null): string {
+  const phone = normalizePhone(written, defaultCountry);
+  if (phone === null)
+    throw invalid(`Invalid phone: ${JSON.stringify(written.slice(0, 100))} (E.164 expected, 8-15 digits)`, 'phone');
+  return phone;
+}
+
+/** A one-phone dialect's number is never refused: what does not normalize is kept as it was typed. */
+function writePrimaryPhone(next: ContactState, written: string, defaultCountry: string | null): void {
+  const others = isSpellingOfPrimary(next) ? next.phones.slice(1) : next.phones;
+  const phone = normalizePhone(written, defaultCountry);
+  next.phones = phone === null ? others : unique([phone, ...others]);
+  next.phoneAsWritten = written === '' || written === phone ? null : checkText('phone', written, limits.phone);
+}
+
+/** Whether the shown primary is `phones[0]`, and not an unreadable number that stands in front of it. */
+function isSpellingOfPrimary({ phones, phoneAsWritten }: ContactState): boolean {
+  if (phoneAsWritten === null) return true;
+  const tail = phoneAsWritten.replace(/\D/g, '').slice(-7);
+  return tail.length === 7 && phones[0]?.endsWith(tail) === true;
+}
+
+/** The account and the free text must not tell of two companies: naming the account drops the text. */
+function writeCompany(next: ContactState, fields: ContactFields): void {
+  if (fields.companyName !== undefined) next.companyName = checkText('company', fields.companyName, limits.fullName);
+  if (fields.companyId === undefined) return;
+  if (fields.companyName === undefined && fields.companyId !== next.companyId) next.companyName = null;
+  next.companyId = fields.companyId;
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}

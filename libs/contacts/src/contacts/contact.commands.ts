@@ -1,0 +1,48 @@
+/**
+ * What a dialect may ask of a contact. A key that is left out is left alone; null clears. A dialect that knows one e-mail
+ * and one phone says `email` and `phone` (the primary ones); a dialect that knows lists says `emails` and `phones`.
+ */
+export interface ContactFields {
+  /** The name in one piece; first and last name follow from it. */
+  readonly name?: string | null;
+  readonly firstName?: string | null;
+  readonly lastName?: string | null;
+  readonly email?: string | null;
+  readonly emails?: readonly string[] | null;
+  readonly phone?: string | null;
+  readonly phones?: readonly string[] | null;
+  readonly position?: string | null;
+  readonly companyId?: string | null;
+  readonly companyName?: string | null;
+  readonly description?: string | null;
+  readonly source?: string | null;
+  readonly tags?: readonly string[] | null;
+  readonly assigneeId?: string | null;
+  readonly optInStatus?: boolean | null;
+  readonly customFields?: Readonly<Record<string, unknown>> | null;
+}
+
+/** How the fields of one request are to be read. */
+export interface ContactWriting {
+  /** `custom_fields` are merged by key instead of replaced. */
+  readonly mergeCustomFields?: boolean;
+}
+
+/** Creates a contact; `id` only where the dialect lets the caller choose one. */
+export interface CreateContact extends ContactFields {
+  readonly id?: string;
+}
+
+/** Changes a contact. */
+export type UpdateContact = ContactFields & ContactWriting;
+
+/** Which contacts to list, and in what order. */
+export interface ContactQuery {
+  readonly limit: number;
+  readonly offset: number;
+  /** Partial, case-insensitive match on names (both orders, with and without a space) and e-mails. */
+  readonly search?: string;
+  readonly companyId?: string;
+  readonly sort: 'created_at' | 'name';
+  readonly order: 'asc' | 'desc';
+}

@@ -1,0 +1,143 @@
+import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IfSent, PageQuery } from '@rosetta/common';
+
+const NOT_BLANK = /\S/u;
+
+/** Body of `POST /api/v1/crm/contacts` (document D). */
+export class CreateContactBody {
+  /** First name, at most 100 characters. */
+  @IsString({ message: 'first_name is required' })
+  @Matches(NOT_BLANK, { message: 'first_name is required' })
+  first_name: string;
+
+  /** Last name, at most 100 characters. */
+  @IsString({ message: 'last_name is required' })
+  @Matches(NOT_BLANK, { message: 'last_name is required' })
+  last_name: string;
+
+  /** Primary e-mail address; stored in lower case. */
+  @IsOptional()
+  @IsString({ message: 'email must be a string' })
+  email?: string | null;
+
+  /** Primary phone number, kept as written. */
+  @IsOptional()
+  @IsString({ message: 'phone must be a string' })
+  phone?: string | null;
+
+  /** Position at the company. */
+  @IsOptional()
+  @IsString({ message: 'position must be a string' })
+  position?: string | null;
+
+  /** Company, `comp_...`. */
+  @IsOptional()
+  @IsString({ message: 'company_id must be a string' })
+  company_id?: string | null;
+
+  /** Note, at most 5000 characters. */
+  @IsOptional()
+  @IsString({ message: 'note must be a string' })
+  note?: string | null;
+}
+
+/** Body of `PATCH /api/v1/crm/contacts/{id}` (document D); what is left out stays, null or "" clears. */
+export class UpdateContactBody {
+  /** First name, at most 100 characters; cannot be cleared. */
+  @IfSent()
+  @IsString({ message: 'first_name must be a string' })
+  @Matches(NOT_BLANK, { message: 'first_name cannot be empty' })
+  first_name?: string;
+
+  /** Last name, at most 100 characters; cannot be cleared. */
+  @IfSent()
+  @IsString({ message: 'last_name must be a string' })
+  @Matches(NOT_BLANK, { message: 'last_name cannot be empty' })
+  last_name?: string;
+
+  /** Primary e-mail address; null or "" removes it and the next one moves up. */
+  @IsOptional()
+  @IsString({ message: 'email must be a string' })
+  email?: string | null;
+
+  /** Primary phone number; null or "" removes it and the next one moves up. */
+  @IsOptional()
+  @IsString({ message: 'phone must be a string' })
+  phone?: string | null;
+
+  /** Position at the company. */
+  @IsOptional()
+  @IsString({ message: 'position must be a string' })
+  position?: string | null;
+
+  /** Company, `comp_...`. */
+  @IsOptional()
+  @IsString({ message: 'company_id must be a string' })
+  company_id?: string | null;
+
+  /** Note, at most 5000 characters. */
+  @IsOptional()
+  @IsString({ message: 'note must be a string' })
+  note?: string | null;
+}
+
+/** Query of `GET /api/v1/crm/contacts` (document D). */
+export class ListContactsQuery extends PageQuery {
+  /** Partial match by name (first, last, both orders) or e-mail. */
+  @IsOptional()
+  @IsString({ message: 'search must be a string' })
+  @MaxLength(200, { message: 'search must be at most 200 characters' })
+  search?: string;
+
+  /** Filter by company, `comp_...`. */
+  @IsOptional()
+  @IsString({ message: 'company_id must be a string' })
+  company_id?: string;
+
+  /** Sort key; `name` is last name, then first name. */
+  @IsOptional()
+  @IsIn(['created_at', 'name'], { message: 'sort must be one of created_at, name' })
+  sort?: 'created_at' | 'name';
+
+  /** Sort order; newest first unless told, names from A. */
+  @IsOptional()
+  @IsIn(['asc', 'desc'], { message: 'order must be one of asc, desc' })
+  order?: 'asc' | 'desc';
+}
+
+/** A contact in a list of the house dialect. */
+export class ContactListItem {
+  /** `cont_` and 32 hex digits. */
+  id: string;
+  first_name: string;
+  last_name: string;
+  email: string | null;
+  /** As written. */
+  phone: string | null;
+  position: string | null;
+  /** `comp_` and 32 hex digits. */
+  company_id: string | null;
+  /** UTC, whole seconds. */
+  created_at: string;
+  /** UTC, whole seconds. */
+  updated_at: string;
+}
+
+/** A contact by itself in the house dialect: what the list shows, and its note. */
+export class ContactView extends ContactListItem {
+  note: string | null;
+}
+
+/** Answer with one contact. */
+export class ContactAnswer {
+  contact: ContactView;
+}
+
+/** Answer with a page of contacts. */
+export class ContactPage {
+  items: ContactListItem[];
+  /** How many contacts match in all. */
+  total: number;
+  limit: number;
+  offset: number;
+}

@@ -1,0 +1,23 @@
+import { isoSeconds, toPrefixedId } from '@rosetta/common';
+import type { ContactListItem, ContactView } from './contact.dto.js';
+import type { Contact } from './contact.entity.js';
+
+/** Writes a contact as document D lists it. */
+export function presentContactListItem(contact: Contact): ContactListItem {
+  return {
+    id: toPrefixedId('contact', contact.id),
+    first_name: contact.firstName ?? '',
+    last_name: contact.lastName ?? '',
+    email: contact.emails[0] ?? null,
+    phone: contact.phoneAsWritten ?? contact.phones[0] ?? null,
+    position: contact.position,
+    company_id: contact.companyId && toPrefixedId('company', contact.companyId),
+    created_at: isoSeconds(contact.createdAt),
+    updated_at: isoSeconds(contact.updatedAt),
+  };
+}
+
+/** Writes a contact as document D answers it alone. */
+export function presentContact(contact: Contact): ContactView {
+  return { ...presentContactListItem(contact), note: contact.description };
+}

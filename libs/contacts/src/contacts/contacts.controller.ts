@@ -1,0 +1,61 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentActor } from '@rosetta/auth';
+import { type Actor, pathId, presentPage, referenceId, Success, windowOf } from '@rosetta/common';
+import { ContactAnswer, ContactPage, CreateContactBody, ListContactsQuery, UpdateContactBody } from './contact.dto.js';
+import { presentContact, presentContactListItem } from './contact.presenter.js';
+import { readContactBody } from './contact.input.js';
+import { ContactsService } from './contacts.service.js';
+
+/** Document D, "Contacts": the house dialect's contacts. */
+@ApiTags('Contacts')
+@Controller('/api/v1/crm/contacts')
+export class ContactsController {
+  constructor(private readonly contacts: ContactsService) {}
+
+  @Get()
+  @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:read' })
+  @ApiOperation({ summary: 'List contacts', description: 'Search by name or e-mail, filter by company.' })
+  async list(@CurrentActor() actor: Actor, @Query() query: ListContactsQuery): Promise<ContactPage> {
+    const sort = query.sort ?? 'created_at';
+    const order = query.order ?? (sort === 'name' ? 'asc' : 'desc');
+    const companyId = referenceId('company', 'Company', query.company_id || undefined);
+    const page = await this.contacts.list(actor, { ...windowOf(query), search: query.search, companyId, sort, order });
+    return presentPage(page, presentContactListItem);
+  }
+
+  @Get(':id')
+  @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:read' })
+  @ApiOperation({ summary: 'Get contact details' })
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ContactAnswer> {
+    return { contact: presentContact(await this.contacts.get(actor, pathId('contact', 'Contact', id))) };
+  }
+
+  @Post()
+  @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
+  @ApiOperation({ summary: 'Create a contact' })
+  async create(@CurrentActor() actor: Actor, @Body() body: CreateContactBody): Promise<ContactAnswer> {
+    return { contact: presentContact(await this.contacts.create(actor, readContactBody(body))) };
+  }
+
+  @Patch(':id')
+  @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
+  @ApiOperation({ summary: 'Update a contact', description: 'What is left out stays; null or "" clears.' })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: UpdateContactBody,
+  ): Promise<ContactAnswer> {
+    const contactId = pathId('contact', 'Contact', id);
+    return { contact: presentContact(await this.contacts.update(actor, contactId, readContactBody(body))) };
+  }
+
+  @Delete(':id')
+  @HttpCode(200)
+  @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
+  @ApiOperation({ summary: 'Delete a contact', description: 'The contact can be restored for 30 days.' })
+  async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
+    await this.contacts.delete(actor, pathId('contact', 'Contact', id));
+    return { success: true };
+  }
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Page, type Transaction } from '@rosetta/common';
+import type { ContactState } from './contact-state.js';
+import type { ContactQuery } from './contact.commands.js';
+import type { Contact } from './contact.entity.js';
+import { contactListSql } from './contact-list.js';
+import {
+  deleteContacts,
+  findByIdentity,
+  getContact,
+  insertContacts,
+  lockContacts,
+  lockIdentities,
+  updateContacts,
+} from './contacts.statements.js';
+
+/** Slots over which an organization's counts are spread. */
+const COUNT_SLOTS = 16;
+
+/** A new contact as it is to be stored. */
+export interface NewContactRow extends ContactState {
+  readonly id: string;
+  readonly searchText: string;
+  readonly createdBy: string | null;
+}
+
+/** A changed contact as it is to be stored. */
+export interface ChangedContactRow extends ContactState {
+  readonly id: string;
+  readonly searchText: string;
+  readonly newIdentities: boolean;
+  readonly newCompany: boolean;
+}
+
+/** SQL for contacts: every method takes the organization (or a transaction inside one) first. */
+@Injectable()
+export class ContactsRepository {
+  constructor(private readonly database: Database) {}
+
+  async get(organizationId: string, id: string): Promise<Contact | null> {
+    const [contact] = await this.database.rows<Contact>(organizationId, getContact, [id]);
+    return contact ?? null;
+  }
+
+  async list(organizationId: string, query: ContactQuery): Promise<Page<Contact>> {
+    const { sql, parameters } = contactListSql(query);
+    const rows = await this.database.select<Partial<Contact> & { total: string }>(organizationId, sql, parameters);
+    const items = rows.filter((row) => row.id != null) as Contact[];
+    return { items, total: Number(rows[0]?.total ?? 0), limit: query.limit, offset: query.offset };
+  }
+
+  async lock(tx: Transaction, ids: readonly string[]): Promise<Contact[]> {
+    return tx.rows<Contact>(lockContacts, [ids]);
+  }
+
+  async insert(tx: Transaction, rows: readonly NewContactRow[]): Promise<Contact[]> {
+    const inserted = await tx.rows<Contact>(insertContacts, [JSON.stringify(rows), randomSlot()]);
+    return inOrderOf(rows, inserted);
+  }
+
+  async update(tx: Transaction, rows: readonly ChangedContactRow[]): Promise<Contact[]> {
+    return inOrderOf(rows, await tx.rows<Contact>(updateContacts, [JSON.stringify(rows)]));
+  }
+
+  async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+    const deleted = await tx.rows<{ id: string }>(deleteContacts, [ids, randomSlot()]);
+    return deleted.map((row) => row.id);
+  }
+
+  /** Contacts by the e-mails or phones they hold. */
+  async findByIdentity(tx: Transaction, values: readonly string[]): Promise<{ value: string; contactId: string }[]> {
+    return tx.rows(findByIdentity, [[...values].sort()]);
+  }
+
+  async lockIdentities(tx: Transaction): Promise<void> {
+    await tx.rows(lockIdentities);
+  }
+}
+
+function randomSlot(): number {
+  return Math.floor(Math.random() * COUNT_SLOTS);
+}
+
+function inOrderOf<T extends { id: string }>(rows: readonly { id: string }[], found: readonly T[]): T[] {
+  const byId = new Map(found.map((item) => [item.id, item]));
+  return rows.map(({ id }) => byId.get(id)).filter((item) => item !== undefined);
+}

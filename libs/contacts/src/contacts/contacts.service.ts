@@ -1,0 +1,188 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, AuditLog, type Change, Database, DomainError, invalid, isUuid, newId, notFound, type Page, type Transaction } from '@rosetta/common';
+import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
+import { AccountsRepository } from '../accounts/accounts.repository.js';
+import { blankContact, changedProperties, type ContactState, pickState, writeFields } from './contact-state.js';
+import type { ContactQuery, CreateContact, UpdateContact } from './contact.commands.js';
+import type { Contact } from './contact.entity.js';
+import { type ChangedContactRow, ContactsRepository, type NewContactRow } from './contacts.repository.js';
+import { searchTextOf } from './search-text.js';
+
+/** One contact to change, and how. */
+export interface ContactUpdate {
+  readonly id: string;
+  readonly fields: UpdateContact;
+}
+
+/**
+ * The rules of contacts, the same for every door. Methods that write take an optional transaction, so that a door which
+ * must read back what it wrote does both as one.
+ */
+@Injectable()
+export class ContactsService {
+  constructor(
+    private readonly database: Database,
+    private readonly contacts: ContactsRepository,
+    private readonly accounts: AccountsRepository,
+    private readonly settings: OrganizationSettings,
+    private readonly members: OrganizationMembers,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Reads one contact, inactive ones included. */
+  async get(actor: Actor, id: string): Promise<Contact> {
+    const contact = isUuid(id) ? await this.contacts.get(actor.organizationId, id) : null;
+    if (!contact) throw notFound('Contact');
+    return contact;
+  }
+
+  /** Lists live contacts, with the exact total. */
+  async list(actor: Actor, query: ContactQuery): Promise<Page<Contact>> {
+    return this.contacts.list(actor.organizationId, query);
+  }
+
+  async create(actor: Actor, command: CreateContact): Promise<Contact> {
+    const [contact] = await this.createMany(actor, [command]);
+    return contact!;
+  }
+
+  /** Creates all of the contacts or none, in a constant number of statements. */
+  async createMany(actor: Actor, commands: readonly CreateContact[], tx?: Transaction): Promise<Contact[]> {
+    const { defaultCountry, dedupe } = await this.settings.get(actor.organizationId);
+    const rows = commands.map((command): NewContactRow => {
+      const state = writeFields(blankContact, command, defaultCountry);
+      return { ...state, id: command.id ?? newId(), searchText: searchTextOf(state), createdBy: actor.userId };
+    });
+    return this.within(actor, tx, async (inside) => {
+      const linked = await this.linkCompanies(inside, rows);
+      await this.checkReferences(inside, linked);
+      if (dedupe) await this.refuseKnownPhones(inside, linked);
+      const contacts = await this.contacts.insert(inside, linked);
+      await this.audit.record(inside, actor, contacts.map(asCreation));
+      return contacts;
+    });
+  }
+
+  async update(actor: Actor, id: string, fields: UpdateContact): Promise<Contact> {
+    if (!isUuid(id)) throw notFound('Contact');
+    const [contact] = await this.updateMany(actor, [{ id, fields }]);
+    if (!contact) throw notFound('Contact');
+    return contact;
+  }
+
+  /**
+   * Changes the contacts that exist, in a constant number of statements, and returns them in the order asked for. A
+   * contact that the fields leave as it is keeps its version and gets no audit event.
+   */
+  async updateMany(actor: Actor, updates: readonly ContactUpdate[], tx?: Transaction): Promise<Contact[]> {
+    const { defaultCountry } = await this.settings.get(actor.organizationId);
+    return this.within(actor, tx, async (inside) => {
+      const found = await this.contacts.lock(inside, updates.map(({ id }) => id));
+      const current = new Map(found.map((contact) => [contact.id, contact]));
+      const planned = updates.flatMap(({ id, fields }) => {
+        const before = current.get(id);
+        return before ? [{ id, ...writeFields(before, fields, defaultCountry) }] : [];
+      });
+      const linked = await this.linkCompanies(inside, planned, current);
+      const rows = linked.flatMap((row) => asChangedRow(current.get(row.id)!, row));
+      await this.checkReferences(inside, rows, current);
+      const changed = rows.length > 0 ? await this.contacts.update(inside, rows) : [];
+      await this.audit.record(inside, actor, changed.map((after) => asUpdate(current.get(after.id)!, after)));
+      for (const contact of changed) current.set(contact.id, contact);
+      return planned.map(({ id }) => current.get(id)!);
+    });
+  }
+
+  async delete(actor: Actor, id: string): Promise<void> {
+    const [deleted] = isUuid(id) ? await this.deleteMany(actor, [id]) : [];
+    if (!deleted) throw notFound('Contact');
+  }
+
+  /** Deletes the contacts that exist, softly; returns their ids. */
+  async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
+    return this.within(actor, tx, async (inside) => {
+      const deleted = await this.contacts.delete(inside, ids);
+      await this.audit.record(inside, actor, deleted.map((id) => ({ entity: 'contact', entityId: id, action: 'deleted' })));
+      return deleted;
+    });
+  }
+
+  private async within<T>(actor: Actor, tx: Transaction | undefined, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
+  }
+
+  /** Links a company written as text to the account of exactly that name, whatever the case; never makes one. */
+  private async linkCompanies<Row extends ContactState & { id: string }>(
+    tx: Transaction,
+    rows: readonly Row[],
+    current?: ReadonlyMap<string, Contact>,
+  ): Promise<Row[]> {
+    const isNew = (row: Row) => row.companyName !== null && row.companyName !== current?.get(row.id)?.companyName;
+    const names = rows.filter(isNew).map((row) => row.companyName!);
+    if (names.length === 0) return [...rows];
+    const accounts = await this.accounts.findByName(tx, names);
+    return rows.map((row) => {
+      const account = isNew(row) ? accounts.get(row.companyName!.toLowerCase()) : undefined;
+      return account ? { ...row, companyId: account } : row;
+    });
+  }
+
+  /** Refuses accounts and assignees that are not the organization's; looks only at those that a row newly names. */
+  private async checkReferences(
+    tx: Transaction,
+    rows: readonly (ContactState & { id: string })[],
+    current?: ReadonlyMap<string, Contact>,
+  ): Promise<void> {
+    const named = (property: 'companyId' | 'assigneeId') => [
+      ...new Set(rows.map((row) => (row[property] === current?.get(row.id)?.[property] ? null : row[property]))),
+    ].filter((id) => id !== null);
+    const companies = named('companyId');
+    if (companies.some((id) => !isUuid(id))) throw invalid('Company not found', 'company_id');
+    if ((await this.accounts.missing(tx, companies)).length > 0) throw invalid('Company not found', 'company_id');
+    const assignees = named('assigneeId');
+    if (assignees.some((id) => !isUuid(id))) throw invalid('Assignee not found', 'assignee_id');
+    if ((await this.members.missing(tx.organizationId, assignees)).length > 0) throw invalid('Assignee not found', 'assignee_id');
+  }
+
+  /** Ruling B.7: where the organization wants it, a phone belongs to one contact. */
+  private async refuseKnownPhones(tx: Transaction, rows: readonly NewContactRow[]): Promise<void> {
+    const phones = rows.flatMap((row) => row.phones);
+    if (phones.length === 0) return;
+    await this.contacts.lockIdentities(tx);
+    const [known] = await this.contacts.findByIdentity(tx, phones);
+    const repeated = phones.find((phone, index) => phones.indexOf(phone) !== index);
+    if (known ?? repeated)
+      throw new DomainError('duplicate', `duplicate key: a contact with phone ${known?.value ?? repeated} exists already`, {
+        field: 'phones',
+        existingId: known?.contactId,
+      });
+  }
+}
+
+function asChangedRow(before: Contact, row: ContactState & { id: string }): ChangedContactRow[] {
+  const changed = changedProperties(before, row);
+  if (changed.length === 0) return [];
+  return [
+    {
+      ...row,
+      searchText: searchTextOf(row),
+      newIdentities: changed.includes('emails') || changed.includes('phones'),
+      newCompany: changed.includes('companyId'),
+    },
+  ];
+}
+
+function asCreation(contact: Contact): Change {
+  const written = changedProperties({ ...blankContact }, contact);
+  return { entity: 'contact', entityId: contact.id, action: 'created', after: pick(contact, written) };
+}
+
+function asUpdate(before: Contact, after: Contact): Change {
+  const changed = changedProperties(before, after);
+  return { entity: 'contact', entityId: after.id, action: 'updated', before: pick(before, changed), after: pick(after, changed) };
+}
+
+function pick(contact: ContactState, properties: readonly (keyof ContactState)[]): Record<string, unknown> {
+  const state = pickState(contact);
+  return Object.fromEntries(properties.map((property) => [property, state[property]]));
+}

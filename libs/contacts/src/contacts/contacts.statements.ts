@@ -1,0 +1,111 @@
+import { entityColumns, rowsSql, tenantStatement } from '@rosetta/common';
+import { writableProperties } from './contact-state.js';
+import { Contact } from './contact.entity.js';
+
+/** A contact's select list over the alias `c`. */
+export const contactColumns = entityColumns(Contact, 'c');
+
+const written = rowsSql(Contact, writableProperties);
+
+/** Reads one live contact by id. */
+export const getContact = tenantStatement(
+  'contacts.get',
+  `select ${contactColumns} from contacts c
+   where c.organization_id = {organization} and c.id = $2 and c.deleted_at is null`,
+);
+
+/** Reads live contacts by id and locks them, always in the same order, so that two writers cannot block each other. */
+export const lockContacts = tenantStatement(
+  'contacts.lock',
+  `select ${contactColumns} from contacts c
+   where c.organization_id = {organization} and c.id = any($2::uuid[]) and c.deleted_at is null
+   order by c.id for update`,
+);
+
+/** Writes new contacts with their identities, their primary accounts and the organization's count: one statement for any number. */
+export const insertContacts = tenantStatement(
+  'contacts.insert',
+  `with r as (
+     select * from jsonb_to_recordset($2::jsonb) as r(id uuid, "searchText" text, "createdBy" uuid, ${written.record})
+   ), c as (
+     insert into contacts (organization_id, id, search_text, created_by, ${written.columns})
+     select {organization}, r.id, r."searchText", r."createdBy", ${written.values} from r
+     returning *
+   ), identities as (
+     insert into contact_identities (organization_id, value, contact_id)
+     select c.organization_id, v.value, c.id from c, lateral (select distinct unnest(c.emails || c.phones) as value) v
+   ), accounts as (
+     insert into contact_accounts (organization_id, contact_id, account_id, is_primary)
+     select c.organization_id, c.id, c.company_id, true from c where c.company_id is not null
+   ), counted as (
+     insert into organization_counts as n (organization_id, entity, slot, total)
+     select {organization}, 'contact', $3, count(*) from r
+     on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
+   )
+   select ${contactColumns} from c`,
+);
+
+/** Writes changed contacts; identities only where e-mails or phones changed, the primary account only where it changed. */
+export const updateContacts = tenantStatement(
+  'contacts.update',
+  `with r as (
+     select * from jsonb_to_recordset($2::jsonb)
+       as r(id uuid, "searchText" text, "newIdentities" boolean, "newCompany" boolean, ${written.record})
+   ), c as (
+     update contacts c set ${written.assignments}, search_text = r."searchText", updated_at = now(), version = c.version + 1
+     from r where c.organization_id = {organization} and c.id = r.id
+     returning c.*
+   ), gone as (
+     delete from contact_identities i using r
+     where r."newIdentities" and i.organization_id = {organization} and i.contact_id = r.id
+       and not (i.value = any (r.emails || r.phones))
+   ), come as (
+     insert into contact_identities (organization_id, value, contact_id)
+     select {organization}, v.value, r.id from r, lateral (select distinct unnest(r.emails || r.phones) as value) v
+     where r."newIdentities"
+     on conflict do nothing
+   ), left_accounts as (
+     delete from contact_accounts a using r
+     where r."newCompany" and a.organization_id = {organization} and a.contact_id = r.id and a.is_primary
+       and a.rol_id is null and a.account_id is distinct from r."companyId"
+   ), demoted_accounts as (
+     update contact_accounts a set is_primary = false from r
+     where r."newCompany" and a.organization_id = {organization} and a.contact_id = r.id and a.is_primary
+       and a.rol_id is not null and a.account_id is distinct from r."companyId"
+   ), joined_accounts as (
+     insert into contact_accounts (organization_id, contact_id, account_id, is_primary)
+     select {organization}, r.id, r."companyId", true from r where r."newCompany" and r."companyId" is not null
+     on conflict (organization_id, contact_id, account_id) do update set is_primary = true
+   )
+   select ${contactColumns} from c`,
+);
+
+/** Deletes live contacts softly and frees their e-mails and phones; returns the ids it found. */
+export const deleteContacts = tenantStatement(
+  'contacts.delete',
+  `with c as (
+     update contacts set deleted_at = now(), updated_at = now(), version = version + 1
+     where organization_id = {organization} and id = any($2::uuid[]) and deleted_at is null
+     returning id
+   ), freed as (
+     delete from contact_identities i using c where i.organization_id = {organization} and i.contact_id = c.id
+   ), counted as (
+     insert into organization_counts as n (organization_id, entity, slot, total)
+     select {organization}, 'contact', $3, -count(*) from c having count(*) > 0
+     on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
+   )
+   select id from c`,
+);
+
+/** Which contacts hold any of the given e-mails or phones. */
+export const findByIdentity = tenantStatement(
+  'contacts.find-by-identity',
+  `select i.value, i.contact_id as "contactId" from contact_identities i
+   where i.organization_id = {organization} and i.value = any($2::text[])`,
+);
+
+/** Makes everyone who matches and then creates in one organization take turns, until the transaction ends. */
+export const lockIdentities = tenantStatement(
+  'contacts.lock-identities',
+  `select pg_advisory_xact_lock(hashtextextended('contact-identities:' || {organization}::text, 0))`,
+);

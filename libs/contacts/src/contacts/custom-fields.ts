@@ -1,0 +1,43 @@
+import { invalid } from '@rosetta/common';
+
+const KEY = /^[A-Za-z0-9_]{1,64}$/;
+const MAX_BYTES = 32 * 1024;
+const MAX_DEPTH = 32;
+/** NUL and half surrogate pairs, as JSON.stringify writes them; Postgres can store neither. */
+const UNSTORABLE = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89ab][0-9a-f]{2}|d[c-f][0-9a-f]{2})/i;
+
+/**
+ * Checks free-form fields (document B, section 4; ruling B.15): an object, keys of ASCII letters, digits and underscores of
+ * at most 64 characters, at most 32 KB as JSON.
+ */
+export function checkCustomFields(fields: unknown): Record<string, unknown> {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+    throw invalid('custom_fields must be an object', 'custom_fields');
+  for (const key of Object.keys(fields)) {
+    if (!KEY.test(key)) {
+      const why = 'keys are letters, digits and underscores, at most 64';
+      throw invalid(`custom_fields key "${key.slice(0, 80)}" is not allowed: ${why}`, 'custom_fields');
+    }
+  }
+  refuseUnstorableValues(fields);
+  const json = JSON.stringify(fields);
+  if (Buffer.byteLength(json) > MAX_BYTES) throw invalid('custom_fields must be at most 32 KB', 'custom_fields');
+  if (UNSTORABLE.test(json)) throw invalid('custom_fields holds a character that cannot be stored', 'custom_fields');
+  return fields as Record<string, unknown>;
+}
+
+/** Keys that begin with `_` are reserved (document B, section 4): accepted, with a warning. */
+export function reservedKeysOf(fields: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(fields).filter((key) => key.startsWith('_'));
+}
+
+/** Walks level by level, so that no depth can exhaust the stack, and refuses what JSON would silently change. */
+function refuseUnstorableValues(fields: object): void {
+  let level: unknown[] = Object.values(fields);
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) throw invalid(`custom_fields must be at most ${MAX_DEPTH} levels deep`, 'custom_fields');
+    if (level.some((value) => typeof value === 'number' && !Number.isFinite(value)))
+      throw invalid('custom_fields holds a number that is too large', 'custom_fields');
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+}
