@@ -10,7 +10,10 @@ const MIGRATION_LOCK = 7_305_112;
  * Brings a database to this version's schema. Runs as the owner of the schema; creates the restricted role the
  * application serves with. Safe to call from several processes at the same moment.
  */
-export async function migrateDatabase(ownerUrl: string, log: (line: string) => void = () => {}): Promise<void> {
+export async function migrateDatabase(
+  ownerUrl: string,
+  log: (line: string) => void = () => {},
+): Promise<void> {
   const lock = new pg.Client({ connectionString: ownerUrl });
   await lock.connect();
   try {
@@ -29,7 +32,9 @@ export async function revertMigration(ownerUrl: string): Promise<void> {
 }
 
 /** Names of the migrations this version has and the database lacks. */
-export async function pendingMigrations(client: { query(sql: string): Promise<{ rows: unknown[] }> }): Promise<string[]> {
+export async function pendingMigrations(client: {
+  query(sql: string): Promise<{ rows: unknown[] }>;
+}): Promise<string[]> {
   const { rows } = await client.query('select name from migrations');
   const applied = new Set((rows as { name: string }[]).map((row) => row.name));
   return migrations.map((migration) => migration.name).filter((name) => !applied.has(name));
@@ -58,8 +63,17 @@ async function runMigrations(ownerUrl: string, log: (line: string) => void): Pro
   });
 }
 
-async function withDataSource(ownerUrl: string, work: (dataSource: DataSource) => Promise<unknown>): Promise<void> {
-  const dataSource = new DataSource({ type: 'postgres', url: ownerUrl, migrations, synchronize: false, logging: false });
+async function withDataSource(
+  ownerUrl: string,
+  work: (dataSource: DataSource) => Promise<unknown>,
+): Promise<void> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: ownerUrl,
+    migrations,
+    synchronize: false,
+    logging: false,
+  });
   await dataSource.initialize();
   try {
     await work(dataSource);

@@ -1,0 +1,66 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AuthOptions } from '@rosetta/auth';
+import type { FastifyInstance } from 'fastify';
+import { mountBetterAuth } from './auth-routes.js';
+import { AppModule } from './app.module.js';
+import type { Settings } from './config/settings.js';
+import type { ServingDatabase } from './database/serving-database.js';
+import { DialectFilter } from './dialects/dialect.filter.js';
+import { dialectOf } from './dialects/index.js';
+import { createAdapter, deferBodies } from './http/adapter.js';
+import { BodyPipe } from './http/body.pipe.js';
+import { RouteTable } from './http/route-table.js';
+import { PinoLogger } from './logging/pino-logger.js';
+import { serveDocuments } from './openapi/documents.js';
+
+/** Puts the application together, ready to listen; `publicUrl` and `authSecret` are decided by now. */
+export async function createApp(
+  settings: Settings & { readonly publicUrl: string; readonly authSecret: string },
+  database: Pick<ServingDatabase, 'appUrl' | 'appRole'>,
+): Promise<NestFastifyApplication> {
+  const routes = new RouteTable();
+  const filter = new DialectFilter(routes);
+  const adapter = createAdapter({
+    trustProxy: settings.trustProxy,
+    onFrameworkError: (error, request, reply) => filter.answer(error, request, reply),
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  routes.watch(fastify);
+  deferBodies(fastify);
+
+  const module = AppModule.with({ connection: connectionOf(settings, database), auth: authOptionsOf(settings) });
+  const logger = new PinoLogger(settings.logLevel);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger });
+  app.useGlobalFilters(filter);
+  app.useGlobalPipes(new BodyPipe());
+  app.enableCors({
+    origin: settings.corsOrigins.length > 0 ? [...settings.corsOrigins] : false,
+    credentials: true,
+    exposedHeaders: ['Content-Range', 'Location', 'Preference-Applied', 'X-Request-Id', 'Retry-After', 'ETag'],
+  });
+  mountBetterAuth(app);
+  serveDocuments(app);
+  await app.init();
+  return app;
+}
+
+function connectionOf(settings: Settings, database: Pick<ServingDatabase, 'appUrl' | 'appRole'>) {
+  const { databasePoolSize: poolSize, statementTimeoutMs } = settings;
+  return { url: database.appUrl, role: database.appRole, poolSize, statementTimeoutMs };
+}
+
+function authOptionsOf(settings: Settings & { publicUrl: string; authSecret: string }): AuthOptions {
+  const { secret, jwksUrl, issuer, audience } = settings.externalJwt;
+  return {
+    secret: settings.authSecret,
+    publicUrl: settings.publicUrl,
+    trustedOrigins: settings.corsOrigins,
+    signInsPerMinute: settings.rateLimits.signInPerMinute,
+    externalTokens:
+      secret || jwksUrl
+        ? { secret: secret ?? undefined, jwksUrl: jwksUrl ?? undefined, issuer: issuer ?? undefined, audience: audience ?? undefined }
+        : undefined,
+    dialectOfPath: (path) => dialectOf(path).name,
+  };
+}

@@ -1,0 +1,34 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Public } from '@rosetta/auth';
+import { DomainError, POOL } from '@rosetta/common';
+import type { Pool } from 'pg';
+import { pendingMigrations } from '../database/migrate.js';
+
+/** Answer of the health endpoints. */
+export class HealthAnswer {
+  status: 'ok';
+}
+
+/** What a balancer or orchestrator asks: is the process alive, and can it serve. */
+@ApiTags('Health')
+@Controller('/health')
+export class HealthController {
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  @Get('live')
+  @Public('a probe has no credential')
+  @ApiOperation({ summary: 'Liveness', description: 'Answers as long as the process runs; asks nothing of the database.' })
+  live(): HealthAnswer {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  @Public('a probe has no credential')
+  @ApiOperation({ summary: 'Readiness', description: 'Answers when the database can be reached and has the schema of this version.' })
+  async ready(): Promise<HealthAnswer> {
+    const pending = await pendingMigrations(this.pool);
+    if (pending.length > 0) throw new DomainError('unavailable', `The database lacks ${pending.length} migrations`);
+    return { status: 'ok' };
+  }
+}

@@ -1,0 +1,46 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { authPaths } from './auth-paths.js';
+import { documentNames, onlyDocument } from './partition.js';
+
+const DESCRIPTION = `One CRM core that speaks five published HTTP APIs. A contact written through any of them is the same contact in every other.
+
+**Credentials.** \`X-API-Key\` for the proxy; a session cookie (sign in below, the browser keeps it) or a Bearer token for the house API.`;
+
+/** Serves Swagger UI at `/docs` and `/docs/<dialect>`, and the documents at `/openapi.json` and `/openapi/<dialect>.json`. */
+export function serveDocuments(app: NestFastifyApplication): void {
+  let whole: OpenAPIObject | undefined;
+  // Made on first use: a start should not wait for a document that nobody reads.
+  const all = () => (whole ??= createDocument(app));
+  const options = {
+    swaggerOptions: { persistAuthorization: true, withCredentials: true, tryItOutEnabled: true, docExpansion: 'list' },
+    customSiteTitle: 'Rosetta CRM',
+  };
+  for (const name of documentNames)
+    SwaggerModule.setup(`docs/${name}`, app, () => onlyDocument(all(), name), {
+      ...options,
+      jsonDocumentUrl: `openapi/${name}.json`,
+      raw: ['json'],
+    });
+  SwaggerModule.setup('docs', app, all, { ...options, jsonDocumentUrl: 'openapi.json', raw: ['json'] });
+}
+
+/** Builds the document of everything from the running application. */
+export function createDocument(app: NestFastifyApplication): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Rosetta CRM')
+    .setDescription(DESCRIPTION)
+    .setVersion('0.1.0')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'API key of the organization.' }, 'apiKey')
+    .addSecurity('apiToken', { type: 'http', scheme: 'bearer', description: 'API key as a Bearer token.' })
+    .addSecurity('bearer', { type: 'http', scheme: 'bearer', description: 'Access token (JWT) or session token.' })
+    .addCookieAuth('better-auth.session_token', { type: 'apiKey', in: 'cookie', description: 'Set by signing in.' }, 'session');
+  const document = SwaggerModule.createDocument(app, builder.build(), {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+  });
+  document.paths = { ...authPaths, ...document.paths };
+  return document;
+}

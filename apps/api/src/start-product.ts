@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { assertPortIsFree } from './config/free-port.js';
+import { readOrCreateSecret } from './config/secret.js';
+import type { Settings } from './config/settings.js';
+import { createApp } from './create-app.js';
+import { migrateDatabase } from './database/migrate.js';
+import { openDatabase, type ServingDatabase } from './database/serving-database.js';
+import { openDemo } from './demo/demo-access.js';
+import { DemoService } from './demo/demo.service.js';
+import { banner } from './banner.js';
+
+/** The running product: where it answers, and how to end it. */
+export interface Product {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+type Say = (line: string) => void;
+
+/** Starts everything: database, schema, HTTP server, demo data on a fresh embedded database; then says how to go on. */
+export async function startProduct(settings: Settings, say: Say): Promise<Product> {
+  const startedAt = Date.now();
+  await assertPortIsFree(settings.host, settings.port);
+  const database = await openDatabase(settings, say);
+  try {
+    await migrateDatabase(database.ownerUrl, say);
+    return await serve(settings, database, say, startedAt);
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+async function serve(settings: Settings, database: ServingDatabase, say: Say, startedAt: number): Promise<Product> {
+  const url = settings.publicUrl ?? `http://localhost:${settings.port}`;
+  const authSecret = settings.authSecret ?? (await readOrCreateSecret(path.resolve(settings.dataDir)));
+  const corsOrigins = settings.publicUrl ? settings.corsOrigins : [...settings.corsOrigins, ...localOrigins(settings.port)];
+  const app = await createApp({ ...settings, publicUrl: url, authSecret, corsOrigins }, database);
+  await app.listen(settings.port, settings.host);
+  const demo = settings.demoData ? await openDemo(path.resolve(settings.dataDir), app.get(DemoService), say) : null;
+  say(banner(url, demo, Date.now() - startedAt));
+  return {
+    url,
+    stop: async () => {
+      await app.close();
+      await database.stop();
+    },
+  };
+}
+
+/** A page opened under the machine's other name is the same page, as long as no public URL was set. */
+function localOrigins(port: number): string[] {
+  return [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+}
