@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
+import { APP_ROLE } from '../../migrations/support/row-level-security.js';
 
 /** A database that belongs to one spec alone. */
 export interface TestDatabase {
@@ -13,7 +14,6 @@ export interface TestDatabase {
 }
 
 const TEMPLATE = 'rosetta_template';
-const APP_ROLE = 'rosetta_app';
 
 /** Held while the template is copied: Postgres refuses two copies of one template at the same moment. */
 const COPY_LOCK = 7_236_401;

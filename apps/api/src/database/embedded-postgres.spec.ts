@@ -13,6 +13,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
+import { chooseAccount } from './postgres-account.js';
+import { locatePostgresBinaries } from './postgres-binaries.js';
+import { chooseEndpoint } from './postgres-endpoint.js';
+import { startServer } from './postgres-server.js';
+import { STARTED_BY } from './postmaster-lock.js';
 
 /** The spec waits for recoveries that take a moment on a busy machine. */
 jest.setTimeout(60_000);
@@ -64,31 +69,50 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-describe('the first start', () => {
-  it('gives a Postgres 18 whose rules for letters do not depend on the machine', async () => {
-    const postgres = await start();
+describe('a fresh server', () => {
+  const lines: string[] = [];
+  let home: string;
+  let postgres: EmbeddedPostgres;
+
+  beforeAll(async () => {
+    home = mkdtempSync(path.join(tmpdir(), 'rosetta-launcher-'));
+    const onProgress = (line: string) => void lines.push(line);
+    postgres = await startEmbeddedPostgres({ dataDir: home, settings: throwAway, onProgress });
+  });
+
+  afterAll(async () => {
+    await postgres.stop();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it('is a Postgres 18 whose rules for letters do not depend on the machine', async () => {
     const sql = `select current_setting('server_version') ~ '^18\\.' and lower('ÉCOLE') = 'école' and 'Éric' ilike 'éric'`;
     expect(await ask(postgres, sql)).toBe(true);
   });
 
-  it('says what it is doing', async () => {
-    const lines: string[] = [];
-    await start(dataDir, (line) => lines.push(line));
+  it('was announced, since it takes a moment', () => {
     expect(lines).toEqual([expect.stringMatching(/^Creating the database in .*pg18/)]);
   });
 
-  it('gives a URL that TypeORM accepts', async () => {
-    const postgres = await start();
+  it('has a URL that TypeORM accepts', async () => {
     const dataSource = await new DataSource({ type: 'postgres', url: postgres.url('postgres') }).initialize();
     expect(await dataSource.query('select current_user as name')).toEqual([{ name: 'postgres' }]);
     await dataSource.destroy();
   });
 
   it('can be reached by no network address', async () => {
-    const postgres = await start();
     expect(await ask(postgres, 'show listen_addresses')).toBe('');
   });
 
+  it('keeps statements, which may name people, out of its log', async () => {
+    await expect(ask(postgres, `select 'ada@example.com'::int`)).rejects.toThrow('invalid input syntax');
+    const log = readFileSync(path.join(home, 'postgres.log'), 'utf8');
+    expect(log).toContain('ready to accept connections');
+    expect(log).not.toContain('ada@example.com');
+  });
+});
+
+describe('the first start', () => {
   it('throws away what an interrupted first start left', async () => {
     const abandoned = path.join(dataDir, 'pg18.init-999999999-1');
     mkdirSync(abandoned);
@@ -104,14 +128,6 @@ describe('the first start', () => {
     const directory = path.join(dataDir, name);
     const postgres = await start(directory);
     expect(await ask(postgres, 'select 1')).toBe(1);
-  });
-
-  it('keeps statements, which may name people, out of its log', async () => {
-    const postgres = await start();
-    await expect(ask(postgres, `select 'ada@example.com'::int`)).rejects.toThrow('invalid input syntax');
-    const log = readFileSync(path.join(dataDir, 'postgres.log'), 'utf8');
-    expect(log).toContain('ready to accept connections');
-    expect(log).not.toContain('ada@example.com');
   });
 });
 
@@ -145,17 +161,20 @@ describe('a later start', () => {
   });
 
   it('ends a server whose application is dead, and starts its own', async () => {
-    const orphan = await start();
-    const opts = path.join(dataDir, 'pg18', 'postmaster.opts');
-    const dead = readFileSync(opts, 'utf8').replace(/(rosetta\.started_by=)\d+/, '$1999999999');
-    await ask(orphan, 'select pg_stat_clear_snapshot()');
-    writeFileSync(opts, dead);
-    const before = postmasterPid();
-    // The dead application cannot restart its server; this one is alive, so it is told to stop first.
-    const successor = start();
-    await orphan.stop();
-    expect(await ask(await successor, 'select 1')).toBe(1);
-    expect(postmasterPid()).not.toBe(before);
+    await (await start()).stop();
+    const cluster = path.join(dataDir, 'pg18');
+    const binaries = locatePostgresBinaries(dataDir);
+    const orphan = await startServer({
+      cluster,
+      binaries,
+      account: chooseAccount(binaries, cluster),
+      logFile: path.join(dataDir, 'postgres.log'),
+      settings: { ...(await chooseEndpoint(cluster, undefined)).settings, [STARTED_BY]: '999999999' },
+    });
+    const successor = await start();
+    expect(await orphan.ended).toBe('exit code 0');
+    expect(successor.adopted).toBe(false);
+    expect(await ask(successor, 'select 1')).toBe(1);
   });
 
   it('names the reason when the directory holds something else', async () => {
