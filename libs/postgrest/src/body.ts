@@ -1,0 +1,112 @@
+import { parseArrayLiteral } from './array-literal.js';
+import { readCsv } from './csv.js';
+import { refuse } from './errors.js';
+import type { RestRequest } from './request.js';
+import type { Column } from './schema.js';
+
+/** One row to write: own keys only, no prototype, an absent key means the column's default. */
+export type BodyRow = Readonly<Record<string, unknown>>;
+
+/** The body of a POST, PATCH or PUT, checked against the table. */
+export interface WriteBody {
+  /** The columns that are written, in the order of the body. */
+  readonly columns: readonly string[];
+  readonly rows: readonly BodyRow[];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw refuse.body('Empty or invalid json');
+  }
+}
+
+/** A CSV cell as the JSON value its column expects; what does not fit stays text for the writer to judge. */
+function cellToJson(text: string | null, type: string): unknown {
+  if (text === null) return null;
+  if (/^(int|bigint|smallint|numeric|decimal|real|float|double)/.test(type)) {
+    return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+  }
+  if (type === 'bool' || type === 'boolean') {
+    if (/^(t|true)$/i.test(text)) return true;
+    return /^(f|false)$/i.test(text) ? false : text;
+  }
+  if (type.endsWith('[]')) return parseArrayLiteral(text) ?? text;
+  if (type !== 'json' && type !== 'jsonb') return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function parseCsv(text: string, columns: ReadonlyMap<string, Column>): Record<string, unknown>[] {
+  const [header = [], ...lines] = readCsv(text);
+  const names = header.map((name) => name ?? 'NULL');
+  return lines.map((line) => {
+    if (line.length !== names.length) throw refuse.body('All lines must have same number of fields');
+    const row = Object.create(null) as Record<string, unknown>;
+    names.forEach((name, i) => {
+      row[name] = cellToJson(line[i] ?? null, columns.get(name)?.type ?? 'text');
+    });
+    return row;
+  });
+}
+
+function readRows(request: RestRequest, raw: string, contentType: string | undefined): Record<string, unknown>[] {
+  const type = (contentType ?? 'application/json').split(';')[0]?.trim().toLowerCase();
+  if (type === 'text/csv') return parseCsv(raw, request.table.columns);
+  if (type !== 'application/json') throw refuse.body(`Content-Type not acceptable: ${type}`);
+  const body = parseJson(raw);
+  const rows: unknown[] = Array.isArray(body) ? body : [body];
+  if (!rows.every(isObject)) throw refuse.body('All object keys must match');
+  return rows;
+} // prettier-ignore
+
+/** The keys all rows share; rows that differ are refused unless `columns` says what to read. */
+function commonKeys(rows: readonly Record<string, unknown>[]): string[] {
+  const keys = Object.keys(rows[0] ?? {});
+  const known = new Set(keys);
+  for (const row of rows) {
+    const own = Object.keys(row);
+    if (own.length !== keys.length || !own.every((key) => known.has(key))) {
+      throw refuse.body('All object keys must match');
+    }
+  }
+  return keys;
+}
+
+function demandWritable({ table }: RestRequest, names: readonly string[]): void {
+  for (const name of names) {
+    const column = table.columns.get(name);
+    if (!column) throw refuse.bodyColumn(table.name, name);
+    if (column.writable === false) throw refuse.readOnlyColumn(name);
+  }
+}
+
+/** Reads a JSON or CSV body into rows of known, writable columns. */
+export function readBody(request: RestRequest, raw: string, contentType?: string): WriteBody {
+  const { limits, method, preferences } = request;
+  const rows = readRows(request, raw, contentType);
+  if (rows.length > limits.bodyRows) {
+    throw refuse.body(`The body is limited to ${limits.bodyRows} rows`);
+  }
+  const chosen = method === 'PUT' ? undefined : request.query.columns;
+  const columns = chosen ?? commonKeys(rows);
+  demandWritable(request, columns);
+  const useDefaults = preferences.missing === 'default';
+  const written = rows.map((row) => {
+    const read = Object.create(null) as Record<string, unknown>;
+    for (const name of columns) {
+      if (Object.hasOwn(row, name)) read[name] = row[name];
+      else if (!useDefaults) read[name] = null;
+    }
+    return read;
+  });
+  return { columns, rows: written };
+}

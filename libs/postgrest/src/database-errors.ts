@@ -1,0 +1,69 @@
+import { PostgrestError } from './errors.js';
+import type { Schema } from './schema.js';
+
+interface DatabaseFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly detail?: string;
+  readonly hint?: string;
+}
+
+function isDatabaseFailure(error: unknown): error is DatabaseFailure {
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return false;
+  return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) && !/^E[A-Z]{4}$/.test(error.code);
+} // prettier-ignore
+
+const exactStatus = new Map([
+  ['23503', 409],
+  ['23505', 409],
+  ['21000', 400],
+  ['42501', 403],
+  ['42883', 404],
+  ['57014', 503],
+  ['57P01', 503],
+  ['53400', 500],
+  ['42P17', 500],
+  ['42P01', 500],
+  ['25006', 405],
+  ['P0001', 400],
+]);
+
+const classStatus = new Map([
+  ...['08', '53'].map((prefix) => [prefix, 503] as const),
+  ...['09', '25', '2D', '38', '39', '3B', '40', '54', '55', '57', '58', 'F0', 'HV', 'P0', 'XX'].map(
+    (prefix) => [prefix, 500] as const,
+  ),
+  ...['0L', '0P', '28'].map((prefix) => [prefix, 403] as const),
+]);
+
+/** The HTTP status an SQLSTATE stands for. */
+export function statusOfSqlState(code: string): number {
+  return exactStatus.get(code) ?? classStatus.get(code.slice(0, 2)) ?? 400;
+}
+
+/** Key columns and tables in a detail line are shown only when they are public. */
+function publicDetail(detail: string | undefined, schema: Schema | undefined): string | null {
+  const match = /^Key \(([^()]*)\)=.*?(?: (?:table|from table) "([^"]+)")?\.$/s.exec(detail ?? '');
+  if (!detail || !match || !schema) return null;
+  const tables = [...schema.tables.values()];
+  const columns = (match[1] ?? '').split(',').map((name) => name.trim());
+  const known = columns.every((name) => tables.some((table) => table.columns.has(name)));
+  return known && (match[2] === undefined || schema.tables.has(match[2])) ? detail : null;
+}
+
+const worded = new Map([
+  ['57014', 'canceling statement due to statement timeout'],
+  ['42501', 'permission denied'],
+]);
+
+/** Translates a database failure; undefined for anything that is not one. */
+export function fromDatabaseError(error: unknown, schema?: Schema): PostgrestError | undefined {
+  if (error instanceof PostgrestError) return error;
+  if (!isDatabaseFailure(error)) return undefined;
+  const { code } = error;
+  const status = statusOfSqlState(code);
+  const message = worded.get(code) ?? (status >= 500 ? 'Internal server error' : error.message);
+  const hint = code === '42883' ? (error.hint ?? null) : null;
+  const details = code === '23505' || code === '23503' ? publicDetail(error.detail, schema) : null;
+  return new PostgrestError(status, code, message, { details, hint });
+}

@@ -1,0 +1,47 @@
+export { formatArrayLiteral, parseArrayLiteral } from './array-literal.js';
+export { readBody } from './body.js';
+export type { BodyRow, WriteBody } from './body.js';
+export { fromDatabaseError, statusOfSqlState } from './database-errors.js';
+export { PostgrestError, refuse, statusOfCode } from './errors.js';
+export type { Explanation, RefusalCode } from './errors.js';
+export { defaultLimits } from './limits.js';
+export type { Limits } from './limits.js';
+export type { MediaType } from './media-types.js';
+export { planRequest, wantsRepresentation } from './plan/plan.js';
+export type { Plan } from './plan/plan.js';
+export type { Preferences } from './preferences.js';
+export { findTable, readRequest } from './request.js';
+export type { RequestHeaders, RequestInput, RestRequest } from './request.js';
+export {
+  checkAffected,
+  checkSingular,
+  estimatedRows,
+  needsEstimate,
+  respondToCreate,
+  respondToDelete,
+  respondToPut,
+  respondToRead,
+  respondToUpdate,
+  withEstimate,
+} from './response.js';
+export type { AnswerRow, RestResponse, WriteOutcome } from './response.js';
+export { allowedMethods, defineSchema, quoteIdentifier } from './schema.js';
+export type {
+  Column,
+  ColumnDeclaration,
+  Method,
+  RelationDeclaration,
+  Schema,
+  Table,
+  TableDeclaration,
+} from './schema.js';
+export {
+  compileEstimate,
+  compileRead,
+  compileRepresentation,
+  compileTargets,
+  encodeKeys,
+} from './sql/compile.js';
+export type { Statement, StatementOptions } from './sql/parameters.js';
+export { checkPutBody, readPutKey, readUpsert } from './upsert.js';
+export type { Upsert } from './upsert.js';

@@ -1,0 +1,36 @@
+/** What one request may cost; every number can be overridden by the caller. */
+export interface Limits {
+  /** Characters of the raw query string. */
+  readonly queryLength: number;
+  /** Rows of the answer and of every embedded list. */
+  readonly rows: number;
+  /** Rows one PATCH or DELETE may touch. */
+  readonly affectedRows: number;
+  readonly embedDepth: number;
+  readonly embeds: number;
+  readonly selectItems: number;
+  readonly orderTerms: number;
+  readonly logicDepth: number;
+  readonly conditions: number;
+  readonly listItems: number;
+  readonly patternLength: number;
+  readonly jsonPathLength: number;
+  readonly bodyRows: number;
+}
+
+/** The limits a public, multi-tenant door starts from. */
+export const defaultLimits: Limits = {
+  queryLength: 16_384,
+  rows: 1_000,
+  affectedRows: 1_000,
+  embedDepth: 5,
+  embeds: 12,
+  selectItems: 200,
+  orderTerms: 50,
+  logicDepth: 20,
+  conditions: 200,
+  listItems: 1_000,
+  patternLength: 256,
+  jsonPathLength: 20,
+  bodyRows: 500,
+};

@@ -1,0 +1,73 @@
+/** What the Prefer headers ask for, the first of contradicting wishes winning. */
+export interface Preferences {
+  readonly return?: 'representation' | 'minimal' | 'headers-only';
+  readonly count?: 'exact' | 'planned' | 'estimated';
+  readonly resolution?: 'merge-duplicates' | 'ignore-duplicates';
+  readonly missing?: 'default' | 'null';
+  readonly handling?: 'strict' | 'lenient';
+  readonly maxAffected?: number;
+  /** Preferences of the caller's own that were sent, e.g. `custom-fields=merge`. */
+  readonly extra: readonly string[];
+  /** What nobody understands; refused under handling=strict. */
+  readonly unknown: readonly string[];
+}
+
+const choices = new Map<string, readonly string[]>([
+  ['return', ['representation', 'minimal', 'headers-only']],
+  ['count', ['exact', 'planned', 'estimated']],
+  ['resolution', ['merge-duplicates', 'ignore-duplicates']],
+  ['missing', ['default', 'null']],
+  ['handling', ['strict', 'lenient']],
+  ['tx', ['commit', 'rollback']],
+]);
+
+/** Reads the Prefer headers; `known` are the preferences the caller itself understands. */
+export function readPreferences(
+  header: string | readonly string[] | undefined,
+  known: ReadonlySet<string> = new Set(),
+): Preferences {
+  const chosen = new Map<string, string>();
+  const extra: string[] = [];
+  const unknown: string[] = [];
+  const text = typeof header === 'string' ? header : (header ?? []).join(',');
+  for (const preference of text === '' ? [] : text.split(',').map((part) => part.trim())) {
+    if (preference === '') continue;
+    const equals = preference.indexOf('=');
+    const name = preference.slice(0, equals);
+    const value = preference.slice(equals + 1);
+    if (known.has(preference)) extra.push(preference);
+    else if (choices.get(name)?.includes(value) || name === 'max-affected') {
+      if (!chosen.has(name)) chosen.set(name, value);
+    } else if (name !== 'timezone') unknown.push(preference);
+  }
+  const maxAffected = chosen.get('max-affected');
+  return {
+    ...(Object.fromEntries([...chosen].filter(([name]) => name !== 'max-affected' && name !== 'tx')) as Pick<
+      Preferences,
+      'return' | 'count' | 'resolution' | 'missing' | 'handling'
+    >),
+    ...(maxAffected !== undefined &&
+      /^[0-9]{1,15}$/.test(maxAffected) && { maxAffected: Number(maxAffected) }),
+    extra: [...new Set(extra)],
+    unknown,
+  };
+}
+
+/** The Preference-Applied header of a method, undefined when nothing applied. */
+export function preferenceApplied(preferences: Preferences, method: string): string | undefined {
+  const writes = method !== 'GET' && method !== 'HEAD';
+  const { resolution, missing, count, handling, maxAffected } = preferences;
+  const applied = [
+    method === 'POST' && resolution && `resolution=${resolution}`,
+    (method === 'POST' || method === 'PATCH') && missing && `missing=${missing}`,
+    writes && preferences.return && `return=${preferences.return}`,
+    count && `count=${count}`,
+    handling && `handling=${handling}`,
+    (method === 'PATCH' || method === 'DELETE') &&
+      handling === 'strict' &&
+      maxAffected !== undefined &&
+      `max-affected=${maxAffected}`,
+    ...(writes ? preferences.extra : []),
+  ].filter((preference): preference is string => typeof preference === 'string');
+  return applied.length > 0 ? applied.join(', ') : undefined;
+}

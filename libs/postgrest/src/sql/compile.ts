@@ -1,0 +1,125 @@
+import { refuse } from '../errors.js';
+import type { MediaType } from '../media-types.js';
+import type { Plan } from '../plan/plan.js';
+import type { ReadNode } from '../plan/read-node.js';
+import type { Column, Table } from '../schema.js';
+import { bodySql, csvHeader } from './body-sql.js';
+import { Parameters } from './parameters.js';
+import type { Statement, StatementOptions } from './parameters.js';
+import { SelectWriter } from './select-sql.js';
+
+function hasAggregates(node: ReadNode): boolean {
+  return node.outputs.some((output) =>
+    output.kind === 'column'
+      ? output.aggregate !== undefined
+      : output.node.spread && hasAggregates(output.node),
+  );
+}
+
+/** The total is only counted when the page itself does not tell it. */
+function totalSql(plan: Plan, writer: SelectWriter, where: string): string {
+  const { root, request } = plan;
+  const { count } = request.preferences;
+  if (count !== 'exact' && count !== 'estimated') return 'null::bigint';
+  const bound = count === 'estimated' ? ` limit ${request.limits.rows + 1}` : '';
+  const rows = hasAggregates(root)
+    ? writer.select({ ...root, limit: undefined, offset: 0, order: [] }, where)
+    : `select 1 ${writer.rows(root, where)}`;
+  const counted = `(select count(*) from (${rows}${bound}) as counted)`;
+  const whole = `count(*) < ${root.limit ?? 0} and (count(*) > 0 or ${root.offset} = 0)`;
+  return `case when ${whole} then count(*) + ${root.offset} else ${counted} end`;
+}
+
+function answerSql(
+  select: string,
+  node: ReadNode,
+  media: MediaType,
+  total: string,
+  tools: { writer: SelectWriter; parameters: Parameters },
+): Statement {
+  const names = tools.writer.outputNames(node);
+  const header = media.kind === 'csv' ? tools.parameters.bind(csvHeader(names)) : '';
+  const columns = media.kind === 'csv' && names.length > 0 ? `(${names.map((_, i) => `c${i}`).join(', ')})` : ''; // prettier-ignore
+  const body = bodySql(media, names.length, header);
+  return {
+    text: `select ${body} as body, count(*)::int as page_rows, ${total} as total from (${select}) as page${columns}`,
+    values: tools.parameters.values,
+  };
+}
+
+/** One statement for a GET or HEAD; its single row is `body`, `page_rows`, `total`. */
+export function compileRead(plan: Plan, options: StatementOptions = {}): Statement {
+  const parameters = new Parameters(options.reservedParameters);
+  const writer = new SelectWriter(parameters);
+  const where = writer.where(plan.root);
+  const select = writer.select(plan.root, where);
+  return answerSql(select, plan.root, plan.media, totalSql(plan, writer, where), { writer, parameters });
+}
+
+/** The rows that `count=planned` asks the planner about; to be run under `explain (format json)`. */
+export function compileEstimate(plan: Plan, options: StatementOptions = {}): Statement {
+  const parameters = new Parameters(options.reservedParameters);
+  const writer = new SelectWriter(parameters);
+  return {
+    text: `select 1 as row ${writer.rows(plan.root, writer.where(plan.root))}`,
+    values: parameters.values,
+  };
+}
+
+function keyColumns(table: Table): Column[] {
+  return table.primaryKey.flatMap((name) => table.columns.get(name) ?? []);
+}
+
+/** The primary keys (by their public names) of the rows a PATCH or DELETE hits, one more than `max` at most. */
+export function compileTargets(
+  plan: Plan,
+  options: StatementOptions & { readonly max: number; readonly lock?: boolean },
+): Statement {
+  const { root, targets, request } = plan;
+  if (targets.length === 0) throw refuse.noFilter(request.method === 'DELETE' ? 'DELETE' : 'UPDATE');
+  const parameters = new Parameters(options.reservedParameters);
+  const writer = new SelectWriter(parameters);
+  const bare: ReadNode = { ...root, where: targets, embeds: [], limit: undefined, offset: 0, order: [] };
+  const keys = keyColumns(root.table).map((column) => `${root.alias}.${column.sql}`);
+  const named = keyColumns(root.table).map((column) => `${root.alias}.${column.sql} as "${column.name}"`);
+  const lock = options.lock ? ` for update of ${root.alias}` : '';
+  return {
+    text:
+      `select ${named.join(', ')} ${writer.rows(bare, writer.where(bare))} ` +
+      `order by ${keys.join(', ')} limit ${options.max + 1}${lock}`,
+    values: parameters.values,
+  };
+}
+
+/** Renders the rows with the given primary keys, in the order given unless the request has one. */
+export function compileRepresentation(
+  plan: Plan,
+  options: StatementOptions & {
+    /** Number of the caller's parameter that holds `encodeKeys(…)`. */
+    readonly keysParameter: number;
+  },
+): Statement {
+  const parameters = new Parameters(Math.max(options.reservedParameters ?? 0, options.keysParameter));
+  const writer = new SelectWriter(parameters);
+  const root: ReadNode = { ...plan.root, limit: undefined, offset: 0 };
+  const { table, alias } = root;
+  const keys = keyColumns(table);
+  const typed = keys.map((column) => `${column.sql} ${column.type}`).join(', ');
+  const equal = keys.map((column) => `given.${column.sql} = ${alias}.${column.sql}`).join(' and ');
+  const names = keys.map((column) => column.sql).join(', ');
+  const given = `rows from (jsonb_to_recordset($${options.keysParameter}::jsonb) as (${typed})) with ordinality as given(${names}, position)`;
+  const source = {
+    from: `${given} join ${table.source} as ${alias} on ${equal}`,
+    order: ' order by given.position',
+  };
+  const select = writer.select(root, writer.where(root), source);
+  return answerSql(select, root, plan.media, 'null::bigint', { writer, parameters });
+}
+
+/** Writes rows of primary keys as the one parameter that `compileRepresentation` reads. */
+export function encodeKeys(table: Table, rows: readonly Readonly<Record<string, unknown>>[]): string {
+  const keys = keyColumns(table);
+  return JSON.stringify(
+    rows.map((row) => Object.fromEntries(keys.map((column) => [column.column ?? column.name, row[column.name]]))),
+  );
+} // prettier-ignore

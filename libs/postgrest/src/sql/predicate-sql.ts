@@ -1,0 +1,107 @@
+import { comparisons, searches } from '../parse/tree.js';
+import type { Operation } from '../parse/tree.js';
+import type { ColumnPath, ColumnPredicate, Predicate, ReadNode } from '../plan/read-node.js';
+import { fieldSql, jsonTextSql, jsonbSql } from './field-sql.js';
+import { arrayElements, listValue, operandValue } from './operands.js';
+import type { Parameters } from './parameters.js';
+
+const jsonNumber = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?$/;
+const ordering = new Set(['gt', 'gte', 'lt', 'lte']);
+/** More look-ups than this in one filter are cheaper as one `@>`. */
+const maxContainsLookups = 50;
+
+/** Renders the existence of an embedded row; given by whoever knows how nodes are joined. */
+export type ExistsSql = (node: ReadNode) => string;
+
+/** Where a predicate stands. */
+export interface PredicateContext {
+  readonly alias: string;
+  readonly parameters: Parameters;
+  readonly exists: ExistsSql;
+}
+
+type Compare = Operation & { kind: 'compare' };
+
+/** Numbers inside JSON compare as numbers when both sides are numbers, else as text. */
+function mixedComparison(field: ColumnPath, { word, value }: Compare, context: PredicateContext): string {
+  const { alias, parameters } = context;
+  const text = jsonTextSql(field, alias, parameters);
+  const operator = comparisons[word];
+  return (
+    `(case jsonb_typeof(${jsonbSql(field, alias, parameters)}) when 'number' ` +
+    `then ${text}::numeric ${operator} ${parameters.bind(value)} ` +
+    `else ${text} ${operator} ${parameters.bind(value)} end)`
+  );
+}
+
+/** `cs` through the column's own look-up; NULL arrays stay NULL where a NOT could turn them round. */
+function containsByLookup(
+  { column }: ColumnPath,
+  elements: readonly (string | null)[],
+  context: PredicateContext,
+  underNot: boolean,
+): string {
+  const { alias, parameters } = context;
+  const expression = `${alias}.${column.sql}`;
+  const lookups = [...new Set(elements)].map((element) =>
+    element === null ? 'false' : (column.contains?.(alias, parameters.bind(element)) ?? 'false'),
+  );
+  if (lookups.length === 0) return `${expression} is not null`;
+  const all = `(${lookups.join(' and ')})`;
+  return underNot ? `(case when ${expression} is not null then ${all} end)` : all;
+}
+
+function comparison(field: ColumnPath, operation: Compare, context: PredicateContext, underNot: boolean): string {
+  const { word, value, quantifier } = operation;
+  const atText = field.path.at(-1)?.text === true;
+  if (ordering.has(word) && !quantifier && atText && !field.numeric && jsonNumber.test(value)) {
+    return mixedComparison(field, operation, context);
+  }
+  if (word === 'cs' && field.column.contains && field.column.isArray && field.path.length === 0) {
+    const elements = arrayElements(field, value);
+    if (elements && elements.length <= maxContainsLookups) {
+      return containsByLookup(field, elements, context, underNot);
+    }
+  }
+  const expression = fieldSql(field, context.alias, context.parameters);
+  const operand = context.parameters.bind(operandValue(field, operation));
+  return `${expression} ${comparisons[word]} ${quantifier ? `${quantifier}(${operand})` : operand}`;
+} // prettier-ignore
+
+function search(field: ColumnPath, operation: Operation & { kind: 'search' }, context: PredicateContext): string {
+  const { parameters, alias } = context;
+  const config = operation.config === undefined ? '' : `${parameters.bind(operation.config)}::regconfig, `;
+  const expression = fieldSql(field, alias, parameters);
+  const isVector = field.column.type === 'tsvector' && field.path.length === 0;
+  const vector = isVector ? expression : `to_tsvector(${config}${expression})`;
+  return `${vector} @@ ${searches[operation.word]}(${config}${parameters.bind(operation.value)})`;
+} // prettier-ignore
+
+function columnSql({ field, operation, negated }: ColumnPredicate, context: PredicateContext, underNot: boolean): string {
+  const turned = underNot || negated;
+  switch (operation.kind) {
+    case 'compare':
+      return comparison(field, operation, context, turned);
+    case 'in': {
+      const list = context.parameters.bind(listValue(field, operation.values));
+      return `${fieldSql(field, context.alias, context.parameters)} = any(${list})`;
+    }
+    case 'is':
+      return `${fieldSql(field, context.alias, context.parameters)} is ${operation.word}`;
+    case 'search':
+      return search(field, operation, context);
+  }
+} // prettier-ignore
+
+/** The SQL condition of a predicate. */
+export function predicateSql(predicate: Predicate, context: PredicateContext, underNot = false): string {
+  if (predicate.kind === 'embed') {
+    return `${predicate.present ? '' : 'not '}${context.exists(predicate.node)}`;
+  }
+  if (predicate.kind === 'group') {
+    const terms = predicate.terms.map((term) => predicateSql(term, context, underNot || predicate.negated));
+    return `${predicate.negated ? 'not ' : ''}(${terms.join(` ${predicate.operator} `)})`;
+  }
+  const condition = columnSql(predicate, context, underNot);
+  return predicate.negated ? `not (${condition})` : condition;
+}

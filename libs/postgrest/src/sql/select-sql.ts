@@ -1,0 +1,209 @@
+import type { ColumnOutput, ColumnPath, ReadNode, SortTerm } from '../plan/read-node.js';
+import { quoteIdentifier } from '../schema.js';
+import { fieldSql } from './field-sql.js';
+import type { Parameters } from './parameters.js';
+import { predicateSql } from './predicate-sql.js';
+
+/** One column of a select list, kept apart from its aggregate so that a parent can take it over. */
+interface Item {
+  readonly name: string;
+  readonly inner: string;
+  /** json has no equality, so GROUP BY needs jsonb. */
+  readonly isJson: boolean;
+  readonly render?: (expression: string) => string;
+  readonly aggregate?: (expression: string) => string;
+}
+
+interface Composition {
+  readonly items: readonly Item[];
+  readonly joins: readonly string[];
+}
+
+/** How the rows of a node are found when it is not simply its table. */
+export interface RowSource {
+  readonly from: string;
+  readonly order: string;
+}
+
+const identity = (expression: string) => expression;
+
+/** Writes the select statements of a read tree. */
+export class SelectWriter {
+  constructor(private readonly parameters: Parameters) {}
+
+  /** Everything the rows of a node must satisfy, the scope first. */
+  where(node: ReadNode, parent?: ReadNode): string {
+    const { alias, edge, table } = node;
+    const exists = (embed: ReadNode) => this.exists(embed, node);
+    const context = { alias, parameters: this.parameters, exists };
+    return [
+      `(${table.scope(alias)})`,
+      ...(edge && parent ? [`${alias}.${edge.targetColumn.sql} = ${parent.alias}.${edge.originColumn.sql}`] : []),
+      ...node.where.map((predicate) => predicateSql(predicate, context)),
+      ...node.embeds.filter((embed) => embed.inner).map(exists),
+    ].join(' and ');
+  } // prettier-ignore
+
+  /** The rows of a node as `from … where …`, without any of its embeds. */
+  rows(node: ReadNode, where: string): string {
+    return `from ${node.table.source} as ${node.alias} where ${where}`;
+  }
+
+  /** The whole select of a node: columns, embeds, filters, grouping, order and page. */
+  select(node: ReadNode, where: string, source?: RowSource): string {
+    const { items, joins } = this.compose(node);
+    const grouped = items.some((item) => item.aggregate);
+    const columns = this.finalColumns(items, grouped);
+    const order = source && node.order.length === 0 && !grouped ? source.order : this.orderBy(node);
+    const page = this.page(node);
+    if (!source && this.pagesFirst(node, joins, grouped)) {
+      const rows = `(select ${node.alias}.* ${this.rows(node, where)}${order}${page}) as ${node.alias}`;
+      return `select ${columns} from ${rows}${joins.join('')}${order}`;
+    }
+    const from = source?.from ?? `${node.table.source} as ${node.alias}`;
+    return `select ${columns} from ${from}${joins.join('')} where ${where}${this.groupBy(items, grouped)}${order}${page}`;
+  } // prettier-ignore
+
+  /** The names and number of the answer's columns, for CSV. */
+  outputNames(node: ReadNode): string[] {
+    return node.outputs.flatMap((output) => {
+      if (output.kind === 'column') return [output.name];
+      if (output.node.spread) return this.outputNames(output.node);
+      return output.node.shown ? [output.node.name] : [];
+    });
+  }
+
+  /** Embeds are rendered for the rows of the page only, unless the page depends on them. */
+  private pagesFirst(node: ReadNode, joins: readonly string[], grouped: boolean): boolean {
+    const pages = node.limit !== undefined || node.offset > 0;
+    return joins.length > 0 && pages && !grouped && node.order.every((term) => !term.node);
+  }
+
+  private exists(node: ReadNode, parent: ReadNode): string {
+    const page = node.limit === 0 || node.offset > 0 ? this.page(node) : '';
+    return `exists (select 1 ${this.rows(node, this.where(node, parent))}${page})`;
+  }
+
+  private page({ limit, offset }: ReadNode): string {
+    const rows = limit === undefined ? '' : ` limit ${limit}`;
+    return offset > 0 ? `${rows} offset ${this.parameters.bind(String(offset))}` : rows;
+  }
+
+  private orderBy(node: ReadNode): string {
+    if (node.order.length === 0) return '';
+    return ` order by ${node.order.map((term) => this.sortSql(node, term)).join(', ')}`;
+  }
+
+  private sortSql(node: ReadNode, term: SortTerm): string {
+    const expression = term.node
+      ? `${term.node.join}.${sortColumn(node.order.indexOf(term))}`
+      : fieldSql(term.field, node.alias, this.parameters);
+    return `${expression}${term.descending ? ' desc' : ''}${term.nulls ? ` nulls ${term.nulls}` : ''}`;
+  }
+
+  private finalColumns(items: readonly Item[], grouped: boolean): string {
+    return items
+      .map((item) => {
+        const inner = grouped ? groupable(item) : item.inner;
+        const expression = item.aggregate ? item.aggregate(item.inner) : (item.render ?? identity)(inner);
+        return `${expression} as ${quoteIdentifier(item.name)}`;
+      })
+      .join(', ');
+  }
+
+  private groupBy(items: readonly Item[], grouped: boolean): string {
+    const terms = grouped ? items.filter((item) => !item.aggregate).map(groupable) : [];
+    return terms.length > 0 ? ` group by ${terms.join(', ')}` : '';
+  }
+
+  private compose(node: ReadNode): Composition {
+    const items: Item[] = [];
+    const joins: string[] = [];
+    for (const output of node.outputs) {
+      if (output.kind === 'column') items.push(this.columnItem(node, output));
+      else {
+        const embed = output.node;
+        const sorts = node.order.flatMap((term, i) => (term.node === embed ? [{ term, i }] : []));
+        if (!embed.shown && !embed.spread && sorts.length === 0) continue;
+        const extras = sorts.map(
+          ({ term, i }) => `${fieldSql(term.field, embed.alias, this.parameters)} as ${sortColumn(i)}`,
+        );
+        const joined = embed.spread ? this.spread(embed, node, extras) : this.jsonEmbed(embed, node, extras);
+        if (embed.shown || embed.spread) items.push(...joined.items);
+        joins.push(` left join lateral (${joined.sql}) as ${embed.join} on true`);
+      }
+    }
+    return { items, joins };
+  }
+
+  private columnItem(node: ReadNode, output: ColumnOutput): Item {
+    const { field, aggregate, aggregateCast, cast, name } = output;
+    // Hoisted out of a spread, `count()` counts the rows that are there.
+    if (!field) {
+      const count = (expression: string) => castSql(`count(${expression})`, aggregateCast);
+      return { name, inner: '1', isJson: false, aggregate: count };
+    }
+    const raw = castSql(fieldSql(field, node.alias, this.parameters), cast);
+    const render = rendering(field, cast);
+    const isJson = (cast ?? (field.path.length === 0 ? field.column.type : '')) === 'json';
+    if (!aggregate) return { name, inner: raw, isJson, ...(render && { render }) };
+    const plain = aggregate === 'count' || aggregateCast !== undefined || !render;
+    const shown = plain ? identity : render;
+    return {
+      name,
+      inner: raw,
+      isJson,
+      aggregate: (expression) => shown(castSql(`${aggregate}(${expression})`, aggregateCast)),
+    };
+  }
+
+  private jsonEmbed(embed: ReadNode, parent: ReadNode, extras: readonly string[]) {
+    const where = this.where(embed, parent);
+    const item = (inner: string): Item => ({ name: embed.name, inner, isJson: true });
+    if (!embed.edge?.toOne) {
+      const sql = `select json_agg(e.*) as a from (${this.select(embed, where)}) as e`;
+      return { sql, items: [item(`coalesce(${embed.join}.a, '[]')`)] };
+    }
+    const items = [item(`${embed.join}.a`)];
+    if (extras.length === 0) {
+      return { sql: `select row_to_json(e.*) as a from (${this.select(embed, where)}) as e`, items };
+    }
+    const { items: columns, joins } = this.compose(embed);
+    const row = `(select row_to_json(e.*) from (select ${this.finalColumns(columns, false)}) as e)`;
+    const from = `from ${embed.table.source} as ${embed.alias}${joins.join('')}`;
+    return { sql: `select ${row} as a, ${extras.join(', ')} ${from} where ${where}${this.page(embed)}`, items }; // prettier-ignore
+  }
+
+  private spread(embed: ReadNode, parent: ReadNode, extras: readonly string[]) {
+    const where = this.where(embed, parent);
+    const { items, joins } = this.compose(embed);
+    const columns = [...items.map((item, i) => `${item.inner} as c${i}`), ...extras].join(', ');
+    const from = `from ${embed.table.source} as ${embed.alias}${joins.join('')} where ${where}`;
+    const rows = `select ${columns} ${from}${this.orderBy(embed)}${this.page(embed)}`;
+    if (embed.edge?.toOne) {
+      return { sql: rows, items: items.map((item, i) => ({ ...item, inner: `${embed.join}.c${i}` })) };
+    }
+    const lists = items.map((item, i) => `coalesce(json_agg(${(item.render ?? identity)(`e.c${i}`)}), '[]') as c${i}`); // prettier-ignore
+    return {
+      sql: `select ${lists.join(', ')} from (${rows}) as e`,
+      items: items.map(({ name }, i): Item => ({ name, inner: `${embed.join}.c${i}`, isJson: true })),
+    };
+  }
+}
+
+function sortColumn(index: number): string {
+  return `o${index}`;
+}
+
+function castSql(expression: string, type: string | undefined): string {
+  return type === undefined ? expression : `cast(${expression} as ${type})`;
+}
+
+/** The column's own rendering applies to the whole value as it is stored. */
+function rendering(field: ColumnPath, cast: string | undefined): Item['render'] {
+  return field.path.length === 0 && cast === undefined ? field.column.select : undefined;
+}
+
+function groupable(item: Item): string {
+  return item.isJson ? `(${item.inner})::jsonb` : item.inner;
+}
