@@ -67,7 +67,10 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     ...environment,
   });
   const publicUrl = settings.publicUrl ?? 'http://localhost:3000';
-  const app = await createApp({ ...settings, publicUrl, authSecret: SECRET }, { appUrl: database.appUrl, appRole: null });
+  const app = await createApp(
+    { ...settings, publicUrl, authSecret: SECRET },
+    { appUrl: database.appUrl, appRole: null },
+  );
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const owner = new Pool({ connectionString: database.ownerUrl, max: 2 });
@@ -78,9 +81,17 @@ export async function startApi(environment: Record<string, string> = {}): Promis
 
   const signUp = async (email = `${randomBytes(6).toString('hex')}@example.com`) => {
     const password = 'correct horse battery staple';
-    const answer = await request('POST', '/api/auth/sign-up/email', { json: { name: 'Test User', email, password } });
+    const answer = await request('POST', '/api/auth/sign-up/email', {
+      json: { name: 'Test User', email, password },
+    });
     if (answer.status !== 200) throw new Error(`sign-up answered ${answer.status}: ${answer.text}`);
-    return { userId: answer.body.user.id, email, password, cookie: cookieOf(answer), token: answer.body.token };
+    return {
+      userId: answer.body.user.id,
+      email,
+      password,
+      cookie: cookieOf(answer),
+      token: answer.body.token,
+    };
   };
 
   return {
@@ -93,8 +104,12 @@ export async function startApi(environment: Record<string, string> = {}): Promis
       const user = await signUp();
       const slug = randomBytes(6).toString('hex');
       const headers = { cookie: user.cookie };
-      const organization = await request('POST', '/api/auth/organization/create', { headers, json: { name, slug } });
-      if (organization.status !== 200) throw new Error(`organization answered ${organization.status}: ${organization.text}`);
+      const organization = await request('POST', '/api/auth/organization/create', {
+        headers,
+        json: { name, slug },
+      });
+      if (organization.status !== 200)
+        throw new Error(`organization answered ${organization.status}: ${organization.text}`);
       const key = await request('POST', '/api/v1/api-keys', { headers, json: { name: 'tests' } });
       if (key.status !== 201) throw new Error(`api key answered ${key.status}: ${key.text}`);
       return { ...user, organizationId: organization.body.id, apiKey: key.body.api_key.key };
@@ -110,7 +125,12 @@ export async function startApi(environment: Record<string, string> = {}): Promis
 async function send(url: string, method: string, path: string, { headers, json, raw }: Ask): Promise<Answer> {
   const type = json === undefined ? undefined : { 'content-type': 'application/json' };
   const body = json === undefined ? (raw as string | undefined) : JSON.stringify(json);
-  const response = await fetch(url + path, { method, headers: { ...type, ...headers }, body, redirect: 'manual' });
+  const response = await fetch(url + path, {
+    method,
+    headers: { ...type, ...headers },
+    body,
+    redirect: 'manual',
+  });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : text };
@@ -118,5 +138,8 @@ async function send(url: string, method: string, path: string, { headers, json, 
 
 /** The `Cookie` header a browser would send back. */
 export function cookieOf(answer: Answer): string {
-  return answer.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]).join('; ');
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';', 1)[0])
+    .join('; ');
 }

@@ -29,15 +29,28 @@ export async function createApp(
   routes.watch(fastify);
   deferBodies(fastify);
 
-  const module = AppModule.with({ connection: connectionOf(settings, database), auth: authOptionsOf(settings) });
+  const module = AppModule.with({
+    connection: connectionOf(settings, database),
+    auth: authOptionsOf(settings),
+  });
   const logger = new PinoLogger(settings.logLevel);
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    logger,
+  });
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new BodyPipe());
   app.enableCors({
     origin: settings.corsOrigins.length > 0 ? [...settings.corsOrigins] : false,
     credentials: true,
-    exposedHeaders: ['Content-Range', 'Location', 'Preference-Applied', 'X-Request-Id', 'Retry-After', 'ETag'],
+    exposedHeaders: [
+      'Content-Range',
+      'Location',
+      'Preference-Applied',
+      'X-Request-Id',
+      'Retry-After',
+      'ETag',
+    ],
   });
   mountBetterAuth(app);
   serveDocuments(app);
@@ -59,7 +72,12 @@ function authOptionsOf(settings: Settings & { publicUrl: string; authSecret: str
     signInsPerMinute: settings.rateLimits.signInPerMinute,
     externalTokens:
       secret || jwksUrl
-        ? { secret: secret ?? undefined, jwksUrl: jwksUrl ?? undefined, issuer: issuer ?? undefined, audience: audience ?? undefined }
+        ? {
+            secret: secret ?? undefined,
+            jwksUrl: jwksUrl ?? undefined,
+            issuer: issuer ?? undefined,
+            audience: audience ?? undefined,
+          }
         : undefined,
     dialectOfPath: (path) => dialectOf(path).name,
   };

@@ -31,13 +31,22 @@ export async function startProduct(settings: Settings, say: Say): Promise<Produc
   }
 }
 
-async function serve(settings: Settings, database: ServingDatabase, say: Say, startedAt: number): Promise<Product> {
+async function serve(
+  settings: Settings,
+  database: ServingDatabase,
+  say: Say,
+  startedAt: number,
+): Promise<Product> {
   const url = settings.publicUrl ?? `http://localhost:${settings.port}`;
   const authSecret = settings.authSecret ?? (await readOrCreateSecret(path.resolve(settings.dataDir)));
-  const corsOrigins = settings.publicUrl ? settings.corsOrigins : [...settings.corsOrigins, ...localOrigins(settings.port)];
+  const corsOrigins = settings.publicUrl
+    ? settings.corsOrigins
+    : [...settings.corsOrigins, ...localOrigins(settings.port)];
   const app = await createApp({ ...settings, publicUrl: url, authSecret, corsOrigins }, database);
   await app.listen(settings.port, settings.host);
-  const demo = settings.demoData ? await openDemo(path.resolve(settings.dataDir), app.get(DemoService), say) : null;
+  const demo = settings.demoData
+    ? await openDemo(path.resolve(settings.dataDir), app.get(DemoService), say)
+    : null;
   say(banner(url, demo, Date.now() - startedAt));
   return {
     url,

@@ -62,10 +62,12 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
 
   const databaseUrl = url('DATABASE_URL', ['postgres:', 'postgresql:']);
   const authSecret = text('AUTH_SECRET');
-  if (databaseUrl && !authSecret) problems.push('AUTH_SECRET is required with DATABASE_URL (32 random characters or more)');
+  if (databaseUrl && !authSecret)
+    problems.push('AUTH_SECRET is required with DATABASE_URL (32 random characters or more)');
   if (authSecret && authSecret.length < 32) problems.push('AUTH_SECRET must be at least 32 characters');
   const hops = text('TRUST_PROXY');
-  if (hops === 'true') problems.push('TRUST_PROXY must be a number of proxies or their addresses, never true');
+  if (hops === 'true')
+    problems.push('TRUST_PROXY must be a number of proxies or their addresses, never true');
 
   const settings: Settings = {
     port: number('PORT', 3000, 0, 65535),
@@ -85,7 +87,10 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     },
     publicUrl: url('PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
     trustProxy: hops === null ? false : /^\d+$/.test(hops) ? Number(hops) : hops,
-    corsOrigins: (text('CORS_ORIGINS') ?? '').split(',').map((origin) => origin.trim()).filter(Boolean),
+    corsOrigins: (text('CORS_ORIGINS') ?? '')
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
     rateLimits: {
       apiKeyPerMinute: number('RATE_LIMIT_API_KEY_PER_MINUTE', 120, 0, 1_000_000),
       salesPerSecond: number('RATE_LIMIT_SALES_PER_SECOND', 10, 0, 1_000_000),
@@ -96,6 +101,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     demoData: oneOf('DEMO_DATA', ['true', 'false'], databaseUrl ? 'false' : 'true') === 'true',
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
   };
-  if (problems.length > 0) throw new SettingsError(`The settings do not make sense:\n- ${problems.join('\n- ')}`);
+  if (problems.length > 0)
+    throw new SettingsError(`The settings do not make sense:\n- ${problems.join('\n- ')}`);
   return settings;
 }

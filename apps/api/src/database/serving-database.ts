@@ -19,8 +19,13 @@ export interface ServingDatabase {
 }
 
 /** Opens the user's own Postgres, or starts the embedded one. */
-export async function openDatabase(settings: Settings, onProgress: (line: string) => void): Promise<ServingDatabase> {
-  return settings.databaseUrl ? ownDatabase(settings, settings.databaseUrl) : embeddedDatabase(settings, onProgress);
+export async function openDatabase(
+  settings: Settings,
+  onProgress: (line: string) => void,
+): Promise<ServingDatabase> {
+  return settings.databaseUrl
+    ? ownDatabase(settings, settings.databaseUrl)
+    : embeddedDatabase(settings, onProgress);
 }
 
 function ownDatabase({ databaseAppUrl }: Settings, ownerUrl: string): ServingDatabase {
@@ -29,7 +34,10 @@ function ownDatabase({ databaseAppUrl }: Settings, ownerUrl: string): ServingDat
   return { ownerUrl, appUrl, appRole, embedded: false, stop: () => Promise.resolve() };
 }
 
-async function embeddedDatabase({ dataDir }: Settings, onProgress: (line: string) => void): Promise<ServingDatabase> {
+async function embeddedDatabase(
+  { dataDir }: Settings,
+  onProgress: (line: string) => void,
+): Promise<ServingDatabase> {
   const server = await startEmbeddedPostgres({ dataDir: path.resolve(dataDir), onProgress });
   await createDatabase(server.url('postgres'));
   return {

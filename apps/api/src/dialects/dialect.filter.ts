@@ -21,7 +21,10 @@ export class DialectFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const failed = { requestId: request.id, method: request.method, path: pathOf(request) };
     const answer = this.render(error, failed, reply);
-    void reply.headers({ ...answer.headers }).status(answer.status).send(answer.body);
+    void reply
+      .headers({ ...answer.headers })
+      .status(answer.status)
+      .send(answer.body);
   }
 
   private render(error: unknown, failed: FailedRequest, reply: FastifyReply): ErrorAnswer {

@@ -12,6 +12,8 @@ const byPrefix = dialects
 /** Finds the dialect that owns a path; the house answers for what nobody owns. */
 export function dialectOf(path: string): Dialect {
   const bare = path.replace(/^\/{2,}/, '/');
-  const owner = byPrefix.find(({ prefix }) => bare === prefix || bare.startsWith(prefix.replace(/\/*$/, '/')));
+  const owner = byPrefix.find(
+    ({ prefix }) => bare === prefix || bare.startsWith(prefix.replace(/\/*$/, '/')),
+  );
   return owner?.dialect ?? houseDialect;
 }

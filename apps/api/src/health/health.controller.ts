@@ -18,17 +18,24 @@ export class HealthController {
 
   @Get('live')
   @Public('a probe has no credential')
-  @ApiOperation({ summary: 'Liveness', description: 'Answers as long as the process runs; asks nothing of the database.' })
+  @ApiOperation({
+    summary: 'Liveness',
+    description: 'Answers as long as the process runs; asks nothing of the database.',
+  })
   live(): HealthAnswer {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @Public('a probe has no credential')
-  @ApiOperation({ summary: 'Readiness', description: 'Answers when the database can be reached and has the schema of this version.' })
+  @ApiOperation({
+    summary: 'Readiness',
+    description: 'Answers when the database can be reached and has the schema of this version.',
+  })
   async ready(): Promise<HealthAnswer> {
     const pending = await pendingMigrations(this.pool);
-    if (pending.length > 0) throw new DomainError('unavailable', `The database lacks ${pending.length} migrations`);
+    if (pending.length > 0)
+      throw new DomainError('unavailable', `The database lacks ${pending.length} migrations`);
     return { status: 'ok' };
   }
 }

@@ -22,13 +22,17 @@ export class RouteTable {
   /** The methods a path answers, sorted; empty for an unknown path. */
   methodsOf(path: string): string[] {
     const bare = path.length > 1 ? path.replace(/\/+$/, '') : path;
-    const methods = [...this.routes.values()].filter(({ pattern }) => pattern.test(bare)).flatMap((route) => [...route.methods]);
+    const methods = [...this.routes.values()]
+      .filter(({ pattern }) => pattern.test(bare))
+      .flatMap((route) => [...route.methods]);
     return [...new Set(methods)].sort();
   }
 
   /** Every route as `METHOD /path`, for the census and the matrices. */
   list(): string[] {
-    return [...this.routes].flatMap(([url, { methods }]) => [...methods].map((method) => `${method} ${url}`)).sort();
+    return [...this.routes]
+      .flatMap(([url, { methods }]) => [...methods].map((method) => `${method} ${url}`))
+      .sort();
   }
 }
 

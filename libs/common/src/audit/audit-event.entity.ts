@@ -10,7 +10,7 @@ export class AuditEvent {
   @PrimaryColumn('uuid')
   id: string;
 
-  @Column('timestamptz', { precision: 3, name: 'occurred_at' })
+  @Column({ type: 'timestamptz', name: 'occurred_at', precision: 3 })
   occurredAt: Date;
 
   @Column('uuid', { name: 'user_id', nullable: true })

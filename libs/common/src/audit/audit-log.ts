@@ -26,6 +26,12 @@ export class AuditLog {
   async record(tx: Transaction, actor: Actor, changes: readonly Change[]): Promise<void> {
     if (changes.length === 0) return;
     const events = changes.map((change) => ({ id: newId(), ...change }));
-    await tx.rows(record, [actor.userId, actor.apiKeyId, actor.dialect, actor.requestId, JSON.stringify(events)]);
+    await tx.rows(record, [
+      actor.userId,
+      actor.apiKeyId,
+      actor.dialect,
+      actor.requestId,
+      JSON.stringify(events),
+    ]);
   }
 }

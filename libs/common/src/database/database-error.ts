@@ -12,12 +12,19 @@ export function fromDatabaseError(error: unknown): DomainError | null {
   if (typeof code !== 'string') return null;
   if (CONNECTION_CODES.has(code) || /^(08|53|57P)/.test(code)) return unavailable(error);
   if (code === QUERY_CANCELED) return unavailable(error, 'The request took too long and was stopped');
-  if (RETRYABLE.has(code)) return new DomainError('conflict', 'The record was changed at the same time; try again', { cause: error });
-  if (REFUSED_TEXT.has(code)) return new DomainError('validation_failed', 'A text holds a character that cannot be stored', { cause: error });
+  if (RETRYABLE.has(code))
+    return new DomainError('conflict', 'The record was changed at the same time; try again', {
+      cause: error,
+    });
+  if (REFUSED_TEXT.has(code))
+    return new DomainError('validation_failed', 'A text holds a character that cannot be stored', {
+      cause: error,
+    });
   return null;
 }
 
-const CONNECTION_LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+const CONNECTION_LOST =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
 const QUERY_CANCELED = '57014';
 /** Serialization failure, deadlock, lock not available. */
@@ -25,6 +32,9 @@ const RETRYABLE = new Set(['40001', '40P01', '55P03']);
 /** Character not in repertoire, untranslatable character (NUL inside JSON). */
 const REFUSED_TEXT = new Set(['22021', '22P05']);
 
-function unavailable(cause: unknown, message = 'The service is temporarily unavailable; try again'): DomainError {
+function unavailable(
+  cause: unknown,
+  message = 'The service is temporarily unavailable; try again',
+): DomainError {
   return new DomainError('unavailable', message, { cause, retryAfterSeconds: 1 });
 }

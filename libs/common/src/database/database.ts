@@ -16,11 +16,13 @@ export class Transaction {
   /** Runs a declared statement; `parameters` begin at `$2`. */
   async rows<Row>(statement: TenantStatement, parameters: readonly unknown[] = []): Promise<Row[]> {
     const values = [this.organizationId, ...parameters];
-    const result = await this.client.query(named(statement.name && `${statement.name}.tx`, statement.inTransaction, values));
+    const result = await this.client.query(
+      named(statement.name && `${statement.name}.tx`, statement.inTransaction, values),
+    );
     return result.rows as Row[];
   }
 
-  /** Runs a SELECT that was composed for this call; `$1` is the organization, as in a declared statement. */
+  /** Runs a SELECT that was composed for this call, see {@link behindOrganization}; `parameters` begin at `$2`. */
   async select<Row>(select: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     const result = await this.client.query(behindOrganization(select), [this.organizationId, ...parameters]);
     return result.rows as Row[];
@@ -45,9 +47,24 @@ export class Database {
     return (await this.pool.query(named(statement.name, statement.standalone, values))).rows as Row[];
   }
 
-  /** Runs one SELECT that was composed for this call (a search, a proxy query); `$1` is the organization. */
-  async select<Row>(organizationId: string, select: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  /** Runs one SELECT that was composed for this call (a search, a proxy query), see {@link behindOrganization}. */
+  async select<Row>(
+    organizationId: string,
+    select: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<Row[]> {
     return (await this.pool.query(behindOrganization(select), [organizationId, ...parameters])).rows as Row[];
+  }
+
+  /** Asks the planner, without running it, about a SELECT that was composed for this call; answers EXPLAIN's JSON. */
+  async explain(
+    organizationId: string,
+    select: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<unknown> {
+    const text = `explain (format json) ${behindOrganization(select)}`;
+    const { rows } = await this.pool.query<{ 'QUERY PLAN': unknown }>(text, [organizationId, ...parameters]);
+    return rows[0]?.['QUERY PLAN'];
   }
 
   /** Does `work` as one transaction inside one organization: everything it writes is kept, or nothing. */

@@ -13,7 +13,9 @@ interface EntityColumn {
  * `entityColumns(Contact, 'c')` is `c."full_name" as "fullName", ...`.
  */
 export function entityColumns(entity: EntityClass, alias: string): string {
-  return columnsOf(entity).map(({ column, property }) => `${alias}."${column}" as "${property}"`).join(', ');
+  return columnsOf(entity)
+    .map(({ column, property }) => `${alias}."${column}" as "${property}"`)
+    .join(', ');
 }
 
 /** The pieces of SQL that write some of an entity's properties from rows given as one JSON array. */

@@ -1,5 +1,8 @@
-/** Where the organization's id is read from in a statement's SQL text; see {@link tenantStatement}. */
-const ORGANIZATION = /\{organization\}/g;
+/** Where a declared statement's SQL text names the organization; see {@link tenantStatement}. */
+const PLACEHOLDER = /\{organization\}/g;
+
+/** How a SELECT that was composed for one call names the organization; see {@link behindOrganization}. */
+export const ORGANIZATION_IN_SCOPE = 's.o::uuid';
 
 /**
  * One SQL statement over one organization's rows, in the two forms it can run in. `$1` is always the organization's id;
@@ -22,17 +25,17 @@ export interface TenantStatement {
  * organization and return nothing.
  */
 export function tenantStatement(name: string | null, sql: string): TenantStatement {
-  return { name, standalone: behindOrganization(sql), inTransaction: sql.replace(ORGANIZATION, '$1::uuid') };
+  const standalone = behindOrganization(sql.replace(PLACEHOLDER, ORGANIZATION_IN_SCOPE));
+  return { name, standalone, inTransaction: sql.replace(PLACEHOLDER, '$1::uuid') };
 }
 
-/** Wraps a SELECT so that it runs behind the organization's row-level security setting; see {@link tenantStatement}. */
+/**
+ * Wraps a SELECT so that it runs behind the organization's row-level security setting; the SELECT names the organization
+ * as {@link ORGANIZATION_IN_SCOPE}.
+ */
 export function behindOrganization(select: string): string {
-  const body = select.replace(ORGANIZATION, ORGANIZATION_IN_SCOPE);
   return (
     `select t.* from (select set_config('app.org', $1, true) as o offset 0) s, ` +
-    `lateral (select * from (${body}) q offset 0) t`
+    `lateral (select * from (${select}) q offset 0) t`
   );
 }
-
-/** How SQL inside {@link behindOrganization} refers to the organization. */
-export const ORGANIZATION_IN_SCOPE = 's.o::uuid';

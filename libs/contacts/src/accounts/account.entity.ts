@@ -23,17 +23,17 @@ export class Account {
   @Column('uuid', { name: 'created_by', nullable: true })
   createdBy: string | null;
 
-  @Column('timestamptz', { name: 'created_at', precision: 3 })
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;
 
-  @Column('timestamptz', { name: 'updated_at', precision: 3 })
+  @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 })
   updatedAt: Date;
 
   /** Null while the account is active. */
-  @Column('timestamptz', { name: 'inactivated_at', precision: 3, nullable: true })
+  @Column({ type: 'timestamptz', name: 'inactivated_at', precision: 3, nullable: true })
   inactivatedAt: Date | null;
 
-  @Column('timestamptz', { name: 'deleted_at', precision: 3, nullable: true })
+  @Column({ type: 'timestamptz', name: 'deleted_at', precision: 3, nullable: true })
   deletedAt: Date | null;
 
   @Column('integer')

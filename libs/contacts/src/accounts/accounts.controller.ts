@@ -1,12 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, type CredentialKind, CurrentActor } from '@rosetta/auth';
+import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import { type Actor, pathId, presentPage, Success, windowOf } from '@rosetta/common';
-import { CompanyAnswer, CompanyPage, CreateCompanyBody, ListCompaniesQuery, UpdateCompanyBody } from './account.dto.js';
+import {
+  CompanyAnswer,
+  CompanyPage,
+  CreateCompanyBody,
+  ListCompaniesQuery,
+  UpdateCompanyBody,
+} from './account.dto.js';
 import { presentCompany } from './account.presenter.js';
 import { AccountsService } from './accounts.service.js';
-
-const by: CredentialKind[] = ['session', 'jwt', 'api-key'];
 
 /** Companies, which document D's `company_id` presupposes. */
 @ApiTags('Companies')
@@ -15,7 +19,7 @@ export class AccountsController {
   constructor(private readonly accounts: AccountsService) {}
 
   @Get()
-  @Authenticated({ by, permission: 'companies:read' })
+  @Authenticated({ by: houseCredentials, permission: 'companies:read' })
   @ApiOperation({ summary: 'List companies' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListCompaniesQuery): Promise<CompanyPage> {
     const sort = query.sort ?? 'created_at';
@@ -25,14 +29,14 @@ export class AccountsController {
   }
 
   @Get(':id')
-  @Authenticated({ by, permission: 'companies:read' })
+  @Authenticated({ by: houseCredentials, permission: 'companies:read' })
   @ApiOperation({ summary: 'Get company details' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CompanyAnswer> {
     return { company: presentCompany(await this.accounts.get(actor, companyId(id))) };
   }
 
   @Post()
-  @Authenticated({ by, permission: 'companies:write' })
+  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
   @ApiOperation({ summary: 'Create a company' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateCompanyBody): Promise<CompanyAnswer> {
     const { name, domain, custom_fields: customFields } = body;
@@ -40,7 +44,7 @@ export class AccountsController {
   }
 
   @Patch(':id')
-  @Authenticated({ by, permission: 'companies:write' })
+  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
   @ApiOperation({ summary: 'Update a company', description: 'What is left out stays.' })
   async update(
     @CurrentActor() actor: Actor,
@@ -53,7 +57,7 @@ export class AccountsController {
   }
 
   @Delete(':id')
-  @Authenticated({ by, permission: 'companies:write' })
+  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
   @ApiOperation({ summary: 'Delete a company', description: 'Its contacts stay, without the company.' })
   async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
     await this.accounts.delete(actor, companyId(id));
@@ -62,15 +66,18 @@ export class AccountsController {
 
   @Post(':id/inactivate')
   @HttpCode(200)
-  @Authenticated({ by, permission: 'companies:write' })
-  @ApiOperation({ summary: 'Inactivate a company', description: 'No contact can be associated with it any more.' })
+  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @ApiOperation({
+    summary: 'Inactivate a company',
+    description: 'No contact can be associated with it any more.',
+  })
   async inactivate(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CompanyAnswer> {
     return { company: presentCompany(await this.accounts.inactivate(actor, companyId(id))) };
   }
 
   @Post(':id/activate')
   @HttpCode(200)
-  @Authenticated({ by, permission: 'companies:write' })
+  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
   @ApiOperation({ summary: 'Activate an inactive company' })
   async activate(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CompanyAnswer> {
     return { company: presentCompany(await this.accounts.activate(actor, companyId(id))) };

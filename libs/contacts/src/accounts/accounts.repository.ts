@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Database, entityColumns, type Page, rowsSql, tenantStatement, type Transaction } from '@rosetta/common';
+import {
+  Database,
+  entityColumns,
+  ORGANIZATION_IN_SCOPE,
+  type Page,
+  rowsSql,
+  tenantStatement,
+  type Transaction,
+} from '@rosetta/common';
 import type { AccountQuery } from './account.commands.js';
 import { Account } from './account.entity.js';
 
@@ -78,7 +86,10 @@ export class AccountsRepository {
     return account ?? null;
   }
 
-  async insert(tx: Transaction, rows: readonly (AccountRow & { createdBy: string | null })[]): Promise<Account[]> {
+  async insert(
+    tx: Transaction,
+    rows: readonly (AccountRow & { createdBy: string | null })[],
+  ): Promise<Account[]> {
     return tx.rows<Account>(insertAccounts, [JSON.stringify(rows)]);
   }
 
@@ -108,7 +119,7 @@ export class AccountsRepository {
 
 function accountListSql(query: AccountQuery): { sql: string; parameters: unknown[] } {
   const parameters: unknown[] = [query.limit, query.offset];
-  let where = 'a.organization_id = {organization} and a.deleted_at is null';
+  let where = `a.organization_id = ${ORGANIZATION_IN_SCOPE} and a.deleted_at is null`;
   if (query.search) {
     parameters.push(query.search.toLowerCase());
     where += ` and (position($4 in lower(a.name)) > 0 or position($4 in lower(coalesce(a.domain, ''))) > 0)`;

@@ -1,5 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, AuditLog, Database, invalid, isUuid, newId, notFound, type Page } from '@rosetta/common';
+import {
+  type Actor,
+  AuditLog,
+  type Change,
+  Database,
+  invalid,
+  isUuid,
+  newId,
+  notFound,
+  type Page,
+} from '@rosetta/common';
 import { checkCustomFields } from '../contacts/custom-fields.js';
 import { checkText } from '../contacts/text-limits.js';
 import type { AccountFields, AccountQuery, CreateAccount } from './account.commands.js';
@@ -29,15 +39,22 @@ export class AccountsService {
   }
 
   async create(actor: Actor, command: CreateAccount): Promise<Account> {
-    const blank = { id: newId(), name: '', domain: null, customFields: {}, inactivatedAt: null };
-    const row = { ...writeFields(blank, command), createdBy: actor.userId };
+    const [account] = await this.createMany(actor, [command]);
+    return account!;
+  }
+
+  /** Creates all of the accounts or none, in a constant number of statements; returns them in the order given. */
+  async createMany(actor: Actor, commands: readonly CreateAccount[]): Promise<Account[]> {
+    const rows = commands.map((command) => {
+      const blank = { id: newId(), name: '', domain: null, customFields: {}, inactivatedAt: null };
+      return { ...writeFields(blank, command), createdBy: actor.userId };
+    });
     return this.database.transaction(actor.organizationId, async (tx) => {
-      const [account] = await this.accounts.insert(tx, [row]);
-      const { name, domain, customFields } = row;
-      await this.audit.record(tx, actor, [
-        { entity: 'company', entityId: row.id, action: 'created', after: { name, domain, customFields } },
-      ]);
-      return account!;
+      const inserted = new Map(
+        (await this.accounts.insert(tx, rows)).map((account) => [account.id, account]),
+      );
+      await this.audit.record(tx, actor, rows.map(asCreation));
+      return rows.map(({ id }) => inserted.get(id)!);
     });
   }
 
@@ -65,7 +82,12 @@ export class AccountsService {
     });
   }
 
-  private async change(actor: Actor, id: string, action: string, next: (account: Account) => AccountRow): Promise<Account> {
+  private async change(
+    actor: Actor,
+    id: string,
+    action: string,
+    next: (account: Account) => AccountRow,
+  ): Promise<Account> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const before = isUuid(id) ? await this.accounts.lock(tx, id) : null;
       if (!before) throw notFound('Company');
@@ -85,9 +107,14 @@ function writeFields<T extends AccountRow>(account: T, fields: AccountFields): T
     next.name = checkText('name', fields.name, MAX_NAME)?.trim() ?? '';
     if (next.name === '') throw invalid('name is required', 'name');
   }
-  if (fields.domain !== undefined) next.domain = checkText('domain', fields.domain || null, MAX_DOMAIN)?.toLowerCase() ?? null;
+  if (fields.domain !== undefined)
+    next.domain = checkText('domain', fields.domain || null, MAX_DOMAIN)?.toLowerCase() ?? null;
   if (fields.customFields !== undefined) next.customFields = checkCustomFields(fields.customFields ?? {});
   return next;
+}
+
+function asCreation({ id, name, domain, customFields }: AccountRow): Change {
+  return { entity: 'company', entityId: id, action: 'created', after: { name, domain, customFields } };
 }
 
 function asRow({ id, name, domain, customFields, inactivatedAt }: AccountRow): AccountRow {
@@ -99,6 +126,7 @@ function differences(before: AccountRow, after: AccountRow) {
     (property) => JSON.stringify(before[property]) !== JSON.stringify(after[property]),
   );
   if (properties.length === 0) return null;
-  const pick = (row: AccountRow) => Object.fromEntries(properties.map((property) => [property, row[property]]));
+  const pick = (row: AccountRow) =>
+    Object.fromEntries(properties.map((property) => [property, row[property]]));
   return { before: pick(before), after: pick(after) };
 }

@@ -19,6 +19,6 @@ export class ContactAccount {
   @Column('boolean', { name: 'is_primary' })
   isPrimary: boolean;
 
-  @Column('timestamptz', { name: 'created_at', precision: 3 })
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;
 }

@@ -1,3 +1,4 @@
+import { ORGANIZATION_IN_SCOPE } from '@rosetta/common';
 import type { ContactQuery } from './contact.commands.js';
 import { contactColumns } from './contacts.statements.js';
 import { toLikePattern, toSearchable } from './search-text.js';
@@ -12,7 +13,11 @@ const TRIGRAM = 3;
 export function contactListSql(query: ContactQuery): { sql: string; parameters: unknown[] } {
   const parameters: unknown[] = [];
   const bind = (value: unknown) => `$${parameters.push(value) + 1}`;
-  const conditions = ['c.organization_id = {organization}', 'c.deleted_at is null', ...conditionsOf(query, bind)];
+  const conditions = [
+    `c.organization_id = ${ORGANIZATION_IN_SCOPE}`,
+    'c.deleted_at is null',
+    ...conditionsOf(query, bind),
+  ];
   const where = conditions.join(' and ');
   const counted = conditions.length > 2 ? `select count(*) from contacts c where ${where}` : COUNT_OF_ALL;
   const order = orderOf(query);
@@ -23,7 +28,7 @@ export function contactListSql(query: ContactQuery): { sql: string; parameters: 
   return { sql, parameters };
 }
 
-const COUNT_OF_ALL = `select coalesce(sum(total), 0)::bigint from organization_counts where organization_id = {organization} and entity = 'contact'`;
+const COUNT_OF_ALL = `select coalesce(sum(total), 0)::bigint from organization_counts where organization_id = ${ORGANIZATION_IN_SCOPE} and entity = 'contact'`;
 
 function orderOf({ sort, order }: ContactQuery): string {
   const nulls = order === 'asc' ? 'nulls first' : 'nulls last';

@@ -60,14 +60,17 @@ export function writeFields(
   writePhones(next, fields, defaultCountry);
   writeCompany(next, fields);
   if (fields.position !== undefined) next.position = checkText('position', fields.position, limits.position);
-  if (fields.description !== undefined) next.description = checkText('description', fields.description, limits.description);
+  if (fields.description !== undefined)
+    next.description = checkText('description', fields.description, limits.description);
   if (fields.source !== undefined) next.source = checkText('source', fields.source, limits.source);
   if (fields.tags !== undefined) next.tags = checkTexts('tags', fields.tags ?? [], limits.tag, limits.tags);
   if (fields.assigneeId !== undefined) next.assigneeId = fields.assigneeId;
   if (fields.optInStatus !== undefined) next.optInStatus = fields.optInStatus ?? true;
   if (fields.customFields !== undefined) {
     const sent = fields.customFields ?? {};
-    next.customFields = checkCustomFields(fields.mergeCustomFields ? { ...state.customFields, ...sent } : sent);
+    next.customFields = checkCustomFields(
+      fields.mergeCustomFields ? { ...state.customFields, ...sent } : sent,
+    );
   }
   return next;
 }
@@ -98,7 +101,8 @@ function writeName(next: ContactState, fields: ContactFields): void {
 
 function writeEmails(next: ContactState, fields: ContactFields): void {
   if (fields.emails !== undefined) {
-    if ((fields.emails?.length ?? 0) > limits.values) throw invalid(`emails must be at most ${limits.values}`, 'emails');
+    if ((fields.emails?.length ?? 0) > limits.values)
+      throw invalid(`emails must be at most ${limits.values}`, 'emails');
     next.emails = unique((fields.emails ?? []).map(readEmail));
   }
   if (fields.email === undefined) return;
@@ -114,7 +118,8 @@ function readEmail(written: string): string {
 
 function writePhones(next: ContactState, fields: ContactFields, defaultCountry: string | null): void {
   if (fields.phones !== undefined) {
-    if ((fields.phones?.length ?? 0) > limits.values) throw invalid(`phones must be at most ${limits.values}`, 'phones');
+    if ((fields.phones?.length ?? 0) > limits.values)
+      throw invalid(`phones must be at most ${limits.values}`, 'phones');
     const primary = next.phones[0];
     next.phones = unique((fields.phones ?? []).map((phone) => readPhone(phone, defaultCountry)));
     if (next.phones[0] !== primary) next.phoneAsWritten = null;
@@ -125,7 +130,10 @@ function writePhones(next: ContactState, fields: ContactFields, defaultCountry: 
 function readPhone(written: string, defaultCountry: string | null): string {
   const phone = normalizePhone(written, defaultCountry);
   if (phone === null)
-    throw invalid(`Invalid phone: ${JSON.stringify(written.slice(0, 100))} (E.164 expected, 8-15 digits)`, 'phone');
+    throw invalid(
+      `Invalid phone: ${JSON.stringify(written.slice(0, 100))} (E.164 expected, 8-15 digits)`,
+      'phone',
+    );
   return phone;
 }
 
@@ -134,7 +142,8 @@ function writePrimaryPhone(next: ContactState, written: string, defaultCountry: 
   const others = isSpellingOfPrimary(next) ? next.phones.slice(1) : next.phones;
   const phone = normalizePhone(written, defaultCountry);
   next.phones = phone === null ? others : unique([phone, ...others]);
-  next.phoneAsWritten = written === '' || written === phone ? null : checkText('phone', written, limits.phone);
+  next.phoneAsWritten =
+    written === '' || written === phone ? null : checkText('phone', written, limits.phone);
 }
 
 /** Whether the shown primary is `phones[0]`, and not an unreadable number that stands in front of it. */
@@ -146,7 +155,8 @@ function isSpellingOfPrimary({ phones, phoneAsWritten }: ContactState): boolean 
 
 /** The account and the free text must not tell of two companies: naming the account drops the text. */
 function writeCompany(next: ContactState, fields: ContactFields): void {
-  if (fields.companyName !== undefined) next.companyName = checkText('company', fields.companyName, limits.fullName);
+  if (fields.companyName !== undefined)
+    next.companyName = checkText('company', fields.companyName, limits.fullName);
   if (fields.companyId === undefined) return;
   if (fields.companyName === undefined && fields.companyId !== next.companyId) next.companyName = null;
   next.companyId = fields.companyId;

@@ -11,7 +11,7 @@ export class Contact {
   id: string;
 
   /** Integer id of document E, and the position of its cursor; pg reads a bigint as text. */
-  @Column('bigint', { insert: false, update: false })
+  @Column({ type: 'bigint', insert: false, update: false })
   number: string;
 
   /** The name in one piece: verbatim where a dialect wrote one name, else first and last joined. */
@@ -70,17 +70,17 @@ export class Contact {
   @Column('uuid', { name: 'created_by', nullable: true })
   createdBy: string | null;
 
-  @Column('timestamptz', { name: 'created_at', precision: 3 })
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
   createdAt: Date;
 
-  @Column('timestamptz', { name: 'updated_at', precision: 3 })
+  @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 })
   updatedAt: Date;
 
   /** Document E's `fecha_inactivacion`. */
-  @Column('timestamptz', { name: 'inactivated_at', precision: 3, nullable: true })
+  @Column({ type: 'timestamptz', name: 'inactivated_at', precision: 3, nullable: true })
   inactivatedAt: Date | null;
 
-  @Column('timestamptz', { name: 'deleted_at', precision: 3, nullable: true })
+  @Column({ type: 'timestamptz', name: 'deleted_at', precision: 3, nullable: true })
   deletedAt: Date | null;
 
   /** Counts changes, beginning at 1. */

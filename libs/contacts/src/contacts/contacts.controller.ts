@@ -2,7 +2,13 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } fr
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, pathId, presentPage, referenceId, Success, windowOf } from '@rosetta/common';
-import { ContactAnswer, ContactPage, CreateContactBody, ListContactsQuery, UpdateContactBody } from './contact.dto.js';
+import {
+  ContactAnswer,
+  ContactPage,
+  CreateContactBody,
+  ListContactsQuery,
+  UpdateContactBody,
+} from './contact.dto.js';
 import { presentContact, presentContactListItem } from './contact.presenter.js';
 import { readContactBody } from './contact.input.js';
 import { ContactsService } from './contacts.service.js';
@@ -20,7 +26,13 @@ export class ContactsController {
     const sort = query.sort ?? 'created_at';
     const order = query.order ?? (sort === 'name' ? 'asc' : 'desc');
     const companyId = referenceId('company', 'Company', query.company_id || undefined);
-    const page = await this.contacts.list(actor, { ...windowOf(query), search: query.search, companyId, sort, order });
+    const page = await this.contacts.list(actor, {
+      ...windowOf(query),
+      search: query.search,
+      companyId,
+      sort,
+      order,
+    });
     return presentPage(page, presentContactListItem);
   }
 

@@ -44,7 +44,11 @@ export class ContactsRepository {
 
   async list(organizationId: string, query: ContactQuery): Promise<Page<Contact>> {
     const { sql, parameters } = contactListSql(query);
-    const rows = await this.database.select<Partial<Contact> & { total: string }>(organizationId, sql, parameters);
+    const rows = await this.database.select<Partial<Contact> & { total: string }>(
+      organizationId,
+      sql,
+      parameters,
+    );
     const items = rows.filter((row) => row.id != null) as Contact[];
     return { items, total: Number(rows[0]?.total ?? 0), limit: query.limit, offset: query.offset };
   }
@@ -68,7 +72,10 @@ export class ContactsRepository {
   }
 
   /** Contacts by the e-mails or phones they hold. */
-  async findByIdentity(tx: Transaction, values: readonly string[]): Promise<{ value: string; contactId: string }[]> {
+  async findByIdentity(
+    tx: Transaction,
+    values: readonly string[],
+  ): Promise<{ value: string; contactId: string }[]> {
     return tx.rows(findByIdentity, [[...values].sort()]);
   }
 

@@ -1,8 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, AuditLog, type Change, Database, DomainError, invalid, isUuid, newId, notFound, type Page, type Transaction } from '@rosetta/common';
+import {
+  type Actor,
+  AuditLog,
+  type Change,
+  Database,
+  DomainError,
+  invalid,
+  isUuid,
+  newId,
+  notFound,
+  type Page,
+  type Transaction,
+} from '@rosetta/common';
 import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
 import { AccountsRepository } from '../accounts/accounts.repository.js';
-import { blankContact, changedProperties, type ContactState, pickState, writeFields } from './contact-state.js';
+import {
+  blankContact,
+  changedProperties,
+  type ContactState,
+  pickState,
+  writeFields,
+} from './contact-state.js';
 import type { ContactQuery, CreateContact, UpdateContact } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
 import { type ChangedContactRow, ContactsRepository, type NewContactRow } from './contacts.repository.js';
@@ -51,7 +69,12 @@ export class ContactsService {
     const { defaultCountry, dedupe } = await this.settings.get(actor.organizationId);
     const rows = commands.map((command): NewContactRow => {
       const state = writeFields(blankContact, command, defaultCountry);
-      return { ...state, id: command.id ?? newId(), searchText: searchTextOf(state), createdBy: actor.userId };
+      return {
+        ...state,
+        id: command.id ?? newId(),
+        searchText: searchTextOf(state),
+        createdBy: actor.userId,
+      };
     });
     return this.within(actor, tx, async (inside) => {
       const linked = await this.linkCompanies(inside, rows);
@@ -77,7 +100,10 @@ export class ContactsService {
   async updateMany(actor: Actor, updates: readonly ContactUpdate[], tx?: Transaction): Promise<Contact[]> {
     const { defaultCountry } = await this.settings.get(actor.organizationId);
     return this.within(actor, tx, async (inside) => {
-      const found = await this.contacts.lock(inside, updates.map(({ id }) => id));
+      const found = await this.contacts.lock(
+        inside,
+        updates.map(({ id }) => id),
+      );
       const current = new Map(found.map((contact) => [contact.id, contact]));
       const planned = updates.flatMap(({ id, fields }) => {
         const before = current.get(id);
@@ -87,10 +113,19 @@ export class ContactsService {
       const rows = linked.flatMap((row) => asChangedRow(current.get(row.id)!, row));
       await this.checkReferences(inside, rows, current);
       const changed = rows.length > 0 ? await this.contacts.update(inside, rows) : [];
-      await this.audit.record(inside, actor, changed.map((after) => asUpdate(current.get(after.id)!, after)));
+      await this.audit.record(
+        inside,
+        actor,
+        changed.map((after) => asUpdate(current.get(after.id)!, after)),
+      );
       for (const contact of changed) current.set(contact.id, contact);
       return planned.map(({ id }) => current.get(id)!);
     });
+  }
+
+  /** Which of these contacts exist; locks them until the transaction ends. */
+  async existing(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
+    return new Set((await this.contacts.lock(tx, ids)).map(({ id }) => id));
   }
 
   async delete(actor: Actor, id: string): Promise<void> {
@@ -102,12 +137,20 @@ export class ContactsService {
   async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
     return this.within(actor, tx, async (inside) => {
       const deleted = await this.contacts.delete(inside, ids);
-      await this.audit.record(inside, actor, deleted.map((id) => ({ entity: 'contact', entityId: id, action: 'deleted' })));
+      await this.audit.record(
+        inside,
+        actor,
+        deleted.map((id) => ({ entity: 'contact', entityId: id, action: 'deleted' })),
+      );
       return deleted;
     });
   }
 
-  private async within<T>(actor: Actor, tx: Transaction | undefined, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  private async within<T>(
+    actor: Actor,
+    tx: Transaction | undefined,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
     return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
   }
 
@@ -117,7 +160,8 @@ export class ContactsService {
     rows: readonly Row[],
     current?: ReadonlyMap<string, Contact>,
   ): Promise<Row[]> {
-    const isNew = (row: Row) => row.companyName !== null && row.companyName !== current?.get(row.id)?.companyName;
+    const isNew = (row: Row) =>
+      row.companyName !== null && row.companyName !== current?.get(row.id)?.companyName;
     const names = rows.filter(isNew).map((row) => row.companyName!);
     if (names.length === 0) return [...rows];
     const accounts = await this.accounts.findByName(tx, names);
@@ -133,15 +177,20 @@ export class ContactsService {
     rows: readonly (ContactState & { id: string })[],
     current?: ReadonlyMap<string, Contact>,
   ): Promise<void> {
-    const named = (property: 'companyId' | 'assigneeId') => [
-      ...new Set(rows.map((row) => (row[property] === current?.get(row.id)?.[property] ? null : row[property]))),
-    ].filter((id) => id !== null);
+    const named = (property: 'companyId' | 'assigneeId') =>
+      [
+        ...new Set(
+          rows.map((row) => (row[property] === current?.get(row.id)?.[property] ? null : row[property])),
+        ),
+      ].filter((id) => id !== null);
     const companies = named('companyId');
     if (companies.some((id) => !isUuid(id))) throw invalid('Company not found', 'company_id');
-    if ((await this.accounts.missing(tx, companies)).length > 0) throw invalid('Company not found', 'company_id');
+    if ((await this.accounts.missing(tx, companies)).length > 0)
+      throw invalid('Company not found', 'company_id');
     const assignees = named('assigneeId');
     if (assignees.some((id) => !isUuid(id))) throw invalid('Assignee not found', 'assignee_id');
-    if ((await this.members.missing(tx.organizationId, assignees)).length > 0) throw invalid('Assignee not found', 'assignee_id');
+    if ((await this.members.missing(tx.organizationId, assignees)).length > 0)
+      throw invalid('Assignee not found', 'assignee_id');
   }
 
   /** Ruling B.7: where the organization wants it, a phone belongs to one contact. */
@@ -152,10 +201,14 @@ export class ContactsService {
     const [known] = await this.contacts.findByIdentity(tx, phones);
     const repeated = phones.find((phone, index) => phones.indexOf(phone) !== index);
     if (known ?? repeated)
-      throw new DomainError('duplicate', `duplicate key: a contact with phone ${known?.value ?? repeated} exists already`, {
-        field: 'phones',
-        existingId: known?.contactId,
-      });
+      throw new DomainError(
+        'duplicate',
+        `duplicate key: a contact with phone ${known?.value ?? repeated} exists already`,
+        {
+          field: 'phones',
+          existingId: known?.contactId,
+        },
+      );
   }
 }
 
@@ -179,7 +232,13 @@ function asCreation(contact: Contact): Change {
 
 function asUpdate(before: Contact, after: Contact): Change {
   const changed = changedProperties(before, after);
-  return { entity: 'contact', entityId: after.id, action: 'updated', before: pick(before, changed), after: pick(after, changed) };
+  return {
+    entity: 'contact',
+    entityId: after.id,
+    action: 'updated',
+    before: pick(before, changed),
+    after: pick(after, changed),
+  };
 }
 
 function pick(contact: ContactState, properties: readonly (keyof ContactState)[]): Record<string, unknown> {

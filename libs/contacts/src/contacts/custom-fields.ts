@@ -21,8 +21,10 @@ export function checkCustomFields(fields: unknown): Record<string, unknown> {
   }
   refuseUnstorableValues(fields);
   const json = JSON.stringify(fields);
-  if (Buffer.byteLength(json) > MAX_BYTES) throw invalid('custom_fields must be at most 32 KB', 'custom_fields');
-  if (UNSTORABLE.test(json)) throw invalid('custom_fields holds a character that cannot be stored', 'custom_fields');
+  if (Buffer.byteLength(json) > MAX_BYTES)
+    throw invalid('custom_fields must be at most 32 KB', 'custom_fields');
+  if (UNSTORABLE.test(json))
+    throw invalid('custom_fields holds a character that cannot be stored', 'custom_fields');
   return fields as Record<string, unknown>;
 }
 
@@ -35,9 +37,12 @@ export function reservedKeysOf(fields: Readonly<Record<string, unknown>>): strin
 function refuseUnstorableValues(fields: object): void {
   let level: unknown[] = Object.values(fields);
   for (let depth = 1; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) throw invalid(`custom_fields must be at most ${MAX_DEPTH} levels deep`, 'custom_fields');
+    if (depth > MAX_DEPTH)
+      throw invalid(`custom_fields must be at most ${MAX_DEPTH} levels deep`, 'custom_fields');
     if (level.some((value) => typeof value === 'number' && !Number.isFinite(value)))
       throw invalid('custom_fields holds a number that is too large', 'custom_fields');
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
   }
 }

@@ -12,7 +12,9 @@ export function toSearchable(text: string): string {
  * The text a contact is found by: its names in both orders, with and without a space, and its e-mails (document D: partial
  * match by name or e-mail).
  */
-export function searchTextOf(contact: Pick<Contact, 'fullName' | 'firstName' | 'lastName' | 'emails'>): string {
+export function searchTextOf(
+  contact: Pick<Contact, 'fullName' | 'firstName' | 'lastName' | 'emails'>,
+): string {
   const { firstName, lastName } = contact;
   const both = firstName && lastName;
   const ways = [

@@ -25,7 +25,8 @@ export const houseDialect: Dialect = {
   prefixes: ['/'],
   renderError(failure: DomainError, { requestId }): ErrorAnswer {
     const { status, code } = houseErrors[failure.code];
-    const error = failure.code === 'internal' ? `Internal server error (request ${requestId})` : failure.message;
+    const error =
+      failure.code === 'internal' ? `Internal server error (request ${requestId})` : failure.message;
     return { status, body: { error, code } };
   },
 };

@@ -25,10 +25,21 @@ export const restApiProxyDialect: Dialect = {
   name: 'rest-api-proxy',
   prefixes: ['/functions/v1'],
   renderError(failure: DomainError, request: FailedRequest): ErrorAnswer {
-    const { status, code, error = failure.message } = proxyErrors[failure.code] as (typeof proxyErrors)['unauthorized'];
+    const {
+      status,
+      code,
+      error = failure.message,
+    } = proxyErrors[failure.code] as (typeof proxyErrors)['unauthorized'];
     const details = failure.code === 'internal' ? `request ${request.requestId}` : null;
     const { existingId } = failure.facts;
-    const body = { error, code, message: error, details, hint: null, ...(existingId && { existing_id: existingId }) };
+    const body = {
+      error,
+      code,
+      message: error,
+      details,
+      hint: null,
+      ...(existingId && { existing_id: existingId }),
+    };
     return { status, body };
   },
   renderOwnError(error: unknown): ErrorAnswer | null {

@@ -1,0 +1,189 @@
+import { Injectable } from '@nestjs/common';
+import { OrganizationSettings } from '@rosetta/auth';
+import { type Actor, Database, type Transaction } from '@rosetta/common';
+import {
+  type AnswerRow,
+  checkAffected,
+  checkPutBody,
+  checkSingular,
+  compileEstimate,
+  compileRead,
+  compileRepresentation,
+  compileTargets,
+  encodeKeys,
+  estimatedRows,
+  needsEstimate,
+  type Plan,
+  planRequest,
+  readBody,
+  readPutKey,
+  readRequest,
+  readUpsert,
+  refuse,
+  type RequestInput,
+  respondToCreate,
+  respondToDelete,
+  respondToPut,
+  respondToRead,
+  respondToUpdate,
+  type RestRequest,
+  type RestResponse,
+  wantsRepresentation,
+  withEstimate,
+  type WriteBody,
+} from '@rosetta/postgrest';
+import { ContactsWriter } from './contacts.writer.js';
+import { MERGE_CUSTOM_FIELDS, proxySchema } from './proxy.schema.js';
+import type { TableWriter, WriteWishes } from './table-writer.js';
+
+const PATH = '/functions/v1/rest-api-proxy';
+
+/** A request to the proxy: what the grammar reads, and the body where there is one. */
+export interface ProxyInput extends RequestInput {
+  readonly body: { text(): string; readonly contentType: string } | undefined;
+}
+
+/** Answers the proxy's requests: reads as one statement, writes through the domain as one transaction. */
+@Injectable()
+export class ProxyService {
+  private readonly writers: ReadonlyMap<string, TableWriter>;
+
+  constructor(
+    private readonly database: Database,
+    private readonly settings: OrganizationSettings,
+    contacts: ContactsWriter,
+  ) {
+    this.writers = new Map([['contacts', contacts]]);
+  }
+
+  async answer(actor: Actor, input: ProxyInput): Promise<RestResponse> {
+    const { defaultCountry } = await this.settings.get(actor.organizationId);
+    const request = readRequest(proxySchema(defaultCountry), input);
+    switch (request.method) {
+      case 'GET':
+      case 'HEAD':
+        return this.read(actor, planRequest(request));
+      case 'POST':
+        return this.create(actor, request, bodyOf(request, input));
+      case 'PUT':
+        return this.put(actor, request, bodyOf(request, input));
+      case 'PATCH':
+        return this.update(actor, request, bodyOf(request, input));
+      case 'DELETE':
+        return this.delete(actor, planRequest(request));
+    }
+  }
+
+  private async read({ organizationId }: Actor, plan: Plan): Promise<RestResponse> {
+    const { text, values } = compileRead(plan, { reservedParameters: 1 });
+    const [row] = await this.database.select<AnswerRow>(organizationId, text, values);
+    if (!needsEstimate(plan, row!)) return respondToRead(plan, row!);
+    const estimate = compileEstimate(plan, { reservedParameters: 1 });
+    const explained = await this.database.explain(organizationId, estimate.text, estimate.values);
+    return respondToRead(plan, withEstimate(row!, estimatedRows(explained)));
+  }
+
+  private async create(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
+    const plan = planRequest(request);
+    const upsert = readUpsert(request);
+    const writer = this.writerOf(request);
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const wishes = { ...wishesOf(request), ignore: upsert?.resolution === 'ignore-duplicates' };
+      const { ids, inserted } = upsert
+        ? await writer.upsert({ actor, tx }, body.rows, wishes)
+        : { ids: await writer.create({ actor, tx }, body.rows), inserted: body.rows.length };
+      const outcome = {
+        ...(await this.represent(tx, plan, ids)),
+        inserted,
+        key: ids.length === 1 ? { id: ids[0] } : undefined,
+        path: `${PATH}/${request.table.name}`,
+      };
+      return warned(respondToCreate(plan, outcome), writer.warningsOf(body.rows));
+    });
+  }
+
+  private async update(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
+    const plan = planRequest(request);
+    const writer = this.writerOf(request);
+    const [row] = body.rows;
+    if (body.rows.length > 1) throw refuse.body('A PATCH takes one object');
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const targets = await this.targets(tx, plan);
+      const ids = row && body.columns.length > 0 ? targets : [];
+      if (row && ids.length > 0) await writer.update({ actor, tx }, ids, row, wishesOf(request));
+      const outcome = await this.represent(tx, plan, ids);
+      return warned(respondToUpdate(plan, outcome), writer.warningsOf(body.rows));
+    });
+  }
+
+  private async put(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
+    readPutKey(request);
+    checkPutBody(request, body);
+    const plan = planRequest(request);
+    const writer = this.writerOf(request);
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const { ids, inserted } = await writer.upsert({ actor, tx }, body.rows, {
+        ...wishesOf(request),
+        ignore: false,
+      });
+      const outcome = { ...(await this.represent(tx, plan, ids)), inserted };
+      return warned(respondToPut(plan, outcome), writer.warningsOf(body.rows));
+    });
+  }
+
+  private async delete(actor: Actor, plan: Plan): Promise<RestResponse> {
+    const writer = this.writerOf(plan.request);
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const ids = await this.targets(tx, plan);
+      // What is shown is what was there: read before it is gone.
+      const outcome = await this.represent(tx, plan, ids);
+      await writer.delete({ actor, tx }, ids);
+      return respondToDelete(plan, outcome);
+    });
+  }
+
+  /** The ids a filter hits, locked; refuses a write that would touch too many. */
+  private async targets(tx: Transaction, plan: Plan): Promise<string[]> {
+    const max = plan.request.limits.affectedRows;
+    const { text, values } = compileTargets(plan, { reservedParameters: 1, max, lock: true });
+    const rows = await tx.select<{ id: string }>(text, values);
+    checkAffected(plan, rows.length);
+    return rows.map(({ id }) => id);
+  }
+
+  private async represent(
+    tx: Transaction,
+    plan: Plan,
+    ids: readonly string[],
+  ): Promise<{ affected: number; body?: string }> {
+    checkSingular(plan, ids.length);
+    if (!wantsRepresentation(plan.request)) return { affected: ids.length };
+    const { text, values } = compileRepresentation(plan, { reservedParameters: 1, keysParameter: 2 });
+    const keys = encodeKeys(
+      plan.request.table,
+      ids.map((id) => ({ id })),
+    );
+    const [row] = await tx.select<AnswerRow>(text, [keys, ...values]);
+    return { affected: ids.length, body: row!.body };
+  }
+
+  private writerOf({ table }: RestRequest): TableWriter {
+    const writer = this.writers.get(table.name);
+    if (!writer) throw new Error(`No writer for ${table.name}`);
+    return writer;
+  }
+}
+
+function bodyOf(request: RestRequest, { body }: ProxyInput): WriteBody {
+  return readBody(request, body?.text() ?? '', body?.contentType || undefined);
+}
+
+function wishesOf({ preferences }: RestRequest): WriteWishes {
+  return { mergeCustomFields: preferences.extra.includes(MERGE_CUSTOM_FIELDS) };
+}
+
+function warned(response: RestResponse, warnings: readonly string[]): RestResponse {
+  if (warnings.length === 0) return response;
+  const warning = warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ');
+  return { ...response, headers: { ...response.headers, Warning: warning } };
+}
