@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { ApiKeysService, BETTER_AUTH, type BetterAuth, rolePermissions } from '@rosetta/auth';
+import { type Actor, newId } from '@rosetta/common';
+import { AccountsService, ContactsService } from '@rosetta/contacts';
+import type { DemoAccess } from './demo-access.js';
+import { demoCompanies, demoContacts } from './demo-contacts.js';
+
+const EMAIL = 'demo@example.com';
+
+/** Says that the database has the demo already. */
+export class DemoExistsError extends Error {}
+
+/** Makes the organization that a newcomer finds on a fresh database, through the same services every door uses. */
+@Injectable()
+export class DemoService {
+  constructor(
+    @Inject(BETTER_AUTH) private readonly auth: BetterAuth,
+    private readonly apiKeys: ApiKeysService,
+    private readonly accounts: AccountsService,
+    private readonly contacts: ContactsService,
+  ) {}
+
+  async create(): Promise<DemoAccess> {
+    const password = randomBytes(12).toString('base64url');
+    const userId = await this.signUp(password);
+    const organizationId = await this.found(userId);
+    const actor = ownerOf(organizationId, userId);
+    const scopes = [...rolePermissions.owner];
+    const { text: apiKey } = await this.apiKeys.create(actor, { name: 'Demo key', scopes, expiresAt: null });
+    await this.fill(actor, userId);
+    return { email: EMAIL, password, apiKey, organizationId };
+  }
+
+  private async signUp(password: string): Promise<string> {
+    try {
+      const { user } = await this.auth.api.signUpEmail({ body: { name: 'Demo', email: EMAIL, password } });
+      return user.id;
+    } catch (error) {
+      const { body } = error as { body?: { code?: string } };
+      if (body?.code?.startsWith('USER_ALREADY_EXISTS'))
+        throw new DemoExistsError(undefined, { cause: error });
+      throw error;
+    }
+  }
+
+  private async found(userId: string): Promise<string> {
+    const { id } = await this.auth.api.createOrganization({ body: { name: 'Demo', slug: 'demo', userId } });
+    return id;
+  }
+
+  private async fill(actor: Actor, userId: string): Promise<void> {
+    const accounts = await this.accounts.createMany(actor, demoCompanies());
+    const accountIds = new Map(accounts.map(({ name, id }) => [name, id]));
+    const commands = demoContacts(userId).map(({ fields, company }) => ({
+      ...fields,
+      companyId: company && accountIds.get(company.name),
+    }));
+    await this.contacts.createMany(actor, commands);
+  }
+}
+
+function ownerOf(organizationId: string, userId: string): Actor {
+  return {
+    organizationId,
+    userId,
+    apiKeyId: null,
+    role: 'owner',
+    permissions: rolePermissions.owner,
+    dialect: 'demo',
+    requestId: newId(),
+  };
+}
