@@ -1,0 +1,69 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import {
+  AUTH_OPTIONS,
+  type AuthOptions,
+  BETTER_AUTH,
+  type BetterAuth,
+  CLIENT_ADDRESS_HEADER,
+  isSentByNoBrowser,
+} from '@rosetta/auth';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Sign-in forms are small; nobody sends us megabytes to hash. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** Headers that belong to the connection a request came by, or that only we may write. */
+const OWN_HEADERS = new Set([
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'keep-alive',
+  'upgrade',
+  CLIENT_ADDRESS_HEADER,
+]);
+
+/**
+ * Serves better-auth under `/api/auth/*`: sign-up, sign-in, sessions, organizations, access tokens and their keys. Its
+ * answers leave by Fastify's ordinary way, so request id, CORS and security headers are on them as on all others.
+ */
+export function mountBetterAuth(app: NestFastifyApplication): void {
+  const betterAuth = app.get<BetterAuth>(BETTER_AUTH);
+  const { publicUrl } = app.get<AuthOptions>(AUTH_OPTIONS);
+  const fastify = app.getHttpAdapter().getInstance();
+  void fastify.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, parsed) => parsed(null, bytes));
+    scope.route({
+      method: ['GET', 'POST'],
+      url: '/api/auth/*',
+      bodyLimit: MAX_BODY_BYTES,
+      handler: async (request, reply) =>
+        relay(await betterAuth.handler(webRequest(request, publicUrl)), reply),
+    });
+    done();
+  });
+}
+
+function webRequest(request: FastifyRequest, publicUrl: string): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (OWN_HEADERS.has(name) || value === undefined) continue;
+    for (const each of [value].flat()) headers.append(name, each);
+  }
+  headers.set(CLIENT_ADDRESS_HEADER, request.ip);
+  // better-auth wants an origin wherever there is a cookie; programs have cookies, too, and no page to name.
+  if (isSentByNoBrowser(request)) headers.set('origin', publicUrl);
+  const body = request.method === 'POST' ? (request.body as Uint8Array<ArrayBuffer> | undefined) : undefined;
+  return new Request(new URL(request.raw.url ?? '/', publicUrl), { method: request.method, headers, body });
+}
+
+async function relay(response: Response, reply: FastifyReply): Promise<FastifyReply> {
+  void reply.status(response.status);
+  for (const [name, value] of response.headers) {
+    if (name !== 'set-cookie' && name !== 'content-length') void reply.header(name, value);
+  }
+  for (const cookie of response.headers.getSetCookie()) void reply.header('set-cookie', cookie);
+  const retryAfter = response.headers.get('x-retry-after');
+  if (retryAfter) void reply.header('retry-after', retryAfter);
+  return reply.send(Buffer.from(await response.arrayBuffer()));
+}

@@ -1,0 +1,23 @@
+import { isoSeconds, toPrefixedId } from '@rosetta/common';
+import type { ApiKeyView, NewApiKeyView } from './api-key.dto.js';
+import type { ApiKey } from './api-key.entity.js';
+import type { ShownApiKey } from './api-keys.service.js';
+
+/** Writes an API key as the house dialect does: never the key, never its hash. */
+export function presentApiKey(apiKey: ApiKey): ApiKeyView {
+  return {
+    id: toPrefixedId('apiKey', apiKey.id),
+    name: apiKey.name,
+    prefix: apiKey.prefix,
+    scopes: apiKey.scopes,
+    expires_at: apiKey.expiresAt && isoSeconds(apiKey.expiresAt),
+    revoked_at: apiKey.revokedAt && isoSeconds(apiKey.revokedAt),
+    last_used_at: apiKey.lastUsedAt && isoSeconds(apiKey.lastUsedAt),
+    created_at: isoSeconds(apiKey.createdAt),
+  };
+}
+
+/** Writes a key that was just made, with its text. */
+export function presentNewApiKey({ apiKey, text }: ShownApiKey): NewApiKeyView {
+  return { ...presentApiKey(apiKey), key: text };
+}

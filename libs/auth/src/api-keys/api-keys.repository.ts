@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import {
+  Database,
+  entityColumns,
+  type Page,
+  rowsSql,
+  tenantStatement,
+  type Transaction,
+  type Window,
+} from '@rosetta/common';
+import { ApiKey } from './api-key.entity.js';
+
+const columns = entityColumns(ApiKey, 'k');
+const written = rowsSql(ApiKey, ['id', 'name', 'prefix', 'keyHash', 'scopes', 'expiresAt', 'createdBy']);
+
+/** An API key as it is first stored. */
+export type NewApiKey = Pick<
+  ApiKey,
+  'id' | 'name' | 'prefix' | 'keyHash' | 'scopes' | 'expiresAt' | 'createdBy'
+>;
+
+const getKey = tenantStatement(
+  'api-keys.get',
+  `select ${columns} from api_keys k where k.organization_id = {organization} and k.id = $2`,
+);
+const lockKey = tenantStatement(
+  'api-keys.lock',
+  `select ${columns} from api_keys k where k.organization_id = {organization} and k.id = $2 for update`,
+);
+const listKeys = tenantStatement(
+  'api-keys.list',
+  `select p.*, n.total from (select count(*)::int from api_keys k where k.organization_id = {organization}) n(total)
+   left join lateral (
+     select ${columns} from api_keys k where k.organization_id = {organization}
+     order by k.created_at desc, k.id desc limit $2 offset $3
+   ) p on true`,
+);
+const insertKey = tenantStatement(
+  'api-keys.insert',
+  `with r as (select * from jsonb_to_recordset($2::jsonb) as r(${written.record})), k as (
+     insert into api_keys (organization_id, ${written.columns}) select {organization}, ${written.values} from r returning *
+   ) select ${columns} from k`,
+);
+const endKey = tenantStatement(
+  'api-keys.end',
+  `with k as (
+     update api_keys set revoked_at = coalesce($3::timestamptz, revoked_at), expires_at = coalesce($4::timestamptz, expires_at)
+     where organization_id = {organization} and id = $2 returning *
+   ) select ${columns} from k`,
+);
+
+/** SQL for API keys, as their organization sees them. */
+@Injectable()
+export class ApiKeysRepository {
+  constructor(private readonly database: Database) {}
+
+  async get(organizationId: string, id: string): Promise<ApiKey | null> {
+    return (await this.database.rows<ApiKey>(organizationId, getKey, [id]))[0] ?? null;
+  }
+
+  async list(organizationId: string, { limit, offset }: Window): Promise<Page<ApiKey>> {
+    const rows = await this.database.rows<ApiKey & { total: number }>(organizationId, listKeys, [
+      limit,
+      offset,
+    ]);
+    return { items: rows.filter((row) => row.id !== null), total: rows[0]?.total ?? 0, limit, offset };
+  }
+
+  async lock(tx: Transaction, id: string): Promise<ApiKey | null> {
+    return (await tx.rows<ApiKey>(lockKey, [id]))[0] ?? null;
+  }
+
+  async insert(tx: Transaction, key: NewApiKey): Promise<ApiKey> {
+    return (await tx.rows<ApiKey>(insertKey, [JSON.stringify([key])]))[0]!;
+  }
+
+  /** Sets the moments from which a key no longer works; null leaves one as it is. */
+  async end(
+    tx: Transaction,
+    id: string,
+    ends: { revokedAt: Date | null; expiresAt: Date | null },
+  ): Promise<ApiKey> {
+    return (await tx.rows<ApiKey>(endKey, [id, ends.revokedAt, ends.expiresAt]))[0]!;
+  }
+}

@@ -1,0 +1,64 @@
+import { type DynamicModule, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
+import { POOL } from '@rosetta/common';
+import type { Pool } from 'pg';
+import { ApiKeysModule } from './api-keys/api-keys.module.js';
+import { KeyUses } from './api-keys/key-uses.js';
+import { PresentedKeysRepository } from './api-keys/presented-keys.repository.js';
+import { AUTH_OPTIONS, type AuthOptions } from './auth.options.js';
+import { AuthenticatedGuard } from './authenticated.guard.js';
+import { OrganizationMembers } from './members/organization-members.js';
+import { OrganizationSettings } from './organizations/organization-settings.js';
+import { CallersRepository } from './sessions/callers.repository.js';
+import { AccessTokenStrategy } from './strategies/access-token.strategy.js';
+import { ApiKeyCallers, ApiKeyStrategy, ApiTokenStrategy } from './strategies/api-key.strategies.js';
+import { SessionStrategy } from './strategies/session.strategy.js';
+import { SigningKeys } from './strategies/signing-keys.js';
+import { StrategyRegistry } from './strategies/strategy-registry.js';
+import { BETTER_AUTH, createBetterAuth } from './users/better-auth.js';
+
+/** Options that are only known once other providers are. */
+export interface AsyncAuthOptions extends Pick<ModuleMetadata, 'imports'> {
+  readonly inject?: unknown[];
+  readonly useFactory: (...dependencies: never[]) => AuthOptions | Promise<AuthOptions>;
+}
+
+const services = [AuthenticatedGuard, StrategyRegistry, OrganizationSettings, OrganizationMembers];
+
+const recognition: Provider[] = [
+  CallersRepository,
+  SigningKeys,
+  PresentedKeysRepository,
+  KeyUses,
+  ApiKeyCallers,
+  ApiKeyStrategy,
+  ApiTokenStrategy,
+  AccessTokenStrategy,
+  SessionStrategy,
+];
+
+/** Who calls, for which organization, and what they may do. Global: every controller's guard stands on it. */
+@Module({})
+export class AuthModule {
+  static register(options: AuthOptions): DynamicModule {
+    return this.with([], { provide: AUTH_OPTIONS, useValue: options });
+  }
+
+  static registerAsync({ imports = [], inject = [], useFactory }: AsyncAuthOptions): DynamicModule {
+    return this.with(imports, { provide: AUTH_OPTIONS, inject, useFactory } as Provider);
+  }
+
+  private static with(imports: ModuleMetadata['imports'], options: Provider): DynamicModule {
+    const betterAuth: Provider = {
+      provide: BETTER_AUTH,
+      inject: [POOL, AUTH_OPTIONS],
+      useFactory: (pool: Pool, decided: AuthOptions) => createBetterAuth(pool, decided),
+    };
+    return {
+      module: AuthModule,
+      global: true,
+      imports: [...(imports ?? []), ApiKeysModule],
+      providers: [options, betterAuth, ...recognition, ...services],
+      exports: [AUTH_OPTIONS, BETTER_AUTH, ApiKeysModule, KeyUses, ...services],
+    };
+  }
+}

@@ -1,0 +1,17 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Actor } from '@rosetta/common';
+import type { AuthenticatedRequest } from './authenticated.guard.js';
+
+/** Gives a handler the `Actor` its `@Authenticated` route established. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const { actor } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (!actor) throw new Error('@CurrentActor needs @Authenticated with a permission on the route');
+  return actor;
+});
+
+/** Gives a handler the signed-in user's id, on routes that need no organization (`permission: null`). */
+export const CurrentUserId = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const { caller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (caller?.kind !== 'user') throw new Error('@CurrentUserId needs @Authenticated by session or jwt');
+  return caller.userId;
+});

@@ -1,0 +1,17 @@
+export { AUTHENTICATED, PUBLIC, type Access } from './access.js';
+export { AUTH_OPTIONS, type AuthOptions, type ExternalTokenOptions } from './auth.options.js';
+export { AuthModule, type AsyncAuthOptions } from './auth.module.js';
+export { Authenticated, Public, securitySchemes } from './authenticated.decorator.js';
+export { AuthenticatedGuard, type AuthenticatedRequest } from './authenticated.guard.js';
+export { CurrentActor, CurrentUserId } from './current-actor.decorator.js';
+export { ApiKey } from './api-keys/api-key.entity.js';
+export { ApiKeysModule } from './api-keys/api-keys.module.js';
+export { ApiKeysService, type ShownApiKey } from './api-keys/api-keys.service.js';
+export { KeyUses } from './api-keys/key-uses.js';
+export { OrganizationMembers } from './members/organization-members.js';
+export { OrganizationSettings, type Settings } from './organizations/organization-settings.js';
+export { defaultScopes, isPermission, rolePermissions } from './permissions.js';
+export type { Caller, KeyCaller, UserCaller } from './sessions/caller.js';
+export { type Credential, credentials, houseCredentials } from './strategies/credentials.js';
+export { isSentByNoBrowser } from './strategies/trusted-origins.js';
+export { BETTER_AUTH, type BetterAuth, CLIENT_ADDRESS_HEADER } from './users/better-auth.js';

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Database, notFound, type Role, tenantStatement } from '@rosetta/common';
+
+/** What an organization decides about how its records are kept. */
+export interface Settings {
+  /** ISO 3166 alpha-2 country whose national phone numbers are understood; null: none. */
+  readonly defaultCountry: string | null;
+  /** Refuse a contact whose phone another contact has. */
+  readonly dedupe: boolean;
+  /** The roles that dialect A (`crm-contacts-api`) lets in. */
+  readonly crmContactsApiRoles: readonly Role[];
+}
+
+interface Remembered {
+  readonly settings: Settings;
+  readonly until: number;
+}
+
+/** How long other replicas may go on with old settings. */
+const MEMORY_MS = 5_000;
+const MAX_REMEMBERED = 10_000;
+
+const getSettings = tenantStatement(
+  'organization-settings.get',
+  `select default_country as "defaultCountry", dedupe, crm_contacts_api_roles as "crmContactsApiRoles"
+   from organization_settings where organization_id = {organization}`,
+);
+
+/** An organization's settings, at hand: every write asks for them. */
+@Injectable()
+export class OrganizationSettings {
+  private readonly remembered = new Map<string, Remembered>();
+
+  constructor(private readonly database: Database) {}
+
+  async get(organizationId: string): Promise<Settings> {
+    const known = this.remembered.get(organizationId);
+    if (known && known.until > Date.now()) return known.settings;
+    const [settings] = await this.database.rows<Settings>(organizationId, getSettings);
+    if (!settings) throw notFound('Organization');
+    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
+    this.remembered.set(organizationId, { settings, until: Date.now() + MEMORY_MS });
+    return settings;
+  }
+
+  /** Makes the next `get` look again, after a change. */
+  forget(organizationId: string): void {
+    this.remembered.delete(organizationId);
+  }
+}

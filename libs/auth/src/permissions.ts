@@ -1,0 +1,69 @@
+import { permissions, type Permission, type Role } from '@rosetta/common';
+
+const reads: readonly Permission[] = [
+  'contacts:read',
+  'companies:read',
+  'activities:read',
+  'deals:read',
+  'pipelines:read',
+  'custom-fields:read',
+  'members:read',
+  'organization:read',
+];
+
+const writes: readonly Permission[] = [
+  'contacts:write',
+  'companies:write',
+  'activities:write',
+  'deals:write',
+];
+
+/** Changing many rows at once, bringing back what was deleted. */
+const sweeping: readonly Permission[] = ['contacts:bulk', 'contacts:restore', 'deals:bulk'];
+
+/** How the organization works: its keys, pipelines, fields, people, and the record of what they did. */
+const administration: readonly Permission[] = [
+  'pipelines:write',
+  'custom-fields:write',
+  'api-keys:read',
+  'api-keys:write',
+  'members:write',
+  'audit-events:read',
+];
+
+const viewer = reads;
+const member = [...viewer, ...writes];
+const manager = [...member, ...sweeping];
+const admin = [...manager, ...administration];
+const owner = [...admin, 'organization:write'] as const;
+
+/** What each role may do: the one table every guard, test and printed matrix reads. */
+export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {
+  owner: new Set(owner),
+  admin: new Set(admin),
+  manager: new Set(manager),
+  member: new Set(member),
+  viewer: new Set(viewer),
+};
+
+/** What an API key may do when its creator does not say: all work with records, nothing of administration. */
+export const defaultScopes: readonly Permission[] = [
+  'contacts:read',
+  'contacts:write',
+  'contacts:bulk',
+  'contacts:restore',
+  'companies:read',
+  'companies:write',
+  'activities:read',
+  'activities:write',
+  'deals:read',
+  'deals:write',
+  'deals:bulk',
+  'pipelines:read',
+  'custom-fields:read',
+];
+
+/** Tells whether a text names a permission; scopes of API keys are permissions. */
+export function isPermission(text: unknown): text is Permission {
+  return (permissions as readonly unknown[]).includes(text);
+}
