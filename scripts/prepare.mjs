@@ -29,7 +29,12 @@ export async function installIfMissing({ forDevelopment }) {
   console.log(`Installing dependencies (${missing}); this takes a minute ...`);
   const npm = process.env.npm_execpath;
   const [command, ...args] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
-  await run('npm ci', command, [...args, 'ci', '--include=dev', '--no-audit', '--no-fund']);
+  const began = Date.now();
+  const seconds = () => Math.round((Date.now() - began) / 1000);
+  const heartbeat = setInterval(() => console.log(`  ... still installing (${seconds()} s)`), 10_000);
+  // Warnings about the engines of single packages would only frighten: the whole is tested on the supported ones.
+  await run('npm ci', command, [...args, 'ci', '--include=dev', '--loglevel=error']);
+  clearInterval(heartbeat);
 }
 
 /** Builds `dist`, if it is missing or older than the sources. */
@@ -110,9 +115,9 @@ function missingPackage(forDevelopment) {
   const wanted = readJson('package-lock.json').packages;
   const present = readJson('node_modules/.package-lock.json').packages;
   return Object.keys(wanted).find((place) => {
-    const { version, optional, dev, devOptional, peer } = wanted[place];
-    const needed =
-      place !== '' && !optional && !(peer && !present[place]) && (forDevelopment || !(dev || devOptional));
+    const { version, optional, dev, devOptional, extraneous } = wanted[place];
+    if (extraneous) return false;
+    const needed = place !== '' && !optional && (forDevelopment || !(dev || devOptional));
     if (!present[place]) return needed;
     return present[place].version !== version || !existsSync(path.join(root, place, 'package.json'));
   });
