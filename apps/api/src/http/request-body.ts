@@ -13,6 +13,10 @@ export class RequestBody {
     readonly contentType: string,
   ) {}
 
+  isEmpty(): boolean {
+    return this.bytes.length === 0;
+  }
+
   /** The body as text; bytes that are no UTF-8 are refused instead of being replaced. */
   text(): string {
     try {

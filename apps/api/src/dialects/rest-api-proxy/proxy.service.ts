@@ -32,6 +32,7 @@ import {
   withEstimate,
   type WriteBody,
 } from '@rosetta/postgrest';
+import type { RequestBody } from '../../http/request-body.js';
 import { ContactsWriter } from './contacts.writer.js';
 import { MERGE_CUSTOM_FIELDS, proxySchema } from './proxy.schema.js';
 import type { TableWriter, WriteWishes } from './table-writer.js';
@@ -40,7 +41,7 @@ const PATH = '/functions/v1/rest-api-proxy';
 
 /** A request to the proxy: what the grammar reads, and the body where there is one. */
 export interface ProxyInput extends RequestInput {
-  readonly body: { text(): string; readonly contentType: string } | undefined;
+  readonly body: RequestBody | undefined;
 }
 
 /** Answers the proxy's requests: reads as one statement, writes through the domain as one transaction. */

@@ -16,7 +16,8 @@ import { Authenticated, CurrentActor, Public } from '@rosetta/auth';
 import type { Actor, Permission } from '@rosetta/common';
 import { allowedMethods, findTable, type RestResponse } from '@rosetta/postgrest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { RequestBody } from '../../http/request-body.js';
+import { RequestBody } from '../../http/request-body.js';
+import { bodyInQuery } from './body-in-query.js';
 import {
   DocumentDelete,
   DocumentRead,
@@ -25,7 +26,7 @@ import {
   DocumentCreate,
 } from './proxy.openapi.js';
 import { proxySchema } from './proxy.schema.js';
-import { ProxyService } from './proxy.service.js';
+import { type ProxyInput, ProxyService } from './proxy.service.js';
 
 /** The door's path; a table's own path is its name behind it. */
 export const PROXY_PATH = '/functions/v1/rest-api-proxy';
@@ -112,15 +113,16 @@ export function tableController(name: string, permissions: { read: Permission; w
 }
 
 /** Reads an HTTP request as the proxy's input: the query stays raw, since its grammar is not that of forms. */
-export function toInput(request: FastifyRequest, resource: string) {
+function toInput(request: FastifyRequest, resource: string): ProxyInput {
   const [, query = ''] = /\?(.*)$/s.exec(request.originalUrl) ?? [];
-  return {
-    method: request.method,
-    resource,
-    query,
-    headers: request.headers,
-    body: request.body as RequestBody | undefined,
-  };
+  return { method: request.method, resource, query, headers: request.headers, body: bodyOf(request, query) };
+}
+
+function bodyOf(request: FastifyRequest, query: string): RequestBody | undefined {
+  const sent = request.body as RequestBody | undefined;
+  if (request.method !== 'PATCH' || sent?.isEmpty() === false) return sent;
+  const misplaced = bodyInQuery(query);
+  return misplaced === null ? sent : new RequestBody(Buffer.from(misplaced), 'application/json');
 }
 
 function send(reply: FastifyReply, { status, headers, body }: RestResponse): void {

@@ -10,7 +10,7 @@ import { PROXY_PATH } from './table.controller.js';
 @ApiExcludeController()
 @Controller(PROXY_PATH)
 export class UnknownTableController {
-  @All(['', '*path'])
+  @All(['', '*'])
   @Authenticated({ by: ['api-key'], permission: null })
   refuse(@Req() request: FastifyRequest): void {
     const path = request.originalUrl.split('?', 1)[0]!;
