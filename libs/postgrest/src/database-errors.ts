@@ -22,6 +22,8 @@ const exactStatus = new Map([
   ['57014', 503],
   ['57P01', 503],
   ['53400', 500],
+  // Only what a client sent (a word too long for text search, say) can exceed these limits here.
+  ['54000', 400],
   ['42P17', 500],
   ['42P01', 500],
   ['25006', 405],

@@ -9,6 +9,8 @@ export interface Limits {
   readonly embedDepth: number;
   readonly embeds: number;
   readonly selectItems: number;
+  /** Columns of one row after every `*` and spread is written out; Postgres itself stops at 1,664. */
+  readonly outputColumns: number;
   readonly orderTerms: number;
   readonly logicDepth: number;
   readonly conditions: number;
@@ -26,6 +28,7 @@ export const defaultLimits: Limits = {
   embedDepth: 5,
   embeds: 12,
   selectItems: 200,
+  outputColumns: 1_000,
   orderTerms: 50,
   logicDepth: 20,
   conditions: 200,

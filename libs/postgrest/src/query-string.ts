@@ -6,7 +6,7 @@ export type Parameter = readonly [key: string, value: string];
 
 /** Header bytes arrive as latin1: unescaped UTF-8 has to be put together again. */
 function repairUtf8(raw: string): string {
-  if (!/[\x80-\xff]/.test(raw) || /[^\x00-\xff]/.test(raw)) return raw; // eslint-disable-line no-control-regex
+  if (!/[\x80-\xff]/.test(raw) || /[^\x00-\xff]/.test(raw)) return raw;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(raw, 'latin1'));
   } catch {

@@ -43,7 +43,8 @@ export function checkPutBody(request: RestRequest, body: WriteBody): void {
   const key = readPutKey(request);
   const agrees = [...key].every(([name, value]) => {
     const given = row?.[name];
-    return given !== undefined && given !== null && String(given).toLowerCase() === value.toLowerCase();
+    if (typeof given !== 'string' && typeof given !== 'number' && typeof given !== 'boolean') return false;
+    return String(given).toLowerCase() === value.toLowerCase();
   });
   if (!row || another || !agrees) throw refuse.putKey();
 }

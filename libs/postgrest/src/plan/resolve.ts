@@ -103,6 +103,14 @@ function aggregates(node: ReadNode): boolean {
   );
 }
 
+/** How many columns a row has once spreads are written out. */
+function width(outputs: readonly Output[]): number {
+  return outputs.reduce(
+    (sum, output) => sum + (output.kind === 'embed' && output.node.spread ? width(output.node.outputs) : 1),
+    0,
+  );
+}
+
 /** Looks up every name of an embed tree, the root's first. */
 export function resolveTree(node: EmbedNode, limits: Limits): ReadNode {
   const embeds = new Map<EmbedNode, ReadNode>();
@@ -118,6 +126,9 @@ export function resolveTree(node: EmbedNode, limits: Limits): ReadNode {
     const resolved = embeds.get(item);
     return resolved ? [{ kind: 'embed', node: resolved }] : [];
   });
+  if (width(outputs) > limits.outputColumns) {
+    throw refuse.tooMuch(`a row is limited to ${limits.outputColumns} columns`);
+  }
   const toMany = node.edge !== undefined && !node.edge.toOne;
   const cap = node.edge?.toOne ? undefined : limits.rows;
   const { limit, offset } = node.range;

@@ -1,0 +1,120 @@
+import { LibraryDatabase } from '../fixtures/library-database.js';
+
+describe('a refused GET', () => {
+  let db: LibraryDatabase;
+  beforeAll(async () => {
+    db = await LibraryDatabase.open();
+  });
+  afterAll(() => db.close());
+
+  it.each<[string, number, string, string]>([
+    ['staff', 404, 'PGRST205', `Could not find the table 'public.staff' in the schema cache`],
+    [
+      'hasOwnProperty',
+      404,
+      'PGRST205',
+      `Could not find the table 'public.hasOwnProperty' in the schema cache`,
+    ],
+    ['books/1', 404, 'PGRST125', 'Invalid path specified in request URL'],
+    ['', 404, 'PGRST126', 'Root endpoint metadata is disabled'],
+    ['authors?name=Amira', 400, 'PGRST100', '"failed to parse filter (Amira)" (line 1, column 1)'],
+    ['authors?name=eqq.x', 400, 'PGRST100', '"failed to parse filter (eqq.x)" (line 1, column 1)'],
+    ['authors?name=is.nothing', 400, 'PGRST100', '"failed to parse filter (is.nothing)" (line 1, column 4)'],
+    [
+      'authors?name=neq(any).{x}',
+      400,
+      'PGRST100',
+      '"failed to parse filter (neq(any).{x})" (line 1, column 4)',
+    ],
+    ['authors?name=in.a,b', 400, 'PGRST100', '"failed to parse filter (in.a,b)" (line 1, column 4)'],
+    ['authors?name=in.(a', 400, 'PGRST100', '"failed to parse filter (in.(a)" (line 1, column 6)'],
+    ['authors?name=fts().x', 400, 'PGRST100', '"failed to parse filter (fts().x)" (line 1, column 4)'],
+    ['authors?columns=', 400, 'PGRST100', '"failed to parse columns parameter ()" (line 1, column 1)'],
+    [
+      'authors?on_conflict=a,,b',
+      400,
+      'PGRST100',
+      '"failed to parse on_conflict parameter (a,,b)" (line 1, column 3)',
+    ],
+    ['authors?name=eq.%ff', 400, 'PGRST100', '"failed to parse query string (eq.%ff)" (line 1, column 1)'],
+    ['authors?name=eq.%zz', 400, 'PGRST100', '"failed to parse query string (eq.%zz)" (line 1, column 1)'],
+    ['authors?name=eq.a%00b', 400, 'PGRST100', '"failed to parse query string (name)" (line 1, column 1)'],
+    ['authors?id=eq.abc', 400, '22P02', 'invalid input syntax for type uuid: "abc"'],
+    ['authors?born=eq.soon', 400, '22007', 'invalid input syntax for type date: "soon"'],
+    ['authors?born=eq.2026-02-30', 400, '22008', 'date/time field value out of range: "2026-02-30"'],
+    ['authors?active=eq.maybe', 400, '22P02', 'invalid input syntax for type boolean: "maybe"'],
+    ['authors?rating=ilike.*1*', 404, '42883', 'operator does not exist: numeric ~~* unknown'],
+    ['authors?rating=sl.1', 404, '42883', 'operator does not exist: numeric << unknown'],
+    ['books?pages=sr.1', 404, '42883', 'operator does not exist: int >> unknown'],
+    ['authors?name=match.(', 400, '2201B', 'invalid regular expression: parentheses () not balanced'],
+    ['authors?bio=fts.a b', 400, '42601', 'syntax error in tsquery: "a b"'],
+    ['authors?bio=fts(klingon).a', 400, '42704', 'text search configuration "klingon" does not exist'],
+  ])('%s → %i %s', async (path, status, code, message) => {
+    expect(await db.get(path)).toMatchObject({ status, code, message });
+  });
+
+  it('says what it expected', async () => {
+    expect(await db.get('authors?name=Amira')).toMatchObject({
+      details: 'unexpected "A" expecting "not" or operator (eq, gt, ...)',
+    });
+    expect(await db.get('authors?or=(name.eq.a')).toMatchObject({
+      details: 'unexpected end of input expecting "," or ")"',
+    });
+  });
+
+  it('answers another schema than public with 406', async () => {
+    expect(await db.get('books?limit=1', { 'accept-profile': 'public' })).toMatchObject({ status: 200 });
+    expect(await db.get('books', { 'accept-profile': 'auth' })).toMatchObject({
+      status: 406,
+      code: 'PGRST106',
+      message: 'Invalid schema: auth',
+    });
+  });
+
+  it('refuses unknown preferences only under handling=strict', async () => {
+    expect(await db.get('books?limit=1', { prefer: 'foo' })).toMatchObject({ status: 200 });
+    expect(await db.get('books', { prefer: ['handling=strict', 'foo, bar=1'] })).toMatchObject({
+      status: 400,
+      code: 'PGRST122',
+      details: 'Invalid preferences: foo, bar=1',
+    });
+    expect(
+      await db.get('books?limit=1', { prefer: 'handling=strict, notify=none, tx=rollback' }),
+    ).toMatchObject({
+      status: 200,
+      headers: { 'Preference-Applied': 'handling=strict' },
+    });
+  });
+
+  it('refuses long patterns, long lists and long query strings', async () => {
+    expect(await db.get(`books?title=match.${'a'.repeat(257)}`)).toMatchObject({
+      status: 400,
+      code: '2201B',
+    });
+    const list = Array.from({ length: 1001 }, (_, i) => i).join(',');
+    expect(await db.get(`books?id=in.(${list})`)).toMatchObject({ status: 400, code: 'PGRST100' });
+    expect(await db.get(`books?title=eq.${'a'.repeat(20_000)}`)).toMatchObject({ status: 414 });
+  });
+
+  it.each<[string, string, string]>([
+    ['path before profile', 'nowhere?name=x', 'PGRST205'],
+    ['profile before grammar', 'books?name=x', 'PGRST106'],
+  ])('checks %s', async (_, path, code) => {
+    expect(await db.get(path, { 'accept-profile': 'auth' })).toMatchObject({ code });
+  });
+
+  it.each<[string, string, string]>([
+    ['grammar before range', 'books?id=x&limit=-1', 'PGRST100'],
+    ['range before relations', 'books?select=staff(*)&limit=-1', 'PGRST103'],
+    ['relations before preferences', 'books?select=staff(*)', 'PGRST200'],
+    ['preferences before media types', 'books?select=shoe', 'PGRST122'],
+  ])('checks %s', async (_, path, code) => {
+    expect(await db.get(path, { prefer: 'handling=strict, foo', accept: 'image/png' })).toMatchObject({
+      code,
+    });
+  });
+
+  it('checks media types before columns', async () => {
+    expect(await db.get('books?select=shoe', { accept: 'image/png' })).toMatchObject({ code: 'PGRST107' });
+  });
+});
