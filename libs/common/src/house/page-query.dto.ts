@@ -5,21 +5,24 @@ import type { Page, Window } from '../page.js';
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 
-/** The window of a list in the house dialect (document D): at most 200 rows a page. */
+/**
+ * The window of a list in the house dialect (document D): at most 200 rows a page. Checks run from the bottom up, so what
+ * kind of value it is stands last.
+ */
 export class PageQuery {
   /** Number of items per page (default 50; more than 200 is answered with 200). */
   @IsOptional()
   @Transform(({ value }) => toInteger(value))
-  @IsInt({ message: 'limit must be an integer' })
   @Min(1, { message: 'limit must be at least 1' })
+  @IsInt({ message: 'limit must be an integer' })
   limit?: number = DEFAULT_LIMIT;
 
   /** Number of items to skip. */
   @IsOptional()
   @Transform(({ value }) => toInteger(value))
-  @IsInt({ message: 'offset must be an integer' })
-  @Min(0, { message: 'offset must be at least 0' })
   @Max(Number.MAX_SAFE_INTEGER, { message: 'offset is too large' })
+  @Min(0, { message: 'offset must be at least 0' })
+  @IsInt({ message: 'offset must be an integer' })
   offset?: number = 0;
 }
 

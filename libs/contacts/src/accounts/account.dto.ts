@@ -1,13 +1,14 @@
 import { IsIn, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { IfSent, PageQuery } from '@rosetta/common';
 
+// Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
 
 /** Body of `POST /api/v1/crm/companies`. */
 export class CreateCompanyBody {
   /** Name, at most 200 characters. */
-  @IsString({ message: 'name is required' })
   @Matches(NOT_BLANK, { message: 'name is required' })
+  @IsString({ message: 'name is required' })
   name: string;
 
   /** Internet domain, e.g. `example.com`. */
@@ -25,8 +26,8 @@ export class CreateCompanyBody {
 export class UpdateCompanyBody {
   /** Name, at most 200 characters; cannot be cleared. */
   @IfSent()
-  @IsString({ message: 'name must be a string' })
   @Matches(NOT_BLANK, { message: 'name cannot be empty' })
+  @IsString({ message: 'name must be a string' })
   name?: string;
 
   /** Internet domain; null or "" clears. */
@@ -44,8 +45,8 @@ export class UpdateCompanyBody {
 export class ListCompaniesQuery extends PageQuery {
   /** Partial match by name or domain. */
   @IsOptional()
-  @IsString({ message: 'search must be a string' })
   @MaxLength(200, { message: 'search must be at most 200 characters' })
+  @IsString({ message: 'search must be a string' })
   search?: string;
 
   /** Sort key. */

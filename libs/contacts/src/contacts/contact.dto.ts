@@ -1,18 +1,19 @@
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { IfSent, PageQuery } from '@rosetta/common';
 
+// Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
 
 /** Body of `POST /api/v1/crm/contacts` (document D). */
 export class CreateContactBody {
   /** First name, at most 100 characters. */
-  @IsString({ message: 'first_name is required' })
   @Matches(NOT_BLANK, { message: 'first_name is required' })
+  @IsString({ message: 'first_name is required' })
   first_name: string;
 
   /** Last name, at most 100 characters. */
-  @IsString({ message: 'last_name is required' })
   @Matches(NOT_BLANK, { message: 'last_name is required' })
+  @IsString({ message: 'last_name is required' })
   last_name: string;
 
   /** Primary e-mail address; stored in lower case. */
@@ -45,14 +46,14 @@ export class CreateContactBody {
 export class UpdateContactBody {
   /** First name, at most 100 characters; cannot be cleared. */
   @IfSent()
-  @IsString({ message: 'first_name must be a string' })
   @Matches(NOT_BLANK, { message: 'first_name cannot be empty' })
+  @IsString({ message: 'first_name must be a string' })
   first_name?: string;
 
   /** Last name, at most 100 characters; cannot be cleared. */
   @IfSent()
-  @IsString({ message: 'last_name must be a string' })
   @Matches(NOT_BLANK, { message: 'last_name cannot be empty' })
+  @IsString({ message: 'last_name must be a string' })
   last_name?: string;
 
   /** Primary e-mail address; null or "" removes it and the next one moves up. */
@@ -85,8 +86,8 @@ export class UpdateContactBody {
 export class ListContactsQuery extends PageQuery {
   /** Partial match by name (first, last, both orders) or e-mail. */
   @IsOptional()
-  @IsString({ message: 'search must be a string' })
   @MaxLength(200, { message: 'search must be at most 200 characters' })
+  @IsString({ message: 'search must be a string' })
   search?: string;
 
   /** Filter by company, `comp_...`. */
