@@ -6,6 +6,7 @@ import {
   removeStaleLock,
   type PostmasterLock,
 } from './postmaster-lock.js';
+import { PostgresStartError } from './postgres-start.error.js';
 import { inspectProcess } from './process-state.js';
 
 const PATIENCE_MS = 120_000;
@@ -59,7 +60,7 @@ function end(pid: number): void {
 function refuseEndlessWait(cluster: string, lock: PostmasterLock, zombie: boolean, waited: number): void {
   if (waited < (zombie ? ZOMBIE_PATIENCE_MS : PATIENCE_MS)) return;
   // Removing the lock could let two servers write one cluster: that decision is a person's.
-  throw new Error(
+  throw new PostgresStartError(
     `The database in ${cluster} is held by process ${lock.pid}, which ${zombie ? 'was killed but never collected by its parent' : `stays "${lock.status}"`}. ` +
       'End that process, or choose another DATA_DIR.',
   );

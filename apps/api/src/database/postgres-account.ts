@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { chownSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import type { PostgresBinaries } from './postgres-binaries.js';
+import { PostgresStartError } from './postgres-start.error.js';
 
 /** Under which identity the Postgres programs run, since Postgres refuses to run as root. */
 export interface PostgresAccount {
@@ -28,7 +30,7 @@ export function chooseAccount(binaries: PostgresBinaries, cluster: string): Post
       `  ${command}: ${(trial.error?.message ?? trial.stderr).trim() || `exit ${trial.status}`}`,
     );
   }
-  throw new Error(
+  throw new PostgresStartError(
     `The built-in Postgres does not start on this machine:\n${[...new Set(complaints)].join('\n')}\n` +
       'Set DATABASE_URL to a Postgres 15 or newer of your own.',
   );
@@ -47,13 +49,26 @@ export function giveTo(owner: PostgresAccount['owner'], directory: string): void
 }
 
 function candidates(cluster: string): PostgresAccount[] {
-  if (process.getuid?.() !== 0) return [{ prefix: ['setpriv', ...END_WITH_PARENT, '--'] }, { prefix: [] }];
+  if (process.getuid?.() !== 0) return [...(isNamed() ? [] : inOwnNamespace()), ...asSelf()];
   const owner = ownerOf(cluster);
   if (owner) return asOther(owner);
   return [...inOwnNamespace(), ...serviceAccounts().flatMap(asOther)];
 }
 
-/** Root stays owner of the files but is nobody inside: works below 0700 directories and changes no ownership. */
+function asSelf(): PostgresAccount[] {
+  return [{ prefix: ['setpriv', ...END_WITH_PARENT, '--'] }, { prefix: [] }];
+}
+
+/** Postgres wants its user to have a name; containers often run under a bare number. */
+function isNamed(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** The caller stays owner of the files but is nobody inside: works below 0700 directories and changes no ownership. */
 function inOwnNamespace(): PostgresAccount[] {
   const prefix = ['unshare', '--user', '--'];
   return [{ prefix: [...prefix, 'setpriv', ...END_WITH_PARENT, '--'] }, { prefix }];

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { PostgresStartError } from './postgres-start.error.js';
 
 /** Where the Postgres programs of this platform lie, for whoever starts them. */
 export interface PostgresBinaries {
@@ -35,7 +36,7 @@ function packageRoot(): string {
   try {
     return path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..');
   } catch {
-    throw new Error(
+    throw new PostgresStartError(
       `There is no built-in Postgres for ${platform}-${process.arch} (package ${name} is not installed). ` +
         'Set DATABASE_URL to a Postgres 15 or newer of your own.',
     );
@@ -66,7 +67,8 @@ function linkLibraries(root: string, scratchDir: string): NodeJS.ProcessEnv {
       link(path.join(root, source), path.join(beside, path.basename(target)));
     }
     const variable = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
-    return { [variable]: beside };
+    // Both, because a library reached by its link looks for its own needs beside the link.
+    return { [variable]: [beside, path.join(root, 'native', 'lib')].join(path.delimiter) };
   }
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { PostgresAccount } from './postgres-account.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
+import { PostgresStartError } from './postgres-start.error.js';
 import { inspectProcess } from './process-state.js';
 
 /**
@@ -61,7 +62,7 @@ async function initdb(
   const complaint = text(child.stderr);
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   if (code === 0) return;
-  throw new Error(
+  throw new PostgresStartError(
     `The database cluster could not be created:\n${(await complaint).trim()}\n` +
       'Choose another DATA_DIR, or set DATABASE_URL to a Postgres 15 or newer of your own.',
   );

@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, statSync, truncateSync } from 'node:
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostgresAccount } from './postgres-account.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
+import { PostgresStartError } from './postgres-start.error.js';
 import { readPostmasterLock } from './postmaster-lock.js';
 
 /** Everything needed to start the server of a cluster, and to start it again the same way. */
@@ -23,7 +24,7 @@ export interface OwnServer {
 }
 
 /** The server did not start because the cluster is, or seems, still held by another one. */
-export class ClusterHeldError extends Error {}
+export class ClusterHeldError extends PostgresStartError {}
 
 const LOG_LIMIT_BYTES = 10_000_000;
 const STOP_LIMIT_MS = 30_000;
@@ -69,7 +70,7 @@ async function untilReady(child: ChildProcess, cluster: string): Promise<undefin
     if (lock?.status === 'ready' && lock.pid === child.pid) return undefined;
     if (Date.now() > deadline) {
       child.kill('SIGQUIT');
-      throw new Error(`Postgres was not ready after ${START_LIMIT_MS / 1000} s.`);
+      throw new PostgresStartError(`Postgres was not ready after ${START_LIMIT_MS / 1000} s.`);
     }
     await sleep(10);
   }
@@ -77,10 +78,10 @@ async function untilReady(child: ChildProcess, cluster: string): Promise<undefin
   return new Promise(() => undefined);
 }
 
-function startFailure({ logFile }: ServerPlan, ending: string, logStart: number): Error {
+function startFailure({ logFile }: ServerPlan, ending: string, logStart: number): PostgresStartError {
   const log = readFileSync(logFile).subarray(logStart).toString('utf8').slice(-4000).trim();
   const message = `The built-in Postgres did not start (${ending}). Its log ${logFile} says:\n${log}`;
-  return STILL_HELD.test(log) ? new ClusterHeldError(message) : new Error(message);
+  return STILL_HELD.test(log) ? new ClusterHeldError(message) : new PostgresStartError(message);
 }
 
 function own(child: ChildProcess, { cluster, binaries }: ServerPlan, ended: Promise<string>): OwnServer {
