@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
+  answerByBetterAuth,
   AUTH_OPTIONS,
   type AuthOptions,
   BETTER_AUTH,
@@ -7,7 +8,8 @@ import {
   CLIENT_ADDRESS_HEADER,
   isSentByNoBrowser,
 } from '@rosetta/auth';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '@rosetta/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Sign-in forms are small; nobody sends us megabytes to hash. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -38,7 +40,7 @@ export function mountBetterAuth(app: NestFastifyApplication): void {
       url: '/api/auth/*',
       bodyLimit: MAX_BODY_BYTES,
       handler: async (request, reply) =>
-        relay(await betterAuth.handler(webRequest(request, publicUrl)), reply),
+        relay(await answerByBetterAuth(betterAuth, webRequest(request, publicUrl)), reply),
     });
     done();
   });
@@ -58,6 +60,7 @@ function webRequest(request: FastifyRequest, publicUrl: string): Request {
 }
 
 async function relay(response: Response, reply: FastifyReply): Promise<FastifyReply> {
+  if (isUnknownPath(response)) throw new DomainError('route_not_found', 'Not found');
   void reply.status(response.status);
   for (const [name, value] of response.headers) {
     if (name !== 'set-cookie' && name !== 'content-length') void reply.header(name, value);
@@ -66,4 +69,9 @@ async function relay(response: Response, reply: FastifyReply): Promise<FastifyRe
   const retryAfter = response.headers.get('x-retry-after');
   if (retryAfter) void reply.header('retry-after', retryAfter);
   return reply.send(Buffer.from(await response.arrayBuffer()));
+}
+
+/** better-auth answers what it does not know with an empty or plain 404; its own refusals are JSON. */
+function isUnknownPath(response: Response): boolean {
+  return response.status === 404 && !response.headers.get('content-type')?.includes('json');
 }

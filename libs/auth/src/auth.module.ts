@@ -1,20 +1,24 @@
 import { type DynamicModule, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
-import { POOL } from '@rosetta/common';
+import { AuditLog, Database, POOL } from '@rosetta/common';
 import type { Pool } from 'pg';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { KeyUses } from './api-keys/key-uses.js';
 import { PresentedKeysRepository } from './api-keys/presented-keys.repository.js';
 import { AUTH_OPTIONS, type AuthOptions } from './auth.options.js';
 import { AuthenticatedGuard } from './authenticated.guard.js';
+import { MembersModule } from './members/members.module.js';
 import { OrganizationMembers } from './members/organization-members.js';
-import { OrganizationSettings } from './organizations/organization-settings.js';
+import { OrganizationsModule } from './organizations/organizations.module.js';
 import { CallersRepository } from './sessions/callers.repository.js';
 import { AccessTokenStrategy } from './strategies/access-token.strategy.js';
 import { ApiKeyCallers, ApiKeyStrategy, ApiTokenStrategy } from './strategies/api-key.strategies.js';
+import { ExternalTokens } from './strategies/external-token.strategy.js';
 import { SessionStrategy } from './strategies/session.strategy.js';
 import { SigningKeys } from './strategies/signing-keys.js';
 import { StrategyRegistry } from './strategies/strategy-registry.js';
 import { BETTER_AUTH, createBetterAuth } from './users/better-auth.js';
+import { auditInvitations } from './users/invitation-audit.js';
+import { Provisioning } from './users/provisioning.js';
 
 /** Options that are only known once other providers are. */
 export interface AsyncAuthOptions extends Pick<ModuleMetadata, 'imports'> {
@@ -22,7 +26,9 @@ export interface AsyncAuthOptions extends Pick<ModuleMetadata, 'imports'> {
   readonly useFactory: (...dependencies: never[]) => AuthOptions | Promise<AuthOptions>;
 }
 
-const services = [AuthenticatedGuard, StrategyRegistry, OrganizationSettings, OrganizationMembers];
+const services = [AuthenticatedGuard, StrategyRegistry, OrganizationMembers, Provisioning];
+
+const features = [ApiKeysModule, MembersModule, OrganizationsModule];
 
 const recognition: Provider[] = [
   CallersRepository,
@@ -33,6 +39,7 @@ const recognition: Provider[] = [
   ApiKeyStrategy,
   ApiTokenStrategy,
   AccessTokenStrategy,
+  ExternalTokens,
   SessionStrategy,
 ];
 
@@ -50,15 +57,16 @@ export class AuthModule {
   private static with(imports: ModuleMetadata['imports'], options: Provider): DynamicModule {
     const betterAuth: Provider = {
       provide: BETTER_AUTH,
-      inject: [POOL, AUTH_OPTIONS],
-      useFactory: (pool: Pool, decided: AuthOptions) => createBetterAuth(pool, decided),
+      inject: [POOL, AUTH_OPTIONS, Database, AuditLog],
+      useFactory: (pool: Pool, decided: AuthOptions, database: Database, audit: AuditLog) =>
+        createBetterAuth(pool, decided, auditInvitations(database, audit)),
     };
     return {
       module: AuthModule,
       global: true,
-      imports: [...(imports ?? []), ApiKeysModule],
+      imports: [...(imports ?? []), ...features],
       providers: [options, betterAuth, ...recognition, ...services],
-      exports: [AUTH_OPTIONS, BETTER_AUTH, ApiKeysModule, KeyUses, ...services],
+      exports: [AUTH_OPTIONS, BETTER_AUTH, KeyUses, ...features, ...services],
     };
   }
 }

@@ -5,6 +5,7 @@ import { bearer, jwt, organization } from 'better-auth/plugins';
 import type { Pool } from 'pg';
 import type { AuthOptions } from '../auth.options.js';
 import { originOfHost } from '../strategies/trusted-origins.js';
+import { noteFailure } from './better-auth-answer.js';
 import { coreTables, organizationTables, signingKeyTables } from './better-auth-tables.js';
 import { accessControl, memberRoles } from './member-roles.js';
 
@@ -40,8 +41,19 @@ const closedPaths = [
   '/organization/delete',
 ];
 
+/** What better-auth does with members on its own, for the audit log. */
+export interface MembershipEvents {
+  /** Somebody accepted an invitation. */
+  readonly joined?: (member: {
+    id: string;
+    organizationId: string;
+    userId: string;
+    role: string;
+  }) => Promise<void>;
+}
+
 /** Configures better-auth over the application's own pool; its tables are made by our migrations. */
-export function createBetterAuth(pool: Pool, options: AuthOptions) {
+export function createBetterAuth(pool: Pool, options: AuthOptions, events: MembershipEvents = {}) {
   return betterAuth({
     ...coreTables,
     appName: 'Rosetta CRM',
@@ -54,6 +66,7 @@ export function createBetterAuth(pool: Pool, options: AuthOptions) {
     // It logs every mistyped password, with the e-mail; failures of its own are thrown and logged by the application.
     logger: { disabled: true },
     telemetry: { enabled: false },
+    onAPIError: { onError: (error) => noteFailure(error) },
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
     session: { ...coreTables.session, expiresIn: SESSION_SECONDS, updateAge: SESSION_RENEWAL_SECONDS },
     rateLimit: signInLimit(options.signInsPerMinute),
@@ -77,6 +90,7 @@ export function createBetterAuth(pool: Pool, options: AuthOptions) {
         disableOrganizationDeletion: true,
         organizationHooks: {
           beforeCreateInvitation: ({ invitation }) => Promise.resolve(refuseUnknownRole(invitation.role)),
+          afterAcceptInvitation: async ({ member }) => events.joined?.(member),
         },
       }),
       accessTokens(options.publicUrl),

@@ -1,0 +1,48 @@
+import { IsIn, IsString, Matches } from 'class-validator';
+import { type Role, roles } from '@rosetta/common';
+
+const roleMessage = { message: `role must be one of ${roles.join(', ')}` };
+
+/** Body of `POST /api/v1/members`. */
+export class AddMemberBody {
+  /** E-mail of a user who has signed up. */
+  @IsString({ message: 'email is required' })
+  @Matches(/^[^\s@\0]+@[^\s@\0]+$/, { message: 'email must be an e-mail address' })
+  email: string;
+
+  @IsIn(roles, roleMessage)
+  role: Role;
+}
+
+/** Body of `PATCH /api/v1/members/{id}`. */
+export class ChangeRoleBody {
+  @IsIn(roles, roleMessage)
+  role: Role;
+}
+
+/** A member in the house dialect. */
+export class MemberView {
+  /** `memb_` and 32 hex digits. */
+  id: string;
+  /** `user_` and 32 hex digits. */
+  user_id: string;
+  email: string;
+  name: string;
+  role: Role;
+  /** UTC, whole seconds. */
+  created_at: string;
+}
+
+/** Answer with one member. */
+export class MemberAnswer {
+  member: MemberView;
+}
+
+/** Answer with a page of members. */
+export class MemberPage {
+  items: MemberView[];
+  /** How many members there are in all. */
+  total: number;
+  limit: number;
+  offset: number;
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Actor,
+  AuditLog,
+  Database,
+  DomainError,
+  invalid,
+  notFound,
+  type Page,
+  type Role,
+  type Transaction,
+  type Window,
+} from '@rosetta/common';
+import type { AddMember, Member } from './member.commands.js';
+import { MembersRepository } from './members.repository.js';
+
+/** The rules of membership: owners are made and unmade by owners only, and one always stays. */
+@Injectable()
+export class MembersService {
+  constructor(
+    private readonly database: Database,
+    private readonly members: MembersRepository,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async list(actor: Actor, window: Window): Promise<Page<Member>> {
+    return this.members.list(actor.organizationId, window);
+  }
+
+  async get(actor: Actor, id: string): Promise<Member> {
+    const member = await this.members.find(actor.organizationId, id);
+    if (!member) throw notFound('Member');
+    return member;
+  }
+
+  /** Lets an existing user into the organization. */
+  async add(actor: Actor, { email, role }: AddMember): Promise<Member> {
+    return this.changing(actor, async (tx) => {
+      const user = await this.members.findUser(tx, email.trim().toLowerCase());
+      if (!user) throw invalid('User not found', 'email');
+      if (user.memberId) {
+        const facts = { field: 'email', existingId: user.memberId };
+        throw new DomainError('duplicate', 'The user is a member already', facts);
+      }
+      requireOwnerFor(actor, role);
+      const member = await this.members.insert(tx, user.userId, role);
+      const after = { userId: member.userId, role };
+      await this.audit.record(tx, actor, [
+        { entity: 'member', entityId: member.id, action: 'created', after },
+      ]);
+      return member;
+    });
+  }
+
+  async changeRole(actor: Actor, id: string, role: Role): Promise<Member> {
+    return this.changing(actor, async (tx) => {
+      const before = await this.member(tx, id);
+      if (before.role === role) return before;
+      requireOwnerFor(actor, role);
+      await this.release(tx, actor, before);
+      const after = await this.members.updateRole(tx, id, role);
+      const change = { before: { role: before.role }, after: { role } };
+      await this.audit.record(tx, actor, [{ entity: 'member', entityId: id, action: 'updated', ...change }]);
+      return after;
+    });
+  }
+
+  /** Ends a membership; what the member made stays with the organization. */
+  async remove(actor: Actor, id: string): Promise<void> {
+    await this.changing(actor, async (tx) => {
+      const member = await this.member(tx, id);
+      await this.release(tx, actor, member);
+      await this.members.delete(tx, id);
+      const before = { userId: member.userId, role: member.role };
+      await this.audit.record(tx, actor, [{ entity: 'member', entityId: id, action: 'deleted', before }]);
+    });
+  }
+
+  private async changing<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      await this.members.lockOrganization(tx);
+      return work(tx);
+    });
+  }
+
+  private async member(tx: Transaction, id: string): Promise<Member> {
+    const member = await this.members.get(tx, id);
+    if (!member) throw notFound('Member');
+    return member;
+  }
+
+  /** Lets a member go from their role, which the last owner may not. */
+  private async release(tx: Transaction, actor: Actor, { role }: Member): Promise<void> {
+    requireOwnerFor(actor, role);
+    if (role === 'owner' && (await this.members.countOwners(tx)) === 1) {
+      throw new DomainError('conflict', 'An organization keeps at least one owner');
+    }
+  }
+}
+
+function requireOwnerFor(actor: Actor, role: Role): void {
+  if (role === 'owner' && actor.role !== 'owner') {
+    throw new DomainError('forbidden', 'Only an owner makes or unmakes owners');
+  }
+}

@@ -1,0 +1,25 @@
+import type { Role } from '@rosetta/common';
+
+/** A tenant, with what it decided about its records. */
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly createdAt: Date;
+  readonly defaultCountry: string | null;
+  readonly dedupe: boolean;
+  readonly crmContactsApiRoles: readonly Role[];
+}
+
+/** One of a user's organizations, and what they are in it. */
+export interface OwnOrganization extends Pick<Organization, 'id' | 'name' | 'slug' | 'createdAt'> {
+  readonly role: Role;
+}
+
+/** What can be changed of an organization; what is left out stays. */
+export interface UpdateOrganization {
+  readonly name?: string;
+  readonly defaultCountry?: string | null;
+  readonly dedupe?: boolean;
+  readonly crmContactsApiRoles?: readonly Role[];
+}

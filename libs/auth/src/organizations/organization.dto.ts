@@ -1,0 +1,83 @@
+import { Transform } from 'class-transformer';
+import {
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsISO31661Alpha2,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { IfSent, type Role, roles } from '@rosetta/common';
+
+/** Body of `PATCH /api/v1/organizations/{id}`; what is left out stays. */
+export class UpdateOrganizationBody {
+  /** At most 100 characters. */
+  @IfSent()
+  @IsString({ message: 'name must be a string' })
+  @Matches(/\S/u, { message: 'name cannot be empty' })
+  @Matches(/^[^\0]*$/u, { message: 'name holds a character that cannot be stored' })
+  @MaxLength(100, { message: 'name must be at most 100 characters' })
+  name?: string;
+
+  /** ISO 3166 country whose national phone numbers are understood, e.g. `JP`; null or "": only international ones are. */
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.toUpperCase() || null : value,
+  )
+  @IsISO31661Alpha2({ message: 'default_country must be an ISO 3166 country code of two letters' })
+  default_country?: string | null;
+
+  /** Refuse a contact whose phone another contact has. */
+  @IfSent()
+  @IsBoolean({ message: 'dedupe must be true or false' })
+  dedupe?: boolean;
+
+  /** The roles that `/functions/v1/crm-contacts-api` lets in. */
+  @IfSent()
+  @IsArray({ message: 'crm_contacts_api_roles must be an array' })
+  @ArrayUnique({ message: 'crm_contacts_api_roles must not repeat a role' })
+  @IsIn(roles, { each: true, message: `crm_contacts_api_roles must be among ${roles.join(', ')}` })
+  crm_contacts_api_roles?: Role[];
+}
+
+/** An organization in the house dialect. */
+export class OrganizationView {
+  /** `org_` and 32 hex digits. */
+  id: string;
+  name: string;
+  slug: string;
+  default_country: string | null;
+  dedupe: boolean;
+  crm_contacts_api_roles: Role[];
+  /** UTC, whole seconds. */
+  created_at: string;
+}
+
+/** One of the caller's organizations in the house dialect. */
+export class OwnOrganizationView {
+  /** `org_` and 32 hex digits. */
+  id: string;
+  name: string;
+  slug: string;
+  /** What the caller is in it. */
+  role: Role;
+  /** UTC, whole seconds. */
+  created_at: string;
+}
+
+/** Answer with one organization. */
+export class OrganizationAnswer {
+  organization: OrganizationView;
+}
+
+/** Answer with a page of the caller's organizations. */
+export class OwnOrganizationPage {
+  items: OwnOrganizationView[];
+  /** How many organizations the caller belongs to in all. */
+  total: number;
+  limit: number;
+  offset: number;
+}

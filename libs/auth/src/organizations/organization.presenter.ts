@@ -1,0 +1,27 @@
+import { isoSeconds, toPrefixedId } from '@rosetta/common';
+import type { Organization, OwnOrganization } from './organization.commands.js';
+import type { OrganizationView, OwnOrganizationView } from './organization.dto.js';
+
+/** Writes an organization as the house dialect does. */
+export function presentOrganization(organization: Organization): OrganizationView {
+  return {
+    id: toPrefixedId('organization', organization.id),
+    name: organization.name,
+    slug: organization.slug,
+    default_country: organization.defaultCountry,
+    dedupe: organization.dedupe,
+    crm_contacts_api_roles: [...organization.crmContactsApiRoles],
+    created_at: isoSeconds(organization.createdAt),
+  };
+}
+
+/** Writes one of the caller's organizations as the house dialect does. */
+export function presentOwnOrganization({
+  id,
+  name,
+  slug,
+  role,
+  createdAt,
+}: OwnOrganization): OwnOrganizationView {
+  return { id: toPrefixedId('organization', id), name, slug, role, created_at: isoSeconds(createdAt) };
+}

@@ -1,0 +1,62 @@
+import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type Actor, notFound, PageQuery, pathId, presentPage, windowOf } from '@rosetta/common';
+import { Authenticated } from '../authenticated.decorator.js';
+import { CurrentActor, CurrentUserId } from '../current-actor.decorator.js';
+import { houseCredentials as by } from '../strategies/credentials.js';
+import { OrganizationAnswer, OwnOrganizationPage, UpdateOrganizationBody } from './organization.dto.js';
+import { presentOrganization, presentOwnOrganization } from './organization.presenter.js';
+import { OrganizationsService } from './organizations.service.js';
+
+/** The organizations a user belongs to, and the settings of the one a request is about. */
+@ApiTags('Organizations')
+@Controller('/api/v1/organizations')
+export class OrganizationsController {
+  constructor(private readonly organizations: OrganizationsService) {}
+
+  @Get()
+  @Authenticated({ by: ['session', 'jwt'], permission: null })
+  @ApiOperation({
+    summary: 'List your organizations',
+    description: 'With your role in each; needs no active one.',
+  })
+  async list(@CurrentUserId() userId: string, @Query() query: PageQuery): Promise<OwnOrganizationPage> {
+    return presentPage(await this.organizations.listOf(userId, windowOf(query)), presentOwnOrganization);
+  }
+
+  @Get(':id')
+  @Authenticated({ by, permission: 'organization:read' })
+  @ApiOperation({
+    summary: 'Get the organization',
+    description: '`current` stands for the id of the active one.',
+  })
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<OrganizationAnswer> {
+    requireOwn(actor, id);
+    return { organization: presentOrganization(await this.organizations.get(actor)) };
+  }
+
+  @Patch(':id')
+  @Authenticated({ by, permission: 'organization:write' })
+  @ApiOperation({ summary: 'Change the organization', description: 'Owners only. What is left out stays.' })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: UpdateOrganizationBody,
+  ): Promise<OrganizationAnswer> {
+    requireOwn(actor, id);
+    const organization = await this.organizations.update(actor, {
+      name: body.name?.trim(),
+      defaultCountry: body.default_country,
+      dedupe: body.dedupe,
+      crmContactsApiRoles: body.crm_contacts_api_roles,
+    });
+    return { organization: presentOrganization(organization) };
+  }
+}
+
+/** Another organization does not exist for a request that is about this one. */
+function requireOwn(actor: Actor, id: string): void {
+  if (id !== 'current' && pathId('organization', 'Organization', id) !== actor.organizationId) {
+    throw notFound('Organization');
+  }
+}
