@@ -1,28 +1,31 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule, type AuthOptions } from '@rosetta/auth';
-import { CommonModule } from '@rosetta/common';
+import { CommonModule, RateLimitsModule, type RateLimitsOptions } from '@rosetta/common';
 import { AccountsModule, ContactsModule } from '@rosetta/contacts';
 import { type ConnectionOptions, dataSourceOptions } from './database/data-source.js';
 import { DemoModule } from './demo/demo.module.js';
 import { RestApiProxyModule } from './dialects/rest-api-proxy/rest-api-proxy.module.js';
 import { HealthModule } from './health/health.module.js';
+import { RootController } from './openapi/root.controller.js';
 
 /** What the application is made with. */
 export interface AppOptions {
   readonly connection: ConnectionOptions;
   readonly auth: AuthOptions;
+  readonly rateLimits: RateLimitsOptions;
 }
 
 /** The whole application: the core's modules, which speak the house dialect, and one module for each other dialect. */
-@Module({})
+@Module({ controllers: [RootController] })
 export class AppModule {
-  static with({ connection, auth }: AppOptions): DynamicModule {
+  static with({ connection, auth, rateLimits }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot(dataSourceOptions(connection)),
         CommonModule,
+        RateLimitsModule.register(rateLimits),
         AuthModule.register(auth),
         AccountsModule,
         ContactsModule,

@@ -1,9 +1,11 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AuthOptions } from '@rosetta/auth';
+import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import { mountBetterAuth } from './auth-routes.js';
 import { AppModule } from './app.module.js';
+import { rateLimitsOf } from './config/rate-limits.js';
 import type { Settings } from './config/settings.js';
 import type { ServingDatabase } from './database/serving-database.js';
 import { DialectFilter } from './dialects/dialect.filter.js';
@@ -25,13 +27,14 @@ export async function createApp(
     trustProxy: settings.trustProxy,
     onFrameworkError: (error, request, reply) => filter.answer(error, request, reply),
   });
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify = adapter.getInstance<FastifyInstance>();
   routes.watch(fastify);
   deferBodies(fastify);
 
   const module = AppModule.with({
     connection: connectionOf(settings, database),
     auth: authOptionsOf(settings),
+    rateLimits: rateLimitsOf(settings),
   });
   const logger = new PinoLogger(settings.logLevel);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -40,6 +43,7 @@ export async function createApp(
   });
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new BodyPipe());
+  await app.register(helmet, helmetOptions(settings.publicUrl));
   app.enableCors({
     origin: settings.corsOrigins.length > 0 ? [...settings.corsOrigins] : false,
     credentials: true,
@@ -56,6 +60,15 @@ export async function createApp(
   serveDocuments(app);
   await app.init();
   return app;
+}
+
+/** Security headers; Swagger UI needs inline styles, and a plain-http address must not be sent to https. */
+function helmetOptions(publicUrl: string) {
+  const isHttps = publicUrl.startsWith('https:');
+  return {
+    contentSecurityPolicy: { directives: { upgradeInsecureRequests: isHttps ? [] : null } },
+    strictTransportSecurity: isHttps,
+  };
 }
 
 function connectionOf(settings: Settings, database: Pick<ServingDatabase, 'appUrl' | 'appRole'>) {

@@ -1,6 +1,6 @@
 import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
-import type { Permission } from '@rosetta/common';
+import { CallerLimitGuard, type Permission } from '@rosetta/common';
 import { AuthenticatedGuard } from './authenticated.guard.js';
 import { AUTHENTICATED, PUBLIC, type Access } from './access.js';
 import type { Credential } from './strategies/credentials.js';
@@ -14,7 +14,7 @@ export const securitySchemes = {
 } as const satisfies Record<Credential, readonly string[]>;
 
 /**
- * Says who may call a route: guard, metadata and OpenAPI security in one. `permission: null` admits every signed-in
+ * Says who may call a route: guard, rate limit, metadata and OpenAPI security in one. `permission: null` admits every signed-in
  * user, before an organization is chosen; such a route has a `@CurrentUserId()` but no `@CurrentActor()`.
  */
 export function Authenticated(access: {
@@ -25,7 +25,7 @@ export function Authenticated(access: {
   const schemes = new Set(access.by.flatMap((credential) => securitySchemes[credential]));
   return applyDecorators(
     SetMetadata<symbol, Access>(AUTHENTICATED, access),
-    UseGuards(AuthenticatedGuard),
+    UseGuards(AuthenticatedGuard, CallerLimitGuard),
     ...[...schemes].map((scheme) => ApiSecurity(scheme)),
   );
 }

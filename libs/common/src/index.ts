@@ -15,3 +15,6 @@ export * from './house/house-id.js';
 export * from './house/page-query.dto.js';
 export * from './house/if-sent.js';
 export * from './house/success.dto.js';
+export * from './rate-limits/rate-limit.guards.js';
+export * from './rate-limits/rate-limits.module.js';
+export * from './rate-limits/rate-limits.options.js';

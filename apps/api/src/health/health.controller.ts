@@ -1,5 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { SkipThrottle } from '@nestjs/throttler';
 import { Public } from '@rosetta/auth';
 import { DomainError, POOL } from '@rosetta/common';
 import type { Pool } from 'pg';
@@ -12,6 +13,7 @@ export class HealthAnswer {
 
 /** What a balancer or orchestrator asks: is the process alive, and can it serve. */
 @ApiTags('Health')
+@SkipThrottle({ address: true })
 @Controller('/health')
 export class HealthController {
   constructor(@Inject(POOL) private readonly pool: Pool) {}

@@ -35,7 +35,7 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
         parseQuery(text, { depth: 2, parameterLimit: 100, arrayLimit: 50 }),
     },
   } as object);
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify = adapter.getInstance<FastifyInstance>();
   // Before any route is registered: document E's GET has a body.
   fastify.addHttpMethod('GET', { hasBody: true, overrideExisting: true });
   fastify.addHook('onRequest', (request, reply, done) => {

@@ -64,7 +64,7 @@ function toPathItem({ method, path, summary, body, answer, signedIn }: Endpoint)
       '4XX': { description: 'Refused: `{code, message}`.', content: { 'application/json': { schema: { type: 'object' } } } },
     },
   };
-  return { [method]: operation } as Paths[string];
+  return { [method]: operation };
 }
 
 function bodySchema(body: NonNullable<Endpoint['body']>) {

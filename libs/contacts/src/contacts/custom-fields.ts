@@ -41,7 +41,7 @@ function refuseUnstorableValues(fields: object): void {
       throw invalid(`custom_fields must be at most ${MAX_DEPTH} levels deep`, 'custom_fields');
     if (level.some((value) => typeof value === 'number' && !Number.isFinite(value)))
       throw invalid('custom_fields holds a number that is too large', 'custom_fields');
-    level = level.flatMap((value) =>
+    level = level.flatMap((value): unknown[] =>
       typeof value === 'object' && value !== null ? Object.values(value) : [],
     );
   }

@@ -1,8 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Column, Table } from '@rosetta/postgrest';
 
-type Schema = NonNullable<Parameters<typeof ApiResponse>[0] & { schema?: unknown }>['schema'] & object;
+type Schema = Exclude<OpenAPIObject['components'], undefined>['schemas'] extends Record<string, infer S> | undefined
+  ? Exclude<S, { $ref: string }>
+  : never;
 
 const error: Schema = {
   type: 'object',
@@ -182,7 +185,7 @@ function row({ columns }: Table): Schema {
   return {
     type: 'object',
     properties: Object.fromEntries([...columns.values()].map((c) => [c.name, cell(c)])),
-  } as Schema;
+  };
 }
 
 function cell({ type, isArray, isJson, writable }: Column) {

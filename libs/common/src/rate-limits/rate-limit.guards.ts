@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
+import { DomainError } from '../domain-error.js';
+
+/**
+ * Applies one of the named throttlers, counting per caller instead of per route, with the header names that clients know:
+ * `RateLimit`, `RateLimit-Policy`, `X-RateLimit-*` and a plain `Retry-After`.
+ */
+abstract class NamedLimitGuard extends ThrottlerGuard {
+  protected abstract readonly named: string;
+
+  override async onModuleInit(): Promise<void> {
+    await super.onModuleInit();
+    this.throttlers = this.throttlers.filter(({ name }) => name === this.named);
+  }
+
+  protected override async handleRequest({
+    context,
+    limit,
+    ttl,
+    throttler,
+    getTracker,
+  }: ThrottlerRequest): Promise<boolean> {
+    const { req, res } = this.getRequestResponse(context);
+    const tracker = await getTracker(req, context);
+    const key = `${throttler.name}:${tracker}`;
+    const { totalHits, timeToExpire, isBlocked } = await this.storageService.increment(
+      key,
+      ttl,
+      limit,
+      ttl,
+      this.named,
+    );
+    const policy = policyNameOf(tracker);
+    const remaining = Math.max(0, limit - totalHits);
+    this.setResponseHeader(res, 'RateLimit-Policy', `"${policy}";q=${limit};w=${ttl / 1000}`);
+    this.setResponseHeader(res, 'RateLimit', `"${policy}";r=${remaining};t=${timeToExpire}`);
+    this.setResponseHeader(res, 'X-RateLimit-Limit', String(limit));
+    this.setResponseHeader(res, 'X-RateLimit-Remaining', String(remaining));
+    this.setResponseHeader(res, 'X-RateLimit-Reset', String(timeToExpire));
+    if (isBlocked)
+      throw new DomainError('rate_limited', 'Too many requests', { retryAfterSeconds: timeToExpire });
+    return true;
+  }
+}
+
+/** Limits an address before any credential is looked up, so that bad keys cannot be tried without end. */
+@Injectable()
+export class AddressLimitGuard extends NamedLimitGuard {
+  protected readonly named = ADDRESS;
+
+  /** The address, or the /64 network of an IPv6 one. */
+  protected override async getTracker(request: Record<string, unknown>): Promise<string> {
+    return `${ADDRESS}:${await super.getTracker(request)}`;
+  }
+}
+
+/** Limits a recognized caller; stands behind the guard that recognizes. */
+@Injectable()
+export class CallerLimitGuard extends NamedLimitGuard {
+  protected readonly named = CALLER;
+}
+
+/** Names of the throttlers. */
+export const ADDRESS = 'address';
+export const CALLER = 'caller';
+
+/** A tracker is `<policy>:<id>`; the policy's name is what clients are shown. */
+function policyNameOf(tracker: string): string {
+  return tracker.split(':', 1)[0]!;
+}

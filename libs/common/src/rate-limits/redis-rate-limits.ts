@@ -1,0 +1,60 @@
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { ThrottlerStorage } from '@nestjs/throttler';
+import { Redis } from 'ioredis';
+import { countedHits, MemoryRateLimits } from './memory-rate-limits.js';
+
+/** One round trip: count, and begin the window's life with its first hit. Answers hits and milliseconds left. */
+const COUNT = `
+  local hits = redis.call('incr', KEYS[1])
+  if hits == 1 then redis.call('pexpire', KEYS[1], ARGV[1]) end
+  return {hits, redis.call('pttl', KEYS[1])}`;
+
+type CountingRedis = Redis & { countHit(key: string, ttl: number): Promise<[number, number]> };
+
+/**
+ * Counts requests for all replicas together. When Redis is lost, every process counts for itself, says so once, and goes
+ * back to Redis by itself.
+ */
+export class RedisRateLimits implements ThrottlerStorage, OnApplicationShutdown {
+  private readonly logger = new Logger(RedisRateLimits.name);
+  private readonly memory = new MemoryRateLimits();
+  private readonly redis: CountingRedis;
+  private lost = false;
+
+  constructor(url: string) {
+    this.redis = new Redis(url, {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 1,
+      connectTimeout: 1_000,
+      commandTimeout: 250,
+      keyPrefix: 'rosetta:rate:',
+      retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
+    }) as CountingRedis;
+    this.redis.defineCommand('countHit', { numberOfKeys: 1, lua: COUNT });
+    // Without a listener a lost connection would end the process; every failed count is dealt with below.
+    this.redis.on('error', () => undefined);
+  }
+
+  async increment(key: string, ttl: number, limit: number): Promise<ReturnType<typeof countedHits>> {
+    try {
+      const [hits, left] = await this.redis.countHit(key, ttl);
+      this.noteRedis(true);
+      return countedHits(hits, left, limit);
+    } catch {
+      this.noteRedis(false);
+      return this.memory.increment(key, ttl, limit);
+    }
+  }
+
+  onApplicationShutdown(): void {
+    this.redis.disconnect();
+  }
+
+  private noteRedis(answers: boolean): void {
+    if (answers === !this.lost) return;
+    this.lost = !answers;
+    if (this.lost)
+      this.logger.error('Redis is lost: each process counts rate limits for itself until it is back');
+    else this.logger.warn('Redis is back: rate limits are shared again');
+  }
+}
