@@ -96,6 +96,7 @@ export function readBody(request: RestRequest, raw: string, contentType?: string
   if (rows.length > limits.bodyRows) {
     throw refuse.body(`The body is limited to ${limits.bodyRows} rows`);
   }
+  if (method === 'PATCH' && rows.length > 1) throw refuse.body('A PATCH takes one object');
   const chosen = method === 'PUT' ? undefined : request.query.columns;
   const columns = chosen ?? commonKeys(rows);
   demandWritable(request, columns);

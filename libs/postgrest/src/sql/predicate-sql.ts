@@ -46,8 +46,7 @@ function containsByLookup(
   const lookups = [...new Set(elements)].map((element) =>
     element === null ? 'false' : (column.contains?.(alias, parameters.bind(element)) ?? 'false'),
   );
-  if (lookups.length === 0) return `${expression} is not null`;
-  const all = `(${lookups.join(' and ')})`;
+  const all = lookups.length > 0 ? `(${lookups.join(' and ')})` : `${expression} is not null`;
   return underNot ? `(case when ${expression} is not null then ${all} end)` : all;
 }
 
