@@ -3,10 +3,10 @@ import { Database, type Page, POOL, tenantStatement, type Transaction, type Wind
 import type { Pool } from 'pg';
 import type { Organization, OwnOrganization } from './organization.commands.js';
 
-const columns = `o.id, o.name, o.slug, o.created_at as "createdAt", s.default_country as "defaultCountry", s.dedupe,
-  s.crm_contacts_api_roles as "crmContactsApiRoles"`;
+const columns = `o.id, o.name, o.slug, o.created_at as "createdAt", settings.default_country as "defaultCountry", settings.dedupe,
+  settings.crm_contacts_api_roles as "crmContactsApiRoles"`;
 const organization = `
-  select ${columns} from auth.organizations o join organization_settings s on s.organization_id = o.id
+  select ${columns} from auth.organizations o join organization_settings settings on settings.organization_id = o.id
   where o.id = {organization}`;
 
 const getOrganization = tenantStatement('organizations.get', organization);
