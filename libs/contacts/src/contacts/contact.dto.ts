@@ -1,5 +1,6 @@
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { IfSent, PageQuery } from '@rosetta/common';
+import { limits } from './text-limits.js';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
@@ -38,6 +39,7 @@ export class CreateContactBody {
 
   /** Note, at most 5000 characters. */
   @IsOptional()
+  @MaxLength(limits.description, { message: `note must be at most ${limits.description} characters` })
   @IsString({ message: 'note must be a string' })
   note?: string | null;
 }
@@ -78,6 +80,7 @@ export class UpdateContactBody {
 
   /** Note, at most 5000 characters. */
   @IsOptional()
+  @MaxLength(limits.description, { message: `note must be at most ${limits.description} characters` })
   @IsString({ message: 'note must be a string' })
   note?: string | null;
 }

@@ -1,0 +1,322 @@
+import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import {
+  CONTACTS,
+  createCompany,
+  createContact,
+  eventsOf,
+  type House,
+  houseOf,
+  rowOf,
+  uuidOf,
+} from './house.js';
+
+let api: TestApi;
+let tenant: Tenant;
+let house: House;
+
+beforeAll(async () => {
+  api = await startApi();
+  tenant = await api.tenant();
+  house = houseOf(api, tenant);
+});
+afterAll(() => api.close());
+
+/** What a client may try to write and must not: names of columns, in every spelling. */
+const systemFields = {
+  id: 'cont_00000000000000000000000000000001',
+  number: 7,
+  organization_id: '00000000-0000-0000-0000-000000000001',
+  organizationId: '00000000-0000-0000-0000-000000000001',
+  created_by: '00000000-0000-0000-0000-000000000001',
+  created_at: '2001-01-01T00:00:00Z',
+  updated_at: '2001-01-01T00:00:00Z',
+  inactivated_at: '2001-01-01T00:00:00Z',
+  deleted_at: '2001-01-01T00:00:00Z',
+  version: 99,
+  search_text: 'found by this',
+  full_name: 'Somebody Else',
+  tags: ['x'],
+  custom_fields: { a: 1 },
+};
+
+async function identitiesOf(id: string): Promise<string[]> {
+  const sql = 'select value from contact_identities where contact_id = $1 order by value';
+  return (await api.rows(sql, [uuidOf(id)])).map((row) => row.value);
+}
+
+describe('POST /api/v1/crm/contacts', () => {
+  it('needs a first and a last name, and nothing else', async () => {
+    const answer = await house.post(CONTACTS, { first_name: '太郎', last_name: '山田' });
+    expect(answer.status).toBe(201);
+    const nothing = { email: null, phone: null, position: null, company_id: null, note: null };
+    expect(answer.body.contact).toMatchObject({ first_name: '太郎', last_name: '山田', ...nothing });
+  });
+
+  it('stores the contact as the organization of the session, by the user of the session', async () => {
+    const { id } = await createContact(house);
+    const row = await rowOf(api, 'contacts', id);
+    expect(row).toMatchObject({
+      organization_id: tenant.organizationId,
+      created_by: tenant.userId,
+      version: 1,
+    });
+    expect(row).toMatchObject({ full_name: 'Ada King', deleted_at: null, inactivated_at: null });
+  });
+
+  it('stores the e-mail address in lower case, and answers it so', async () => {
+    const contact = await createContact(house, { email: ' Ada@Example.COM ' });
+    expect(contact.email).toBe('ada@example.com');
+    expect((await rowOf(api, 'contacts', contact.id)).emails).toEqual(['ada@example.com']);
+  });
+
+  it('answers the phone as it was written, and stores it normalized beside that', async () => {
+    const contact = await createContact(house, { phone: '090-1234-5678' });
+    expect(contact.phone).toBe('090-1234-5678');
+    const stored = { phones: ['+09012345678'], phone_as_written: '090-1234-5678' };
+    expect(await rowOf(api, 'contacts', contact.id)).toMatchObject(stored);
+  });
+
+  it('keeps a phone that is no phone number as it was written', async () => {
+    const contact = await createContact(house, { phone: 'ask at the desk' });
+    expect(contact.phone).toBe('ask at the desk');
+    expect(await rowOf(api, 'contacts', contact.id)).toMatchObject({ phones: [] });
+  });
+
+  it('makes the e-mail address and the normalized phone findable', async () => {
+    const { id } = await createContact(house, { email: 'find@example.com', phone: '090-1111-2222' });
+    expect(await identitiesOf(id)).toEqual(['+09011112222', 'find@example.com']);
+  });
+
+  it('takes null and "" for what is optional', async () => {
+    const empty = { email: '', phone: null, position: '', company_id: '', note: null };
+    const contact = await createContact(house, empty);
+    expect(contact).toMatchObject({ email: null, phone: null, position: null, company_id: null, note: null });
+  });
+
+  it('lets several contacts share an e-mail address and a phone', async () => {
+    const shared = { email: 'office@example.com', phone: '+442079460000' };
+    const [first, second] = [await createContact(house, shared), await createContact(house, shared)];
+    expect(first.id).not.toBe(second.id);
+  });
+
+  it('associates the contact with its company, as the primary one', async () => {
+    const company = await createCompany(house);
+    const { id } = await createContact(house, { company_id: company.id });
+    expect(await api.rows('select * from contact_accounts where contact_id = $1', [uuidOf(id)])).toEqual([
+      expect.objectContaining({ account_id: uuidOf(company.id), is_primary: true, rol_id: null }),
+    ]);
+  });
+
+  it('ignores system fields and unknown keys in the body', async () => {
+    const { id } = await createContact(house, systemFields);
+    const row = await rowOf(api, 'contacts', id);
+    expect(id).not.toBe(systemFields.id);
+    expect(row).toMatchObject({
+      organization_id: tenant.organizationId,
+      created_by: tenant.userId,
+      version: 1,
+      full_name: 'Ada King',
+      tags: [],
+      custom_fields: {},
+      inactivated_at: null,
+      deleted_at: null,
+    });
+    expect(row.created_at.getFullYear()).toBeGreaterThan(2020);
+    expect(row.search_text).not.toContain('found by this');
+  });
+
+  it('takes names and notes of exactly the longest length', async () => {
+    const longest = { first_name: '山'.repeat(100), last_name: '😀'.repeat(100), note: 'x'.repeat(5000) };
+    expect(await createContact(house, longest)).toMatchObject(longest);
+  });
+
+  it('writes one audit event, with what was written and who wrote it', async () => {
+    const answer = await api.request('POST', CONTACTS, {
+      headers: { cookie: tenant.cookie, 'x-request-id': 'audit-1' },
+      json: { first_name: 'Ada', last_name: 'King', position: 'Countess' },
+    });
+    expect(await eventsOf(api, answer.body.contact.id)).toEqual([
+      expect.objectContaining({
+        organization_id: tenant.organizationId,
+        user_id: tenant.userId,
+        api_key_id: null,
+        dialect: 'crm-v1',
+        request_id: 'audit-1',
+        entity: 'contact',
+        action: 'created',
+        before: null,
+        after: { fullName: 'Ada King', firstName: 'Ada', lastName: 'King', position: 'Countess' },
+      }),
+    ]);
+  });
+
+  it('has the audit event in the transaction of the contact: both have one transaction id', async () => {
+    const { id } = await createContact(house);
+    const sql = `select (select xmin::text from contacts where id = $1) = (select xmin::text from audit_events where entity_id = $1) as one`;
+    expect(await api.rows(sql, [uuidOf(id)])).toEqual([{ one: true }]);
+  });
+});
+
+describe('PATCH /api/v1/crm/contacts/{id}', () => {
+  it('changes what was sent, leaves the rest, and counts the version up', async () => {
+    const before = await createContact(house, { email: 'a@example.com', position: '部長', note: 'n' });
+    const { body } = await house.patch(`${CONTACTS}/${before.id}`, { position: '本部長' });
+    expect(body.contact).toEqual({ ...before, position: '本部長', updated_at: expect.any(String) });
+    const row = await rowOf(api, 'contacts', before.id);
+    expect(row.version).toBe(2);
+    expect(row.updated_at.getTime()).toBeGreaterThan(row.created_at.getTime());
+  });
+
+  it.each(['email', 'phone', 'position', 'company_id', 'note'])(
+    'clears %s by null and by ""',
+    async (field) => {
+      const company = await createCompany(house);
+      const full = {
+        email: 'a@example.com',
+        phone: '+442079460000',
+        position: 'p',
+        company_id: company.id,
+        note: 'n',
+      };
+      for (const empty of [null, '']) {
+        const before = await createContact(house, full);
+        const { body } = await house.patch(`${CONTACTS}/${before.id}`, { [field]: empty });
+        expect(body.contact).toEqual({ ...before, [field]: null, updated_at: expect.any(String) });
+      }
+    },
+  );
+
+  it('lets the next e-mail address and phone move up when the primary one is cleared', async () => {
+    const { id } = await createContact(house);
+    const two = { emails: ['a@example.com', 'b@example.com'], phones: ['+201017177777', '+201111111111'] };
+    const sql = 'update contacts set emails = $2, phones = $3 where id = $1';
+    await api.rows(sql, [uuidOf(id), two.emails, two.phones]);
+    const { body } = await house.patch(`${CONTACTS}/${id}`, { email: null, phone: '' });
+    expect(body.contact).toMatchObject({ email: 'b@example.com', phone: '+201111111111' });
+  });
+
+  it('writes the primary e-mail address and phone only: the others stay', async () => {
+    const { id } = await createContact(house);
+    const two = { emails: ['a@example.com', 'b@example.com'], phones: ['+201017177777', '+201111111111'] };
+    const sql = 'update contacts set emails = $2, phones = $3 where id = $1';
+    await api.rows(sql, [uuidOf(id), two.emails, two.phones]);
+    await house.patch(`${CONTACTS}/${id}`, { email: 'c@example.com', phone: '+20 122 222 2222' });
+    expect(await rowOf(api, 'contacts', id)).toMatchObject({
+      emails: ['c@example.com', 'b@example.com'],
+      phones: ['+201222222222', '+201111111111'],
+      phone_as_written: '+20 122 222 2222',
+    });
+  });
+
+  it('makes the new address findable and frees the old one', async () => {
+    const { id } = await createContact(house, { email: 'old@example.com', phone: '+442079460001' });
+    await house.patch(`${CONTACTS}/${id}`, { email: 'new@example.com' });
+    expect(await identitiesOf(id)).toEqual(['+442079460001', 'new@example.com']);
+  });
+
+  it('joins the new part of a name with the old one', async () => {
+    const { id } = await createContact(house);
+    await house.patch(`${CONTACTS}/${id}`, { last_name: 'Lovelace' });
+    expect((await rowOf(api, 'contacts', id)).full_name).toBe('Ada Lovelace');
+  });
+
+  it('moves the contact to another company, and out of it', async () => {
+    const [acme, other] = [await createCompany(house), await createCompany(house, { name: 'Other' })];
+    const { id } = await createContact(house, { company_id: acme.id });
+    const associations = async () =>
+      (await api.rows('select account_id, is_primary from contact_accounts where contact_id = $1', [
+        uuidOf(id),
+      ])) as unknown;
+    await house.patch(`${CONTACTS}/${id}`, { company_id: other.id });
+    expect(await associations()).toEqual([{ account_id: uuidOf(other.id), is_primary: true }]);
+    await house.patch(`${CONTACTS}/${id}`, { company_id: null });
+    expect(await associations()).toEqual([]);
+  });
+
+  it.each([
+    ['an empty object', {}],
+    [
+      'what is stored already',
+      { first_name: 'Ada', email: 'SAME@example.com', phone: '090-1234-5678', position: 'p' },
+    ],
+    ['nothing but system fields', systemFields],
+  ])('changes nothing for %s: no version, no time, no audit event', async (_what, body) => {
+    const { id } = await createContact(house, {
+      email: 'same@example.com',
+      phone: '090-1234-5678',
+      position: 'p',
+    });
+    const before = await rowOf(api, 'contacts', id);
+    const answer = await house.patch(`${CONTACTS}/${id}`, body);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual((await house.get(`${CONTACTS}/${id}`)).body);
+    expect(await rowOf(api, 'contacts', id)).toEqual(before);
+    expect(await eventsOf(api, id)).toHaveLength(1);
+  });
+
+  it('takes a request without a body as an empty one', async () => {
+    const { id } = await createContact(house);
+    const answer = await house.patch(`${CONTACTS}/${id}`, undefined);
+    expect(answer.status).toBe(200);
+    expect((await rowOf(api, 'contacts', id)).version).toBe(1);
+  });
+
+  it('writes an audit event with the changed fields as they were and as they are', async () => {
+    const { id } = await createContact(house, { position: '部長' });
+    await house.patch(`${CONTACTS}/${id}`, { position: '本部長', last_name: 'King' });
+    const [, event] = await eventsOf(api, id);
+    expect(event).toMatchObject({ action: 'updated', user_id: tenant.userId, dialect: 'crm-v1' });
+    expect([event.before, event.after]).toEqual([{ position: '部長' }, { position: '本部長' }]);
+  });
+
+  it('keeps every one of several changes that come at the same time', async () => {
+    const { id } = await createContact(house);
+    const changes = [
+      { position: 'p' },
+      { note: 'n' },
+      { email: 'e@example.com' },
+      { phone: '+442079460002' },
+    ];
+    const answers = await Promise.all(changes.map((change) => house.patch(`${CONTACTS}/${id}`, change)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const { body } = await house.get(`${CONTACTS}/${id}`);
+    expect(body.contact).toMatchObject(Object.assign({}, ...changes));
+    expect((await rowOf(api, 'contacts', id)).version).toBe(5);
+  });
+});
+
+describe('DELETE /api/v1/crm/contacts/{id}', () => {
+  it('keeps the row, and frees its e-mail address and phone', async () => {
+    const { id } = await createContact(house, { email: 'freed@example.com', phone: '+442079460003' });
+    await house.delete(`${CONTACTS}/${id}`);
+    expect(await rowOf(api, 'contacts', id)).toMatchObject({
+      deleted_at: expect.anything(),
+      emails: ['freed@example.com'],
+    });
+    expect(await identitiesOf(id)).toEqual([]);
+  });
+
+  it('is a 404 for every later call, with nothing changed by it', async () => {
+    const { id } = await createContact(house);
+    await house.delete(`${CONTACTS}/${id}`);
+    const before = await rowOf(api, 'contacts', id);
+    const path = `${CONTACTS}/${id}`;
+    for (const answer of [
+      await house.get(path),
+      await house.patch(path, { position: 'x' }),
+      await house.delete(path),
+    ]) {
+      expect(answer.status).toBe(404);
+      expect(answer.body).toEqual({ error: 'Contact not found', code: 'NOT_FOUND' });
+    }
+    expect(await rowOf(api, 'contacts', id)).toEqual(before);
+    expect((await eventsOf(api, id)).map(({ action }) => action)).toEqual(['created', 'deleted']);
+  });
+
+  it('succeeds once when it is called many times at once', async () => {
+    const { id } = await createContact(house);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => house.delete(`${CONTACTS}/${id}`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404, 404]);
+    expect(await eventsOf(api, id)).toHaveLength(2);
+  });
+});

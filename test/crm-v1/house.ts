@@ -1,0 +1,84 @@
+import type { Role } from '@rosetta/common';
+import type { Answer, Tenant, TestApi } from '../support/api.js';
+
+/** The routes of document D. */
+export const CONTACTS = '/api/v1/crm/contacts';
+export const COMPANIES = '/api/v1/crm/companies';
+
+/** The house dialect as one signed-in person uses it. */
+export interface House {
+  get(path: string): Promise<Answer>;
+  post(path: string, json?: unknown): Promise<Answer>;
+  patch(path: string, json: unknown): Promise<Answer>;
+  delete(path: string): Promise<Answer>;
+}
+
+/** Speaks the house dialect with somebody's session cookie. */
+export function houseOf(api: TestApi, { cookie }: { cookie: string }): House {
+  const headers = { cookie };
+  return {
+    get: (path) => api.request('GET', path, { headers }),
+    post: (path, json) => api.request('POST', path, { headers, json }),
+    patch: (path, json) => api.request('PATCH', path, { headers, json }),
+    delete: (path) => api.request('DELETE', path, { headers }),
+  };
+}
+
+/** Signs somebody up and makes them a member of the tenant's organization, their only one. */
+export async function joinAs(
+  api: TestApi,
+  tenant: Tenant,
+  role: Role,
+): Promise<{ cookie: string; userId: string }> {
+  const user = await api.signUp();
+  const sql =
+    'insert into auth.members (organization_id, user_id, role, created_at) values ($1, $2, $3, now())';
+  await api.rows(sql, [tenant.organizationId, user.userId, role]);
+  return user;
+}
+
+/** Creates a contact in the house dialect; what the test does not say is made up. */
+export async function createContact(house: House, fields: object = {}): Promise<any> {
+  const answer = await house.post(CONTACTS, { first_name: 'Ada', last_name: 'King', ...fields });
+  if (answer.status !== 201) throw new Error(`contact answered ${answer.status}: ${answer.text}`);
+  return answer.body.contact;
+}
+
+/** Creates a company in the house dialect. */
+export async function createCompany(house: House, fields: object = {}): Promise<any> {
+  const answer = await house.post(COMPANIES, { name: 'Acme', ...fields });
+  if (answer.status !== 201) throw new Error(`company answered ${answer.status}: ${answer.text}`);
+  return answer.body.company;
+}
+
+/** The uuid inside a prefixed id, as the tables have it. */
+export function uuidOf(id: string): string {
+  const hex = id.replace(/^[a-z]+_/, '');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** The row of a contact or company, past every tenant and deleted or not. */
+export async function rowOf(api: TestApi, table: 'contacts' | 'companies', id: string): Promise<any> {
+  const [row] = await api.rows(`select * from ${table} where id = $1`, [uuidOf(id)]);
+  return row;
+}
+
+/** The audit events of one record, oldest first. */
+export async function eventsOf(api: TestApi, id: string): Promise<any[]> {
+  return api.rows('select * from audit_events where entity_id = $1 order by id', [uuidOf(id)]);
+}
+
+const businessTables = [
+  'companies',
+  'contacts',
+  'contact_identities',
+  'contact_accounts',
+  'organization_counts',
+  'audit_events',
+];
+
+/** Every row of every business table, to be compared before and after a refusal. */
+export async function everythingStored(api: TestApi): Promise<unknown> {
+  const tables = businessTables.map((t) => `(select jsonb_agg(t order by t::text) from ${t} t) as ${t}`);
+  return (await api.rows(`select ${tables.join(', ')}`))[0];
+}
