@@ -42,7 +42,7 @@ const condition: fc.Arbitrary<ModelCondition> = fc.oneof(
   fc.record({ negated, on: fc.constant('phones' as const), op: fc.constantFrom('cs', 'cd', 'ov', 'eq'), values: fc.array(phone, { maxLength: 2 }) }),
   fc.record({ negated, on: fc.constant('profile->>k' as const), op: fc.constantFrom('eq', 'gt', 'gte', 'lt', 'lte'), value: natural.map(String) }),
   fc.record({ negated, on: fc.constant('profile->k' as const), op: fc.constantFrom('eq', 'neq'), value: fc.oneof(natural, natural.map(String)) }),
-) as fc.Arbitrary<ModelCondition>; // prettier-ignore
+); // prettier-ignore
 
 const leaf = condition.map((one): ModelTree => ({ kind: 'leaf', condition: one }));
 

@@ -96,6 +96,17 @@ function comparePath(k: number | string, op: string, value: string): boolean {
   return compare(String(k), op, value);
 }
 
+function compareKnown(condition: ModelCondition, value: unknown): boolean {
+  if (condition.on === 'languages' || condition.on === 'phones') {
+    const values = 'values' in condition ? condition.values : [];
+    return onArray(value as readonly string[], condition.op, values);
+  }
+  const operand = 'value' in condition ? condition.value : '';
+  if (condition.on === 'profile->>k')
+    return comparePath(value as number | string, condition.op, String(operand));
+  return compare(value, condition.op, operand);
+}
+
 function evaluatePositive(condition: ModelCondition, row: ModelRow): Truth {
   const value = valueOf(row, condition.on);
   switch (condition.op) {
@@ -119,14 +130,9 @@ function evaluatePositive(condition: ModelCondition, row: ModelRow): Truth {
       return condition.values.length > 0 && value === null
         ? null
         : condition.values.every((one) => (value as number) > one);
+    default:
+      return value === null ? null : compareKnown(condition, value);
   }
-  if (value === null) return null;
-  if (condition.on === 'languages' || condition.on === 'phones') {
-    return onArray(value as readonly string[], condition.op, condition.values);
-  }
-  if (condition.on === 'profile->>k')
-    return comparePath(value as number | string, condition.op, condition.value);
-  return compare(value, condition.op, (condition as { value: unknown }).value);
 }
 
 /** What SQL must say about a row. */

@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.js';
 import type { ReadNode } from '../plan/read-node.js';
 import type { Column, Table } from '../schema.js';
 import { bodySql, csvHeader } from './body-sql.js';
+import { outputNames } from './items.js';
 import { Parameters } from './parameters.js';
 import type { Statement, StatementOptions } from './parameters.js';
 import { SelectWriter } from './select-sql.js';
@@ -35,15 +36,15 @@ function answerSql(
   node: ReadNode,
   media: MediaType,
   total: string,
-  tools: { writer: SelectWriter; parameters: Parameters },
+  parameters: Parameters,
 ): Statement {
-  const names = tools.writer.outputNames(node);
-  const header = media.kind === 'csv' ? tools.parameters.bind(csvHeader(names)) : '';
+  const names = outputNames(node);
+  const header = media.kind === 'csv' ? parameters.bind(csvHeader(names)) : '';
   const columns = media.kind === 'csv' && names.length > 0 ? `(${names.map((_, i) => `c${i}`).join(', ')})` : ''; // prettier-ignore
   const body = bodySql(media, names.length, header);
   return {
     text: `select ${body} as body, count(*)::int as page_rows, ${total} as total from (${select}) as page${columns}`,
-    values: tools.parameters.values,
+    values: parameters.values,
   };
 }
 
@@ -53,7 +54,7 @@ export function compileRead(plan: Plan, options: StatementOptions = {}): Stateme
   const writer = new SelectWriter(parameters);
   const where = writer.where(plan.root);
   const select = writer.select(plan.root, where);
-  return answerSql(select, plan.root, plan.media, totalSql(plan, writer, where), { writer, parameters });
+  return answerSql(select, plan.root, plan.media, totalSql(plan, writer, where), parameters);
 }
 
 /** The rows that `count=planned` asks the planner about; to be run under `explain (format json)`. */
@@ -113,7 +114,7 @@ export function compileRepresentation(
     order: ' order by given.position',
   };
   const select = writer.select(root, writer.where(root), source);
-  return answerSql(select, root, plan.media, 'null::bigint', { writer, parameters });
+  return answerSql(select, root, plan.media, 'null::bigint', parameters);
 }
 
 /** Writes rows of primary keys as the one parameter that `compileRepresentation` reads. */

@@ -1,18 +1,10 @@
-import type { ColumnOutput, ColumnPath, ReadNode, SortTerm } from '../plan/read-node.js';
+import type { ReadNode, SortTerm } from '../plan/read-node.js';
 import { quoteIdentifier } from '../schema.js';
 import { fieldSql } from './field-sql.js';
+import { columnItem, groupable, rendered } from './items.js';
+import type { Item } from './items.js';
 import type { Parameters } from './parameters.js';
 import { predicateSql } from './predicate-sql.js';
-
-/** One column of a select list, kept apart from its aggregate so that a parent can take it over. */
-interface Item {
-  readonly name: string;
-  readonly inner: string;
-  /** json has no equality, so GROUP BY needs jsonb. */
-  readonly isJson: boolean;
-  readonly render?: (expression: string) => string;
-  readonly aggregate?: (expression: string) => string;
-}
 
 interface Composition {
   readonly items: readonly Item[];
@@ -24,8 +16,6 @@ export interface RowSource {
   readonly from: string;
   readonly order: string;
 }
-
-const identity = (expression: string) => expression;
 
 /** Writes the select statements of a read tree. */
 export class SelectWriter {
@@ -64,15 +54,6 @@ export class SelectWriter {
     return `select ${columns} from ${from}${joins.join('')} where ${where}${this.groupBy(items, grouped)}${order}${page}`;
   } // prettier-ignore
 
-  /** The names and number of the answer's columns, for CSV. */
-  outputNames(node: ReadNode): string[] {
-    return node.outputs.flatMap((output) => {
-      if (output.kind === 'column') return [output.name];
-      if (output.node.spread) return this.outputNames(output.node);
-      return output.node.shown ? [output.node.name] : [];
-    });
-  }
-
   /** Embeds are rendered for the rows of the page only, unless the page depends on them. */
   private pagesFirst(node: ReadNode, joins: readonly string[], grouped: boolean): boolean {
     const pages = node.limit !== undefined || node.offset > 0;
@@ -105,7 +86,7 @@ export class SelectWriter {
     return items
       .map((item) => {
         const inner = grouped ? groupable(item) : item.inner;
-        const expression = item.aggregate ? item.aggregate(item.inner) : (item.render ?? identity)(inner);
+        const expression = item.aggregate ? item.aggregate(item.inner) : rendered(item, inner);
         return `${expression} as ${quoteIdentifier(item.name)}`;
       })
       .join(', ');
@@ -120,7 +101,7 @@ export class SelectWriter {
     const items: Item[] = [];
     const joins: string[] = [];
     for (const output of node.outputs) {
-      if (output.kind === 'column') items.push(this.columnItem(node, output));
+      if (output.kind === 'column') items.push(columnItem(node.alias, output, this.parameters));
       else {
         const embed = output.node;
         const sorts = node.order.flatMap((term, i) => (term.node === embed ? [{ term, i }] : []));
@@ -134,27 +115,6 @@ export class SelectWriter {
       }
     }
     return { items, joins };
-  }
-
-  private columnItem(node: ReadNode, output: ColumnOutput): Item {
-    const { field, aggregate, aggregateCast, cast, name } = output;
-    // Hoisted out of a spread, `count()` counts the rows that are there.
-    if (!field) {
-      const count = (expression: string) => castSql(`count(${expression})`, aggregateCast);
-      return { name, inner: '1', isJson: false, aggregate: count };
-    }
-    const raw = castSql(fieldSql(field, node.alias, this.parameters), cast);
-    const render = rendering(field, cast);
-    const isJson = (cast ?? (field.path.length === 0 ? field.column.type : '')) === 'json';
-    if (!aggregate) return { name, inner: raw, isJson, ...(render && { render }) };
-    const plain = aggregate === 'count' || aggregateCast !== undefined || !render;
-    const shown = plain ? identity : render;
-    return {
-      name,
-      inner: raw,
-      isJson,
-      aggregate: (expression) => shown(castSql(`${aggregate}(${expression})`, aggregateCast)),
-    };
   }
 
   private jsonEmbed(embed: ReadNode, parent: ReadNode, extras: readonly string[]) {
@@ -183,7 +143,7 @@ export class SelectWriter {
     if (embed.edge?.toOne) {
       return { sql: rows, items: items.map((item, i) => ({ ...item, inner: `${embed.join}.c${i}` })) };
     }
-    const lists = items.map((item, i) => `coalesce(json_agg(${(item.render ?? identity)(`e.c${i}`)}), '[]') as c${i}`); // prettier-ignore
+    const lists = items.map((item, i) => `coalesce(json_agg(${rendered(item, `e.c${i}`)}), '[]') as c${i}`); // prettier-ignore
     return {
       sql: `select ${lists.join(', ')} from (${rows}) as e`,
       items: items.map(({ name }, i): Item => ({ name, inner: `${embed.join}.c${i}`, isJson: true })),
@@ -193,17 +153,4 @@ export class SelectWriter {
 
 function sortColumn(index: number): string {
   return `o${index}`;
-}
-
-function castSql(expression: string, type: string | undefined): string {
-  return type === undefined ? expression : `cast(${expression} as ${type})`;
-}
-
-/** The column's own rendering applies to the whole value as it is stored. */
-function rendering(field: ColumnPath, cast: string | undefined): Item['render'] {
-  return field.path.length === 0 && cast === undefined ? field.column.select : undefined;
-}
-
-function groupable(item: Item): string {
-  return item.isJson ? `(${item.inner})::jsonb` : item.inner;
 }

@@ -1,0 +1,37 @@
+import { PostgrestError } from './errors.js';
+import { readQueryString } from './query-string.js';
+
+const read = (text: string) => readQueryString(text, { queryLength: 100 });
+
+describe('a query string', () => {
+  it.each<[string, [string, string][]]>([
+    ['a=1&b=2', [['a', '1'], ['b', '2']]],
+    ['?a=1', [['a', '1']]],
+    ['a=x+y%20z%2Bw', [['a', 'x y z+w']]],
+    ['a=b=c', [['a', 'b=c']]],
+    ['a&b=&=c', [['b', ''], ['', 'c']]],
+    ['a%3Db=1', [['a=b', '1']]],
+    ['n=%D9%85%D8%B1', [['n', 'مر']]],
+    ['a=1&a=2', [['a', '1'], ['a', '2']]],
+    ['__proto__=1', [['__proto__', '1']]],
+  ])('reads %s', (text, expected) => {
+    expect(read(text)).toEqual(expected);
+  }); // prettier-ignore
+
+  it('puts unescaped UTF-8 together again, which Node delivers byte by byte', () => {
+    expect(read(Buffer.from('n=日本').toString('latin1'))).toEqual([['n', '日本']]);
+  });
+
+  it('keeps text that is Unicode already', () => {
+    expect(read('n=日本&m=é')).toEqual([['n', '日本'], ['m', 'é']]); // prettier-ignore
+  });
+
+  it.each(['a=%', 'a=%zz', 'a=%ff', '%c3=1', 'a=%00', '%00=a'])('refuses %s', (text) => {
+    expect(() => read(text)).toThrow(expect.objectContaining({ status: 400, code: 'PGRST100' }) as Error);
+  });
+
+  it('refuses more characters than allowed', () => {
+    expect(() => read('a'.repeat(101))).toThrow(PostgrestError);
+    expect(() => read('a'.repeat(101))).toThrow(expect.objectContaining({ status: 414 }) as Error);
+  });
+});

@@ -1,0 +1,49 @@
+import { library } from '../fixtures/library.js';
+import { compileEstimate, compileRead, compileTargets, planRequest, readRequest } from '../index.js';
+
+const plan = (query: string, method = 'GET', headers = {}) =>
+  planRequest(readRequest(library, { method, resource: 'authors', query, headers }));
+
+describe('a compiled statement', () => {
+  const loaded =
+    `select=name,bio->"KEY'",books!author_id!inner(title)&name=eq.VALUE'&or=(bio.fts(CONFIG).VALUE,bio.in.("VALUE",b))` +
+    `&profile->>'KEY=gt.1&books.title=like.VALUE*&offset=7&phones=cs.{VALUE}&order=profile->"KEY\\""`;
+
+  it('holds nothing a client wrote but checked names', () => {
+    const { text, values } = compileRead(plan(loaded, 'GET', { prefer: 'count=exact', accept: 'text/csv' }));
+    expect(text).not.toMatch(/VALUE|KEY(?!'")|CONFIG/);
+    expect(values).toEqual(
+      expect.arrayContaining([`VALUE'`, `KEY'`, `'KEY`, 'CONFIG', 'VALUE%', '{"VALUE","b"}', '7']),
+    );
+  });
+
+  it('numbers its parameters behind those of the caller', () => {
+    const { text, values } = compileRead(plan(loaded), { reservedParameters: 3 });
+    const numbers = [...text.matchAll(/\$(\d+)/g)].map((match) => Number(match[1]));
+    expect(Math.min(...numbers)).toBe(4);
+    expect(Math.max(...numbers)).toBe(3 + values.length);
+  });
+
+  it('scopes the root and every embed, in the answer and in the count', () => {
+    const { text } = compileRead(plan(loaded, 'GET', { prefer: 'count=exact' }));
+    const tables = [...text.matchAll(/from (authors|books) as ("\w+") where \((\S+) = s\.o::int\)/g)];
+    expect(tables.length).toBe([...text.matchAll(/from (?:authors|books) as/g)].length);
+    for (const [, , alias, column] of tables) expect(column).toBe(`${alias}.tenant`);
+  });
+
+  it('can stand inside LATERAL: no WITH, no alias s', () => {
+    for (const { text } of [compileRead(plan(loaded)), compileEstimate(plan(loaded))]) {
+      expect(text).toMatch(/^select /);
+      expect(text).not.toMatch(/\bwith\b(?! ordinality)|\bas "?s"?\b/);
+    }
+  });
+
+  it('does not count what it need not', () => {
+    expect(compileRead(plan('name=eq.x')).text).toContain('null::bigint as total');
+  });
+
+  it('picks targets in the order of their keys, one more than allowed, locked', () => {
+    const { text } = compileTargets(plan('name=eq.x', 'PATCH'), { max: 10, lock: true });
+    expect(text).toMatch(/order by "authors"\."id" limit 11 for update of "authors"$/);
+  });
+});
