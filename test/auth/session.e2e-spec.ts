@@ -1,0 +1,216 @@
+import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import { colleague } from './people.js';
+
+const unauthorized = { error: 'Unauthorized', code: 'UNAUTHORIZED' };
+
+describe('a session', () => {
+  let api: TestApi;
+  let tenant: Tenant;
+
+  beforeAll(async () => {
+    api = await startApi({ PUBLIC_URL: 'http://crm.example:3000', CORS_ORIGINS: 'https://app.example' });
+    tenant = await api.tenant();
+  });
+  afterAll(() => api.close());
+
+  const members = (headers: Record<string, string>) => api.request('GET', '/api/v1/members', { headers });
+  const addKey = (headers: Record<string, string>) =>
+    api.request('POST', '/api/v1/api-keys', { headers, json: { name: 'by cookie' } });
+  const keyCount = async () => {
+    const rows = await api.rows('select from api_keys where organization_id = $1', [tenant.organizationId]);
+    return rows.length;
+  };
+
+  describe('as a credential', () => {
+    it('is accepted as the signed cookie', async () => {
+      expect((await members({ cookie: tenant.cookie })).status).toBe(200);
+    });
+
+    it('is accepted as the plain token in the cookie', async () => {
+      expect((await members({ cookie: `better-auth.session_token=${tenant.token}` })).status).toBe(200);
+    });
+
+    it('is accepted under the cookie name of https', async () => {
+      expect((await members({ cookie: `__Secure-${tenant.cookie}` })).status).toBe(200);
+    });
+
+    it('is accepted as Bearer, whatever the case of the word', async () => {
+      expect((await members({ authorization: `bearer ${tenant.token}` })).status).toBe(200);
+    });
+
+    it('is refused with a tampered token', async () => {
+      const cookie = tenant.cookie.replace(/=(.)/, (_, first: string) => `=${first === 'a' ? 'b' : 'a'}`);
+      const answer = await members({ cookie });
+      expect([answer.status, answer.body]).toEqual([401, unauthorized]);
+    });
+
+    it('is refused with a tampered signature', async () => {
+      const cookie = tenant.cookie.replace(/\.([^.]{5})([^.]*)$/, '.AAAAA$2');
+      expect((await members({ cookie })).status).toBe(401);
+    });
+
+    it('is refused as an API key', async () => {
+      expect((await members({ 'x-api-key': tenant.token })).status).toBe(401);
+    });
+
+    it('is not looked at in the cookie when a Bearer token is presented', async () => {
+      const answer = await members({ cookie: tenant.cookie, authorization: 'Bearer nonsense' });
+      expect(answer.status).toBe(401);
+    });
+
+    it('is refused once it has expired', async () => {
+      const other = await api.tenant();
+      await api.rows(`update auth.sessions set expires_at = now() - interval '1 second' where token = $1`, [
+        other.token,
+      ]);
+      expect((await members({ cookie: other.cookie })).status).toBe(401);
+    });
+
+    it('is refused once it was revoked', async () => {
+      const other = await api.tenant();
+      const headers = { cookie: other.cookie };
+      const revoked = await api.request('POST', '/api/auth/revoke-session', {
+        headers,
+        json: { token: other.token },
+      });
+      expect(revoked.status).toBe(200);
+      expect((await members(headers)).status).toBe(401);
+    });
+  });
+
+  describe('in use', () => {
+    it('is prolonged once a day, cookie included', async () => {
+      const other = await api.tenant();
+      await api.rows(`update auth.sessions set expires_at = now() + interval '5 days' where token = $1`, [
+        other.token,
+      ]);
+      const answer = await members({ cookie: other.cookie });
+      const [session] = await api.rows(
+        `select expires_at > now() + interval '6 days 23 hours' as prolonged from auth.sessions where token = $1`,
+        [other.token],
+      );
+      expect(session).toEqual({ prolonged: true });
+      const [pair, ...attributes] = (answer.headers.get('set-cookie') ?? '').split('; ');
+      expect(pair).toBe(other.cookie);
+      expect(attributes).toEqual(['Max-Age=604800', 'Path=/', 'HttpOnly', 'SameSite=Lax']);
+    });
+
+    it('is left alone while it is young', async () => {
+      const answer = await members({ cookie: tenant.cookie });
+      expect(answer.headers.get('set-cookie')).toBeNull();
+    });
+  });
+
+  describe('in a write', () => {
+    it.each(['https://evil.example', 'null', 'http://crm.example:3000.evil.example'])(
+      'by cookie is refused from the origin %s',
+      async (origin) => {
+        const before = await keyCount();
+        expect((await addKey({ cookie: tenant.cookie, origin })).status).toBe(403);
+        expect(await keyCount()).toBe(before);
+      },
+    );
+
+    it.each(['http://crm.example:3000', 'https://app.example'])(
+      'by cookie is accepted from %s',
+      async (origin) => {
+        expect((await addKey({ cookie: tenant.cookie, origin })).status).toBe(201);
+      },
+    );
+
+    it('by cookie is accepted from a page of the host it was sent to', async () => {
+      expect((await addKey({ cookie: tenant.cookie, origin: api.url })).status).toBe(201);
+    });
+
+    it('by cookie is refused when the browser says cross-site and no origin', async () => {
+      const before = await keyCount();
+      expect((await addKey({ cookie: tenant.cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+      expect(await keyCount()).toBe(before);
+    });
+
+    it('by cookie is accepted from a program, as document D shows with curl', async () => {
+      expect((await addKey({ cookie: tenant.cookie })).status).toBe(201);
+    });
+
+    it('by Bearer needs no origin of ours: no browser attaches it by itself', async () => {
+      const headers = { authorization: `Bearer ${tenant.token}`, origin: 'https://elsewhere.example' };
+      expect((await addKey(headers)).status).toBe(201);
+    });
+  });
+
+  describe('of a user with', () => {
+    const organizationOf = async (headers: Record<string, string>) =>
+      api.request('GET', '/api/v1/organizations/current', { headers });
+
+    it('no organization is refused', async () => {
+      const user = await api.signUp();
+      const answer = await members({ cookie: user.cookie });
+      expect([answer.status, answer.body.code]).toEqual([403, 'FORBIDDEN']);
+    });
+
+    it('no organization may still ask which organizations there are', async () => {
+      const user = await api.signUp();
+      const answer = await api.request('GET', '/api/v1/organizations', { headers: { cookie: user.cookie } });
+      expect([answer.status, answer.body]).toEqual([200, { items: [], total: 0, limit: 50, offset: 0 }]);
+    });
+
+    it('one organization and none active acts in that one', async () => {
+      const member = await colleague(api, tenant, 'member');
+      expect((await organizationOf({ cookie: member.cookie })).status).toBe(200);
+    });
+
+    it('two organizations and none active has to choose', async () => {
+      const member = await colleague(api, tenant, 'member');
+      const second = await api.tenant();
+      await api.request('POST', '/api/v1/members', {
+        headers: { cookie: second.cookie },
+        json: { email: member.email, role: 'viewer' },
+      });
+      expect((await organizationOf({ cookie: member.cookie })).status).toBe(403);
+      for (const id of [second.organizationId, `org_${second.organizationId.replaceAll('-', '')}`]) {
+        const chosen = await organizationOf({ cookie: member.cookie, 'x-organization-id': id });
+        expect(chosen.body.organization.id).toBe(`org_${second.organizationId.replaceAll('-', '')}`);
+      }
+    });
+
+    it('an active organization may name another of theirs', async () => {
+      const second = await api.tenant();
+      const headers = { cookie: second.cookie };
+      const { body } = await api.request('POST', '/api/auth/organization/create', {
+        headers,
+        json: { name: 'Second', slug: 'second-of-one' },
+      });
+      const named = await organizationOf({ ...headers, 'x-organization-id': second.organizationId });
+      expect(named.body.organization.name).toBe('Acme');
+      expect((await organizationOf(headers)).body.organization.id).toBe(`org_${body.id.replaceAll('-', '')}`);
+    });
+
+    it.each(['other', 'nonsense', 'org_nonsense', '00000000-0000-0000-0000-000000000000'])(
+      'an organization may not name %s',
+      async (id) => {
+        const other = await api.tenant();
+        const header = id === 'other' ? other.organizationId : id;
+        const answer = await organizationOf({ cookie: tenant.cookie, 'x-organization-id': header });
+        expect(answer.status).toBe(403);
+      },
+    );
+
+    it('an active organization that they were removed from is not moved to another one', async () => {
+      const own = await api.tenant();
+      await api.request('POST', '/api/v1/members', {
+        headers: { cookie: tenant.cookie },
+        json: { email: own.email, role: 'member' },
+      });
+      await api.request('POST', '/api/auth/organization/set-active', {
+        headers: { cookie: own.cookie },
+        json: { organizationId: tenant.organizationId },
+      });
+      expect((await organizationOf({ cookie: own.cookie })).status).toBe(200);
+      await api.rows('delete from auth.members where organization_id = $1 and user_id = $2', [
+        tenant.organizationId,
+        own.userId,
+      ]);
+      expect((await organizationOf({ cookie: own.cookie })).status).toBe(403);
+    });
+  });
+});

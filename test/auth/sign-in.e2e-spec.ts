@@ -1,0 +1,245 @@
+import { cookieOf, startApi, type TestApi } from '../support/api.js';
+
+describe('/api/auth', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  afterAll(() => api.close());
+
+  const signIn = (email: string, password: string, headers?: Record<string, string>) =>
+    api.request('POST', '/api/auth/sign-in/email', { json: { email, password }, headers });
+
+  describe('POST /api/auth/sign-up/email', () => {
+    it('signs up and sets a cookie that scripts cannot read', async () => {
+      const answer = await api.request('POST', '/api/auth/sign-up/email', {
+        json: { name: 'Ines', email: 'ines@example.com', password: 'correct horse battery' },
+      });
+      expect(answer.status).toBe(200);
+      expect(answer.body.user).toMatchObject({ name: 'Ines', email: 'ines@example.com' });
+      expect(answer.headers.get('set-cookie')).toMatch(
+        /^better-auth\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
+      );
+    });
+
+    it('stores no password', async () => {
+      const { email, password } = await api.signUp();
+      const [account] = await api.rows(
+        `select a.password from auth.accounts a join auth.users u on u.id = a.user_id where u.email = $1`,
+        [email],
+      );
+      expect(account.password).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
+      expect(account.password).not.toContain(password);
+    });
+
+    it('refuses a second user with the same e-mail in another case', async () => {
+      const { email } = await api.signUp();
+      const answer = await api.request('POST', '/api/auth/sign-up/email', {
+        json: { name: 'Twin', email: email.toUpperCase(), password: 'correct horse battery' },
+      });
+      expect(answer.status).toBe(422);
+    });
+
+    it('refuses a short password', async () => {
+      const answer = await api.request('POST', '/api/auth/sign-up/email', {
+        json: { name: 'Short', email: 'short@example.com', password: 'short' },
+      });
+      expect(answer.status).toBe(400);
+    });
+
+    it('refuses a body larger than a form can be, in the house shape', async () => {
+      const answer = await api.request('POST', '/api/auth/sign-up/email', {
+        json: { name: 'x'.repeat(70_000), email: 'big@example.com', password: 'correct horse battery' },
+      });
+      expect(answer.status).toBe(413);
+      expect(answer.body).toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
+    });
+  });
+
+  describe('POST /api/auth/sign-in/email', () => {
+    it('signs in', async () => {
+      const user = await api.signUp();
+      const answer = await signIn(user.email, user.password);
+      expect(answer.status).toBe(200);
+      expect(answer.body.user.id).toBe(user.userId);
+    });
+
+    it('answers a wrong password and an unknown e-mail alike', async () => {
+      const user = await api.signUp();
+      const wrong = await signIn(user.email, 'wrong horse battery');
+      const unknown = await signIn('nobody@example.com', 'wrong horse battery');
+      expect(wrong.status).toBe(401);
+      expect([unknown.status, unknown.body]).toEqual([wrong.status, wrong.body]);
+    });
+
+    it('refuses a browser on another site', async () => {
+      const user = await api.signUp();
+      const answer = await signIn(user.email, user.password, { origin: 'https://evil.example' });
+      expect(answer.status).toBe(403);
+    });
+  });
+
+  describe('GET /api/auth/get-session', () => {
+    it('tells who is signed in, by cookie and by Bearer', async () => {
+      const user = await api.signUp();
+      for (const headers of [{ cookie: user.cookie }, { authorization: `Bearer ${user.token}` }]) {
+        const answer = await api.request('GET', '/api/auth/get-session', { headers });
+        expect(answer.body.user.id).toBe(user.userId);
+      }
+    });
+
+    it('notes the address of the connection, not one the caller made up', async () => {
+      const user = await api.signUp();
+      await signIn(user.email, user.password, {
+        'x-forwarded-for': '203.0.113.7',
+        'x-rosetta-client-address': '203.0.113.8',
+      });
+      const rows = await api.rows('select ip_address from auth.sessions where user_id = $1', [user.userId]);
+      expect(rows.map((row) => row.ip_address)).toEqual(['127.0.0.1', '127.0.0.1']);
+    });
+  });
+
+  describe('POST /api/auth/sign-out', () => {
+    it('ends the session', async () => {
+      const tenant = await api.tenant();
+      const answer = await api.request('POST', '/api/auth/sign-out', { headers: { cookie: tenant.cookie } });
+      expect(answer.status).toBe(200);
+      const after = await api.request('GET', '/api/v1/members', { headers: { cookie: tenant.cookie } });
+      expect(after.status).toBe(401);
+    });
+  });
+
+  describe('POST /api/auth/organization/create', () => {
+    it('makes the creator its owner and the organization the active one', async () => {
+      const user = await api.signUp();
+      const headers = { cookie: user.cookie };
+      const json = { name: 'Acme', slug: 'acme-create' };
+      const { body } = await api.request('POST', '/api/auth/organization/create', { headers, json });
+      expect(body.members).toMatchObject([{ userId: user.userId, role: 'owner' }]);
+      const current = await api.request('GET', '/api/v1/organizations/current', { headers });
+      expect(current.body.organization).toMatchObject({ name: 'Acme', slug: 'acme-create', dedupe: false });
+    });
+
+    it('refuses a page of another site that borrows the cookie', async () => {
+      const user = await api.signUp();
+      const answer = await api.request('POST', '/api/auth/organization/create', {
+        headers: { cookie: user.cookie, origin: 'https://evil.example' },
+        json: { name: 'Stolen', slug: 'stolen' },
+      });
+      expect(answer.status).toBe(403);
+      expect(await api.rows(`select from auth.organizations where slug = 'stolen'`)).toEqual([]);
+    });
+
+    it('refuses a browser that hides its origin', async () => {
+      const user = await api.signUp();
+      const answer = await api.request('POST', '/api/auth/organization/create', {
+        headers: { cookie: user.cookie, 'sec-fetch-site': 'cross-site' },
+        json: { name: 'Hidden', slug: 'hidden' },
+      });
+      expect(answer.status).toBe(403);
+      expect(await api.rows(`select from auth.organizations where slug = 'hidden'`)).toEqual([]);
+    });
+  });
+
+  describe('POST /api/auth/organization/set-active', () => {
+    it('refuses an organization of others', async () => {
+      const [mine, other] = [await api.tenant(), await api.tenant()];
+      const answer = await api.request('POST', '/api/auth/organization/set-active', {
+        headers: { cookie: mine.cookie },
+        json: { organizationId: other.organizationId },
+      });
+      expect(answer.status).toBe(403);
+    });
+  });
+
+  it('puts the request id and the security headers on its answers', async () => {
+    const answer = await api.request('GET', '/api/auth/ok', { headers: { 'x-request-id': 'abc-123' } });
+    expect(answer.headers.get('x-request-id')).toBe('abc-123');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('answers an unknown path in the house shape', async () => {
+    const answer = await api.request('GET', '/api/auth/nothing');
+    expect([answer.status, answer.body]).toEqual([404, { error: 'Not found', code: 'ROUTE_NOT_FOUND' }]);
+  });
+
+  it.each([
+    '/organization/update-member-role',
+    '/organization/update-member-role/',
+    '/organization/update%2Dmember-role',
+    '//organization/update-member-role',
+    '/organization/remove-member',
+    '/organization/leave',
+    '/organization/update',
+    '/organization/delete',
+  ])('offers no way around our rules at %s', async (path) => {
+    const tenant = await api.tenant();
+    const headers = { cookie: tenant.cookie };
+    const { organizationId } = tenant;
+    const [{ id: memberId }] = await api.rows('select id from auth.members where organization_id = $1', [
+      organizationId,
+    ]);
+    const json = {
+      organizationId,
+      memberId,
+      memberIdOrEmail: memberId,
+      role: 'viewer',
+      data: { name: 'Changed' },
+    };
+    const answer = await api.request('POST', `/api/auth${path}`, { headers, json });
+    expect(answer.status).toBe(404);
+    const rows = await api.rows(
+      'select m.role, o.name from auth.members m join auth.organizations o on o.id = m.organization_id where o.id = $1',
+      [organizationId],
+    );
+    expect(rows).toEqual([{ role: 'owner', name: 'Acme' }]);
+  });
+});
+
+describe('/api/auth under attack', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await startApi({ RATE_LIMIT_SIGN_IN_PER_MINUTE: '3' });
+  });
+  afterAll(() => api.close());
+
+  it('stops counting passwords out after the configured tries, whatever address the caller claims', async () => {
+    const statuses: number[] = [];
+    let last;
+    for (let i = 0; i < 5; i++) {
+      last = await api.request('POST', '/api/auth/sign-in/email', {
+        json: { email: 'nobody@example.com', password: `guess number ${i}` },
+        headers: { 'x-forwarded-for': `203.0.113.${i}`, 'x-rosetta-client-address': `203.0.113.${i}` },
+      });
+      statuses.push(last.status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
+
+describe('/api/auth behind https', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await startApi({ PUBLIC_URL: 'https://crm.example' });
+  });
+  afterAll(() => api.close());
+
+  it('sets and accepts the cookie under its secure name', async () => {
+    const { cookie } = await api.signUp();
+    expect(cookie).toMatch(/^__Secure-better-auth\.session_token=/);
+    const answer = await api.request('GET', '/api/v1/organizations', { headers: { cookie } });
+    expect(answer.status).toBe(200);
+  });
+
+  it('marks the cookie Secure', async () => {
+    const answer = await api.request('POST', '/api/auth/sign-up/email', {
+      json: { name: 'Safe', email: 'safe@example.com', password: 'correct horse battery' },
+    });
+    expect(answer.headers.get('set-cookie')).toContain('; Secure');
+    expect(cookieOf(answer)).toMatch(/^__Secure-/);
+  });
+});
