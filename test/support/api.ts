@@ -42,6 +42,8 @@ export interface Tenant {
 export interface TestApi {
   app: NestFastifyApplication;
   url: string;
+  /** The database as the restricted role the application serves with. */
+  appUrl: string;
   /** Reads rows as the owner of the schema, past every tenant. */
   rows<Row = any>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   request(method: string, path: string, ask?: Ask): Promise<Answer>;
@@ -97,6 +99,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
   return {
     app,
     url,
+    appUrl: database.appUrl,
     request,
     signUp,
     rows: async (sql, parameters) => (await owner.query(sql, parameters)).rows,

@@ -1,5 +1,6 @@
 import { invalid, isUuid } from '@rosetta/common';
 import { type CreateContact, reservedKeysOf, type UpdateContact } from '@rosetta/contacts';
+import { PostgrestError } from '@rosetta/postgrest';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -46,7 +47,7 @@ function uuidOf(row: Row, field: string): string | null | undefined {
   const value = row[field];
   if (value == null) return value;
   if (isUuid(value)) return value.toLowerCase();
-  throw invalid(`invalid input syntax for type uuid: ${JSON.stringify(value)}`, field);
+  throw new PostgrestError(400, '22P02', `invalid input syntax for type uuid: ${JSON.stringify(value)}`);
 }
 
 function booleanOf(row: Row, field: string): boolean | null | undefined {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '@rosetta/common';
 import { ContactsService } from '@rosetta/contacts';
-import type { BodyRow } from '@rosetta/postgrest';
+import { type BodyRow, PostgrestError } from '@rosetta/postgrest';
 import { readContactRow, warningsOf } from './contact.input.js';
 import type { TableWriter, Upserted, WriteContext, WriteWishes } from './table-writer.js';
 
@@ -35,7 +35,9 @@ export class ContactsWriter implements TableWriter {
     rows: readonly BodyRow[],
     { ignore, mergeCustomFields }: WriteWishes & { ignore: boolean },
   ): Promise<Upserted> {
-    const commands = rows.map(readContactRow).map((command) => ({ ...command, id: command.id ?? newId() }));
+    const named = rows.map(readContactRow).map((command) => ({ ...command, id: command.id ?? newId() }));
+    const commands = ignore ? firstOfEach(named) : named;
+    if (firstOfEach(commands).length < commands.length) throw sameRowTwice();
     const existing = await this.contacts.existing(
       tx,
       commands.map(({ id }) => id),
@@ -55,4 +57,14 @@ export class ContactsWriter implements TableWriter {
   async delete({ actor, tx }: WriteContext, ids: readonly string[]): Promise<void> {
     await this.contacts.deleteMany(actor, ids, tx);
   }
+}
+
+function firstOfEach<Command extends { id: string }>(commands: readonly Command[]): Command[] {
+  const ids = commands.map(({ id }) => id);
+  return commands.filter(({ id }, index) => ids.indexOf(id) === index);
+}
+
+/** What Postgres says of an upsert that names one row twice; which of the two should win, nobody can tell. */
+function sameRowTwice(): PostgrestError {
+  return new PostgrestError(400, '21000', 'ON CONFLICT DO UPDATE command cannot affect row a second time');
 }

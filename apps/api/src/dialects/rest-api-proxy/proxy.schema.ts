@@ -19,10 +19,12 @@ export function proxySchema(defaultCountry: string | null): Schema {
 
 const text: ColumnDeclaration = { type: 'text' };
 const uuid: ColumnDeclaration = { type: 'uuid' };
-/** Answered in UTC with milliseconds and `Z`; kept by the system, so what a body says of it is ignored. */
+/** Columns that the system keeps: a body may name them, as one that was read and is sent back does, and is not heeded. */
+export const systemColumns: ReadonlySet<string> = new Set(['created_at', 'updated_at']);
+
+/** Answered in UTC with milliseconds and `Z`. */
 const timestamp: ColumnDeclaration = {
   type: 'timestamptz',
-  writable: false,
   select: (value) => `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
 };
 

@@ -1,0 +1,301 @@
+import { useProxy } from './proxy-client.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const MILLISECONDS_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+describe('POST /functions/v1/rest-api-proxy/contacts', () => {
+  const crm = useProxy();
+
+  it('answers the created record as an array, without any Prefer', async () => {
+    const answer = await crm.post({ first_name: 'Mahmoud' });
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(answer.headers.get('content-range')).toBe('*/*');
+    expect(answer.headers.get('location')).toBeNull();
+    expect(answer.body).toEqual([
+      {
+        id: expect.stringMatching(UUID),
+        first_name: 'Mahmoud',
+        last_name: null,
+        phones: [],
+        emails: [],
+        tags: [],
+        source: null,
+        custom_fields: {},
+        assignee_id: null,
+        company_id: null,
+        description: null,
+        opt_in_status: true,
+        created_at: expect.stringMatching(MILLISECONDS_UTC),
+        updated_at: expect.stringMatching(MILLISECONDS_UTC),
+      },
+    ]);
+  });
+
+  it('stores every field of the document', async () => {
+    const company_id = await crm.company();
+    const fields = {
+      first_name: 'Mahmoud',
+      last_name: 'Ali',
+      phones: ['+201017177777', '+201222222222'],
+      emails: ['mahmoud@example.com', 'm.ali@example.com'],
+      source: 'website',
+      tags: ['vip', 'newsletter'],
+      assignee_id: crm.tenant.userId,
+      company_id,
+      description: 'VIP customer since 2023',
+      opt_in_status: false,
+      custom_fields: { customer_type: 'VIP', last_order_value: 1200 },
+    };
+    const created = await crm.made(fields);
+    expect(created).toMatchObject(fields);
+    expect((await crm.get(`id=eq.${created.id}`)).body).toEqual([created]);
+  });
+
+  it('keeps the supported value types of custom fields', async () => {
+    const custom_fields = {
+      customer_type: 'VIP',
+      last_order_value: 1200,
+      is_returning: true,
+      signup_date: '2026-04-22',
+      interests: ['sports', 'music'],
+      address: { city: 'Cairo', zip: '11511' },
+      nothing: null,
+    };
+    expect((await crm.made({ custom_fields })).custom_fields).toEqual(custom_fields);
+  });
+
+  it('writes the audit event in the name of the key', async () => {
+    const { id } = await crm.made({ first_name: 'Mahmoud' });
+    const sql = `select e.action, e.dialect, e.entity, e.after, k.name, e.user_id
+                 from audit_events e join api_keys k on k.id = e.api_key_id where e.entity_id = $1`;
+    expect(await crm.api.rows(sql, [id])).toEqual([
+      {
+        action: 'created',
+        dialect: 'rest-api-proxy',
+        entity: 'contact',
+        after: { firstName: 'Mahmoud', fullName: 'Mahmoud' },
+        name: 'tests',
+        user_id: null,
+      },
+    ]);
+  });
+
+  it('accepts a contact without any field', async () => {
+    expect((await crm.post({})).status).toBe(201);
+  });
+
+  it('takes null for a field as not given', async () => {
+    const fields = { phones: null, emails: null, tags: null, custom_fields: null, opt_in_status: null };
+    expect(await crm.made({ first_name: null, ...fields })).toMatchObject({
+      first_name: null,
+      phones: [],
+      emails: [],
+      tags: [],
+      custom_fields: {},
+      opt_in_status: true,
+    });
+  });
+
+  it('does not look for duplicates by itself', async () => {
+    const twin = { phones: ['+201017177777'], emails: ['mahmoud@example.com'] };
+    const [first, second] = [await crm.made(twin), await crm.made(twin)];
+    expect(first.id).not.toBe(second.id);
+  });
+
+  it('lets the caller choose the id', async () => {
+    const id = 'f2b4f7ab-7033-47ce-be06-b30a47de020a';
+    expect(await crm.made({ id, first_name: 'Mahmoud' })).toMatchObject({ id, first_name: 'Mahmoud' });
+  });
+
+  it('refuses an id that is taken', async () => {
+    const { id } = await crm.made();
+    await crm.refused(() => crm.post({ id, first_name: 'Thief' }), {
+      status: 409,
+      code: '23505',
+      message: /^duplicate key value violates unique constraint/,
+    });
+  });
+
+  it.each(['organization_id', 'number', 'version', 'created_by', 'deleted_at', 'full_name', 'contact_phone'])(
+    'refuses %s, which is no column of the door',
+    async (name) => {
+      await crm.refused(() => crm.post({ first_name: 'A', [name]: crm.tenant.organizationId }), {
+        status: 400,
+        code: 'PGRST204',
+        message: `Could not find the '${name}' column of 'contacts' in the schema cache`,
+      });
+    },
+  );
+
+  it('ignores the times that the system keeps', async () => {
+    const created = await crm.made({
+      first_name: 'A',
+      created_at: '2001-01-01T00:00:00Z',
+      updated_at: 'never',
+    });
+    const today = new Date().toISOString().slice(0, 10);
+    expect([created.created_at.slice(0, 10), created.updated_at.slice(0, 10)]).toEqual([today, today]);
+  });
+
+  it.each([
+    ['first_name', 7, 'first_name must be a string'],
+    ['description', { a: 1 }, 'description must be a string'],
+    ['phones', '+201017177777', 'phones must be an array of strings'],
+    ['emails', [1], 'emails must be an array of strings'],
+    ['tags', [['a']], 'tags must be an array of strings'],
+    ['opt_in_status', 'yes', 'opt_in_status must be true or false'],
+    ['custom_fields', [], 'custom_fields must be an object'],
+    ['custom_fields', 'x', 'custom_fields must be an object'],
+  ])('refuses a value of the wrong type for %s', async (name, value, message) => {
+    await crm.refused(() => crm.post({ [name]: value }), { status: 400, code: '23514', message });
+  });
+
+  it.each(['id', 'company_id', 'assignee_id'])('refuses what is no uuid for %s', async (name) => {
+    await crm.refused(() => crm.post({ [name]: 'abc' }), {
+      status: 400,
+      code: '22P02',
+      message: 'invalid input syntax for type uuid: "abc"',
+    });
+  });
+});
+
+describe('POST /functions/v1/rest-api-proxy/contacts with an array', () => {
+  const crm = useProxy();
+
+  it('creates all and answers them in the order they were sent', async () => {
+    const names = ['C', 'A', 'B', 'E', 'D'];
+    const created = await crm.madeAll(names.map((first_name) => ({ first_name })));
+    expect(created.map((row) => row.first_name)).toEqual(names);
+  });
+
+  it('creates none when one of them is refused', async () => {
+    const rows = [{ phones: ['+201017177777'] }, { phones: ['abc'] }, { phones: ['+201222222222'] }];
+    await crm.refused(() => crm.post(rows), {
+      status: 400,
+      code: '23514',
+      message: 'Invalid phone: "abc" (E.164 expected, 8-15 digits)',
+    });
+  });
+
+  it('creates none when the ids of two are the same', async () => {
+    const id = 'f2b4f7ab-7033-47ce-be06-b30a47de020a';
+    await crm.refused(() => crm.post([{ id }, { id }]), {
+      status: 409,
+      code: '23505',
+      message: /^duplicate key/,
+    });
+  });
+
+  it('answers an empty array to an empty array', async () => {
+    const answer = await crm.post([]);
+    expect([answer.status, answer.body]).toEqual([201, []]);
+  });
+
+  it('refuses rows whose keys differ', async () => {
+    await crm.refused(() => crm.post([{ first_name: 'A' }, { last_name: 'B' }]), {
+      status: 400,
+      code: 'PGRST102',
+      message: 'All object keys must match',
+    });
+  });
+
+  it.each([[[1]], [[null]], [['x']], [[[]]], ['x'], [7], [null]])(
+    'refuses %j, which is no row',
+    async (body) => {
+      await crm.refused(() => crm.post(body), {
+        status: 400,
+        code: 'PGRST102',
+        message: 'All object keys must match',
+      });
+    },
+  );
+
+  it('takes 500 rows', async () => {
+    const answer = await crm.post(
+      Array.from({ length: 500 }, (_, i) => ({ first_name: `N${i}` })),
+      { prefer: 'return=minimal, count=exact' },
+    );
+    expect([answer.status, answer.headers.get('content-range')]).toEqual([201, '*/500']);
+  });
+
+  it('refuses 501 rows', async () => {
+    await crm.refused(() => crm.post(Array.from({ length: 501 }, (_, i) => ({ first_name: `N${i}` }))), {
+      status: 400,
+      code: 'PGRST102',
+      message: 'The body is limited to 500 rows',
+    });
+  });
+});
+
+describe('POST /functions/v1/rest-api-proxy/contacts?columns=', () => {
+  const crm = useProxy();
+
+  it('reads only the named keys of the body', async () => {
+    const body = [
+      { first_name: 'A', last_name: 'not read', shoe_size: 44 },
+      { first_name: 'B', nonsense: true },
+    ];
+    const answer = await crm.post(body, {}, 'columns=first_name');
+    expect(answer.body).toMatchObject([
+      { first_name: 'A', last_name: null },
+      { first_name: 'B', last_name: null },
+    ]);
+  });
+
+  it('takes names in quotes, as supabase-js sends them', async () => {
+    const answer = await crm.post(
+      [{ first_name: 'A', last_name: 'B' }],
+      {},
+      { columns: '"first_name","last_name"' },
+    );
+    expect(answer.body).toMatchObject([{ first_name: 'A', last_name: 'B' }]);
+  });
+
+  it('refuses a name that is no column', async () => {
+    await crm.refused(() => crm.post([{ first_name: 'A' }], {}, 'columns=first_name,shoe_size'), {
+      status: 400,
+      code: 'PGRST204',
+      message: "Could not find the 'shoe_size' column of 'contacts' in the schema cache",
+    });
+  });
+
+  it('refuses an empty list', async () => {
+    await crm.refused(() => crm.post([{ first_name: 'A' }], {}, 'columns='), {
+      status: 400,
+      code: 'PGRST100',
+      message: /^"failed to parse columns parameter \(\)"/,
+      details: expect.any(String),
+    });
+  });
+
+  it('gives absent keys their defaults under missing=default', async () => {
+    const prefer = 'missing=default, return=representation';
+    const answer = await crm.post([{ first_name: 'D' }], { prefer }, 'columns=first_name,opt_in_status');
+    expect(answer.headers.get('preference-applied')).toBe('missing=default, return=representation');
+    expect(answer.body).toMatchObject([{ first_name: 'D', opt_in_status: true }]);
+  });
+});
+
+describe('POST /functions/v1/rest-api-proxy/contacts as CSV', () => {
+  const crm = useProxy();
+
+  it('reads a header line and rows', async () => {
+    const raw =
+      'first_name,phones,custom_fields\nAmira,{+201017177777},"{""city"":""Cairo""}"\n"O,\nNeil",{},NULL\n';
+    const answer = await crm.ask('POST', '', { raw, headers: { 'content-type': 'text/csv' } });
+    expect(answer.body).toMatchObject([
+      { first_name: 'Amira', phones: ['+201017177777'], custom_fields: { city: 'Cairo' } },
+      { first_name: 'O,\nNeil', phones: [], custom_fields: {} },
+    ]);
+  });
+
+  it('refuses ragged lines', async () => {
+    const headers = { 'content-type': 'text/csv' };
+    await crm.refused(() => crm.ask('POST', '', { raw: 'first_name,last_name\nA\n', headers }), {
+      status: 400,
+      code: 'PGRST102',
+      message: 'All lines must have same number of fields',
+    });
+  });
+});
