@@ -34,7 +34,9 @@ export function seconds(fromNow = 0): number {
 function signatureOf(text: string, algorithm: string, key: KeyObject | string | null): Buffer {
   if (key === null) return Buffer.alloc(0);
   if (algorithm.startsWith('HS') || typeof key === 'string') {
-    return createHmac(algorithm === 'HS512' ? 'sha512' : 'sha256', key).update(text).digest();
+    return createHmac(algorithm === 'HS512' ? 'sha512' : 'sha256', key)
+      .update(text)
+      .digest();
   }
   return sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' });
 }
