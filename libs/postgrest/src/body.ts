@@ -26,6 +26,11 @@ function parseJson(text: string): unknown {
   }
 }
 
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
 /** A CSV cell as the JSON value its column expects; what does not fit stays text for the writer to judge. */
 function cellToJson(text: string | null, type: string): unknown {
   if (text === null) return null;
@@ -63,6 +68,10 @@ function readRows(request: RestRequest, raw: string, contentType: string | undef
   if (type === 'text/csv') return parseCsv(raw, request.table.columns);
   if (type !== 'application/json') throw refuse.body(`Content-Type not acceptable: ${type}`);
   const body = parseJson(raw);
+  const { bodyDepth } = request.limits;
+  if (raw.length > 2 * bodyDepth && isDeeper(body, bodyDepth)) {
+    throw refuse.body(`The body is limited to ${bodyDepth} levels of nesting`);
+  }
   const rows: unknown[] = Array.isArray(body) ? body : [body];
   if (!rows.every(isObject)) throw refuse.body('All object keys must match');
   return rows;

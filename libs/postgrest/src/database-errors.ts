@@ -22,17 +22,16 @@ const exactStatus = new Map([
   ['57014', 503],
   ['57P01', 503],
   ['53400', 500],
-  // Only what a client sent (a word too long for text search, say) can exceed these limits here.
-  ['54000', 400],
   ['42P17', 500],
   ['42P01', 500],
   ['25006', 405],
   ['P0001', 400],
 ]);
 
+/** Class 54, a limit exceeded, is left at 400: here only what a client sent can be too deep or too long. */
 const classStatus = new Map([
   ...['08', '53'].map((prefix) => [prefix, 503] as const),
-  ...['09', '25', '2D', '38', '39', '3B', '40', '54', '55', '57', '58', 'F0', 'HV', 'P0', 'XX'].map(
+  ...['09', '25', '2D', '38', '39', '3B', '40', '55', '57', '58', 'F0', 'HV', 'P0', 'XX'].map(
     (prefix) => [prefix, 500] as const,
   ),
   ...['0L', '0P', '28'].map((prefix) => [prefix, 403] as const),

@@ -18,6 +18,8 @@ export interface Limits {
   readonly patternLength: number;
   readonly jsonPathLength: number;
   readonly bodyRows: number;
+  /** Levels of nesting in a JSON body; deeper ones could exhaust somebody's stack. */
+  readonly bodyDepth: number;
 }
 
 /** The limits a public, multi-tenant door starts from. */
@@ -36,4 +38,5 @@ export const defaultLimits: Limits = {
   patternLength: 256,
   jsonPathLength: 20,
   bodyRows: 500,
+  bodyDepth: 100,
 };

@@ -28,6 +28,7 @@ describe('GET with a JSON path', () => {
     ['profile->>city=in.(Cairo,Giza)', ['Hana', 'Omar']],
     ['profile->>city=like.*i*', ['Hana', 'Omar']],
     ['profile->address=cs.{"floor":2}', ['Hana']],
+    ['profile->>city::text=eq.Cairo', ['Hana']],
   ])('follows %s', async (filter, expected) => {
     expect(await names(filter)).toEqual(expected);
   });

@@ -96,6 +96,15 @@ describe('a refused GET', () => {
     expect(await db.get(`books?title=eq.${'a'.repeat(20_000)}`)).toMatchObject({ status: 414 });
   });
 
+  it.each([
+    `books?facts=cs.${'['.repeat(8000)}${']'.repeat(8000)}`,
+    `authors?bio=fts.${'('.repeat(8000)}a${')'.repeat(8000)}`,
+    `books?tags=cs.${'{'.repeat(500)}a${'}'.repeat(500)}`,
+    `books?title=match.${'('.repeat(128)}${')'.repeat(128)}`,
+  ])('answers a value that nests too deep as the client’s mistake: %.30s…', async (path) => {
+    expect((await db.get(path)).status).toBeLessThan(500);
+  });
+
   it.each<[string, string, string]>([
     ['path before profile', 'nowhere?name=x', 'PGRST205'],
     ['profile before grammar', 'books?name=x', 'PGRST106'],

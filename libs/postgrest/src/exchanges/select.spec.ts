@@ -59,6 +59,7 @@ describe('GET with select', () => {
     ['books?select=title,authors!author_id(secret)', '42703', 'column authors.secret does not exist'],
     ['authors?select=name::regclass', '42704', 'type "regclass" does not exist'],
     ['authors?select=name::int', '22P02', undefined],
+    ['authors?select="*".sum()', '42703', 'column authors.* does not exist'],
   ])('refuses %s with %s', async (path, code, message) => {
     const reply = await db.get(path);
     expect(reply).toMatchObject({ status: 400, code });

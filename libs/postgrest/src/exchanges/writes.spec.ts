@@ -178,6 +178,15 @@ describe('POST', () => {
     });
   });
 
+  it('refuses a body nested deeper than any stack should go', async () => {
+    const deep = (levels: number) => `{"id":1,"facts":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+    expect(await writer.send('POST', 'books', deep(100_000))).toMatchObject({
+      status: 400,
+      code: 'PGRST102',
+      message: 'The body is limited to 100 levels of nesting',
+    });
+  });
+
   it('refuses other content types and ragged CSV', async () => {
     expect(
       await writer.send('POST', 'books', 'a=1', { 'content-type': 'application/x-www-form-urlencoded' }),

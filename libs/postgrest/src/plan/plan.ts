@@ -4,8 +4,9 @@ import type { MediaType } from '../media-types.js';
 import type { RestRequest } from '../request.js';
 import { readPutKey } from '../upsert.js';
 import { buildEmbedTree } from './embed-tree.js';
+import { resolveLogic } from './predicates.js';
 import type { Predicate, ReadNode } from './read-node.js';
-import { resolveLogic, resolveTree } from './resolve.js';
+import { resolveTree } from './resolve.js';
 
 /** A request in which every name is known and allowed. */
 export interface Plan {

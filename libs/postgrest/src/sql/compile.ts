@@ -38,9 +38,9 @@ function answerSql(
   total: string,
   parameters: Parameters,
 ): Statement {
-  const names = outputNames(node);
+  const names = media.kind === 'csv' ? outputNames(node) : [];
   const header = media.kind === 'csv' ? parameters.bind(csvHeader(names)) : '';
-  const columns = media.kind === 'csv' && names.length > 0 ? `(${names.map((_, i) => `c${i}`).join(', ')})` : ''; // prettier-ignore
+  const columns = names.length > 0 ? `(${names.map((_, i) => `c${i}`).join(', ')})` : '';
   const body = bodySql(media, names.length, header);
   return {
     text: `select ${body} as body, count(*)::int as page_rows, ${total} as total from (${select}) as page${columns}`,
