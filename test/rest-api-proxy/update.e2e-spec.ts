@@ -1,0 +1,222 @@
+import { useProxy } from './proxy-client.js';
+
+const NOBODY = 'f2b4f7ab-7033-47ce-be06-b30a47de020a';
+
+describe('PATCH /functions/v1/rest-api-proxy/contacts', () => {
+  const crm = useProxy();
+
+  it('answers the record as it is now, without any Prefer', async () => {
+    const created = await crm.made({ first_name: 'Mahmoud', last_name: 'Ali' });
+    const answer = await crm.patch(`id=eq.${created.id}`, { last_name: 'n' });
+    expect([answer.status, answer.headers.get('content-range')]).toEqual([200, '0-0/*']);
+    const { updated_at } = answer.body[0];
+    expect(answer.body).toEqual([{ ...created, last_name: 'n', updated_at }]);
+    expect(Date.parse(updated_at)).toBeGreaterThan(Date.parse(created.updated_at));
+    expect((await crm.get(`id=eq.${created.id}`)).body).toEqual(answer.body);
+  });
+
+  it('answers 200 and an empty array when nothing matches', async () => {
+    const answer = await crm.patch(`id=eq.${NOBODY}`, { last_name: 'n' });
+    expect([answer.status, answer.body, answer.headers.get('content-range')]).toEqual([200, [], '*/*']);
+  });
+
+  it('updates by phone, however it is spelled', async () => {
+    await crm.madeAll([{ phones: ['+201017177777'] }, { phones: ['+201222222222'] }]);
+    const answer = await crm.patch({ phones: 'cs.{"20 101 717 7777"}' }, { first_name: 'Found' });
+    expect(answer.body).toMatchObject([{ phones: ['+201017177777'], first_name: 'Found' }]);
+  });
+
+  it('reads a body that curl -G put behind the question mark', async () => {
+    const { id } = await crm.made();
+    const query = `id=eq.${id}&%7B%22first_name%22:%22Mahmoud%20Updated%22%7D`;
+    const headers = { 'content-type': 'application/json' };
+    const answer = await crm.ask('PATCH', query, { headers });
+    expect(answer).toMatchObject({ status: 200, body: [{ id, first_name: 'Mahmoud Updated' }] });
+  });
+
+  it('leaves alone what is not sent', async () => {
+    const fields = { last_name: 'Ali', phones: ['+201017177777'], tags: ['vip'], source: 'website' };
+    const created = await crm.made({ ...fields, first_name: 'Mahmoud', custom_fields: { a: 1 } });
+    const [updated] = (await crm.patch(`id=eq.${created.id}`, { description: 'x' })).body;
+    expect(updated).toMatchObject({ ...fields, first_name: 'Mahmoud', custom_fields: { a: 1 } });
+  });
+
+  it('clears with null', async () => {
+    const { id } = await crm.made({
+      first_name: 'Mahmoud',
+      phones: ['+201017177777'],
+      tags: ['vip'],
+      opt_in_status: false,
+      custom_fields: { a: 1 },
+    });
+    const nothing = { first_name: null, phones: null, tags: null, opt_in_status: null, custom_fields: null };
+    const answer = await crm.patch(`id=eq.${id}`, nothing);
+    const blank = { first_name: null, phones: [], tags: [], opt_in_status: true, custom_fields: {} };
+    expect(answer.body).toMatchObject([blank]);
+  });
+
+  it('replaces custom fields', async () => {
+    const { id } = await crm.made({ custom_fields: { kept: 1, changed: 1 } });
+    const answer = await crm.patch(`id=eq.${id}`, { custom_fields: { changed: 2 } });
+    expect(answer.body[0].custom_fields).toEqual({ changed: 2 });
+  });
+
+  it('merges custom fields by key when asked to', async () => {
+    const { id } = await crm.made({ custom_fields: { kept: 1, changed: 1 } });
+    const prefer = 'custom-fields=merge';
+    const answer = await crm.patch(`id=eq.${id}`, { custom_fields: { changed: 2, new: 3 } }, { prefer });
+    expect(answer.headers.get('preference-applied')).toBe(prefer);
+    expect(answer.body[0].custom_fields).toEqual({ kept: 1, changed: 2, new: 3 });
+  });
+
+  it('writes to every contact the filter hits, and to no other', async () => {
+    await crm.madeAll(['a', 'b', 'a'].map((source, i) => ({ source, first_name: `N${i}` })));
+    const answer = await crm.patch('source=eq.a&order=first_name.desc&limit=1', { last_name: 'x' });
+    expect(answer.body.map((row: any) => row.first_name)).toEqual(['N2', 'N0']);
+    expect(await crm.namesFor('last_name=is.null')).toEqual(['N1']);
+  });
+
+  it('records who changed what, before and after', async () => {
+    const { id } = await crm.made({ first_name: 'Mahmoud', tags: ['vip'] });
+    await crm.patch(`id=eq.${id}`, { tags: ['vip', 'premium'], first_name: 'Mahmoud' });
+    expect((await crm.events(id)).at(-1)).toEqual({
+      action: 'updated',
+      before: { tags: ['vip'] },
+      after: { tags: ['vip', 'premium'] },
+    });
+  });
+
+  it('shapes the answer by select', async () => {
+    const { id } = await crm.made();
+    const answer = await crm.patch(`id=eq.${id}&select=nm:first_name`, { first_name: 'X' });
+    expect(answer.body).toEqual([{ nm: 'X' }]);
+  });
+
+  it('ignores the times that the system keeps, and an id', async () => {
+    const created = await crm.made();
+    const sent = { id: NOBODY, created_at: '2001-01-01T00:00:00Z', updated_at: '2001-01-01T00:00:00Z' };
+    const answer = await crm.patch(`id=eq.${created.id}`, sent);
+    expect([answer.status, answer.body]).toEqual([200, [created]]);
+  });
+});
+
+describe('A PATCH that changes nothing', () => {
+  const crm = useProxy();
+
+  it('answers an empty array to {} and touches nothing', async () => {
+    const { id } = await crm.made();
+    const before = await crm.stored(id);
+    const answer = await crm.patch(`id=eq.${id}`, {});
+    expect([answer.status, answer.body, answer.headers.get('content-range')]).toEqual([200, [], '*/*']);
+    expect((await crm.patch(`id=eq.${id}`, {}, { prefer: 'return=minimal' })).status).toBe(204);
+    expect(await crm.stored(id)).toEqual(before);
+  });
+
+  it('keeps the version and the audit trail when the values are the same', async () => {
+    const created = await crm.made({ first_name: 'Mahmoud', phones: ['+201017177777'] });
+    const before = await crm.stored(created.id);
+    const same = { first_name: 'Mahmoud', phones: ['+20 101 717 7777'] };
+    const answer = await crm.patch(`id=eq.${created.id}`, same);
+    expect([answer.status, answer.body]).toEqual([200, [created]]);
+    expect(await crm.stored(created.id)).toEqual(before);
+    expect((await crm.events(created.id)).map(({ action }) => action)).toEqual(['created']);
+  });
+});
+
+describe('A PATCH that is refused', () => {
+  const crm = useProxy();
+
+  it.each(['', 'select=id', 'order=id&limit=1', 'offset=1', 'limit=1'])(
+    'has no filter on the contacts: ?%s',
+    async (query) => {
+      await crm.made();
+      await crm.refused(() => crm.patch(query, { last_name: 'x' }), {
+        status: 400,
+        code: '21000',
+        message: 'UPDATE requires a WHERE clause',
+      });
+    },
+  );
+
+  it('is not one whose filter is a logic tree', async () => {
+    await crm.made();
+    expect((await crm.patch('or=(id.not.is.null)', { last_name: 'x' })).body).toHaveLength(1);
+  });
+
+  it('would touch more than 1,000 contacts', async () => {
+    const rows = (count: number) => Array.from({ length: count }, () => ({ first_name: 'N' }));
+    for (const count of [500, 500]) await crm.post(rows(count), { prefer: 'return=minimal' });
+    const prefer = 'return=minimal, count=exact';
+    const all = await crm.patch('id=not.is.null', { source: 'all' }, { prefer });
+    expect([all.status, all.headers.get('content-range')]).toEqual([204, '0-999/1000']);
+    await crm.made();
+    await crm.refused(() => crm.patch('id=not.is.null', { last_name: 'x' }), {
+      status: 400,
+      code: 'PGRST124',
+      message: 'Query result exceeds max-affected preference constraint',
+      details: 'The query affects more than 1000 rows',
+    });
+  });
+
+  it('would touch more than max-affected allows', async () => {
+    await crm.madeAll([{ first_name: 'T' }, { first_name: 'T' }, { first_name: 'T' }]);
+    const prefer = (max: number) => ({ prefer: `handling=strict, max-affected=${max}` });
+    await crm.refused(() => crm.patch('first_name=eq.T', { last_name: 'x' }, prefer(2)), {
+      status: 400,
+      code: 'PGRST124',
+      message: 'Query result exceeds max-affected preference constraint',
+      details: 'The query affects 3 rows',
+    });
+    const allowed = await crm.patch('first_name=eq.T', { last_name: 'x' }, prefer(3));
+    expect(allowed.status).toBe(200);
+    expect(allowed.headers.get('preference-applied')).toBe('handling=strict, max-affected=3');
+  });
+
+  it('has one wrong value: no contact of the filter is changed', async () => {
+    await crm.madeAll([{ first_name: 'T' }, { first_name: 'T' }]);
+    await crm.refused(() => crm.patch('first_name=eq.T', { last_name: 'x', emails: ['nonsense'] }), {
+      status: 400,
+      code: '23514',
+      message: 'Invalid email: "nonsense"',
+    });
+  });
+
+  it('has several rows in its body', async () => {
+    const { id } = await crm.made();
+    await crm.refused(() => crm.patch(`id=eq.${id}`, [{ last_name: 'x' }, { last_name: 'y' }]), {
+      status: 400,
+      code: 'PGRST102',
+      message: 'A PATCH takes one object',
+    });
+  });
+
+  it('has no body at all', async () => {
+    const { id } = await crm.made();
+    await crm.refused(() => crm.ask('PATCH', `id=eq.${id}`), {
+      status: 400,
+      code: 'PGRST102',
+      message: 'Empty or invalid json',
+    });
+  });
+
+  it('asks for one object and hits two', async () => {
+    await crm.madeAll([{ first_name: 'T' }, { first_name: 'T' }]);
+    const accept = 'application/vnd.pgrst.object+json';
+    for (const prefer of ['return=representation', 'return=minimal'])
+      await crm.refused(() => crm.patch('first_name=eq.T', { last_name: 'x' }, { accept, prefer }), {
+        status: 406,
+        code: 'PGRST116',
+        message: 'Cannot coerce the result to a single JSON object',
+        details: 'The result contains 2 rows',
+      });
+  });
+
+  it('selects a column there is none of', async () => {
+    const { id } = await crm.made();
+    await crm.refused(() => crm.patch(`id=eq.${id}&select=shoe_size`, { last_name: 'x' }), {
+      status: 400,
+      code: '42703',
+      message: 'column contacts.shoe_size does not exist',
+    });
+  });
+});
