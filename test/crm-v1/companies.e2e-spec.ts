@@ -1,0 +1,375 @@
+import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import {
+  COMPANIES,
+  CONTACTS,
+  createCompany,
+  createContact,
+  eventsOf,
+  everythingStored,
+  type House,
+  houseOf,
+  joinAs,
+  rowOf,
+  uuidOf,
+} from './house.js';
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+let api: TestApi;
+let tenant: Tenant;
+let house: House;
+let other: House;
+
+beforeAll(async () => {
+  api = await startApi();
+  tenant = await api.tenant();
+  house = houseOf(api, tenant);
+  other = houseOf(api, await api.tenant('Other'));
+});
+afterAll(() => api.close());
+
+describe('POST /api/v1/crm/companies', () => {
+  it('answers 201 with the company, key by key', async () => {
+    const fields = { name: '株式会社あおば', domain: 'Aoba.Example', custom_fields: { size: 40 } };
+    const answer = await house.post(COMPANIES, fields);
+    expect(answer.status).toBe(201);
+    expect(answer.body).toEqual({
+      company: {
+        id: expect.stringMatching(/^comp_[0-9a-f]{32}$/),
+        name: '株式会社あおば',
+        domain: 'aoba.example',
+        active: true,
+        custom_fields: { size: 40 },
+        created_at: expect.stringMatching(TIME),
+        updated_at: expect.stringMatching(TIME),
+      },
+    });
+  });
+
+  it('needs a name and nothing else', async () => {
+    expect(await createCompany(house, { name: ' Acme ' })).toMatchObject({
+      name: 'Acme',
+      domain: null,
+      custom_fields: {},
+    });
+  });
+
+  it('ignores system fields in the body', async () => {
+    const wanted = {
+      id: `comp_${'1'.repeat(32)}`,
+      organization_id: uuidOf('1'.repeat(32)),
+      version: 9,
+      active: false,
+    };
+    const company = await createCompany(house, {
+      ...wanted,
+      created_by: null,
+      inactivated_at: '2001-01-01T00:00:00Z',
+    });
+    expect(company).toMatchObject({ active: true });
+    const row = {
+      organization_id: tenant.organizationId,
+      created_by: tenant.userId,
+      version: 1,
+      inactivated_at: null,
+    };
+    expect(await rowOf(api, 'companies', company.id)).toMatchObject(row);
+  });
+
+  it('writes one audit event in the transaction of the company', async () => {
+    const { id } = await createCompany(house, { name: 'Audited' });
+    expect(await eventsOf(api, id)).toEqual([
+      expect.objectContaining({
+        entity: 'company',
+        action: 'created',
+        user_id: tenant.userId,
+        dialect: 'crm-v1',
+        after: { name: 'Audited', domain: null, customFields: {} },
+      }),
+    ]);
+    const sql = `select (select xmin::text from companies where id = $1) = (select xmin::text from audit_events where entity_id = $1) as one`;
+    expect(await api.rows(sql, [uuidOf(id)])).toEqual([{ one: true }]);
+  });
+
+  it.each([
+    ['no name', {}, 'name is required'],
+    ['an empty name', { name: '' }, 'name is required'],
+    ['a blank name', { name: '　' }, 'name is required'],
+    ['a number for a name', { name: 7 }, 'name is required'],
+    ['a name of 201 characters', { name: 'x'.repeat(201) }, 'name must be at most 200 characters'],
+    ['NUL in the name', { name: 'a\0' }, 'name holds a character that cannot be stored'],
+    ['half a surrogate pair in the name', { name: '\ud83d' }, 'name holds a character that cannot be stored'],
+    ['a number for a domain', { name: 'a', domain: 7 }, 'domain must be a string'],
+    [
+      'a domain of 254 characters',
+      { name: 'a', domain: 'x'.repeat(254) },
+      'domain must be at most 253 characters',
+    ],
+    ['a list of custom fields', { name: 'a', custom_fields: [] }, 'custom_fields must be an object'],
+    ['a text for custom fields', { name: 'a', custom_fields: 'x' }, 'custom_fields must be an object'],
+    [
+      'a custom field with a bad key',
+      { name: 'a', custom_fields: { 'a b': 1 } },
+      'custom_fields key "a b" is not allowed',
+    ],
+    [
+      'custom fields of more than 32 KB',
+      { name: 'a', custom_fields: { a: 'x'.repeat(33_000) } },
+      'at most 32 KB',
+    ],
+    ['NUL in a custom field', { name: 'a', custom_fields: { a: '\0' } }, 'cannot be stored'],
+  ])('refuses %s and stores nothing', async (_what, body, error) => {
+    const before = await everythingStored(api);
+    const answer = await house.post(COMPANIES, body);
+    expect({ status: answer.status, body: answer.body }).toEqual({
+      status: 400,
+      body: { error: expect.stringContaining(error), code: 'VALIDATION_FAILED' },
+    });
+    expect(await everythingStored(api)).toEqual(before);
+  });
+
+  it('refuses a number that JSON can write and no number type can hold', async () => {
+    const headers = { cookie: tenant.cookie, 'content-type': 'application/json' };
+    const answer = await api.request('POST', COMPANIES, {
+      headers,
+      raw: '{"name":"a","custom_fields":{"n":1e400}}',
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.body).toEqual({
+      error: 'custom_fields holds a number that is too large',
+      code: 'VALIDATION_FAILED',
+    });
+  });
+});
+
+describe('GET /api/v1/crm/companies', () => {
+  let mine: House;
+
+  beforeAll(async () => {
+    mine = houseOf(api, await api.tenant('Lists'));
+    for (const name of ['Beta 100%', 'alpha', 'Čapek'])
+      await createCompany(mine, { name, domain: `${name[0]}.example` });
+  });
+
+  const namesIn = async (query: string) => {
+    const answer = await mine.get(COMPANIES + query);
+    expect(answer.status).toBe(200);
+    return answer.body.items.map((company: { name: string }) => company.name);
+  };
+
+  it('answers a page, newest first, with the total', async () => {
+    const { body } = await mine.get(`${COMPANIES}?limit=2&offset=1`);
+    expect(Object.keys(body)).toEqual(['items', 'total', 'limit', 'offset']);
+    expect(body).toMatchObject({
+      items: [{ name: 'alpha' }, { name: 'Beta 100%' }],
+      total: 3,
+      limit: 2,
+      offset: 1,
+    });
+  });
+
+  it('sorts by name whatever the case, and by time', async () => {
+    expect((await namesIn('?sort=name')).slice(0, 2)).toEqual(['alpha', 'Beta 100%']);
+    expect((await namesIn('?sort=name&order=desc')).slice(1)).toEqual(['Beta 100%', 'alpha']);
+    expect(await namesIn('?sort=created_at&order=asc')).toEqual(['Beta 100%', 'alpha', 'Čapek']);
+  });
+
+  it.each([
+    ['ALPH', ['alpha']],
+    ['čap', ['Čapek']],
+    ['B.EXAMPLE', ['Beta 100%']],
+    ['%', ['Beta 100%']],
+    ['_', []],
+  ])('finds by a part of the name or domain, %s as it is', async (term, names) => {
+    expect(await namesIn(`?search=${encodeURIComponent(term)}`)).toEqual(names);
+  });
+
+  it('tells the total behind the last page', async () => {
+    expect((await mine.get(`${COMPANIES}?offset=10`)).body).toEqual({
+      items: [],
+      total: 3,
+      limit: 50,
+      offset: 10,
+    });
+  });
+
+  it.each([
+    'limit=0',
+    'limit=abc',
+    'limit=-1',
+    'offset=-1',
+    'offset=x',
+    'sort=domain',
+    'order=up',
+    'search[a]=b',
+  ])('refuses %s', async (query) => {
+    const answer = await mine.get(`${COMPANIES}?${query}`);
+    expect({ status: answer.status, code: answer.body.code }).toEqual({
+      status: 400,
+      code: 'VALIDATION_FAILED',
+    });
+  });
+});
+
+describe('PATCH /api/v1/crm/companies/{id}', () => {
+  it('changes what was sent, leaves the rest, and audits the difference', async () => {
+    const before = await createCompany(house, {
+      name: 'Acme',
+      domain: 'acme.example',
+      custom_fields: { a: 1 },
+    });
+    const { body } = await house.patch(`${COMPANIES}/${before.id}`, { domain: null });
+    expect(body.company).toEqual({ ...before, domain: null, updated_at: expect.stringMatching(TIME) });
+    const [, event] = await eventsOf(api, before.id);
+    expect(event).toMatchObject({
+      action: 'updated',
+      before: { domain: 'acme.example' },
+      after: { domain: null },
+    });
+  });
+
+  it('replaces the custom fields', async () => {
+    const { id } = await createCompany(house, { custom_fields: { a: 1, b: 2 } });
+    const { body } = await house.patch(`${COMPANIES}/${id}`, { custom_fields: { b: 3 } });
+    expect(body.company.custom_fields).toEqual({ b: 3 });
+  });
+
+  it.each([{}, { name: 'Same', custom_fields: { b: 2, a: 1 } }])('changes nothing for %j', async (body) => {
+    const { id } = await createCompany(house, { name: 'Same', custom_fields: { a: 1, b: 2 } });
+    const before = await rowOf(api, 'companies', id);
+    expect((await house.patch(`${COMPANIES}/${id}`, body)).status).toBe(200);
+    expect(await rowOf(api, 'companies', id)).toEqual(before);
+    expect(await eventsOf(api, id)).toHaveLength(1);
+  });
+
+  it.each([
+    [{ name: null }, 'name must be a string'],
+    [{ name: '' }, 'name cannot be empty'],
+    [{ name: ' ' }, 'name cannot be empty'],
+    [{ custom_fields: 7 }, 'custom_fields must be an object'],
+  ])('refuses %j and changes nothing', async (body, error) => {
+    const { id } = await createCompany(house);
+    const before = await everythingStored(api);
+    const answer = await house.patch(`${COMPANIES}/${id}`, body);
+    expect({ status: answer.status, body: answer.body }).toEqual({
+      status: 400,
+      body: { error, code: 'VALIDATION_FAILED' },
+    });
+    expect(await everythingStored(api)).toEqual(before);
+  });
+});
+
+describe('POST /api/v1/crm/companies/{id}/inactivate and /activate', () => {
+  it('turn a company off and on again, and audit each change once', async () => {
+    const { id } = await createCompany(house);
+    for (const [verb, active] of [
+      ['inactivate', false],
+      ['inactivate', false],
+      ['activate', true],
+      ['activate', true],
+    ]) {
+      const answer = await house.post(`${COMPANIES}/${id}/${String(verb)}`);
+      expect({ status: answer.status, active: answer.body.company.active }).toEqual({ status: 200, active });
+    }
+    expect((await eventsOf(api, id)).map(({ action }) => action)).toEqual([
+      'created',
+      'inactivated',
+      'activated',
+    ]);
+  });
+
+  it('keep an inactive company readable', async () => {
+    const { id } = await createCompany(house);
+    await house.post(`${COMPANIES}/${id}/inactivate`);
+    expect((await house.get(`${COMPANIES}/${id}`)).body.company).toMatchObject({ id, active: false });
+  });
+});
+
+describe('DELETE /api/v1/crm/companies/{id}', () => {
+  it('is soft: the row stays, every later call is 404', async () => {
+    const { id } = await createCompany(house);
+    const answer = await house.delete(`${COMPANIES}/${id}`);
+    expect([answer.status, answer.body]).toEqual([200, { success: true }]);
+    expect((await rowOf(api, 'companies', id)).deleted_at).not.toBeNull();
+    for (const again of [await house.get(`${COMPANIES}/${id}`), await house.delete(`${COMPANIES}/${id}`)])
+      expect([again.status, again.body]).toEqual([404, { error: 'Company not found', code: 'NOT_FOUND' }]);
+  });
+
+  it('leaves its contacts, without the company', async () => {
+    const company = await createCompany(house);
+    const contact = await createContact(house, { company_id: company.id });
+    await house.delete(`${COMPANIES}/${company.id}`);
+    const { body } = await house.get(`${CONTACTS}/${contact.id}`);
+    expect(body.contact).toEqual({ ...contact, company_id: null, updated_at: expect.any(String) });
+    expect(
+      await api.rows('select 1 from contact_accounts where contact_id = $1', [uuidOf(contact.id)]),
+    ).toEqual([]);
+  });
+});
+
+describe('/api/v1/crm/companies/{id}', () => {
+  it.each<[string, () => Promise<string>]>([
+    ["another tenant's company", async () => (await createCompany(other)).id],
+    ['a company that nobody has', () => Promise.resolve(`comp_${'0'.repeat(32)}`)],
+    ['the id of a contact', async () => (await createContact(house)).id],
+    ['a bare uuid', async () => uuidOf((await createCompany(house)).id)],
+    ['a number', () => Promise.resolve('1')],
+  ])('is 404 for %s, whatever the method, and changes nothing', async (_what, make) => {
+    const path = `${COMPANIES}/${await make()}`;
+    const before = await everythingStored(api);
+    const calls = [house.get(path), house.patch(path, { name: 'Changed' }), house.delete(path)];
+    const commands = [house.post(`${path}/inactivate`), house.post(`${path}/activate`)];
+    for (const answer of await Promise.all([...calls, ...commands]))
+      expect([answer.status, answer.body]).toEqual([404, { error: 'Company not found', code: 'NOT_FOUND' }]);
+    expect(await everythingStored(api)).toEqual(before);
+  });
+});
+
+describe('the credentials of the house API', () => {
+  const create = (headers: Record<string, string>) =>
+    api.request('POST', COMPANIES, { headers, json: { name: 'Acme' } });
+
+  it('are a session, a JWT or an API key', async () => {
+    const { body } = await api.request('GET', '/api/auth/token', { headers: { cookie: tenant.cookie } });
+    const bearers = [`Bearer ${tenant.token}`, `Bearer ${body.token}`].map((authorization) => ({
+      authorization,
+    }));
+    for (const headers of [...bearers, { 'x-api-key': tenant.apiKey }])
+      expect((await create(headers)).status).toBe(201);
+  });
+
+  it('name the key, and no user, in the audit event of what a key does', async () => {
+    const { body } = await create({ 'x-api-key': tenant.apiKey });
+    const [event] = await eventsOf(api, body.company.id);
+    expect(event).toMatchObject({ user_id: null, api_key_id: expect.any(String) });
+    expect((await rowOf(api, 'companies', body.company.id)).created_by).toBeNull();
+  });
+
+  it('let a key do what its scopes say and nothing more', async () => {
+    const key = await house.post('/api/v1/api-keys', { name: 'reads', scopes: ['companies:read'] });
+    const headers = { 'x-api-key': key.body.api_key.key as string };
+    expect((await api.request('GET', COMPANIES, { headers })).status).toBe(200);
+    const before = await everythingStored(api);
+    const refused = await create(headers);
+    expect([refused.status, refused.body.code]).toEqual([403, 'FORBIDDEN']);
+    expect(await everythingStored(api)).toEqual(before);
+  });
+
+  it('let a viewer read and not write', async () => {
+    const { cookie } = await joinAs(api, tenant, 'viewer');
+    expect((await api.request('GET', COMPANIES, { headers: { cookie } })).status).toBe(200);
+    expect((await create({ cookie })).status).toBe(403);
+  });
+
+  it.each([
+    {},
+    { authorization: 'Bearer x' },
+    { 'x-api-key': 'cg_x' },
+    { cookie: 'better-auth.session_token=x' },
+  ])('are not %j', async (headers) => {
+    const before = await everythingStored(api);
+    const answer = await create(headers as Record<string, string>);
+    expect([answer.status, answer.body]).toEqual([401, { error: 'Unauthorized', code: 'UNAUTHORIZED' }]);
+    expect(await everythingStored(api)).toEqual(before);
+  });
+});

@@ -1,0 +1,186 @@
+import { request as httpRequest } from 'node:http';
+import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import { COMPANIES, CONTACTS, everythingStored } from './house.js';
+
+let api: TestApi;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  api = await startApi();
+  tenant = await api.tenant();
+});
+afterAll(() => api.close());
+
+/** Sends a path as it stands, past every client that would tidy it up. */
+function sendRaw(method: string, path: string): Promise<{ status: number; body: any }> {
+  return new Promise((resolve, reject) => {
+    const url = new URL(api.url);
+    const options = { host: url.hostname, port: url.port, method, path, headers: { cookie: tenant.cookie } };
+    const sent = httpRequest(options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        const body = JSON.parse(Buffer.concat(chunks).toString());
+        resolve({ status: response.statusCode ?? 0, body });
+      });
+    });
+    sent.on('error', reject).end();
+  });
+}
+
+describe('an unknown route', () => {
+  it.each([
+    ['GET', '/api/v1/crm/nothing'],
+    ['POST', '/api/v1/crm/nothing'],
+    ['GET', '/api/v1/crm'],
+    ['GET', '/api/v1'],
+    ['GET', '/nothing'],
+    ['GET', `${CONTACTS}/a/b`],
+    ['DELETE', '/api/v2/crm/contacts'],
+    ['GET', '/api/v1/crm/Contacts'],
+  ])('is 404 in the house shape: %s %s', async (method, path) => {
+    const answer = await api.request(method, path, { headers: { cookie: tenant.cookie } });
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(answer.body).toEqual({ error: expect.any(String), code: 'ROUTE_NOT_FOUND' });
+  });
+
+  it('is 404 to somebody without a credential too', async () => {
+    expect((await api.request('GET', '/api/v1/crm/nothing')).status).toBe(404);
+  });
+});
+
+describe('a trailing slash', () => {
+  it('makes no difference', async () => {
+    const answer = await api.request('GET', `${CONTACTS}/`, { headers: { cookie: tenant.cookie } });
+    expect([answer.status, answer.body.limit]).toEqual([200, 50]);
+  });
+});
+
+describe('a method that a path does not answer', () => {
+  it.each([
+    ['PUT', CONTACTS, ['GET', 'POST']],
+    ['DELETE', CONTACTS, ['GET', 'POST']],
+    ['PATCH', COMPANIES, ['GET', 'POST']],
+    ['PUT', `${CONTACTS}/cont_${'a'.repeat(32)}`, ['GET', 'PATCH', 'DELETE']],
+    ['POST', `${CONTACTS}/cont_${'a'.repeat(32)}`, ['GET', 'PATCH', 'DELETE']],
+    ['GET', `${COMPANIES}/comp_${'a'.repeat(32)}/inactivate`, ['POST']],
+  ])('is 405 and told which do: %s %s', async (method, path, methods) => {
+    const answer = await api.request(method, path, { headers: { cookie: tenant.cookie } });
+    expect(answer.status).toBe(405);
+    expect(answer.body).toEqual({ error: `${method} is not allowed here`, code: 'METHOD_NOT_ALLOWED' });
+    const allowed = (answer.headers.get('allow') ?? '').split(', ').filter((allow) => allow !== 'HEAD');
+    expect(allowed.sort()).toEqual([...methods].sort());
+  });
+});
+
+describe('a body that is too large', () => {
+  it.each(['POST', 'PATCH'])('is 413 for %s and stores nothing', async (method) => {
+    const path = method === 'POST' ? CONTACTS : `${CONTACTS}/cont_${'a'.repeat(32)}`;
+    const before = await everythingStored(api);
+    const json = { first_name: 'Ada', last_name: 'King', note: 'x'.repeat(1024 * 1024) };
+    const answer = await api.request(method, path, { headers: { cookie: tenant.cookie }, json });
+    expect(answer.status).toBe(413);
+    expect(answer.body).toEqual({ error: 'The request body is too large', code: 'PAYLOAD_TOO_LARGE' });
+    expect(await everythingStored(api)).toEqual(before);
+  });
+});
+
+describe('a body of another type than JSON', () => {
+  const body = '{"first_name":"Ada","last_name":"King"}';
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/jsonx',
+  ])('is 415: %s', async (type) => {
+    const before = await everythingStored(api);
+    const headers = { cookie: tenant.cookie, 'content-type': type };
+    const answer = await api.request('POST', CONTACTS, { headers, raw: body });
+    expect(answer.status).toBe(415);
+    expect(answer.body).toEqual({
+      error: 'Content-Type must be application/json',
+      code: 'UNSUPPORTED_MEDIA_TYPE',
+    });
+    expect(await everythingStored(api)).toEqual(before);
+  });
+
+  it('is 415 where the type is none at all', async () => {
+    const headers = { cookie: tenant.cookie, 'content-type': 'nonsense' };
+    const answer = await api.request('POST', CONTACTS, { headers, raw: body });
+    expect([answer.status, answer.body.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+  });
+
+  it.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'APPLICATION/JSON',
+    'application/vnd.api+json',
+  ])('is read as JSON under %s', async (type) => {
+    const headers = { cookie: tenant.cookie, 'content-type': type };
+    expect((await api.request('POST', CONTACTS, { headers, raw: body })).status).toBe(201);
+  });
+});
+
+describe('a broken percent sign in the URL', () => {
+  it.each([`${CONTACTS}/%`, `${CONTACTS}/%E0%A4%A`, `${CONTACTS}/%zz`])(
+    'is 400 in the house shape: %s',
+    async (path) => {
+      const answer = await sendRaw('GET', path);
+      expect(answer.status).toBe(400);
+      expect(answer.body).toEqual({ error: expect.any(String), code: 'VALIDATION_FAILED' });
+    },
+  );
+
+  it('in the query is an ordinary character', async () => {
+    const answer = await sendRaw('GET', `${CONTACTS}?search=100%`);
+    expect([answer.status, answer.body.total]).toEqual([200, 0]);
+  });
+});
+
+describe('X-Request-Id', () => {
+  const ids = async (id: string, path: string, ask: object = {}) => {
+    const headers = { cookie: tenant.cookie, 'x-request-id': id };
+    return (await api.request('GET', path, { headers, ...ask })).headers.get('x-request-id');
+  };
+
+  it.each([CONTACTS, '/api/v1/crm/nothing', `${CONTACTS}/cont_1`, `${CONTACTS}?limit=0`])(
+    'is echoed by %s',
+    async (path) => {
+      expect(await ids('trace-1.a:b_C', path)).toBe('trace-1.a:b_C');
+    },
+  );
+
+  it('is echoed where the credential is missing', async () => {
+    const answer = await api.request('GET', CONTACTS, { headers: { 'x-request-id': 'anonymous' } });
+    expect([answer.status, answer.headers.get('x-request-id')]).toEqual([401, 'anonymous']);
+  });
+
+  it.each(['has blanks', 'x'.repeat(129), 'quote"', '<script>', '{"a":1}'])(
+    'is made anew where it is no id: %s',
+    async (id) => {
+      expect(await ids(id, CONTACTS)).toMatch(/^[0-9a-f-]{36}$/);
+    },
+  );
+
+  it('is made for a request that brings none, for each its own', async () => {
+    const made = await Promise.all([1, 2].map(() => api.request('GET', CONTACTS)));
+    const [first, second] = made.map(({ headers }) => headers.get('x-request-id'));
+    expect(first).toMatch(/^[0-9a-f-]{36}$/);
+    expect(second).not.toBe(first);
+  });
+});
+
+describe('a failure of the database', () => {
+  it('is 500 without a word of SQL, and names the request', async () => {
+    const broken = await startApi();
+    const someone = await broken.tenant();
+    await broken.rows('drop table contacts cascade');
+    const headers = { cookie: someone.cookie, 'x-request-id': 'broken-1' };
+    const answer = await broken.request('GET', CONTACTS, { headers });
+    expect(answer.status).toBe(500);
+    expect(answer.body).toEqual({ error: 'Internal server error (request broken-1)', code: 'INTERNAL' });
+    await broken.close();
+  });
+});
