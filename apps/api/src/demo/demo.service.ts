@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { ApiKeysService, BETTER_AUTH, type BetterAuth, rolePermissions } from '@rosetta/auth';
-import { type Actor, newId } from '@rosetta/common';
+import { Injectable } from '@nestjs/common';
+import { ApiKeysService, Provisioning, rolePermissions } from '@rosetta/auth';
+import type { Actor } from '@rosetta/common';
 import { AccountsService, ContactsService } from '@rosetta/contacts';
 import type { DemoAccess } from './demo-access.js';
 import { demoCompanies, demoContacts } from './demo-contacts.js';
@@ -15,7 +15,7 @@ export class DemoExistsError extends Error {}
 @Injectable()
 export class DemoService {
   constructor(
-    @Inject(BETTER_AUTH) private readonly auth: BetterAuth,
+    private readonly provisioning: Provisioning,
     private readonly apiKeys: ApiKeysService,
     private readonly accounts: AccountsService,
     private readonly contacts: ContactsService,
@@ -24,8 +24,8 @@ export class DemoService {
   async create(): Promise<DemoAccess> {
     const password = randomBytes(12).toString('base64url');
     const userId = await this.signUp(password);
-    const organizationId = await this.found(userId);
-    const actor = ownerOf(organizationId, userId);
+    const organizationId = await this.provisioning.createOrganization('Demo', 'demo', userId);
+    const actor = this.provisioning.actor(organizationId, userId, 'owner', 'demo');
     const scopes = [...rolePermissions.owner];
     const { text: apiKey } = await this.apiKeys.create(actor, { name: 'Demo key', scopes, expiresAt: null });
     await this.fill(actor, userId);
@@ -34,19 +34,13 @@ export class DemoService {
 
   private async signUp(password: string): Promise<string> {
     try {
-      const { user } = await this.auth.api.signUpEmail({ body: { name: 'Demo', email: EMAIL, password } });
-      return user.id;
+      return await this.provisioning.createUser({ name: 'Demo', email: EMAIL, password });
     } catch (error) {
       const { body } = error as { body?: { code?: string } };
       if (body?.code?.startsWith('USER_ALREADY_EXISTS'))
         throw new DemoExistsError(undefined, { cause: error });
       throw error;
     }
-  }
-
-  private async found(userId: string): Promise<string> {
-    const { id } = await this.auth.api.createOrganization({ body: { name: 'Demo', slug: 'demo', userId } });
-    return id;
   }
 
   private async fill(actor: Actor, userId: string): Promise<void> {
@@ -58,16 +52,4 @@ export class DemoService {
     }));
     await this.contacts.createMany(actor, commands);
   }
-}
-
-function ownerOf(organizationId: string, userId: string): Actor {
-  return {
-    organizationId,
-    userId,
-    apiKeyId: null,
-    role: 'owner',
-    permissions: rolePermissions.owner,
-    dialect: 'demo',
-    requestId: newId(),
-  };
 }
