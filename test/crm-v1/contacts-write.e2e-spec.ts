@@ -1,3 +1,4 @@
+import { OrganizationSettings } from '@rosetta/auth';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import {
   CONTACTS,
@@ -318,5 +319,45 @@ describe('DELETE /api/v1/crm/contacts/{id}', () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => house.delete(`${CONTACTS}/${id}`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404, 404]);
     expect(await eventsOf(api, id)).toHaveLength(2);
+  });
+});
+
+describe('an organization that keeps phones apart', () => {
+  let strict: House;
+
+  beforeAll(async () => {
+    const own = await api.tenant('Strict');
+    strict = houseOf(api, own);
+    await api.rows('update organization_settings set dedupe = true where organization_id = $1', [
+      own.organizationId,
+    ]);
+    api.app.get(OrganizationSettings).forget(own.organizationId);
+  });
+
+  const withPhone = (phone: string) => strict.post(CONTACTS, { first_name: 'Ada', last_name: 'King', phone });
+
+  it('refuses a phone that another contact has, however it is written', async () => {
+    const { body } = await withPhone('+44 20 7946 0010');
+    const answer = await withPhone('+442079460010');
+    expect(answer.status).toBe(409);
+    expect(answer.body).toEqual({ error: expect.stringContaining('duplicate key'), code: 'DUPLICATE' });
+    const sql = 'select contact_id from contact_identities where value = $1';
+    expect(await api.rows(sql, ['+442079460010'])).toEqual([{ contact_id: uuidOf(body.contact.id) }]);
+  });
+
+  it('makes one contact of several that come at the same time', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => withPhone('+442079460011')));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+  });
+
+  it('gives the phone of a deleted contact to the next one', async () => {
+    const { body } = await withPhone('+442079460012');
+    await strict.delete(`${CONTACTS}/${body.contact.id}`);
+    expect((await withPhone('+442079460012')).status).toBe(201);
+  });
+
+  it('does not look into other organizations', async () => {
+    await createContact(house, { phone: '+442079460013' });
+    expect((await withPhone('+442079460013')).status).toBe(201);
   });
 });
