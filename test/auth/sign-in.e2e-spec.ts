@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cookieOf, startApi, type TestApi } from '../support/api.js';
 
 describe('/api/auth', () => {
@@ -83,7 +84,11 @@ describe('/api/auth', () => {
   describe('GET /api/auth/get-session', () => {
     it('tells who is signed in, by cookie and by Bearer', async () => {
       const user = await api.signUp();
-      for (const headers of [{ cookie: user.cookie }, { authorization: `Bearer ${user.token}` }]) {
+      const credentials: Record<string, string>[] = [
+        { cookie: user.cookie },
+        { authorization: `Bearer ${user.token}` },
+      ];
+      for (const headers of credentials) {
         const answer = await api.request('GET', '/api/auth/get-session', { headers });
         expect(answer.body.user.id).toBe(user.userId);
       }
@@ -217,6 +222,28 @@ describe('/api/auth under attack', () => {
     }
     expect(statuses).toEqual([401, 401, 401, 429, 429]);
     expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
+
+describe('/api/auth over a database that does not answer', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await startApi({ DATABASE_STATEMENT_TIMEOUT_MS: '500' });
+  });
+  afterAll(() => api.close());
+
+  it('asks to try again, in the house shape, and recovers by itself', async () => {
+    const user = await api.signUp();
+    const json = { email: user.email, password: user.password };
+    const stuck = api.rows('do $$ begin lock table auth.users; perform pg_sleep(2); end $$');
+    const locks = `select from pg_locks where relation = 'auth.users'::regclass and mode = 'AccessExclusiveLock' and granted`;
+    while ((await api.rows(locks)).length === 0) await sleep(20);
+    const during = await api.request('POST', '/api/auth/sign-in/email', { json });
+    await stuck;
+    const after = await api.request('POST', '/api/auth/sign-in/email', { json });
+    expect([during.status, during.body.code]).toEqual([503, 'UNAVAILABLE']);
+    expect(after.status).toBe(200);
   });
 });
 

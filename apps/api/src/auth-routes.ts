@@ -54,9 +54,13 @@ function webRequest(request: FastifyRequest, publicUrl: string): Request {
   }
   headers.set(CLIENT_ADDRESS_HEADER, request.ip);
   // better-auth wants an origin wherever there is a cookie; programs have cookies, too, and no page to name.
-  if (isSentByNoBrowser(request)) headers.set('origin', publicUrl);
+  if (isSentByNoBrowser(request)) headers.set('origin', new URL(publicUrl).origin);
   const body = request.method === 'POST' ? (request.body as Uint8Array<ArrayBuffer> | undefined) : undefined;
-  return new Request(new URL(request.raw.url ?? '/', publicUrl), { method: request.method, headers, body });
+  return new Request(new URL(publicUrl).origin + (request.raw.url ?? '/'), {
+    method: request.method,
+    headers,
+    body,
+  });
 }
 
 async function relay(response: Response, reply: FastifyReply): Promise<FastifyReply> {

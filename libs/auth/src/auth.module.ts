@@ -16,6 +16,7 @@ import { ExternalTokens } from './strategies/external-token.strategy.js';
 import { SessionStrategy } from './strategies/session.strategy.js';
 import { SigningKeys } from './strategies/signing-keys.js';
 import { StrategyRegistry } from './strategies/strategy-registry.js';
+import { SupabaseAuthModule } from './supabase/supabase-auth.module.js';
 import { BETTER_AUTH, createBetterAuth } from './users/better-auth.js';
 import { auditInvitations } from './users/invitation-audit.js';
 import { Provisioning } from './users/provisioning.js';
@@ -28,7 +29,7 @@ export interface AsyncAuthOptions extends Pick<ModuleMetadata, 'imports'> {
 
 const services = [AuthenticatedGuard, StrategyRegistry, OrganizationMembers, Provisioning];
 
-const features = [ApiKeysModule, MembersModule, OrganizationsModule];
+const features = [ApiKeysModule, MembersModule, OrganizationsModule, SupabaseAuthModule];
 
 const recognition: Provider[] = [
   CallersRepository,

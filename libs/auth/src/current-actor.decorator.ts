@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Actor } from '@rosetta/common';
+import type { UserCaller } from './sessions/caller.js';
 import type { AuthenticatedRequest } from './authenticated.guard.js';
 
 /** Gives a handler the `Actor` its `@Authenticated` route established. */
@@ -9,9 +10,16 @@ export const CurrentActor = createParamDecorator((_: unknown, context: Execution
   return actor;
 });
 
+/** Gives a handler the signed-in user, on routes that need no organization (`permission: null`). */
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) => signedIn(context));
+
 /** Gives a handler the signed-in user's id, on routes that need no organization (`permission: null`). */
-export const CurrentUserId = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+export const CurrentUserId = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => signedIn(context).userId,
+);
+
+function signedIn(context: ExecutionContext): UserCaller {
   const { caller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
-  if (caller?.kind !== 'user') throw new Error('@CurrentUserId needs @Authenticated by session or jwt');
-  return caller.userId;
-});
+  if (caller?.kind !== 'user') throw new Error('The signed-in user needs @Authenticated by session or jwt');
+  return caller;
+}

@@ -3,7 +3,7 @@ export { AUTH_OPTIONS, type AuthOptions, type ExternalTokenOptions } from './aut
 export { AuthModule, type AsyncAuthOptions } from './auth.module.js';
 export { Authenticated, Public, securitySchemes } from './authenticated.decorator.js';
 export { AuthenticatedGuard, type AuthenticatedRequest } from './authenticated.guard.js';
-export { CurrentActor, CurrentUserId } from './current-actor.decorator.js';
+export { CurrentActor, CurrentUser, CurrentUserId } from './current-actor.decorator.js';
 export { ApiKey } from './api-keys/api-key.entity.js';
 export { ApiKeysModule } from './api-keys/api-keys.module.js';
 export { ApiKeysService, type ShownApiKey } from './api-keys/api-keys.service.js';
@@ -21,3 +21,4 @@ export { isSentByNoBrowser } from './strategies/trusted-origins.js';
 export { answerByBetterAuth } from './users/better-auth-answer.js';
 export { BETTER_AUTH, type BetterAuth, CLIENT_ADDRESS_HEADER } from './users/better-auth.js';
 export { Provisioning } from './users/provisioning.js';
+export { SupabaseAuthModule } from './supabase/supabase-auth.module.js';

@@ -59,7 +59,8 @@ export function createBetterAuth(pool: Pool, options: AuthOptions, events: Membe
     appName: 'Rosetta CRM',
     database: pool,
     secret: options.secret,
-    baseURL: options.publicUrl,
+    // A path in it would replace `basePath`.
+    baseURL: new URL(options.publicUrl).origin,
     basePath: '/api/auth',
     trustedOrigins: (request) => [...options.trustedOrigins, ...originOfHost(request)],
     disabledPaths: closedPaths,

@@ -1,0 +1,79 @@
+import { Body, Controller, Get, HttpCode, Ip, Post, Query, UseFilters } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, Public } from '../authenticated.decorator.js';
+import { CurrentUser, CurrentUserId } from '../current-actor.decorator.js';
+import type { UserCaller } from '../sessions/caller.js';
+import {
+  GrantBody,
+  GrantQuery,
+  LogoutQuery,
+  SupabaseSessionView,
+  SupabaseUserView,
+} from './supabase-auth.dto.js';
+import { SupabaseAuthFilter, SupabaseRefusal } from './supabase-auth.filter.js';
+import { presentSession, presentUser } from './supabase-auth.presenter.js';
+import { SupabaseAuthService } from './supabase-auth.service.js';
+
+/**
+ * The part of Supabase Auth's API that an existing client of document A signs in with: supabase-js works unmodified when
+ * its URL is ours. The `apikey` header it sends is not needed and not read.
+ */
+@ApiTags('Sign in (Supabase clients)')
+@UseFilters(SupabaseAuthFilter)
+@Controller('/auth/v1')
+export class SupabaseAuthController {
+  constructor(private readonly auth: SupabaseAuthService) {}
+
+  @Post('token')
+  @HttpCode(200)
+  @Public('Signing in is how one gets a credential; tries are limited per address.')
+  @ApiOperation({
+    summary: 'Sign in by password, or refresh',
+    description: 'As `signInWithPassword` of supabase-js.',
+  })
+  async token(
+    @Query() { grant_type: grant }: GrantQuery,
+    @Body() body: GrantBody,
+    @Ip() address: string,
+  ): Promise<SupabaseSessionView> {
+    return grant === 'password' ? this.byPassword(body, address) : this.byRefreshToken(body);
+  }
+
+  @Get('user')
+  @Authenticated({ by: ['jwt'], permission: null })
+  @ApiOperation({ summary: 'Get the signed-in user', description: 'As `getUser` of supabase-js.' })
+  async user(@CurrentUserId() userId: string): Promise<SupabaseUserView> {
+    return presentUser(await this.auth.user(userId));
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  @Authenticated({ by: ['jwt'], permission: null })
+  @ApiOperation({
+    summary: 'Sign out',
+    description: 'As `signOut` of supabase-js; the access tokens end as well.',
+  })
+  async logout(@CurrentUser() user: UserCaller, @Query() { scope }: LogoutQuery): Promise<void> {
+    await this.auth.signOut(user.userId, user.sessionId, scope ?? 'global');
+  }
+
+  @Get('.well-known/jwks.json')
+  @Public('Public keys are public.')
+  @ApiOperation({ summary: 'Public keys of the access tokens' })
+  async publicKeys(): Promise<unknown> {
+    return this.auth.publicKeys();
+  }
+
+  private async byPassword({ email, password }: GrantBody, address: string): Promise<SupabaseSessionView> {
+    const signIn = email && password ? await this.auth.signIn(email, password, address) : null;
+    if (!signIn) throw new SupabaseRefusal('invalid_credentials', 'Invalid login credentials');
+    return presentSession(signIn);
+  }
+
+  private async byRefreshToken({ refresh_token: refreshToken }: GrantBody): Promise<SupabaseSessionView> {
+    const signIn = refreshToken ? await this.auth.refresh(refreshToken) : null;
+    if (!signIn)
+      throw new SupabaseRefusal('refresh_token_not_found', 'Invalid Refresh Token: Refresh Token Not Found');
+    return presentSession(signIn);
+  }
+}

@@ -1,0 +1,59 @@
+import { IsIn, IsOptional, IsString } from 'class-validator';
+
+/** Query of `POST /auth/v1/token`. */
+export class GrantQuery {
+  /** `password` or `refresh_token`. */
+  @IsIn(['password', 'refresh_token'], { message: 'unsupported_grant_type' })
+  grant_type: 'password' | 'refresh_token';
+}
+
+/** Body of `POST /auth/v1/token`: `email` and `password`, or `refresh_token`. */
+export class GrantBody {
+  @IsOptional()
+  @IsString({ message: 'email must be a string' })
+  email?: string | null;
+
+  @IsOptional()
+  @IsString({ message: 'password must be a string' })
+  password?: string | null;
+
+  @IsOptional()
+  @IsString({ message: 'refresh_token must be a string' })
+  refresh_token?: string | null;
+}
+
+/** Query of `POST /auth/v1/logout`. */
+export class LogoutQuery {
+  /** Which sessions end: all (`global`, the default), this one, or the others. */
+  @IsOptional()
+  @IsIn(['global', 'local', 'others'], { message: 'Unsupported logout scope' })
+  scope?: 'global' | 'local' | 'others' = 'global';
+}
+
+/** A user as Supabase Auth writes one. */
+export class SupabaseUserView {
+  id: string;
+  aud: string;
+  role: string;
+  email: string;
+  email_confirmed_at: string | null;
+  phone: string;
+  app_metadata: Record<string, unknown>;
+  user_metadata: Record<string, unknown>;
+  identities: unknown[];
+  created_at: string;
+  updated_at: string;
+  is_anonymous: boolean;
+}
+
+/** A session as Supabase Auth writes one. */
+export class SupabaseSessionView {
+  access_token: string;
+  token_type: string;
+  /** Seconds until the access token expires. */
+  expires_in: number;
+  /** When it does, in seconds since 1970. */
+  expires_at: number;
+  refresh_token: string;
+  user: SupabaseUserView;
+}

@@ -1,0 +1,60 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { DomainError, type ErrorCode } from '@rosetta/common';
+import type { IncomingHttpHeaders } from 'node:http';
+
+interface Reply {
+  status(code: number): Reply;
+  header(name: string, value: string): Reply;
+  send(body: unknown): unknown;
+}
+
+/** The version of the protocol since which errors are `{code, message}`. */
+const API_VERSION = '2024-01-01';
+const API_VERSION_HEADER = 'x-supabase-api-version';
+
+/** A refusal in Supabase Auth's own words, where the closed list of errors is too coarse for its clients. */
+export class SupabaseRefusal extends DomainError {
+  constructor(
+    readonly supabaseCode: string,
+    message: string,
+  ) {
+    super('validation_failed', message);
+  }
+}
+
+const answers: Partial<Record<ErrorCode, readonly [status: number, code: string]>> = {
+  validation_failed: [400, 'validation_failed'],
+  malformed_json: [400, 'bad_json'],
+  unsupported_media_type: [400, 'bad_json'],
+  payload_too_large: [413, 'validation_failed'],
+  forbidden: [403, 'user_not_found'],
+  rate_limited: [429, 'over_request_rate_limit'],
+};
+
+/** Refuses as Supabase Auth does: supabase-js decides by the code whether to try again, refresh, or forget the session. */
+@Catch(DomainError)
+export class SupabaseAuthFilter implements ExceptionFilter<DomainError> {
+  catch(error: DomainError, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const { headers } = http.getRequest<{ headers: IncomingHttpHeaders }>();
+    const [status, code] = describe(error, headers);
+    const reply = http.getResponse<Reply>().status(status);
+    const { retryAfterSeconds } = error.facts;
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+    if (String(headers[API_VERSION_HEADER] ?? '') >= API_VERSION) {
+      reply.header(API_VERSION_HEADER, API_VERSION).send({ code, message: error.message });
+    } else {
+      reply.send({ code: status, error_code: code, msg: error.message });
+    }
+  }
+}
+
+function describe(error: DomainError, headers: IncomingHttpHeaders): readonly [number, string] {
+  if (error instanceof SupabaseRefusal) return [400, error.supabaseCode];
+  if (error.code === 'unauthorized')
+    return headers.authorization ? [403, 'bad_jwt'] : [401, 'no_authorization'];
+  return (
+    answers[error.code] ??
+    (error.code === 'unavailable' ? [503, 'request_timeout'] : [500, 'unexpected_failure'])
+  );
+}

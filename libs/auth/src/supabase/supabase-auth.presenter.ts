@@ -1,0 +1,48 @@
+import type { SignedInUser, SignIn } from './supabase-auth.service.js';
+import type { SupabaseSessionView, SupabaseUserView } from './supabase-auth.dto.js';
+
+/** Writes a sign-in as Supabase Auth does; the token says itself when it expires. */
+export function presentSession({ accessToken, refreshToken, user }: SignIn): SupabaseSessionView {
+  const expiresAt = expiryOf(accessToken);
+  return {
+    access_token: accessToken,
+    token_type: 'bearer',
+    expires_in: expiresAt - Math.floor(Date.now() / 1000),
+    expires_at: expiresAt,
+    refresh_token: refreshToken,
+    user: presentUser(user),
+  };
+}
+
+/** Writes a user as Supabase Auth does. */
+export function presentUser({
+  id,
+  email,
+  name,
+  emailVerified,
+  createdAt,
+  updatedAt,
+}: SignedInUser): SupabaseUserView {
+  const created = new Date(createdAt).toISOString();
+  return {
+    id,
+    aud: 'authenticated',
+    role: 'authenticated',
+    email,
+    email_confirmed_at: emailVerified ? created : null,
+    phone: '',
+    app_metadata: { provider: 'email', providers: ['email'] },
+    user_metadata: { name, email, email_verified: emailVerified, sub: id },
+    identities: [],
+    created_at: created,
+    updated_at: new Date(updatedAt).toISOString(),
+    is_anonymous: false,
+  };
+}
+
+function expiryOf(token: string): number {
+  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
+    exp: number;
+  };
+  return claims.exp;
+}
