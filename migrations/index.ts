@@ -1,5 +1,10 @@
 import { Contacts1763769600002 } from './0002-contacts.js';
 import { Identity1763769600001 } from './0001-identity.js';
+import { RelationshipsActivities1763769600003 } from './0003-relationships-activities.js';
 
 /** Every migration, in order; listed by hand so that nothing runs by accident of a file name. */
-export const migrations = [Identity1763769600001, Contacts1763769600002];
+export const migrations = [
+  Identity1763769600001,
+  Contacts1763769600002,
+  RelationshipsActivities1763769600003,
+];

@@ -2,7 +2,13 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule, type AuthOptions } from '@rosetta/auth';
 import { CommonModule, RateLimitsModule, type RateLimitsOptions } from '@rosetta/common';
-import { AccountsModule, ContactsModule } from '@rosetta/contacts';
+import {
+  AccountsModule,
+  ActivitiesModule,
+  ContactsModule,
+  RelationshipsModule,
+  TimelineModule,
+} from '@rosetta/contacts';
 import { type ConnectionOptions, dataSourceOptions } from './database/data-source.js';
 import { DemoModule } from './demo/demo.module.js';
 import { RestApiProxyModule } from './dialects/rest-api-proxy/rest-api-proxy.module.js';
@@ -29,6 +35,9 @@ export class AppModule {
         AuthModule.register(auth),
         AccountsModule,
         ContactsModule,
+        RelationshipsModule,
+        ActivitiesModule,
+        TimelineModule,
         RestApiProxyModule,
         DemoModule,
         HealthModule,

@@ -1,9 +1,19 @@
+import { ApiKey } from '@rosetta/auth';
 import { AuditEvent } from '@rosetta/common';
-import { Account, Contact, ContactAccount, ContactRole } from '@rosetta/contacts';
+import { Account, Activity, Contact, ContactAccount, ContactRole, Relationship } from '@rosetta/contacts';
 import type { DataSourceOptions } from 'typeorm';
 
 /** Every entity; the tables themselves are made by `migrations/`, never by synchronize. */
-export const entities = [AuditEvent, Account, Contact, ContactAccount, ContactRole];
+export const entities = [
+  ApiKey,
+  AuditEvent,
+  Account,
+  Contact,
+  ContactAccount,
+  ContactRole,
+  Relationship,
+  Activity,
+];
 
 /** How the application connects. */
 export interface ConnectionOptions {

@@ -27,9 +27,9 @@ export interface EmbeddedPostgres {
   /** True when another live application started the server; it alone stops it. */
   adopted: boolean;
   /** A connection URL that pg and TypeORM both accept. */
-  url(database: string, user?: string): string;
+  url: (database: string, user?: string) => string;
   /** Ends the server cleanly if this application started it; call it after the last connection is closed. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 const SUPERUSER = 'postgres';

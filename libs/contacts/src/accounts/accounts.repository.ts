@@ -55,6 +55,11 @@ const findAccountsByName = tenantStatement(
    where a.organization_id = {organization} and lower(a.name) = any($2::text[]) and a.deleted_at is null
    order by lower(a.name), a.created_at, a.id`,
 );
+const namesOfAccounts = tenantStatement(
+  'accounts.names',
+  `select a.id, a.name from companies a
+   where a.organization_id = {organization} and a.id = any($2::uuid[]) and a.deleted_at is null`,
+);
 const missingAccounts = tenantStatement(
   'accounts.missing',
   `select wanted.id from unnest($2::uuid[]) as wanted(id)
@@ -108,6 +113,13 @@ export class AccountsRepository {
     const wanted = [...new Set(names.map((name) => name.toLowerCase()))];
     const found = await tx.rows<{ name: string; id: string }>(findAccountsByName, [wanted]);
     return new Map(found.map(({ name, id }) => [name, id]));
+  }
+
+  async names(organizationId: string, ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.database.rows<{ id: string; name: string }>(organizationId, namesOfAccounts, [
+      ids,
+    ]);
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   /** Which of these accounts the organization does not have. */

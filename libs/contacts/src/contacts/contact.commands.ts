@@ -46,3 +46,27 @@ export interface ContactQuery {
   readonly sort: 'created_at' | 'name';
   readonly order: 'asc' | 'desc';
 }
+
+/** Which contacts to walk through or to name. */
+export interface ContactFilter {
+  readonly ids?: readonly string[];
+  /** Contacts that have a place in any of these accounts. */
+  readonly accountIds?: readonly string[];
+  /** Partial, case-insensitive match on first and last name. */
+  readonly nameSearch?: string;
+  readonly includeInactive?: boolean;
+}
+
+/** One step of a walk through contacts in the order of their numbers. */
+export interface ContactWalk extends ContactFilter {
+  /** The last number of the step before; 0 begins. */
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** As much of a contact as a dropdown shows. */
+export interface ContactName {
+  readonly id: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+}

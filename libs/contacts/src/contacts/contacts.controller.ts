@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor } from '@rosetta/auth';
+import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import { type Actor, pathId, presentPage, referenceId, Success, windowOf } from '@rosetta/common';
 import {
   ContactAnswer,
@@ -69,5 +69,15 @@ export class ContactsController {
   async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
     await this.contacts.delete(actor, pathId('contact', 'Contact', id));
     return { success: true };
+  }
+
+  @Post(':id/restore')
+  @HttpCode(200)
+  @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
+  @ApiOperation({ summary: 'Restore a deleted contact', description: 'For 30 days after its deletion.' })
+  async restore(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ContactAnswer> {
+    return {
+      contact: presentContact(await this.contacts.restore(actor, pathId('contact', 'Deleted contact', id))),
+    };
   }
 }

@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Page, type Transaction } from '@rosetta/common';
 import type { ContactState } from './contact-state.js';
-import type { ContactQuery } from './contact.commands.js';
+import type { ContactFilter, ContactName, ContactQuery, ContactWalk } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
 import { contactListSql } from './contact-list.js';
+import { contactNamesSql, contactWalkSql } from './contact-walk.js';
 import {
   deleteContacts,
   findByIdentity,
+  findByPhone,
   getContact,
   insertContacts,
   lockContacts,
   lockIdentities,
+  restoreContact,
+  setContactActive,
   updateContacts,
 } from './contacts.statements.js';
 
@@ -53,6 +57,21 @@ export class ContactsRepository {
     return { items, total: Number(rows[0]?.total ?? 0), limit: query.limit, offset: query.offset };
   }
 
+  async walk(organizationId: string, walk: ContactWalk): Promise<Contact[]> {
+    const { sql, parameters } = contactWalkSql(walk);
+    return this.database.select<Contact>(organizationId, sql, parameters);
+  }
+
+  async names(organizationId: string, filter: ContactFilter, limit: number): Promise<ContactName[]> {
+    const { sql, parameters } = contactNamesSql(filter, limit);
+    return this.database.select<ContactName>(organizationId, sql, parameters);
+  }
+
+  async findByPhone(organizationId: string, phone: string): Promise<Contact | null> {
+    const [contact] = await this.database.rows<Contact>(organizationId, findByPhone, [phone]);
+    return contact ?? null;
+  }
+
   async lock(tx: Transaction, ids: readonly string[]): Promise<Contact[]> {
     return tx.rows<Contact>(lockContacts, [ids]);
   }
@@ -69,6 +88,17 @@ export class ContactsRepository {
   async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
     const deleted = await tx.rows<{ id: string }>(deleteContacts, [ids, randomSlot()]);
     return deleted.map((row) => row.id);
+  }
+
+  async restore(tx: Transaction, id: string, days: number): Promise<Contact | null> {
+    const [contact] = await tx.rows<Contact>(restoreContact, [id, days, randomSlot()]);
+    return contact ?? null;
+  }
+
+  /** Null when the contact is as wished already. */
+  async setActive(tx: Transaction, id: string, active: boolean): Promise<Contact | null> {
+    const [contact] = await tx.rows<Contact>(setContactActive, [id, active]);
+    return contact ?? null;
   }
 
   /** Contacts by the e-mails or phones they hold. */

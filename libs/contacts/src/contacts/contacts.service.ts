@@ -21,10 +21,21 @@ import {
   pickState,
   writeFields,
 } from './contact-state.js';
-import type { ContactQuery, CreateContact, UpdateContact } from './contact.commands.js';
+import type {
+  ContactFilter,
+  ContactName,
+  ContactQuery,
+  ContactWalk,
+  CreateContact,
+  UpdateContact,
+} from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
 import { type ChangedContactRow, ContactsRepository, type NewContactRow } from './contacts.repository.js';
+import { normalizePhone } from './phone.js';
 import { searchTextOf } from './search-text.js';
+
+/** How long a deleted contact can be restored. */
+const DAYS_UNTIL_PURGED = 30;
 
 /** One contact to change, and how. */
 export interface ContactUpdate {
@@ -57,6 +68,26 @@ export class ContactsService {
   /** Lists live contacts, with the exact total. */
   async list(actor: Actor, query: ContactQuery): Promise<Page<Contact>> {
     return this.contacts.list(actor.organizationId, query);
+  }
+
+  /** One step of a walk through contacts in the order of their numbers (document E's cursor). */
+  async walk(actor: Actor, walk: ContactWalk): Promise<Contact[]> {
+    return this.contacts.walk(actor.organizationId, walk);
+  }
+
+  /** Names of contacts, sorted by name, for a dropdown. */
+  async names(actor: Actor, filter: ContactFilter, limit: number): Promise<ContactName[]> {
+    return this.contacts.names(actor.organizationId, filter, limit);
+  }
+
+  /** Finds the contact a phone belongs to: the one whose primary it is, then the oldest. */
+  async findByPhone(actor: Actor, phone: string): Promise<Contact> {
+    const { defaultCountry } = await this.settings.get(actor.organizationId);
+    const normalized = normalizePhone(phone, defaultCountry);
+    const contact =
+      normalized === null ? null : await this.contacts.findByPhone(actor.organizationId, normalized);
+    if (!contact) throw notFound('Contact');
+    return contact;
   }
 
   async create(actor: Actor, command: CreateContact): Promise<Contact> {
@@ -98,7 +129,7 @@ export class ContactsService {
    * contact that the fields leave as it is keeps its version and gets no audit event.
    */
   async updateMany(actor: Actor, updates: readonly ContactUpdate[], tx?: Transaction): Promise<Contact[]> {
-    const { defaultCountry } = await this.settings.get(actor.organizationId);
+    const { defaultCountry, dedupe } = await this.settings.get(actor.organizationId);
     return this.within(actor, tx, async (inside) => {
       const found = await this.contacts.lock(
         inside,
@@ -112,6 +143,11 @@ export class ContactsService {
       const linked = await this.linkCompanies(inside, planned, current);
       const rows = linked.flatMap((row) => asChangedRow(current.get(row.id)!, row));
       await this.checkReferences(inside, rows, current);
+      if (dedupe)
+        await this.refuseKnownPhones(
+          inside,
+          rows.filter(({ newIdentities }) => newIdentities),
+        );
       const changed = rows.length > 0 ? await this.contacts.update(inside, rows) : [];
       await this.audit.record(
         inside,
@@ -143,6 +179,45 @@ export class ContactsService {
         deleted.map((id) => ({ entity: 'contact', entityId: id, action: 'deleted' })),
       );
       return deleted;
+    });
+  }
+
+  /** Brings a contact back that was deleted in the last 30 days. */
+  async restore(actor: Actor, id: string): Promise<Contact> {
+    const { dedupe } = await this.settings.get(actor.organizationId);
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const contact = isUuid(id) ? await this.contacts.restore(tx, id, DAYS_UNTIL_PURGED) : null;
+      if (!contact) throw notFound('Deleted contact');
+      if (dedupe) await this.refuseKnownPhones(tx, [contact]);
+      await this.audit.record(tx, actor, [{ entity: 'contact', entityId: id, action: 'restored' }]);
+      return contact;
+    });
+  }
+
+  /** Makes a contact inactive; only its creator may (of a contact made by a key: its assignee). */
+  async inactivate(actor: Actor, id: string): Promise<Contact> {
+    return this.setActive(actor, id, false);
+  }
+
+  /** Makes an inactive contact active again; who may is as for {@link inactivate}. */
+  async activate(actor: Actor, id: string): Promise<Contact> {
+    return this.setActive(actor, id, true);
+  }
+
+  private async setActive(actor: Actor, id: string, active: boolean): Promise<Contact> {
+    const already = new DomainError(
+      active ? 'already_active' : 'already_inactive',
+      `Contact not found or already ${active ? 'active' : 'inactive'}`,
+    );
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const [before] = isUuid(id) ? await this.contacts.lock(tx, [id]) : [];
+      const owner = before && (before.createdBy ?? before.assigneeId);
+      if (!owner || owner !== actor.userId) throw already;
+      const contact = await this.contacts.setActive(tx, id, active);
+      if (!contact) throw already;
+      const action = active ? 'activated' : 'inactivated';
+      await this.audit.record(tx, actor, [{ entity: 'contact', entityId: id, action }]);
+      return contact;
     });
   }
 
@@ -194,11 +269,17 @@ export class ContactsService {
   }
 
   /** Ruling B.7: where the organization wants it, a phone belongs to one contact. */
-  private async refuseKnownPhones(tx: Transaction, rows: readonly NewContactRow[]): Promise<void> {
+  private async refuseKnownPhones(
+    tx: Transaction,
+    rows: readonly Pick<Contact, 'id' | 'phones'>[],
+  ): Promise<void> {
     const phones = rows.flatMap((row) => row.phones);
     if (phones.length === 0) return;
     await this.contacts.lockIdentities(tx);
-    const [known] = await this.contacts.findByIdentity(tx, phones);
+    const own = new Set(rows.map(({ id }) => id));
+    const known = (await this.contacts.findByIdentity(tx, phones)).find(
+      ({ contactId }) => !own.has(contactId),
+    );
     const repeated = phones.find((phone, index) => phones.indexOf(phone) !== index);
     if (known ?? repeated)
       throw new DomainError(

@@ -97,11 +97,52 @@ export const deleteContacts = tenantStatement(
    select id from c`,
 );
 
+/** Brings a deleted contact back, as long as it is kept; an account that is gone by now is left out. */
+export const restoreContact = tenantStatement(
+  'contacts.restore',
+  `with c as (
+     update contacts c set deleted_at = null, updated_at = now(), version = c.version + 1,
+       company_id = (select a.id from companies a
+         where a.organization_id = {organization} and a.id = c.company_id and a.deleted_at is null)
+     where c.organization_id = {organization} and c.id = $2 and c.deleted_at > now() - make_interval(days => $3::int)
+     returning c.*
+   ), identities as (
+     insert into contact_identities (organization_id, value, contact_id)
+     select c.organization_id, v.value, c.id from c, lateral (select distinct unnest(c.emails || c.phones) as value) v
+   ), counted as (
+     insert into organization_counts as n (organization_id, entity, slot, total)
+     select {organization}, 'contact', $4, count(*) from c having count(*) > 0
+     on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
+   )
+   select ${contactColumns} from c`,
+);
+
+/** Makes a contact inactive or active, where it is not already. */
+export const setContactActive = tenantStatement(
+  'contacts.set-active',
+  `with c as (
+     update contacts c set inactivated_at = case when $3::boolean then null else now() end,
+       updated_at = now(), version = c.version + 1
+     where c.organization_id = {organization} and c.id = $2 and c.deleted_at is null
+       and (c.inactivated_at is null) <> $3::boolean
+     returning c.*
+   ) select ${contactColumns} from c`,
+);
+
 /** Which contacts hold any of the given e-mails or phones. */
 export const findByIdentity = tenantStatement(
   'contacts.find-by-identity',
   `select i.value, i.contact_id as "contactId" from contact_identities i
    where i.organization_id = {organization} and i.value = any($2::text[])`,
+);
+
+/** Reads the contact that a phone belongs to: the one whose primary it is, then the oldest (document C). */
+export const findByPhone = tenantStatement(
+  'contacts.find-by-phone',
+  `select ${contactColumns} from contacts c
+   where c.organization_id = {organization} and c.deleted_at is null and c.id in (
+     select i.contact_id from contact_identities i where i.organization_id = {organization} and i.value = $2)
+   order by (c.phones[1] = $2) desc, c.created_at, c.id limit 1`,
 );
 
 /** Makes everyone who matches and then creates in one organization take turns, until the transaction ends. */

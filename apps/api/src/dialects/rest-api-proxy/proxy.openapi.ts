@@ -2,8 +2,10 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Column, Table } from '@rosetta/postgrest';
+import { systemColumns } from './proxy.schema.js';
 
-type Schema = Exclude<OpenAPIObject['components'], undefined>['schemas'] extends Record<string, infer S> | undefined
+type Schema = Exclude<OpenAPIObject['components'], undefined>['schemas'] extends
+  Record<string, infer S> | undefined
   ? Exclude<S, { $ref: string }>
   : never;
 
@@ -188,8 +190,8 @@ function row({ columns }: Table): Schema {
   };
 }
 
-function cell({ type, isArray, isJson, writable }: Column) {
-  const readOnly = writable === false || undefined;
+function cell({ name, type, isArray, isJson }: Column) {
+  const readOnly = systemColumns.has(name) || undefined;
   if (isArray) return { type: 'array', items: { type: 'string' }, readOnly };
   if (isJson) return { type: 'object', additionalProperties: true };
   if (type === 'boolean') return { type: 'boolean' };

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Database, tenantStatement, type Transaction } from '@rosetta/common';
+
+/** An account as a contact's list of accounts names it. */
+export interface AssociatedAccount {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What stands for and against an association. */
+export interface AssociationFacts {
+  readonly contactExists: boolean;
+  readonly accountExists: boolean;
+  readonly accountIsActive: boolean;
+  readonly isAssociated: boolean;
+  readonly roleExists: boolean;
+}
+
+const facts = tenantStatement(
+  'associations.facts',
+  `select
+     exists (select from contacts c where c.organization_id = {organization} and c.id = $2 and c.deleted_at is null) as "contactExists",
+     a.id is not null as "accountExists",
+     a.id is not null and a.inactivated_at is null as "accountIsActive",
+     exists (select from contact_accounts l where l.organization_id = {organization} and l.contact_id = $2 and l.account_id = $3) as "isAssociated",
+     exists (select from contact_roles r where r.organization_id = {organization} and r.rol_id = $4) as "roleExists"
+   from (select) one left join companies a on a.organization_id = {organization} and a.id = $3 and a.deleted_at is null`,
+);
+const associate = tenantStatement(
+  'associations.associate',
+  `with l as (
+     insert into contact_accounts (organization_id, contact_id, account_id, rol_id, is_primary)
+     select {organization}, $2, $3, $4, not exists (
+       select from contact_accounts p where p.organization_id = {organization} and p.contact_id = $2 and p.is_primary)
+     on conflict do nothing returning is_primary
+   ), c as (
+     update contacts c set company_id = $3, updated_at = now(), version = c.version + 1 from l
+     where l.is_primary and c.organization_id = {organization} and c.id = $2
+     returning c.id
+   )
+   select l.is_primary as "isPrimary" from l`,
+);
+const ofContacts = tenantStatement(
+  'associations.of-contacts',
+  `select l.contact_id as "contactId", a.id, a.name from contact_accounts l
+   join companies a on a.organization_id = l.organization_id and a.id = l.account_id and a.deleted_at is null
+   where l.organization_id = {organization} and l.contact_id = any($2::uuid[])
+   order by l.is_primary desc, l.created_at, a.id`,
+);
+
+/** SQL for the places contacts have in accounts. */
+@Injectable()
+export class AssociationsRepository {
+  constructor(private readonly database: Database) {}
+
+  async facts(
+    tx: Transaction,
+    contactId: string,
+    accountId: string,
+    rolId: number,
+  ): Promise<AssociationFacts> {
+    const [row] = await tx.rows<AssociationFacts>(facts, [contactId, accountId, rolId]);
+    return row!;
+  }
+
+  /** Null when the two were associated at the same moment by somebody else. */
+  async associate(
+    tx: Transaction,
+    contactId: string,
+    accountId: string,
+    rolId: number,
+  ): Promise<{ isPrimary: boolean } | null> {
+    const [row] = await tx.rows<{ isPrimary: boolean }>(associate, [contactId, accountId, rolId]);
+    return row ?? null;
+  }
+
+  /** The accounts of each contact, the primary one first. */
+  async ofContacts(
+    organizationId: string,
+    contactIds: readonly string[],
+  ): Promise<Map<string, AssociatedAccount[]>> {
+    type Row = AssociatedAccount & { contactId: string };
+    const rows = await this.database.rows<Row>(organizationId, ofContacts, [contactIds]);
+    const accounts = new Map<string, AssociatedAccount[]>(contactIds.map((id) => [id, []]));
+    for (const { contactId, id, name } of rows) accounts.get(contactId)?.push({ id, name });
+    return accounts;
+  }
+}

@@ -1,0 +1,43 @@
+import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+
+/** Body of `POST /api/v1/crm/contact-roles`. */
+export class CreateContactRoleBody {
+  /** Name, at most 100 characters. */
+  @IsString({ message: 'name is required' })
+  @Matches(/\S/u, { message: 'name is required' })
+  name: string;
+
+  /** Number of the role (document E's `rol_id`); the next free one unless told. */
+  @IsOptional()
+  @IsInt({ message: 'rol_id must be an integer' })
+  @Min(1, { message: 'rol_id must be at least 1' })
+  @Max(2_147_483_647, { message: 'rol_id is too large' })
+  rol_id?: number | null;
+}
+
+/** Body of `PATCH /api/v1/crm/contact-roles/{rol_id}`. */
+export class RenameContactRoleBody {
+  /** Name, at most 100 characters. */
+  @IsString({ message: 'name is required' })
+  @Matches(/\S/u, { message: 'name is required' })
+  name: string;
+}
+
+/** A contact role in the house dialect. */
+export class ContactRoleView {
+  rol_id: number;
+  name: string;
+}
+
+/** Answer with one contact role. */
+export class ContactRoleAnswer {
+  contact_role: ContactRoleView;
+}
+
+/** Answer with all contact roles. */
+export class ContactRolePage {
+  items: ContactRoleView[];
+  total: number;
+  limit: number;
+  offset: number;
+}

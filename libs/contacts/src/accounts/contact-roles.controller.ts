@@ -1,0 +1,67 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { type Actor, notFound, Success } from '@rosetta/common';
+import {
+  ContactRoleAnswer,
+  ContactRolePage,
+  type ContactRoleView,
+  CreateContactRoleBody,
+  RenameContactRoleBody,
+} from './contact-role.dto.js';
+import type { ContactRole } from './contact-role.entity.js';
+import { ContactRolesService } from './contact-roles.service.js';
+
+/** The roles contacts have at companies (document E's `rol_id`). */
+@ApiTags('Contact roles')
+@Controller('/api/v1/crm/contact-roles')
+export class ContactRolesController {
+  constructor(private readonly roles: ContactRolesService) {}
+
+  @Get()
+  @Authenticated({ by: houseCredentials, permission: 'companies:read' })
+  @ApiOperation({ summary: 'List contact roles', description: 'All of them, by number.' })
+  async list(@CurrentActor() actor: Actor): Promise<ContactRolePage> {
+    const items = (await this.roles.list(actor)).map(presentContactRole);
+    return { items, total: items.length, limit: items.length, offset: 0 };
+  }
+
+  @Post()
+  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @ApiOperation({ summary: 'Add a contact role' })
+  async create(
+    @CurrentActor() actor: Actor,
+    @Body() body: CreateContactRoleBody,
+  ): Promise<ContactRoleAnswer> {
+    const role = await this.roles.create(actor, body.name, body.rol_id ?? null);
+    return { contact_role: presentContactRole(role) };
+  }
+
+  @Patch(':rol_id')
+  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @ApiOperation({ summary: 'Rename a contact role' })
+  async rename(
+    @CurrentActor() actor: Actor,
+    @Param('rol_id') rolId: string,
+    @Body() { name }: RenameContactRoleBody,
+  ): Promise<ContactRoleAnswer> {
+    return { contact_role: presentContactRole(await this.roles.rename(actor, readRolId(rolId), name)) };
+  }
+
+  @Delete(':rol_id')
+  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @ApiOperation({ summary: 'Remove a contact role that no contact has' })
+  async delete(@CurrentActor() actor: Actor, @Param('rol_id') rolId: string): Promise<Success> {
+    await this.roles.delete(actor, readRolId(rolId));
+    return { success: true };
+  }
+}
+
+function presentContactRole({ rolId, name }: ContactRole): ContactRoleView {
+  return { rol_id: rolId, name };
+}
+
+function readRolId(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw notFound('Contact role');
+  return Number(text);
+}

@@ -1,0 +1,112 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { type Actor, pathId, presentPage, referenceId, Success, windowOf } from '@rosetta/common';
+import { ActivitiesService } from './activities.service.js';
+import type { RecordActivity } from './activity.commands.js';
+import {
+  ActivityAnswer,
+  ActivityPage,
+  ListActivitiesQuery,
+  RecordActivitiesBody,
+  RecordActivityBody,
+  RecordedActivities,
+  UpdateActivityBody,
+} from './activity.dto.js';
+import { presentActivity } from './activity.presenter.js';
+
+/** What happened with contacts: calls, messages, meetings, notes. */
+@ApiTags('Activities')
+@Controller('/api/v1/crm/activities')
+export class ActivitiesController {
+  constructor(private readonly activities: ActivitiesService) {}
+
+  @Get()
+  @Authenticated({ by: houseCredentials, permission: 'activities:read' })
+  @ApiOperation({ summary: 'List activities', description: 'Newest first; filter by contact or kind.' })
+  async list(@CurrentActor() actor: Actor, @Query() query: ListActivitiesQuery): Promise<ActivityPage> {
+    const contactId = referenceId('contact', 'Contact', query.contact_id || undefined);
+    const page = await this.activities.list(actor, { ...windowOf(query), contactId, kind: query.kind });
+    return presentPage(page, presentActivity);
+  }
+
+  @Get(':id')
+  @Authenticated({ by: houseCredentials, permission: 'activities:read' })
+  @ApiOperation({ summary: 'Get an activity' })
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ActivityAnswer> {
+    return { activity: presentActivity(await this.activities.get(actor, activityId(id))) };
+  }
+
+  @Post()
+  @Authenticated({ by: houseCredentials, permission: 'activities:write' })
+  @ApiOperation({
+    summary: 'Record an activity',
+    description: '201 when it is new; 200 with the recorded one when its `external_id` is known.',
+  })
+  async record(
+    @CurrentActor() actor: Actor,
+    @Body() body: RecordActivityBody,
+    @Res({ passthrough: true }) reply: { status(code: number): unknown },
+  ): Promise<ActivityAnswer> {
+    const { activity, isNew } = await this.activities.record(actor, readActivity(body));
+    reply.status(isNew ? 201 : 200);
+    return { activity: presentActivity(activity) };
+  }
+
+  @Post('bulk')
+  @HttpCode(200)
+  @Authenticated({ by: houseCredentials, permission: 'activities:write' })
+  @ApiOperation({
+    summary: 'Record up to 500 activities',
+    description: 'All or none; known `external_id`s are left as they are.',
+  })
+  async recordMany(
+    @CurrentActor() actor: Actor,
+    @Body() body: RecordActivitiesBody,
+  ): Promise<RecordedActivities> {
+    const recorded = await this.activities.recordMany(actor, body.activities.map(readActivity));
+    const items = recorded.map(({ activity, isNew }) => ({ ...presentActivity(activity), is_new: isNew }));
+    return { items, total: items.length, created: recorded.filter(({ isNew }) => isNew).length };
+  }
+
+  @Patch(':id')
+  @Authenticated({ by: houseCredentials, permission: 'activities:write' })
+  @ApiOperation({ summary: 'Update an activity', description: 'What is left out stays.' })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() { kind, direction, occurred_at, body }: UpdateActivityBody,
+  ): Promise<ActivityAnswer> {
+    const occurredAt = occurred_at === undefined ? undefined : new Date(occurred_at);
+    const activity = await this.activities.update(actor, activityId(id), {
+      kind,
+      direction,
+      occurredAt,
+      body,
+    });
+    return { activity: presentActivity(activity) };
+  }
+
+  @Delete(':id')
+  @Authenticated({ by: houseCredentials, permission: 'activities:write' })
+  @ApiOperation({ summary: 'Delete an activity' })
+  async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
+    await this.activities.delete(actor, activityId(id));
+    return { success: true };
+  }
+}
+
+function activityId(id: string): string {
+  return pathId('activity', 'Activity', id);
+}
+
+function readActivity(body: RecordActivityBody): RecordActivity {
+  return {
+    contactId: referenceId('contact', 'Contact', body.contact_id),
+    kind: body.kind,
+    direction: body.direction,
+    occurredAt: body.occurred_at ? new Date(body.occurred_at) : undefined,
+    externalId: body.external_id,
+    body: body.body,
+  };
+}

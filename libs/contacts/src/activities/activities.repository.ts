@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import {
+  Database,
+  entityColumns,
+  ORGANIZATION_IN_SCOPE,
+  type Page,
+  rowsSql,
+  tenantStatement,
+  type Transaction,
+} from '@rosetta/common';
+import type { ActivityQuery, ActivityStats } from './activity.commands.js';
+import { Activity } from './activity.entity.js';
+
+const columns = entityColumns(Activity, 'a');
+const written = rowsSql(Activity, ['contactId', 'kind', 'direction', 'occurredAt', 'externalId', 'body']);
+const edited = rowsSql(Activity, ['kind', 'direction', 'occurredAt', 'body']);
+
+const getActivity = tenantStatement(
+  'activities.get',
+  `select ${columns} from activities a where a.organization_id = {organization} and a.id = $2 and a.deleted_at is null`,
+);
+const lockActivities = tenantStatement(
+  'activities.lock',
+  `select ${columns} from activities a
+   where a.organization_id = {organization} and a.id = any($2::uuid[]) and a.deleted_at is null order by a.id for update`,
+);
+const insertActivities = tenantStatement(
+  'activities.insert',
+  `with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, "createdBy" uuid, ${written.record})), a as (
+     insert into activities (organization_id, id, created_by, ${written.columns})
+     select {organization}, r.id, r."createdBy", ${written.values} from r
+     on conflict (organization_id, external_id) where external_id is not null and deleted_at is null do nothing
+     returning *
+   ) select ${columns} from a`,
+);
+const findByExternalId = tenantStatement(
+  'activities.find-by-external-id',
+  `select ${columns} from activities a
+   where a.organization_id = {organization} and a.external_id = any($2::text[]) and a.deleted_at is null`,
+);
+const updateActivities = tenantStatement(
+  'activities.update',
+  `with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, ${edited.record})), a as (
+     update activities a set ${edited.assignments}, updated_at = now(), version = a.version + 1
+     from r where a.organization_id = {organization} and a.id = r.id returning a.*
+   ) select ${columns} from a`,
+);
+const deleteActivities = tenantStatement(
+  'activities.delete',
+  `with a as (
+     update activities set deleted_at = now(), updated_at = now(), version = version + 1
+     where organization_id = {organization} and id = any($2::uuid[]) and deleted_at is null returning id
+   ) select id from a`,
+);
+const statsOfContact = tenantStatement(
+  'activities.stats',
+  `select (count(*) filter (where a.kind = 'call'))::int as "totalCalls",
+     (count(*) filter (where a.kind = 'sms'))::int as "totalMessages", max(a.occurred_at) as "lastContact"
+   from activities a where a.organization_id = {organization} and a.contact_id = $2 and a.deleted_at is null`,
+);
+
+/** A new activity as it is to be stored. */
+export type NewActivityRow = Pick<
+  Activity,
+  'id' | 'contactId' | 'kind' | 'direction' | 'occurredAt' | 'externalId' | 'body' | 'createdBy'
+>;
+
+/** SQL for activities. */
+@Injectable()
+export class ActivitiesRepository {
+  constructor(private readonly database: Database) {}
+
+  async get(organizationId: string, id: string): Promise<Activity | null> {
+    const [activity] = await this.database.rows<Activity>(organizationId, getActivity, [id]);
+    return activity ?? null;
+  }
+
+  async list(organizationId: string, query: ActivityQuery): Promise<Page<Activity>> {
+    const parameters: unknown[] = [query.limit, query.offset];
+    const conditions = [`a.organization_id = ${ORGANIZATION_IN_SCOPE}`, 'a.deleted_at is null'];
+    if (query.contactId) conditions.push(`a.contact_id = $${parameters.push(query.contactId) + 1}::uuid`);
+    if (query.kind) conditions.push(`a.kind = $${parameters.push(query.kind) + 1}`);
+    const from = `from activities a where ${conditions.join(' and ')}`;
+    const sql = `select p.*, n.total from (select count(*) ${from}) n(total) left join lateral (
+      select ${columns} ${from} order by a.occurred_at desc, a.id desc limit $2 offset $3) p on true`;
+    const rows = await this.database.select<Activity & { total: string }>(organizationId, sql, parameters);
+    const items = rows.filter((row) => row.id != null);
+    return { items, total: Number(rows[0]?.total ?? 0), limit: query.limit, offset: query.offset };
+  }
+
+  async lock(tx: Transaction, ids: readonly string[]): Promise<Activity[]> {
+    return tx.rows<Activity>(lockActivities, [ids]);
+  }
+
+  /** Stores those whose external id is new; returns only them. */
+  async insert(tx: Transaction, rows: readonly NewActivityRow[]): Promise<Activity[]> {
+    return tx.rows<Activity>(insertActivities, [JSON.stringify(rows)]);
+  }
+
+  async findByExternalId(tx: Transaction, externalIds: readonly string[]): Promise<Activity[]> {
+    if (externalIds.length === 0) return [];
+    return tx.rows<Activity>(findByExternalId, [externalIds]);
+  }
+
+  async update(
+    tx: Transaction,
+    rows: readonly Pick<Activity, 'id' | 'kind' | 'direction' | 'occurredAt' | 'body'>[],
+  ): Promise<Activity[]> {
+    return tx.rows<Activity>(updateActivities, [JSON.stringify(rows)]);
+  }
+
+  async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+    return (await tx.rows<{ id: string }>(deleteActivities, [ids])).map(({ id }) => id);
+  }
+
+  async stats(organizationId: string, contactId: string): Promise<ActivityStats> {
+    const [stats] = await this.database.rows<ActivityStats>(organizationId, statsOfContact, [contactId]);
+    return stats!;
+  }
+}

@@ -1,0 +1,219 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Actor,
+  AuditLog,
+  Database,
+  invalid,
+  isUuid,
+  newId,
+  notFound,
+  type Page,
+  type Transaction,
+} from '@rosetta/common';
+import { ContactsService } from '../contacts/contacts.service.js';
+import { checkText } from '../contacts/text-limits.js';
+import { ActivitiesRepository, type NewActivityRow } from './activities.repository.js';
+import type {
+  ActivityFields,
+  ActivityQuery,
+  ActivityStats,
+  RecordActivity,
+  Recorded,
+} from './activity.commands.js';
+import type { Activity } from './activity.entity.js';
+
+/** The most activities one call records. */
+export const MAX_ACTIVITIES = 500;
+const MAX_BODY = 50_000;
+const MAX_EXTERNAL_ID = 200;
+const MIN_INSTANT = Date.parse('0001-01-01T00:00:00Z');
+const MAX_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The rules of activities: what happened with a contact, each thing once. */
+@Injectable()
+export class ActivitiesService {
+  constructor(
+    private readonly database: Database,
+    private readonly activities: ActivitiesRepository,
+    private readonly contacts: ContactsService,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async get(actor: Actor, id: string): Promise<Activity> {
+    const activity = isUuid(id) ? await this.activities.get(actor.organizationId, id) : null;
+    if (!activity) throw notFound('Activity');
+    return activity;
+  }
+
+  async list(actor: Actor, query: ActivityQuery): Promise<Page<Activity>> {
+    return this.activities.list(actor.organizationId, query);
+  }
+
+  /** A contact's conversation in numbers. */
+  async stats(actor: Actor, contactId: string): Promise<ActivityStats> {
+    return this.activities.stats(actor.organizationId, contactId);
+  }
+
+  async record(actor: Actor, command: RecordActivity): Promise<Recorded<Activity>> {
+    const [recorded] = await this.recordMany(actor, [command]);
+    return recorded!;
+  }
+
+  /**
+   * Records all or none, in a constant number of statements. One whose external id is known, from before or from earlier
+   * in the same call, is answered as it is and not written again.
+   */
+  async recordMany(
+    actor: Actor,
+    commands: readonly RecordActivity[],
+    tx?: Transaction,
+  ): Promise<Recorded<Activity>[]> {
+    const rows = commands.map((command) => asRow(actor, command));
+    const work = async (inside: Transaction) => {
+      await this.checkContacts(inside, rows);
+      const fresh = firstOfEach(rows);
+      const inserted = new Map(
+        (await this.activities.insert(inside, fresh)).map((activity) => [activity.id, activity]),
+      );
+      const known = await this.knownOnes(inside, rows, inserted);
+      await this.audit.record(
+        inside,
+        actor,
+        [...inserted.values()].map(({ id, contactId, kind, externalId }) => ({
+          entity: 'activity',
+          entityId: id,
+          action: 'created',
+          after: { contactId, kind, externalId },
+        })),
+      );
+      return rows.map((row) => {
+        const activity = inserted.get(row.id);
+        return activity ? { activity, isNew: true } : { activity: known.get(row.externalId!)!, isNew: false };
+      });
+    };
+    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
+  }
+
+  async update(actor: Actor, id: string, fields: ActivityFields, tx?: Transaction): Promise<Activity> {
+    const [activity] = isUuid(id) ? await this.updateMany(actor, [id], fields, tx) : [];
+    if (!activity) throw notFound('Activity');
+    return activity;
+  }
+
+  /** Writes the same fields to those that exist, in a constant number of statements. */
+  async updateMany(
+    actor: Actor,
+    ids: readonly string[],
+    fields: ActivityFields,
+    tx?: Transaction,
+  ): Promise<Activity[]> {
+    const work = async (inside: Transaction) => {
+      const current = await this.activities.lock(inside, ids);
+      const next = current.map((activity) => ({ before: activity, after: writeFields(activity, fields) }));
+      const changed = next.filter(({ before, after }) => !isSame(before, after));
+      const written =
+        changed.length > 0
+          ? await this.activities.update(
+              inside,
+              changed.map(({ after }) => after),
+            )
+          : [];
+      await this.audit.record(
+        inside,
+        actor,
+        changed.map(({ before, after }) => ({
+          entity: 'activity',
+          entityId: before.id,
+          action: 'updated',
+          before: edited(before),
+          after: edited(after),
+        })),
+      );
+      const byId = new Map(written.map((activity) => [activity.id, activity]));
+      return current.map((activity) => byId.get(activity.id) ?? activity);
+    };
+    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
+  }
+
+  async delete(actor: Actor, id: string): Promise<void> {
+    const deleted = isUuid(id) ? await this.deleteMany(actor, [id]) : [];
+    if (deleted.length === 0) throw notFound('Activity');
+  }
+
+  /** Deletes those that exist, softly; their external ids are free again. */
+  async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
+    const work = async (inside: Transaction) => {
+      const deleted = await this.activities.delete(inside, ids);
+      await this.audit.record(
+        inside,
+        actor,
+        deleted.map((id) => ({ entity: 'activity', entityId: id, action: 'deleted' })),
+      );
+      return deleted;
+    };
+    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
+  }
+
+  private async checkContacts(tx: Transaction, rows: readonly NewActivityRow[]): Promise<void> {
+    const ids = [...new Set(rows.map(({ contactId }) => contactId))];
+    if (ids.some((id) => !isUuid(id))) throw invalid('Contact not found', 'contact_id');
+    if ((await this.contacts.existing(tx, ids)).size < ids.length)
+      throw invalid('Contact not found', 'contact_id');
+  }
+
+  private async knownOnes(
+    tx: Transaction,
+    rows: readonly NewActivityRow[],
+    inserted: ReadonlyMap<string, Activity>,
+  ): Promise<Map<string, Activity>> {
+    const repeated = rows.filter(({ id }) => !inserted.has(id)).map(({ externalId }) => externalId!);
+    const found = await this.activities.findByExternalId(tx, [...new Set(repeated)]);
+    return new Map(found.map((activity) => [activity.externalId!, activity]));
+  }
+}
+
+function asRow(actor: Actor, command: RecordActivity): NewActivityRow {
+  return {
+    id: newId(),
+    contactId: command.contactId,
+    kind: command.kind,
+    direction: command.direction ?? null,
+    occurredAt: checkInstant(command.occurredAt) ?? new Date(),
+    externalId: checkText('external_id', command.externalId || null, MAX_EXTERNAL_ID),
+    body: checkText('body', command.body ?? null, MAX_BODY),
+    createdBy: actor.userId,
+  };
+}
+
+/** One statement cannot insert the same external id twice: of each, only the first row of the call is tried. */
+function firstOfEach(rows: readonly NewActivityRow[]): NewActivityRow[] {
+  const seen = new Set<string>();
+  return rows.filter(
+    ({ externalId }) => externalId === null || (!seen.has(externalId) && seen.add(externalId)),
+  );
+}
+
+function writeFields(activity: Activity, fields: ActivityFields): Activity {
+  return {
+    ...activity,
+    kind: fields.kind ?? activity.kind,
+    direction: fields.direction === undefined ? activity.direction : fields.direction,
+    occurredAt: checkInstant(fields.occurredAt) ?? activity.occurredAt,
+    body: fields.body === undefined ? activity.body : checkText('body', fields.body, MAX_BODY),
+  };
+}
+
+/** Years 1 to 9999: what every client's clock and every dialect's format can say. */
+function checkInstant(instant: Date | undefined): Date | undefined {
+  if (instant && !(instant.getTime() >= MIN_INSTANT && instant.getTime() <= MAX_INSTANT))
+    throw invalid('occurred_at is not a date that can be stored', 'occurred_at');
+  return instant;
+}
+
+function edited({ kind, direction, occurredAt, body }: Activity) {
+  return { kind, direction, occurredAt, body };
+}
+
+function isSame(a: Activity, b: Activity): boolean {
+  return JSON.stringify(edited(a)) === JSON.stringify(edited(b));
+}

@@ -1,0 +1,38 @@
+import type { ActivityDirection, ActivityKind } from './activity.entity.js';
+
+/** Fields of an activity that callers write; a key that is left out is left alone, null clears. */
+export interface ActivityFields {
+  readonly kind?: ActivityKind;
+  readonly direction?: ActivityDirection | null;
+  readonly occurredAt?: Date;
+  readonly body?: string | null;
+}
+
+/** Records an activity; one with a known `externalId` is recorded already. */
+export interface RecordActivity extends ActivityFields {
+  readonly contactId: string;
+  readonly kind: ActivityKind;
+  readonly externalId?: string | null;
+}
+
+/** Which activities to list, newest first. */
+export interface ActivityQuery {
+  readonly limit: number;
+  readonly offset: number;
+  readonly contactId?: string;
+  readonly kind?: ActivityKind;
+}
+
+/** An activity, and whether this call recorded it. */
+export interface Recorded<T> {
+  readonly activity: T;
+  readonly isNew: boolean;
+}
+
+/** A contact's conversation in numbers (document C, "stats"). */
+export interface ActivityStats {
+  readonly totalCalls: number;
+  readonly totalMessages: number;
+  /** When the newest activity of any kind happened; null when there is none. */
+  readonly lastContact: Date | null;
+}

@@ -1,0 +1,145 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  ValidateNested,
+} from 'class-validator';
+import { IfSent, PageQuery } from '@rosetta/common';
+import {
+  activityDirections,
+  activityKinds,
+  type ActivityDirection,
+  type ActivityKind,
+} from './activity.entity.js';
+
+const KINDS = { message: `kind must be one of ${activityKinds.join(', ')}` };
+const DIRECTIONS = { message: `direction must be one of ${activityDirections.join(', ')}` };
+const INSTANT = { message: 'occurred_at must be an ISO 8601 date' };
+
+/** Body of `POST /api/v1/crm/activities`. */
+export class RecordActivityBody {
+  /** Contact, `cont_...`. */
+  @IsString({ message: 'contact_id is required' })
+  contact_id: string;
+
+  /** What happened. */
+  @IsIn(activityKinds, KINDS)
+  kind: ActivityKind;
+
+  /** Who began it. */
+  @IsOptional()
+  @IsIn(activityDirections, DIRECTIONS)
+  direction?: ActivityDirection | null;
+
+  /** When it happened, ISO 8601; now unless told. */
+  @IsOptional()
+  @IsISO8601({ strict: true }, INSTANT)
+  occurred_at?: string | null;
+
+  /** Id in the system it came from: recording the same one again changes nothing. */
+  @IsOptional()
+  @IsString({ message: 'external_id must be a string' })
+  external_id?: string | null;
+
+  /** Text, at most 50,000 characters. */
+  @IsOptional()
+  @IsString({ message: 'body must be a string' })
+  body?: string | null;
+}
+
+/** Body of `POST /api/v1/crm/activities/bulk`. */
+export class RecordActivitiesBody {
+  /** At most 500; recorded all or none. */
+  @IsArray({ message: 'activities must be an array' })
+  @ArrayNotEmpty({ message: 'activities must not be empty' })
+  @ArrayMaxSize(500, { message: 'Maximum batch size is 500 activities' })
+  @ValidateNested({ each: true })
+  @Type(() => RecordActivityBody)
+  activities: RecordActivityBody[];
+}
+
+/** Body of `PATCH /api/v1/crm/activities/{id}`; what is left out stays. */
+export class UpdateActivityBody {
+  /** What happened. */
+  @IfSent()
+  @IsIn(activityKinds, KINDS)
+  kind?: ActivityKind;
+
+  /** Who began it; null clears. */
+  @IsOptional()
+  @IsIn(activityDirections, DIRECTIONS)
+  direction?: ActivityDirection | null;
+
+  /** When it happened, ISO 8601. */
+  @IfSent()
+  @IsISO8601({ strict: true }, INSTANT)
+  occurred_at?: string;
+
+  /** Text; null clears. */
+  @IsOptional()
+  @IsString({ message: 'body must be a string' })
+  body?: string | null;
+}
+
+/** Query of `GET /api/v1/crm/activities`. */
+export class ListActivitiesQuery extends PageQuery {
+  /** Filter by contact, `cont_...`. */
+  @IsOptional()
+  @IsString({ message: 'contact_id must be a string' })
+  contact_id?: string;
+
+  /** Filter by kind. */
+  @IsOptional()
+  @IsIn(activityKinds, KINDS)
+  kind?: ActivityKind;
+}
+
+/** An activity in the house dialect. */
+export class ActivityView {
+  /** `act_` and 32 hex digits. */
+  id: string;
+  contact_id: string;
+  kind: string;
+  direction: string | null;
+  /** UTC, whole seconds. */
+  occurred_at: string;
+  external_id: string | null;
+  body: string | null;
+  /** UTC, whole seconds. */
+  created_at: string;
+  /** UTC, whole seconds. */
+  updated_at: string;
+}
+
+/** Answer with one activity. */
+export class ActivityAnswer {
+  activity: ActivityView;
+}
+
+/** What became of one activity of a bulk call. */
+export class RecordedActivityView extends ActivityView {
+  /** False when its external id was known. */
+  is_new: boolean;
+}
+
+/** Answer of a bulk call, in the order of the request. */
+export class RecordedActivities {
+  items: RecordedActivityView[];
+  total: number;
+  /** How many were not known before. */
+  created: number;
+}
+
+/** Answer with a page of activities. */
+export class ActivityPage {
+  items: ActivityView[];
+  /** How many activities match in all. */
+  total: number;
+  limit: number;
+  offset: number;
+}

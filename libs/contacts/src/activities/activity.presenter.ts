@@ -1,0 +1,18 @@
+import { isoSeconds, toPrefixedId } from '@rosetta/common';
+import type { ActivityView } from './activity.dto.js';
+import type { Activity } from './activity.entity.js';
+
+/** Writes an activity as the house dialect does. */
+export function presentActivity(activity: Activity): ActivityView {
+  return {
+    id: toPrefixedId('activity', activity.id),
+    contact_id: toPrefixedId('contact', activity.contactId),
+    kind: activity.kind,
+    direction: activity.direction,
+    occurred_at: isoSeconds(activity.occurredAt),
+    external_id: activity.externalId,
+    body: activity.body,
+    created_at: isoSeconds(activity.createdAt),
+    updated_at: isoSeconds(activity.updatedAt),
+  };
+}

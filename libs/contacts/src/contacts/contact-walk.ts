@@ -1,0 +1,56 @@
+import { ORGANIZATION_IN_SCOPE } from '@rosetta/common';
+import type { ContactFilter, ContactWalk } from './contact.commands.js';
+import { contactColumns } from './contacts.statements.js';
+import { toLikePattern, toSearchable } from './search-text.js';
+
+type Bind = (value: unknown) => string;
+
+/** Composes one step of a walk through all contacts by their number: stable while others are inserted and deleted. */
+export function contactWalkSql({ after, limit, ...filter }: ContactWalk): {
+  sql: string;
+  parameters: unknown[];
+} {
+  const parameters: unknown[] = [];
+  const bind: Bind = (value) => `$${parameters.push(value) + 1}`;
+  const where = conditionsOf(filter, bind);
+  const sql = `select ${contactColumns} from contacts c
+    where ${where} and c.number > ${bind(after)}::bigint order by c.number limit ${bind(limit)}`;
+  return { sql, parameters };
+}
+
+/** Composes the names of contacts, sorted by name, for a dropdown. */
+export function contactNamesSql(
+  filter: ContactFilter,
+  limit: number,
+): { sql: string; parameters: unknown[] } {
+  const parameters: unknown[] = [];
+  const bind: Bind = (value) => `$${parameters.push(value) + 1}`;
+  const sql = `select c.id, c.first_name as "firstName", c.last_name as "lastName" from contacts c
+    where ${conditionsOf(filter, bind)}
+    order by c.last_name nulls first, c.first_name nulls first, c.id limit ${bind(limit)}`;
+  return { sql, parameters };
+}
+
+function conditionsOf(filter: ContactFilter, bind: Bind): string {
+  const conditions = [`c.organization_id = ${ORGANIZATION_IN_SCOPE}`, 'c.deleted_at is null'];
+  if (!filter.includeInactive) conditions.push('c.inactivated_at is null');
+  if (filter.ids) conditions.push(`c.id = any(${bind(filter.ids)}::uuid[])`);
+  if (filter.accountIds)
+    conditions.push(
+      `c.id in (select l.contact_id from contact_accounts l
+        where l.organization_id = ${ORGANIZATION_IN_SCOPE} and l.account_id = any(${bind(filter.accountIds)}::uuid[]))`,
+    );
+  const term = toSearchable(filter.nameSearch ?? '');
+  if (term) conditions.push(...nameConditions(term, bind));
+  return conditions.join(' and ');
+}
+
+/** The search text finds candidates by its index; the names alone decide, since it holds e-mails too. */
+function nameConditions(term: string, bind: Bind): string[] {
+  const pattern = bind(toLikePattern(term));
+  const names = ["coalesce(c.first_name, '')", "coalesce(c.last_name, '')"];
+  const orders = [names, [...names].reverse()].map(
+    (order) => `lower(concat_ws(' ', ${order.join(', ')})) like ${pattern}`,
+  );
+  return [`c.search_text like ${pattern}`, `(${orders.join(' or ')})`];
+}

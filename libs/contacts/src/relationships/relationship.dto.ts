@@ -1,0 +1,59 @@
+import { IsOptional, IsString } from 'class-validator';
+import { PageQuery } from '@rosetta/common';
+
+/** Body of `POST /api/v1/crm/relationships`. */
+export class LinkUserBody {
+  /** Contact, `cont_...`. */
+  @IsString({ message: 'contact_id is required' })
+  contact_id: string;
+
+  /** User of the organization: a uuid, or `user_` and 32 hex digits. */
+  @IsString({ message: 'user_id is required' })
+  user_id: string;
+
+  /** E.g. `primary` (the default), `secondary`; at most 50 characters. */
+  @IsOptional()
+  @IsString({ message: 'relationship_type must be a string' })
+  relationship_type?: string | null;
+}
+
+/** Query of `GET /api/v1/crm/relationships`. */
+export class ListRelationshipsQuery extends PageQuery {
+  /** Filter by contact, `cont_...`. */
+  @IsOptional()
+  @IsString({ message: 'contact_id must be a string' })
+  contact_id?: string;
+
+  /** Filter by user. */
+  @IsOptional()
+  @IsString({ message: 'user_id must be a string' })
+  user_id?: string;
+}
+
+/** A relationship in the house dialect. */
+export class RelationshipView {
+  /** `rel_` and 32 hex digits. */
+  id: string;
+  contact_id: string;
+  /** The user's id as sign-in shows it. */
+  user_id: string;
+  relationship_type: string;
+  /** UTC, whole seconds. */
+  created_at: string;
+  /** UTC, whole seconds. */
+  updated_at: string;
+}
+
+/** Answer with one relationship. */
+export class RelationshipAnswer {
+  relationship: RelationshipView;
+}
+
+/** Answer with a page of relationships. */
+export class RelationshipPage {
+  items: RelationshipView[];
+  /** How many relationships match in all. */
+  total: number;
+  limit: number;
+  offset: number;
+}

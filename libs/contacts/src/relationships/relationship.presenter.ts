@@ -1,0 +1,15 @@
+import { isoSeconds, toPrefixedId } from '@rosetta/common';
+import type { RelationshipView } from './relationship.dto.js';
+import type { Relationship } from './relationship.entity.js';
+
+/** Writes a relationship as the house dialect does. */
+export function presentRelationship(relationship: Relationship): RelationshipView {
+  return {
+    id: toPrefixedId('relationship', relationship.id),
+    contact_id: toPrefixedId('contact', relationship.contactId),
+    user_id: relationship.userId,
+    relationship_type: relationship.relationshipType,
+    created_at: isoSeconds(relationship.createdAt),
+    updated_at: isoSeconds(relationship.updatedAt),
+  };
+}

@@ -1,0 +1,95 @@
+import { Body, Controller, Delete, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import {
+  type Actor,
+  fromPrefixedId,
+  invalid,
+  isUuid,
+  pathId,
+  presentPage,
+  referenceId,
+  Success,
+  windowOf,
+} from '@rosetta/common';
+import {
+  LinkUserBody,
+  ListRelationshipsQuery,
+  RelationshipAnswer,
+  RelationshipPage,
+} from './relationship.dto.js';
+import { presentRelationship } from './relationship.presenter.js';
+import { RelationshipsService } from './relationships.service.js';
+
+/** Which users of the organization know a contact. */
+@ApiTags('Relationships')
+@Controller('/api/v1/crm/relationships')
+export class RelationshipsController {
+  constructor(private readonly relationships: RelationshipsService) {}
+
+  @Get()
+  @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
+  @ApiOperation({ summary: 'List relationships', description: 'Newest first; filter by contact or user.' })
+  async list(
+    @CurrentActor() actor: Actor,
+    @Query() query: ListRelationshipsQuery,
+  ): Promise<RelationshipPage> {
+    const contactId = referenceId('contact', 'Contact', query.contact_id || undefined);
+    const userId = query.user_id ? filterUserId(query.user_id) : undefined;
+    return presentPage(
+      await this.relationships.list(actor, { ...windowOf(query), contactId, userId }),
+      presentRelationship,
+    );
+  }
+
+  @Get(':id')
+  @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
+  @ApiOperation({ summary: 'Get a relationship' })
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<RelationshipAnswer> {
+    const relationship = await this.relationships.get(actor, pathId('relationship', 'Relationship', id));
+    return { relationship: presentRelationship(relationship) };
+  }
+
+  @Post()
+  @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
+  @ApiOperation({
+    summary: 'Link a user to a contact',
+    description: '201 when the link is new; 200 when it existed: its type is changed and its id kept.',
+  })
+  async link(
+    @CurrentActor() actor: Actor,
+    @Body() body: LinkUserBody,
+    @Res({ passthrough: true }) reply: { status(code: number): unknown },
+  ): Promise<RelationshipAnswer> {
+    const { relationship, isNew } = await this.relationships.link(actor, {
+      contactId: referenceId('contact', 'Contact', body.contact_id),
+      userId: readUserId(body.user_id),
+      relationshipType: body.relationship_type,
+    });
+    reply.status(isNew ? 201 : 200);
+    return { relationship: presentRelationship(relationship) };
+  }
+
+  @Delete(':id')
+  @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
+  @ApiOperation({ summary: 'Unlink a user from a contact' })
+  async unlink(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
+    const { contactId, userId } = await this.relationships.get(
+      actor,
+      pathId('relationship', 'Relationship', id),
+    );
+    await this.relationships.unlink(actor, contactId, userId);
+    return { success: true };
+  }
+}
+
+/** Sign-in shows a user's id as a plain uuid; the house's own form is accepted too. */
+function readUserId(id: string): string {
+  return isUuid(id) ? id : (fromPrefixedId('user', id) ?? id);
+}
+
+function filterUserId(id: string): string {
+  const userId = readUserId(id);
+  if (!isUuid(userId)) throw invalid('User not found', 'user_id');
+  return userId;
+}
