@@ -1,0 +1,35 @@
+import { request } from 'node:http';
+
+/** An answer as it came over the wire. */
+export interface RawAnswer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: any;
+}
+
+/** Sends what `fetch` would not: any method, a path exactly as it is written, no content type unless one is given. */
+export function rawRequest(
+  base: string,
+  method: string,
+  path: string,
+  { headers = {}, body }: { headers?: Record<string, string | string[]>; body?: string | Buffer } = {},
+): Promise<RawAnswer> {
+  const { hostname, port } = new URL(base);
+  return new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, method, path, headers, agent: false }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        const isJson = /json/.test(answer.headers['content-type'] ?? '') && text !== '';
+        resolve({
+          status: answer.statusCode!,
+          headers: answer.headers,
+          body: isJson ? JSON.parse(text) : text,
+        });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}

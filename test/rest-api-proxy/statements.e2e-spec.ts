@@ -1,0 +1,76 @@
+import { Client, type QueryConfig } from 'pg';
+import { useProxy } from './proxy-client.js';
+
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with the client it is a method of
+const unspied = Client.prototype.query;
+
+/** Runs `work` and returns the SQL that it sent to the database, the noting of a key's use aside. */
+async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const sent: string[] = [];
+  const query = jest.spyOn(Client.prototype, 'query').mockImplementation(function (
+    this: Client,
+    ...args: unknown[]
+  ) {
+    const [first] = args as [string | QueryConfig];
+    sent.push(typeof first === 'string' ? first : first.text);
+    return unspied.apply(this, args as never);
+  });
+  try {
+    await work();
+  } finally {
+    query.mockRestore();
+  }
+  return sent.filter((text) => !/last_used_at|api_key_hashes', \$1, true\)$/.test(text));
+}
+
+describe('The statements of /functions/v1/rest-api-proxy/contacts', () => {
+  const crm = useProxy();
+  const rows = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      first_name: `N${i}`,
+      emails: [`n${i}@example.com`],
+      assignee_id: crm.tenant.userId,
+    }));
+
+  /** Warm means: the organization's settings are at hand. */
+  const warm = () => crm.get('limit=1');
+
+  it('are as many for 500 rows as for one, on POST, PATCH and DELETE', async () => {
+    await warm();
+    const costs: Record<string, number[]> = {};
+    for (const count of [1, 500]) {
+      const source = `batch-${count}`;
+      const batch = rows(count).map((row) => ({ ...row, source }));
+      const note = async (name: string, work: () => Promise<{ status: number }>) => {
+        const sent = await statementsOf(async () => expect((await work()).status).toBeLessThan(300));
+        (costs[name] ??= []).push(sent.length);
+      };
+      await note('POST', () => crm.post(batch));
+      await note('PATCH', () =>
+        crm.patch(`source=eq.${source}`, { last_name: 'x', emails: ['x@example.com'] }),
+      );
+      await note('DELETE', () => crm.delete(`source=eq.${source}`, { prefer: 'return=representation' }));
+    }
+    expect(costs.POST![1]).toBe(costs.POST![0]);
+    expect(costs.PATCH![1]).toBe(costs.PATCH![0]);
+    expect(costs.DELETE![1]).toBe(costs.DELETE![0]);
+    expect(Math.max(...Object.values(costs).flat())).toBeLessThanOrEqual(10);
+  });
+
+  it('are as many for an upsert of 500 rows as for one', async () => {
+    await warm();
+    const headers = { prefer: 'resolution=merge-duplicates' };
+    const costs: number[] = [];
+    for (const count of [1, 500]) {
+      const known = (await crm.madeAll(rows(count))).map(({ id }) => ({ id, last_name: 'x' }));
+      costs.push((await statementsOf(() => crm.post(known, headers))).length);
+    }
+    expect(costs[1]).toBe(costs[0]);
+  });
+
+  it('are two for a read: whose key it is, and the answer', async () => {
+    await crm.madeAll(rows(3));
+    const sent = await statementsOf(() => crm.get('limit=2', { prefer: 'count=exact' }));
+    expect(sent).toHaveLength(2);
+  });
+});
