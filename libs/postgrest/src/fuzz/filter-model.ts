@@ -1,5 +1,3 @@
-import { parseArrayLiteral } from '../array-literal.js';
-
 /** SQL's three truth values. */
 export type Truth = boolean | null;
 
@@ -144,43 +142,4 @@ export function evaluate(tree: ModelTree, row: ModelRow): Truth {
   const truths = tree.terms.map((term) => evaluate(term, row));
   const truth = tree.operator === 'and' ? all(truths) : any(truths);
   return tree.negated ? not(truth) : truth;
-}
-
-const quote = (text: string) => `"${text.replace(/[\\"]/g, '\\$&')}"`;
-const bare = /^[A-Za-z0-9_%*]+$/;
-
-function arrayText(values: readonly (string | number)[]): string {
-  const text = `{${values.map((value) => (bare.test(String(value)) && String(value).toLowerCase() !== 'null' ? String(value) : quote(String(value)))).join(',')}}`; // prettier-ignore
-  if (!parseArrayLiteral(text)) throw new Error(`The model wrote a bad array: ${text}`);
-  return text;
-}
-
-function operand(condition: ModelCondition): string {
-  if (condition.op === 'in') {
-    return `(${condition.values.map((value) => (bare.test(value) ? value : quote(value))).join(',')})`;
-  }
-  if ('values' in condition) return arrayText(condition.values);
-  if (condition.on === 'profile->k') return JSON.stringify(condition.value);
-  return String(condition.value);
-}
-
-/** Field, operator and value as they are written in a query string, before percent-encoding. */
-export function writeCondition(condition: ModelCondition): {
-  field: string;
-  expression: string;
-  value: string;
-} {
-  const value = operand(condition);
-  return { field: condition.on, expression: `${condition.negated ? 'not.' : ''}${condition.op}.`, value };
-}
-
-/** A tree as it is written inside and/or. */
-export function writeTree(tree: ModelTree): string {
-  if (tree.kind === 'group') {
-    return `${tree.negated ? 'not.' : ''}${tree.operator}(${tree.terms.map(writeTree).join(',')})`;
-  }
-  const { field, expression, value } = writeCondition(tree.condition);
-  const raw = tree.condition.op === 'in' || tree.condition.op === 'is' || /^[A-Za-z0-9 %*_]*$/.test(value);
-  const flatArray = /^\{[^{}]*\}$/.test(value);
-  return `${field}.${expression}${raw || flatArray ? value : quote(value)}`;
 }
