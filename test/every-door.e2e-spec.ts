@@ -1,0 +1,241 @@
+import { fromPrefixedId } from '@rosetta/common';
+import { startApi, type Tenant, type TestApi } from './support/api.js';
+import { type Door, type DoorName, doorNames, doors, type Told, waysBetweenDoors } from './support/doors.js';
+
+let api: TestApi;
+let tenant: Tenant;
+let open: Record<DoorName, Door>;
+
+beforeAll(async () => {
+  api = await startApi();
+}, 60_000);
+beforeEach(async () => {
+  tenant = await api.tenant();
+  const opened = doorNames().map((name) => [name, doors[name](api, tenant)]);
+  open = Object.fromEntries(opened) as Record<DoorName, Door>;
+});
+afterAll(() => api?.close());
+
+async function makeCompany(name = 'Blue AI'): Promise<string> {
+  const headers = { 'x-api-key': tenant.apiKey };
+  const answer = await api.request('POST', '/api/v1/crm/companies', { headers, json: { name } });
+  return fromPrefixedId('company', answer.body.company.id)!;
+}
+
+/** What every door can be told of, and tells of. */
+function known(told: Told): Told {
+  const { firstName, lastName, email, phone, companyId, description } = told;
+  return { firstName, lastName, email, phone, companyId, description };
+}
+
+const taro: Told = {
+  firstName: '太郎',
+  lastName: '山田',
+  email: 'taro@example.com',
+  phone: '+819012345678',
+  description: 'First line\nsecond line',
+};
+
+describe.each(waysBetweenDoors)('A contact that is made at %s', (from, to) => {
+  it(`is read at ${to}, field by field`, async () => {
+    const told = { ...taro, companyId: await makeCompany() };
+    const id = await open[from].create(told);
+    expect(known((await open[to].read(id))!)).toEqual(told);
+    expect(await open[to].count()).toBe(1);
+  });
+
+  it(`is as old at ${to}`, async () => {
+    const id = await open[from].create(taro);
+    const [here, there] = [(await open[from].read(id))!, (await open[to].read(id))!];
+    const seconds = (date?: Date) => Math.floor(date!.getTime() / 1000);
+    expect(seconds(there.createdAt)).toBe(seconds(here.createdAt));
+    expect(seconds(there.updatedAt)).toBe(seconds(here.updatedAt));
+  });
+
+  const changes: [string, Told][] = [
+    ['first name', { firstName: '花子' }],
+    ['last name', { lastName: '鈴木' }],
+    ['e-mail', { email: 'hanako@example.com' }],
+    ['phone', { phone: '+819087654321' }],
+    ['note', { description: 'Changed' }],
+    ['cleared note', { description: null }],
+    ['cleared company', { companyId: null }],
+  ];
+  it.each(changes)(`shows its new %s there when it is changed at ${to}`, async (_what, change) => {
+    const told = { ...taro, companyId: await makeCompany() };
+    const id = await open[from].create(told);
+    await open[to].update(id, change);
+    expect(known((await open[from].read(id))!)).toEqual({ ...told, ...change });
+  });
+
+  it(`moves to another company when ${to} says so`, async () => {
+    const id = await open[from].create({ ...taro, companyId: await makeCompany('Old') });
+    const companyId = await makeCompany('New');
+    await open[to].update(id, { companyId });
+    expect((await open[from].read(id))!.companyId).toBe(companyId);
+  });
+
+  it(`is gone there when it is deleted at ${to}`, async () => {
+    const id = await open[from].create(taro);
+    await open[to].delete(id);
+    expect(await open[from].read(id)).toBeNull();
+    expect(await open[to].read(id)).toBeNull();
+    expect(await open[from].count()).toBe(0);
+  });
+
+  const scripts: [string, string][] = [
+    ['Japanese', '山田太郎・カタカナ・ﾊﾝｶｸ'],
+    ['Arabic', 'محمود علي'],
+    ['emoji', '👩‍👩‍👧‍👦🇪🇬👍🏽'],
+    ['combining characters', 'e\u0301 и\u0306 ก็ नि'],
+    ['precomposed characters', '\u00e9\u0439'],
+    ['marks of direction', '\u202eabc\u202c\u200f'],
+    ['quotes and wildcards', `O'Neil "x" \\ % _ {a,b} $1 <b>&amp;</b>`],
+    ['rare planes', '𠮷野家𝒳'],
+  ];
+  it.each(scripts)(`keeps %s byte for byte until ${to}`, async (_script, text) => {
+    const told = { firstName: text, lastName: `${text}!`, description: `${text}\r\n\t${text}` };
+    const id = await open[from].create(told);
+    const { firstName, lastName, description } = (await open[to].read(id))!;
+    expect({ firstName, lastName, description }).toEqual(told);
+  });
+});
+
+describe('A contact with several e-mails and phones', () => {
+  const many: Told = {
+    firstName: 'Mahmoud',
+    lastName: 'Ali',
+    emails: ['first@example.com', 'second@example.com', 'third@example.com'],
+    phones: ['+201017177777', '+201222222222', '+201111111111'],
+    tags: ['vip', 'newsletter'],
+    source: 'website',
+    customFields: { customer_type: 'VIP', nested: { a: [1, null, 'x'] } },
+  };
+  let id: string;
+  beforeEach(async () => {
+    id = await open['rest-api-proxy'].create(many);
+  });
+
+  const lists = async () => {
+    const { emails, phones } = (await open['rest-api-proxy'].read(id))!;
+    return { emails, phones };
+  };
+
+  it('shows its primary ones at a door that knows one of each', async () => {
+    const { email, phone } = (await open['crm-v1'].read(id))!;
+    expect({ email, phone }).toEqual({ email: 'first@example.com', phone: '+201017177777' });
+  });
+
+  it('gets another primary one at such a door, and keeps the others', async () => {
+    await open['crm-v1'].update(id, { email: 'New@Example.com', phone: '+491511234567' });
+    expect(await lists()).toEqual({
+      emails: ['new@example.com', 'second@example.com', 'third@example.com'],
+      phones: ['+491511234567', '+201222222222', '+201111111111'],
+    });
+  });
+
+  it('has one value once when such a door makes a further one the primary', async () => {
+    await open['crm-v1'].update(id, { email: 'third@example.com', phone: '+201222222222' });
+    expect(await lists()).toEqual({
+      emails: ['third@example.com', 'second@example.com'],
+      phones: ['+201222222222', '+201111111111'],
+    });
+  });
+
+  it.each([null, ''])(
+    'moves the next ones up when such a door clears the primary ones with %j',
+    async (nothing) => {
+      await open['crm-v1'].update(id, { email: nothing, phone: nothing });
+      expect(await lists()).toEqual({
+        emails: ['second@example.com', 'third@example.com'],
+        phones: ['+201222222222', '+201111111111'],
+      });
+      const { email, phone } = (await open['crm-v1'].read(id))!;
+      expect({ email, phone }).toEqual({ email: 'second@example.com', phone: '+201222222222' });
+    },
+  );
+
+  it('keeps what such a door does not know', async () => {
+    await open['crm-v1'].update(id, { firstName: 'Changed', position: 'Director' });
+    expect(await open['rest-api-proxy'].read(id)).toMatchObject({ ...many, firstName: 'Changed' });
+  });
+
+  it('keeps the position, which the proxy does not know', async () => {
+    await open['crm-v1'].update(id, { position: 'Director' });
+    await open['rest-api-proxy'].update(id, { firstName: 'Changed', customFields: {}, tags: [] });
+    expect((await open['crm-v1'].read(id))!.position).toBe('Director');
+  });
+
+  it('shows none at any door once the lists are emptied', async () => {
+    await open['rest-api-proxy'].update(id, { emails: [], phones: [] });
+    const { email, phone } = (await open['crm-v1'].read(id))!;
+    expect({ email, phone }).toEqual({ email: null, phone: null });
+  });
+});
+
+describe('A phone that the house dialect was given as people write it', () => {
+  const written = '090-1234-5678';
+  let id: string;
+  beforeEach(async () => {
+    id = await open['crm-v1'].create({ ...taro, phone: written });
+  });
+
+  it('is shown there as it was written', async () => {
+    expect((await open['crm-v1'].read(id))!.phone).toBe(written);
+  });
+
+  it('is shown by the proxy in the one form in which phones are compared', async () => {
+    expect((await open['rest-api-proxy'].read(id))!.phones).toEqual(['+09012345678']);
+  });
+
+  it('stays as it was written when the proxy changes something else', async () => {
+    await open['rest-api-proxy'].update(id, { description: 'x' });
+    expect((await open['crm-v1'].read(id))!.phone).toBe(written);
+  });
+
+  it('stays as it was written when the proxy adds another behind it', async () => {
+    await open['rest-api-proxy'].update(id, { phones: ['+09012345678', '+201017177777'] });
+    expect((await open['crm-v1'].read(id))!.phone).toBe(written);
+  });
+
+  it('gives way when the proxy writes another in front of it', async () => {
+    await open['rest-api-proxy'].update(id, { phones: ['+201017177777', '+09012345678'] });
+    expect((await open['crm-v1'].read(id))!.phone).toBe('+201017177777');
+  });
+
+  it('is kept though it is no number at all, and the proxy does not show it', async () => {
+    await open['crm-v1'].update(id, { phone: 'ext. 12' });
+    expect((await open['crm-v1'].read(id))!.phone).toBe('ext. 12');
+    expect((await open['rest-api-proxy'].read(id))!.phones).toEqual([]);
+  });
+});
+
+describe('A contact without a name', () => {
+  it('has null for a name at the proxy and an empty one in the house dialect', async () => {
+    const id = await open['rest-api-proxy'].create({ email: 'a@b.co' });
+    expect(await open['rest-api-proxy'].read(id)).toMatchObject({ firstName: null, lastName: null });
+    expect(await open['crm-v1'].read(id)).toMatchObject({ firstName: '', lastName: '' });
+  });
+});
+
+describe('An e-mail in capitals', () => {
+  it.each(waysBetweenDoors)('is in lower case when %s writes and %s reads it', async (from, to) => {
+    const id = await open[from].create({ ...taro, email: 'Taro@EXAMPLE.com' });
+    expect((await open[to].read(id))!.email).toBe('taro@example.com');
+  });
+});
+
+describe('What doors do to a contact', () => {
+  it('is one trail, in which each change names its door and who came through it', async () => {
+    const id = await open['rest-api-proxy'].create(taro);
+    await open['crm-v1'].update(id, { firstName: 'X' });
+    await open['rest-api-proxy'].delete(id);
+    const sql = `select dialect, action, api_key_id is not null as by_key, user_id as user
+                 from audit_events where entity_id = $1 order by id`;
+    expect(await api.rows(sql, [id])).toEqual([
+      { dialect: 'rest-api-proxy', action: 'created', by_key: true, user: null },
+      { dialect: 'crm-v1', action: 'updated', by_key: false, user: tenant.userId },
+      { dialect: 'rest-api-proxy', action: 'deleted', by_key: true, user: null },
+    ]);
+  });
+});

@@ -1,0 +1,161 @@
+import { fromPrefixedId, toPrefixedId } from '@rosetta/common';
+import type { Answer, Tenant, TestApi } from './api.js';
+
+/** A contact in words of no door. A key that is absent is one the door does not know. */
+export interface Told {
+  firstName?: string | null;
+  lastName?: string | null;
+  /** The primary e-mail. */
+  email?: string | null;
+  emails?: string[];
+  /** The primary phone, as the door shows it. */
+  phone?: string | null;
+  phones?: string[];
+  position?: string | null;
+  companyId?: string | null;
+  description?: string | null;
+  source?: string | null;
+  tags?: string[];
+  customFields?: Record<string, unknown>;
+  createdAt?: Date;
+  updatedAt?: Date;
+}
+
+/** One door of one organization; ids are the contact's own, without a door's spelling. */
+export interface Door {
+  create(told: Told): Promise<string>;
+  /** Null when the door says there is no such contact. */
+  read(id: string): Promise<Told | null>;
+  /** How many contacts the door lists. */
+  count(): Promise<number>;
+  update(id: string, told: Told): Promise<void>;
+  delete(id: string): Promise<void>;
+}
+
+/** Opens a door for one organization. */
+export type OpenDoor = (api: TestApi, tenant: Tenant) => Door;
+
+/** Document B, the proxy: knows lists of e-mails and phones. */
+const openProxy: OpenDoor = (api, { apiKey }) => {
+  const contacts = '/functions/v1/rest-api-proxy/contacts';
+  const headers = { 'x-api-key': apiKey };
+  const ask = async (method: string, query: string, json?: unknown): Promise<any> =>
+    succeeded(await api.request(method, contacts + query, { headers, json })).body;
+  return {
+    create: async (told) => (await ask('POST', '', toRow(told)))[0].id,
+    read: async (id) => {
+      const [row] = await ask('GET', `?id=eq.${id}`);
+      return row ? fromRow(row) : null;
+    },
+    count: async () => (await ask('GET', '?select=count()'))[0].count,
+    update: (id, told) => ask('PATCH', `?id=eq.${id}`, toRow(told)),
+    delete: (id) => ask('DELETE', `?id=eq.${id}`),
+  };
+};
+
+function toRow({ email, phone, ...told }: Told): object {
+  const listOf = (value: string | null | undefined) => (value == null ? (value as undefined) : [value]);
+  return {
+    first_name: told.firstName,
+    last_name: told.lastName,
+    emails: told.emails ?? listOf(email),
+    phones: told.phones ?? listOf(phone),
+    company_id: told.companyId,
+    description: told.description,
+    source: told.source,
+    tags: told.tags,
+    custom_fields: told.customFields,
+  };
+}
+
+function fromRow(row: any): Told {
+  return {
+    firstName: row.first_name,
+    lastName: row.last_name,
+    email: row.emails[0] ?? null,
+    emails: row.emails,
+    phone: row.phones[0] ?? null,
+    phones: row.phones,
+    companyId: row.company_id,
+    description: row.description,
+    source: row.source,
+    tags: row.tags,
+    customFields: row.custom_fields,
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+  };
+}
+
+/** Document D, the house dialect: knows one e-mail, one phone, and prefixed ids. */
+const openHouse: OpenDoor = (api, { token }) => {
+  const contacts = '/api/v1/crm/contacts';
+  const headers = { authorization: `Bearer ${token}` };
+  const ask = (method: string, path: string, json?: unknown) =>
+    api.request(method, contacts + path, { headers, json });
+  const at = (id: string) => `/${toPrefixedId('contact', id)}`;
+  return {
+    create: async (told) => {
+      const { contact } = succeeded(await ask('POST', '', toBody(told))).body;
+      return fromPrefixedId('contact', contact.id)!;
+    },
+    read: async (id) => {
+      const answer = await ask('GET', at(id));
+      return answer.status === 404 ? null : fromBody(succeeded(answer).body.contact);
+    },
+    count: async () => succeeded(await ask('GET', '')).body.total,
+    update: async (id, told) => void succeeded(await ask('PATCH', at(id), toBody(told))),
+    delete: async (id) => void succeeded(await ask('DELETE', at(id))),
+  };
+};
+
+function toBody(told: Told): object {
+  return {
+    first_name: told.firstName,
+    last_name: told.lastName,
+    email: told.email,
+    phone: told.phone,
+    position: told.position,
+    company_id: told.companyId && toPrefixedId('company', told.companyId),
+    note: told.description,
+  };
+}
+
+function fromBody(contact: any): Told {
+  return {
+    firstName: contact.first_name,
+    lastName: contact.last_name,
+    email: contact.email,
+    phone: contact.phone,
+    position: contact.position,
+    companyId: contact.company_id && fromPrefixedId('company', contact.company_id),
+    description: contact.note,
+    createdAt: new Date(contact.created_at),
+    updatedAt: new Date(contact.updated_at),
+  };
+}
+
+function succeeded(answer: Answer): Answer {
+  if (answer.status >= 300) throw new Error(`The door answered ${answer.status}: ${answer.text}`);
+  return answer;
+}
+
+/** Every door, by the name of its dialect; a new one is a line here. */
+export const doors = {
+  'rest-api-proxy': openProxy,
+  'crm-v1': openHouse,
+} as const satisfies Record<string, OpenDoor>;
+
+/** The name of a door. */
+export type DoorName = keyof typeof doors;
+
+/** Every way from one door to another. */
+export const waysBetweenDoors: [DoorName, DoorName][] = doorNames().flatMap((from) =>
+  doorNames()
+    .filter((to) => to !== from)
+    .map((to): [DoorName, DoorName] => [from, to]),
+);
+
+/** The names of all doors. */
+export function doorNames(): DoorName[] {
+  return Object.keys(doors) as DoorName[];
+}
