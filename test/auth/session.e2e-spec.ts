@@ -60,8 +60,8 @@ describe('a session', () => {
 
     it('is refused once it has expired', async () => {
       const other = await api.tenant();
-      await api.rows(`update auth.sessions set expires_at = now() - interval '1 second' where token = $1`, [
-        other.token,
+      await api.rows(`update auth.sessions set expires_at = now() - interval '1 second' where user_id = $1`, [
+        other.userId,
       ]);
       expect((await members({ cookie: other.cookie })).status).toBe(401);
     });
@@ -78,16 +78,73 @@ describe('a session', () => {
     });
   });
 
+  describe('at rest', () => {
+    it('is a hash, which opens nothing', async () => {
+      const other = await api.tenant();
+      const [{ token: stored }] = await api.rows('select token from auth.sessions where user_id = $1', [
+        other.userId,
+      ]);
+      expect(stored).toMatch(/^[0-9a-f]{64}$/);
+      const bearer = { authorization: `Bearer ${stored}` };
+      for (const headers of [bearer, { cookie: `better-auth.session_token=${stored}` }] as Record<
+        string,
+        string
+      >[]) {
+        expect((await members(headers)).status).toBe(401);
+        expect((await api.request('GET', '/api/auth/get-session', { headers })).body).toBeNull();
+        expect((await api.request('GET', '/api/auth/token', { headers })).status).toBe(401);
+      }
+    });
+
+    it('is listed by its hash, by which it can be revoked', async () => {
+      const other = await api.tenant();
+      const headers = { cookie: other.cookie };
+      const json = { email: other.email, password: other.password };
+      const second = await api.request('POST', '/api/auth/sign-in/email', { json });
+      const listed = await api.request('GET', '/api/auth/list-sessions', { headers });
+      expect(JSON.stringify(listed.body)).not.toContain(second.body.token);
+      const byAge = listed.body.sort((a: { createdAt: string }, b: { createdAt: string }) =>
+        a.createdAt.localeCompare(b.createdAt),
+      );
+      const handle = byAge.at(-1).token;
+      await api.request('POST', '/api/auth/revoke-session', { headers, json: { token: handle } });
+      expect((await members({ authorization: `Bearer ${second.body.token}` })).status).toBe(401);
+      expect((await members(headers)).status).toBe(200);
+    });
+
+    it("cannot be revoked by somebody else's handle", async () => {
+      const [mine, other] = [await api.tenant(), await api.tenant()];
+      const [{ token }] = await api.rows('select token from auth.sessions where user_id = $1', [
+        other.userId,
+      ]);
+      await api.request('POST', '/api/auth/revoke-session', {
+        headers: { cookie: mine.cookie },
+        json: { token },
+      });
+      expect((await members({ cookie: other.cookie })).status).toBe(200);
+    });
+
+    it('is ended with the others of its user', async () => {
+      const other = await api.tenant();
+      const json = { email: other.email, password: other.password };
+      const second = await api.request('POST', '/api/auth/sign-in/email', { json });
+      const headers = { authorization: `Bearer ${second.body.token}` };
+      await api.request('POST', '/api/auth/revoke-other-sessions', { headers });
+      expect((await members({ cookie: other.cookie })).status).toBe(401);
+      expect((await members({ ...headers, 'x-organization-id': other.organizationId })).status).toBe(200);
+    });
+  });
+
   describe('in use', () => {
     it('is prolonged once a day, cookie included', async () => {
       const other = await api.tenant();
-      await api.rows(`update auth.sessions set expires_at = now() + interval '5 days' where token = $1`, [
-        other.token,
+      await api.rows(`update auth.sessions set expires_at = now() + interval '5 days' where user_id = $1`, [
+        other.userId,
       ]);
       const answer = await members({ cookie: other.cookie });
       const [session] = await api.rows(
-        `select expires_at > now() + interval '6 days 23 hours' as prolonged from auth.sessions where token = $1`,
-        [other.token],
+        `select expires_at > now() + interval '6 days 23 hours' as prolonged from auth.sessions where user_id = $1`,
+        [other.userId],
       );
       expect(session).toEqual({ prolonged: true });
       const [pair, ...attributes] = (answer.headers.get('set-cookie') ?? '').split('; ');

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { POOL, type Role } from '@rosetta/common';
 import type { Pool } from 'pg';
+import { hashSessionToken } from './session-token.js';
 import { SESSION_RENEWAL_SECONDS, SESSION_SECONDS } from '../users/better-auth.js';
 
 /** A user as one statement finds them: one row per organization the request could be about, at most two. */
@@ -75,7 +76,7 @@ export class CallersRepository {
 
   /** The user of a live session; `wanted` is the organization the request names, if it does. */
   async bySessionToken(token: string, wanted: string | null): Promise<CallerRow[]> {
-    return this.rows(bySession, [token, wanted]);
+    return this.rows(bySession, [hashSessionToken(token), wanted]);
   }
 
   /** The user of one of our own access tokens, as long as the session it was made from lives. */

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Names better-auth gives the session cookie: the second on https. */
 export const sessionCookieNames = [
@@ -15,11 +15,27 @@ const TOKEN = /^[A-Za-z0-9]{32}$/;
  */
 export function readSessionToken(presented: string, secret: string): string | null {
   const text = decode(presented);
+  const token = findSessionToken(text);
+  if (token === null) return null;
+  const isSigned = text.length > token.length;
+  return !isSigned || isSignature(text.slice(token.length + 1), token, secret) ? token : null;
+}
+
+/** The token in a text that is a session token, perhaps with a signature after it that nobody has checked. */
+export function findSessionToken(text: string): string | null {
   const dot = text.indexOf('.');
   const token = dot < 0 ? text : text.slice(0, dot);
-  if (!TOKEN.test(token)) return null;
-  if (dot >= 0 && !isSignature(text.slice(dot + 1), token, secret)) return null;
-  return token;
+  return TOKEN.test(token) ? token : null;
+}
+
+/** What is stored of a session token. No salt is needed: the token itself is random. */
+export function hashSessionToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** Tells a stored hash from a token. */
+export function isSessionTokenHash(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text);
 }
 
 /** Signs a session token the way better-auth does, as the cookie's value before URL-encoding. */

@@ -1,25 +1,16 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { DomainError } from '@rosetta/common';
 import type { BetterAuth } from './better-auth.js';
-
-const failures = new AsyncLocalStorage<{ cause?: unknown }>();
-
-/** Remembers why better-auth could not answer the request it is about. */
-export function noteFailure(error: unknown): void {
-  const failure = failures.getStore();
-  if (failure) failure.cause ??= error;
-}
+import { rememberingTokens } from './hashed-session-tokens.js';
 
 /**
- * Lets better-auth answer a request. Where it failed itself (no database, say) it would answer an empty 500; the failure
- * is thrown instead, so that the caller gets the same answer, and the log the same line, as for any other route.
+ * Lets better-auth answer a request. What it cannot answer is thrown, so that the caller gets the same answer, and the log
+ * the same line, as for any other route: its own errors as they are, and where it has put a database's failure into a 500
+ * of its own, as being unavailable.
  */
 export async function answerByBetterAuth(betterAuth: BetterAuth, request: Request): Promise<Response> {
-  const failure: { cause?: unknown } = {};
-  const response = await failures.run(failure, () => betterAuth.handler(request));
-  if (response.status >= 500) throw asError(failure.cause, response.status);
-  return response;
-}
-
-function asError(cause: unknown, status: number): Error {
-  return cause instanceof Error ? cause : new Error(`better-auth answered ${status}`, { cause });
+  const response = await rememberingTokens(() => betterAuth.handler(request));
+  if (response.status < 500) return response;
+  const cause = new Error(`better-auth answered ${response.status}: ${await response.text()}`);
+  const message = 'The service is temporarily unavailable; try again';
+  throw new DomainError('unavailable', message, { cause, retryAfterSeconds: 1 });
 }

@@ -5,8 +5,8 @@ import { bearer, jwt, organization } from 'better-auth/plugins';
 import type { Pool } from 'pg';
 import type { AuthOptions } from '../auth.options.js';
 import { originOfHost } from '../strategies/trusted-origins.js';
-import { noteFailure } from './better-auth-answer.js';
 import { coreTables, organizationTables, signingKeyTables } from './better-auth-tables.js';
+import { hashedSessionTokens } from './hashed-session-tokens.js';
 import { accessControl, memberRoles } from './member-roles.js';
 
 /** Injection token of the {@link BetterAuth} that serves `/api/auth/*`. */
@@ -67,7 +67,8 @@ export function createBetterAuth(pool: Pool, options: AuthOptions, events: Membe
     // It logs every mistyped password, with the e-mail; failures of its own are thrown and logged by the application.
     logger: { disabled: true },
     telemetry: { enabled: false },
-    onAPIError: { onError: (error) => noteFailure(error) },
+    // Its refusals stay answers; what is no refusal is thrown instead of printed.
+    onAPIError: { throw: true },
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
     session: { ...coreTables.session, expiresIn: SESSION_SECONDS, updateAge: SESSION_RENEWAL_SECONDS },
     rateLimit: signInLimit(options.signInsPerMinute),
@@ -80,6 +81,7 @@ export function createBetterAuth(pool: Pool, options: AuthOptions, events: Membe
       disableCSRFCheck: false,
     },
     plugins: [
+      hashedSessionTokens(),
       bearer(),
       organization({
         schema: organizationTables,
