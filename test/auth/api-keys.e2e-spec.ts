@@ -283,3 +283,19 @@ describe('/api/v1/api-keys', () => {
     });
   });
 });
+
+describe('the last use of an API key', () => {
+  it('is written down when the application stops', async () => {
+    const api = await startApi();
+    try {
+      const { apiKey } = await api.tenant();
+      await api.request('GET', '/api/v1/organizations/current', { headers: { 'x-api-key': apiKey } });
+      const uses = () => api.rows('select last_used_at from api_keys');
+      expect(await uses()).toEqual([{ last_used_at: null }]);
+      await api.app.close();
+      expect(await uses()).toEqual([{ last_used_at: expect.any(Date) }]);
+    } finally {
+      await api.close();
+    }
+  });
+});
