@@ -156,6 +156,17 @@ describe('a request to end', () => {
   });
 });
 
+describe('a SIGTERM to npm, which does not reach its children', () => {
+  it('ends server and database all the same', async () => {
+    const dataDir = settledDirectory();
+    const command = ['npm', '--prefix', path.resolve(__dirname, '..'), 'start'];
+    const npm = await start({ dataDir, command });
+    await stop(npm);
+    expect(npm.output()).toMatch(/Stopped\.\s*$/);
+    expect(existsSync(path.join(dataDir, 'pg18', 'postmaster.pid'))).toBe(false);
+  });
+});
+
 describe('a killed process', () => {
   it('loses nothing when the server is killed and started again', async () => {
     const dataDir = settledDirectory();

@@ -10,6 +10,8 @@ export interface ProcessOptions {
   port: number;
   /** Words in front of the command, for example to run it as somebody else. */
   prefix?: string[];
+  /** The command itself, when it is not the start script. */
+  command?: string[];
   environment?: Record<string, string>;
 }
 
@@ -27,10 +29,11 @@ const START = path.resolve(__dirname, '../../scripts/start.mjs');
 const LAST_LINE_OF_START = 'Ctrl-C stops the server';
 
 /** Starts the product and does not wait; in a group of its own, so that a Ctrl-C can be sent to it. */
-export function spawnProduct({ dataDir, port, prefix = [], environment }: ProcessOptions): ProductProcess {
+export function spawnProduct(options: ProcessOptions): ProductProcess {
+  const { dataDir, port, prefix = [], command = [process.execPath, START], environment } = options;
   const { PATH = '', HOME = '' } = process.env;
-  const [command = '', ...args] = [...prefix, process.execPath, START];
-  const child = spawn(command, args, {
+  const [program = '', ...args] = [...prefix, ...command];
+  const child = spawn(program, args, {
     // Anywhere but in the project: `npm start --prefix` and supervisors do not care where they are.
     cwd: tmpdir(),
     env: { PATH, HOME, LOG_LEVEL: 'warn', ...environment, PORT: String(port), DATA_DIR: dataDir },
@@ -38,8 +41,9 @@ export function spawnProduct({ dataDir, port, prefix = [], environment }: Proces
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
-  const ended = new Promise<number | string>((resolve, reject) => {
-    child.once('error', reject).once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+  const ended = new Promise<number | string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
   });
   return { pid: child.pid ?? 0, url: `http://127.0.0.1:${port}`, output: () => output, ended };
 }

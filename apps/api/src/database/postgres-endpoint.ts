@@ -10,7 +10,7 @@ export interface PostgresEndpoint {
   port: number;
   settings: Record<string, string>;
   /** Removes what was made only for this endpoint. */
-  release(): void;
+  release: () => void;
 }
 
 /** Longer socket paths are refused by the operating system. */
