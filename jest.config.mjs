@@ -17,7 +17,7 @@ const swc = [
 const esmOnly = [
   '@nestjs', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'load-esm', 'file-type', 'uid',
   'iterare', 'es-toolkit', 'better-auth', '@better-auth', 'better-call', '@better-fetch', 'jose', 'kysely', 'nanostores',
-  '@noble', 'defu', 'rou3', 'set-cookie-parser', 'zod', 'uuid',
+  '@noble', 'defu', 'rou3', 'set-cookie-parser', 'zod', 'uuid', 'content-disposition',
 ]; // prettier-ignore
 
 export default {

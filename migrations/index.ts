@@ -1,4 +1,5 @@
 import { Contacts1763769600002 } from './0002-contacts.js';
+import { Deals1763769600004 } from './0004-deals.js';
 import { Identity1763769600001 } from './0001-identity.js';
 import { RelationshipsActivities1763769600003 } from './0003-relationships-activities.js';
 
@@ -7,4 +8,5 @@ export const migrations = [
   Identity1763769600001,
   Contacts1763769600002,
   RelationshipsActivities1763769600003,
+  Deals1763769600004,
 ];

@@ -21,3 +21,4 @@ export * from './relationships/relationship.entity.js';
 export * from './relationships/relationships.module.js';
 export * from './relationships/relationships.service.js';
 export * from './timeline/timeline.module.js';
+export * from './contacts/text-limits.js';

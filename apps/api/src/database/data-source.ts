@@ -1,6 +1,7 @@
 import { ApiKey } from '@rosetta/auth';
 import { AuditEvent } from '@rosetta/common';
 import { Account, Activity, Contact, ContactAccount, ContactRole, Relationship } from '@rosetta/contacts';
+import { Deal, DealContact, Pipeline } from '@rosetta/deals';
 import type { DataSourceOptions } from 'typeorm';
 
 /** Every entity; the tables themselves are made by `migrations/`, never by synchronize. */
@@ -13,6 +14,9 @@ export const entities = [
   ContactRole,
   Relationship,
   Activity,
+  Pipeline,
+  Deal,
+  DealContact,
 ];
 
 /** How the application connects. */

@@ -22,6 +22,7 @@ export class DialectFilter implements ExceptionFilter {
     const failed = { requestId: request.id, method: request.method, path: pathOf(request) };
     const answer = this.render(error, failed, reply);
     void reply
+      .header('x-request-id', request.id)
       .headers({ ...answer.headers })
       .status(answer.status)
       .send(answer.body);

@@ -19,6 +19,6 @@ import { ContactRolesService } from './contact-roles.service.js';
     ContactRolesRepository,
     ContactRolesService,
   ],
-  exports: [AccountsRepository, AccountsService, AssociationsService],
+  exports: [AccountsService, AssociationsService],
 })
 export class AccountsModule {}

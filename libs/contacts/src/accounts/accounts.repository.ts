@@ -52,7 +52,8 @@ const deleteAccount = tenantStatement(
 const findAccountsByName = tenantStatement(
   'accounts.find-by-name',
   `select distinct on (lower(a.name)) lower(a.name) as name, a.id from companies a
-   where a.organization_id = {organization} and lower(a.name) = any($2::text[]) and a.deleted_at is null
+   where a.organization_id = {organization} and lower(a.name) = any($2::text[])
+     and a.deleted_at is null and a.inactivated_at is null
    order by lower(a.name), a.created_at, a.id`,
 );
 const namesOfAccounts = tenantStatement(
@@ -60,10 +61,11 @@ const namesOfAccounts = tenantStatement(
   `select a.id, a.name from companies a
    where a.organization_id = {organization} and a.id = any($2::uuid[]) and a.deleted_at is null`,
 );
-const missingAccounts = tenantStatement(
-  'accounts.missing',
-  `select wanted.id from unnest($2::uuid[]) as wanted(id)
-   where not exists (select from companies a where a.organization_id = {organization} and a.id = wanted.id and a.deleted_at is null)`,
+const unusableAccounts = tenantStatement(
+  'accounts.unusable',
+  `select wanted.id, a.id is not null as "isInactive" from unnest($2::uuid[]) as wanted(id)
+   left join companies a on a.organization_id = {organization} and a.id = wanted.id and a.deleted_at is null
+   where a.id is null or a.inactivated_at is not null`,
 );
 
 /** An account as it is to be stored. */
@@ -122,10 +124,10 @@ export class AccountsRepository {
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
-  /** Which of these accounts the organization does not have. */
-  async missing(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+  /** Which of these accounts a record cannot newly name: the organization does not have them, or they are inactive. */
+  async unusable(tx: Transaction, ids: readonly string[]): Promise<{ id: string; isInactive: boolean }[]> {
     if (ids.length === 0) return [];
-    return (await tx.rows<{ id: string }>(missingAccounts, [ids])).map(({ id }) => id);
+    return tx.rows<{ id: string; isInactive: boolean }>(unusableAccounts, [ids]);
   }
 }
 

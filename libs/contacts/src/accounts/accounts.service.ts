@@ -10,6 +10,7 @@ import {
   newId,
   notFound,
   type Page,
+  type Transaction,
 } from '@rosetta/common';
 import { checkCustomFields } from '../contacts/custom-fields.js';
 import { checkText } from '../contacts/text-limits.js';
@@ -39,6 +40,19 @@ export class AccountsService {
   async names(actor: Actor, ids: readonly (string | null)[]): Promise<Map<string, string>> {
     const wanted = [...new Set(ids)].filter((id) => id !== null);
     return wanted.length > 0 ? this.accounts.names(actor.organizationId, wanted) : new Map<string, string>();
+  }
+
+  /** The oldest active account of each name, whatever the case: lower-case name to id. */
+  async findByName(tx: Transaction, names: readonly string[]): Promise<Map<string, string>> {
+    return this.accounts.findByName(tx, names);
+  }
+
+  /** Refuses accounts that a record cannot newly name: the organization does not have them, or they are inactive. */
+  async checkUsable(tx: Transaction, ids: readonly string[]): Promise<void> {
+    if (ids.some((id) => !isUuid(id))) throw invalid('Company not found', 'company_id');
+    const [unusable] = await this.accounts.unusable(tx, ids);
+    if (unusable)
+      throw invalid(unusable.isInactive ? 'Company is inactive' : 'Company not found', 'company_id');
   }
 
   async list(actor: Actor, query: AccountQuery): Promise<Page<Account>> {

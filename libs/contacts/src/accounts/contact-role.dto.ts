@@ -9,9 +9,9 @@ export class CreateContactRoleBody {
 
   /** Number of the role (document E's `rol_id`); the next free one unless told. */
   @IsOptional()
-  @IsInt({ message: 'rol_id must be an integer' })
-  @Min(1, { message: 'rol_id must be at least 1' })
   @Max(2_147_483_647, { message: 'rol_id is too large' })
+  @Min(1, { message: 'rol_id must be at least 1' })
+  @IsInt({ message: 'rol_id must be an integer' })
   rol_id?: number | null;
 }
 

@@ -55,11 +55,11 @@ export class RecordActivityBody {
 /** Body of `POST /api/v1/crm/activities/bulk`. */
 export class RecordActivitiesBody {
   /** At most 500; recorded all or none. */
-  @IsArray({ message: 'activities must be an array' })
-  @ArrayNotEmpty({ message: 'activities must not be empty' })
-  @ArrayMaxSize(500, { message: 'Maximum batch size is 500 activities' })
   @ValidateNested({ each: true })
   @Type(() => RecordActivityBody)
+  @ArrayMaxSize(500, { message: 'Maximum batch size is 500 activities' })
+  @ArrayNotEmpty({ message: 'activities must not be empty' })
+  @IsArray({ message: 'activities must be an array' })
   activities: RecordActivityBody[];
 }
 

@@ -57,6 +57,11 @@ describe('writeFields', () => {
       expect(write(before, { firstName: '', lastName: null }).fullName).toBeNull();
     });
 
+    it('keeps its parts when its name is written back as it was read', () => {
+      const before = contact({ firstName: 'Mary Jane', lastName: 'Watson' });
+      expect(write(before, { name: 'Mary Jane Watson' })).toEqual(before);
+    });
+
     it('loses every part of its name with the single name', () => {
       const cleared = write(contact({ name: 'Ada King' }), { name: null });
       expect(cleared).toMatchObject({ fullName: null, firstName: null, lastName: null });
@@ -204,6 +209,20 @@ describe('writeFields', () => {
     it('keeps the free text when the account stays what it is', () => {
       const before = { ...contact({ companyName: 'Acme' }), companyId: ACCOUNT };
       expect(write(before, { companyId: ACCOUNT }).companyName).toBe('Acme');
+    });
+
+    it.each(['Globex', null])('drops the account when the free text becomes %j', (companyName) => {
+      const before = { ...contact({ companyName: 'Acme' }), companyId: ACCOUNT };
+      expect(write(before, { companyName })).toMatchObject({ companyId: null, companyName });
+    });
+
+    it('drops an account that has no free text when the text is cleared', () => {
+      expect(write(contact({ companyId: ACCOUNT }), { companyName: null }).companyId).toBeNull();
+    });
+
+    it('keeps the account when the free text stays what it is', () => {
+      const before = { ...contact({ companyName: 'Acme' }), companyId: ACCOUNT };
+      expect(write(before, { companyName: 'Acme' })).toEqual(before);
     });
 
     it('keeps both when both are written', () => {

@@ -87,6 +87,8 @@ export function pickState(contact: Readonly<ContactState>): ContactState {
 
 function writeName(next: ContactState, fields: ContactFields): void {
   if (fields.name !== undefined) {
+    // Written back as it was read: the parts may be better known than a split of the whole would tell.
+    if (fields.name === next.fullName) return;
     next.fullName = checkText('name', fields.name, limits.fullName);
     const [first, ...rest] = (next.fullName ?? '').trim().split(/\s+/u);
     next.firstName = checkText('first name', first || null, limits.name);
@@ -153,13 +155,17 @@ function isSpellingOfPrimary({ phones, phoneAsWritten }: ContactState): boolean 
   return tail.length === 7 && phones[0]?.endsWith(tail) === true;
 }
 
-/** The account and the free text must not tell of two companies: naming the account drops the text. */
-function writeCompany(next: ContactState, fields: ContactFields): void {
-  if (fields.companyName !== undefined)
-    next.companyName = checkText('company', fields.companyName, limits.fullName);
-  if (fields.companyId === undefined) return;
-  if (fields.companyName === undefined && fields.companyId !== next.companyId) next.companyName = null;
-  next.companyId = fields.companyId;
+/**
+ * The account and the free text must not tell of two companies: naming the account drops the text, and a new text drops
+ * the account (the service links the account of that name, where there is one).
+ */
+function writeCompany(next: ContactState, { companyId, companyName }: ContactFields): void {
+  const textBefore = next.companyName;
+  if (companyName !== undefined) next.companyName = checkText('company', companyName, limits.fullName);
+  if (companyId !== undefined) {
+    if (companyName === undefined && companyId !== next.companyId) next.companyName = null;
+    next.companyId = companyId;
+  } else if (companyName === null || next.companyName !== textBefore) next.companyId = null;
 }
 
 function unique(values: readonly string[]): string[] {

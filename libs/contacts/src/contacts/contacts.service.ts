@@ -13,7 +13,7 @@ import {
   type Transaction,
 } from '@rosetta/common';
 import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
-import { AccountsRepository } from '../accounts/accounts.repository.js';
+import { AccountsService } from '../accounts/accounts.service.js';
 import {
   blankContact,
   changedProperties,
@@ -52,7 +52,7 @@ export class ContactsService {
   constructor(
     private readonly database: Database,
     private readonly contacts: ContactsRepository,
-    private readonly accounts: AccountsRepository,
+    private readonly accounts: AccountsService,
     private readonly settings: OrganizationSettings,
     private readonly members: OrganizationMembers,
     private readonly audit: AuditLog,
@@ -88,6 +88,14 @@ export class ContactsService {
       normalized === null ? null : await this.contacts.findByPhone(actor.organizationId, normalized);
     if (!contact) throw notFound('Contact');
     return contact;
+  }
+
+  /** Whether a phone is one of this contact's, however it is spelled. */
+  async hasPhone(actor: Actor, contact: Contact, phone: string): Promise<boolean> {
+    if (phone.trim() === contact.phoneAsWritten) return true;
+    const { defaultCountry } = await this.settings.get(actor.organizationId);
+    const normalized = normalizePhone(phone, defaultCountry);
+    return normalized !== null && contact.phones.includes(normalized);
   }
 
   async create(actor: Actor, command: CreateContact): Promise<Contact> {
@@ -258,10 +266,7 @@ export class ContactsService {
           rows.map((row) => (row[property] === current?.get(row.id)?.[property] ? null : row[property])),
         ),
       ].filter((id) => id !== null);
-    const companies = named('companyId');
-    if (companies.some((id) => !isUuid(id))) throw invalid('Company not found', 'company_id');
-    if ((await this.accounts.missing(tx, companies)).length > 0)
-      throw invalid('Company not found', 'company_id');
+    await this.accounts.checkUsable(tx, named('companyId'));
     const assignees = named('assigneeId');
     if (assignees.some((id) => !isUuid(id))) throw invalid('Assignee not found', 'assignee_id');
     if ((await this.members.missing(tx.organizationId, assignees)).length > 0)

@@ -19,13 +19,16 @@ export function checkCustomFields(fields: unknown): Record<string, unknown> {
       throw invalid(`custom_fields key "${key.slice(0, 80)}" is not allowed: ${why}`, 'custom_fields');
     }
   }
-  refuseUnstorableValues(fields);
-  const json = JSON.stringify(fields);
-  if (Buffer.byteLength(json) > MAX_BYTES)
-    throw invalid('custom_fields must be at most 32 KB', 'custom_fields');
-  if (UNSTORABLE.test(json))
-    throw invalid('custom_fields holds a character that cannot be stored', 'custom_fields');
+  checkJson('custom_fields', fields);
   return fields as Record<string, unknown>;
+}
+
+/** Checks free-form JSON: at most 32 KB, 32 levels deep, and nothing in it that storing would change or refuse. */
+export function checkJson(field: string, value: object): void {
+  refuseUnstorableValues(field, value);
+  const json = JSON.stringify(value);
+  if (Buffer.byteLength(json) > MAX_BYTES) throw invalid(`${field} must be at most 32 KB`, field);
+  if (UNSTORABLE.test(json)) throw invalid(`${field} holds a character that cannot be stored`, field);
 }
 
 /** Keys that begin with `_` are reserved (document B, section 4): accepted, with a warning. */
@@ -34,13 +37,12 @@ export function reservedKeysOf(fields: Readonly<Record<string, unknown>>): strin
 }
 
 /** Walks level by level, so that no depth can exhaust the stack, and refuses what JSON would silently change. */
-function refuseUnstorableValues(fields: object): void {
-  let level: unknown[] = Object.values(fields);
+function refuseUnstorableValues(field: string, json: object): void {
+  let level: unknown[] = Object.values(json);
   for (let depth = 1; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH)
-      throw invalid(`custom_fields must be at most ${MAX_DEPTH} levels deep`, 'custom_fields');
+    if (depth > MAX_DEPTH) throw invalid(`${field} must be at most ${MAX_DEPTH} levels deep`, field);
     if (level.some((value) => typeof value === 'number' && !Number.isFinite(value)))
-      throw invalid('custom_fields holds a number that is too large', 'custom_fields');
+      throw invalid(`${field} holds a number that is too large`, field);
     level = level.flatMap((value): unknown[] =>
       typeof value === 'object' && value !== null ? Object.values(value) : [],
     );

@@ -13,7 +13,8 @@ export function normalizePhone(written: string, defaultCountry: string | null = 
 }
 
 function national(written: string, defaultCountry: string | null): string | null {
-  if (!defaultCountry || !/^[\s\d\-().‐-―/]+$/u.test(written)) return null;
+  // `00` is never read as "international": document B says so, and a country must not change it.
+  if (!defaultCountry || !/^[\s\d\-().‐-―/]+$/u.test(written) || /^\D*00/.test(written)) return null;
   const parsed = parsePhoneNumberFromString(written, defaultCountry as CountryCode);
   return parsed?.isValid() ? parsed.number : null;
 }

@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Actor,
+  AuditLog,
+  Database,
+  DomainError,
+  invalid,
+  isUuid,
+  newId,
+  notFound,
+  type Transaction,
+} from '@rosetta/common';
+import { checkText, ContactsService } from '@rosetta/contacts';
+import type { DealContact } from './deal-contact.entity.js';
+import { DealContactsRepository } from './deal-contacts.repository.js';
+import { DealsService } from './deals.service.js';
+
+const MAX_ROLE = 100;
+
+/** Gives a deal a further contact. */
+export interface AddDealContact {
+  readonly id?: string;
+  readonly dealId: string;
+  readonly contactId: string;
+  readonly role?: string | null;
+}
+
+/** The rules of a deal's contacts: each at most once, the primary one only through the deal itself. */
+@Injectable()
+export class DealContactsService {
+  constructor(
+    private readonly database: Database,
+    private readonly links: DealContactsRepository,
+    private readonly deals: DealsService,
+    private readonly contacts: ContactsService,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** A deal's contacts, the primary one first. */
+  async ofDeal(actor: Actor, dealId: string): Promise<DealContact[]> {
+    const deal = await this.deals.get(actor, dealId);
+    return this.links.ofDeal(actor.organizationId, deal.id);
+  }
+
+  /** Adds all or none; one that the deal has already is refused. */
+  async addMany(actor: Actor, commands: readonly AddDealContact[], tx?: Transaction): Promise<DealContact[]> {
+    const rows = commands.map(({ id = newId(), dealId, contactId, role }) => ({
+      id,
+      dealId,
+      contactId,
+      role: checkText('role', role ?? null, MAX_ROLE),
+    }));
+    return this.within(actor, tx, async (inside) => {
+      await this.checkReferences(inside, rows);
+      const added = await this.insert(inside, rows);
+      await this.audit.record(
+        inside,
+        actor,
+        added.map(({ dealId, contactId, role }) => ({
+          entity: 'deal',
+          entityId: dealId,
+          action: 'contact_added',
+          after: { contactId, role },
+        })),
+      );
+      const byId = new Map(added.map((link) => [link.id, link]));
+      return rows.map(({ id }) => byId.get(id)!);
+    });
+  }
+
+  /** Changes the role of those that exist. */
+  async setRole(
+    actor: Actor,
+    ids: readonly string[],
+    role: string | null,
+    tx?: Transaction,
+  ): Promise<DealContact[]> {
+    const checked = checkText('role', role, MAX_ROLE);
+    return this.within(actor, tx, async (inside) => {
+      const before = await this.links.lock(inside, ids);
+      const changed = before.filter((link) => link.role !== checked);
+      await this.links.setRole(
+        inside,
+        changed.map(({ id }) => id),
+        checked,
+      );
+      await this.audit.record(
+        inside,
+        actor,
+        changed.map((link) => ({
+          entity: 'deal',
+          entityId: link.dealId,
+          action: 'contact_role_changed',
+          before: { contactId: link.contactId, role: link.role },
+          after: { contactId: link.contactId, role: checked },
+        })),
+      );
+      return before.map((link) => ({ ...link, role: checked }));
+    });
+  }
+
+  async remove(actor: Actor, dealId: string, contactId: string): Promise<void> {
+    const link = (await this.ofDeal(actor, dealId)).find((each) => each.contactId === contactId);
+    const [removed] = link ? await this.removeMany(actor, [link.id]) : [];
+    if (!removed) throw notFound('Deal contact');
+  }
+
+  /** Takes further contacts away from their deals; a deal's primary contact stays. */
+  async removeMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
+    return this.within(actor, tx, async (inside) => {
+      const links = await this.links.lock(inside, ids);
+      if (links.some(({ isPrimary }) => isPrimary))
+        throw new DomainError(
+          'conflict',
+          'A deal keeps its primary contact; change contact_id of the deal instead',
+        );
+      const removed = await this.links.delete(
+        inside,
+        links.map(({ id }) => id),
+      );
+      await this.audit.record(
+        inside,
+        actor,
+        links.map(({ dealId, contactId, role }) => ({
+          entity: 'deal',
+          entityId: dealId,
+          action: 'contact_removed',
+          before: { contactId, role },
+        })),
+      );
+      return removed;
+    });
+  }
+
+  /** Which of these links exist; locks them until the transaction ends. */
+  async existing(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
+    return new Set((await this.links.lock(tx, ids)).map(({ id }) => id));
+  }
+
+  private async insert(
+    tx: Transaction,
+    rows: Parameters<DealContactsRepository['insert']>[1],
+  ): Promise<DealContact[]> {
+    try {
+      return await this.links.insert(tx, rows);
+    } catch (error) {
+      if ((error as { constraint?: string }).constraint !== 'deal_contacts_deal_contact') throw error;
+      throw new DomainError('duplicate', 'duplicate key: the deal has this contact already', {
+        cause: error,
+      });
+    }
+  }
+
+  private async checkReferences(
+    tx: Transaction,
+    rows: readonly { dealId: string; contactId: string }[],
+  ): Promise<void> {
+    const deals = [...new Set(rows.map(({ dealId }) => dealId))];
+    if (deals.some((id) => !isUuid(id)) || (await this.deals.existing(tx, deals)).size < deals.length)
+      throw invalid('Deal not found', 'deal_id');
+    const contacts = [...new Set(rows.map(({ contactId }) => contactId))];
+    if (
+      contacts.some((id) => !isUuid(id)) ||
+      (await this.contacts.existing(tx, contacts)).size < contacts.length
+    )
+      throw invalid('Contact not found', 'contact_id');
+  }
+
+  private async within<T>(
+    actor: Actor,
+    tx: Transaction | undefined,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
+  }
+}

@@ -1,0 +1,157 @@
+import { isDeepStrictEqual } from 'node:util';
+import { invalid } from '@rosetta/common';
+import { checkCustomFields, checkJson, checkText, checkTexts } from '@rosetta/contacts';
+import type { Pipeline } from '../pipelines/pipeline.entity.js';
+import { choosePipeline } from '../pipelines/pipelines.service.js';
+import type { DealFields, UpdateDeal } from './deal.commands.js';
+import type { Deal, Product } from './deal.entity.js';
+
+/** The part of a deal that callers write. */
+export const writableProperties = [
+  'title',
+  'value',
+  'currency',
+  'pipelineId',
+  'stage',
+  'contactId',
+  'companyId',
+  'ownerId',
+  'probability',
+  'expectedCloseDate',
+  'source',
+  'tags',
+  'description',
+  'products',
+  'customFields',
+] as const satisfies readonly (keyof Deal)[];
+
+/** A deal as far as callers write it. */
+export type DealState = Pick<Deal, (typeof writableProperties)[number]>;
+
+/** What a deal is before anything was written; title, contact, pipeline and stage must follow. */
+export const blankDeal: Readonly<DealState> = {
+  title: '',
+  value: null,
+  currency: 'USD',
+  pipelineId: '',
+  stage: '',
+  contactId: '',
+  companyId: null,
+  ownerId: null,
+  probability: null,
+  expectedCloseDate: null,
+  source: null,
+  tags: [],
+  description: null,
+  products: [],
+  customFields: {},
+};
+
+const limits = { title: 200, source: 50, tag: 50, tags: 100, description: 5000, products: 500 };
+/** What numeric(20,4) holds. */
+const LARGEST_VALUE = 1e16;
+
+/** Applies one request's fields to a deal by the rules every door shares (document B, section 3.2). */
+export function writeDealFields(
+  state: Readonly<DealState>,
+  fields: UpdateDeal,
+  pipelines: readonly Pipeline[],
+): DealState {
+  const next: DealState = { ...pickDealState(state) };
+  if (fields.title !== undefined) next.title = titleOf(fields.title);
+  if (next.title === '') throw invalid('title is required', 'title');
+  if (fields.contactId !== undefined) next.contactId = fields.contactId ?? '';
+  if (next.contactId === '') throw invalid('contact_id is required', 'contact_id');
+  writePlace(next, fields, pipelines);
+  if (fields.value !== undefined) next.value = amountOf(fields.value);
+  if (fields.currency !== undefined) next.currency = currencyOf(fields.currency);
+  if (fields.probability !== undefined) next.probability = probabilityOf(fields.probability);
+  if (fields.expectedCloseDate !== undefined) next.expectedCloseDate = dateOf(fields.expectedCloseDate);
+  if (fields.companyId !== undefined) next.companyId = fields.companyId;
+  if (fields.ownerId !== undefined) next.ownerId = fields.ownerId;
+  if (fields.source !== undefined) next.source = checkText('source', fields.source, limits.source);
+  if (fields.tags !== undefined) next.tags = checkTexts('tags', fields.tags ?? [], limits.tag, limits.tags);
+  if (fields.description !== undefined)
+    next.description = checkText('description', fields.description, limits.description);
+  if (fields.products !== undefined) next.products = productsOf(fields.products ?? []);
+  if (fields.customFields !== undefined) {
+    const sent = fields.customFields ?? {};
+    next.customFields = checkCustomFields(
+      fields.mergeCustomFields ? { ...state.customFields, ...sent } : sent,
+    );
+  }
+  return next;
+}
+
+/** Names the properties in which two states differ. */
+export function changedDealProperties(before: DealState, after: DealState): (keyof DealState)[] {
+  return writableProperties.filter((property) => !isDeepStrictEqual(before[property], after[property]));
+}
+
+/** The writable part of a deal, without anything else it carries. */
+export function pickDealState(deal: Readonly<DealState>): DealState {
+  return Object.fromEntries(writableProperties.map((p) => [p, deal[p]])) as unknown as DealState;
+}
+
+/** Ruling B.4: a stage is known in lower case and kept as sent; without one, a new deal begins in the first. */
+function writePlace(next: DealState, fields: DealFields, pipelines: readonly Pipeline[]): void {
+  const isNew = next.pipelineId === '';
+  if (!isNew && fields.pipelineId === undefined && fields.stage === undefined) return;
+  const pipeline = choosePipeline(pipelines, fields.pipelineId ?? (isNew ? null : next.pipelineId));
+  const moved = pipeline.id !== next.pipelineId;
+  next.pipelineId = pipeline.id;
+  if (fields.stage == null && !isNew && !moved) return;
+  const stage = fields.stage ?? (isNew ? pipeline.stages[0]?.id : next.stage);
+  if (stage === undefined || !pipeline.stages.some(({ id }) => id === stage.toLowerCase()))
+    throw invalid(`Stage ${JSON.stringify(stage?.slice(0, 60))} does not exist in the pipeline`, 'stage');
+  next.stage = stage;
+}
+
+function titleOf(title: string | null): string {
+  return checkText('title', title ?? '', limits.title)?.trim() ?? '';
+}
+
+/** Written as pg reads a numeric(20,4), so that what was stored and what is sent compare equal. */
+function amountOf(value: number | null): string | null {
+  if (value === null) return null;
+  if (!(value >= 0 && value < LARGEST_VALUE)) throw invalid('value must be a number from 0 on', 'value');
+  return value.toFixed(4);
+}
+
+function currencyOf(currency: string | null): string {
+  if (currency === null) return blankDeal.currency;
+  if (!/^[A-Za-z]{3}$/.test(currency)) throw invalid('currency must be a 3-letter ISO 4217 code', 'currency');
+  return currency.toUpperCase();
+}
+
+function probabilityOf(probability: number | null): string | null {
+  if (probability === null) return null;
+  if (!(probability >= 0 && probability <= 100))
+    throw invalid('probability must be a number from 0 to 100', 'probability');
+  return probability.toFixed(2);
+}
+
+function dateOf(date: string | null): string | null {
+  if (date === null) return null;
+  const parsed = /^\d{4}-\d{2}-\d{2}$/.test(date) ? new Date(`${date}T00:00:00Z`) : null;
+  if (
+    !parsed ||
+    Number.isNaN(parsed.getTime()) ||
+    parsed.toISOString().slice(0, 10) !== date ||
+    date < '0001'
+  )
+    throw invalid('expected_close_date must be a date, YYYY-MM-DD', 'expected_close_date');
+  return date;
+}
+
+function productsOf(products: readonly Product[]): Product[] {
+  if (products.length > limits.products)
+    throw invalid(`products must be at most ${limits.products}`, 'products');
+  for (const product of products) {
+    if (typeof product !== 'object' || product === null || Array.isArray(product))
+      throw invalid('products must be an array of objects', 'products');
+  }
+  // The same care as for custom fields: nothing that Postgres cannot keep, nothing without an end.
+  checkJson('products', products);
+  return [...products];
+}

@@ -1,0 +1,56 @@
+import type { Product } from './deal.entity.js';
+
+/** Fields of a deal that callers write; a key that is left out is left alone, null clears. */
+export interface DealFields {
+  readonly title?: string | null;
+  readonly value?: number | null;
+  readonly currency?: string | null;
+  readonly pipelineId?: string | null;
+  /** In lower case a stage of the pipeline; kept as sent (ruling B.4). */
+  readonly stage?: string | null;
+  readonly contactId?: string | null;
+  readonly companyId?: string | null;
+  readonly ownerId?: string | null;
+  readonly probability?: number | null;
+  /** `YYYY-MM-DD`. */
+  readonly expectedCloseDate?: string | null;
+  readonly source?: string | null;
+  readonly tags?: readonly string[] | null;
+  readonly description?: string | null;
+  readonly products?: readonly Product[] | null;
+  readonly customFields?: Readonly<Record<string, unknown>> | null;
+}
+
+/** Creates a deal; `id` only where the dialect lets the caller choose one. */
+export interface CreateDeal extends DealFields {
+  readonly id?: string;
+}
+
+/** Changes a deal. */
+export type UpdateDeal = DealFields & {
+  /** `custom_fields` are merged by key instead of replaced. */
+  readonly mergeCustomFields?: boolean;
+};
+
+/** Which deals to list. */
+export interface DealQuery {
+  readonly limit: number;
+  readonly offset: number;
+  /** Partial, case-insensitive match on the title. */
+  readonly search?: string;
+  readonly contactId?: string;
+  readonly companyId?: string;
+  readonly ownerId?: string;
+  readonly pipelineId?: string;
+  /** Whatever the case. */
+  readonly stage?: string;
+  readonly sort: 'created_at' | 'title' | 'value';
+  readonly order: 'asc' | 'desc';
+}
+
+/** One column of the board: how many deals are in a stage, and what they are worth by currency. */
+export interface BoardStage {
+  readonly stage: string;
+  readonly count: number;
+  readonly totals: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,113 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import {
+  type Actor,
+  pathId,
+  presentPage,
+  referenceId,
+  Success,
+  toPrefixedId,
+  windowOf,
+} from '@rosetta/common';
+import { choosePipeline, PipelinesService } from '../pipelines/pipelines.service.js';
+import {
+  BoardAnswer,
+  BoardQuery,
+  CreateDealBody,
+  DealAnswer,
+  DealPage,
+  ListDealsQuery,
+  UpdateDealBody,
+} from './deal.dto.js';
+import { readDealBody } from './deal.input.js';
+import { presentDeal } from './deal.presenter.js';
+import { DealsService } from './deals.service.js';
+
+/** Sales opportunities. */
+@ApiTags('Deals')
+@Controller('/api/v1/crm/deals')
+export class DealsController {
+  constructor(
+    private readonly deals: DealsService,
+    private readonly pipelines: PipelinesService,
+  ) {}
+
+  @Get()
+  @Authenticated({ by: houseCredentials, permission: 'deals:read' })
+  @ApiOperation({
+    summary: 'List deals',
+    description: 'Search by title; filter by contact, company, pipeline or stage.',
+  })
+  async list(@CurrentActor() actor: Actor, @Query() query: ListDealsQuery): Promise<DealPage> {
+    const sort = query.sort ?? 'created_at';
+    const page = await this.deals.list(actor, {
+      ...windowOf(query),
+      search: query.search,
+      contactId: referenceId('contact', 'Contact', query.contact_id || undefined),
+      companyId: referenceId('company', 'Company', query.company_id || undefined),
+      pipelineId: referenceId('pipeline', 'Pipeline', query.pipeline_id || undefined),
+      stage: query.stage,
+      sort,
+      order: query.order ?? (sort === 'title' ? 'asc' : 'desc'),
+    });
+    return presentPage(page, presentDeal);
+  }
+
+  @Get('board')
+  @Authenticated({ by: houseCredentials, permission: 'deals:read' })
+  @ApiOperation({
+    summary: 'Read the board',
+    description: 'Deals by stage of a pipeline: their number, and worth by currency.',
+  })
+  async board(@CurrentActor() actor: Actor, @Query() query: BoardQuery): Promise<BoardAnswer> {
+    const wanted = referenceId('pipeline', 'Pipeline', query.pipeline_id || undefined);
+    const { id } = choosePipeline(await this.pipelines.list(actor), wanted);
+    return { pipeline_id: toPrefixedId('pipeline', id), stages: await this.deals.board(actor, id) };
+  }
+
+  @Get(':id')
+  @Authenticated({ by: houseCredentials, permission: 'deals:read' })
+  @ApiOperation({ summary: 'Get deal details' })
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<DealAnswer> {
+    return { deal: presentDeal(await this.deals.get(actor, dealId(id))) };
+  }
+
+  @Post()
+  @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @ApiOperation({ summary: 'Create a deal' })
+  async create(@CurrentActor() actor: Actor, @Body() body: CreateDealBody): Promise<DealAnswer> {
+    return { deal: presentDeal(await this.deals.create(actor, readDealBody(body))) };
+  }
+
+  @Patch(':id')
+  @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @ApiOperation({ summary: 'Update a deal', description: 'What is left out stays; null clears.' })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: UpdateDealBody,
+  ): Promise<DealAnswer> {
+    return { deal: presentDeal(await this.deals.update(actor, dealId(id), readDealBody(body))) };
+  }
+
+  @Delete(':id')
+  @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @ApiOperation({ summary: 'Delete a deal', description: 'The deal can be restored for 30 days.' })
+  async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
+    await this.deals.delete(actor, dealId(id));
+    return { success: true };
+  }
+
+  @Post(':id/restore')
+  @HttpCode(200)
+  @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
+  @ApiOperation({ summary: 'Restore a deleted deal', description: 'For 30 days after its deletion.' })
+  async restore(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<DealAnswer> {
+    return { deal: presentDeal(await this.deals.restore(actor, pathId('deal', 'Deleted deal', id))) };
+  }
+}
+
+function dealId(id: string): string {
+  return pathId('deal', 'Deal', id);
+}

@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { Database, ORGANIZATION_IN_SCOPE, type Page, type Transaction } from '@rosetta/common';
+import type { DealQuery } from './deal.commands.js';
+import type { Deal } from './deal.entity.js';
+import type { DealState } from './deal-state.js';
+import {
+  boardOfPipeline,
+  dealColumns,
+  deleteDeals,
+  findTwins,
+  getDeal,
+  insertDeals,
+  lockDeals,
+  mirrorPrimaryContacts,
+  restoreDeal,
+  updateDeals,
+} from './deals.statements.js';
+
+const COUNT_SLOTS = 16;
+
+/** A new deal as it is to be stored. */
+export interface NewDealRow extends DealState {
+  readonly id: string;
+  readonly dealContactId: string;
+  readonly createdBy: string | null;
+}
+
+/** A changed deal as it is to be stored. */
+export interface ChangedDealRow extends DealState {
+  readonly id: string;
+  readonly newContact: boolean;
+}
+
+/** A deal as far as a bulk row can be recognized by it. */
+export interface DealTwin {
+  readonly id: string;
+  readonly contactId: string;
+  readonly title: string;
+  readonly externalId: string | null;
+}
+
+/** SQL for deals. */
+@Injectable()
+export class DealsRepository {
+  constructor(private readonly database: Database) {}
+
+  async get(organizationId: string, id: string): Promise<Deal | null> {
+    const [deal] = await this.database.rows<Deal>(organizationId, getDeal, [id]);
+    return deal ?? null;
+  }
+
+  async list(organizationId: string, query: DealQuery): Promise<Page<Deal>> {
+    const { sql, parameters } = dealListSql(query);
+    const rows = await this.database.select<Deal & { total: string }>(organizationId, sql, parameters);
+    const items = rows.filter((row) => row.id != null);
+    return { items, total: Number(rows[0]?.total ?? 0), limit: query.limit, offset: query.offset };
+  }
+
+  async board(organizationId: string, pipelineId: string) {
+    type Row = { stage: string; count: number; totals: Record<string, number> };
+    return this.database.rows<Row>(organizationId, boardOfPipeline, [pipelineId]);
+  }
+
+  async lock(tx: Transaction, ids: readonly string[]): Promise<Deal[]> {
+    return tx.rows<Deal>(lockDeals, [ids]);
+  }
+
+  async insert(tx: Transaction, rows: readonly NewDealRow[]): Promise<Deal[]> {
+    const inserted = await tx.rows<Deal>(insertDeals, [JSON.stringify(rows), randomSlot()]);
+    const byId = new Map(inserted.map((deal) => [deal.id, deal]));
+    return rows.map(({ id }) => byId.get(id)!);
+  }
+
+  async update(tx: Transaction, rows: readonly ChangedDealRow[]): Promise<Deal[]> {
+    const updated = await tx.rows<Deal>(updateDeals, [JSON.stringify(rows)]);
+    const moved = rows.filter(({ newContact }) => newContact).map(({ id }) => id);
+    if (moved.length > 0) await tx.rows(mirrorPrimaryContacts, [moved]);
+    return updated;
+  }
+
+  async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+    return (await tx.rows<{ id: string }>(deleteDeals, [ids, randomSlot()])).map(({ id }) => id);
+  }
+
+  async restore(tx: Transaction, id: string, days: number): Promise<Deal | null> {
+    const [deal] = await tx.rows<Deal>(restoreDeal, [id, days, randomSlot()]);
+    return deal ?? null;
+  }
+
+  async findTwins(
+    tx: Transaction,
+    contactIds: readonly string[],
+    titles: readonly string[],
+    externalIds: readonly string[],
+  ): Promise<DealTwin[]> {
+    return tx.rows<DealTwin>(findTwins, [contactIds, titles, externalIds]);
+  }
+}
+
+function randomSlot(): number {
+  return Math.floor(Math.random() * COUNT_SLOTS);
+}
+
+const SORTED_BY = { created_at: 'd.created_at', title: 'd.title', value: 'd.value' } as const;
+
+function dealListSql(query: DealQuery): { sql: string; parameters: unknown[] } {
+  const parameters: unknown[] = [query.limit, query.offset];
+  const bind = (value: unknown) => `$${parameters.push(value) + 1}`;
+  const live = [`d.organization_id = ${ORGANIZATION_IN_SCOPE}`, 'd.deleted_at is null'];
+  const conditions = [...live];
+  if (query.contactId) conditions.push(`d.contact_id = ${bind(query.contactId)}::uuid`);
+  if (query.companyId) conditions.push(`d.company_id = ${bind(query.companyId)}::uuid`);
+  if (query.ownerId) conditions.push(`d.owner_id = ${bind(query.ownerId)}::uuid`);
+  if (query.pipelineId) conditions.push(`d.pipeline_id = ${bind(query.pipelineId)}::uuid`);
+  if (query.stage) conditions.push(`lower(d.stage) = lower(${bind(query.stage)})`);
+  if (query.search) conditions.push(`d.title ilike ${bind(`%${query.search.replace(/[\\%_]/g, '\\$&')}%`)}`);
+  const from = `from deals d where ${conditions.join(' and ')}`;
+  const total = conditions.length > live.length ? `select count(*) ${from}` : TOTAL_OF_ALL;
+  const nulls = query.order === 'asc' ? 'nulls first' : 'nulls last';
+  const sql = `select p.*, n.total from (${total}) n(total) left join lateral (select ${dealColumns} ${from}
+    order by ${SORTED_BY[query.sort]} ${query.order} ${nulls}, d.id ${query.order} limit $2 offset $3) p on true`;
+  return { sql, parameters };
+}
+
+const TOTAL_OF_ALL = `select coalesce(sum(total), 0)::bigint from organization_counts
+  where organization_id = ${ORGANIZATION_IN_SCOPE} and entity = 'deal'`;

@@ -1,0 +1,223 @@
+import { Injectable } from '@nestjs/common';
+import { OrganizationMembers } from '@rosetta/auth';
+import {
+  type Actor,
+  AuditLog,
+  type Change,
+  Database,
+  invalid,
+  isUuid,
+  newId,
+  notFound,
+  type Page,
+  type Transaction,
+} from '@rosetta/common';
+import { AccountsService, ContactsService } from '@rosetta/contacts';
+import { PipelinesRepository } from '../pipelines/pipelines.repository.js';
+import type { BoardStage, CreateDeal, DealQuery, UpdateDeal } from './deal.commands.js';
+import {
+  blankDeal,
+  changedDealProperties,
+  type DealState,
+  pickDealState,
+  writeDealFields,
+} from './deal-state.js';
+import type { Deal } from './deal.entity.js';
+import { DealsRepository } from './deals.repository.js';
+
+/** How long a deleted deal can be restored. */
+const DAYS_UNTIL_PURGED = 30;
+
+/** One deal to change, and how. */
+export interface DealUpdate {
+  readonly id: string;
+  readonly fields: UpdateDeal;
+}
+
+/** The rules of deals, the same for every door; set-based, so that many are as few statements as one. */
+@Injectable()
+export class DealsService {
+  constructor(
+    private readonly database: Database,
+    private readonly deals: DealsRepository,
+    private readonly pipelines: PipelinesRepository,
+    private readonly contacts: ContactsService,
+    private readonly accounts: AccountsService,
+    private readonly members: OrganizationMembers,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async get(actor: Actor, id: string): Promise<Deal> {
+    const deal = isUuid(id) ? await this.deals.get(actor.organizationId, id) : null;
+    if (!deal) throw notFound('Deal');
+    return deal;
+  }
+
+  async list(actor: Actor, query: DealQuery): Promise<Page<Deal>> {
+    return this.deals.list(actor.organizationId, query);
+  }
+
+  /** A pipeline's stages in their order, each with the number and worth of its deals. */
+  async board(actor: Actor, pipelineId: string): Promise<BoardStage[]> {
+    const pipeline = (await this.pipelines.list(actor.organizationId)).find(({ id }) => id === pipelineId);
+    if (!pipeline) throw notFound('Pipeline');
+    const found = new Map(
+      (await this.deals.board(actor.organizationId, pipelineId)).map((row) => [row.stage, row]),
+    );
+    return pipeline.stages.map(({ id }) => {
+      const { count = 0, totals = {} } = found.get(id) ?? {};
+      return { stage: id, count, totals };
+    });
+  }
+
+  async create(actor: Actor, command: CreateDeal): Promise<Deal> {
+    const [deal] = await this.createMany(actor, [command]);
+    return deal!;
+  }
+
+  /** Creates all of the deals or none, in a constant number of statements. */
+  async createMany(actor: Actor, commands: readonly CreateDeal[], tx?: Transaction): Promise<Deal[]> {
+    return this.within(actor, tx, async (inside) => {
+      const pipelines = await this.pipelines.share(inside);
+      const rows = commands.map(({ id = newId(), ...fields }) => ({
+        ...writeDealFields(blankDeal, fields, pipelines),
+        id,
+        dealContactId: newId(),
+        createdBy: actor.userId,
+      }));
+      await this.checkReferences(inside, rows);
+      const deals = rows.length > 0 ? await this.deals.insert(inside, rows) : [];
+      await this.audit.record(inside, actor, deals.map(asCreation));
+      return deals;
+    });
+  }
+
+  async update(actor: Actor, id: string, fields: UpdateDeal): Promise<Deal> {
+    const [deal] = isUuid(id) ? await this.updateMany(actor, [{ id, fields }]) : [];
+    if (!deal) throw notFound('Deal');
+    return deal;
+  }
+
+  /** Changes the deals that exist; one that the fields leave as it is keeps its version and gets no audit event. */
+  async updateMany(actor: Actor, updates: readonly DealUpdate[], tx?: Transaction): Promise<Deal[]> {
+    return this.within(actor, tx, async (inside) => {
+      const pipelines = await this.pipelines.share(inside);
+      const found = await this.deals.lock(
+        inside,
+        updates.map(({ id }) => id),
+      );
+      const current = new Map(found.map((deal) => [deal.id, deal]));
+      const planned = updates.flatMap(({ id, fields }) => {
+        const before = current.get(id);
+        return before ? [{ before, after: { id, ...writeDealFields(before, fields, pipelines) } }] : [];
+      });
+      const changed = planned.filter(({ before, after }) => changedDealProperties(before, after).length > 0);
+      const rows = changed.map(({ before, after }) => ({
+        ...after,
+        newContact: before.contactId !== after.contactId,
+      }));
+      await this.checkReferences(inside, rows, current);
+      const written = rows.length > 0 ? await this.deals.update(inside, rows) : [];
+      await this.audit.record(
+        inside,
+        actor,
+        written.map((after) => asUpdate(current.get(after.id)!, after)),
+      );
+      for (const deal of written) current.set(deal.id, deal);
+      return planned.map(({ after }) => current.get(after.id)!);
+    });
+  }
+
+  /** Which of these deals exist; locks them until the transaction ends. */
+  async existing(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
+    return new Set((await this.deals.lock(tx, ids)).map(({ id }) => id));
+  }
+
+  async delete(actor: Actor, id: string): Promise<void> {
+    const [deleted] = isUuid(id) ? await this.deleteMany(actor, [id]) : [];
+    if (!deleted) throw notFound('Deal');
+  }
+
+  /** Deletes the deals that exist, softly; returns their ids. */
+  async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
+    return this.within(actor, tx, async (inside) => {
+      const deleted = await this.deals.delete(inside, ids);
+      await this.audit.record(
+        inside,
+        actor,
+        deleted.map((id) => ({ entity: 'deal', entityId: id, action: 'deleted' })),
+      );
+      return deleted;
+    });
+  }
+
+  /** Brings a deal back that was deleted in the last 30 days. */
+  async restore(actor: Actor, id: string): Promise<Deal> {
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const deal = isUuid(id) ? await this.deals.restore(tx, id, DAYS_UNTIL_PURGED) : null;
+      if (!deal) throw notFound('Deleted deal');
+      await this.audit.record(tx, actor, [{ entity: 'deal', entityId: id, action: 'restored' }]);
+      return deal;
+    });
+  }
+
+  private async within<T>(
+    actor: Actor,
+    tx: Transaction | undefined,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
+  }
+
+  /** Refuses contacts, companies and owners that are not the organization's; looks only at those a row newly names. */
+  private async checkReferences(
+    tx: Transaction,
+    rows: readonly (DealState & { id: string })[],
+    current?: ReadonlyMap<string, Deal>,
+  ): Promise<void> {
+    const named = (property: 'contactId' | 'companyId' | 'ownerId') =>
+      [
+        ...new Set(
+          rows.map((row) => (row[property] === current?.get(row.id)?.[property] ? null : row[property])),
+        ),
+      ].filter((id) => id !== null);
+    const contacts = named('contactId');
+    if (
+      contacts.some((id) => !isUuid(id)) ||
+      (contacts.length > 0 && (await this.contacts.existing(tx, contacts)).size < contacts.length)
+    )
+      throw invalid('Contact not found', 'contact_id');
+    await this.accounts.checkUsable(tx, named('companyId'));
+    const owners = named('ownerId');
+    if (
+      owners.some((id) => !isUuid(id)) ||
+      (await this.members.missing(tx.organizationId, owners)).length > 0
+    )
+      throw invalid('Owner not found', 'owner_id');
+  }
+}
+
+function asCreation(deal: Deal): Change {
+  return {
+    entity: 'deal',
+    entityId: deal.id,
+    action: 'created',
+    after: pick(deal, changedDealProperties({ ...blankDeal }, deal)),
+  };
+}
+
+function asUpdate(before: Deal, after: Deal): Change {
+  const changed = changedDealProperties(before, after);
+  return {
+    entity: 'deal',
+    entityId: after.id,
+    action: 'updated',
+    before: pick(before, changed),
+    after: pick(after, changed),
+  };
+}
+
+function pick(deal: DealState, properties: readonly (keyof DealState)[]): Record<string, unknown> {
+  const state = pickDealState(deal);
+  return Object.fromEntries(properties.map((property) => [property, state[property]]));
+}

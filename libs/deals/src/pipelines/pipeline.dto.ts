@@ -1,0 +1,114 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Matches,
+  ValidateNested,
+} from 'class-validator';
+import { IfSent } from '@rosetta/common';
+import { type Stage, stageOutcomes } from './pipeline.entity.js';
+
+/** A stage of a pipeline. */
+export class StageBody {
+  /** Lower-case letters, digits, `-` and `_`; what a deal's `stage` names. */
+  @IsString({ message: 'a stage needs an id' })
+  id: string;
+
+  /** Name to show; the id unless told. */
+  @IsOptional()
+  @IsString({ message: 'a stage name must be a string' })
+  name?: string;
+
+  /** Win probability, 0 to 100. */
+  @IsOptional()
+  @IsNumber({}, { message: 'a stage probability must be a number' })
+  probability?: number;
+
+  /** Whether a deal there is open, won or lost. */
+  @IsOptional()
+  @IsIn(stageOutcomes, { message: `a stage outcome is one of ${stageOutcomes.join(', ')}` })
+  outcome?: Stage['outcome'];
+}
+
+/** Body of `POST /api/v1/crm/pipelines`. */
+export class CreatePipelineBody {
+  /** Name, at most 100 characters. */
+  @Matches(/\S/u, { message: 'name is required' })
+  @IsString({ message: 'name is required' })
+  name: string;
+
+  /** All stages in their order; the usual six unless told. */
+  @IfSent()
+  @ValidateNested({ each: true })
+  @Type(() => StageBody)
+  @ArrayMaxSize(50, { message: 'stages must be at most 50' })
+  @IsArray({ message: 'stages must be an array' })
+  stages?: StageBody[];
+
+  /** Makes it the default of the organization. */
+  @IfSent()
+  @IsBoolean({ message: 'is_default must be true or false' })
+  is_default?: boolean;
+}
+
+/** Body of `PATCH /api/v1/crm/pipelines/{id}`; what is left out stays. */
+export class UpdatePipelineBody {
+  /** Name, at most 100 characters. */
+  @IfSent()
+  @Matches(/\S/u, { message: 'name cannot be empty' })
+  @IsString({ message: 'name must be a string' })
+  name?: string;
+
+  /** All stages in their new order; one that deals are in cannot be left out. */
+  @IfSent()
+  @ValidateNested({ each: true })
+  @Type(() => StageBody)
+  @ArrayMaxSize(50, { message: 'stages must be at most 50' })
+  @IsArray({ message: 'stages must be an array' })
+  stages?: StageBody[];
+
+  /** True makes it the default of the organization. */
+  @IfSent()
+  @IsBoolean({ message: 'is_default must be true or false' })
+  is_default?: boolean;
+}
+
+/** A stage in the house dialect. */
+export class StageView {
+  id: string;
+  name: string;
+  probability: number;
+  /** `open`, `won` or `lost`. */
+  outcome: string;
+}
+
+/** A pipeline in the house dialect. */
+export class PipelineView {
+  /** `pipe_` and 32 hex digits. */
+  id: string;
+  name: string;
+  is_default: boolean;
+  stages: StageView[];
+  /** UTC, whole seconds. */
+  created_at: string;
+  /** UTC, whole seconds. */
+  updated_at: string;
+}
+
+/** Answer with one pipeline. */
+export class PipelineAnswer {
+  pipeline: PipelineView;
+}
+
+/** Answer with all pipelines, the default one first. */
+export class PipelinePage {
+  items: PipelineView[];
+  total: number;
+  limit: number;
+  offset: number;
+}

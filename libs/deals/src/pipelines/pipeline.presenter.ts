@@ -1,0 +1,15 @@
+import { isoSeconds, toPrefixedId } from '@rosetta/common';
+import type { PipelineView } from './pipeline.dto.js';
+import type { Pipeline } from './pipeline.entity.js';
+
+/** Writes a pipeline as the house dialect does. */
+export function presentPipeline(pipeline: Pipeline): PipelineView {
+  return {
+    id: toPrefixedId('pipeline', pipeline.id),
+    name: pipeline.name,
+    is_default: pipeline.isDefault,
+    stages: pipeline.stages.map(({ id, name, probability, outcome }) => ({ id, name, probability, outcome })),
+    created_at: isoSeconds(pipeline.createdAt),
+    updated_at: isoSeconds(pipeline.updatedAt),
+  };
+}

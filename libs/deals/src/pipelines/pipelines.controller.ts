@@ -1,0 +1,69 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { type Actor, pathId, Success } from '@rosetta/common';
+import { CreatePipelineBody, PipelineAnswer, PipelinePage, UpdatePipelineBody } from './pipeline.dto.js';
+import { presentPipeline } from './pipeline.presenter.js';
+import { PipelinesService } from './pipelines.service.js';
+
+/** The ways that deals go. */
+@ApiTags('Pipelines')
+@Controller('/api/v1/crm/pipelines')
+export class PipelinesController {
+  constructor(private readonly pipelines: PipelinesService) {}
+
+  @Get()
+  @Authenticated({ by: houseCredentials, permission: 'pipelines:read' })
+  @ApiOperation({ summary: 'List pipelines', description: 'All of them, the default one first.' })
+  async list(@CurrentActor() actor: Actor): Promise<PipelinePage> {
+    const items = (await this.pipelines.list(actor)).map(presentPipeline);
+    return { items, total: items.length, limit: items.length, offset: 0 };
+  }
+
+  @Get(':id')
+  @Authenticated({ by: houseCredentials, permission: 'pipelines:read' })
+  @ApiOperation({ summary: 'Get a pipeline' })
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<PipelineAnswer> {
+    return { pipeline: presentPipeline(await this.pipelines.get(actor, pipelineId(id))) };
+  }
+
+  @Post()
+  @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
+  @ApiOperation({ summary: 'Create a pipeline' })
+  async create(@CurrentActor() actor: Actor, @Body() body: CreatePipelineBody): Promise<PipelineAnswer> {
+    const { name, stages, is_default: isDefault } = body;
+    return { pipeline: presentPipeline(await this.pipelines.create(actor, { name, stages, isDefault })) };
+  }
+
+  @Patch(':id')
+  @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
+  @ApiOperation({
+    summary: 'Update a pipeline',
+    description:
+      'Renames it, replaces or reorders its stages, or makes it the default. A stage that deals are in cannot be dropped.',
+  })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: UpdatePipelineBody,
+  ): Promise<PipelineAnswer> {
+    const { name, stages, is_default: isDefault } = body;
+    const pipeline = await this.pipelines.update(actor, pipelineId(id), { name, stages, isDefault });
+    return { pipeline: presentPipeline(pipeline) };
+  }
+
+  @Delete(':id')
+  @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
+  @ApiOperation({
+    summary: 'Remove a pipeline',
+    description: 'Only one that is not the default and has no deals.',
+  })
+  async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
+    await this.pipelines.delete(actor, pipelineId(id));
+    return { success: true };
+  }
+}
+
+function pipelineId(id: string): string {
+  return pathId('pipeline', 'Pipeline', id);
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { Database, entityColumns, tenantStatement, type Transaction } from '@rosetta/common';
+import { Pipeline } from './pipeline.entity.js';
+
+const columns = entityColumns(Pipeline, 'p');
+
+const allPipelines = `select ${columns} from pipelines p where p.organization_id = {organization}
+   order by p.is_default desc, p.created_at, p.id`;
+const listPipelines = tenantStatement('pipelines.list', allPipelines);
+/** Held for share, so that no stage disappears under a deal that is being written. */
+const sharePipelines = tenantStatement('pipelines.share', `${allPipelines} for share of p`);
+const lockPipelines = tenantStatement(
+  'pipelines.lock',
+  `select ${columns} from pipelines p where p.organization_id = {organization} order by p.id for update`,
+);
+const insertPipeline = tenantStatement(
+  'pipelines.insert',
+  `with p as (
+     insert into pipelines (organization_id, id, name, is_default, stages)
+     values ({organization}, $2, $3, $4, $5::jsonb) returning *
+   ) select ${columns} from p`,
+);
+const updatePipeline = tenantStatement(
+  'pipelines.update',
+  `with p as (
+     update pipelines p set name = $3, is_default = $4, stages = $5::jsonb, updated_at = now(), version = p.version + 1
+     where p.organization_id = {organization} and p.id = $2 returning *
+   ) select ${columns} from p`,
+);
+const unsetDefault = tenantStatement(
+  'pipelines.unset-default',
+  `update pipelines set is_default = false, updated_at = now(), version = version + 1
+   where organization_id = {organization} and is_default and id <> $2`,
+);
+const deletePipeline = tenantStatement(
+  'pipelines.delete',
+  `delete from pipelines where organization_id = {organization} and id = $2`,
+);
+const usedStages = tenantStatement(
+  'pipelines.used-stages',
+  `select distinct lower(d.stage) as stage from deals d where d.organization_id = {organization} and d.pipeline_id = $2`,
+);
+
+/** A pipeline as it is to be stored. */
+export type PipelineRow = Pick<Pipeline, 'id' | 'name' | 'isDefault' | 'stages'>;
+
+/** SQL for pipelines. */
+@Injectable()
+export class PipelinesRepository {
+  constructor(private readonly database: Database) {}
+
+  /** All of an organization's pipelines, the default one first. */
+  async list(organizationId: string): Promise<Pipeline[]> {
+    return this.database.rows<Pipeline>(organizationId, listPipelines);
+  }
+
+  /** As {@link list}, and nobody changes them until the transaction ends. */
+  async share(tx: Transaction): Promise<Pipeline[]> {
+    return tx.rows<Pipeline>(sharePipelines);
+  }
+
+  async lock(tx: Transaction): Promise<Pipeline[]> {
+    return tx.rows<Pipeline>(lockPipelines);
+  }
+
+  async insert(tx: Transaction, { id, name, isDefault, stages }: PipelineRow): Promise<Pipeline> {
+    if (isDefault) await tx.rows(unsetDefault, [id]);
+    const [pipeline] = await tx.rows<Pipeline>(insertPipeline, [id, name, isDefault, JSON.stringify(stages)]);
+    return pipeline!;
+  }
+
+  async update(tx: Transaction, { id, name, isDefault, stages }: PipelineRow): Promise<Pipeline> {
+    if (isDefault) await tx.rows(unsetDefault, [id]);
+    const [pipeline] = await tx.rows<Pipeline>(updatePipeline, [id, name, isDefault, JSON.stringify(stages)]);
+    return pipeline!;
+  }
+
+  async delete(tx: Transaction, id: string): Promise<void> {
+    await tx.rows(deletePipeline, [id]);
+  }
+
+  /** The stages that deals of a pipeline are in, deleted deals included; lower case. */
+  async usedStages(tx: Transaction, id: string): Promise<string[]> {
+    return (await tx.rows<{ stage: string }>(usedStages, [id])).map(({ stage }) => stage);
+  }
+}
