@@ -9,8 +9,11 @@ import {
   RelationshipsModule,
   TimelineModule,
 } from '@rosetta/contacts';
+import { DealsModule, PipelinesModule } from '@rosetta/deals';
 import { type ConnectionOptions, dataSourceOptions } from './database/data-source.js';
 import { DemoModule } from './demo/demo.module.js';
+import { CrmContactsApiModule } from './dialects/crm-contacts-api/crm-contacts-api.module.js';
+import { GetContactModule } from './dialects/get-contact/get-contact.module.js';
 import { RestApiProxyModule } from './dialects/rest-api-proxy/rest-api-proxy.module.js';
 import { HealthModule } from './health/health.module.js';
 import { RootController } from './openapi/root.controller.js';
@@ -38,6 +41,10 @@ export class AppModule {
         RelationshipsModule,
         ActivitiesModule,
         TimelineModule,
+        PipelinesModule,
+        DealsModule,
+        CrmContactsApiModule,
+        GetContactModule,
         RestApiProxyModule,
         DemoModule,
         HealthModule,

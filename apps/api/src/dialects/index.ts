@@ -1,9 +1,16 @@
 import type { Dialect } from './dialect.js';
+import { crmContactsApiDialect } from './crm-contacts-api/crm-contacts-api.dialect.js';
+import { getContactDialect } from './get-contact/get-contact.dialect.js';
 import { houseDialect } from './house/house.dialect.js';
 import { restApiProxyDialect } from './rest-api-proxy/rest-api-proxy.dialect.js';
 
 /** Every dialect this application speaks; a new one is a folder and a line here. */
-export const dialects: readonly Dialect[] = [houseDialect, restApiProxyDialect];
+export const dialects: readonly Dialect[] = [
+  houseDialect,
+  restApiProxyDialect,
+  crmContactsApiDialect,
+  getContactDialect,
+];
 
 const byPrefix = dialects
   .flatMap((dialect) => dialect.prefixes.map((prefix) => ({ prefix, dialect })))

@@ -1,13 +1,21 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 /** The documents beside the one of everything, by their name in `/docs/<name>` and `/openapi/<name>.json`. */
-export const documentNames = ['rest-api-proxy', 'crm-v1', 'platform'] as const;
+export const documentNames = [
+  'crm-contacts-api',
+  'rest-api-proxy',
+  'get-contact',
+  'crm-v1',
+  'platform',
+] as const;
 
 /** Name of one dialect's document. */
 export type DocumentName = (typeof documentNames)[number];
 
 /** Tells whose document a path belongs to; `platform` is the house API beyond document D. */
 export function documentOf(path: string): DocumentName {
+  const ofFunction = /^\/functions\/v1\/(crm-contacts-api|get-contact)(?:\/|$)/.exec(path);
+  if (ofFunction) return ofFunction[1] as DocumentName;
   if (path.startsWith('/functions/v1/')) return 'rest-api-proxy';
   return /^\/api\/v1\/crm\/contacts(\/|$)/.test(path) ? 'crm-v1' : 'platform';
 }

@@ -1,0 +1,66 @@
+import { Body, Controller, Delete, Param, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentActor } from '@rosetta/auth';
+import type { Actor } from '@rosetta/common';
+import { RelationshipsService } from '@rosetta/contacts';
+import { OpenToRoles } from './admitted-roles.guard.js';
+import { CrmContactMessage } from './contact.dto.js';
+import { readLink } from './contact.input.js';
+import { presentLinkedUser } from './contact.presenter.js';
+import { CRM_CONTACTS_API_PATH } from './crm-contacts-api.dialect.js';
+import { LinkContactUserBody, LinkedUserAnswer } from './link-user.dto.js';
+import { Refuses } from './refusals.openapi.js';
+
+const contactId = { name: 'contactId', description: "The contact's id, a uuid." };
+const userId = { name: 'userId', description: "The user's id, a uuid." };
+const exampleLink = { userId: '0198c0de-0000-7000-8000-000000000000', relationshipType: 'secondary' };
+
+/** Document A: which users know a contact. */
+@ApiTags('crm-contacts-api')
+@Controller(`${CRM_CONTACTS_API_PATH}/:contactId`)
+export class CrmContactUsersController {
+  constructor(private readonly relationships: RelationshipsService) {}
+
+  @Post('link-user')
+  @OpenToRoles('contacts:write')
+  @ApiOperation({
+    summary: 'Link a user to a contact',
+    description:
+      'A user is linked to a contact once: linking again changes the type, keeps the id and answers 200. The user must ' +
+      'be a member of the organization, else 404 `User not found`.',
+  })
+  @ApiParam(contactId)
+  @ApiBody({ type: LinkContactUserBody, examples: { document: { summary: 'Link', value: exampleLink } } })
+  @ApiResponse({ status: 201, type: LinkedUserAnswer, description: 'Linked.' })
+  @ApiResponse({ status: 200, type: LinkedUserAnswer, description: 'Was linked already; has this type now.' })
+  @Refuses(400, 404, 413, 415)
+  async link(
+    @CurrentActor() actor: Actor,
+    @Param('contactId') id: string,
+    @Body() body: LinkContactUserBody,
+    @Res({ passthrough: true }) reply: { status(code: number): unknown },
+  ): Promise<LinkedUserAnswer> {
+    const { relationship, isNew } = await this.relationships.link(actor, readLink(id, body));
+    reply.status(isNew ? 201 : 200);
+    return { data: presentLinkedUser(relationship) };
+  }
+
+  @Delete('unlink-user/:userId')
+  @OpenToRoles('contacts:write')
+  @ApiOperation({
+    summary: 'Remove a user-contact relationship',
+    description: 'A user who is not linked to the contact: 404 `Relationship not found`.',
+  })
+  @ApiParam(contactId)
+  @ApiParam(userId)
+  @ApiOkResponse({ type: CrmContactMessage, description: 'Unlinked.' })
+  @Refuses(404)
+  async unlink(
+    @CurrentActor() actor: Actor,
+    @Param('contactId') id: string,
+    @Param('userId') user: string,
+  ): Promise<CrmContactMessage> {
+    await this.relationships.unlink(actor, id, user);
+    return { message: 'User unlinked from contact successfully' };
+  }
+}

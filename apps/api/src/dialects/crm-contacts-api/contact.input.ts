@@ -1,0 +1,33 @@
+import { invalid, type Window } from '@rosetta/common';
+import type { ContactFields, LinkUser } from '@rosetta/contacts';
+import type { ListCrmContactsQuery, UpdateCrmContactBody } from './contact.dto.js';
+import type { LinkContactUserBody } from './link-user.dto.js';
+
+const MAX_LIMIT = 1000;
+
+/** Reads document A's body as the domain's fields; "" clears like null. */
+export function readContactBody(body: UpdateCrmContactBody): ContactFields {
+  return {
+    name: body.name,
+    email: body.email,
+    phone: body.phone,
+    companyName: emptyAsNull(body.company),
+    description: emptyAsNull(body.notes),
+  };
+}
+
+/** The window a list is answered with. */
+export function readWindow({ limit = 50, offset = 0 }: ListCrmContactsQuery): Window {
+  return { limit: Math.min(limit, MAX_LIMIT), offset };
+}
+
+/** Reads who is to be linked, in either spelling. */
+export function readLink(contactId: string, body: LinkContactUserBody): LinkUser {
+  const userId = body.userId ?? body.user_id;
+  if (!userId) throw invalid('userId is required', 'userId');
+  return { contactId, userId, relationshipType: body.relationshipType ?? body.relationship_type };
+}
+
+function emptyAsNull(text: string | null | undefined): string | null | undefined {
+  return text === '' ? null : text;
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, isoMilliseconds } from '@rosetta/common';
+import { AccountsService, type Contact, type Relationship } from '@rosetta/contacts';
+import type { CrmContactRelationshipView, CrmContactView } from './contact.dto.js';
+import type { LinkedUserView } from './link-user.dto.js';
+
+/** Stands for "no user" in `created_by`, which the document types as a string: the contact was made by an API key. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** Writes contacts as document A does; asks for the names of their accounts, once for any number of contacts. */
+@Injectable()
+export class CrmContactPresenter {
+  constructor(private readonly accounts: AccountsService) {}
+
+  async one(actor: Actor, contact: Contact): Promise<CrmContactView> {
+    const [view] = await this.many(actor, [contact]);
+    return view!;
+  }
+
+  async many(actor: Actor, contacts: readonly Contact[]): Promise<CrmContactView[]> {
+    const unnamed = contacts.map(({ companyName, companyId }) => (companyName ? null : companyId));
+    const names = await this.accounts.names(actor, unnamed);
+    return contacts.map((contact) => presentContact(contact, names));
+  }
+}
+
+/** Writes a relationship as it stands inside its contact. */
+export function presentRelationship(relationship: Relationship): CrmContactRelationshipView {
+  return {
+    id: relationship.id,
+    user_id: relationship.userId,
+    relationship_type: relationship.relationshipType,
+    created_at: isoMilliseconds(relationship.createdAt),
+  };
+}
+
+/** Writes a relationship as it stands by itself. */
+export function presentLinkedUser(relationship: Relationship): LinkedUserView {
+  const { id, ...rest } = presentRelationship(relationship);
+  return { id, contact_id: relationship.contactId, ...rest };
+}
+
+function presentContact(contact: Contact, accountNames: ReadonlyMap<string, string>): CrmContactView {
+  const email = contact.emails[0] ?? null;
+  const phone = contact.phoneAsWritten ?? contact.phones[0] ?? null;
+  const accountName = contact.companyId === null ? undefined : accountNames.get(contact.companyId);
+  return {
+    id: contact.id,
+    name: contact.fullName?.trim() ? contact.fullName : (email ?? phone ?? ''),
+    email,
+    phone,
+    company: contact.companyName || (accountName ?? null),
+    notes: contact.description,
+    created_by: contact.createdBy ?? NOBODY,
+    created_at: isoMilliseconds(contact.createdAt),
+    updated_at: isoMilliseconds(contact.updatedAt),
+  };
+}

@@ -1,0 +1,39 @@
+import type { DomainError, ErrorCode } from '@rosetta/common';
+import type { Dialect, ErrorAnswer } from '../dialect.js';
+
+/** Where document A answers. */
+export const CRM_CONTACTS_API_PATH = '/functions/v1/crm-contacts-api';
+
+/** Status of every failure in document A, whose errors carry nothing but a message. */
+export const crmContactsApiErrors = {
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  route_not_found: 404,
+  method_not_allowed: 405,
+  validation_failed: 400,
+  malformed_json: 400,
+  unsupported_media_type: 415,
+  payload_too_large: 413,
+  duplicate: 409,
+  already_inactive: 409,
+  already_active: 409,
+  association_target_not_found: 404,
+  account_inactive: 409,
+  already_associated: 409,
+  association_failed: 400,
+  conflict: 409,
+  rate_limited: 429,
+  unavailable: 503,
+  internal: 500,
+} satisfies Record<ErrorCode, number>;
+
+/** Document A: contacts as a Supabase edge function. */
+export const crmContactsApiDialect: Dialect = {
+  name: 'crm-contacts-api',
+  prefixes: [CRM_CONTACTS_API_PATH],
+  renderError({ code, message }: DomainError): ErrorAnswer {
+    const error = code === 'internal' ? 'Internal server error' : message;
+    return { status: crmContactsApiErrors[code], body: { error } };
+  },
+};

@@ -1,0 +1,39 @@
+import type { DomainError, ErrorCode } from '@rosetta/common';
+import type { Dialect, ErrorAnswer } from '../dialect.js';
+
+/** Where document C answers. */
+export const GET_CONTACT_PATH = '/functions/v1/get-contact';
+
+/** Status of every failure in document C, whose errors carry nothing but a message. */
+export const getContactErrors = {
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  route_not_found: 404,
+  method_not_allowed: 405,
+  validation_failed: 400,
+  malformed_json: 400,
+  unsupported_media_type: 415,
+  payload_too_large: 413,
+  duplicate: 409,
+  already_inactive: 409,
+  already_active: 409,
+  association_target_not_found: 404,
+  account_inactive: 409,
+  already_associated: 409,
+  association_failed: 400,
+  conflict: 409,
+  rate_limited: 429,
+  unavailable: 503,
+  internal: 500,
+} satisfies Record<ErrorCode, number>;
+
+/** Document C: one contact and its conversation in numbers, found by id or phone. */
+export const getContactDialect: Dialect = {
+  name: 'get-contact',
+  prefixes: [GET_CONTACT_PATH],
+  renderError({ code, message }: DomainError): ErrorAnswer {
+    const error = code === 'internal' ? 'Internal server error' : message;
+    return { status: getContactErrors[code], body: { error } };
+  },
+};

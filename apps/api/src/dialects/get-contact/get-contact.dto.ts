@@ -1,0 +1,52 @@
+import { IsOptional, IsString } from 'class-validator';
+
+/** Body of `POST /functions/v1/get-contact` (document C): an id, a phone, or both of the same contact. */
+export class GetContactBody {
+  /** The unique contact identifier, a uuid. */
+  @IsOptional()
+  @IsString({ message: 'contact_id must be a string' })
+  contact_id?: string | null;
+
+  /** The contact's phone number in E.164 format; any of the contact's numbers. */
+  @IsOptional()
+  @IsString({ message: 'phone_number must be a string' })
+  phone_number?: string | null;
+}
+
+/** A contact's conversation in numbers. */
+export class ConversationStats {
+  /** Number of calls. */
+  total_calls: number;
+  /** Number of SMS messages. */
+  total_messages: number;
+  /** Last interaction of any kind, UTC, whole seconds; null when there was none. */
+  last_contact: string | null;
+}
+
+/** A contact in document C. */
+export class FoundContact {
+  /** A uuid. */
+  id: string;
+  /** The primary phone number, as written. */
+  phone_number: string | null;
+  /** The name; where there is none, the e-mail address, else the phone number. */
+  name: string | null;
+  email: string | null;
+  company: string | null;
+  /** Internal notes. */
+  notes: string | null;
+  tags: string[];
+  /** Custom fields. */
+  metadata: Record<string, unknown>;
+  stats: ConversationStats;
+  /** UTC, whole seconds. */
+  created_at: string;
+  /** UTC, whole seconds. */
+  updated_at: string;
+}
+
+/** Every refusal of document C. */
+export class GetContactError {
+  /** What went wrong. */
+  error: string;
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, invalid } from '@rosetta/common';
+import { AccountsService, ActivitiesService, type Contact, ContactsService } from '@rosetta/contacts';
+import type { FoundContact, GetContactBody } from './get-contact.dto.js';
+import { presentFoundContact } from './get-contact.presenter.js';
+
+/** Finds the contact a body asks for, and gathers what document C tells about it. */
+@Injectable()
+export class GetContactService {
+  constructor(
+    private readonly contacts: ContactsService,
+    private readonly accounts: AccountsService,
+    private readonly activities: ActivitiesService,
+  ) {}
+
+  async find(actor: Actor, body: GetContactBody): Promise<FoundContact> {
+    const contact = await this.resolve(actor, body);
+    const [stats, names] = await Promise.all([
+      this.activities.stats(actor, contact.id),
+      this.accounts.names(actor, [contact.companyName ? null : contact.companyId]),
+    ]);
+    return presentFoundContact(contact, stats, names);
+  }
+
+  /** An id and a phone that are not of one contact are refused: answering either would be a guess. */
+  private async resolve(
+    actor: Actor,
+    { contact_id: id, phone_number: phone }: GetContactBody,
+  ): Promise<Contact> {
+    if (!id && !phone) throw invalid('contact_id or phone_number is required');
+    if (!id) return this.contacts.findByPhone(actor, phone!);
+    const contact = await this.contacts.get(actor, id);
+    if (phone && !(await this.contacts.hasPhone(actor, contact, phone)))
+      throw invalid('contact_id and phone_number are not of the same contact');
+    return contact;
+  }
+}
