@@ -164,6 +164,12 @@ describe('/api/auth', () => {
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
+  it('lets nobody keep an answer with a token in it', async () => {
+    const { cookie } = await api.signUp();
+    const answer = await api.request('GET', '/api/auth/token', { headers: { cookie } });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+
   it('answers an unknown path in the house shape', async () => {
     const answer = await api.request('GET', '/api/auth/nothing');
     expect([answer.status, answer.body]).toEqual([404, { error: 'Not found', code: 'ROUTE_NOT_FOUND' }]);
@@ -251,7 +257,7 @@ describe('/api/auth behind https', () => {
   let api: TestApi;
 
   beforeAll(async () => {
-    api = await startApi({ PUBLIC_URL: 'https://crm.example' });
+    api = await startApi({ PUBLIC_URL: 'https://crm.example', CORS_ORIGINS: 'https://app.example' });
   });
   afterAll(() => api.close());
 
@@ -260,6 +266,17 @@ describe('/api/auth behind https', () => {
     expect(cookie).toMatch(/^__Secure-better-auth\.session_token=/);
     const answer = await api.request('GET', '/api/v1/organizations', { headers: { cookie } });
     expect(answer.status).toBe(200);
+  });
+
+  it('lets a page of an allowed origin sign in and read what it needs', async () => {
+    const user = await api.signUp();
+    const answer = await api.request('POST', '/api/auth/sign-in/email', {
+      json: { email: user.email, password: user.password },
+      headers: { origin: 'https://app.example' },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://app.example');
+    expect(answer.headers.get('access-control-expose-headers')).toMatch(/X-Request-Id.*set-auth-token/);
   });
 
   it('marks the cookie Secure', async () => {

@@ -65,9 +65,12 @@ function webRequest(request: FastifyRequest, publicUrl: string): Request {
 
 async function relay(response: Response, reply: FastifyReply): Promise<FastifyReply> {
   if (isUnknownPath(response)) throw new DomainError('route_not_found', 'Not found');
-  void reply.status(response.status);
+  // Most answers hold a token; the others are small.
+  void reply.status(response.status).header('cache-control', 'no-store');
   for (const [name, value] of response.headers) {
-    if (name !== 'set-cookie' && name !== 'content-length') void reply.header(name, value);
+    if (name === 'access-control-expose-headers')
+      void reply.header(name, joined(reply.getHeader(name), value));
+    else if (name !== 'set-cookie' && name !== 'content-length') void reply.header(name, value);
   }
   for (const cookie of response.headers.getSetCookie()) void reply.header('set-cookie', cookie);
   const retryAfter = response.headers.get('x-retry-after');
@@ -78,4 +81,9 @@ async function relay(response: Response, reply: FastifyReply): Promise<FastifyRe
 /** better-auth answers what it does not know with an empty or plain 404; its own refusals are JSON. */
 function isUnknownPath(response: Response): boolean {
   return response.status === 404 && !response.headers.get('content-type')?.includes('json');
+}
+
+/** CORS has put its own list of readable headers there already. */
+function joined(before: unknown, value: string): string {
+  return typeof before === 'string' ? `${before}, ${value}` : value;
 }
