@@ -160,6 +160,29 @@ describe('POST /functions/v1/rest-api-proxy/contacts', () => {
   });
 });
 
+describe('POST /functions/v1/rest-api-proxy/contacts with a value of great depth', () => {
+  const crm = useProxy();
+  const depth = 100_000;
+  const deep = '['.repeat(depth) + ']'.repeat(depth);
+
+  it.each([
+    'id',
+    'company_id',
+    'first_name',
+    'phones',
+    'tags',
+    'opt_in_status',
+    'custom_fields',
+    'created_at',
+    'shoe_size',
+  ])('is refused for %s', async (name) => {
+    const headers = { 'content-type': 'application/json' };
+    const raw = `{"${name}":${deep}}`;
+    const answer = await crm.ask('POST', '', { raw, headers });
+    expect(answer.status).toBe(400);
+  });
+});
+
 describe('POST /functions/v1/rest-api-proxy/contacts with an array', () => {
   const crm = useProxy();
 

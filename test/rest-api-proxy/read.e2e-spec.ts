@@ -93,6 +93,13 @@ describe('GET /functions/v1/rest-api-proxy/contacts', () => {
     expect(answer.body.map((row: any) => row.first_name)).toEqual(expected);
   });
 
+  it('finds by a time as it was answered, under any name', async () => {
+    const { id, created_at } = await crm.made();
+    const answer = await crm.get({ created_at: `eq.${created_at}`, select: 'id,made:created_at' });
+    expect(answer.body).toEqual([{ id, made: created_at }]);
+    expect((await crm.get({ created_at: `gt.${created_at}` })).body).toEqual([]);
+  });
+
   it('keeps every script as it was written', async () => {
     const texts = ['山田', 'مرحبا', '👩‍👩‍👧', 'e\u0301', '\u200e', 'a\tb\nc', "Robert'); drop table contacts;--"];
     await crm.madeAll(texts.map((first_name) => ({ first_name, custom_fields: { text: first_name } })));

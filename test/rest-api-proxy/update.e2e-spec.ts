@@ -76,6 +76,24 @@ describe('PATCH /functions/v1/rest-api-proxy/contacts', () => {
     expect(await crm.namesFor('last_name=is.null')).toEqual(['N1']);
   });
 
+  it('answers what it changed though the filter does not find it any more', async () => {
+    await crm.madeAll([{ source: 'a' }, { source: 'a' }]);
+    const answer = await crm.patch('source=eq.a&select=source', { source: 'b' });
+    expect(answer.body).toEqual([{ source: 'b' }, { source: 'b' }]);
+  });
+
+  it('loses nothing of what several write at once', async () => {
+    const { id } = await crm.made({ custom_fields: { start: 0 } });
+    const keys = Array.from({ length: 8 }, (_, i) => `k${i}`);
+    const prefer = 'custom-fields=merge';
+    const answers = await Promise.all(
+      keys.map((key) => crm.patch(`id=eq.${id}`, { custom_fields: { [key]: 1 } }, { prefer })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(keys.map(() => 200));
+    expect(Object.keys((await crm.stored(id)).custom_fields).sort()).toEqual([...keys, 'start']);
+    expect((await crm.stored(id)).version).toBe(9);
+  });
+
   it('records who changed what, before and after', async () => {
     const { id } = await crm.made({ first_name: 'Mahmoud', tags: ['vip'] });
     await crm.patch(`id=eq.${id}`, { tags: ['vip', 'premium'], first_name: 'Mahmoud' });

@@ -36,13 +36,18 @@ export function reservedKeysOf(fields: Readonly<Record<string, unknown>>): strin
   return Object.keys(fields).filter((key) => key.startsWith('_'));
 }
 
+/** Beyond 2^53 JSON.parse has rounded an integer already: 20-digit ids would come back as others. */
+function isChangedByReading(value: unknown): boolean {
+  if (typeof value !== 'number') return false;
+  return !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value));
+}
+
 /** Walks level by level, so that no depth can exhaust the stack, and refuses what JSON would silently change. */
 function refuseUnstorableValues(field: string, json: object): void {
   let level: unknown[] = Object.values(json);
   for (let depth = 1; level.length > 0; depth++) {
     if (depth > MAX_DEPTH) throw invalid(`${field} must be at most ${MAX_DEPTH} levels deep`, field);
-    if (level.some((value) => typeof value === 'number' && !Number.isFinite(value)))
-      throw invalid(`${field} holds a number that is too large`, field);
+    if (level.some(isChangedByReading)) throw invalid(`${field} holds a number that is too large`, field);
     level = level.flatMap((value): unknown[] =>
       typeof value === 'object' && value !== null ? Object.values(value) : [],
     );

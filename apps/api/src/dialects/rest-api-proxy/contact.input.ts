@@ -47,7 +47,9 @@ function uuidOf(row: Row, field: string): string | null | undefined {
   const value = row[field];
   if (value == null) return value;
   if (isUuid(value)) return value.toLowerCase();
-  throw new PostgrestError(400, '22P02', `invalid input syntax for type uuid: ${JSON.stringify(value)}`);
+  // Only a text is shown: anything else may be of any depth and size.
+  const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : typeof value;
+  throw new PostgrestError(400, '22P02', `invalid input syntax for type uuid: ${shown}`);
 }
 
 function booleanOf(row: Row, field: string): boolean | null | undefined {
