@@ -12,12 +12,14 @@ import { banner } from './banner.js';
 /** The running product: where it answers, and how to end it. */
 export interface Product {
   readonly url: string;
+  /** What a newcomer should read now. */
+  readonly banner: string;
   stop(): Promise<void>;
 }
 
 type Say = (line: string) => void;
 
-/** Starts everything: database, schema, HTTP server, demo data on a fresh embedded database; then says how to go on. */
+/** Starts everything: database, schema, HTTP server, demo data on a fresh embedded database; and knows how to go on. */
 export async function startProduct(settings: Settings, say: Say): Promise<Product> {
   const startedAt = Date.now();
   await assertPortIsFree(settings.host, settings.port);
@@ -47,9 +49,9 @@ async function serve(
   const demo = settings.demoData
     ? await openDemo(path.resolve(settings.dataDir), app.get(DemoService), say)
     : null;
-  say(banner(url, demo, Date.now() - startedAt));
   return {
     url,
+    banner: banner(url, demo, Date.now() - startedAt),
     stop: async () => {
       await app.close();
       await database.stop();

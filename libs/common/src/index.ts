@@ -18,3 +18,4 @@ export * from './house/success.dto.js';
 export * from './rate-limits/rate-limit.guards.js';
 export * from './rate-limits/rate-limits.module.js';
 export * from './rate-limits/rate-limits.options.js';
+export * from './database/write-isolating.js';

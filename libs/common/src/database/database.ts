@@ -22,6 +22,19 @@ export class Transaction {
     return result.rows as Row[];
   }
 
+  /** Does `work` so that its failure leaves the rest of the transaction as it was; the failure is thrown. */
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    await this.client.query('savepoint attempt');
+    try {
+      const result = await work();
+      await this.client.query('release savepoint attempt');
+      return result;
+    } catch (error) {
+      await this.client.query('rollback to savepoint attempt');
+      throw error;
+    }
+  }
+
   /** Runs a SELECT that was composed for this call, see {@link behindOrganization}; `parameters` begin at `$2`. */
   async select<Row>(select: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     const result = await this.client.query(behindOrganization(select), [this.organizationId, ...parameters]);

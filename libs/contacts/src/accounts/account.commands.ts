@@ -19,3 +19,30 @@ export interface AccountQuery {
   readonly sort: 'created_at' | 'name';
   readonly order: 'asc' | 'desc';
 }
+
+/** Which accounts to walk through or to name. */
+export interface AccountFilter {
+  readonly ids?: readonly string[];
+  /** Partial, case-insensitive match on the name or domain. */
+  readonly search?: string;
+  readonly includeInactive?: boolean;
+}
+
+/** One step of a walk through accounts in the order of their ids, which is that of their creation. */
+export interface AccountWalk extends AccountFilter {
+  /** The last id of the step before; null begins. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** As much of an account as a dropdown shows. */
+export interface AccountName {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** How an account is made inactive or active. */
+export interface ActivityChange {
+  /** Refuses an account that is so already, instead of leaving it as it is. */
+  readonly onlyOnce?: boolean;
+}

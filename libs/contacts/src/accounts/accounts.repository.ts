@@ -8,7 +8,8 @@ import {
   tenantStatement,
   type Transaction,
 } from '@rosetta/common';
-import type { AccountQuery } from './account.commands.js';
+import { accountNamesSql, accountWalkSql } from './account-walk.js';
+import type { AccountFilter, AccountName, AccountQuery, AccountWalk } from './account.commands.js';
 import { Account } from './account.entity.js';
 
 const columns = entityColumns(Account, 'a');
@@ -86,6 +87,16 @@ export class AccountsRepository {
     const rows = await this.database.select<Account & { total: string }>(organizationId, sql, parameters);
     const items = rows.filter((row) => row.id != null);
     return { items, total: Number(rows[0]?.total ?? 0), limit: query.limit, offset: query.offset };
+  }
+
+  async walk(organizationId: string, walk: AccountWalk): Promise<Account[]> {
+    const { sql, parameters } = accountWalkSql(walk);
+    return this.database.select<Account>(organizationId, sql, parameters);
+  }
+
+  async directory(organizationId: string, filter: AccountFilter, limit: number): Promise<AccountName[]> {
+    const { sql, parameters } = accountNamesSql(filter, limit);
+    return this.database.select<AccountName>(organizationId, sql, parameters);
   }
 
   async lock(tx: Transaction, id: string): Promise<Account | null> {

@@ -5,6 +5,7 @@ import {
   AuditLog,
   type Change,
   Database,
+  DomainError,
   invalid,
   isUuid,
   newId,
@@ -14,7 +15,15 @@ import {
 } from '@rosetta/common';
 import { checkCustomFields } from '../contacts/custom-fields.js';
 import { checkText } from '../contacts/text-limits.js';
-import type { AccountFields, AccountQuery, CreateAccount } from './account.commands.js';
+import type {
+  AccountFields,
+  AccountFilter,
+  AccountName,
+  AccountQuery,
+  AccountWalk,
+  ActivityChange,
+  CreateAccount,
+} from './account.commands.js';
 import type { Account } from './account.entity.js';
 import { type AccountRow, AccountsRepository } from './accounts.repository.js';
 
@@ -47,6 +56,11 @@ export class AccountsService {
     return this.accounts.findByName(tx, names);
   }
 
+  /** Which of these accounts a record cannot newly name. */
+  async unusable(tx: Transaction, ids: readonly string[]): Promise<{ id: string }[]> {
+    return this.accounts.unusable(tx, ids);
+  }
+
   /** Refuses accounts that a record cannot newly name: the organization does not have them, or they are inactive. */
   async checkUsable(tx: Transaction, ids: readonly string[]): Promise<void> {
     if (ids.some((id) => !isUuid(id))) throw invalid('Company not found', 'company_id');
@@ -57,6 +71,16 @@ export class AccountsService {
 
   async list(actor: Actor, query: AccountQuery): Promise<Page<Account>> {
     return this.accounts.list(actor.organizationId, query);
+  }
+
+  /** One step of a walk through accounts in the order of their ids. */
+  async walk(actor: Actor, walk: AccountWalk): Promise<Account[]> {
+    return this.accounts.walk(actor.organizationId, walk);
+  }
+
+  /** Names of accounts, sorted by name, for a dropdown. */
+  async directory(actor: Actor, filter: AccountFilter, limit: number): Promise<AccountName[]> {
+    return this.accounts.directory(actor.organizationId, filter, limit);
   }
 
   async create(actor: Actor, command: CreateAccount): Promise<Account> {
@@ -84,15 +108,21 @@ export class AccountsService {
   }
 
   /** Makes an account inactive: it stays readable, and no contact can be associated with it any more. */
-  async inactivate(actor: Actor, id: string): Promise<Account> {
-    return this.change(actor, id, 'inactivated', (account) => ({
-      ...account,
-      inactivatedAt: account.inactivatedAt ?? new Date(),
-    }));
+  async inactivate(actor: Actor, id: string, { onlyOnce }: ActivityChange = {}): Promise<Account> {
+    return this.change(actor, id, 'inactivated', (account) => {
+      if (onlyOnce && account.inactivatedAt)
+        throw new DomainError('already_inactive', 'Account not found or already inactive');
+      return { ...account, inactivatedAt: account.inactivatedAt ?? new Date() };
+    });
   }
 
-  async activate(actor: Actor, id: string): Promise<Account> {
-    return this.change(actor, id, 'activated', (account) => ({ ...account, inactivatedAt: null }));
+  /** Makes an inactive account active again. */
+  async activate(actor: Actor, id: string, { onlyOnce }: ActivityChange = {}): Promise<Account> {
+    return this.change(actor, id, 'activated', (account) => {
+      if (onlyOnce && !account.inactivatedAt)
+        throw new DomainError('already_active', 'Account not found or already active');
+      return { ...account, inactivatedAt: null };
+    });
   }
 
   /** Deletes softly; its contacts stay and lose the account. */

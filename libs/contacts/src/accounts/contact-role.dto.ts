@@ -1,5 +1,8 @@
 import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 
+/** What Postgres's integer holds. */
+export const LARGEST_ROL_ID = 2_147_483_647;
+
 /** Body of `POST /api/v1/crm/contact-roles`. */
 export class CreateContactRoleBody {
   /** Name, at most 100 characters. */
@@ -9,7 +12,7 @@ export class CreateContactRoleBody {
 
   /** Number of the role (document E's `rol_id`); the next free one unless told. */
   @IsOptional()
-  @Max(2_147_483_647, { message: 'rol_id is too large' })
+  @Max(LARGEST_ROL_ID, { message: 'rol_id is too large' })
   @Min(1, { message: 'rol_id must be at least 1' })
   @IsInt({ message: 'rol_id must be an integer' })
   rol_id?: number | null;

@@ -7,6 +7,7 @@ import {
   ContactRolePage,
   type ContactRoleView,
   CreateContactRoleBody,
+  LARGEST_ROL_ID,
   RenameContactRoleBody,
 } from './contact-role.dto.js';
 import type { ContactRole } from './contact-role.entity.js';
@@ -62,6 +63,7 @@ function presentContactRole({ rolId, name }: ContactRole): ContactRoleView {
 }
 
 function readRolId(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw notFound('Contact role');
-  return Number(text);
+  const rolId = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : Infinity;
+  if (rolId > LARGEST_ROL_ID) throw notFound('Contact role');
+  return rolId;
 }

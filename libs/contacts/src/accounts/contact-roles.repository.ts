@@ -12,7 +12,9 @@ const insertRole = tenantStatement(
   'contact-roles.insert',
   `with r as (
      insert into contact_roles (organization_id, rol_id, name)
-     select {organization}, coalesce($2::int, (select max(m.rol_id) + 1 from contact_roles m where m.organization_id = {organization}), 1), $3
+     select {organization}, coalesce($2::int, (
+       select max(m.rol_id) + 1 from contact_roles m
+       where m.organization_id = {organization} and m.rol_id < 2147483647), 1), $3
      on conflict do nothing returning *
    ) select ${columns} from r`,
 );

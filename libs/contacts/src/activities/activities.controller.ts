@@ -77,7 +77,7 @@ export class ActivitiesController {
     @Param('id') id: string,
     @Body() { kind, direction, occurred_at, body }: UpdateActivityBody,
   ): Promise<ActivityAnswer> {
-    const occurredAt = occurred_at === undefined ? undefined : new Date(occurred_at);
+    const occurredAt = occurred_at === undefined ? undefined : readInstant(occurred_at);
     const activity = await this.activities.update(actor, activityId(id), {
       kind,
       direction,
@@ -100,12 +100,18 @@ function activityId(id: string): string {
   return pathId('activity', 'Activity', id);
 }
 
+/** A time without an offset is UTC, wherever the server stands. */
+function readInstant(text: string): Date {
+  const isLocal = /[T ]/i.test(text) && !/(?:Z|[+-]\d\d:?\d\d|[+-]\d\d)$/i.test(text);
+  return new Date(isLocal ? `${text}Z` : text);
+}
+
 function readActivity(body: RecordActivityBody): RecordActivity {
   return {
     contactId: referenceId('contact', 'Contact', body.contact_id),
     kind: body.kind,
     direction: body.direction,
-    occurredAt: body.occurred_at ? new Date(body.occurred_at) : undefined,
+    occurredAt: body.occurred_at ? readInstant(body.occurred_at) : undefined,
     externalId: body.external_id,
     body: body.body,
   };

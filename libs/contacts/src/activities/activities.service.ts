@@ -185,12 +185,20 @@ function asRow(actor: Actor, command: RecordActivity): NewActivityRow {
   };
 }
 
-/** One statement cannot insert the same external id twice: of each, only the first row of the call is tried. */
+/**
+ * One statement cannot insert the same external id twice: of each, only the first row of the call is tried. Always in the
+ * same order, so that two calls with the same ids wait for each other instead of blocking each other.
+ */
 function firstOfEach(rows: readonly NewActivityRow[]): NewActivityRow[] {
   const seen = new Set<string>();
-  return rows.filter(
-    ({ externalId }) => externalId === null || (!seen.has(externalId) && seen.add(externalId)),
-  );
+  return rows
+    .filter(({ externalId }) => externalId === null || (!seen.has(externalId) && seen.add(externalId)))
+    .sort((a, b) => compareTexts(a.externalId ?? '', b.externalId ?? ''));
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function writeFields(activity: Activity, fields: ActivityFields): Activity {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.js';
+import { ContactImportService } from './contact-import.service.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsRepository } from './contacts.repository.js';
 import { ContactsService } from './contacts.service.js';
@@ -8,7 +9,7 @@ import { ContactsService } from './contacts.service.js';
 @Module({
   imports: [AccountsModule],
   controllers: [ContactsController],
-  providers: [ContactsRepository, ContactsService],
-  exports: [ContactsService],
+  providers: [ContactsRepository, ContactsService, ContactImportService],
+  exports: [ContactsService, ContactImportService],
 })
 export class ContactsModule {}

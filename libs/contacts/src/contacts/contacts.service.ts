@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import {
   type Actor,
   AuditLog,
-  type Change,
   Database,
   DomainError,
   invalid,
@@ -14,13 +13,7 @@ import {
 } from '@rosetta/common';
 import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
 import { AccountsService } from '../accounts/accounts.service.js';
-import {
-  blankContact,
-  changedProperties,
-  type ContactState,
-  pickState,
-  writeFields,
-} from './contact-state.js';
+import { blankContact, type ContactState, writeFields } from './contact-state.js';
 import type {
   ContactFilter,
   ContactName,
@@ -29,8 +22,9 @@ import type {
   CreateContact,
   UpdateContact,
 } from './contact.commands.js';
+import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
 import type { Contact } from './contact.entity.js';
-import { type ChangedContactRow, ContactsRepository, type NewContactRow } from './contacts.repository.js';
+import { ContactsRepository, type NewContactRow } from './contacts.repository.js';
 import { normalizePhone } from './phone.js';
 import { searchTextOf } from './search-text.js';
 
@@ -296,38 +290,4 @@ export class ContactsService {
         },
       );
   }
-}
-
-function asChangedRow(before: Contact, row: ContactState & { id: string }): ChangedContactRow[] {
-  const changed = changedProperties(before, row);
-  if (changed.length === 0) return [];
-  return [
-    {
-      ...row,
-      searchText: searchTextOf(row),
-      newIdentities: changed.includes('emails') || changed.includes('phones'),
-      newCompany: changed.includes('companyId'),
-    },
-  ];
-}
-
-function asCreation(contact: Contact): Change {
-  const written = changedProperties({ ...blankContact }, contact);
-  return { entity: 'contact', entityId: contact.id, action: 'created', after: pick(contact, written) };
-}
-
-function asUpdate(before: Contact, after: Contact): Change {
-  const changed = changedProperties(before, after);
-  return {
-    entity: 'contact',
-    entityId: after.id,
-    action: 'updated',
-    before: pick(before, changed),
-    after: pick(after, changed),
-  };
-}
-
-function pick(contact: ContactState, properties: readonly (keyof ContactState)[]): Record<string, unknown> {
-  const state = pickState(contact);
-  return Object.fromEntries(properties.map((property) => [property, state[property]]));
 }

@@ -14,13 +14,18 @@ export function checkCustomFields(fields: unknown): Record<string, unknown> {
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
     throw invalid('custom_fields must be an object', 'custom_fields');
   for (const key of Object.keys(fields)) {
-    if (!KEY.test(key)) {
+    if (!isCustomFieldKey(key)) {
       const why = 'keys are letters, digits and underscores, at most 64';
       throw invalid(`custom_fields key "${key.slice(0, 80)}" is not allowed: ${why}`, 'custom_fields');
     }
   }
   checkJson('custom_fields', fields);
   return fields as Record<string, unknown>;
+}
+
+/** Tells whether a text can be the key of a free-form field. */
+export function isCustomFieldKey(text: string): boolean {
+  return KEY.test(text);
 }
 
 /** Checks free-form JSON: at most 32 KB, 32 levels deep, and nothing in it that storing would change or refuse. */

@@ -1,0 +1,28 @@
+import type { DomainError } from '@rosetta/common';
+import type { ContactFields } from './contact.commands.js';
+
+/** A row of a bulk call: what it says of a contact, or why it could not be read. */
+export type ContactRow = ContactFields | DomainError;
+
+/** How a bulk call is to be done. */
+export interface ImportWishes {
+  /** A row that matches a contact is skipped instead of merged into it. */
+  readonly skipDuplicates: boolean;
+  /** Source of rows that name none; does not overwrite a known contact's. */
+  readonly defaultSource?: string | null;
+  /** Added to the tags of every row. */
+  readonly defaultTags?: readonly string[];
+  /** Decides everything and writes nothing. */
+  readonly dryRun?: boolean;
+  /** Nothing is written if any row fails. */
+  readonly atomic?: boolean;
+}
+
+/** What became of one row. */
+export type RowOutcome =
+  | {
+      readonly contactId: string;
+      readonly outcome: 'created' | 'merged' | 'skipped';
+      readonly warnings: readonly string[];
+    }
+  | { readonly failure: DomainError };

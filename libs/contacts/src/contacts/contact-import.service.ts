@@ -1,0 +1,214 @@
+import { Injectable } from '@nestjs/common';
+import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
+import {
+  type Actor,
+  AuditLog,
+  Database,
+  DomainError,
+  invalid,
+  isUuid,
+  newId,
+  type Transaction,
+  writeIsolating,
+} from '@rosetta/common';
+import { AccountsService } from '../accounts/accounts.service.js';
+import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
+import { type BookEntry, ContactBook } from './contact-book.js';
+import type { ContactRow, ImportWishes, RowOutcome } from './contact-import.commands.js';
+import { blankContact, type ContactState, writeFields } from './contact-state.js';
+import type { ContactFields } from './contact.commands.js';
+import { ContactsRepository } from './contacts.repository.js';
+import { searchTextOf } from './search-text.js';
+
+/** A row that was read without a fault. */
+interface ReadRow {
+  readonly fields: ContactFields;
+  readonly state: ContactState;
+}
+
+/** Thrown to undo an atomic call in which a row failed. */
+export class ImportUndone extends Error {
+  constructor(readonly outcomes: readonly RowOutcome[]) {
+    super('A row failed; nothing was written');
+  }
+}
+
+/**
+ * The bulk path of contacts: rows are checked in memory, all identities looked up at once, the rows decided in their order,
+ * and what is new or changed written at once. A constant number of statements for any number of rows. Whoever matches and
+ * then creates takes the organization's identity lock, so two imports of the same people make one contact each.
+ */
+@Injectable()
+export class ContactImportService {
+  constructor(
+    private readonly database: Database,
+    private readonly contacts: ContactsRepository,
+    private readonly accounts: AccountsService,
+    private readonly settings: OrganizationSettings,
+    private readonly members: OrganizationMembers,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Imports rows; each has an outcome of its own, in the order given. */
+  async importMany(actor: Actor, rows: readonly ContactRow[], wishes: ImportWishes): Promise<RowOutcome[]> {
+    try {
+      return await this.database.transaction(actor.organizationId, (tx) =>
+        this.importInside(tx, actor, rows, wishes),
+      );
+    } catch (error) {
+      if (error instanceof ImportUndone) return [...error.outcomes];
+      throw error;
+    }
+  }
+
+  /** As {@link importMany}, inside the caller's transaction. */
+  async importInside(
+    tx: Transaction,
+    actor: Actor,
+    rows: readonly ContactRow[],
+    wishes: ImportWishes,
+  ): Promise<RowOutcome[]> {
+    const { defaultCountry } = await this.settings.get(actor.organizationId);
+    await this.contacts.lockIdentities(tx);
+    const read = await this.checkReferences(
+      tx,
+      rows.map((row) => readRow(row, wishes, defaultCountry)),
+    );
+    const book = await this.openBook(
+      tx,
+      read.flatMap((row) => (row instanceof DomainError ? [] : [...row.state.emails, ...row.state.phones])),
+    );
+    const decided = read.map((row) => decide(book, row, wishes, defaultCountry));
+    if (wishes.dryRun) return decided.map(({ outcome }) => outcome);
+    const refused = await this.writeBook(tx, actor, book);
+    const outcomes = decided.map(({ outcome, entry }) => {
+      const failure = entry && refused.get(entry.id);
+      return failure ? { failure } : outcome;
+    });
+    if (wishes.atomic && outcomes.some((outcome) => 'failure' in outcome)) throw new ImportUndone(outcomes);
+    return outcomes;
+  }
+
+  /** Loads the contacts that hold any of these e-mails and phones, or have one of these ids, and locks them. */
+  async openBook(
+    tx: Transaction,
+    identities: readonly string[],
+    ids: readonly string[] = [],
+  ): Promise<ContactBook> {
+    const hits =
+      identities.length > 0 ? await this.contacts.findByIdentity(tx, [...new Set(identities)]) : [];
+    const wanted = [...new Set([...ids, ...hits.map(({ contactId }) => contactId)])];
+    return new ContactBook(wanted.length > 0 ? await this.contacts.lock(tx, wanted) : []);
+  }
+
+  /** Takes the lock under which one may match and then create. */
+  async lockIdentities(tx: Transaction): Promise<void> {
+    await this.contacts.lockIdentities(tx);
+  }
+
+  /** Writes what a book has new and changed; answers, by contact id, what Postgres refused. */
+  async writeBook(tx: Transaction, actor: Actor, book: ContactBook): Promise<Map<string, DomainError>> {
+    const refused = new Map<string, DomainError>();
+    const created = await writeIsolating(tx, book.created(), (entries) =>
+      this.contacts.insert(
+        tx,
+        entries.map((entry) => asNewRow(actor, entry)),
+      ),
+    );
+    const changed = await writeIsolating(tx, book.changed(), (entries) =>
+      this.contacts.update(
+        tx,
+        entries.flatMap(({ id, stored, state }) => asChangedRow(stored, { id, ...state })),
+      ),
+    );
+    const changes = [];
+    for (const written of created) {
+      if (written.failure) refused.set(written.item.id, written.failure);
+      else changes.push(asCreation(written.result));
+    }
+    for (const written of changed) {
+      if (written.failure) refused.set(written.item.id, written.failure);
+      else changes.push(asUpdate(written.item.stored, written.result));
+    }
+    await this.audit.record(tx, actor, changes);
+    return refused;
+  }
+
+  /** Fails the rows that name a company or assignee the organization does not have; two look-ups for all rows. */
+  private async checkReferences(
+    tx: Transaction,
+    rows: readonly (ReadRow | DomainError)[],
+  ): Promise<(ReadRow | DomainError)[]> {
+    const named = (property: 'companyId' | 'assigneeId') => [
+      ...new Set(rows.flatMap((row) => (row instanceof DomainError ? [] : (row.state[property] ?? [])))),
+    ];
+    const companies = new Set(
+      (await this.accounts.unusable(tx, named('companyId').filter(isUuid))).map(({ id }) => id),
+    );
+    const assignees = new Set(
+      await this.members.missing(tx.organizationId, named('assigneeId').filter(isUuid)),
+    );
+    return rows.map((row) => {
+      if (row instanceof DomainError) return row;
+      const { companyId, assigneeId } = row.state;
+      if (companyId !== null && (!isUuid(companyId) || companies.has(companyId)))
+        return invalid('Company not found', 'company_id');
+      if (assigneeId !== null && (!isUuid(assigneeId) || assignees.has(assigneeId)))
+        return invalid('Assignee not found', 'assignee_id');
+      return row;
+    });
+  }
+}
+
+function readRow(
+  row: ContactRow,
+  wishes: ImportWishes,
+  defaultCountry: string | null,
+): ReadRow | DomainError {
+  if (row instanceof DomainError) return row;
+  try {
+    const tags = [...(row.tags ?? []), ...(wishes.defaultTags ?? [])];
+    const fields = { ...row, tags };
+    const source = row.source ?? wishes.defaultSource;
+    return { fields, state: writeFields(blankContact, { ...fields, source }, defaultCountry) };
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+interface Decision {
+  readonly outcome: RowOutcome;
+  readonly entry: BookEntry | null;
+}
+
+function decide(
+  book: ContactBook,
+  row: ReadRow | DomainError,
+  wishes: ImportWishes,
+  defaultCountry: string | null,
+): Decision {
+  if (row instanceof DomainError) return { outcome: { failure: row }, entry: null };
+  const match = book.match(row.state.emails, row.state.phones);
+  if (!match) {
+    const entry = book.create(newId(), row.state);
+    return { outcome: { contactId: entry.id, outcome: 'created', warnings: [] }, entry };
+  }
+  const { entry, others } = match;
+  const warnings = others.map(
+    ({ id }) => `An e-mail or phone of this row also belongs to contact ${id}, which was left as it is`,
+  );
+  if (wishes.skipDuplicates) return { outcome: { contactId: entry.id, outcome: 'skipped', warnings }, entry };
+  try {
+    const source = row.fields.source ?? (entry.state.source === null ? wishes.defaultSource : undefined);
+    book.merge(entry, { ...row.fields, source }, row.state, defaultCountry);
+  } catch (error) {
+    if (error instanceof DomainError) return { outcome: { failure: error }, entry: null };
+    throw error;
+  }
+  return { outcome: { contactId: entry.id, outcome: 'merged', warnings }, entry };
+}
+
+function asNewRow(actor: Actor, { id, state }: BookEntry) {
+  return { ...state, id, searchText: searchTextOf(state), createdBy: actor.userId };
+}

@@ -1,0 +1,18 @@
+import { isoSeconds, toPrefixedId } from '@rosetta/common';
+import type { CustomFieldView } from './custom-field.dto.js';
+import type { CustomField } from './custom-field.entity.js';
+
+/** Writes a custom field in the house dialect. */
+export function presentCustomField(field: CustomField): CustomFieldView {
+  const { entity, key, label, type, locked } = field;
+  return {
+    id: toPrefixedId('customField', field.id),
+    entity,
+    key,
+    label,
+    type,
+    locked,
+    created_at: isoSeconds(field.createdAt),
+    updated_at: isoSeconds(field.updatedAt),
+  };
+}

@@ -1,0 +1,85 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { type Actor, pathId, presentPage, Success, windowOf } from '@rosetta/common';
+import {
+  CreateCustomFieldBody,
+  CustomFieldAnswer,
+  CustomFieldPage,
+  ListCustomFieldsQuery,
+  UpdateCustomFieldBody,
+} from './custom-field.dto.js';
+import { presentCustomField } from './custom-field.presenter.js';
+import { CustomFieldsService } from './custom-fields.service.js';
+
+/** The known keys of `custom_fields`, which document B's section 4 presupposes. */
+@ApiTags('Custom fields')
+@Controller('/api/v1/crm/custom-fields')
+export class CustomFieldsController {
+  constructor(private readonly customFields: CustomFieldsService) {}
+
+  @Get()
+  @Authenticated({ by: houseCredentials, permission: 'custom-fields:read' })
+  @ApiOperation({ summary: 'List custom fields', description: 'By kind of record, then by key.' })
+  async list(@CurrentActor() actor: Actor, @Query() query: ListCustomFieldsQuery): Promise<CustomFieldPage> {
+    const page = await this.customFields.list(actor, { ...windowOf(query), entity: query.entity });
+    return presentPage(page, presentCustomField);
+  }
+
+  @Get(':id')
+  @Authenticated({ by: houseCredentials, permission: 'custom-fields:read' })
+  @ApiOperation({ summary: 'Get a custom field' })
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CustomFieldAnswer> {
+    return { custom_field: presentCustomField(await this.customFields.get(actor, customFieldId(id))) };
+  }
+
+  @Post()
+  @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
+  @ApiOperation({
+    summary: 'Register a custom field',
+    description: 'A field can be stored without being registered.',
+  })
+  async create(
+    @CurrentActor() actor: Actor,
+    @Body() { entity, key, label, type, locked }: CreateCustomFieldBody,
+  ): Promise<CustomFieldAnswer> {
+    const field = await this.customFields.create(actor, {
+      entity,
+      key,
+      label: label ?? undefined,
+      type: type ?? undefined,
+      locked: locked ?? undefined,
+    });
+    return { custom_field: presentCustomField(field) };
+  }
+
+  @Patch(':id')
+  @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
+  @ApiOperation({
+    summary: 'Update a custom field',
+    description: 'Its label, type and lock; a locked one must be unlocked first, or by the same request.',
+  })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() { label, type, locked }: UpdateCustomFieldBody,
+  ): Promise<CustomFieldAnswer> {
+    const field = await this.customFields.update(actor, customFieldId(id), { label, type, locked });
+    return { custom_field: presentCustomField(field) };
+  }
+
+  @Delete(':id')
+  @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
+  @ApiOperation({
+    summary: 'Delete a custom field',
+    description: 'Unless it is locked. What is stored under its key stays.',
+  })
+  async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
+    await this.customFields.delete(actor, customFieldId(id));
+    return { success: true };
+  }
+}
+
+function customFieldId(id: string): string {
+  return pathId('customField', 'Custom field', id);
+}
