@@ -164,7 +164,7 @@ describe('Every answer of /functions/v1/rest-api-proxy/contacts', () => {
 });
 
 describe('A failure of the server', () => {
-  const crm = useProxy({ DATABASE_STATEMENT_TIMEOUT_MS: '400' });
+  const crm = useProxy({ DATABASE_STATEMENT_TIMEOUT_MS: '1500' });
 
   it('answers 500 with the request id, and neither stack nor SQL', async () => {
     await crm.api.rows('alter table contacts rename to contacts_gone');
