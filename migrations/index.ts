@@ -1,4 +1,5 @@
 import { Contacts1763769600002 } from './0002-contacts.js';
+import { CustomFields1763769600005 } from './0005-custom-fields.js';
 import { Deals1763769600004 } from './0004-deals.js';
 import { Identity1763769600001 } from './0001-identity.js';
 import { RelationshipsActivities1763769600003 } from './0003-relationships-activities.js';
@@ -9,4 +10,5 @@ export const migrations = [
   Contacts1763769600002,
   RelationshipsActivities1763769600003,
   Deals1763769600004,
+  CustomFields1763769600005,
 ];

@@ -6,6 +6,7 @@ import {
   AccountsModule,
   ActivitiesModule,
   ContactsModule,
+  CustomFieldsModule,
   RelationshipsModule,
   TimelineModule,
 } from '@rosetta/contacts';
@@ -15,6 +16,7 @@ import { DemoModule } from './demo/demo.module.js';
 import { CrmContactsApiModule } from './dialects/crm-contacts-api/crm-contacts-api.module.js';
 import { GetContactModule } from './dialects/get-contact/get-contact.module.js';
 import { RestApiProxyModule } from './dialects/rest-api-proxy/rest-api-proxy.module.js';
+import { SalesModule } from './dialects/sales/sales.module.js';
 import { HealthModule } from './health/health.module.js';
 import { RootController } from './openapi/root.controller.js';
 
@@ -40,12 +42,14 @@ export class AppModule {
         ContactsModule,
         RelationshipsModule,
         ActivitiesModule,
+        CustomFieldsModule,
         TimelineModule,
         PipelinesModule,
         DealsModule,
         CrmContactsApiModule,
         GetContactModule,
         RestApiProxyModule,
+        SalesModule,
         DemoModule,
         HealthModule,
       ],

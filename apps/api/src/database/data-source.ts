@@ -1,6 +1,14 @@
 import { ApiKey } from '@rosetta/auth';
 import { AuditEvent } from '@rosetta/common';
-import { Account, Activity, Contact, ContactAccount, ContactRole, Relationship } from '@rosetta/contacts';
+import {
+  Account,
+  Activity,
+  Contact,
+  ContactAccount,
+  ContactRole,
+  CustomField,
+  Relationship,
+} from '@rosetta/contacts';
 import { Deal, DealContact, Pipeline } from '@rosetta/deals';
 import type { DataSourceOptions } from 'typeorm';
 
@@ -17,6 +25,7 @@ export const entities = [
   Pipeline,
   Deal,
   DealContact,
+  CustomField,
 ];
 
 /** How the application connects. */

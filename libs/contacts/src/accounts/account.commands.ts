@@ -5,8 +5,9 @@ export interface AccountFields {
   readonly customFields?: Readonly<Record<string, unknown>> | null;
 }
 
-/** Creates an account; the name is its only required field. */
+/** Creates an account; the name is its only required field, `id` only where the dialect lets the caller choose one. */
 export interface CreateAccount extends AccountFields {
+  readonly id?: string;
   readonly name: string;
 }
 

@@ -19,10 +19,11 @@ const getAccount = tenantStatement(
   'accounts.get',
   `select ${columns} from companies a where a.organization_id = {organization} and a.id = $2 and a.deleted_at is null`,
 );
-const lockAccount = tenantStatement(
+const lockAccounts = tenantStatement(
   'accounts.lock',
   `select ${columns} from companies a
-   where a.organization_id = {organization} and a.id = $2 and a.deleted_at is null for update`,
+   where a.organization_id = {organization} and a.id = any($2::uuid[]) and a.deleted_at is null
+   order by a.id for update`,
 );
 const insertAccounts = tenantStatement(
   'accounts.insert',
@@ -38,11 +39,11 @@ const updateAccounts = tenantStatement(
      from r where a.organization_id = {organization} and a.id = r.id returning a.*
    ) select ${columns} from a`,
 );
-const deleteAccount = tenantStatement(
+const deleteAccounts = tenantStatement(
   'accounts.delete',
   `with a as (
      update companies set deleted_at = now(), updated_at = now(), version = version + 1
-     where organization_id = {organization} and id = $2 and deleted_at is null returning id
+     where organization_id = {organization} and id = any($2::uuid[]) and deleted_at is null returning id
    ), left_contacts as (
      delete from contact_accounts c using a where c.organization_id = {organization} and c.account_id = a.id
    ), unlinked_contacts as (
@@ -99,9 +100,8 @@ export class AccountsRepository {
     return this.database.select<AccountName>(organizationId, sql, parameters);
   }
 
-  async lock(tx: Transaction, id: string): Promise<Account | null> {
-    const [account] = await tx.rows<Account>(lockAccount, [id]);
-    return account ?? null;
+  async lock(tx: Transaction, ids: readonly string[]): Promise<Account[]> {
+    return tx.rows<Account>(lockAccounts, [ids]);
   }
 
   async insert(
@@ -111,14 +111,13 @@ export class AccountsRepository {
     return tx.rows<Account>(insertAccounts, [JSON.stringify(rows)]);
   }
 
-  async update(tx: Transaction, row: AccountRow): Promise<Account> {
-    const [account] = await tx.rows<Account>(updateAccounts, [JSON.stringify([row])]);
-    return account!;
+  async update(tx: Transaction, rows: readonly AccountRow[]): Promise<Account[]> {
+    return tx.rows<Account>(updateAccounts, [JSON.stringify(rows)]);
   }
 
-  /** Deletes softly; contacts stay, without this account. */
-  async delete(tx: Transaction, id: string): Promise<boolean> {
-    return (await tx.rows(deleteAccount, [id])).length > 0;
+  /** Deletes softly; contacts stay, without these accounts. Returns the ids it found. */
+  async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+    return (await tx.rows<{ id: string }>(deleteAccounts, [ids])).map(({ id }) => id);
   }
 
   /** Finds the oldest live account of each name, whatever the case: lower-case name to id. */

@@ -30,6 +30,12 @@ import { type AccountRow, AccountsRepository } from './accounts.repository.js';
 const MAX_NAME = 200;
 const MAX_DOMAIN = 253;
 
+/** One account to change, and how. */
+export interface AccountUpdate {
+  readonly id: string;
+  readonly fields: AccountFields;
+}
+
 /** The rules of accounts (companies), the same for every door. */
 @Injectable()
 export class AccountsService {
@@ -89,27 +95,37 @@ export class AccountsService {
   }
 
   /** Creates all of the accounts or none, in a constant number of statements; returns them in the order given. */
-  async createMany(actor: Actor, commands: readonly CreateAccount[]): Promise<Account[]> {
-    const rows = commands.map((command) => {
-      const blank = { id: newId(), name: '', domain: null, customFields: {}, inactivatedAt: null };
+  async createMany(actor: Actor, commands: readonly CreateAccount[], tx?: Transaction): Promise<Account[]> {
+    const rows = commands.map(({ id = newId(), ...command }) => {
+      const blank = { id, name: '', domain: null, customFields: {}, inactivatedAt: null };
       return { ...writeFields(blank, command), createdBy: actor.userId };
     });
-    return this.database.transaction(actor.organizationId, async (tx) => {
+    return this.within(actor, tx, async (inside) => {
       const inserted = new Map(
-        (await this.accounts.insert(tx, rows)).map((account) => [account.id, account]),
+        (await this.accounts.insert(inside, rows)).map((account) => [account.id, account]),
       );
-      await this.audit.record(tx, actor, rows.map(asCreation));
+      await this.audit.record(inside, actor, rows.map(asCreation));
       return rows.map(({ id }) => inserted.get(id)!);
     });
   }
 
   async update(actor: Actor, id: string, fields: AccountFields): Promise<Account> {
-    return this.change(actor, id, 'updated', (account) => writeFields(account, fields));
+    return this.changeOne(actor, id, 'updated', (account) => writeFields(account, fields));
+  }
+
+  /** Changes the accounts that exist; one that the fields leave as it is keeps its version and gets no audit event. */
+  async updateMany(actor: Actor, updates: readonly AccountUpdate[], tx?: Transaction): Promise<Account[]> {
+    const fieldsOf = new Map(updates.map(({ id, fields }) => [id, fields]));
+    return this.within(actor, tx, (inside) =>
+      this.change(inside, actor, [...fieldsOf.keys()], 'updated', (account) =>
+        writeFields(account, fieldsOf.get(account.id)!),
+      ),
+    );
   }
 
   /** Makes an account inactive: it stays readable, and no contact can be associated with it any more. */
   async inactivate(actor: Actor, id: string, { onlyOnce }: ActivityChange = {}): Promise<Account> {
-    return this.change(actor, id, 'inactivated', (account) => {
+    return this.changeOne(actor, id, 'inactivated', (account) => {
       if (onlyOnce && account.inactivatedAt)
         throw new DomainError('already_inactive', 'Account not found or already inactive');
       return { ...account, inactivatedAt: account.inactivatedAt ?? new Date() };
@@ -118,37 +134,81 @@ export class AccountsService {
 
   /** Makes an inactive account active again. */
   async activate(actor: Actor, id: string, { onlyOnce }: ActivityChange = {}): Promise<Account> {
-    return this.change(actor, id, 'activated', (account) => {
+    return this.changeOne(actor, id, 'activated', (account) => {
       if (onlyOnce && !account.inactivatedAt)
         throw new DomainError('already_active', 'Account not found or already active');
       return { ...account, inactivatedAt: null };
     });
   }
 
-  /** Deletes softly; its contacts stay and lose the account. */
+  /** Which of these accounts exist; locks them until the transaction ends. */
+  async existing(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
+    return new Set((await this.accounts.lock(tx, ids)).map(({ id }) => id));
+  }
+
   async delete(actor: Actor, id: string): Promise<void> {
-    await this.database.transaction(actor.organizationId, async (tx) => {
-      if (!isUuid(id) || !(await this.accounts.delete(tx, id))) throw notFound('Company');
-      await this.audit.record(tx, actor, [{ entity: 'company', entityId: id, action: 'deleted' }]);
+    const [deleted] = isUuid(id) ? await this.deleteMany(actor, [id]) : [];
+    if (!deleted) throw notFound('Company');
+  }
+
+  /** Deletes the accounts that exist, softly; their contacts stay and lose the account. Returns their ids. */
+  async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
+    return this.within(actor, tx, async (inside) => {
+      const deleted = await this.accounts.delete(inside, ids);
+      await this.audit.record(
+        inside,
+        actor,
+        deleted.map((id) => ({ entity: 'company', entityId: id, action: 'deleted' })),
+      );
+      return deleted;
     });
   }
 
-  private async change(
+  private async changeOne(
     actor: Actor,
     id: string,
     action: string,
     next: (account: Account) => AccountRow,
   ): Promise<Account> {
-    return this.database.transaction(actor.organizationId, async (tx) => {
-      const before = isUuid(id) ? await this.accounts.lock(tx, id) : null;
-      if (!before) throw notFound('Company');
+    const [account] = isUuid(id)
+      ? await this.database.transaction(actor.organizationId, (tx) =>
+          this.change(tx, actor, [id], action, next),
+        )
+      : [];
+    if (!account) throw notFound('Company');
+    return account;
+  }
+
+  private async change(
+    tx: Transaction,
+    actor: Actor,
+    ids: readonly string[],
+    action: string,
+    next: (account: Account) => AccountRow,
+  ): Promise<Account[]> {
+    const found = await this.accounts.lock(tx, ids);
+    const changed = found.flatMap((before) => {
       const row = asRow(next(before));
       const changes = differences(asRow(before), row);
-      if (!changes) return before;
-      const after = await this.accounts.update(tx, row);
-      await this.audit.record(tx, actor, [{ entity: 'company', entityId: id, action, ...changes }]);
-      return after;
+      return changes ? [{ row, changes }] : [];
     });
+    const rows = changed.map(({ row }) => row);
+    const written = rows.length > 0 ? await this.accounts.update(tx, rows) : [];
+    await this.audit.record(
+      tx,
+      actor,
+      changed.map(({ row, changes }) => ({ entity: 'company', entityId: row.id, action, ...changes })),
+    );
+    const current = new Map([...found, ...written].map((account) => [account.id, account]));
+    return ids.flatMap((id) => current.get(id) ?? []);
+  }
+
+  private async within<T>(
+    actor: Actor,
+    tx: Transaction | undefined,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
   }
 }
 
@@ -156,8 +216,8 @@ function writeFields<T extends AccountRow>(account: T, fields: AccountFields): T
   const next = { ...account };
   if (fields.name !== undefined) {
     next.name = checkText('name', fields.name, MAX_NAME)?.trim() ?? '';
-    if (next.name === '') throw invalid('name is required', 'name');
   }
+  if (next.name === '') throw invalid('name is required', 'name');
   if (fields.domain !== undefined)
     next.domain = checkText('domain', fields.domain || null, MAX_DOMAIN)?.toLowerCase() ?? null;
   if (fields.customFields !== undefined) next.customFields = checkCustomFields(fields.customFields ?? {});

@@ -13,7 +13,6 @@ import { Activity } from './activity.entity.js';
 
 const columns = entityColumns(Activity, 'a');
 const written = rowsSql(Activity, ['contactId', 'kind', 'direction', 'occurredAt', 'externalId', 'body']);
-const edited = rowsSql(Activity, ['kind', 'direction', 'occurredAt', 'body']);
 
 const getActivity = tenantStatement(
   'activities.get',
@@ -40,8 +39,8 @@ const findByExternalId = tenantStatement(
 );
 const updateActivities = tenantStatement(
   'activities.update',
-  `with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, ${edited.record})), a as (
-     update activities a set ${edited.assignments}, updated_at = now(), version = a.version + 1
+  `with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, ${written.record})), a as (
+     update activities a set ${written.assignments}, updated_at = now(), version = a.version + 1
      from r where a.organization_id = {organization} and a.id = r.id returning a.*
    ) select ${columns} from a`,
 );
@@ -59,11 +58,14 @@ const statsOfContact = tenantStatement(
    from activities a where a.organization_id = {organization} and a.contact_id = $2 and a.deleted_at is null`,
 );
 
-/** A new activity as it is to be stored. */
-export type NewActivityRow = Pick<
+/** An activity as it is to be stored. */
+export type ActivityRow = Pick<
   Activity,
-  'id' | 'contactId' | 'kind' | 'direction' | 'occurredAt' | 'externalId' | 'body' | 'createdBy'
+  'id' | 'contactId' | 'kind' | 'direction' | 'occurredAt' | 'externalId' | 'body'
 >;
+
+/** A new activity as it is to be stored. */
+export type NewActivityRow = ActivityRow & Pick<Activity, 'createdBy'>;
 
 /** SQL for activities. */
 @Injectable()
@@ -102,10 +104,7 @@ export class ActivitiesRepository {
     return tx.rows<Activity>(findByExternalId, [externalIds]);
   }
 
-  async update(
-    tx: Transaction,
-    rows: readonly Pick<Activity, 'id' | 'kind' | 'direction' | 'occurredAt' | 'body'>[],
-  ): Promise<Activity[]> {
+  async update(tx: Transaction, rows: readonly ActivityRow[]): Promise<Activity[]> {
     return tx.rows<Activity>(updateActivities, [JSON.stringify(rows)]);
   }
 

@@ -3,6 +3,7 @@ import {
   type Actor,
   AuditLog,
   Database,
+  DomainError,
   invalid,
   isUuid,
   newId,
@@ -12,7 +13,7 @@ import {
 } from '@rosetta/common';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { checkText } from '../contacts/text-limits.js';
-import { ActivitiesRepository, type NewActivityRow } from './activities.repository.js';
+import { ActivitiesRepository, type ActivityRow, type NewActivityRow } from './activities.repository.js';
 import type {
   ActivityFields,
   ActivityQuery,
@@ -28,6 +29,12 @@ const MAX_BODY = 50_000;
 const MAX_EXTERNAL_ID = 200;
 const MIN_INSTANT = Date.parse('0001-01-01T00:00:00Z');
 const MAX_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** One activity to change, and how. */
+export interface ActivityUpdate {
+  readonly id: string;
+  readonly fields: ActivityFields;
+}
 
 /** The rules of activities: what happened with a contact, each thing once. */
 @Injectable()
@@ -95,29 +102,26 @@ export class ActivitiesService {
   }
 
   async update(actor: Actor, id: string, fields: ActivityFields, tx?: Transaction): Promise<Activity> {
-    const [activity] = isUuid(id) ? await this.updateMany(actor, [id], fields, tx) : [];
+    const [activity] = isUuid(id) ? await this.updateMany(actor, [{ id, fields }], tx) : [];
     if (!activity) throw notFound('Activity');
     return activity;
   }
 
-  /** Writes the same fields to those that exist, in a constant number of statements. */
-  async updateMany(
-    actor: Actor,
-    ids: readonly string[],
-    fields: ActivityFields,
-    tx?: Transaction,
-  ): Promise<Activity[]> {
+  /** Changes those that exist, in a constant number of statements; one that stays as it is gets no audit event. */
+  async updateMany(actor: Actor, updates: readonly ActivityUpdate[], tx?: Transaction): Promise<Activity[]> {
+    const fieldsOf = new Map(updates.map(({ id, fields }) => [id, fields]));
     const work = async (inside: Transaction) => {
-      const current = await this.activities.lock(inside, ids);
-      const next = current.map((activity) => ({ before: activity, after: writeFields(activity, fields) }));
-      const changed = next.filter(({ before, after }) => !isSame(before, after));
-      const written =
-        changed.length > 0
-          ? await this.activities.update(
-              inside,
-              changed.map(({ after }) => after),
-            )
-          : [];
+      const current = await this.activities.lock(inside, [...fieldsOf.keys()]);
+      const changed = current
+        .map((before) => ({ before, after: writeFields(before, fieldsOf.get(before.id)!) }))
+        .filter(({ before, after }) => !isSame(before, after));
+      const moved = changed.filter(({ before, after }) => before.contactId !== after.contactId);
+      await this.checkContacts(
+        inside,
+        moved.map(({ after }) => after),
+      );
+      const rows = changed.map(({ after }) => after);
+      const written = rows.length > 0 ? await this.write(inside, rows) : [];
       await this.audit.record(
         inside,
         actor,
@@ -133,6 +137,17 @@ export class ActivitiesService {
       return current.map((activity) => byId.get(activity.id) ?? activity);
     };
     return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
+  }
+
+  /** Which of these activities exist; locks them until the transaction ends. */
+  async existing(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
+    return new Set((await this.activities.lock(tx, ids)).map(({ id }) => id));
+  }
+
+  /** The ids of the activities that have these external ids, by external id. */
+  async idsByExternalId(tx: Transaction, externalIds: readonly string[]): Promise<Map<string, string>> {
+    const found = await this.activities.findByExternalId(tx, externalIds);
+    return new Map(found.map(({ id, externalId }) => [externalId!, id]));
   }
 
   async delete(actor: Actor, id: string): Promise<void> {
@@ -154,8 +169,24 @@ export class ActivitiesService {
     return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
   }
 
-  private async checkContacts(tx: Transaction, rows: readonly NewActivityRow[]): Promise<void> {
+  private async write(tx: Transaction, rows: readonly ActivityRow[]): Promise<Activity[]> {
+    try {
+      return await this.activities.update(tx, rows);
+    } catch (error) {
+      if ((error as { constraint?: string }).constraint !== 'activities_external_id') throw error;
+      throw new DomainError('duplicate', 'duplicate key: an activity has this external_id already', {
+        field: 'external_id',
+        cause: error,
+      });
+    }
+  }
+
+  private async checkContacts(
+    tx: Transaction,
+    rows: readonly Pick<ActivityRow, 'contactId'>[],
+  ): Promise<void> {
     const ids = [...new Set(rows.map(({ contactId }) => contactId))];
+    if (ids.length === 0) return;
     if (ids.some((id) => !isUuid(id))) throw invalid('Contact not found', 'contact_id');
     if ((await this.contacts.existing(tx, ids)).size < ids.length)
       throw invalid('Contact not found', 'contact_id');
@@ -174,12 +205,12 @@ export class ActivitiesService {
 
 function asRow(actor: Actor, command: RecordActivity): NewActivityRow {
   return {
-    id: newId(),
+    id: command.id ?? newId(),
     contactId: command.contactId,
     kind: command.kind,
     direction: command.direction ?? null,
     occurredAt: checkInstant(command.occurredAt) ?? new Date(),
-    externalId: checkText('external_id', command.externalId || null, MAX_EXTERNAL_ID),
+    externalId: externalIdOf(command.externalId),
     body: checkText('body', command.body ?? null, MAX_BODY),
     createdBy: actor.userId,
   };
@@ -208,7 +239,13 @@ function writeFields(activity: Activity, fields: ActivityFields): Activity {
     direction: fields.direction === undefined ? activity.direction : fields.direction,
     occurredAt: checkInstant(fields.occurredAt) ?? activity.occurredAt,
     body: fields.body === undefined ? activity.body : checkText('body', fields.body, MAX_BODY),
+    contactId: fields.contactId ?? activity.contactId,
+    externalId: fields.externalId === undefined ? activity.externalId : externalIdOf(fields.externalId),
   };
+}
+
+function externalIdOf(externalId: string | null | undefined): string | null {
+  return checkText('external_id', externalId || null, MAX_EXTERNAL_ID);
 }
 
 /** Years 1 to 9999: what every client's clock and every dialect's format can say. */
@@ -218,8 +255,8 @@ function checkInstant(instant: Date | undefined): Date | undefined {
   return instant;
 }
 
-function edited({ kind, direction, occurredAt, body }: Activity) {
-  return { kind, direction, occurredAt, body };
+function edited({ contactId, kind, direction, occurredAt, externalId, body }: Activity) {
+  return { contactId, kind, direction, occurredAt, externalId, body };
 }
 
 function isSame(a: Activity, b: Activity): boolean {

@@ -6,13 +6,16 @@ export interface ActivityFields {
   readonly direction?: ActivityDirection | null;
   readonly occurredAt?: Date;
   readonly body?: string | null;
+  readonly contactId?: string;
+  readonly externalId?: string | null;
 }
 
 /** Records an activity; one with a known `externalId` is recorded already. */
 export interface RecordActivity extends ActivityFields {
+  /** Only where the dialect lets the caller choose one. */
+  readonly id?: string;
   readonly contactId: string;
   readonly kind: ActivityKind;
-  readonly externalId?: string | null;
 }
 
 /** Which activities to list, newest first. */

@@ -23,10 +23,17 @@ const insertLinks = tenantStatement(
      select {organization}, r.id, r."dealId", r."contactId", r.role from r returning *
    ) select ${columns} from l`,
 );
-const setRole = tenantStatement(
-  'deal-contacts.set-role',
+const findLinks = tenantStatement(
+  'deal-contacts.find',
+  `select ${columns} from jsonb_to_recordset($2::jsonb) as r("dealId" uuid, "contactId" uuid)
+   join deal_contacts l on l.organization_id = {organization} and l.deal_id = r."dealId" and l.contact_id = r."contactId"
+   join deals d on d.organization_id = l.organization_id and d.id = l.deal_id and d.deleted_at is null`,
+);
+const setRoles = tenantStatement(
+  'deal-contacts.set-roles',
   `with l as (
-     update deal_contacts l set role = $3 where l.organization_id = {organization} and l.id = any($2::uuid[]) returning *
+     update deal_contacts l set role = r.role from jsonb_to_recordset($2::jsonb) as r(id uuid, role text)
+     where l.organization_id = {organization} and l.id = r.id returning l.*
    ) select ${columns} from l`,
 );
 const deleteLinks = tenantStatement(
@@ -38,6 +45,9 @@ const deleteLinks = tenantStatement(
 
 /** A further contact of a deal as it is to be stored. */
 export type NewDealContactRow = Pick<DealContact, 'id' | 'dealId' | 'contactId' | 'role'>;
+
+/** A deal and one of its contacts. */
+export type DealContactPair = Pick<DealContact, 'dealId' | 'contactId'>;
 
 /** SQL for the contacts of deals. */
 @Injectable()
@@ -56,8 +66,12 @@ export class DealContactsRepository {
     return tx.rows<DealContact>(insertLinks, [JSON.stringify(rows)]);
   }
 
-  async setRole(tx: Transaction, ids: readonly string[], role: string | null): Promise<DealContact[]> {
-    return tx.rows<DealContact>(setRole, [ids, role]);
+  async find(tx: Transaction, pairs: readonly DealContactPair[]): Promise<DealContact[]> {
+    return tx.rows<DealContact>(findLinks, [JSON.stringify(pairs)]);
+  }
+
+  async setRoles(tx: Transaction, rows: readonly Pick<DealContact, 'id' | 'role'>[]): Promise<void> {
+    await tx.rows(setRoles, [JSON.stringify(rows)]);
   }
 
   async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {

@@ -12,7 +12,7 @@ import {
 } from '@rosetta/common';
 import { checkText, ContactsService } from '@rosetta/contacts';
 import type { DealContact } from './deal-contact.entity.js';
-import { DealContactsRepository } from './deal-contacts.repository.js';
+import { type DealContactPair, DealContactsRepository } from './deal-contacts.repository.js';
 import { DealsService } from './deals.service.js';
 
 const MAX_ROLE = 100;
@@ -23,6 +23,12 @@ export interface AddDealContact {
   readonly dealId: string;
   readonly contactId: string;
   readonly role?: string | null;
+}
+
+/** One link of a deal and a contact to change: its role; whatever else is named must be what it is. */
+export interface DealContactUpdate {
+  readonly id: string;
+  readonly fields: Partial<Pick<DealContact, 'dealId' | 'contactId' | 'isPrimary' | 'role'>>;
 }
 
 /** The rules of a deal's contacts: each at most once, the primary one only through the deal itself. */
@@ -40,6 +46,12 @@ export class DealContactsService {
   async ofDeal(actor: Actor, dealId: string): Promise<DealContact[]> {
     const deal = await this.deals.get(actor, dealId);
     return this.links.ofDeal(actor.organizationId, deal.id);
+  }
+
+  async add(actor: Actor, command: AddDealContact): Promise<DealContact> {
+    const { id: dealId } = await this.deals.get(actor, command.dealId);
+    const [link] = await this.addMany(actor, [{ ...command, dealId }]);
+    return link!;
   }
 
   /** Adds all or none; one that the deal has already is refused. */
@@ -68,34 +80,35 @@ export class DealContactsService {
     });
   }
 
-  /** Changes the role of those that exist. */
-  async setRole(
+  /** Changes the roles of those that exist; which deal and contact they join cannot change. */
+  async updateMany(
     actor: Actor,
-    ids: readonly string[],
-    role: string | null,
+    updates: readonly DealContactUpdate[],
     tx?: Transaction,
   ): Promise<DealContact[]> {
-    const checked = checkText('role', role, MAX_ROLE);
+    const fieldsOf = new Map(updates.map(({ id, fields }) => [id, fields]));
     return this.within(actor, tx, async (inside) => {
-      const before = await this.links.lock(inside, ids);
-      const changed = before.filter((link) => link.role !== checked);
-      await this.links.setRole(
-        inside,
-        changed.map(({ id }) => id),
-        checked,
-      );
+      const before = await this.links.lock(inside, [...fieldsOf.keys()]);
+      const after = before.map((link) => writeRole(link, fieldsOf.get(link.id)!));
+      const changed = after.filter(({ role }, index) => role !== before[index]!.role);
+      if (changed.length > 0)
+        await this.links.setRoles(
+          inside,
+          changed.map(({ id, role }) => ({ id, role })),
+        );
+      const roles = new Map(before.map(({ id, role }) => [id, role]));
       await this.audit.record(
         inside,
         actor,
-        changed.map((link) => ({
+        changed.map(({ id, dealId, contactId, role }) => ({
           entity: 'deal',
-          entityId: link.dealId,
+          entityId: dealId,
           action: 'contact_role_changed',
-          before: { contactId: link.contactId, role: link.role },
-          after: { contactId: link.contactId, role: checked },
+          before: { contactId, role: roles.get(id) },
+          after: { contactId, role },
         })),
       );
-      return before.map((link) => ({ ...link, role: checked }));
+      return after;
     });
   }
 
@@ -137,6 +150,11 @@ export class DealContactsService {
     return new Set((await this.links.lock(tx, ids)).map(({ id }) => id));
   }
 
+  /** The links that join these deals and contacts. */
+  async find(tx: Transaction, pairs: readonly DealContactPair[]): Promise<DealContact[]> {
+    return this.links.find(tx, pairs);
+  }
+
   private async insert(
     tx: Transaction,
     rows: Parameters<DealContactsRepository['insert']>[1],
@@ -173,4 +191,17 @@ export class DealContactsService {
   ): Promise<T> {
     return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
   }
+}
+
+function writeRole(link: DealContact, { role, ...fixed }: DealContactUpdate['fields']): DealContact {
+  if ((fixed.isPrimary ?? link.isPrimary) !== link.isPrimary)
+    throw invalid("is_primary follows the deal's contact_id; change that instead", 'is_primary');
+  for (const [property, field] of [
+    ['dealId', 'deal_id'],
+    ['contactId', 'contact_id'],
+  ] as const) {
+    if ((fixed[property] ?? link[property]) !== link[property])
+      throw invalid(`${field} of a deal contact cannot change; delete it and add another`, field);
+  }
+  return { ...link, role: role === undefined ? link.role : checkText('role', role, MAX_ROLE) };
 }
