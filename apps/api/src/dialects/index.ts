@@ -3,6 +3,7 @@ import { crmContactsApiDialect } from './crm-contacts-api/crm-contacts-api.diale
 import { getContactDialect } from './get-contact/get-contact.dialect.js';
 import { houseDialect } from './house/house.dialect.js';
 import { restApiProxyDialect } from './rest-api-proxy/rest-api-proxy.dialect.js';
+import { salesDialect } from './sales/sales.dialect.js';
 
 /** Every dialect this application speaks; a new one is a folder and a line here. */
 export const dialects: readonly Dialect[] = [
@@ -10,6 +11,7 @@ export const dialects: readonly Dialect[] = [
   restApiProxyDialect,
   crmContactsApiDialect,
   getContactDialect,
+  salesDialect,
 ];
 
 const byPrefix = dialects

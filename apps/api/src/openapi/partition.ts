@@ -6,6 +6,7 @@ export const documentNames = [
   'rest-api-proxy',
   'get-contact',
   'crm-v1',
+  'sales',
   'platform',
 ] as const;
 
@@ -17,6 +18,7 @@ export function documentOf(path: string): DocumentName {
   const ofFunction = /^\/functions\/v1\/(crm-contacts-api|get-contact)(?:\/|$)/.exec(path);
   if (ofFunction) return ofFunction[1] as DocumentName;
   if (path.startsWith('/functions/v1/')) return 'rest-api-proxy';
+  if (path.startsWith('/api/sales/')) return 'sales';
   return /^\/api\/v1\/crm\/contacts(\/|$)/.test(path) ? 'crm-v1' : 'platform';
 }
 

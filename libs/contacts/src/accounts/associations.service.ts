@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, AuditLog, Database, DomainError, isUuid } from '@rosetta/common';
 import { type AssociatedAccount, AssociationsRepository } from './associations.repository.js';
 
+export type { AssociatedAccount } from './associations.repository.js';
+
 /** Gives a contact a place in an account. */
 export interface AssociateAccount {
   readonly contactId: string;

@@ -45,12 +45,15 @@ function conditionsOf(filter: ContactFilter, bind: Bind): string {
   return conditions.join(' and ');
 }
 
-/** The search text finds candidates by its index; the names alone decide, since it holds e-mails too. */
+/**
+ * The search text finds candidates by its index; the names in it alone decide, since it holds e-mails too. It is compared
+ * instead of the names themselves because it is folded and composed as the term is.
+ */
 function nameConditions(term: string, bind: Bind): string[] {
   const pattern = bind(toLikePattern(term));
-  const names = ["coalesce(c.first_name, '')", "coalesce(c.last_name, '')"];
-  const orders = [names, [...names].reverse()].map(
-    (order) => `lower(concat_ws(' ', ${order.join(', ')})) like ${pattern}`,
-  );
-  return [`c.search_text like ${pattern}`, `(${orders.join(' or ')})`];
+  const isName = 'way <> all (c.emails) or way = lower(c.full_name)';
+  return [
+    `c.search_text like ${pattern}`,
+    `exists (select from unnest(string_to_array(c.search_text, E'\\n')) way where way like ${pattern} and (${isName}))`,
+  ];
 }

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@rosetta/common';
+import { AccountsService } from '@rosetta/contacts';
+import {
+  type SalesAccountDone,
+  SalesActivateAccount,
+  SalesCreateAccount,
+  SalesDeleteAccount,
+  SalesInactivateAccount,
+  SalesUpdateAccount,
+} from './account.dto.js';
+import { readAccountFields } from './account.input.js';
+import { presentWrittenAccount } from './account.presenter.js';
+import { asAccount } from './account-refusals.js';
+
+/** The bodies of `POST /api/sales/accounts/account`, by their `action`. */
+export const accountActions = {
+  create: SalesCreateAccount,
+  update: SalesUpdateAccount,
+  delete: SalesDeleteAccount,
+  inactivate: SalesInactivateAccount,
+  activate: SalesActivateAccount,
+} as const;
+
+/** Any body of `POST /api/sales/accounts/account`. */
+export type AccountAction = InstanceType<(typeof accountActions)[keyof typeof accountActions]>;
+
+const ONLY_ONCE = { onlyOnce: true };
+
+/** Does what a body's `action` says to an account. */
+@Injectable()
+export class AccountActions {
+  constructor(private readonly accounts: AccountsService) {}
+
+  async perform(actor: Actor, body: AccountAction): Promise<SalesAccountDone> {
+    switch (body.action) {
+      case 'create':
+        return this.create(actor, body);
+      case 'update':
+        return this.update(actor, body);
+      case 'delete':
+        await asAccount(this.accounts.delete(actor, body.uuid));
+        return done('deleted', body.uuid);
+      case 'inactivate': {
+        const work = this.accounts.inactivate(actor, body.uuid, ONLY_ONCE);
+        await asAccount(work, 'Account not found or already inactive');
+        return done('inactivated', body.uuid);
+      }
+      case 'activate': {
+        const work = this.accounts.activate(actor, body.uuid, ONLY_ONCE);
+        await asAccount(work, 'Account not found or already active');
+        return done('activated', body.uuid);
+      }
+    }
+  }
+
+  private async create(actor: Actor, { name, domain }: SalesCreateAccount): Promise<SalesAccountDone> {
+    const account = await this.accounts.create(actor, { name, domain });
+    return { ...done('created', account.id), data: presentWrittenAccount(account) };
+  }
+
+  private async update(actor: Actor, body: SalesUpdateAccount): Promise<SalesAccountDone> {
+    const account = await asAccount(this.accounts.update(actor, body.uuid, readAccountFields(body)));
+    return { ...done('updated', account.id), data: presentWrittenAccount(account) };
+  }
+}
+
+function done(what: string, uuid: string): SalesAccountDone {
+  return { code: 0, message: `Account ${what} successfully`, uuid: uuid.toLowerCase() };
+}

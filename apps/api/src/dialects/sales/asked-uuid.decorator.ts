@@ -1,0 +1,30 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { invalid, isUuid } from '@rosetta/common';
+import { RequestBody } from '../../http/request-body.js';
+
+interface AskingRequest {
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+/**
+ * Gives a handler the uuid a GET asks for: in its JSON body, as the document prints it, or in `?uuid=`, since browsers send
+ * no body with a GET. Both are welcome as long as they say the same.
+ */
+export const AskedUuid = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const { query, body } = context.switchToHttp().getRequest<AskingRequest>();
+  const asked = [query['uuid'], uuidInBody(body)].filter((uuid) => uuid !== undefined && uuid !== null);
+  if (asked.length === 0) throw invalid('uuid is required', 'uuid');
+  if (!asked.every(isUuid)) throw invalid('uuid must be a UUID', 'uuid');
+  const [uuid, other = uuid] = asked.map((text) => text.toLowerCase());
+  if (uuid !== other) throw invalid('uuid in the body and in the query differ', 'uuid');
+  return uuid!;
+});
+
+function uuidInBody(sent: unknown): unknown {
+  const body = sent instanceof RequestBody ? sent.json() : undefined;
+  if (body === undefined) return undefined;
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw invalid('The request body must be a JSON object');
+  return (body as Record<string, unknown>)['uuid'];
+}

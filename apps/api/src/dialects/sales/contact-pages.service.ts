@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@rosetta/common';
+import { AssociationsService, type Contact, ContactsService } from '@rosetta/contacts';
+import type { SalesContactNames, SalesContactsBody, SalesContactsPage } from './contact-list.dto.js';
+import type { SalesContactView } from './contact.dto.js';
+import { readContactFilter, readContactWalk } from './contact.input.js';
+import { presentContact, presentContactListItem, presentContactName } from './contact.presenter.js';
+import { toCursor } from './cursor.js';
+import { MOST_NAMES, truncate, type TruncatingReply } from './truncation.js';
+
+/** Reads contacts as document E shows them: with their accounts, which are one more statement for any number of contacts. */
+@Injectable()
+export class ContactPages {
+  constructor(
+    private readonly contacts: ContactsService,
+    private readonly associations: AssociationsService,
+  ) {}
+
+  async get(actor: Actor, uuid: string): Promise<SalesContactView> {
+    const contact = await this.contacts.get(actor, uuid);
+    const accounts = await this.accountsOf(actor, [contact]);
+    return presentContact(contact, accounts.get(contact.id) ?? []);
+  }
+
+  /** One more contact than the page holds is read: it tells whether there is a next page. */
+  async page(actor: Actor, body: SalesContactsBody): Promise<SalesContactsPage> {
+    const walk = readContactWalk(body);
+    const found = await this.contacts.walk(actor, { ...walk, limit: walk.limit + 1 });
+    const page = found.slice(0, walk.limit);
+    const accounts = await this.accountsOf(actor, page);
+    return {
+      code: 0,
+      data: page.map((contact) => presentContactListItem(contact, accounts.get(contact.id) ?? [])),
+      next_page: found.length > page.length ? toCursor(page.at(-1)!.number) : null,
+    };
+  }
+
+  async names(actor: Actor, body: SalesContactsBody, reply: TruncatingReply): Promise<SalesContactNames> {
+    const names = await this.contacts.names(actor, readContactFilter(body), MOST_NAMES + 1);
+    return { code: 0, data: truncate(names, reply).map(presentContactName) };
+  }
+
+  private accountsOf(actor: Actor, contacts: readonly Contact[]) {
+    return this.associations.ofContacts(
+      actor,
+      contacts.map(({ id }) => id),
+    );
+  }
+}

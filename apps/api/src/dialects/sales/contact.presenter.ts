@@ -1,0 +1,35 @@
+import type { AssociatedAccount, Contact, ContactName } from '@rosetta/contacts';
+import type { SalesContactListItem, SalesContactName } from './contact-list.dto.js';
+import type { SalesContactView, SalesWrittenContact } from './contact.dto.js';
+
+/** Writes a contact's own fields, as they stand after it was written. */
+export function presentWrittenContact(contact: Contact): SalesWrittenContact {
+  return {
+    first_name: contact.firstName ?? '',
+    last_name: contact.lastName ?? '',
+    email: contact.emails[0] ?? null,
+    phone: contact.phoneAsWritten ?? contact.phones[0] ?? null,
+  };
+}
+
+/** Writes a contact as the list shows it. */
+export function presentContactListItem(
+  contact: Contact,
+  accounts: readonly AssociatedAccount[],
+): SalesContactListItem {
+  return {
+    uuid: contact.id,
+    ...presentWrittenContact(contact),
+    associated_accounts: accounts.map(({ id, name }) => ({ uuid: id, name })),
+  };
+}
+
+/** Writes a contact by itself: what the list shows, and its integer id. */
+export function presentContact(contact: Contact, accounts: readonly AssociatedAccount[]): SalesContactView {
+  return { id: Number(contact.number), ...presentContactListItem(contact, accounts) };
+}
+
+/** Writes a contact as a dropdown shows it. */
+export function presentContactName({ id, firstName, lastName }: ContactName): SalesContactName {
+  return { uuid: id, first_name: firstName ?? '', last_name: lastName ?? '' };
+}

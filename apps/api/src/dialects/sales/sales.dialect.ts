@@ -1,0 +1,44 @@
+import type { DomainError, ErrorCode } from '@rosetta/common';
+import type { Dialect, ErrorAnswer, FailedRequest } from '../dialect.js';
+
+/** Where document E answers. */
+export const SALES_PATH = '/api/sales';
+
+/**
+ * Status and code of every failure in document E. The document prints codes 4 and 6 to 9; 1, 2, 3, 5 and 10 are ours. Its
+ * list of statuses is closed, so whatever is wrong with a request is 400; only "try again later" needs one more.
+ */
+export const salesErrors = {
+  validation_failed: { status: 400, code: 1 },
+  malformed_json: { status: 400, code: 1 },
+  unsupported_media_type: { status: 400, code: 1 },
+  payload_too_large: { status: 400, code: 1 },
+  route_not_found: { status: 400, code: 1 },
+  method_not_allowed: { status: 400, code: 1 },
+  duplicate: { status: 400, code: 1 },
+  unauthorized: { status: 401, code: 2 },
+  rate_limited: { status: 429, code: 3 },
+  not_found: { status: 400, code: 4 },
+  already_inactive: { status: 400, code: 4 },
+  already_active: { status: 400, code: 4 },
+  association_failed: { status: 400, code: 6 },
+  account_inactive: { status: 400, code: 7 },
+  already_associated: { status: 400, code: 8 },
+  association_target_not_found: { status: 400, code: 9 },
+  forbidden: { status: 400, code: 10 },
+  conflict: { status: 503, code: 5 },
+  unavailable: { status: 503, code: 5 },
+  internal: { status: 500, code: 5 },
+} satisfies Record<ErrorCode, { status: number; code: number }>;
+
+/** Document E, and the accounts it presupposes: `{res: "error", code, info}`. */
+export const salesDialect: Dialect = {
+  name: 'sales',
+  prefixes: [SALES_PATH],
+  renderError(failure: DomainError, { requestId }: FailedRequest): ErrorAnswer {
+    const { status, code } = salesErrors[failure.code];
+    const info =
+      failure.code === 'internal' ? `Internal server error (request ${requestId})` : failure.message;
+    return { status, body: { res: 'error', code, info } };
+  },
+};
