@@ -1,0 +1,36 @@
+import { startApi } from '../support/api.js';
+import { clientOf, DOOR } from './client.js';
+
+describe('a failure of the database', () => {
+  it('is 500 without a word of SQL', async () => {
+    const api = await startApi();
+    try {
+      const { headers } = await clientOf(api, await api.tenant());
+      await api.rows('drop table contacts cascade');
+      const answer = await api.request('GET', DOOR, { headers: { ...headers, 'x-request-id': 'broken-1' } });
+      expect({ status: answer.status, body: answer.body }).toEqual({
+        status: 500,
+        body: { error: 'Internal server error' },
+      });
+      expect(answer.headers.get('x-request-id')).toBe('broken-1');
+    } finally {
+      await api.close();
+    }
+  });
+});
+
+describe('more requests than a user may send', () => {
+  it('are 429 with the time to wait', async () => {
+    const api = await startApi({ RATE_LIMIT_DEFAULT_PER_MINUTE: '5' });
+    try {
+      const { headers } = await clientOf(api, await api.tenant());
+      let answer = await api.request('GET', DOOR, { headers });
+      for (let i = 0; i < 5; i++) answer = await api.request('GET', DOOR, { headers });
+      expect(answer.status).toBe(429);
+      expect(answer.body).toEqual({ error: 'Too many requests' });
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    } finally {
+      await api.close();
+    }
+  });
+});

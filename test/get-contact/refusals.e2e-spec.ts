@@ -1,0 +1,219 @@
+import { accessToken } from '../auth/people.js';
+import { startApi, type Tenant, type TestApi } from '../support/api.js';
+
+const DOOR = '/functions/v1/get-contact';
+
+let api: TestApi;
+let tenant: Tenant;
+let id: string;
+const phone_number = '+14155551234';
+
+beforeAll(async () => {
+  api = await startApi();
+  tenant = await api.tenant();
+  const answer = await api.request('POST', '/functions/v1/rest-api-proxy/contacts', {
+    headers: { 'x-api-key': tenant.apiKey },
+    json: { phones: [phone_number] },
+  });
+  id = answer.body[0].id;
+});
+afterAll(() => api.close());
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+/** Makes an API key that may do only what is said. */
+async function keyWith(scopes: string[], fields: object = {}): Promise<{ id: string; key: string }> {
+  const headers = { cookie: tenant.cookie };
+  const json = { name: 'narrow', scopes, ...fields };
+  const answer = await api.request('POST', '/api/v1/api-keys', { headers, json });
+  expect(answer.status).toBe(201);
+  return answer.body.api_key;
+}
+
+describe('a credential of document C', () => {
+  const expectRefused = async (headers: Record<string, string>) => {
+    for (const json of [{ contact_id: id }, { phone_number }, {}]) {
+      const answer = await api.request('POST', DOOR, { headers, json });
+      expect({ status: answer.status, body: answer.body }).toEqual({
+        status: 401,
+        body: { error: 'Unauthorized' },
+      });
+    }
+  };
+
+  it.each<[string, () => Record<string, string> | Promise<Record<string, string>>]>([
+    ['nothing', () => ({})],
+    ['the API key in its own header', () => ({ 'x-api-key': tenant.apiKey })],
+    ['the API key without Bearer', () => ({ authorization: tenant.apiKey })],
+    ['an empty Bearer', () => ({ authorization: 'Bearer ' })],
+    ['the key of nobody', () => bearer(tenant.apiKey.slice(0, -6) + 'AAAAAA')],
+    ['a text that is no key', () => bearer('YOUR_API_TOKEN')],
+    ['a session token', () => bearer(tenant.token)],
+    ['the session cookie', () => ({ cookie: tenant.cookie })],
+    ['a JWT', async () => bearer(await accessToken(api, tenant.cookie))],
+    ['Basic credentials', () => ({ authorization: `Basic ${Buffer.from('a:b').toString('base64')}` })],
+  ])('is not %s: 401', async (_what, headers) => expectRefused(await headers()));
+
+  it('is not a key that was revoked', async () => {
+    const made = await keyWith(['contacts:read']);
+    const ask = () => api.request('POST', DOOR, { headers: bearer(made.key), json: { phone_number } });
+    expect((await ask()).status).toBe(200);
+    const headers = { cookie: tenant.cookie };
+    expect((await api.request('DELETE', `/api/v1/api-keys/${made.id}`, { headers })).status).toBe(200);
+    await expectRefused(bearer(made.key));
+  });
+
+  it('is asked for before the body is read', async () => {
+    const headers = { 'content-type': 'application/json' };
+    expect((await api.request('POST', DOOR, { headers, raw: '{"phone_number":' })).status).toBe(401);
+  });
+
+  it('needs no scope but contacts:read', async () => {
+    const { key } = await keyWith(['contacts:read']);
+    expect((await api.request('POST', DOOR, { headers: bearer(key), json: { phone_number } })).status).toBe(
+      200,
+    );
+  });
+
+  it('is 403 without contacts:read', async () => {
+    const { key } = await keyWith(['contacts:write', 'deals:read']);
+    for (const json of [{ contact_id: id }, { phone_number }]) {
+      const answer = await api.request('POST', DOOR, { headers: bearer(key), json });
+      expect({ status: answer.status, body: answer.body }).toEqual({
+        status: 403,
+        body: { error: 'This needs the permission contacts:read' },
+      });
+    }
+  });
+});
+
+describe("another tenant's contact", () => {
+  it('is 404, by its id and by its number', async () => {
+    const { apiKey } = await api.tenant('Other');
+    for (const json of [{ contact_id: id }, { phone_number }, { contact_id: id, phone_number }]) {
+      const answer = await api.request('POST', DOOR, { headers: bearer(apiKey), json });
+      expect({ status: answer.status, body: answer.body }).toEqual({
+        status: 404,
+        body: { error: 'Contact not found' },
+      });
+    }
+  });
+});
+
+describe('POST /functions/v1/get-contact', () => {
+  const ask = (ask: { json?: unknown; raw?: string | Buffer }, type = 'application/json') =>
+    api.request('POST', DOOR, { headers: { ...bearer(tenant.apiKey), 'content-type': type }, ...ask });
+
+  it.each([
+    ['nothing', {}],
+    ['nulls', { contact_id: null, phone_number: null }],
+    ['empty texts', { contact_id: '', phone_number: '' }],
+    ['other keys', { id: 'x', phone: phone_number }],
+  ])('is 400 for %s', async (_what, json) => {
+    const { status, body } = await ask({ json });
+    expect({ status, body }).toEqual({
+      status: 400,
+      body: { error: 'contact_id or phone_number is required' },
+    });
+  });
+
+  it.each<[object, string]>([
+    [{ contact_id: 7 }, 'contact_id must be a string'],
+    [{ contact_id: ['x'] }, 'contact_id must be a string'],
+    [{ contact_id: {}, phone_number }, 'contact_id must be a string'],
+    [{ phone_number: 14155551234 }, 'phone_number must be a string'],
+    [{ phone_number: true }, 'phone_number must be a string'],
+    [{ phone_number: [phone_number] }, 'phone_number must be a string'],
+  ])('is 400 for %j', async (json, error) => {
+    const { status, body } = await ask({ json });
+    expect({ status, body }).toEqual({ status: 400, body: { error } });
+  });
+
+  it.each([
+    ['no body', '', 'contact_id or phone_number is required'],
+    ['a list', '[{"phone_number":"+14155551234"}]', 'The request body must be a JSON object'],
+    ['a text', '"+14155551234"', 'The request body must be a JSON object'],
+    ['null', 'null', 'The request body must be a JSON object'],
+    ['half of JSON', '{"phone_number":"+1415', 'The request body is not valid JSON'],
+    ['a key __proto__', '{"__proto__":{"contact_id":"x"}}', 'The request body is not valid JSON'],
+    ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'The request body is not valid UTF-8'],
+  ])('is 400 for %s', async (_what, raw, error) => {
+    const { status, body } = await ask({ raw });
+    expect({ status, body }).toEqual({ status: 400, body: { error } });
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded'])('is 415 under %s', async (type) => {
+    const { status, body } = await ask({ raw: JSON.stringify({ phone_number }) }, type);
+    expect({ status, body }).toEqual({
+      status: 415,
+      body: { error: 'Content-Type must be application/json' },
+    });
+  });
+
+  it('is 413 above a megabyte', async () => {
+    const { status, body } = await ask({ json: { phone_number: 'x'.repeat(1024 * 1024) } });
+    expect({ status, body }).toEqual({ status: 413, body: { error: 'The request body is too large' } });
+  });
+
+  it('answers behind a trailing slash too', async () => {
+    const headers = bearer(tenant.apiKey);
+    const answer = await api.request('POST', `${DOOR}/`, { headers, json: { phone_number } });
+    expect([answer.status, answer.body.id]).toEqual([200, id]);
+  });
+
+  it.each(['GET', 'PUT', 'PATCH', 'DELETE'])('is 405 for %s', async (method) => {
+    const answer = await api.request(method, DOOR, { headers: bearer(tenant.apiKey) });
+    expect({ status: answer.status, body: answer.body }).toEqual({
+      status: 405,
+      body: { error: `${method} is not allowed here` },
+    });
+    expect(answer.headers.get('allow')).toBe('POST');
+  });
+
+  it('is 404 in its own shape behind it', async () => {
+    const answer = await api.request('POST', `${DOOR}/${id}`, { headers: bearer(tenant.apiKey) });
+    expect([answer.status, answer.body]).toEqual([404, { error: 'Not found' }]);
+  });
+
+  it('changes nothing', async () => {
+    const rows = () => api.rows('select * from contacts');
+    const before = await rows();
+    await ask({ json: { phone_number } });
+    expect(await rows()).toEqual(before);
+    expect(await api.rows(`select 1 from audit_events where dialect = 'get-contact'`)).toEqual([]);
+  });
+});
+
+describe('a failure of the database', () => {
+  it('is 500 without a word of SQL', async () => {
+    const broken = await startApi();
+    try {
+      const { apiKey } = await broken.tenant();
+      await broken.rows('drop table contacts cascade');
+      const answer = await broken.request('POST', DOOR, { headers: bearer(apiKey), json: { phone_number } });
+      expect({ status: answer.status, body: answer.body }).toEqual({
+        status: 500,
+        body: { error: 'Internal server error' },
+      });
+    } finally {
+      await broken.close();
+    }
+  });
+});
+
+describe('more requests than a key may send', () => {
+  it('are 429 with the time to wait', async () => {
+    const limited = await startApi({ RATE_LIMIT_API_KEY_PER_MINUTE: '2' });
+    try {
+      const { apiKey } = await limited.tenant();
+      const ask = () => limited.request('POST', DOOR, { headers: bearer(apiKey), json: { phone_number } });
+      const statuses = [(await ask()).status, (await ask()).status];
+      const answer = await ask();
+      expect([...statuses, answer.status]).toEqual([404, 404, 429]);
+      expect(answer.body).toEqual({ error: 'Too many requests' });
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    } finally {
+      await limited.close();
+    }
+  });
+});
