@@ -15,6 +15,7 @@ import { type ConnectionOptions, dataSourceOptions } from './database/data-sourc
 import { DemoModule } from './demo/demo.module.js';
 import { CrmContactsApiModule } from './dialects/crm-contacts-api/crm-contacts-api.module.js';
 import { GetContactModule } from './dialects/get-contact/get-contact.module.js';
+import { BulkModule } from './dialects/rest-api-proxy/bulk.module.js';
 import { RestApiProxyModule } from './dialects/rest-api-proxy/rest-api-proxy.module.js';
 import { SalesModule } from './dialects/sales/sales.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
         CrmContactsApiModule,
         GetContactModule,
         RestApiProxyModule,
+        BulkModule,
         SalesModule,
         DemoModule,
         HealthModule,

@@ -29,3 +29,4 @@ export * from './contacts/text-limits.js';
 export * from './contacts/contact-book.js';
 export * from './contacts/contact-import.commands.js';
 export * from './contacts/contact-import.service.js';
+export { blankContact, type ContactState, writeFields } from './contacts/contact-state.js';

@@ -8,3 +8,6 @@ export * from './pipelines/pipeline.commands.js';
 export * from './pipelines/pipeline.entity.js';
 export * from './pipelines/pipelines.module.js';
 export * from './pipelines/pipelines.service.js';
+export * from './bulk/bulk.commands.js';
+export * from './bulk/bulk.module.js';
+export * from './bulk/deals-bulk.service.js';

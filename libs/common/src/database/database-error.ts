@@ -20,7 +20,7 @@ export function fromDatabaseError(error: unknown): DomainError | null {
     return new DomainError('validation_failed', 'A text holds a character that cannot be stored', {
       cause: error,
     });
-  // A number or date that no column can hold; rules should have refused it, but it is the caller's, not ours.
+  // A number, date or size that no column can hold; rules should have refused it, but it is the caller's, not ours.
   if (code.startsWith('22'))
     return new DomainError('validation_failed', 'A value cannot be stored', { cause: error });
   return null;

@@ -39,12 +39,30 @@ function orderOf({ sort, order }: ContactQuery): string {
 function conditionsOf(query: ContactQuery, bind: (value: unknown) => string): string[] {
   const conditions: string[] = [];
   if (query.companyId) conditions.push(`c.company_id = ${bind(query.companyId)}::uuid`);
+  if (query.assigneeId) conditions.push(`c.assignee_id = ${bind(query.assigneeId)}::uuid`);
+  if (query.source !== undefined) conditions.push(`c.source = ${bind(query.source)}`);
+  if (query.tags?.length) conditions.push(`c.tags @> ${bind(query.tags)}::text[]`);
+  for (const value of query.identities ?? []) conditions.push(holds(`i.value = ${bind(value)}`));
   const term = toSearchable(query.search ?? '');
-  if (term) conditions.push(...searchConditions(term, bind));
+  if (term) conditions.push(...searchConditions(term, query.searchPhones === true, bind));
   return conditions;
 }
 
-function searchConditions(term: string, bind: (value: unknown) => string): string[] {
+function searchConditions(term: string, withPhones: boolean, bind: (value: unknown) => string): string[] {
+  const digits = withPhones && /^[\d\s()+.-]+$/.test(term) ? term.replace(/\D/g, '') : '';
+  const inText = textConditions(term, bind);
+  if (digits.length < TRIGRAM) return inText;
+  // Phones stand together in the identity table, since all begin with `+`.
+  const inPhones = holds(`i.value like '+%' and i.value like ${bind(`%${digits}%`)}`);
+  return [`((${inText.join(' and ')}) or ${inPhones})`];
+}
+
+function holds(condition: string): string {
+  return `c.id in (select i.contact_id from contact_identities i
+    where i.organization_id = ${ORGANIZATION_IN_SCOPE} and ${condition})`;
+}
+
+function textConditions(term: string, bind: (value: unknown) => string): string[] {
   if ([...term].length >= TRIGRAM) return [`c.search_text like ${bind(toLikePattern(term))}`];
   const contains = `position(${bind(term)} in c.search_text) > 0`;
   // Short terms in scripts without an alphabet have an index of their own.

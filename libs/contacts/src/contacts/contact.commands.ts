@@ -42,7 +42,15 @@ export interface ContactQuery {
   readonly offset: number;
   /** Partial, case-insensitive match on names (both orders, with and without a space) and e-mails. */
   readonly search?: string;
+  /** The search finds digits of a phone too. */
+  readonly searchPhones?: boolean;
   readonly companyId?: string;
+  readonly assigneeId?: string;
+  readonly source?: string;
+  /** All of these. */
+  readonly tags?: readonly string[];
+  /** Contacts that hold all of these e-mails and phones, written as they are stored. */
+  readonly identities?: readonly string[];
   readonly sort: 'created_at' | 'name';
   readonly order: 'asc' | 'desc';
 }

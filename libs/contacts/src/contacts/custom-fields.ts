@@ -3,6 +3,8 @@ import { invalid } from '@rosetta/common';
 const KEY = /^[A-Za-z0-9_]{1,64}$/;
 const MAX_BYTES = 32 * 1024;
 const MAX_DEPTH = 32;
+/** Records are found by it, so it has to fit into an index. */
+const MAX_EXTERNAL_ID_BYTES = 1000;
 /** NUL and half surrogate pairs, as JSON.stringify writes them; Postgres can store neither. */
 const UNSTORABLE = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89ab][0-9a-f]{2}|d[c-f][0-9a-f]{2})/i;
 
@@ -19,6 +21,15 @@ export function checkCustomFields(fields: unknown): Record<string, unknown> {
       throw invalid(`custom_fields key "${key.slice(0, 80)}" is not allowed: ${why}`, 'custom_fields');
     }
   }
+  const { external_id: externalId } = fields as Record<string, unknown>;
+  if (
+    externalId !== undefined &&
+    Buffer.byteLength(String(JSON.stringify(externalId))) > MAX_EXTERNAL_ID_BYTES
+  )
+    throw invalid(
+      `custom_fields.external_id must be at most ${MAX_EXTERNAL_ID_BYTES} bytes`,
+      'custom_fields',
+    );
   checkJson('custom_fields', fields);
   return fields as Record<string, unknown>;
 }

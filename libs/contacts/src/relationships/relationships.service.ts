@@ -41,8 +41,7 @@ export class RelationshipsService {
     return this.database.transaction(actor.organizationId, async (tx) => {
       if (!isUuid(contactId) || !(await this.contacts.existing(tx, [contactId])).size)
         throw notFound('Contact');
-      if (!isUuid(userId) || !(await this.members.exists(tx, userId)))
-        throw notFound('User');
+      if (!isUuid(userId) || !(await this.members.exists(tx, userId))) throw notFound('User');
       const linked = await this.relationships.link(tx, {
         id: newId(),
         contactId,

@@ -29,8 +29,8 @@ export class DealContactsController {
     @Body() body: AddDealContactBody,
   ): Promise<DealContactAnswer> {
     const contactId = referenceId('contact', 'Contact', body.contact_id);
-    const [link] = await this.links.addMany(actor, [{ dealId: dealId(id), contactId, role: body.role }]);
-    return { deal_contact: presentDealContact(link!) };
+    const link = await this.links.add(actor, { dealId: dealId(id), contactId, role: body.role });
+    return { deal_contact: presentDealContact(link) };
   }
 
   @Delete(':contact_id')

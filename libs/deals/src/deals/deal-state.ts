@@ -68,7 +68,7 @@ export function writeDealFields(
   if (fields.probability !== undefined) next.probability = probabilityOf(fields.probability);
   if (fields.expectedCloseDate !== undefined) next.expectedCloseDate = dateOf(fields.expectedCloseDate);
   if (fields.companyId !== undefined) next.companyId = fields.companyId;
-  if (fields.ownerId !== undefined) next.ownerId = fields.ownerId;
+  if (fields.ownerId !== undefined) next.ownerId = fields.ownerId?.toLowerCase() ?? null;
   if (fields.source !== undefined) next.source = checkText('source', fields.source, limits.source);
   if (fields.tags !== undefined) next.tags = checkTexts('tags', fields.tags ?? [], limits.tag, limits.tags);
   if (fields.description !== undefined)
@@ -102,9 +102,14 @@ function writePlace(next: DealState, fields: DealFields, pipelines: readonly Pip
   next.pipelineId = pipeline.id;
   if (fields.stage == null && !isNew && !moved) return;
   const stage = fields.stage ?? (isNew ? pipeline.stages[0]?.id : next.stage);
-  if (stage === undefined || !pipeline.stages.some(({ id }) => id === stage.toLowerCase()))
+  if (stage === undefined || !pipeline.stages.some(({ id }) => id === asciiLowerCase(stage)))
     throw invalid(`Stage ${JSON.stringify(stage?.slice(0, 60))} does not exist in the pipeline`, 'stage');
   next.stage = stage;
+}
+
+/** Of ASCII alone: to JavaScript, but not to Postgres, the Kelvin sign is a capital k. */
+function asciiLowerCase(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 function titleOf(title: string | null): string {

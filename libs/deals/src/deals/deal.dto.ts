@@ -117,6 +117,11 @@ export class ListDealsQuery extends PageQuery {
   @IsString({ message: 'company_id must be a string' })
   company_id?: string;
 
+  /** Filter by the user who works on it. */
+  @IsOptional()
+  @IsString({ message: 'owner_id must be a string' })
+  owner_id?: string;
+
   /** Filter by pipeline, `pipe_...`. */
   @IsOptional()
   @IsString({ message: 'pipeline_id must be a string' })

@@ -3,6 +3,8 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type Actor,
+  invalid,
+  isUuid,
   pathId,
   presentPage,
   referenceId,
@@ -37,7 +39,7 @@ export class DealsController {
   @Authenticated({ by: houseCredentials, permission: 'deals:read' })
   @ApiOperation({
     summary: 'List deals',
-    description: 'Search by title; filter by contact, company, pipeline or stage.',
+    description: 'Search by title; filter by contact, company, owner, pipeline or stage.',
   })
   async list(@CurrentActor() actor: Actor, @Query() query: ListDealsQuery): Promise<DealPage> {
     const sort = query.sort ?? 'created_at';
@@ -46,6 +48,7 @@ export class DealsController {
       search: query.search,
       contactId: referenceId('contact', 'Contact', query.contact_id || undefined),
       companyId: referenceId('company', 'Company', query.company_id || undefined),
+      ownerId: query.owner_id ? ownerId(query.owner_id) : undefined,
       pipelineId: referenceId('pipeline', 'Pipeline', query.pipeline_id || undefined),
       stage: query.stage,
       sort,
@@ -106,6 +109,12 @@ export class DealsController {
   async restore(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<DealAnswer> {
     return { deal: presentDeal(await this.deals.restore(actor, pathId('deal', 'Deleted deal', id))) };
   }
+}
+
+/** Users' ids are plain uuids, as sign-in shows them. */
+function ownerId(id: string): string {
+  if (!isUuid(id)) throw invalid('Owner not found', 'owner_id');
+  return id;
 }
 
 function dealId(id: string): string {

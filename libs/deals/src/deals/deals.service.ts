@@ -3,7 +3,6 @@ import { OrganizationMembers } from '@rosetta/auth';
 import {
   type Actor,
   AuditLog,
-  type Change,
   Database,
   invalid,
   isUuid,
@@ -15,14 +14,9 @@ import {
 import { AccountsService, ContactsService } from '@rosetta/contacts';
 import { PipelinesRepository } from '../pipelines/pipelines.repository.js';
 import type { BoardStage, CreateDeal, DealQuery, UpdateDeal } from './deal.commands.js';
-import {
-  blankDeal,
-  changedDealProperties,
-  type DealState,
-  pickDealState,
-  writeDealFields,
-} from './deal-state.js';
+import { blankDeal, changedDealProperties, type DealState, writeDealFields } from './deal-state.js';
 import type { Deal } from './deal.entity.js';
+import { asCreation, asUpdate } from './deal-changes.js';
 import { DealsRepository } from './deals.repository.js';
 
 /** How long a deleted deal can be restored. */
@@ -189,35 +183,7 @@ export class DealsService {
       throw invalid('Contact not found', 'contact_id');
     await this.accounts.checkUsable(tx, named('companyId'));
     const owners = named('ownerId');
-    if (
-      owners.some((id) => !isUuid(id)) ||
-      (await this.members.missing(tx.organizationId, owners)).length > 0
-    )
+    if (owners.some((id) => !isUuid(id)) || (await this.members.missing(tx, owners)).length > 0)
       throw invalid('Owner not found', 'owner_id');
   }
-}
-
-function asCreation(deal: Deal): Change {
-  return {
-    entity: 'deal',
-    entityId: deal.id,
-    action: 'created',
-    after: pick(deal, changedDealProperties({ ...blankDeal }, deal)),
-  };
-}
-
-function asUpdate(before: Deal, after: Deal): Change {
-  const changed = changedDealProperties(before, after);
-  return {
-    entity: 'deal',
-    entityId: after.id,
-    action: 'updated',
-    before: pick(before, changed),
-    after: pick(after, changed),
-  };
-}
-
-function pick(deal: DealState, properties: readonly (keyof DealState)[]): Record<string, unknown> {
-  const state = pickDealState(deal);
-  return Object.fromEntries(properties.map((property) => [property, state[property]]));
 }

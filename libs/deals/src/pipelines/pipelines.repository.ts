@@ -4,15 +4,15 @@ import { Pipeline } from './pipeline.entity.js';
 
 const columns = entityColumns(Pipeline, 'p');
 
-const allPipelines = `select ${columns} from pipelines p where p.organization_id = {organization}
-   order by p.is_default desc, p.created_at, p.id`;
-const listPipelines = tenantStatement('pipelines.list', allPipelines);
-/** Held for share, so that no stage disappears under a deal that is being written. */
-const sharePipelines = tenantStatement('pipelines.share', `${allPipelines} for share of p`);
-const lockPipelines = tenantStatement(
-  'pipelines.lock',
-  `select ${columns} from pipelines p where p.organization_id = {organization} order by p.id for update`,
+const listPipelines = tenantStatement(
+  'pipelines.list',
+  `select ${columns} from pipelines p where p.organization_id = {organization}
+   order by p.is_default desc, p.created_at, p.id`,
 );
+const byId = `select ${columns} from pipelines p where p.organization_id = {organization} order by p.id`;
+/** Held for share, so that no stage disappears under a deal that is being written; locked in the order of `lock`. */
+const sharePipelines = tenantStatement('pipelines.share', `${byId} for share of p`);
+const lockPipelines = tenantStatement('pipelines.lock', `${byId} for update of p`);
 const insertPipeline = tenantStatement(
   'pipelines.insert',
   `with p as (
@@ -54,9 +54,11 @@ export class PipelinesRepository {
     return this.database.rows<Pipeline>(organizationId, listPipelines);
   }
 
-  /** As {@link list}, and nobody changes them until the transaction ends. */
+  /** All of them, by id, and nobody changes them until the transaction ends. */
   async share(tx: Transaction): Promise<Pipeline[]> {
-    return tx.rows<Pipeline>(sharePipelines);
+    const pipelines = await tx.rows<Pipeline>(sharePipelines);
+    // Waiting for a change of the default shows the old one as none any more, and not yet one that is new.
+    return pipelines.some(({ isDefault }) => isDefault) ? pipelines : tx.rows<Pipeline>(sharePipelines);
   }
 
   async lock(tx: Transaction): Promise<Pipeline[]> {

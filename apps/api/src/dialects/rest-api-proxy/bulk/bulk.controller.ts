@@ -1,0 +1,160 @@
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentActor } from '@rosetta/auth';
+import { type Actor, DomainError, invalid } from '@rosetta/common';
+import { ContactImportService, ContactsService } from '@rosetta/contacts';
+import { type DealOutcome, DealsBulkService, DealsService } from '@rosetta/deals';
+import { CreateDealsBody, CreateLeadsBody, ImportContactsBody, LeadBody } from './bulk.dto.js';
+import { readContact, readDealRow, readLead } from './bulk.input.js';
+import { presentContactRow } from './contact.presenter.js';
+import { presentDealRow } from './deal.presenter.js';
+import { presentContactOutcomes, presentDealOutcomes } from './outcome.presenter.js';
+import { checkBatch, readRows } from './row-input.js';
+import { RequestBody } from '../../../http/request-body.js';
+
+interface Reply {
+  status(code: number): unknown;
+}
+
+/** Document B's calls for many records at once, and for a contact with a deal. */
+@ApiTags('Bulk and leads')
+@Controller('/functions/v1')
+export class BulkController {
+  constructor(
+    private readonly imports: ContactImportService,
+    private readonly bulk: DealsBulkService,
+    private readonly contacts: ContactsService,
+    private readonly deals: DealsService,
+  ) {}
+
+  @Post('import-contacts-bulk')
+  @HttpCode(200)
+  @Authenticated({ by: ['api-key'], permission: 'contacts:write' })
+  @ApiOperation({
+    summary: 'Create or merge up to 500 contacts',
+    description:
+      'Rows match on e-mail first, then on any phone; later rows see earlier ones. Sending the same again makes no duplicates.',
+  })
+  async importContacts(
+    @CurrentActor() actor: Actor,
+    @Body() body: ImportContactsBody,
+    @Res({ passthrough: true }) reply: Reply,
+  ) {
+    const rows = readRows(checkBatch(body.contacts, 'contacts', 'contacts', 500), readContact);
+    const outcomes = await this.imports.importMany(actor, rows, {
+      skipDuplicates: body.skip_duplicates ?? false,
+      defaultSource: body.default_source,
+      defaultTags: body.default_tags ?? [],
+      dryRun: body.dry_run,
+      atomic: body.mode === 'atomic',
+    });
+    return answer(reply, body.mode, presentContactOutcomes(outcomes));
+  }
+
+  @Post('create-deals-bulk')
+  @HttpCode(200)
+  @Authenticated({ by: ['api-key'], permission: 'deals:write' })
+  @ApiOperation({
+    summary: 'Create up to 100 deals',
+    description:
+      'Contacts are found by `contact_id`, `contact_email` or `contact_phone`, in that order, and made where a row says so.',
+  })
+  async createDeals(
+    @CurrentActor() actor: Actor,
+    @Body() body: CreateDealsBody,
+    @Res({ passthrough: true }) reply: Reply,
+  ) {
+    const rows = readRows(checkBatch(body.deals, 'deals', 'deals', 100), readDealRow);
+    const allowed = rows.map((row) => (makesContact(row) ? needing(actor, row) : row));
+    const outcomes = await this.bulk.createDeals(actor, allowed, wishesOf(body));
+    return answer(reply, body.mode, presentDealOutcomes(outcomes));
+  }
+
+  @Post('create-leads-bulk')
+  @HttpCode(200)
+  @Authenticated({ by: ['api-key'], permission: 'deals:write' })
+  @ApiOperation({
+    summary: 'Create up to 100 leads',
+    description: 'Each row is a contact, matched as in an import, and a deal with it.',
+  })
+  async createLeads(
+    @CurrentActor() actor: Actor,
+    @Body() body: CreateLeadsBody,
+    @Res({ passthrough: true }) reply: Reply,
+  ) {
+    const rows = readRows(checkBatch(body.leads, 'leads', 'leads', 100), readLead);
+    const outcomes = await this.bulk.createLeads(
+      actor,
+      rows.map((row) => needing(actor, row)),
+      { ...wishesOf(body), defaultSource: body.default_source, defaultTags: body.default_tags ?? [] },
+    );
+    return answer(reply, body.mode, presentDealOutcomes(outcomes));
+  }
+
+  @Post('create-lead')
+  @Authenticated({ by: ['api-key'], permission: 'deals:write' })
+  @ApiBody({ type: LeadBody })
+  @ApiOperation({
+    summary: 'Create a contact with a deal',
+    description:
+      'Contact fields, and `deal` or the flat fields title, value, currency, stage, pipeline_id. One transaction.',
+  })
+  async createLead(@CurrentActor() actor: Actor, @Body() body: RequestBody | undefined) {
+    const [lead] = readRows([body?.json()], readLead).map((row) => needing(actor, row));
+    if (!lead || lead instanceof DomainError) throw lead ?? invalid('The lead is empty');
+    const [outcome] = await this.bulk.createLeads(actor, [lead], { defaults: {}, skipIfExists: false });
+    const { dealId, contactId, isNewContact } = soundOutcome(outcome);
+    const contact = await this.contacts.get(actor, contactId!);
+    const deal = await this.deals.get(actor, dealId!);
+    return {
+      success: true,
+      contact_id: contactId,
+      deal_id: dealId,
+      is_new_contact: isNewContact,
+      contact: presentContactRow(contact),
+      deal: presentDealRow(deal),
+    };
+  }
+}
+
+function wishesOf(body: CreateDealsBody | CreateLeadsBody) {
+  return {
+    defaults: {
+      pipelineId: body.default_pipeline_id,
+      stage: body.default_stage,
+      currency: body.default_currency,
+    },
+    skipIfExists: body.skip_if_exists ?? false,
+    dryRun: body.dry_run,
+    atomic: body.mode === 'atomic',
+  };
+}
+
+/** Whoever asked for all or nothing and got nothing is told so by the status. */
+function answer<T extends { summary: { failed: number } }>(
+  reply: Reply,
+  mode: string | undefined,
+  answered: T,
+) {
+  const { failed } = answered.summary;
+  if (mode !== 'atomic' || failed === 0) return answered;
+  reply.status(400);
+  const error = `${failed} rows failed; nothing was written`;
+  return { ...answered, success: false, error, code: '23514', message: error, details: null, hint: null };
+}
+
+function makesContact(row: unknown): boolean {
+  return (row as { createContactIfMissing?: boolean }).createContactIfMissing === true;
+}
+
+/** A key that may write deals alone cannot make contacts by the way. */
+function needing<T>(actor: Actor, row: T): T | DomainError {
+  if (actor.permissions.has('contacts:write')) return row;
+  return new DomainError('forbidden', 'This needs the permission contacts:write');
+}
+
+function soundOutcome(outcome: DealOutcome | undefined) {
+  if (!outcome) throw new Error('A call with one row has one outcome');
+  if ('failure' in outcome) throw outcome.failure;
+  return outcome;
+}

@@ -1,0 +1,179 @@
+import { Transform } from 'class-transformer';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  Min,
+} from 'class-validator';
+
+const MODES = ['row', 'atomic'] as const;
+
+/** Hands rows on as they are: they are read one by one, each with a failure of its own. */
+const AsSent = () => Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
+
+/** Wishes that every bulk call knows beyond the document. */
+class BulkWishesBody {
+  /** True decides every row and writes nothing. */
+  @IsOptional()
+  @IsBoolean({ message: 'dry_run must be true or false' })
+  dry_run?: boolean;
+
+  /** `row` (default): rows stand alone; `atomic`: nothing is written if any row fails, and the answer is 400. */
+  @IsOptional()
+  @IsIn(MODES, { message: 'mode must be one of row, atomic' })
+  mode?: (typeof MODES)[number];
+}
+
+/** Body of `POST /functions/v1/import-contacts-bulk` (document B, section 2.3). */
+export class ImportContactsBody extends BulkWishesBody {
+  /** At most 500 contacts, see section 2.2. */
+  @AsSent()
+  @IsOptional()
+  contacts: Record<string, unknown>[];
+
+  /** True skips rows that match a contact; false (default) merges them into it. */
+  @IsOptional()
+  @IsBoolean({ message: 'skip_duplicates must be true or false' })
+  skip_duplicates?: boolean;
+
+  /** Source of rows that have none. */
+  @IsOptional()
+  @IsString({ message: 'default_source must be a string' })
+  default_source?: string | null;
+
+  /** Added to the tags of every row. */
+  @IsOptional()
+  @IsString({ each: true, message: 'default_tags must be an array of strings' })
+  @IsArray({ message: 'default_tags must be an array of strings' })
+  default_tags?: string[] | null;
+}
+
+/** What deals and leads in bulk share. */
+class DealDefaultsBody extends BulkWishesBody {
+  /** Pipeline of rows that name none. */
+  @IsOptional()
+  @IsUUID(undefined, { message: 'default_pipeline_id must be a uuid' })
+  default_pipeline_id?: string | null;
+
+  /** Stage of rows that name none. */
+  @IsOptional()
+  @IsString({ message: 'default_stage must be a string' })
+  default_stage?: string | null;
+
+  /** Currency of rows that name none. */
+  @IsOptional()
+  @IsString({ message: 'default_currency must be a string' })
+  default_currency?: string | null;
+
+  /** True skips a row whose deal exists: same contact and title, or the same `custom_fields.external_id`. */
+  @IsOptional()
+  @IsBoolean({ message: 'skip_if_exists must be true or false' })
+  skip_if_exists?: boolean;
+}
+
+/** Body of `POST /functions/v1/create-deals-bulk` (document B, section 3.3). */
+export class CreateDealsBody extends DealDefaultsBody {
+  /** At most 100 deals, see section 3.2. */
+  @AsSent()
+  @IsOptional()
+  deals: Record<string, unknown>[];
+}
+
+/** Body of `POST /functions/v1/create-leads-bulk`. */
+export class CreateLeadsBody extends DealDefaultsBody {
+  /** At most 100 leads: contact fields, and `deal` or flat deal fields. */
+  @AsSent()
+  @IsOptional()
+  leads: Record<string, unknown>[];
+
+  /** Source of contacts that have none. */
+  @IsOptional()
+  @IsString({ message: 'default_source must be a string' })
+  default_source?: string | null;
+
+  /** Added to the tags of every contact. */
+  @IsOptional()
+  @IsString({ each: true, message: 'default_tags must be an array of strings' })
+  @IsArray({ message: 'default_tags must be an array of strings' })
+  default_tags?: string[] | null;
+}
+
+/** Filters of `POST /functions/v1/search-contacts`; all of them hold. */
+export class SearchFilters {
+  tags?: string[];
+  source?: string;
+  assignee_id?: string;
+  company_id?: string;
+  phone?: string;
+  email?: string;
+}
+
+/** Body of `POST /functions/v1/search-contacts`. */
+export class SearchContactsBody {
+  /** Names in both orders, e-mail, or digits of a phone; also accepted as `q` and `search`. */
+  @IsOptional()
+  @IsString({ message: 'query must be a string' })
+  query?: string | null;
+
+  /** Same as `query`. */
+  @IsOptional()
+  @IsString({ message: 'q must be a string' })
+  q?: string | null;
+
+  /** Same as `query`. */
+  @IsOptional()
+  @IsString({ message: 'search must be a string' })
+  search?: string | null;
+
+  /** Rows to answer, 1 to 100; 20 unless told, more is answered with 100. */
+  @IsOptional()
+  @Min(1, { message: 'limit must be at least 1' })
+  @IsInt({ message: 'limit must be an integer' })
+  limit?: number;
+
+  /** Rows to skip. */
+  @IsOptional()
+  @Max(1_000_000_000, { message: 'offset is too large' })
+  @Min(0, { message: 'offset must be at least 0' })
+  @IsInt({ message: 'offset must be an integer' })
+  offset?: number;
+
+  /** What the contacts must have besides. */
+  @AsSent()
+  @IsOptional()
+  @IsObject({ message: 'filters must be an object' })
+  filters?: SearchFilters | null;
+}
+
+/** Body of `POST /functions/v1/create-lead`: a contact (document B, section 2.2) and its deal (section 3.2). */
+export class LeadBody {
+  first_name?: string;
+  last_name?: string;
+  phones?: string[];
+  emails?: string[];
+  /** Same as `phones` with one. */
+  phone?: string;
+  /** Same as `emails` with one. */
+  email?: string;
+  source?: string;
+  tags?: string[];
+  assignee_id?: string;
+  company_id?: string;
+  description?: string;
+  opt_in_status?: boolean;
+  custom_fields?: Record<string, unknown>;
+  /** Fields of the deal; its title is `Lead: <name or e-mail or phone>` unless told. */
+  deal?: Record<string, unknown>;
+  /** Same as in `deal`, like the next four. */
+  title?: string;
+  value?: number;
+  currency?: string;
+  stage?: string;
+  pipeline_id?: string;
+}

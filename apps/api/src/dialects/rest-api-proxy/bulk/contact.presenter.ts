@@ -1,0 +1,22 @@
+import { isoMilliseconds } from '@rosetta/common';
+import type { Contact } from '@rosetta/contacts';
+
+/** Writes a contact as the proxy's `contacts` rows are written. */
+export function presentContactRow(contact: Contact) {
+  return {
+    id: contact.id,
+    first_name: contact.firstName,
+    last_name: contact.lastName,
+    phones: contact.phones,
+    emails: contact.emails,
+    tags: contact.tags,
+    source: contact.source,
+    custom_fields: contact.customFields,
+    assignee_id: contact.assigneeId,
+    company_id: contact.companyId,
+    description: contact.description,
+    opt_in_status: contact.optInStatus,
+    created_at: isoMilliseconds(contact.createdAt),
+    updated_at: isoMilliseconds(contact.updatedAt),
+  };
+}

@@ -1,0 +1,72 @@
+import type { DomainError } from '@rosetta/common';
+import type { RowOutcome } from '@rosetta/contacts';
+import type { DealOutcome } from '@rosetta/deals';
+import { proxyErrors } from '../rest-api-proxy.dialect.js';
+
+/** Writes what became of each contact of `/import-contacts-bulk`. */
+export function presentContactOutcomes(outcomes: readonly RowOutcome[]) {
+  const results = outcomes.map((outcome, index) => {
+    if ('failure' in outcome) return presentFailure(index, outcome.failure);
+    const { contactId, warnings } = outcome;
+    return {
+      index,
+      success: true,
+      contact_id: contactId,
+      is_new: outcome.outcome === 'created',
+      ...(outcome.outcome === 'skipped' && { skipped: true }),
+      ...(warnings.length > 0 && { warnings }),
+    };
+  });
+  const having = (wanted: string) =>
+    outcomes.filter((each) => 'outcome' in each && each.outcome === wanted).length;
+  const failed = outcomes.filter((outcome) => 'failure' in outcome).length;
+  return {
+    success: true,
+    summary: {
+      total: outcomes.length,
+      successful: outcomes.length - failed,
+      failed,
+      new_contacts: having('created'),
+      updated_contacts: having('merged'),
+      skipped: having('skipped'),
+    },
+    results,
+  };
+}
+
+/** Writes what became of each row of `/create-deals-bulk` and `/create-leads-bulk`. */
+export function presentDealOutcomes(outcomes: readonly DealOutcome[]) {
+  const results = outcomes.map((outcome, index) => {
+    if ('failure' in outcome) return presentFailure(index, outcome.failure);
+    const { dealId, contactId, isNewContact, isSkipped, warnings } = outcome;
+    return {
+      index,
+      success: true,
+      deal_id: dealId,
+      contact_id: contactId,
+      is_new_contact: isNewContact,
+      ...(isSkipped && { skipped: true }),
+      ...(warnings.length > 0 && { warnings }),
+    };
+  });
+  const sound = outcomes.flatMap((outcome) => ('failure' in outcome ? [] : [outcome]));
+  const newContacts = new Set(
+    sound.filter(({ isNewContact }) => isNewContact).map(({ contactId }, i) => contactId ?? i),
+  );
+  return {
+    success: true,
+    summary: {
+      total: outcomes.length,
+      successful: sound.length,
+      failed: outcomes.length - sound.length,
+      new_deals: sound.filter(({ isSkipped }) => !isSkipped).length,
+      skipped_existing: sound.filter(({ isSkipped }) => isSkipped).length,
+      new_contacts_created: newContacts.size,
+    },
+    results,
+  };
+}
+
+function presentFailure(index: number, { code, message, facts }: DomainError) {
+  return { index, success: false, error: message, code: proxyErrors[code].code, field: facts.field ?? null };
+}

@@ -1,0 +1,65 @@
+import { DomainError, invalid } from '@rosetta/common';
+
+/** A row of a bulk call as it came. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Reads each row of a bulk call; one that cannot be read is the failure of that row alone. */
+export function readRows<T>(rows: readonly unknown[], read: (row: Row) => T): (T | DomainError)[] {
+  return rows.map((row) => {
+    if (typeof row !== 'object' || row === null || Array.isArray(row))
+      return invalid('A row must be an object');
+    try {
+      return read(row as Row);
+    } catch (error) {
+      if (error instanceof DomainError) return error;
+      throw error;
+    }
+  });
+}
+
+/** Checks the array of a bulk call: there, not empty, not above the documented maximum. */
+export function checkBatch(rows: unknown, field: string, what: string, max: number): readonly unknown[] {
+  if (!Array.isArray(rows) || rows.length === 0) throw invalid(`${field} must be a non-empty array`, field);
+  if (rows.length > max) throw invalid(`Maximum batch size is ${max} ${what}`, field);
+  return rows;
+}
+
+export function textOf(row: Row, field: string): string | null | undefined {
+  const value = row[field];
+  if (value == null || typeof value === 'string') return value;
+  throw invalid(`${field} must be a string`, field);
+}
+
+export function booleanOf(row: Row, field: string): boolean | null | undefined {
+  const value = row[field];
+  if (value == null || typeof value === 'boolean') return value;
+  throw invalid(`${field} must be true or false`, field);
+}
+
+export function numberOf(row: Row, field: string): number | null | undefined {
+  const value = row[field];
+  if (value == null || typeof value === 'number') return value;
+  throw invalid(`${field} must be a number`, field);
+}
+
+export function textsOf(row: Row, field: string): string[] | null | undefined {
+  const value = row[field];
+  if (value == null) return value;
+  if (Array.isArray(value) && value.every((each): each is string => typeof each === 'string')) return value;
+  throw invalid(`${field} must be an array of strings`, field);
+}
+
+export function objectOf(row: Row, field: string): Record<string, unknown> | null | undefined {
+  const value = row[field];
+  if (value == null) return value;
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw invalid(`${field} must be an object`, field);
+}
+
+export function objectsOf(row: Row, field: string): Record<string, unknown>[] | null | undefined {
+  const value = row[field];
+  if (value == null) return value;
+  const isObject = (each: unknown) => typeof each === 'object' && each !== null && !Array.isArray(each);
+  if (Array.isArray(value) && value.every(isObject)) return value as Record<string, unknown>[];
+  throw invalid(`${field} must be an array of objects`, field);
+}

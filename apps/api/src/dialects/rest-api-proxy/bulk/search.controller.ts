@@ -1,0 +1,70 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentActor, OrganizationSettings } from '@rosetta/auth';
+import { type Actor, invalid, isUuid } from '@rosetta/common';
+import { ContactsService, normalizeEmail, normalizePhone } from '@rosetta/contacts';
+import { SearchContactsBody } from './bulk.dto.js';
+import { presentContactRow } from './contact.presenter.js';
+import { type Row, textOf, textsOf } from './row-input.js';
+
+const MAX_LIMIT = 100;
+const MAX_QUERY = 200;
+
+/** Document B's free-text search. */
+@ApiTags('Search')
+@Controller('/functions/v1/search-contacts')
+export class SearchController {
+  constructor(
+    private readonly contacts: ContactsService,
+    private readonly settings: OrganizationSettings,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Authenticated({ by: ['api-key'], permission: 'contacts:read' })
+  @ApiOperation({
+    summary: 'Search contacts',
+    description: 'By names in both orders, e-mail or digits of a phone; newest first.',
+  })
+  async search(@CurrentActor() actor: Actor, @Body() body: SearchContactsBody) {
+    const search = body.query ?? body.q ?? body.search ?? '';
+    if (search.length > MAX_QUERY) throw invalid(`query must be at most ${MAX_QUERY} characters`, 'query');
+    const { defaultCountry } = await this.settings.get(actor.organizationId);
+    const limit = Math.min(body.limit ?? 20, MAX_LIMIT);
+    const offset = body.offset ?? 0;
+    const page = await this.contacts.list(actor, {
+      ...readFilters((body.filters ?? {}) as Row, defaultCountry),
+      search,
+      searchPhones: true,
+      limit,
+      offset,
+      sort: 'created_at',
+      order: 'desc',
+    });
+    return { contacts: page.items.map(presentContactRow), total: page.total, limit, offset };
+  }
+}
+
+/** What cannot be read as an e-mail or phone is kept as it is, and matches nothing. */
+function readFilters(filters: Row, defaultCountry: string | null) {
+  const phone = textOf(filters, 'phone');
+  const email = textOf(filters, 'email');
+  const identities = [
+    phone ? (normalizePhone(phone, defaultCountry) ?? phone) : null,
+    email ? (normalizeEmail(email) ?? email) : null,
+  ];
+  return {
+    identities: identities.filter((value) => value !== null),
+    tags: textsOf(filters, 'tags') ?? [],
+    source: textOf(filters, 'source') ?? undefined,
+    assigneeId: uuidOf(filters, 'assignee_id'),
+    companyId: uuidOf(filters, 'company_id'),
+  };
+}
+
+function uuidOf(filters: Row, field: string): string | undefined {
+  const value = textOf(filters, field);
+  if (value == null) return undefined;
+  if (!isUuid(value)) throw invalid(`${field} must be a uuid`, field);
+  return value;
+}

@@ -1,0 +1,59 @@
+import type { DomainError } from '@rosetta/common';
+import type { ContactFields } from '@rosetta/contacts';
+import type { CreateDeal } from '../deals/deal.commands.js';
+import type { Deal } from '../deals/deal.entity.js';
+
+/** What a bulk call says once for all of its rows. */
+export interface BulkDefaults {
+  readonly pipelineId?: string | null;
+  readonly stage?: string | null;
+  readonly currency?: string | null;
+}
+
+/** How a bulk call is to be done. */
+export interface BulkWishes {
+  readonly defaults: BulkDefaults;
+  /** A row is skipped whose deal exists: same contact and title, or the same `custom_fields.external_id`. */
+  readonly skipIfExists: boolean;
+  /** Decides everything and writes nothing. */
+  readonly dryRun?: boolean;
+  /** Nothing is written if any row fails. */
+  readonly atomic?: boolean;
+}
+
+/** A deal whose contact is named by id, e-mail or phone, in that order. */
+export interface DealRow {
+  readonly deal: Omit<CreateDeal, 'contactId'>;
+  readonly contactId?: string | null;
+  readonly contactEmail?: string | null;
+  readonly contactPhone?: string | null;
+  readonly contactFirstName?: string | null;
+  readonly contactLastName?: string | null;
+  readonly createContactIfMissing: boolean;
+}
+
+/** A lead: a contact, found as in a contact import and merged, and a deal with it. */
+export interface LeadRow {
+  readonly contact: ContactFields;
+  readonly deal: Omit<CreateDeal, 'contactId'>;
+}
+
+/** How the contacts of a bulk call of leads are to be written. */
+export interface LeadWishes extends BulkWishes {
+  readonly defaultSource?: string | null;
+  readonly defaultTags?: readonly string[];
+}
+
+/** What became of one row. */
+export type DealOutcome =
+  | {
+      /** Null where nothing was to be written. */
+      readonly dealId: string | null;
+      readonly contactId: string | null;
+      readonly isNewContact: boolean;
+      readonly isSkipped: boolean;
+      readonly warnings: readonly string[];
+      /** The deal, where this row made it. */
+      readonly deal?: Deal;
+    }
+  | { readonly failure: DomainError };

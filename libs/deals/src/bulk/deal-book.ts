@@ -1,0 +1,84 @@
+import { type Actor, DomainError, newId } from '@rosetta/common';
+import type { Pipeline } from '../pipelines/pipeline.entity.js';
+import { choosePipeline } from '../pipelines/pipelines.service.js';
+import type { CreateDeal } from '../deals/deal.commands.js';
+import { blankDeal, type DealState, writeDealFields } from '../deals/deal-state.js';
+import type { DealTwin, NewDealRow } from '../deals/deals.repository.js';
+import type { BulkDefaults } from './bulk.commands.js';
+
+/** Stands for a contact that is not decided yet, while the rest of a deal is checked. */
+const UNDECIDED = '00000000-0000-0000-0000-000000000000';
+
+/** Checks a bulk row's deal by the rules of deals, before its contact is known. */
+export function readDeal(
+  deal: Omit<CreateDeal, 'contactId'>,
+  defaults: BulkDefaults,
+  pipelines: readonly Pipeline[],
+): DealState | DomainError {
+  try {
+    const pipelineId = deal.pipelineId ?? defaults.pipelineId;
+    const fields = {
+      ...deal,
+      contactId: UNDECIDED,
+      pipelineId,
+      // A default stage is for the default pipeline: a row that goes elsewhere begins where that one begins.
+      stage: deal.stage ?? stageFor(defaults, pipelineId, pipelines),
+      currency: deal.currency ?? defaults.currency ?? undefined,
+    };
+    return writeDealFields(blankDeal, fields, pipelines);
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+function stageFor(
+  { stage }: BulkDefaults,
+  pipelineId: string | null | undefined,
+  pipelines: readonly Pipeline[],
+) {
+  if (stage == null) return undefined;
+  const { stages } = choosePipeline(pipelines, pipelineId);
+  return stages.some(({ id }) => id === stage.toLowerCase()) || pipelineId == null ? stage : undefined;
+}
+
+/** The deals that one bulk call is about: those that exist already, and those its rows have made so far. */
+export class DealBook {
+  private readonly byTitle = new Map<string, string>();
+  private readonly byExternalId = new Map<string, string>();
+  readonly created: NewDealRow[] = [];
+
+  constructor(twins: readonly DealTwin[]) {
+    for (const { id, contactId, title, externalId } of twins) this.index(id, contactId, title, externalId);
+  }
+
+  /** The deal that a row repeats: same contact and title, or the same external id. */
+  twinOf(contactId: string | null, { title, customFields }: DealState): string | null {
+    const externalId = externalIdOf(customFields);
+    const byTitle = contactId === null ? undefined : this.byTitle.get(titleKey(contactId, title));
+    return byTitle ?? (externalId === null ? null : (this.byExternalId.get(externalId) ?? null));
+  }
+
+  create(actor: Actor, contactId: string, state: DealState): string {
+    const id = newId();
+    this.created.push({ ...state, contactId, id, dealContactId: newId(), createdBy: actor.userId });
+    this.index(id, contactId, state.title, externalIdOf(state.customFields));
+    return id;
+  }
+
+  private index(id: string, contactId: string, title: string, externalId: string | null): void {
+    const key = titleKey(contactId, title);
+    if (!this.byTitle.has(key)) this.byTitle.set(key, id);
+    if (externalId !== null && !this.byExternalId.has(externalId)) this.byExternalId.set(externalId, id);
+  }
+}
+
+/** `custom_fields.external_id`, which document B recommends as a row's idempotency key; numbers count as their text. */
+export function externalIdOf(customFields: Readonly<Record<string, unknown>>): string | null {
+  const { external_id: externalId } = customFields;
+  return typeof externalId === 'string' || typeof externalId === 'number' ? String(externalId) : null;
+}
+
+function titleKey(contactId: string, title: string): string {
+  return `${contactId} ${title}`;
+}
