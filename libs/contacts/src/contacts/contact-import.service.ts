@@ -145,9 +145,7 @@ export class ContactImportService {
     const companies = new Set(
       (await this.accounts.unusable(tx, named('companyId').filter(isUuid))).map(({ id }) => id),
     );
-    const assignees = new Set(
-      await this.members.missing(tx.organizationId, named('assigneeId').filter(isUuid)),
-    );
+    const assignees = new Set(await this.members.missing(tx, named('assigneeId').filter(isUuid)));
     return rows.map((row) => {
       if (row instanceof DomainError) return row;
       const { companyId, assigneeId } = row.state;

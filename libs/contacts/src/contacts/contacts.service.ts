@@ -263,7 +263,7 @@ export class ContactsService {
     await this.accounts.checkUsable(tx, named('companyId'));
     const assignees = named('assigneeId');
     if (assignees.some((id) => !isUuid(id))) throw invalid('Assignee not found', 'assignee_id');
-    if ((await this.members.missing(tx.organizationId, assignees)).length > 0)
+    if ((await this.members.missing(tx, assignees)).length > 0)
       throw invalid('Assignee not found', 'assignee_id');
   }
 

@@ -252,7 +252,7 @@ export class DealsBulkService {
     const companies = new Set(
       (await this.accounts.unusable(tx, named('companyId').filter(isUuid))).map(({ id }) => id),
     );
-    const owners = new Set(await this.members.missing(tx.organizationId, named('ownerId').filter(isUuid)));
+    const owners = new Set(await this.members.missing(tx, named('ownerId').filter(isUuid)));
     return rows.map((row) => {
       if (row instanceof DomainError) return row;
       if (row.companyId !== null && (!isUuid(row.companyId) || companies.has(row.companyId)))

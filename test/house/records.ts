@@ -1,0 +1,80 @@
+import type { Answer, TestApi } from '../support/api.js';
+import type { House } from '../crm-v1/house.js';
+
+/** Routes of the house dialect beside contacts and companies. */
+export const DEALS = '/api/v1/crm/deals';
+export const PIPELINES = '/api/v1/crm/pipelines';
+export const RELATIONSHIPS = '/api/v1/crm/relationships';
+export const ACTIVITIES = '/api/v1/crm/activities';
+export const CONTACT_ROLES = '/api/v1/crm/contact-roles';
+
+/** How the house dialect writes a time. */
+export const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+/** Stages of a new organization's pipeline, in their order. */
+export const usualStages = ['new', 'qualified', 'proposal', 'negotiation', 'won', 'lost'];
+
+/** Creates a deal; what the test does not say is made up. */
+export async function createDeal(house: House, fields: { contact_id: string } & object): Promise<any> {
+  return created(await house.post(DEALS, { title: 'Order', ...fields })).deal;
+}
+
+/** Creates a pipeline; what the test does not say is made up. */
+export async function createPipeline(house: House, fields: object = {}): Promise<any> {
+  return created(await house.post(PIPELINES, { name: 'Renewals', ...fields })).pipeline;
+}
+
+/** The pipeline that deals go to when they do not say. */
+export async function defaultPipeline(house: House): Promise<any> {
+  const { items } = (await house.get(PIPELINES)).body;
+  return items.find((pipeline: { is_default: boolean }) => pipeline.is_default);
+}
+
+/** Records an activity; what the test does not say is made up. */
+export async function recordActivity(house: House, fields: { contact_id: string } & object): Promise<any> {
+  return created(await house.post(ACTIVITIES, { kind: 'call', ...fields })).activity;
+}
+
+/** What an answer says, as far as a refusal is told by it. */
+export function refusalOf({ status, body }: Answer): unknown {
+  return { status, ...body };
+}
+
+/** The refusal of a request that is not valid. */
+export function invalid(error: string): unknown {
+  return { status: 400, error, code: 'VALIDATION_FAILED' };
+}
+
+/** The answer about a record that is not there, or not the caller's. */
+export function missing(what: string): unknown {
+  return { status: 404, error: `${what} not found`, code: 'NOT_FOUND' };
+}
+
+/** The refusal of what the records' state does not allow. */
+export function conflict(error: string): unknown {
+  return { status: 409, error, code: 'CONFLICT' };
+}
+
+/** Every row of every business table, to be compared before and after a refusal. */
+export async function everythingStored(api: TestApi): Promise<unknown> {
+  const tables = await api.rows<{ name: string }>(
+    `select table_name as name from information_schema.columns join information_schema.tables using (table_schema, table_name)
+     where table_schema = 'public' and table_type = 'BASE TABLE' and column_name = 'organization_id' and table_name <> 'api_keys'
+     order by 1`,
+  );
+  const all = tables.map(({ name }) => `(select jsonb_agg(t order by t::text) from ${name} t) as "${name}"`);
+  return (await api.rows(`select ${all.join(', ')}`))[0];
+}
+
+/** Whether a record and its newest audit event were written by one transaction. */
+export async function isAuditedWithin(api: TestApi, table: string, id: string): Promise<boolean> {
+  const sql = `select r.xmin::text = (
+      select e.xmin::text from audit_events e where e.entity_id = r.id order by e.id desc limit 1) as one
+    from ${table} r where r.id = $1`;
+  return (await api.rows<{ one: boolean }>(sql, [id]))[0]?.one ?? false;
+}
+
+function created(answer: Answer): any {
+  if (answer.status !== 201) throw new Error(`The API answered ${answer.status}: ${answer.text}`);
+  return answer.body;
+}
