@@ -21,7 +21,7 @@ export class BodyPipe extends ValidationPipe {
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'body') return super.transform(value, metadata) as Promise<unknown>;
-    if (metadata.metatype === RequestBody) return value;
+    if (metadata.metatype === RequestBody) return value ?? new RequestBody(Buffer.alloc(0), '');
     const body = value instanceof RequestBody ? value.json() : value;
     if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body)))
       throw new DomainError('validation_failed', 'The request body must be a JSON object');

@@ -99,8 +99,8 @@ export class BulkController {
     description:
       'Contact fields, and `deal` or the flat fields title, value, currency, stage, pipeline_id. One transaction.',
   })
-  async createLead(@CurrentActor() actor: Actor, @Body() body: RequestBody | undefined) {
-    const [lead] = readRows([body?.json()], readLead).map((row) => needing(actor, row));
+  async createLead(@CurrentActor() actor: Actor, @Body() body: RequestBody) {
+    const [lead] = readRows([body.json()], readLead).map((row) => needing(actor, row));
     if (!lead || lead instanceof DomainError) throw lead ?? invalid('The lead is empty');
     const [outcome] = await this.bulk.createLeads(actor, [lead], { defaults: {}, skipIfExists: false });
     const { dealId, contactId, isNewContact } = soundOutcome(outcome);
