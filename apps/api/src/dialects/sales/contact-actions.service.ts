@@ -53,7 +53,7 @@ export class ContactActions {
   }
 
   private async update(actor: Actor, body: SalesUpdateContact): Promise<SalesContactDone> {
-    const contact = await this.contacts.update(actor, body.uuid, readContactFields(body));
+    const contact = await this.contacts.update(actor, body.uuid.toLowerCase(), readContactFields(body));
     return { ...done('updated', contact.id), data: presentWrittenContact(contact) };
   }
 }
