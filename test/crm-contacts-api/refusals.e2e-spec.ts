@@ -1,3 +1,4 @@
+import { rawRequest } from '../rest-api-proxy/raw-request.js';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { type Client, clientOf, createContact, DOOR, everythingStored } from './client.js';
 
@@ -226,6 +227,16 @@ describe('what the door does not have', () => {
     });
     const allowed = (answer.headers.get('allow') ?? '').split(', ').filter((allow) => allow !== 'HEAD');
     expect(allowed.sort()).toEqual(methods);
+  });
+});
+
+describe('a broken percent sign in the URL', () => {
+  it.each([`${DOOR}/%`, `${DOOR}/%E0%A4%A`, `${DOOR}/%zz`])('is 400 in its own shape: %s', async (path) => {
+    const answer = await rawRequest(api.url, 'GET', path, { headers: { ...client.headers } });
+    expect({ status: answer.status, body: answer.body }).toEqual({
+      status: 400,
+      body: { error: expect.any(String) },
+    });
   });
 });
 

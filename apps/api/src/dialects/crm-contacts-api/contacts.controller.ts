@@ -74,7 +74,10 @@ export class CrmContactsController {
 
   @Get(':contactId')
   @OpenToRoles('contacts:read')
-  @ApiOperation({ summary: 'Get a contact by id, with its relationships' })
+  @ApiOperation({
+    summary: 'Get a contact by id, with its relationships',
+    description: 'Relationships are listed with the oldest first. A malformed id is 404 like an unknown one.',
+  })
   @ApiParam(contactId)
   @ApiOkResponse({ type: CrmContactDetailAnswer, description: 'The contact.' })
   @Refuses(404)

@@ -1,0 +1,66 @@
+import { startApi, type TestApi } from '../support/api.js';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+const operationsOf = (document: any): [name: string, operation: any][] =>
+  Object.entries<any>(document.paths).flatMap(([path, item]) =>
+    Object.entries<any>(item).map(([method, operation]): [string, any] => [
+      `${method.toUpperCase()} ${path}`,
+      operation,
+    ]),
+  );
+
+describe.each([
+  [
+    'crm-contacts-api',
+    'bearer',
+    'CrmContactError',
+    [
+      'POST /functions/v1/crm-contacts-api',
+      'GET /functions/v1/crm-contacts-api',
+      'GET /functions/v1/crm-contacts-api/{contactId}',
+      'PATCH /functions/v1/crm-contacts-api/{contactId}',
+      'DELETE /functions/v1/crm-contacts-api/{contactId}',
+      'POST /functions/v1/crm-contacts-api/{contactId}/link-user',
+      'DELETE /functions/v1/crm-contacts-api/{contactId}/unlink-user/{userId}',
+    ],
+  ],
+  ['get-contact', 'apiToken', 'GetContactError', ['POST /functions/v1/get-contact']],
+])('the OpenAPI document of %s', (name, scheme, error, expected) => {
+  let operations: [string, any][];
+  beforeAll(async () => {
+    operations = operationsOf((await api.request('GET', `/openapi/${name}.json`)).body);
+  });
+
+  it('has the operations of the published document and no others', () => {
+    expect(operations.map(([operation]) => operation).sort()).toEqual([...expected].sort());
+  });
+
+  it('says of each what it does and how to be let in', () => {
+    for (const [, { summary, description, security }] of operations) {
+      expect([summary, description]).toEqual([expect.any(String), expect.any(String)]);
+      expect(security).toEqual([{ [scheme]: [] }]);
+    }
+  });
+
+  it('gives every refusal its schema', () => {
+    for (const [, { responses }] of operations) {
+      const refusals = Object.entries<any>(responses).filter(([status]) => Number(status) >= 400);
+      expect(refusals.map(([status]) => status)).toEqual(
+        expect.arrayContaining(['401', '403', '429', '500']),
+      );
+      for (const [, { content }] of refusals)
+        expect(content['application/json'].schema).toEqual({ $ref: `#/components/schemas/${error}` });
+    }
+  });
+
+  it('gives every body an example that can be sent', () => {
+    for (const [, { requestBody }] of operations.filter(([operation]) => /^(POST|PATCH)/.test(operation)))
+      expect(Object.values<any>(requestBody.content['application/json'].examples)[0].value).toBeTruthy();
+  });
+});
