@@ -3,6 +3,8 @@ export interface AccountFields {
   readonly name?: string;
   readonly domain?: string | null;
   readonly customFields?: Readonly<Record<string, unknown>> | null;
+  /** `custom_fields` are merged by key instead of replaced. */
+  readonly mergeCustomFields?: boolean;
 }
 
 /** Creates an account; the name is its only required field, `id` only where the dialect lets the caller choose one. */

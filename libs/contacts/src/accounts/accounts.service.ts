@@ -220,7 +220,12 @@ function writeFields<T extends AccountRow>(account: T, fields: AccountFields): T
   if (next.name === '') throw invalid('name is required', 'name');
   if (fields.domain !== undefined)
     next.domain = checkText('domain', fields.domain || null, MAX_DOMAIN)?.toLowerCase() ?? null;
-  if (fields.customFields !== undefined) next.customFields = checkCustomFields(fields.customFields ?? {});
+  if (fields.customFields !== undefined) {
+    const sent = fields.customFields ?? {};
+    next.customFields = checkCustomFields(
+      fields.mergeCustomFields ? { ...account.customFields, ...sent } : sent,
+    );
+  }
   return next;
 }
 

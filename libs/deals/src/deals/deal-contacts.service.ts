@@ -201,7 +201,7 @@ function writeRole(link: DealContact, { role, ...fixed }: DealContactUpdate['fie
     ['contactId', 'contact_id'],
   ] as const) {
     if ((fixed[property] ?? link[property]) !== link[property])
-      throw invalid(`${field} of a deal contact cannot change; delete it and add another`, field);
+      throw invalid(`${field} of a deal contact cannot change; delete it and add another`);
   }
   return { ...link, role: role === undefined ? link.role : checkText('role', role, MAX_ROLE) };
 }

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '@rosetta/common';
 import { ContactsService } from '@rosetta/contacts';
-import { type BodyRow, PostgrestError } from '@rosetta/postgrest';
-import { readContactRow, warningsOf } from './contact.input.js';
-import type { TableWriter, Upserted, WriteContext, WriteWishes } from './table-writer.js';
+import type { BodyRow } from '@rosetta/postgrest';
+import { readContactRow, reservedKeysWarning } from './contact.input.js';
+import type { TableWriter, Upserted, UpsertWishes, WriteContext, WriteWishes } from './table-writer.js';
+import { byId, type IdentifiedRow, upsertRows } from './upsert-rows.js';
 
 /** Writes the proxy's `contacts`. */
 @Injectable()
 export class ContactsWriter implements TableWriter {
-  readonly warningsOf = warningsOf;
+  readonly warningsOf = reservedKeysWarning;
 
   constructor(private readonly contacts: ContactsService) {}
 
@@ -33,38 +33,25 @@ export class ContactsWriter implements TableWriter {
   async upsert(
     { actor, tx }: WriteContext,
     rows: readonly BodyRow[],
-    { ignore, mergeCustomFields }: WriteWishes & { ignore: boolean },
+    { ignore, mergeCustomFields }: UpsertWishes,
   ): Promise<Upserted> {
-    const named = rows.map(readContactRow).map((command) => ({ ...command, id: command.id ?? newId() }));
-    const commands = ignore ? firstOfEach(named) : named;
-    if (firstOfEach(commands).length < commands.length) throw sameRowTwice();
-    const existing = await this.contacts.existing(
-      tx,
-      commands.map(({ id }) => id),
-    );
-    const fresh = commands.filter(({ id }) => !existing.has(id));
-    const known = ignore ? [] : commands.filter(({ id }) => existing.has(id));
-    await this.contacts.createMany(actor, fresh, tx);
-    await this.contacts.updateMany(
-      actor,
-      known.map((fields) => ({ id: fields.id, fields: { ...fields, mergeCustomFields } })),
-      tx,
-    );
-    const written = new Set([...fresh, ...known].map(({ id }) => id));
-    return { ids: commands.map(({ id }) => id).filter((id) => written.has(id)), inserted: fresh.length };
+    const commands = (all: readonly IdentifiedRow[]) =>
+      all.map(({ id, row }) => ({ ...readContactRow(row), id }));
+    return upsertRows(rows, ignore, {
+      keyOf: ({ id }) => id,
+      existing: (all) => byId(all, (ids) => this.contacts.existing(tx, ids)),
+      create: (fresh) => this.contacts.createMany(actor, commands(fresh), tx),
+      update: (known) => {
+        const updates = commands(known).map((fields) => ({
+          id: fields.id,
+          fields: { ...fields, mergeCustomFields },
+        }));
+        return this.contacts.updateMany(actor, updates, tx);
+      },
+    });
   }
 
   async delete({ actor, tx }: WriteContext, ids: readonly string[]): Promise<void> {
     await this.contacts.deleteMany(actor, ids, tx);
   }
-}
-
-function firstOfEach<Command extends { id: string }>(commands: readonly Command[]): Command[] {
-  const ids = commands.map(({ id }) => id);
-  return commands.filter(({ id }, index) => ids.indexOf(id) === index);
-}
-
-/** What Postgres says of an upsert that names one row twice; which of the two should win, nobody can tell. */
-function sameRowTwice(): PostgrestError {
-  return new PostgrestError(400, '21000', 'ON CONFLICT DO UPDATE command cannot affect row a second time');
 }

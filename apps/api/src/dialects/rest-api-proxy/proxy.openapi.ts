@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Column, Table } from '@rosetta/postgrest';
-import { systemColumns } from './proxy.schema.js';
+import { systemColumns } from './tables/columns.js';
 
 type Schema = Exclude<OpenAPIObject['components'], undefined>['schemas'] extends
   Record<string, infer S> | undefined
@@ -173,7 +173,10 @@ function exampleFilter({ name, isArray, isJson, type }: Column): string {
   if (name === 'phones') return 'cs.{"+201017177777"}';
   if (name === 'emails') return 'cs.{"user@example.com"}';
   if (isArray) return 'cs.{vip}';
+  if (lists.has(name)) return 'not.is.null';
   if (isJson) return 'cs.{"is_gift":true}';
+  if (type === 'numeric') return 'gte.1000';
+  if (type === 'date') return 'gte.2026-05-15';
   if (type === 'boolean') return 'is.true';
   if (type === 'uuid') return 'eq.<uuid>';
   return type === 'timestamptz' ? 'gte.2026-01-01' : 'ilike.*text*';
@@ -190,10 +193,15 @@ function row({ columns }: Table): Schema {
   };
 }
 
+/** JSON columns that hold lists. */
+const lists: ReadonlySet<string> = new Set(['products', 'stages']);
+
 function cell({ name, type, isArray, isJson }: Column) {
   const readOnly = systemColumns.has(name) || undefined;
   if (isArray) return { type: 'array', items: { type: 'string' }, readOnly };
+  if (lists.has(name)) return { type: 'array', items: { type: 'object', additionalProperties: true } };
   if (isJson) return { type: 'object', additionalProperties: true };
+  if (type === 'numeric') return { type: ['number', 'null'] };
   if (type === 'boolean') return { type: 'boolean' };
   const format = { uuid: 'uuid', timestamptz: 'date-time', date: 'date' }[type];
   return { type: ['string', 'null'], format, readOnly };

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { OrganizationSettings } from '@rosetta/auth';
 import { type Actor, Database, type Transaction } from '@rosetta/common';
 import {
@@ -33,9 +33,10 @@ import {
   type WriteBody,
 } from '@rosetta/postgrest';
 import type { RequestBody } from '../../http/request-body.js';
-import { ContactsWriter } from './contacts.writer.js';
+import { checkEmbeds } from './embed-access.js';
 import { MERGE_CUSTOM_FIELDS, proxySchema } from './proxy.schema.js';
-import type { TableWriter, WriteWishes } from './table-writer.js';
+import { hinted } from './bulk-hint.js';
+import { TABLE_WRITERS, type TableWriter, type TableWriters, type WriteWishes } from './table-writer.js';
 
 const PATH = '/functions/v1/rest-api-proxy';
 
@@ -47,15 +48,11 @@ export interface ProxyInput extends RequestInput {
 /** Answers the proxy's requests: reads as one statement, writes through the domain as one transaction. */
 @Injectable()
 export class ProxyService {
-  private readonly writers: ReadonlyMap<string, TableWriter>;
-
   constructor(
     private readonly database: Database,
     private readonly settings: OrganizationSettings,
-    contacts: ContactsWriter,
-  ) {
-    this.writers = new Map([['contacts', contacts]]);
-  }
+    @Inject(TABLE_WRITERS) private readonly writers: TableWriters,
+  ) {}
 
   async answer(actor: Actor, input: ProxyInput): Promise<RestResponse> {
     const { defaultCountry } = await this.settings.get(actor.organizationId);
@@ -63,7 +60,7 @@ export class ProxyService {
     switch (request.method) {
       case 'GET':
       case 'HEAD':
-        return this.read(actor, planRequest(request));
+        return this.read(actor, planFor(actor, request));
       case 'POST':
         return this.create(actor, request, bodyOf(request, input));
       case 'PUT':
@@ -71,7 +68,7 @@ export class ProxyService {
       case 'PATCH':
         return this.update(actor, request, bodyOf(request, input));
       case 'DELETE':
-        return this.delete(actor, planRequest(request));
+        return this.delete(actor, planFor(actor, request));
     }
   }
 
@@ -85,13 +82,16 @@ export class ProxyService {
   }
 
   private async create(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
-    const plan = planRequest(request);
+    const plan = planFor(actor, request);
     const upsert = readUpsert(request);
     const writer = this.writerOf(request);
     return this.database.transaction(actor.organizationId, async (tx) => {
-      const wishes = { ...wishesOf(request), ignore: upsert?.resolution === 'ignore-duplicates' };
       const { ids, inserted } = upsert
-        ? await writer.upsert({ actor, tx }, body.rows, wishes)
+        ? await writer.upsert({ actor, tx }, body.rows, {
+            ...wishesOf(request),
+            ignore: upsert.resolution === 'ignore-duplicates',
+            on: upsert.on,
+          })
         : { ids: await writer.create({ actor, tx }, body.rows), inserted: body.rows.length };
       const outcome = {
         ...(await this.represent(tx, plan, ids)),
@@ -104,7 +104,7 @@ export class ProxyService {
   }
 
   private async update(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
-    const plan = planRequest(request);
+    const plan = planFor(actor, request);
     const writer = this.writerOf(request);
     const [row] = body.rows;
     if (body.rows.length > 1) throw refuse.body('A PATCH takes one object');
@@ -120,12 +120,13 @@ export class ProxyService {
   private async put(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
     readPutKey(request);
     checkPutBody(request, body);
-    const plan = planRequest(request);
+    const plan = planFor(actor, request);
     const writer = this.writerOf(request);
     return this.database.transaction(actor.organizationId, async (tx) => {
       const { ids, inserted } = await writer.upsert({ actor, tx }, body.rows, {
         ...wishesOf(request),
         ignore: false,
+        on: request.table.primaryKey,
       });
       const outcome = { ...(await this.represent(tx, plan, ids)), inserted };
       return warned(respondToPut(plan, outcome), writer.warningsOf(body.rows));
@@ -175,8 +176,14 @@ export class ProxyService {
   }
 }
 
+function planFor(actor: Actor, request: RestRequest): Plan {
+  const plan = planRequest(request);
+  checkEmbeds(actor, plan.root);
+  return plan;
+}
+
 function bodyOf(request: RestRequest, { body }: ProxyInput): WriteBody {
-  return readBody(request, body?.text() ?? '', body?.contentType || undefined);
+  return hinted(request.table, () => readBody(request, body?.text() ?? '', body?.contentType || undefined));
 }
 
 function wishesOf({ preferences }: RestRequest): WriteWishes {

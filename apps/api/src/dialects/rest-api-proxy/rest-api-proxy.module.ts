@@ -1,17 +1,41 @@
 import { Module } from '@nestjs/common';
-import { ContactsModule } from '@rosetta/contacts';
+import { AccountsModule, ActivitiesModule, ContactsModule } from '@rosetta/contacts';
+import { DealsModule } from '@rosetta/deals';
+import { ActivitiesWriter } from './activities.writer.js';
+import { CompaniesWriter } from './companies.writer.js';
 import { ContactsWriter } from './contacts.writer.js';
+import { DealContactsWriter } from './deal-contacts.writer.js';
+import { DealsWriter } from './deals.writer.js';
 import { ProxyService } from './proxy.service.js';
 import { tableController } from './table.controller.js';
+import { TABLE_WRITERS, type TableWriter, type TableWriters } from './table-writer.js';
+import { tablePermissions } from './tables/permissions.js';
 import { UnknownTableController } from './unknown-table.controller.js';
+
+const writers = {
+  contacts: ContactsWriter,
+  deals: DealsWriter,
+  deal_contacts: DealContactsWriter,
+  companies: CompaniesWriter,
+  activities: ActivitiesWriter,
+};
 
 /** Document B: the PostgREST proxy. */
 @Module({
-  imports: [ContactsModule],
+  imports: [AccountsModule, ActivitiesModule, ContactsModule, DealsModule],
   controllers: [
-    tableController('contacts', { read: 'contacts:read', write: 'contacts:write' }),
+    ...Object.entries(tablePermissions).map(([name, permissions]) => tableController(name, permissions)),
     UnknownTableController,
   ],
-  providers: [ProxyService, ContactsWriter],
+  providers: [
+    ProxyService,
+    ...Object.values(writers),
+    {
+      provide: TABLE_WRITERS,
+      inject: Object.values(writers),
+      useFactory: (...made: TableWriter[]): TableWriters =>
+        new Map(Object.keys(writers).map((name, index) => [name, made[index]!])),
+    },
+  ],
 })
 export class RestApiProxyModule {}

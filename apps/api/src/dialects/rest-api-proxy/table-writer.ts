@@ -6,6 +6,14 @@ export interface WriteWishes {
   readonly mergeCustomFields: boolean;
 }
 
+/** How rows are to be written that may exist already. */
+export interface UpsertWishes extends WriteWishes {
+  /** Leave those that exist alone. */
+  readonly ignore: boolean;
+  /** The key that tells whether a row exists: the primary one, or another unique one of the table. */
+  readonly on: readonly string[];
+}
+
 /** One transaction of one caller. */
 export interface WriteContext {
   readonly actor: Actor;
@@ -18,12 +26,8 @@ export interface TableWriter {
   create(context: WriteContext, rows: readonly BodyRow[]): Promise<string[]>;
   /** Writes the same columns to every one of these records. */
   update(context: WriteContext, ids: readonly string[], row: BodyRow, wishes: WriteWishes): Promise<void>;
-  /** Updates the rows that exist (by id) unless `ignore`, and creates the others. */
-  upsert(
-    context: WriteContext,
-    rows: readonly BodyRow[],
-    wishes: WriteWishes & { readonly ignore: boolean },
-  ): Promise<Upserted>;
+  /** Updates the rows that exist unless `ignore`, and creates the others. */
+  upsert(context: WriteContext, rows: readonly BodyRow[], wishes: UpsertWishes): Promise<Upserted>;
   delete(context: WriteContext, ids: readonly string[]): Promise<void>;
   /** What the caller should be warned of, though the rows are accepted. */
   warningsOf(rows: readonly BodyRow[]): string[];
@@ -34,3 +38,9 @@ export interface Upserted {
   readonly ids: string[];
   readonly inserted: number;
 }
+
+/** Injection token of {@link TableWriters}. */
+export const TABLE_WRITERS = Symbol('table writers');
+
+/** The writer of each table that can be written. */
+export type TableWriters = ReadonlyMap<string, TableWriter>;

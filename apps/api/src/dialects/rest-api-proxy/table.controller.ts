@@ -3,6 +3,7 @@ import {
   Delete,
   Get,
   HttpCode,
+  Injectable,
   Options,
   Patch,
   Post,
@@ -14,7 +15,7 @@ import {
 import { ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, Public } from '@rosetta/auth';
 import type { Actor, Permission } from '@rosetta/common';
-import { allowedMethods, findTable, type RestResponse } from '@rosetta/postgrest';
+import { allowedMethods, findTable, type RestResponse, type Table } from '@rosetta/postgrest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestBody } from '../../http/request-body.js';
 import { bodyInQuery } from './body-in-query.js';
@@ -31,63 +32,46 @@ import { type ProxyInput, ProxyService } from './proxy.service.js';
 /** The door's path; a table's own path is its name behind it. */
 export const PROXY_PATH = '/functions/v1/rest-api-proxy';
 
-/** Makes the controller of one of the proxy's tables, so that each has routes, guards and documentation of its own. */
-export function tableController(name: string, permissions: { read: Permission; write: Permission }): Type {
-  const table = findTable(proxySchema(null), name);
+/** What a key must be allowed to do with a table; one without `write` is read only. */
+export interface TablePermissions {
+  readonly read: Permission;
+  readonly write?: Permission;
+}
 
-  @ApiTags(`rest-api-proxy: ${name}`)
-  @Controller(`${PROXY_PATH}/${name}`)
-  class TableController {
-    constructor(private readonly proxy: ProxyService) {}
+/** Makes the controller of one of the proxy's tables, so that each has routes, guards and documentation of its own. */
+export function tableController(name: string, { read, write }: TablePermissions): Type {
+  const table = findTable(proxySchema(null), name);
+  const Reading = readingController(table, read);
+  const controller = write === undefined ? Reading : writingController(Reading, table, write);
+  const words = name.split('_').map((word) => word[0]!.toUpperCase() + word.slice(1));
+  Object.defineProperty(controller, 'name', { value: `Proxy${words.join('')}Controller` });
+  ApiTags(`rest-api-proxy: ${name}`)(controller);
+  Controller(`${PROXY_PATH}/${name}`)(controller);
+  return controller;
+}
+
+abstract class AnsweringController {
+  constructor(
+    protected readonly proxy: ProxyService,
+    private readonly name: string,
+  ) {}
+
+  protected async answer(actor: Actor, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    send(reply, await this.proxy.answer(actor, toInput(request, this.name)));
+  }
+}
+
+function readingController(table: Table, permission: Permission) {
+  @Injectable()
+  class ReadingController extends AnsweringController {
+    constructor(proxy: ProxyService) {
+      super(proxy, table.name);
+    }
 
     @Get()
-    @Authenticated({ by: ['api-key'], permission: permissions.read })
+    @Authenticated({ by: ['api-key'], permission })
     @DocumentRead(table)
     read(
-      @CurrentActor() actor: Actor,
-      @Req() request: FastifyRequest,
-      @Res() reply: FastifyReply,
-    ): Promise<void> {
-      return this.answer(actor, request, reply);
-    }
-
-    @Post()
-    @Authenticated({ by: ['api-key'], permission: permissions.write })
-    @DocumentCreate(table)
-    create(
-      @CurrentActor() actor: Actor,
-      @Req() request: FastifyRequest,
-      @Res() reply: FastifyReply,
-    ): Promise<void> {
-      return this.answer(actor, request, reply);
-    }
-
-    @Patch()
-    @Authenticated({ by: ['api-key'], permission: permissions.write })
-    @DocumentUpdate(table)
-    update(
-      @CurrentActor() actor: Actor,
-      @Req() request: FastifyRequest,
-      @Res() reply: FastifyReply,
-    ): Promise<void> {
-      return this.answer(actor, request, reply);
-    }
-
-    @Put()
-    @Authenticated({ by: ['api-key'], permission: permissions.write })
-    @DocumentReplace(table)
-    replace(
-      @CurrentActor() actor: Actor,
-      @Req() request: FastifyRequest,
-      @Res() reply: FastifyReply,
-    ): Promise<void> {
-      return this.answer(actor, request, reply);
-    }
-
-    @Delete()
-    @Authenticated({ by: ['api-key'], permission: permissions.write })
-    @DocumentDelete(table)
-    delete(
       @CurrentActor() actor: Actor,
       @Req() request: FastifyRequest,
       @Res() reply: FastifyReply,
@@ -101,15 +85,62 @@ export function tableController(name: string, permissions: { read: Permission; w
     options(@Res({ passthrough: true }) reply: FastifyReply): void {
       void reply.header('allow', allowedMethods(table));
     }
+  }
+  return ReadingController;
+}
 
-    private async answer(actor: Actor, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-      send(reply, await this.proxy.answer(actor, toInput(request, name)));
+function writingController(
+  Reading: ReturnType<typeof readingController>,
+  table: Table,
+  permission: Permission,
+): Type {
+  @Injectable()
+  class WritingController extends Reading {
+    @Post()
+    @Authenticated({ by: ['api-key'], permission })
+    @DocumentCreate(table)
+    create(
+      @CurrentActor() actor: Actor,
+      @Req() request: FastifyRequest,
+      @Res() reply: FastifyReply,
+    ): Promise<void> {
+      return this.answer(actor, request, reply);
+    }
+
+    @Patch()
+    @Authenticated({ by: ['api-key'], permission })
+    @DocumentUpdate(table)
+    update(
+      @CurrentActor() actor: Actor,
+      @Req() request: FastifyRequest,
+      @Res() reply: FastifyReply,
+    ): Promise<void> {
+      return this.answer(actor, request, reply);
+    }
+
+    @Put()
+    @Authenticated({ by: ['api-key'], permission })
+    @DocumentReplace(table)
+    replace(
+      @CurrentActor() actor: Actor,
+      @Req() request: FastifyRequest,
+      @Res() reply: FastifyReply,
+    ): Promise<void> {
+      return this.answer(actor, request, reply);
+    }
+
+    @Delete()
+    @Authenticated({ by: ['api-key'], permission })
+    @DocumentDelete(table)
+    delete(
+      @CurrentActor() actor: Actor,
+      @Req() request: FastifyRequest,
+      @Res() reply: FastifyReply,
+    ): Promise<void> {
+      return this.answer(actor, request, reply);
     }
   }
-  Object.defineProperty(TableController, 'name', {
-    value: `Proxy${name[0]!.toUpperCase()}${name.slice(1)}Controller`,
-  });
-  return TableController;
+  return WritingController;
 }
 
 /** Reads an HTTP request as the proxy's input: the query stays raw, since its grammar is not that of forms. */

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { AccountsService, type CreateAccount } from '@rosetta/contacts';
+import type { BodyRow } from '@rosetta/postgrest';
+import { reservedKeysWarning } from './contact.input.js';
+import { demand, named, objectOf, textOf, uuidOf } from './row-fields.js';
+import type { TableWriter, Upserted, UpsertWishes, WriteContext, WriteWishes } from './table-writer.js';
+import { byId, upsertRows } from './upsert-rows.js';
+
+/** Writes the proxy's `companies`. */
+@Injectable()
+export class CompaniesWriter implements TableWriter {
+  readonly warningsOf = reservedKeysWarning;
+
+  constructor(private readonly accounts: AccountsService) {}
+
+  async create({ actor, tx }: WriteContext, rows: readonly BodyRow[]): Promise<string[]> {
+    return (await this.accounts.createMany(actor, rows.map(readNewCompany), tx)).map(({ id }) => id);
+  }
+
+  async update(
+    { actor, tx }: WriteContext,
+    ids: readonly string[],
+    row: BodyRow,
+    { mergeCustomFields }: WriteWishes,
+  ): Promise<void> {
+    const fields = { ...readChangedCompany(row), mergeCustomFields };
+    await this.accounts.updateMany(
+      actor,
+      ids.map((id) => ({ id, fields })),
+      tx,
+    );
+  }
+
+  async upsert(
+    { actor, tx }: WriteContext,
+    rows: readonly BodyRow[],
+    { ignore, mergeCustomFields }: UpsertWishes,
+  ): Promise<Upserted> {
+    return upsertRows(rows, ignore, {
+      keyOf: ({ id }) => id,
+      existing: (all) => byId(all, (ids) => this.accounts.existing(tx, ids)),
+      create: (fresh) => {
+        const commands = fresh.map(({ id, row }) => ({ ...readNewCompany(row), id }));
+        return this.accounts.createMany(actor, commands, tx);
+      },
+      update: (known) => {
+        const updates = known.map(({ id, row }) => ({
+          id,
+          fields: { ...readChangedCompany(row), mergeCustomFields },
+        }));
+        return this.accounts.updateMany(actor, updates, tx);
+      },
+    });
+  }
+
+  async delete({ actor, tx }: WriteContext, ids: readonly string[]): Promise<void> {
+    await this.accounts.deleteMany(actor, ids, tx);
+  }
+}
+
+function readNewCompany(row: BodyRow): CreateAccount {
+  demand(row, ['name']);
+  return readCompanyRow(row);
+}
+
+function readChangedCompany(row: BodyRow) {
+  demand(row, named(row, ['name']));
+  return readCompanyRow(row);
+}
+
+/** The name is there where it must be: see the demands above. */
+function readCompanyRow(row: BodyRow): CreateAccount {
+  return {
+    id: uuidOf(row, 'id') ?? undefined,
+    name: textOf(row, 'name') as string,
+    domain: textOf(row, 'domain'),
+    customFields: objectOf(row, 'custom_fields'),
+  };
+}

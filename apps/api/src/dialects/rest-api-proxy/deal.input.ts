@@ -1,0 +1,40 @@
+import { reservedKeysWarning } from './contact.input.js';
+import type { CreateDeal, UpdateDeal } from '@rosetta/deals';
+import { numberOf, objectOf, objectsOf, type Row, textOf, textsOf, uuidOf } from './row-fields.js';
+
+/** What a deal cannot be without (document B, section 5). */
+export const requiredOfDeal = ['title', 'contact_id'] as const;
+
+/** What a deal has from the beginning, and cannot lose. */
+export const keptByDeal = [...requiredOfDeal, 'pipeline_id', 'stage'] as const;
+
+/** Reads one row of the proxy's `deals` as the domain's fields (document B, section 3.2). */
+export function readDealRow(row: Row): CreateDeal & UpdateDeal {
+  return {
+    id: uuidOf(row, 'id') ?? undefined,
+    title: textOf(row, 'title'),
+    value: numberOf(row, 'value'),
+    currency: textOf(row, 'currency'),
+    stage: textOf(row, 'stage'),
+    pipelineId: uuidOf(row, 'pipeline_id'),
+    contactId: uuidOf(row, 'contact_id'),
+    description: textOf(row, 'description'),
+    expectedCloseDate: textOf(row, 'expected_close_date'),
+    probability: numberOf(row, 'probability'),
+    source: textOf(row, 'source'),
+    tags: textsOf(row, 'tags'),
+    ownerId: uuidOf(row, 'owner_id'),
+    companyId: uuidOf(row, 'company_id'),
+    customFields: objectOf(row, 'custom_fields'),
+    products: objectsOf(row, 'products'),
+  };
+}
+
+/** Warnings that a written row earns: rulings B.4 and B.15. The stage itself may hold what no header can. */
+export function warningsOfDeals(rows: readonly Row[]): string[] {
+  const isOdd = ({ stage }: Row) => typeof stage === 'string' && stage !== stage.toLowerCase();
+  return [
+    ...(rows.some(isOdd) ? ['stage is not lower case: kept as sent, but a dashboard will not show it'] : []),
+    ...reservedKeysWarning(rows),
+  ];
+}

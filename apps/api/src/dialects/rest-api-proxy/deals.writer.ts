@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { DealsService } from '@rosetta/deals';
+import type { BodyRow } from '@rosetta/postgrest';
+import { keptByDeal, readDealRow, requiredOfDeal, warningsOfDeals } from './deal.input.js';
+import { checkingReferences } from './references.js';
+import { demand, named } from './row-fields.js';
+import type { TableWriter, Upserted, UpsertWishes, WriteContext, WriteWishes } from './table-writer.js';
+import { byId, upsertRows } from './upsert-rows.js';
+
+/** Writes the proxy's `deals`. */
+@Injectable()
+export class DealsWriter implements TableWriter {
+  readonly warningsOf = warningsOfDeals;
+
+  constructor(private readonly deals: DealsService) {}
+
+  async create({ actor, tx }: WriteContext, rows: readonly BodyRow[]): Promise<string[]> {
+    const commands = rows.map(readNewDeal);
+    const deals = await checkingReferences(() => this.deals.createMany(actor, commands, tx));
+    return deals.map(({ id }) => id);
+  }
+
+  async update(
+    { actor, tx }: WriteContext,
+    ids: readonly string[],
+    row: BodyRow,
+    { mergeCustomFields }: WriteWishes,
+  ): Promise<void> {
+    const fields = { ...readChangedDeal(row), mergeCustomFields };
+    const updates = ids.map((id) => ({ id, fields }));
+    await checkingReferences(() => this.deals.updateMany(actor, updates, tx));
+  }
+
+  async upsert(
+    { actor, tx }: WriteContext,
+    rows: readonly BodyRow[],
+    { ignore, mergeCustomFields }: UpsertWishes,
+  ): Promise<Upserted> {
+    return upsertRows(rows, ignore, {
+      keyOf: ({ id }) => id,
+      existing: (all) => byId(all, (ids) => this.deals.existing(tx, ids)),
+      create: (fresh) => {
+        const commands = fresh.map(({ id, row }) => ({ ...readNewDeal(row), id }));
+        return checkingReferences(() => this.deals.createMany(actor, commands, tx));
+      },
+      update: (known) => {
+        const updates = known.map(({ id, row }) => ({
+          id,
+          fields: { ...readChangedDeal(row), mergeCustomFields },
+        }));
+        return checkingReferences(() => this.deals.updateMany(actor, updates, tx));
+      },
+    });
+  }
+
+  async delete({ actor, tx }: WriteContext, ids: readonly string[]): Promise<void> {
+    await this.deals.deleteMany(actor, ids, tx);
+  }
+}
+
+function readNewDeal(row: BodyRow) {
+  demand(row, requiredOfDeal);
+  return readDealRow(row);
+}
+
+function readChangedDeal(row: BodyRow) {
+  demand(row, named(row, keptByDeal));
+  return readDealRow(row);
+}

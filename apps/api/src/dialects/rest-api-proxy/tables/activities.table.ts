@@ -1,0 +1,22 @@
+import type { TableDeclaration } from '@rosetta/postgrest';
+import { id, liveRows, text, timestamp, uuid } from './columns.js';
+
+/** The proxy's `activities`: calls, messages, meetings and notes of a contact. */
+export const activities: TableDeclaration = {
+  name: 'activities',
+  source: 'activities',
+  primaryKey: ['id'],
+  uniqueKeys: [['external_id']],
+  scope: liveRows,
+  columns: {
+    id,
+    contact_id: uuid,
+    kind: text,
+    direction: text,
+    occurred_at: { ...timestamp, default: true },
+    external_id: text,
+    body: text,
+    created_at: timestamp,
+    updated_at: timestamp,
+  },
+};

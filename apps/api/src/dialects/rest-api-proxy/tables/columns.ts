@@ -1,0 +1,39 @@
+import { ORGANIZATION_IN_SCOPE } from '@rosetta/common';
+import type { ColumnDeclaration } from '@rosetta/postgrest';
+
+/** A text, nullable unless its writer demands it. */
+export const text: ColumnDeclaration = { type: 'text' };
+
+/** A reference to another record. */
+export const uuid: ColumnDeclaration = { type: 'uuid' };
+
+/** A record's own id, which a caller may choose. */
+export const id: ColumnDeclaration = { type: 'uuid', default: true };
+
+/** Labels. */
+export const texts: ColumnDeclaration = { type: 'text[]', default: true };
+
+/** Free-form fields. */
+export const json: ColumnDeclaration = { type: 'jsonb', default: true };
+
+/** Answered as a plain JSON number: 11523, not 11523.0000. */
+export const number: ColumnDeclaration = { type: 'numeric', select: (value) => `trim_scale(${value})` };
+
+/** Answered in UTC with milliseconds and `Z`. */
+export const timestamp: ColumnDeclaration = {
+  type: 'timestamptz',
+  select: (value) => `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+};
+
+/** Columns that the system keeps: a body may name them, as one that was read and is sent back does, and is not heeded. */
+export const systemColumns: ReadonlySet<string> = new Set(['created_at', 'updated_at', 'inactivated_at']);
+
+/** Confines a table to the caller's organization. */
+export function ownRows(alias: string): string {
+  return `${alias}.organization_id = ${ORGANIZATION_IN_SCOPE}`;
+}
+
+/** Confines a table to the caller's organization, and to what is not deleted. */
+export function liveRows(alias: string): string {
+  return `${ownRows(alias)} and ${alias}.deleted_at is null`;
+}

@@ -1,0 +1,19 @@
+import type { TableDeclaration } from '@rosetta/postgrest';
+import { id, json, liveRows, text, timestamp } from './columns.js';
+
+/** The proxy's `companies`, which `company_id` presupposes. */
+export const companies: TableDeclaration = {
+  name: 'companies',
+  source: 'companies',
+  primaryKey: ['id'],
+  scope: liveRows,
+  columns: {
+    id,
+    name: text,
+    domain: text,
+    custom_fields: json,
+    inactivated_at: timestamp,
+    created_at: timestamp,
+    updated_at: timestamp,
+  },
+};

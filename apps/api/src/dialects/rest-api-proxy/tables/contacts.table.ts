@@ -1,0 +1,41 @@
+import { ORGANIZATION_IN_SCOPE } from '@rosetta/common';
+import { normalizeEmail, normalizePhone } from '@rosetta/contacts';
+import type { ColumnDeclaration, TableDeclaration } from '@rosetta/postgrest';
+import { id, json, liveRows, text, texts, timestamp, uuid } from './columns.js';
+
+/** The proxy's `contacts` (document B, section 2.2). */
+export function contacts(defaultCountry: string | null): TableDeclaration {
+  return {
+    name: 'contacts',
+    source: 'contacts',
+    primaryKey: ['id'],
+    scope: liveRows,
+    columns: {
+      id,
+      first_name: text,
+      last_name: text,
+      phones: identities((phone) => normalizePhone(phone, defaultCountry) ?? phone),
+      emails: identities((email) => normalizeEmail(email) ?? email),
+      tags: texts,
+      source: text,
+      custom_fields: json,
+      assignee_id: uuid,
+      company_id: uuid,
+      description: text,
+      opt_in_status: { type: 'boolean', default: true },
+      created_at: timestamp,
+      updated_at: timestamp,
+    },
+  };
+}
+
+/** A list of e-mails or phones: found through the identity table, compared in the form in which they are stored. */
+function identities(normalize: (value: string) => string): ColumnDeclaration {
+  return {
+    ...texts,
+    normalize,
+    contains: (alias, element) =>
+      `${alias}.id in (select i.contact_id from contact_identities i
+        where i.organization_id = ${ORGANIZATION_IN_SCOPE} and i.value = ${element})`,
+  };
+}

@@ -1,0 +1,21 @@
+import type { TableDeclaration } from '@rosetta/postgrest';
+import { id, ownRows, text, timestamp } from './columns.js';
+
+/** The proxy's `custom_fields`: the registry of known keys; it is written in the house API. */
+export const customFields: TableDeclaration = {
+  name: 'custom_fields',
+  source: 'custom_fields',
+  primaryKey: ['id'],
+  readonly: true,
+  scope: ownRows,
+  columns: {
+    id,
+    entity: text,
+    key: text,
+    label: text,
+    type: text,
+    locked: { type: 'boolean' },
+    created_at: timestamp,
+    updated_at: timestamp,
+  },
+};

@@ -1,0 +1,21 @@
+import type { TableDeclaration } from '@rosetta/postgrest';
+import { id, liveRows, ownRows, text, timestamp, uuid } from './columns.js';
+
+/** The proxy's `deal_contacts`: all contacts of a deal, its own `contact_id` being the primary one. */
+export const dealContacts: TableDeclaration = {
+  name: 'deal_contacts',
+  source: 'deal_contacts',
+  primaryKey: ['id'],
+  uniqueKeys: [['deal_id', 'contact_id']],
+  scope: (alias) =>
+    `${ownRows(alias)} and exists (
+      select from deals live where ${liveRows('live')} and live.id = ${alias}.deal_id)`,
+  columns: {
+    id,
+    deal_id: uuid,
+    contact_id: uuid,
+    role: text,
+    is_primary: { type: 'boolean', default: true },
+    created_at: timestamp,
+  },
+};

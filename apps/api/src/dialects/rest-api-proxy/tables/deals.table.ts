@@ -1,0 +1,39 @@
+import type { TableDeclaration } from '@rosetta/postgrest';
+import { id, json, liveRows, number, text, texts, timestamp, uuid } from './columns.js';
+
+/** The proxy's `deals` (document B, section 3.2). */
+export const deals: TableDeclaration = {
+  name: 'deals',
+  source: 'deals',
+  primaryKey: ['id'],
+  scope: liveRows,
+  columns: {
+    id,
+    title: text,
+    value: number,
+    currency: { type: 'text', default: true },
+    stage: { type: 'text', default: true },
+    pipeline_id: { type: 'uuid', default: true },
+    contact_id: uuid,
+    description: text,
+    expected_close_date: { type: 'date' },
+    probability: number,
+    source: text,
+    tags: texts,
+    owner_id: uuid,
+    company_id: uuid,
+    custom_fields: json,
+    products: json,
+    created_at: timestamp,
+    updated_at: timestamp,
+  },
+};
+
+/** Fields of a bulk row that a single deal has no column for (ruling B.5), so that the refusal can tell where they belong. */
+export const bulkOnlyFields: readonly string[] = [
+  'contact_email',
+  'contact_phone',
+  'contact_first_name',
+  'contact_last_name',
+  'create_contact_if_missing',
+];

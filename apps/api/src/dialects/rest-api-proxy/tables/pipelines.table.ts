@@ -1,0 +1,19 @@
+import type { TableDeclaration } from '@rosetta/postgrest';
+import { id, json, ownRows, text, timestamp } from './columns.js';
+
+/** The proxy's `pipelines`, where the stages of deals are configured; they are written in the house API. */
+export const pipelines: TableDeclaration = {
+  name: 'pipelines',
+  source: 'pipelines',
+  primaryKey: ['id'],
+  readonly: true,
+  scope: ownRows,
+  columns: {
+    id,
+    name: text,
+    is_default: { type: 'boolean' },
+    stages: json,
+    created_at: timestamp,
+    updated_at: timestamp,
+  },
+};
