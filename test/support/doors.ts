@@ -134,6 +134,70 @@ function fromBody(contact: any): Told {
   };
 }
 
+/**
+ * Document A: knows a name in one piece and a company by its name. What it is told of a first or last name is written into
+ * the whole; what it reads is told apart at the first blank.
+ */
+const openCrmContactsApi: OpenDoor = (api, tenant) => {
+  const contacts = '/functions/v1/crm-contacts-api';
+  const companies = companiesOf(api, tenant);
+  const ask = async (method: string, path: string, json?: unknown) => {
+    const signedIn = { headers: { cookie: tenant.cookie } };
+    const { token } = succeeded(await api.request('GET', '/api/auth/token', signedIn)).body;
+    return api.request(method, contacts + path, { headers: { authorization: `Bearer ${token}` }, json });
+  };
+  const toNamed = async (told: Told, name: string | undefined) => ({
+    name,
+    email: told.email,
+    phone: told.phone,
+    company: told.companyId && (await companies.nameOf(told.companyId)),
+    notes: told.description,
+  });
+  const read = async (id: string): Promise<Told | null> => {
+    const answer = await ask('GET', `/${id}`);
+    if (answer.status === 404) return null;
+    const { data } = succeeded(answer).body;
+    const [firstName, ...rest] = data.name.split(' ');
+    return {
+      firstName,
+      lastName: rest.join(' '),
+      email: data.email,
+      phone: data.phone,
+      companyId: data.company && (await companies.idOf(data.company)),
+      description: data.notes,
+      createdAt: new Date(data.created_at),
+      updatedAt: new Date(data.updated_at),
+    };
+  };
+  const wholeName = (told: Told) => [told.firstName, told.lastName].filter(Boolean).join(' ');
+  return {
+    read,
+    create: async (told) =>
+      succeeded(await ask('POST', '', await toNamed(told, wholeName(told)))).body.data.id,
+    count: async () => succeeded(await ask('GET', '')).body.count,
+    update: async (id, told) => {
+      const renamed = told.firstName !== undefined || told.lastName !== undefined;
+      const name = renamed ? wholeName({ ...(await read(id)), ...told }) : undefined;
+      succeeded(await ask('PATCH', `/${id}`, await toNamed(told, name)));
+    },
+    delete: async (id) => void succeeded(await ask('DELETE', `/${id}`)),
+  };
+};
+
+/** The companies of an organization by their names, for doors that know them by nothing else. */
+function companiesOf(api: TestApi, { cookie }: Tenant) {
+  const ask = async (path: string) =>
+    succeeded(await api.request('GET', `/api/v1/crm/companies${path}`, { headers: { cookie } })).body;
+  return {
+    nameOf: async (id: string): Promise<string> =>
+      (await ask(`/${toPrefixedId('company', id)}`)).company.name,
+    idOf: async (name: string): Promise<string | null> => {
+      const found = (await ask('?limit=200')).items.find((company: any) => company.name === name);
+      return found ? fromPrefixedId('company', found.id) : null;
+    },
+  };
+}
+
 function succeeded(answer: Answer): Answer {
   if (answer.status >= 300) throw new Error(`The door answered ${answer.status}: ${answer.text}`);
   return answer;
@@ -143,6 +207,7 @@ function succeeded(answer: Answer): Answer {
 export const doors = {
   'rest-api-proxy': openProxy,
   'crm-v1': openHouse,
+  'crm-contacts-api': openCrmContactsApi,
 } as const satisfies Record<string, OpenDoor>;
 
 /** The name of a door. */

@@ -1,0 +1,57 @@
+import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import { doorNames, doors, type Told } from '../support/doors.js';
+
+let api: TestApi;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  tenant = await api.tenant();
+});
+
+const ask = (json: object) =>
+  api.request('POST', '/functions/v1/get-contact', {
+    headers: { authorization: `Bearer ${tenant.apiKey}` },
+    json,
+  });
+
+const told: Told = {
+  firstName: '花子👩🏽‍🦱',
+  lastName: 'الحداد e\u0301',
+  email: 'hanako@example.com',
+  phone: '+819012345678',
+};
+
+/** Document C only reads, so it is no door of the matrix; this is its row. */
+describe.each(doorNames())('A contact that is made at %s', (name) => {
+  it('is read by id and by phone, byte for byte', async () => {
+    const id = await doors[name](api, tenant).create(told);
+    for (const json of [{ contact_id: id }, { phone_number: told.phone }])
+      expect((await ask(json)).body).toMatchObject({
+        id,
+        name: `${told.firstName} ${told.lastName}`,
+        email: told.email,
+        phone_number: told.phone,
+      });
+  });
+
+  it('is shown as it was changed there, and found by its new phone alone', async () => {
+    const door = doors[name](api, tenant);
+    const id = await door.create(told);
+    await door.update(id, { ...told, email: 'new@example.com', phone: '+819087654321' });
+    const { body } = await ask({ phone_number: '+819087654321' });
+    expect(body).toMatchObject({ id, email: 'new@example.com', phone_number: '+819087654321' });
+    expect((await ask({ phone_number: told.phone })).status).toBe(404);
+  });
+
+  it('is gone when it is deleted there', async () => {
+    const door = doors[name](api, tenant);
+    const id = await door.create(told);
+    await door.delete(id);
+    expect((await ask({ contact_id: id })).status).toBe(404);
+    expect((await ask({ phone_number: told.phone })).status).toBe(404);
+  });
+});
