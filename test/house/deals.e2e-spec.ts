@@ -24,6 +24,9 @@ import {
   TIME,
 } from './records.js';
 
+/** Somebody else may be at work on the same machine. */
+jest.setTimeout(60_000);
+
 let api: TestApi;
 let tenant: Tenant;
 let house: House;
