@@ -1,6 +1,7 @@
 import { Contacts1763769600002 } from './0002-contacts.js';
 import { CustomFields1763769600005 } from './0005-custom-fields.js';
 import { Deals1763769600004 } from './0004-deals.js';
+import { IdempotencyKeys1763769600006 } from './0006-idempotency-keys.js';
 import { Identity1763769600001 } from './0001-identity.js';
 import { RelationshipsActivities1763769600003 } from './0003-relationships-activities.js';
 
@@ -11,4 +12,5 @@ export const migrations = [
   RelationshipsActivities1763769600003,
   Deals1763769600004,
   CustomFields1763769600005,
+  IdempotencyKeys1763769600006,
 ];

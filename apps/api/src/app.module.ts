@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule, type AuthOptions } from '@rosetta/auth';
 import { CommonModule, RateLimitsModule, type RateLimitsOptions } from '@rosetta/common';
@@ -19,6 +20,7 @@ import { BulkModule } from './dialects/rest-api-proxy/bulk.module.js';
 import { RestApiProxyModule } from './dialects/rest-api-proxy/rest-api-proxy.module.js';
 import { SalesModule } from './dialects/sales/sales.module.js';
 import { HealthModule } from './health/health.module.js';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { RootController } from './openapi/root.controller.js';
 
 /** What the application is made with. */
@@ -29,7 +31,10 @@ export interface AppOptions {
 }
 
 /** The whole application: the core's modules, which speak the house dialect, and one module for each other dialect. */
-@Module({ controllers: [RootController] })
+@Module({
+  controllers: [RootController],
+  providers: [{ provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }],
+})
 export class AppModule {
   static with({ connection, auth, rateLimits }: AppOptions): DynamicModule {
     return {

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { AuditLog } from './audit/audit-log.js';
 import { Database, POOL } from './database/database.js';
+import { IdempotentWrites } from './idempotency/idempotent-writes.js';
 
 /** What every module stands on: tenant-confined SQL and the audit log. */
 @Global()
@@ -16,7 +17,8 @@ import { Database, POOL } from './database/database.js';
     },
     Database,
     AuditLog,
+    IdempotentWrites,
   ],
-  exports: [POOL, Database, AuditLog],
+  exports: [POOL, Database, AuditLog, IdempotentWrites],
 })
 export class CommonModule {}

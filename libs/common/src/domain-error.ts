@@ -20,6 +20,8 @@ export const errorCodes = [
   'already_associated',
   'association_failed',
   'conflict',
+  'request_in_flight',
+  'idempotency_key_reused',
   'rate_limited',
   'unavailable',
   'internal',

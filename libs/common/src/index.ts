@@ -19,3 +19,4 @@ export * from './rate-limits/rate-limit.guards.js';
 export * from './rate-limits/rate-limits.module.js';
 export * from './rate-limits/rate-limits.options.js';
 export * from './database/write-isolating.js';
+export * from './idempotency/idempotent-writes.js';

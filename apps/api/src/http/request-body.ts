@@ -1,3 +1,4 @@
+import type { Hash } from 'node:crypto';
 import { DomainError } from '@rosetta/common';
 import { parse } from 'secure-json-parse';
 
@@ -12,6 +13,11 @@ export class RequestBody {
     private readonly bytes: Buffer,
     readonly contentType: string,
   ) {}
+
+  /** Feeds the body to a hash, byte for byte. */
+  addTo(hash: Hash): Hash {
+    return hash.update(this.bytes);
+  }
 
   isEmpty(): boolean {
     return this.bytes.length === 0;

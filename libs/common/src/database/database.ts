@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { isUuid } from '../ids.js';
@@ -9,7 +10,7 @@ export const POOL = Symbol('pg pool');
 /** Statements inside one transaction that is confined to one organization. */
 export class Transaction {
   constructor(
-    private readonly client: PoolClient,
+    readonly client: PoolClient,
     readonly organizationId: string,
   ) {}
 
@@ -48,7 +49,15 @@ export class Transaction {
  */
 @Injectable()
 export class Database {
+  /** The transaction that everything called from {@link within} joins. */
+  private readonly ambient = new AsyncLocalStorage<Transaction>();
+
   constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  /** Makes all that `work` calls, however deep, part of a transaction that is open already. */
+  async within<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
+    return this.ambient.run(tx, work);
+  }
 
   /** Runs one declared statement on its own, in one round trip. */
   async rows<Row>(
@@ -57,7 +66,8 @@ export class Database {
     parameters: readonly unknown[] = [],
   ): Promise<Row[]> {
     const values = [organizationId, ...parameters];
-    return (await this.pool.query(named(statement.name, statement.standalone, values))).rows as Row[];
+    return (await this.queryable(organizationId).query(named(statement.name, statement.standalone, values)))
+      .rows as Row[];
   }
 
   /** Runs one SELECT that was composed for this call (a search, a proxy query), see {@link behindOrganization}. */
@@ -66,7 +76,14 @@ export class Database {
     select: string,
     parameters: readonly unknown[] = [],
   ): Promise<Row[]> {
-    return (await this.pool.query(behindOrganization(select), [organizationId, ...parameters])).rows as Row[];
+    const values = [organizationId, ...parameters];
+    return (await this.queryable(organizationId).query(behindOrganization(select), values)).rows as Row[];
+  }
+
+  /** Inside an open transaction, reads see what it wrote. */
+  private queryable(organizationId: string): Pool | PoolClient {
+    const open = this.ambient.getStore();
+    return open?.organizationId === organizationId ? open.client : this.pool;
   }
 
   /** Asks the planner, without running it, about a SELECT that was composed for this call; answers EXPLAIN's JSON. */
@@ -83,6 +100,8 @@ export class Database {
   /** Does `work` as one transaction inside one organization: everything it writes is kept, or nothing. */
   async transaction<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     if (!isUuid(organizationId)) throw new Error('A transaction needs an organization.');
+    const open = this.ambient.getStore();
+    if (open?.organizationId === organizationId) return open.savepoint(() => work(open));
     const client = await this.pool.connect();
     let failure: Error | undefined;
     try {

@@ -27,6 +27,8 @@ export const salesErrors = {
   association_target_not_found: { status: 400, code: 9 },
   forbidden: { status: 400, code: 10 },
   conflict: { status: 503, code: 5 },
+  request_in_flight: { status: 409, code: 1 },
+  idempotency_key_reused: { status: 422, code: 1 },
   unavailable: { status: 503, code: 5 },
   internal: { status: 500, code: 5 },
 } satisfies Record<ErrorCode, { status: number; code: number }>;

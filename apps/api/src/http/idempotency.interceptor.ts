@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { AuthenticatedRequest } from '@rosetta/auth';
+import { type Actor, IdempotentWrites, invalid, type KeptAnswer } from '@rosetta/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import type { RequestBody } from './request-body.js';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const KEY = /^[\x21-\x7e]{1,255}$/;
+/** What an answer says beside its body; everything else belongs to the one response. */
+const KEPT_HEADERS = [
+  'content-type',
+  'content-range',
+  'location',
+  'preference-applied',
+  'warning',
+  'etag',
+  'x-truncated',
+];
+
+type Request = FastifyRequest & AuthenticatedRequest;
+
+/** Makes a write with an `Idempotency-Key` happen once, through whichever door it comes; see {@link IdempotentWrites}. */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  constructor(private readonly writes: IdempotentWrites) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    const key = request.headers['idempotency-key'];
+    if (key === undefined || !request.actor || SAFE_METHODS.has(request.method)) return next.handle();
+    return from(this.once(request.actor, String(key), request, http.getResponse<FastifyReply>(), next));
+  }
+
+  private async once(
+    actor: Actor,
+    key: string,
+    request: Request,
+    reply: FastifyReply,
+    next: CallHandler,
+  ): Promise<unknown> {
+    if (!KEY.test(key)) throw invalid('Idempotency-Key must be 1 to 255 printable characters');
+    const { isReplayed, ...answer } = await this.writes.once(
+      actor,
+      { key, fingerprint: fingerprintOf(request) },
+      async () => keep(reply, await lastValueFrom(next.handle(), { defaultValue: undefined })),
+    );
+    if (isReplayed) void reply.header('idempotent-replayed', 'true');
+    void reply.status(answer.status).headers(answer.headers);
+    return answer.body ?? undefined;
+  }
+}
+
+/** Two requests are the same when method, path, query and body are, byte for byte. */
+function fingerprintOf(request: Request): Buffer {
+  const hash = createHash('sha256').update(`${request.method} ${request.originalUrl}\n`);
+  return ((request.body as RequestBody | undefined)?.addTo(hash) ?? hash).digest();
+}
+
+function keep(reply: FastifyReply, body: unknown): KeptAnswer {
+  const headers: Record<string, string> = {};
+  for (const name of KEPT_HEADERS) {
+    const value = reply.getHeader(name);
+    if (value !== undefined) headers[name] = String(value);
+  }
+  if (body === undefined || body === null) return { status: reply.statusCode, headers, body: null };
+  const isText = typeof body === 'string';
+  headers['content-type'] ??= isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
+  return { status: reply.statusCode, headers, body: isText ? body : JSON.stringify(body) };
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../actor.js';
+import { Database } from '../database/database.js';
+import { tenantStatement } from '../database/tenant-statement.js';
+import { DomainError } from '../domain-error.js';
+
+/** An answer as it went out, so that it can go out again. */
+export interface KeptAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+/** One write that its caller wants to happen once. */
+export interface OnceRequest {
+  /** The caller's own key for it. */
+  readonly key: string;
+  /** Tells this request from any other: a hash of method, path with query, and body. */
+  readonly fingerprint: Buffer;
+}
+
+/** How long an answer is kept. */
+const DAYS_KEPT = 7;
+
+const tryLock = tenantStatement(
+  'idempotency.try-lock',
+  `select pg_try_advisory_xact_lock(hashtextextended('idempotency:' || {organization}::text || $2 || ':' || $3, 0)) as locked`,
+);
+const find = tenantStatement(
+  'idempotency.find',
+  `select k.fingerprint, k.status, k.headers, k.body from idempotency_keys k
+   where k.organization_id = {organization} and k.caller_id = $2 and k.key = $3
+     and k.created_at > now() - make_interval(days => ${DAYS_KEPT})`,
+);
+const keep = tenantStatement(
+  'idempotency.keep',
+  `with expired as (
+     delete from idempotency_keys k
+     where k.organization_id = {organization} and k.created_at <= now() - make_interval(days => ${DAYS_KEPT})
+       and (k.caller_id, k.key) <> ($2::uuid, $3)
+   )
+   insert into idempotency_keys (organization_id, caller_id, key, fingerprint, status, headers, body)
+   values ({organization}, $2, $3, $4, $5, $6::jsonb, $7)
+   on conflict (organization_id, caller_id, key) do update set fingerprint = excluded.fingerprint,
+     status = excluded.status, headers = excluded.headers, body = excluded.body, created_at = now()`,
+);
+
+/**
+ * Lets a write that carries an `Idempotency-Key` happen once: its answer is kept in the transaction of the change, and sent
+ * again when the same request comes again. A refused write is not kept: it changed nothing, and may be tried again.
+ */
+@Injectable()
+export class IdempotentWrites {
+  constructor(private readonly database: Database) {}
+
+  async once(
+    actor: Actor,
+    { key, fingerprint }: OnceRequest,
+    write: () => Promise<KeptAnswer>,
+  ): Promise<KeptAnswer & { readonly isReplayed: boolean }> {
+    const callerId = actor.userId ?? actor.apiKeyId;
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const [lock] = await tx.rows<{ locked: boolean }>(tryLock, [callerId, key]);
+      if (!lock?.locked)
+        throw new DomainError('request_in_flight', 'A request with this Idempotency-Key is being answered', {
+          retryAfterSeconds: 1,
+        });
+      const [kept] = await tx.rows<KeptAnswer & { fingerprint: Buffer }>(find, [callerId, key]);
+      if (kept) return replay(kept, fingerprint);
+      const answer = await this.database.within(tx, write);
+      const { status, headers, body } = answer;
+      await tx.rows(keep, [callerId, key, fingerprint, status, JSON.stringify(headers), body]);
+      return { ...answer, isReplayed: false };
+    });
+  }
+}
+
+function replay(
+  { status, headers, body, ...kept }: KeptAnswer & { fingerprint: Buffer },
+  fingerprint: Buffer,
+) {
+  if (!kept.fingerprint.equals(fingerprint))
+    throw new DomainError('idempotency_key_reused', 'This Idempotency-Key was used for another request');
+  return { status, headers, body, isReplayed: true };
+}

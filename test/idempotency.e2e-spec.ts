@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { type Answer, startApi, type Tenant, type TestApi } from './support/api.js';
+
+/** One write through one door, which makes one contact of a name. */
+interface Write {
+  door: string;
+  send(tenant: Tenant, name: string, key: string | undefined): Promise<Answer>;
+  /** The members an error body has in this door. */
+  errorKeys: string[];
+}
+
+describe('Idempotency-Key', () => {
+  let api: TestApi;
+  let tenant: Tenant;
+  let jwt: string;
+
+  beforeAll(async () => {
+    api = await startApi();
+    tenant = await api.tenant();
+    jwt = (await api.request('GET', '/api/auth/token', { headers: { cookie: tenant.cookie } })).body.token;
+  });
+  afterAll(() => api.close());
+
+  const post = (path: string, headers: Record<string, string>, json: unknown, key: string | undefined) =>
+    api.request('POST', path, {
+      headers: { ...headers, ...(key !== undefined && { 'idempotency-key': key }) },
+      json,
+    });
+
+  const writes: Write[] = [
+    {
+      door: 'rest-api-proxy',
+      send: ({ apiKey }, first_name, key) =>
+        post('/functions/v1/rest-api-proxy/contacts', { 'x-api-key': apiKey }, { first_name }, key),
+      errorKeys: ['code', 'details', 'error', 'hint', 'message'],
+    },
+    {
+      door: 'import-contacts-bulk',
+      send: ({ apiKey }, first_name, key) =>
+        post(
+          '/functions/v1/import-contacts-bulk',
+          { 'x-api-key': apiKey },
+          { contacts: [{ first_name }] },
+          key,
+        ),
+      errorKeys: ['code', 'details', 'error', 'hint', 'message'],
+    },
+    {
+      door: 'create-lead',
+      send: ({ apiKey }, first_name, key) =>
+        post('/functions/v1/create-lead', { 'x-api-key': apiKey }, { first_name }, key),
+      errorKeys: ['code', 'details', 'error', 'hint', 'message'],
+    },
+    {
+      door: 'crm-v1',
+      send: ({ cookie }, first_name, key) =>
+        post('/api/v1/crm/contacts', { cookie }, { first_name, last_name: 'X' }, key),
+      errorKeys: ['code', 'error'],
+    },
+    {
+      door: 'crm-contacts-api',
+      send: (_, name, key) =>
+        post('/functions/v1/crm-contacts-api', { authorization: `Bearer ${jwt}` }, { name }, key),
+      errorKeys: ['error'],
+    },
+    {
+      door: 'sales',
+      send: (_, first_name, key) =>
+        post(
+          '/api/sales/contacts/contact',
+          { authorization: `Bearer ${jwt}` },
+          { action: 'create', first_name, last_name: 'X' },
+          key,
+        ),
+      errorKeys: ['code', 'info', 'res'],
+    },
+  ];
+
+  const fresh = () => randomBytes(8).toString('hex');
+  const contactsNamed = (name: string) =>
+    api.rows('select id, version from contacts where first_name = $1 and organization_id = $2', [
+      name,
+      tenant.organizationId,
+    ]);
+
+  describe.each(writes)('through $door', ({ send, errorKeys }) => {
+    it('makes one contact of two equal requests, and answers the second as the first', async () => {
+      const [name, key] = [fresh(), fresh()];
+      const first = await send(tenant, name, key);
+      const second = await send(tenant, name, key);
+      expect(first.status).toBeLessThan(300);
+      expect(first.headers.get('idempotent-replayed')).toBeNull();
+      expect(second.headers.get('idempotent-replayed')).toBe('true');
+      expect([second.status, second.body]).toEqual([first.status, first.body]);
+      expect(second.headers.get('content-type')).toBe(first.headers.get('content-type'));
+      expect(second.headers.get('location')).toBe(first.headers.get('location'));
+      expect(await contactsNamed(name)).toHaveLength(1);
+    });
+
+    it('refuses the key with another body, in the shape of the door, and writes nothing', async () => {
+      const [name, other, key] = [fresh(), fresh(), fresh()];
+      await send(tenant, name, key);
+      const refused = await send(tenant, other, key);
+      expect(refused.status).toBe(422);
+      expect(Object.keys(refused.body as object).sort()).toEqual(errorKeys);
+      expect(await contactsNamed(other)).toEqual([]);
+    });
+
+    it('makes one contact of eight equal requests at the same moment', async () => {
+      const [name, key] = [fresh(), fresh()];
+      const answers = await Promise.all(Array.from({ length: 8 }, () => send(tenant, name, key)));
+      const statuses = new Set(answers.map(({ status }) => status));
+      for (const status of statuses) expect([200, 201, 409]).toContain(status);
+      for (const { status, headers } of answers)
+        if (status === 409) expect(headers.get('retry-after')).toBe('1');
+      expect(await contactsNamed(name)).toHaveLength(1);
+    });
+
+    it('refuses a key that is no key', async () => {
+      const name = fresh();
+      expect((await send(tenant, name, 'x'.repeat(256))).status).toBe(400);
+      expect(await contactsNamed(name)).toEqual([]);
+    });
+  });
+
+  const proxy = writes[0]!;
+  const house = writes[3]!;
+
+  it('does not keep a refused request: it can be sent again when it is mended', async () => {
+    const [name, key] = [fresh(), fresh()];
+    expect((await proxy.send(tenant, 'x'.repeat(101), key)).status).toBe(400);
+    expect((await proxy.send(tenant, name, key)).status).toBe(201);
+    expect(await contactsNamed(name)).toHaveLength(1);
+  });
+
+  it('lets two callers, and two organizations, choose the same key', async () => {
+    const [name, key] = [fresh(), fresh()];
+    const stranger = await api.tenant('Other');
+    expect((await proxy.send(tenant, name, key)).headers.get('idempotent-replayed')).toBeNull();
+    expect((await house.send(tenant, name, key)).headers.get('idempotent-replayed')).toBeNull();
+    expect((await proxy.send(stranger, name, key)).headers.get('idempotent-replayed')).toBeNull();
+    expect(await contactsNamed(name)).toHaveLength(2);
+  });
+
+  it('keeps the answer and the change in one transaction, for seven days', async () => {
+    const [name, key] = [fresh(), fresh()];
+    await proxy.send(tenant, name, key);
+    const [kept] = await api.rows(
+      `select k.created_at = c.created_at as together from idempotency_keys k, contacts c
+       where k.key = $1 and c.first_name = $2 and k.organization_id = c.organization_id`,
+      [key, name],
+    );
+    expect(kept).toEqual({ together: true });
+    await api.rows(`update idempotency_keys set created_at = now() - interval '8 days' where key = $1`, [
+      key,
+    ]);
+    const again = await proxy.send(tenant, name, key);
+    expect(again.headers.get('idempotent-replayed')).toBeNull();
+    expect(await contactsNamed(name)).toHaveLength(2);
+  });
+
+  it('has no meaning for a read', async () => {
+    const headers = { cookie: tenant.cookie, 'idempotency-key': fresh() };
+    await api.request('GET', '/api/v1/crm/contacts', { headers });
+    const answer = await api.request('GET', '/api/v1/crm/contacts?limit=1', { headers });
+    expect([answer.status, answer.headers.get('idempotent-replayed')]).toEqual([200, null]);
+  });
+});
