@@ -23,6 +23,8 @@ const esmOnly = [
 export default {
   rootDir: '.',
   testEnvironment: 'node',
+  // A hook boots the whole product; a loaded machine takes its time, and no test measures it.
+  testTimeout: 60_000,
   testRegex: '\\.(e2e-)?spec\\.ts$',
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
