@@ -1,8 +1,19 @@
 import type { TestApi } from '../support/api.js';
 
-const tables = ['contacts', 'companies', 'contact_identities', 'contact_accounts', 'organization_counts'];
+const tables = [
+  'contacts',
+  'companies',
+  'contact_identities',
+  'contact_accounts',
+  'deals',
+  'deal_contacts',
+  'activities',
+  'pipelines',
+  'custom_fields',
+  'organization_counts',
+];
 
-/** Everything contacts are kept in, of all organizations, to be compared before and after a refused request. */
+/** Everything the door's records are kept in, of all organizations, to be compared before and after a refused request. */
 export async function businessRows(api: TestApi): Promise<Record<string, unknown[]>> {
   const read = async (table: string) => [
     table,
