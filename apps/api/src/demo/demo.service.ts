@@ -3,8 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { ApiKeysService, Provisioning, rolePermissions } from '@rosetta/auth';
 import type { Actor } from '@rosetta/common';
 import { AccountsService, ContactsService } from '@rosetta/contacts';
+import { DealsService } from '@rosetta/deals';
 import type { DemoAccess } from './demo-access.js';
 import { demoCompanies, demoContacts } from './demo-contacts.js';
+import { demoDeals } from './demo-deals.js';
 
 const EMAIL = 'demo@example.com';
 
@@ -19,6 +21,7 @@ export class DemoService {
     private readonly apiKeys: ApiKeysService,
     private readonly accounts: AccountsService,
     private readonly contacts: ContactsService,
+    private readonly deals: DealsService,
   ) {}
 
   async create(): Promise<DemoAccess> {
@@ -50,6 +53,7 @@ export class DemoService {
       ...fields,
       companyId: company && accountIds.get(company.name),
     }));
-    await this.contacts.createMany(actor, commands);
+    const contacts = await this.contacts.createMany(actor, commands);
+    await this.deals.createMany(actor, demoDeals(contacts));
   }
 }
