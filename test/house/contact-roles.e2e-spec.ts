@@ -1,0 +1,140 @@
+import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import { createCompany, createContact, type House, houseOf, uuidOf } from '../crm-v1/house.js';
+import { conflict, CONTACT_ROLES, everythingStored, invalid, missing, refusalOf } from './records.js';
+
+/** Somebody else may be at work on the same machine. */
+jest.setTimeout(60_000);
+
+const LARGEST = 2_147_483_647;
+
+let api: TestApi;
+let tenant: Tenant;
+let house: House;
+let other: House;
+
+beforeAll(async () => {
+  api = await startApi();
+  tenant = await api.tenant();
+  house = houseOf(api, tenant);
+  other = houseOf(api, await api.tenant('Other'));
+});
+afterAll(() => api.close());
+
+const seeded = ['Decision maker', 'Influencer', 'Champion', 'Billing', 'Technical', 'Other'];
+
+async function unchanged(work: () => Promise<{ status: number; body: any }>): Promise<unknown> {
+  const before = await everythingStored(api);
+  const { status, body } = await work();
+  expect(await everythingStored(api)).toEqual(before);
+  return { status, ...body };
+}
+
+async function freshHouse(): Promise<House> {
+  return houseOf(api, await api.tenant('Fresh'));
+}
+
+describe('GET /api/v1/crm/contact-roles', () => {
+  it('shows a new organization the six roles it begins with, by number', async () => {
+    const answer = await (await freshHouse()).get(CONTACT_ROLES);
+    const items = seeded.map((name, n) => ({ rol_id: n + 1, name }));
+    expect([answer.status, answer.body]).toEqual([200, { items, total: 6, limit: 6, offset: 0 }]);
+  });
+});
+
+describe('POST /api/v1/crm/contact-roles', () => {
+  it('answers 201 with the role, its number the next one', async () => {
+    const fresh = await freshHouse();
+    const answer = await fresh.post(CONTACT_ROLES, { name: ' Lawyer ' });
+    expect([answer.status, answer.body]).toEqual([201, { contact_role: { rol_id: 7, name: 'Lawyer' } }]);
+    expect((await fresh.post(CONTACT_ROLES, { name: 'Notary', rol_id: null })).body.contact_role.rol_id).toBe(
+      8,
+    );
+  });
+
+  it('takes the number that it is given, however large', async () => {
+    const fresh = await freshHouse();
+    for (const rol_id of [99, LARGEST])
+      expect((await fresh.post(CONTACT_ROLES, { name: 'Lawyer', rol_id })).body).toEqual({
+        contact_role: { rol_id, name: 'Lawyer' },
+      });
+    expect((await fresh.post(CONTACT_ROLES, { name: 'Notary' })).body.contact_role.rol_id).toBe(100);
+  });
+
+  it('refuses a number that is taken', async () => {
+    expect(await unchanged(() => house.post(CONTACT_ROLES, { name: 'Lawyer', rol_id: 1 }))).toEqual({
+      status: 409,
+      error: 'A contact role with this rol_id exists already',
+      code: 'DUPLICATE',
+    });
+  });
+
+  it.each<[string, object, string]>([
+    ['no name', {}, 'name is required'],
+    ['a blank name', { name: ' ' }, 'name is required'],
+    ['a number for a name', { name: 7 }, 'name is required'],
+    ['a name of 101 characters', { name: 'x'.repeat(101) }, 'name must be at most 100 characters'],
+    ['NUL in the name', { name: 'a\0' }, 'name holds a character that cannot be stored'],
+    ['the number 0', { name: 'a', rol_id: 0 }, 'rol_id must be at least 1'],
+    ['half a number', { name: 'a', rol_id: 1.5 }, 'rol_id must be an integer'],
+    ['a text for a number', { name: 'a', rol_id: '7' }, 'rol_id must be an integer'],
+    ['a number too large', { name: 'a', rol_id: LARGEST + 1 }, 'rol_id is too large'],
+  ])('refuses %s and stores nothing', async (_what, body, error) => {
+    expect(await unchanged(() => house.post(CONTACT_ROLES, body))).toEqual(invalid(error));
+  });
+});
+
+describe('PATCH /api/v1/crm/contact-roles/{rol_id}', () => {
+  it.each([1, 2_000_000_000])('renames the role %d, and no role of another tenant', async (rol_id) => {
+    const fresh = await freshHouse();
+    await fresh.post(CONTACT_ROLES, { name: 'Old', rol_id });
+    const answer = await fresh.patch(`${CONTACT_ROLES}/${rol_id}`, { name: 'Renamed' });
+    expect([answer.status, answer.body]).toEqual([200, { contact_role: { rol_id, name: 'Renamed' } }]);
+    expect((await other.get(CONTACT_ROLES)).body.items.map(({ name }: { name: string }) => name)).toEqual(
+      seeded,
+    );
+  });
+
+  it.each([{}, { name: null }, { name: ' ' }])('refuses %j', async (body) => {
+    expect(await unchanged(() => house.patch(`${CONTACT_ROLES}/1`, body))).toEqual(
+      invalid('name is required'),
+    );
+  });
+});
+
+describe('DELETE /api/v1/crm/contact-roles/{rol_id}', () => {
+  it('removes a role that no contact has', async () => {
+    const fresh = await freshHouse();
+    const answer = await fresh.delete(`${CONTACT_ROLES}/6`);
+    expect([answer.status, answer.body]).toEqual([200, { success: true }]);
+    expect((await fresh.get(CONTACT_ROLES)).body.total).toBe(5);
+  });
+
+  it('leaves a role that a contact has', async () => {
+    const [contact, company] = [await createContact(house), await createCompany(house)];
+    const sql = `insert into contact_accounts (organization_id, contact_id, account_id, rol_id) values ($1, $2, $3, 2)`;
+    await api.rows(sql, [tenant.organizationId, uuidOf(contact.id), uuidOf(company.id)]);
+    expect(await unchanged(() => house.delete(`${CONTACT_ROLES}/2`))).toEqual(
+      conflict('The contact role is in use'),
+    );
+  });
+});
+
+describe('/api/v1/crm/contact-roles/{rol_id}', () => {
+  it.each(['7', '0', '-1', '1.5', '01', '1e0', `${LARGEST}`, `${LARGEST + 1}`, '9'.repeat(30), 'x'])(
+    'is 404 for %s, and changes nothing',
+    async (rolId) => {
+      const path = `${CONTACT_ROLES}/${rolId}`;
+      for (const work of [() => house.patch(path, { name: 'x' }), () => house.delete(path)])
+        expect(await unchanged(work)).toEqual(missing('Contact role'));
+    },
+  );
+
+  it('reaches no role that only another tenant has', async () => {
+    await other.post(CONTACT_ROLES, { name: 'Theirs', rol_id: 77 });
+    expect(refusalOf(await house.patch(`${CONTACT_ROLES}/77`, { name: 'Mine' }))).toEqual(
+      missing('Contact role'),
+    );
+    expect(refusalOf(await house.delete(`${CONTACT_ROLES}/77`))).toEqual(missing('Contact role'));
+    expect((await other.get(CONTACT_ROLES)).body.items.at(-1)).toEqual({ rol_id: 77, name: 'Theirs' });
+  });
+});

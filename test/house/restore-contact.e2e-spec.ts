@@ -1,0 +1,141 @@
+import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import {
+  COMPANIES,
+  CONTACTS,
+  createCompany,
+  createContact,
+  eventsOf,
+  type House,
+  houseOf,
+  joinAs,
+  rowOf,
+  uuidOf,
+} from '../crm-v1/house.js';
+import { everythingStored, isAuditedWithin, missing, refusalOf, TIME } from './records.js';
+
+/** Somebody else may be at work on the same machine. */
+jest.setTimeout(60_000);
+
+let api: TestApi;
+let tenant: Tenant;
+let house: House;
+let other: House;
+
+beforeAll(async () => {
+  api = await startApi();
+  tenant = await api.tenant();
+  house = houseOf(api, tenant);
+  other = houseOf(api, await api.tenant('Other'));
+});
+afterAll(() => api.close());
+
+/** Creates a contact and deletes it, the given time ago. */
+async function deletedContact(age: string, fields: object = {}, by: House = house): Promise<any> {
+  const contact = await createContact(by, fields);
+  await by.delete(`${CONTACTS}/${contact.id}`);
+  await api.rows('update contacts set deleted_at = now() - $2::interval where id = $1', [
+    uuidOf(contact.id),
+    age,
+  ]);
+  return contact;
+}
+
+const restore = (id: string) => house.post(`${CONTACTS}/${id}/restore`);
+
+const identitiesOf = async (id: string) =>
+  (await api.rows('select value from contact_identities where contact_id = $1 order by 1', [uuidOf(id)])).map(
+    ({ value }) => value,
+  );
+
+const total = async () => (await house.get(`${CONTACTS}?limit=1`)).body.total;
+
+describe('POST /api/v1/crm/contacts/{id}/restore', () => {
+  it('brings a contact back as it was, with its e-mail and phone and the count', async () => {
+    const before = await total();
+    const contact = await deletedContact('29 days 23 hours', {
+      email: 'back@example.com',
+      phone: '+447700900123',
+    });
+    expect([await total(), await identitiesOf(contact.id)]).toEqual([before, []]);
+    const answer = await restore(contact.id);
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { contact: { ...contact, updated_at: expect.stringMatching(TIME) } },
+    ]);
+    expect([await total(), await identitiesOf(contact.id)]).toEqual([
+      before + 1,
+      ['+447700900123', 'back@example.com'],
+    ]);
+    expect((await house.get(`${CONTACTS}?search=back@example.com`)).body.total).toBe(1);
+    expect(await rowOf(api, 'contacts', contact.id)).toMatchObject({ deleted_at: null, version: 3 });
+  });
+
+  it('is audited in its transaction', async () => {
+    const { id } = await deletedContact('1 day');
+    await restore(id);
+    expect((await eventsOf(api, id)).map(({ action }) => action)).toEqual(['created', 'deleted', 'restored']);
+    expect(await isAuditedWithin(api, 'contacts', uuidOf(id))).toBe(true);
+  });
+
+  it('happens once where it is asked for at once', async () => {
+    const { id } = await deletedContact('1 day');
+    const before = await total();
+    const answers = await Promise.all([1, 2, 3].map(() => restore(id)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
+    expect(await total()).toBe(before + 1);
+  });
+
+  it('leaves out a company that is gone by now', async () => {
+    const company = await createCompany(house);
+    const { id } = await deletedContact('1 day', { company_id: company.id });
+    await house.delete(`${COMPANIES}/${company.id}`);
+    expect((await restore(id)).body.contact.company_id).toBeNull();
+  });
+
+  it('shares an e-mail that another contact has by now', async () => {
+    const { id } = await deletedContact('1 day', { email: 'shared@example.com' });
+    await createContact(house, { email: 'shared@example.com' });
+    expect((await restore(id)).status).toBe(200);
+    expect((await house.get(`${CONTACTS}?search=shared@example.com`)).body.total).toBe(2);
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['one that was deleted thirty days ago', async () => (await deletedContact('30 days 1 second')).id],
+    ['one that was not deleted', async () => (await createContact(house)).id],
+    ['one that nobody has', () => Promise.resolve(`cont_${'0'.repeat(32)}`)],
+    ['the id of something else', () => Promise.resolve(`comp_${'0'.repeat(32)}`)],
+    ["another tenant's", async () => (await deletedContact('1 day', {}, other)).id],
+  ])('is 404 for %s, and changes nothing', async (_what, make) => {
+    const id = await make();
+    const before = await everythingStored(api);
+    expect(refusalOf(await restore(id))).toEqual(missing('Deleted contact'));
+    expect(await everythingStored(api)).toEqual(before);
+  });
+
+  it.each([
+    ['manager', 200],
+    ['member', 403],
+    ['viewer', 403],
+  ] as const)('is for managers: %s gets %d', async (role, status) => {
+    const { id } = await deletedContact('1 day');
+    const answer = await houseOf(api, await joinAs(api, tenant, role)).post(`${CONTACTS}/${id}/restore`);
+    expect(answer.status).toBe(status);
+    expect((await rowOf(api, 'contacts', id)).deleted_at === null).toBe(status === 200);
+  });
+
+  it('is refused where phones are kept apart and another contact has the phone by now', async () => {
+    const strict = await api.tenant('Strict');
+    const theirs = houseOf(api, strict);
+    await api.rows('update organization_settings set dedupe = true where organization_id = $1', [
+      strict.organizationId,
+    ]);
+    const { id } = await deletedContact('1 day', { phone: '+447700900124' }, theirs);
+    const heir = await createContact(theirs, { phone: '+447700900124' });
+    const before = await everythingStored(api);
+    const answer = await theirs.post(`${CONTACTS}/${id}/restore`);
+    expect([answer.status, answer.body.code]).toEqual([409, 'DUPLICATE']);
+    expect(await everythingStored(api)).toEqual(before);
+    await theirs.delete(`${CONTACTS}/${heir.id}`);
+    expect((await theirs.post(`${CONTACTS}/${id}/restore`)).status).toBe(200);
+  });
+});
