@@ -66,5 +66,5 @@ export class AccountActions {
 }
 
 function done(what: string, uuid: string): SalesAccountDone {
-  return { code: 0, message: `Account ${what} successfully`, uuid: uuid.toLowerCase() };
+  return { code: 0, message: `Account ${what} successfully`, uuid };
 }

@@ -13,10 +13,10 @@ import {
 } from 'class-validator';
 import { IfSent } from '@rosetta/common';
 import { SalesAssociatedAccount, SalesPageQuery } from './contact-list.dto.js';
+import { RequiredUuid, UUID } from './required-uuid.decorator.js';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Which accounts to list. */
 export class SalesAccountFilters extends SalesPageQuery {
@@ -73,8 +73,7 @@ export class SalesCreateAccount {
 /** An action that needs to know the account. */
 export class SalesAccountReference {
   /** The account, a uuid. */
-  @Matches(UUID, { message: 'uuid must be a UUID' })
-  @IsString({ message: 'uuid is required' })
+  @RequiredUuid('uuid')
   uuid: string;
 }
 

@@ -53,11 +53,11 @@ export class ContactActions {
   }
 
   private async update(actor: Actor, body: SalesUpdateContact): Promise<SalesContactDone> {
-    const contact = await this.contacts.update(actor, body.uuid.toLowerCase(), readContactFields(body));
+    const contact = await this.contacts.update(actor, body.uuid, readContactFields(body));
     return { ...done('updated', contact.id), data: presentWrittenContact(contact) };
   }
 }
 
 function done(what: string, uuid: string): SalesContactDone {
-  return { code: 0, message: `Contact ${what} successfully`, uuid: uuid.toLowerCase() };
+  return { code: 0, message: `Contact ${what} successfully`, uuid };
 }

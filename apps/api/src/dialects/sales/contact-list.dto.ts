@@ -13,9 +13,9 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { UUID } from './required-uuid.decorator.js';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Where a page of a list of document E begins and how long it is; printed inside `filters`, accepted beside it too. */
 export class SalesPageQuery {

@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
 import { SalesContactListItem } from './contact-list.dto.js';
+import { RequiredUuid } from './required-uuid.decorator.js';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const LENGTH = 50;
 
 /** What creating and updating a contact have in common. */
@@ -48,16 +48,14 @@ export class SalesUpdateContact extends SalesContactFields {
   action: 'update';
 
   /** The contact, a uuid. */
-  @Matches(UUID, { message: 'uuid must be a UUID' })
-  @IsString({ message: 'uuid is required' })
+  @RequiredUuid('uuid')
   uuid: string;
 }
 
 /** An action that needs to know the contact and nothing else. */
 export class SalesContactReference {
   /** The contact, a uuid. */
-  @Matches(UUID, { message: 'uuid must be a UUID' })
-  @IsString({ message: 'uuid is required' })
+  @RequiredUuid('uuid')
   uuid: string;
 }
 
@@ -85,13 +83,11 @@ export class SalesActivateContact extends SalesContactReference {
 /** Body of `POST /api/sales/contacts/associate-account`. */
 export class SalesAssociateAccount {
   /** The contact, a uuid. */
-  @Matches(UUID, { message: 'contact_uuid must be a UUID' })
-  @IsString({ message: 'contact_uuid is required' })
+  @RequiredUuid('contact_uuid')
   contact_uuid: string;
 
   /** The account, a uuid. */
-  @Matches(UUID, { message: 'account_uuid must be a UUID' })
-  @IsString({ message: 'account_uuid is required' })
+  @RequiredUuid('account_uuid')
   account_uuid: string;
 
   /** Role of the contact at the account, see `/api/v1/crm/contact-roles`. */
