@@ -7,6 +7,8 @@ export interface BookEntry {
   readonly id: string;
   /** As it is stored; null for one that the call creates. */
   readonly stored: Contact | null;
+  /** Lower is older. */
+  readonly age: number;
   state: ContactState;
 }
 
@@ -24,11 +26,14 @@ export interface Match {
 export class ContactBook {
   private readonly entries = new Map<string, BookEntry>();
   private readonly byIdentity = new Map<string, BookEntry[]>();
+  private added = 0;
 
   constructor(stored: readonly Contact[]) {
-    // uuid v7 sorts by time: of several contacts that share a value, the oldest answers.
-    for (const contact of [...stored].sort((a, b) => (a.id < b.id ? -1 : 1)))
-      this.add({ id: contact.id, stored: contact, state: pickState(contact) });
+    // Not by id alone: a caller may have chosen it.
+    const oldestFirst = [...stored].sort(
+      (a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1),
+    );
+    for (const contact of oldestFirst) this.add(contact.id, contact, pickState(contact));
   }
 
   get(id: string): BookEntry | undefined {
@@ -44,19 +49,22 @@ export class ContactBook {
 
   /** Notes a contact that the call creates. */
   create(id: string, state: ContactState): BookEntry {
-    const entry = { id, stored: null, state };
-    this.add(entry);
-    return entry;
+    return this.add(id, null, state);
   }
 
-  /** Merges a row into a contact: what it says overwrites, lists are united in order, custom fields merged by key. */
+  /**
+   * Merges a row into a contact: what it says overwrites, lists are united in order, custom fields merged by key. An empty
+   * text says nothing: in a file of many columns it is a blank cell.
+   */
   merge(
     entry: BookEntry,
     fields: ContactFields,
     incoming: ContactState,
     defaultCountry: string | null,
   ): void {
-    const said = Object.entries(fields).filter(([key, value]) => value != null && !LISTS.has(key));
+    const said = Object.entries(fields).filter(
+      ([key, value]) => value != null && value !== '' && !LISTS.has(key),
+    );
     const next = writeFields(
       entry.state,
       {
@@ -68,7 +76,8 @@ export class ContactBook {
       },
       defaultCountry,
     );
-    entry.state = next;
+    // A first phone does not replace one that was kept as it was typed: uniting loses nothing.
+    entry.state = { ...next, phoneAsWritten: entry.state.phoneAsWritten };
     this.index(entry);
   }
 
@@ -92,16 +101,22 @@ export class ContactBook {
     );
   }
 
-  private add(entry: BookEntry): void {
-    this.entries.set(entry.id, entry);
+  private add(id: string, stored: Contact | null, state: ContactState): BookEntry {
+    const entry = { id, stored, state, age: this.added++ };
+    this.entries.set(id, entry);
     this.index(entry);
+    return entry;
   }
 
-  private index({ id, state }: BookEntry): void {
-    const entry = this.entries.get(id)!;
-    for (const value of [...state.emails, ...state.phones]) {
+  /** A value that came to an older contact later is still the older one's: sending rows again must match alike. */
+  private index(entry: BookEntry): void {
+    for (const value of [...entry.state.emails, ...entry.state.phones]) {
       const entries = this.byIdentity.get(value) ?? [];
-      if (!entries.includes(entry)) this.byIdentity.set(value, [...entries, entry]);
+      if (entries.includes(entry)) continue;
+      this.byIdentity.set(
+        value,
+        [...entries, entry].sort((a, b) => a.age - b.age),
+      );
     }
   }
 }

@@ -21,7 +21,8 @@ export interface ImportWishes {
 /** What became of one row. */
 export type RowOutcome =
   | {
-      readonly contactId: string;
+      /** Null where it is a contact that was to be made, and nothing was written. */
+      readonly contactId: string | null;
       readonly outcome: 'created' | 'merged' | 'skipped';
       readonly warnings: readonly string[];
     }

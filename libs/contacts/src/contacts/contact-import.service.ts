@@ -26,10 +26,10 @@ interface ReadRow {
   readonly state: ContactState;
 }
 
-/** Thrown to undo an atomic call in which a row failed. */
-export class ImportUndone extends Error {
+/** Thrown to undo a call that was only to tell, or in which a row failed and all or none was asked for. */
+class ImportUndone extends Error {
   constructor(readonly outcomes: readonly RowOutcome[]) {
-    super('A row failed; nothing was written');
+    super('Nothing was to be written');
   }
 }
 
@@ -52,16 +52,19 @@ export class ContactImportService {
   /** Imports rows; each has an outcome of its own, in the order given. */
   async importMany(actor: Actor, rows: readonly ContactRow[], wishes: ImportWishes): Promise<RowOutcome[]> {
     try {
-      return await this.database.transaction(actor.organizationId, (tx) =>
-        this.importInside(tx, actor, rows, wishes),
-      );
+      return await this.database.transaction(actor.organizationId, async (tx) => {
+        const outcomes = await this.importInside(tx, actor, rows, wishes);
+        const isVain = wishes.atomic && outcomes.some((outcome) => 'failure' in outcome);
+        if (wishes.dryRun || isVain) throw new ImportUndone(outcomes);
+        return outcomes;
+      });
     } catch (error) {
-      if (error instanceof ImportUndone) return [...error.outcomes];
+      if (error instanceof ImportUndone) return withoutNewIds(error.outcomes);
       throw error;
     }
   }
 
-  /** As {@link importMany}, inside the caller's transaction. */
+  /** As {@link importMany}, inside the caller's transaction, which is to be undone where that is wished. */
   async importInside(
     tx: Transaction,
     actor: Actor,
@@ -79,14 +82,11 @@ export class ContactImportService {
       read.flatMap((row) => (row instanceof DomainError ? [] : [...row.state.emails, ...row.state.phones])),
     );
     const decided = read.map((row) => decide(book, row, wishes, defaultCountry));
-    if (wishes.dryRun) return decided.map(({ outcome }) => outcome);
     const refused = await this.writeBook(tx, actor, book);
-    const outcomes = decided.map(({ outcome, entry }) => {
+    return decided.map(({ outcome, entry }) => {
       const failure = entry && refused.get(entry.id);
       return failure ? { failure } : outcome;
     });
-    if (wishes.atomic && outcomes.some((outcome) => 'failure' in outcome)) throw new ImportUndone(outcomes);
-    return outcomes;
   }
 
   /** Loads the contacts that hold any of these e-mails and phones, or have one of these ids, and locks them. */
@@ -173,6 +173,16 @@ function readRow(
     if (error instanceof DomainError) return error;
     throw error;
   }
+}
+
+/** Nobody is told the id of a contact that was never written. */
+function withoutNewIds(outcomes: readonly RowOutcome[]): RowOutcome[] {
+  const made = new Set(
+    outcomes.flatMap((row) => ('outcome' in row && row.outcome === 'created' ? row.contactId : [])),
+  );
+  return outcomes.map((row) =>
+    'outcome' in row && made.has(row.contactId) ? { ...row, contactId: null } : row,
+  );
 }
 
 interface Decision {

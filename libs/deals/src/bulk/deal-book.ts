@@ -42,34 +42,41 @@ function stageFor(
   return stages.some(({ id }) => id === stage.toLowerCase()) || pipelineId == null ? stage : undefined;
 }
 
+/** A deal that a row may repeat. */
+export interface KnownDeal {
+  readonly id: string;
+  readonly contactId: string;
+}
+
 /** The deals that one bulk call is about: those that exist already, and those its rows have made so far. */
 export class DealBook {
-  private readonly byTitle = new Map<string, string>();
-  private readonly byExternalId = new Map<string, string>();
+  private readonly byTitle = new Map<string, KnownDeal>();
+  private readonly byExternalId = new Map<string, KnownDeal>();
   readonly created: NewDealRow[] = [];
 
   constructor(twins: readonly DealTwin[]) {
-    for (const { id, contactId, title, externalId } of twins) this.index(id, contactId, title, externalId);
+    for (const { id, contactId, title, externalId } of twins)
+      this.index({ id, contactId }, title, externalId);
   }
 
   /** The deal that a row repeats: same contact and title, or the same external id. */
-  twinOf(contactId: string | null, { title, customFields }: DealState): string | null {
+  twinOf(contactId: string, { title, customFields }: DealState): KnownDeal | null {
     const externalId = externalIdOf(customFields);
-    const byTitle = contactId === null ? undefined : this.byTitle.get(titleKey(contactId, title));
+    const byTitle = this.byTitle.get(titleKey(contactId, title));
     return byTitle ?? (externalId === null ? null : (this.byExternalId.get(externalId) ?? null));
   }
 
   create(actor: Actor, contactId: string, state: DealState): string {
     const id = newId();
     this.created.push({ ...state, contactId, id, dealContactId: newId(), createdBy: actor.userId });
-    this.index(id, contactId, state.title, externalIdOf(state.customFields));
+    this.index({ id, contactId }, state.title, externalIdOf(state.customFields));
     return id;
   }
 
-  private index(id: string, contactId: string, title: string, externalId: string | null): void {
-    const key = titleKey(contactId, title);
-    if (!this.byTitle.has(key)) this.byTitle.set(key, id);
-    if (externalId !== null && !this.byExternalId.has(externalId)) this.byExternalId.set(externalId, id);
+  private index(deal: KnownDeal, title: string, externalId: string | null): void {
+    const key = titleKey(deal.contactId, title);
+    if (!this.byTitle.has(key)) this.byTitle.set(key, deal);
+    if (externalId !== null && !this.byExternalId.has(externalId)) this.byExternalId.set(externalId, deal);
   }
 }
 

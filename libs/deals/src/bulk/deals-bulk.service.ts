@@ -7,20 +7,10 @@ import {
   DomainError,
   invalid,
   isUuid,
-  newId,
   type Transaction,
   writeIsolating,
 } from '@rosetta/common';
-import {
-  AccountsService,
-  blankContact,
-  type BookEntry,
-  type ContactBook,
-  ContactImportService,
-  normalizeEmail,
-  normalizePhone,
-  writeFields,
-} from '@rosetta/contacts';
+import { AccountsService, type ContactBook, ContactImportService } from '@rosetta/contacts';
 import { asCreation } from '../deals/deal-changes.js';
 import type { DealState } from '../deals/deal-state.js';
 import type { Deal } from '../deals/deal.entity.js';
@@ -29,26 +19,43 @@ import type { Pipeline } from '../pipelines/pipeline.entity.js';
 import { PipelinesRepository } from '../pipelines/pipelines.repository.js';
 import { choosePipeline } from '../pipelines/pipelines.service.js';
 import type { BulkWishes, DealOutcome, DealRow, LeadRow, LeadWishes } from './bulk.commands.js';
-import { DealBook, externalIdOf, readDeal } from './deal-book.js';
+import { DealBook, externalIdOf, type KnownDeal, readDeal } from './deal-book.js';
+import { identitiesOf, resolveContact } from './row-contact.js';
 
-/** A row on its way: what it wants, and what is decided of it so far. */
+/** A row on its way: the deal it wants, and the contact that was found or made for it. */
 interface Draft {
   readonly state: DealState;
-  readonly contactId: string | null;
+  readonly contactId: string;
   readonly isNewContact: boolean;
   readonly warnings: readonly string[];
 }
 
-/** Finds, makes or refuses the contact of each row whose deal is sound. */
-type ContactResolver = (
-  tx: Transaction,
-  rows: readonly (DealState | DomainError)[],
-) => Promise<(Draft | DomainError)[]>;
+/** A draft, and the deal it repeats or makes. */
+interface Decision extends Draft {
+  readonly twin: KnownDeal | null;
+  readonly dealId: string;
+}
 
-/** Thrown to undo a call in which a row failed and all or none was asked for. */
+/** The contacts of the rows whose deals are sound; `unwritten` holds those that are still to be stored. */
+interface Resolved {
+  readonly drafts: readonly (Draft | DomainError)[];
+  readonly unwritten?: ContactBook;
+}
+
+/** Finds, makes or refuses the contact of each row whose deal is sound. */
+type ContactResolver = (tx: Transaction, rows: readonly (DealState | DomainError)[]) => Promise<Resolved>;
+
+/** Thrown to undo a call that was only to tell, or in which a row failed and all or none was asked for. */
 class BulkUndone extends Error {
-  constructor(readonly outcomes: DealOutcome[]) {
-    super('A row failed; nothing was written');
+  constructor(readonly outcomes: readonly DealOutcome[]) {
+    super('Nothing was to be written');
+  }
+}
+
+/** Thrown to undo a call in which Postgres refused rows, so that it is done again without them. */
+class RowsRefused extends Error {
+  constructor(readonly failures: ReadonlyMap<number, DomainError>) {
+    super('Rows were refused');
   }
 }
 
@@ -79,12 +86,12 @@ export class DealsBulkService {
     const { defaultCountry } = await this.settings.get(actor.organizationId);
     return this.inOneTransaction(actor, rows, wishes, async (tx, states) => {
       const book = await this.openContacts(tx, rows, defaultCountry);
-      const drafts = states.map((state, index) =>
-        state instanceof DomainError
-          ? state
-          : resolveContact(book, rows[index] as DealRow, state, defaultCountry),
-      );
-      return this.writeContacts(tx, actor, book, drafts, wishes);
+      const drafts = states.map((state, index) => {
+        if (state instanceof DomainError) return state;
+        const found = resolveContact(book, rows[index] as DealRow, defaultCountry);
+        return found instanceof DomainError ? found : { ...found, state, warnings: [] };
+      });
+      return { drafts, unwritten: book };
     });
   }
 
@@ -94,23 +101,20 @@ export class DealsBulkService {
     rows: readonly (LeadRow | DomainError)[],
     wishes: LeadWishes,
   ): Promise<DealOutcome[]> {
+    const { defaultSource, defaultTags } = wishes;
     return this.inOneTransaction(actor, rows, wishes, async (tx, states) => {
       const contacts = states.map((state, index) =>
         state instanceof DomainError ? state : (rows[index] as LeadRow).contact,
       );
-      const { defaultSource, defaultTags, dryRun } = wishes;
-      const outcomes = await this.imports.importInside(tx, actor, contacts, {
-        skipDuplicates: false,
-        defaultSource,
-        defaultTags,
-        dryRun,
-      });
-      return outcomes.map((outcome, index) => {
+      const importing = { skipDuplicates: false, defaultSource, defaultTags };
+      const outcomes = await this.imports.importInside(tx, actor, contacts, importing);
+      const drafts = outcomes.map((outcome, index) => {
         if ('failure' in outcome) return outcome.failure;
+        const { contactId, warnings } = outcome;
         const isNewContact = outcome.outcome === 'created';
-        const contactId = dryRun && isNewContact ? null : outcome.contactId;
-        return { state: states[index] as DealState, contactId, isNewContact, warnings: outcome.warnings };
+        return { state: states[index] as DealState, contactId: contactId!, isNewContact, warnings };
       });
+      return { drafts };
     });
   }
 
@@ -128,15 +132,17 @@ export class DealsBulkService {
         const read = rows.map((row) =>
           row instanceof DomainError ? row : readDeal(row.deal, wishes.defaults, pipelines),
         );
-        const states = await this.checkReferences(tx, read);
-        const drafts = await resolve(tx, states);
-        const outcomes = await this.writeDeals(tx, actor, drafts, wishes);
-        if (wishes.atomic && outcomes.some((outcome) => 'failure' in outcome)) throw new BulkUndone(outcomes);
+        const resolved = await resolve(tx, await this.checkReferences(tx, read));
+        const outcomes = await this.write(tx, actor, resolved, wishes);
+        const isVain = wishes.atomic && outcomes.some((outcome) => 'failure' in outcome);
+        if (wishes.dryRun || isVain) throw new BulkUndone(outcomes);
         return outcomes;
       });
     } catch (error) {
-      if (error instanceof BulkUndone) return error.outcomes;
-      throw error;
+      if (error instanceof BulkUndone) return withoutNewIds(error.outcomes);
+      if (!(error instanceof RowsRefused)) throw error;
+      const others = rows.map((row, index) => error.failures.get(index) ?? row);
+      return this.inOneTransaction(actor, others, wishes, resolve);
     }
   }
 
@@ -150,92 +156,46 @@ export class DealsBulkService {
     return this.imports.openBook(tx, identities, sound.map(({ contactId }) => contactId).filter(isUuid));
   }
 
-  /** Writes the contacts that rows have made; a row whose contact is refused fails with it. */
-  private async writeContacts(
+  /** Decides which rows repeat a deal, and writes what the others need: contacts first, then deals. */
+  private async write(
     tx: Transaction,
     actor: Actor,
-    book: ContactBook,
-    drafts: readonly (Draft | DomainError)[],
-    { dryRun, skipIfExists }: BulkWishes,
-  ): Promise<(Draft | DomainError)[]> {
-    if (skipIfExists) await this.dropNeedlessContacts(tx, book, drafts);
-    const refused = dryRun ? new Map<string, DomainError>() : await this.imports.writeBook(tx, actor, book);
-    return drafts.map((draft) =>
-      draft instanceof DomainError || draft.contactId === null
-        ? draft
-        : (refused.get(draft.contactId) ?? draft),
-    );
-  }
-
-  /** A deal that exists by its external id needs no new contact, unless another row does. */
-  private async dropNeedlessContacts(
-    tx: Transaction,
-    book: ContactBook,
-    drafts: readonly (Draft | DomainError)[],
-  ): Promise<void> {
-    const sound = drafts.filter((draft): draft is Draft => !(draft instanceof DomainError));
-    const externalIds = sound.flatMap(({ state }) => externalIdOf(state.customFields) ?? []);
-    const known = new Set(
-      (await this.deals.findTwins(tx, [], [], externalIds)).map(({ externalId }) => externalId),
-    );
-    const needed = new Set(
-      sound
-        .filter(({ state }) => !known.has(externalIdOf(state.customFields)))
-        .map(({ contactId }) => contactId),
-    );
-    for (const entry of book.created()) if (!needed.has(entry.id)) book.forget(entry);
-  }
-
-  private async writeDeals(
-    tx: Transaction,
-    actor: Actor,
-    drafts: readonly (Draft | DomainError)[],
-    { skipIfExists, dryRun }: BulkWishes,
+    { drafts, unwritten }: Resolved,
+    { skipIfExists }: BulkWishes,
   ): Promise<DealOutcome[]> {
     const book = new DealBook(skipIfExists ? await this.twinsOf(tx, drafts) : []);
-    const outcomes = drafts.map((draft): DealOutcome => {
-      if (draft instanceof DomainError) return { failure: draft };
-      const { isNewContact, warnings, state } = draft;
-      const contactId = dryRun && isNewContact ? null : draft.contactId;
-      const twin = skipIfExists ? book.twinOf(contactId, state) : null;
-      if (twin !== null) return { dealId: twin, contactId, isNewContact: false, isSkipped: true, warnings };
-      const dealId = contactId === null ? null : book.create(actor, contactId, state);
-      return { dealId: dryRun ? null : dealId, contactId, isNewContact, isSkipped: false, warnings };
+    const decisions = drafts.map((draft): Decision | DomainError => {
+      if (draft instanceof DomainError) return draft;
+      const twin = skipIfExists ? book.twinOf(draft.contactId, draft.state) : null;
+      const dealId = twin?.id ?? book.create(actor, draft.contactId, draft.state);
+      return { ...draft, twin, dealId };
     });
-    return dryRun ? outcomes : this.withWritten(outcomes, await this.insert(tx, actor, book.created));
+    const needless = unwritten ? forgetNeedless(unwritten, book) : new Set<string>();
+    if (unwritten) refuse(decisions, await this.imports.writeBook(tx, actor, unwritten), 'contactId');
+    const written = await this.insert(tx, actor, decisions, book.created);
+    return decisions.map((decision) => outcomeOf(decision, needless, written));
   }
 
   private async insert(
     tx: Transaction,
     actor: Actor,
+    decisions: readonly (Decision | DomainError)[],
     rows: readonly NewDealRow[],
-  ): Promise<Map<string, Deal | DomainError>> {
-    const written = await writeIsolating(tx, rows, (some) => this.deals.insert(tx, some));
-    const byId = new Map<string, Deal | DomainError>();
-    for (const each of written) byId.set(each.item.id, each.failure ?? each.result);
-    await this.audit.record(
-      tx,
-      actor,
-      [...byId.values()].flatMap((deal) => (deal instanceof DomainError ? [] : asCreation(deal))),
-    );
-    return byId;
-  }
-
-  private withWritten(
-    outcomes: DealOutcome[],
-    written: ReadonlyMap<string, Deal | DomainError>,
-  ): DealOutcome[] {
-    return outcomes.map((outcome) => {
-      if ('failure' in outcome || outcome.dealId === null) return outcome;
-      const deal = written.get(outcome.dealId);
-      if (deal instanceof DomainError) return { failure: deal };
-      return outcome.isSkipped ? outcome : { ...outcome, deal };
-    });
+  ): Promise<Map<string, Deal>> {
+    const refused = new Map<string, DomainError>();
+    const deals: Deal[] = [];
+    for (const each of await writeIsolating(tx, rows, (some) => this.deals.insert(tx, some))) {
+      if (each.failure) refused.set(each.item.id, each.failure);
+      else deals.push(each.result);
+    }
+    refuse(decisions, refused, 'dealId');
+    await this.audit.record(tx, actor, deals.flatMap(asCreation));
+    return new Map(deals.map((deal) => [deal.id, deal]));
   }
 
   private async twinsOf(tx: Transaction, drafts: readonly (Draft | DomainError)[]) {
     const sound = drafts.filter((draft): draft is Draft => !(draft instanceof DomainError));
-    const contactIds = [...new Set(sound.flatMap(({ contactId }) => contactId ?? []))];
+    const contactIds = [...new Set(sound.map(({ contactId }) => contactId))];
     const titles = [...new Set(sound.map(({ state }) => state.title))];
     const externalIds = [...new Set(sound.flatMap(({ state }) => externalIdOf(state.customFields) ?? []))];
     return this.deals.findTwins(tx, contactIds, titles, externalIds);
@@ -269,49 +229,54 @@ function checkDefaults({ defaults }: BulkWishes, pipelines: readonly Pipeline[])
   choosePipeline(pipelines, defaults.pipelineId);
 }
 
-/** Document B: by id, then e-mail, then phone; a contact that is found is linked and not updated. */
-function resolveContact(
-  book: ContactBook,
-  row: DealRow,
-  state: DealState,
-  defaultCountry: string | null,
-): Draft | DomainError {
-  const linked = (entry: BookEntry, isNewContact = false): Draft => ({
-    state,
-    contactId: entry.id,
-    isNewContact,
-    warnings: [],
-  });
-  if (row.contactId) {
-    const entry = book.get(row.contactId.toLowerCase());
-    return entry ? linked(entry) : invalid('Contact not found', 'contact_id');
-  }
-  if (!row.contactEmail && !row.contactPhone)
-    return invalid('one of contact_id, contact_email or contact_phone is required', 'contact_id');
-  try {
-    const contact = writeFields(
-      blankContact,
-      {
-        firstName: row.contactFirstName,
-        lastName: row.contactLastName,
-        emails: row.contactEmail ? [row.contactEmail] : [],
-        phones: row.contactPhone ? [row.contactPhone] : [],
-      },
-      defaultCountry,
-    );
-    const match = book.match(contact.emails, contact.phones);
-    if (match) return linked(match.entry);
-    if (!row.createContactIfMissing)
-      return invalid('Contact not found', row.contactEmail ? 'contact_email' : 'contact_phone');
-    return linked(book.create(newId(), contact), true);
-  } catch (error) {
-    if (error instanceof DomainError) return error;
-    throw error;
-  }
+/** A row that repeats a deal needs no new contact, unless another row's deal does; answers those that were let go. */
+function forgetNeedless(contacts: ContactBook, deals: DealBook): Set<string> {
+  const needed = new Set(deals.created.map(({ contactId }) => contactId));
+  const needless = contacts.created().filter(({ id }) => !needed.has(id));
+  for (const entry of needless) contacts.forget(entry);
+  return new Set(needless.map(({ id }) => id));
 }
 
-function identitiesOf({ contactEmail, contactPhone }: DealRow, defaultCountry: string | null): string[] {
-  const email = contactEmail ? normalizeEmail(contactEmail) : null;
-  const phone = contactPhone ? normalizePhone(contactPhone, defaultCountry) : null;
-  return [email, phone].filter((value) => value !== null);
+/** Gives up the call if Postgres refused anything: the first row that asked for it is the one that fails. */
+function refuse(
+  decisions: readonly (Decision | DomainError)[],
+  refused: ReadonlyMap<string, DomainError>,
+  by: 'contactId' | 'dealId',
+): void {
+  if (refused.size === 0) return;
+  const failures = [...refused].map(([id, failure]): [number, DomainError] => [
+    decisions.findIndex((decision) => !(decision instanceof DomainError) && decision[by] === id),
+    failure,
+  ]);
+  throw new RowsRefused(new Map(failures));
+}
+
+function outcomeOf(
+  decision: Decision | DomainError,
+  needless: ReadonlySet<string>,
+  written: ReadonlyMap<string, Deal>,
+): DealOutcome {
+  if (decision instanceof DomainError) return { failure: decision };
+  const { dealId, twin, warnings } = decision;
+  const isNeedless = needless.has(decision.contactId);
+  return {
+    dealId,
+    contactId: isNeedless ? twin!.contactId : decision.contactId,
+    isNewContact: decision.isNewContact && !isNeedless,
+    isSkipped: twin !== null,
+    warnings,
+    deal: twin === null ? written.get(dealId) : undefined,
+  };
+}
+
+/** Nobody is told the id of a deal or contact that was never written. */
+function withoutNewIds(outcomes: readonly DealOutcome[]): DealOutcome[] {
+  const sound = outcomes.flatMap((outcome) => ('failure' in outcome ? [] : [outcome]));
+  const contacts = new Set(sound.filter((row) => row.isNewContact).map(({ contactId }) => contactId));
+  const deals = new Set(sound.filter((row) => !row.isSkipped).map(({ dealId }) => dealId));
+  return outcomes.map((outcome) => {
+    if ('failure' in outcome) return outcome;
+    const contactId = contacts.has(outcome.contactId) ? null : outcome.contactId;
+    return { ...outcome, contactId, dealId: deals.has(outcome.dealId) ? null : outcome.dealId };
+  });
 }

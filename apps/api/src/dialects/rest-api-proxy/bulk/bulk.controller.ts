@@ -48,7 +48,7 @@ export class BulkController {
       dryRun: body.dry_run,
       atomic: body.mode === 'atomic',
     });
-    return answer(reply, body.mode, presentContactOutcomes(outcomes));
+    return answer(reply, body.mode, presentContactOutcomes(outcomes, rows));
   }
 
   @Post('create-deals-bulk')

@@ -67,8 +67,9 @@ export function readLead(row: Row): LeadRow {
 }
 
 function titleAfter({ firstName, lastName, emails, phones }: ContactFields): string {
-  const name = [firstName, lastName].filter(Boolean).join(' ');
-  return `Lead: ${name || emails?.[0] || phones?.[0] || 'unnamed'}`.slice(0, 200);
+  const name = [firstName, lastName].filter((part) => part?.trim()).join(' ');
+  // By characters: half of one could not be stored.
+  return [...`Lead: ${name || emails?.[0] || phones?.[0] || 'unnamed'}`].slice(0, 200).join('');
 }
 
 function listOf(row: Row, plural: string, singular: string): string[] | null | undefined {

@@ -1,13 +1,17 @@
 import type { DomainError } from '@rosetta/common';
-import type { RowOutcome } from '@rosetta/contacts';
+import type { ContactFields, ContactRow, RowOutcome } from '@rosetta/contacts';
 import type { DealOutcome } from '@rosetta/deals';
+import { reservedKeysWarning } from '../contact.input.js';
+import { warningsOfDeals } from '../deal.input.js';
 import { proxyErrors } from '../rest-api-proxy.dialect.js';
 
-/** Writes what became of each contact of `/import-contacts-bulk`. */
-export function presentContactOutcomes(outcomes: readonly RowOutcome[]) {
+/** Writes what became of each contact of `/import-contacts-bulk`; the rows are asked for keys that earn a warning. */
+export function presentContactOutcomes(outcomes: readonly RowOutcome[], rows: readonly ContactRow[]) {
   const results = outcomes.map((outcome, index) => {
     if ('failure' in outcome) return presentFailure(index, outcome.failure);
-    const { contactId, warnings } = outcome;
+    const { contactId } = outcome;
+    const { customFields } = rows[index] as ContactFields;
+    const warnings = [...outcome.warnings, ...reservedKeysWarning([{ custom_fields: customFields }])];
     return {
       index,
       success: true,
@@ -38,7 +42,9 @@ export function presentContactOutcomes(outcomes: readonly RowOutcome[]) {
 export function presentDealOutcomes(outcomes: readonly DealOutcome[]) {
   const results = outcomes.map((outcome, index) => {
     if ('failure' in outcome) return presentFailure(index, outcome.failure);
-    const { dealId, contactId, isNewContact, isSkipped, warnings } = outcome;
+    const { dealId, contactId, isNewContact, isSkipped, deal } = outcome;
+    const earned = deal ? warningsOfDeals([{ stage: deal.stage, custom_fields: deal.customFields }]) : [];
+    const warnings = [...outcome.warnings, ...earned];
     return {
       index,
       success: true,
@@ -50,9 +56,6 @@ export function presentDealOutcomes(outcomes: readonly DealOutcome[]) {
     };
   });
   const sound = outcomes.flatMap((outcome) => ('failure' in outcome ? [] : [outcome]));
-  const newContacts = new Set(
-    sound.filter(({ isNewContact }) => isNewContact).map(({ contactId }, i) => contactId ?? i),
-  );
   return {
     success: true,
     summary: {
@@ -61,7 +64,7 @@ export function presentDealOutcomes(outcomes: readonly DealOutcome[]) {
       failed: outcomes.length - sound.length,
       new_deals: sound.filter(({ isSkipped }) => !isSkipped).length,
       skipped_existing: sound.filter(({ isSkipped }) => isSkipped).length,
-      new_contacts_created: newContacts.size,
+      new_contacts_created: sound.filter(({ isNewContact }) => isNewContact).length,
     },
     results,
   };

@@ -1,0 +1,61 @@
+import { DomainError, invalid, newId } from '@rosetta/common';
+import {
+  blankContact,
+  type BookEntry,
+  type ContactBook,
+  normalizeEmail,
+  normalizePhone,
+  writeFields,
+} from '@rosetta/contacts';
+import type { DealRow } from './bulk.commands.js';
+
+/** The contact that a row's deal is linked to. */
+export interface FoundContact {
+  readonly contactId: string;
+  readonly isNewContact: boolean;
+}
+
+/** Finds or makes the contact of a row; document B: by id, then e-mail, then phone; a contact that is found is linked and not updated. */
+export function resolveContact(
+  book: ContactBook,
+  row: DealRow,
+  defaultCountry: string | null,
+): FoundContact | DomainError {
+  const linked = (entry: BookEntry, isNewContact = false) => ({ contactId: entry.id, isNewContact });
+  if (row.contactId) {
+    const entry = book.get(row.contactId.toLowerCase());
+    return entry ? linked(entry) : invalid('Contact not found', 'contact_id');
+  }
+  if (!row.contactEmail && !row.contactPhone)
+    return invalid('one of contact_id, contact_email or contact_phone is required', 'contact_id');
+  try {
+    const contact = writeFields(
+      blankContact,
+      {
+        firstName: row.contactFirstName,
+        lastName: row.contactLastName,
+        emails: row.contactEmail ? [row.contactEmail] : [],
+        phones: row.contactPhone ? [row.contactPhone] : [],
+      },
+      defaultCountry,
+    );
+    const match = book.match(contact.emails, contact.phones);
+    if (match) return linked(match.entry);
+    if (!row.createContactIfMissing)
+      return invalid('Contact not found', row.contactEmail ? 'contact_email' : 'contact_phone');
+    return linked(book.create(newId(), contact), true);
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+/** The e-mail and phone by which a row names its contact, as they are stored. */
+export function identitiesOf(
+  { contactEmail, contactPhone }: DealRow,
+  defaultCountry: string | null,
+): string[] {
+  const email = contactEmail ? normalizeEmail(contactEmail) : null;
+  const phone = contactPhone ? normalizePhone(contactPhone, defaultCountry) : null;
+  return [email, phone].filter((value) => value !== null);
+}
