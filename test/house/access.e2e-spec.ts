@@ -1,0 +1,197 @@
+import { defaultScopes } from '@rosetta/auth';
+import type { Permission } from '@rosetta/common';
+import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import { CONTACTS, createContact, eventsOf, type House, houseOf, joinAs } from '../crm-v1/house.js';
+import {
+  ACTIVITIES,
+  CONTACT_ROLES,
+  createDeal,
+  createPipeline,
+  DEALS,
+  everythingStored,
+  PIPELINES,
+  recordActivity,
+  RELATIONSHIPS,
+} from './records.js';
+
+/** Somebody else may be at work on the same machine. */
+jest.setTimeout(120_000);
+
+let api: TestApi;
+let tenant: Tenant;
+let house: House;
+let contact: { id: string };
+
+beforeAll(async () => {
+  api = await startApi();
+  tenant = await api.tenant();
+  house = houseOf(api, tenant);
+  contact = await createContact(house);
+});
+afterAll(() => api.close());
+
+/** A request that is fine but for who sends it. */
+interface Call {
+  method: string;
+  path: string;
+  json?: object;
+}
+
+let numbers = 100;
+const deal = () => createDeal(house, { contact_id: contact.id });
+const activity = () => recordActivity(house, { contact_id: contact.id });
+
+async function relationship(): Promise<any> {
+  const { id } = await createContact(house);
+  return (await house.post(RELATIONSHIPS, { contact_id: id, user_id: tenant.userId })).body.relationship;
+}
+
+async function role(): Promise<any> {
+  return (await house.post(CONTACT_ROLES, { name: 'Lawyer', rol_id: numbers++ })).body.contact_role;
+}
+
+async function furtherContact(): Promise<string> {
+  const [{ id }, further] = [await deal(), await createContact(house)];
+  await house.post(`${DEALS}/${id}/contacts`, { contact_id: further.id });
+  return `${DEALS}/${id}/contacts/${further.id}`;
+}
+
+async function deleted(path: string): Promise<string> {
+  await house.delete(path);
+  return path;
+}
+
+const get = async (path: Promise<string> | string): Promise<Call> => ({ method: 'GET', path: await path });
+const post = async (path: Promise<string> | string, json?: object): Promise<Call> => ({
+  method: 'POST',
+  path: await path,
+  json,
+});
+const patch = async (path: Promise<string>, json: object): Promise<Call> => ({
+  method: 'PATCH',
+  path: await path,
+  json,
+});
+const remove = async (path: Promise<string>): Promise<Call> => ({ method: 'DELETE', path: await path });
+const at = async (route: string, record: Promise<{ id: string }>) => `${route}/${(await record).id}`;
+const roleAt = async () => `${CONTACT_ROLES}/${(await role()).rol_id}`;
+
+/** Every operation of these routes, what it needs, and a request for it on a record of its own. */
+const operations: [name: string, needs: Permission, call: () => Promise<Call>][] = [
+  ['list deals', 'deals:read', () => get(DEALS)],
+  ['read the board', 'deals:read', () => get(`${DEALS}/board`)],
+  ['get a deal', 'deals:read', () => get(at(DEALS, deal()))],
+  ['create a deal', 'deals:write', () => post(DEALS, { title: 'x', contact_id: contact.id })],
+  ['update a deal', 'deals:write', () => patch(at(DEALS, deal()), { title: 'x' })],
+  ['delete a deal', 'deals:write', () => remove(at(DEALS, deal()))],
+  ['restore a deal', 'contacts:restore', async () => post(`${await deleted(await at(DEALS, deal()))}/restore`)],
+  ['list the contacts of a deal', 'deals:read', async () => get(`${await at(DEALS, deal())}/contacts`)],
+  ['add a contact to a deal', 'deals:write', async () => post(`${await at(DEALS, deal())}/contacts`, { contact_id: (await createContact(house)).id })],
+  ['take a contact from a deal', 'deals:write', () => remove(furtherContact())],
+  ['list pipelines', 'pipelines:read', () => get(PIPELINES)],
+  ['get a pipeline', 'pipelines:read', () => get(at(PIPELINES, createPipeline(house)))],
+  ['create a pipeline', 'pipelines:write', () => post(PIPELINES, { name: 'x' })],
+  ['update a pipeline', 'pipelines:write', () => patch(at(PIPELINES, createPipeline(house)), { name: 'x' })],
+  ['remove a pipeline', 'pipelines:write', () => remove(at(PIPELINES, createPipeline(house)))],
+  ['list relationships', 'contacts:read', () => get(RELATIONSHIPS)],
+  ['get a relationship', 'contacts:read', () => get(at(RELATIONSHIPS, relationship()))],
+  ['link a user', 'contacts:write', async () => post(RELATIONSHIPS, { contact_id: (await createContact(house)).id, user_id: tenant.userId })],
+  ['unlink a user', 'contacts:write', () => remove(at(RELATIONSHIPS, relationship()))],
+  ['list activities', 'activities:read', () => get(ACTIVITIES)],
+  ['get an activity', 'activities:read', () => get(at(ACTIVITIES, activity()))],
+  ['record an activity', 'activities:write', () => post(ACTIVITIES, { contact_id: contact.id, kind: 'call' })],
+  ['record activities', 'activities:write', () => post(`${ACTIVITIES}/bulk`, { activities: [{ contact_id: contact.id, kind: 'call' }] })],
+  ['update an activity', 'activities:write', () => patch(at(ACTIVITIES, activity()), { body: 'x' })],
+  ['delete an activity', 'activities:write', () => remove(at(ACTIVITIES, activity()))],
+  ['list contact roles', 'companies:read', () => get(CONTACT_ROLES)],
+  ['add a contact role', 'companies:write', () => post(CONTACT_ROLES, { name: 'x' })],
+  ['rename a contact role', 'companies:write', () => patch(roleAt(), { name: 'x' })],
+  ['remove a contact role', 'companies:write', () => remove(roleAt())],
+  ['restore a contact', 'contacts:restore', async () => post(`${await deleted(await at(CONTACTS, createContact(house)))}/restore`)],
+  ['read a timeline', 'activities:read', () => get(`${CONTACTS}/${contact.id}/timeline`)],
+]; // prettier-ignore
+
+const send = ({ method, path, json }: Call, headers: Record<string, string>) =>
+  api.request(method, path, { headers, json });
+
+const isRead = (needs: Permission) => needs.endsWith(':read');
+
+async function keyWith(scopes: readonly Permission[]): Promise<Record<string, string>> {
+  const answer = await house.post('/api/v1/api-keys', { name: 'scoped', scopes });
+  return { 'x-api-key': answer.body.api_key.key };
+}
+
+/** Every permission that any of these operations needs. */
+const needed = [...new Set(operations.map(([, needs]) => needs))];
+
+describe.each(operations)('Who may %s', (_name, needs, prepare) => {
+  it.each<[string, Record<string, string>]>([
+    ['nobody without a credential', {}],
+    ['nobody with a made-up Bearer', { authorization: `Bearer ${'a'.repeat(32)}` }],
+    ['nobody with a made-up key', { 'x-api-key': 'cg_x' }],
+    ['nobody with a made-up cookie', { cookie: 'better-auth.session_token=x' }],
+  ])('%s', async (_what, headers) => {
+    const call = await prepare();
+    const before = await everythingStored(api);
+    const answer = await send(call, headers);
+    expect([answer.status, answer.body]).toEqual([401, { error: 'Unauthorized', code: 'UNAUTHORIZED' }]);
+    expect(await everythingStored(api)).toEqual(before);
+  });
+
+  it('a viewer only where it reads', async () => {
+    const call = await prepare();
+    const { cookie } = await joinAs(api, tenant, 'viewer');
+    const before = await everythingStored(api);
+    const { status, body } = await send(call, { cookie });
+    expect([status, body.code]).toEqual(isRead(needs) ? [200, undefined] : [403, 'FORBIDDEN']);
+    expect(await everythingStored(api)).toEqual(before);
+  });
+
+  it('a key with this scope alone', async () => {
+    const headers = await keyWith([needs]);
+    expect((await send(await prepare(), headers)).status).toBeLessThan(300);
+  });
+
+  it('no key with every other scope', async () => {
+    const headers = await keyWith(needed.filter((scope) => scope !== needs));
+    const call = await prepare();
+    const before = await everythingStored(api);
+    const answer = await send(call, headers);
+    expect([answer.status, answer.body.code]).toEqual([403, 'FORBIDDEN']);
+    expect(await everythingStored(api)).toEqual(before);
+  });
+});
+
+describe('The credentials of these routes', () => {
+  it('may be a session, a JWT or a key', async () => {
+    const { body } = await api.request('GET', '/api/auth/token', { headers: { cookie: tenant.cookie } });
+    const bearers = [tenant.token, body.token as string].map((token) => ({
+      authorization: `Bearer ${token}`,
+    }));
+    for (const headers of [{ cookie: tenant.cookie }, ...bearers, { 'x-api-key': tenant.apiKey }])
+      expect((await send(await post(DEALS, { title: 'x', contact_id: contact.id }), headers)).status).toBe(
+        201,
+      );
+  });
+
+  it('name the key, and no user, in the record and its audit event', async () => {
+    const headers = { 'x-api-key': tenant.apiKey };
+    const { body } = await send(await post(DEALS, { title: 'x', contact_id: contact.id }), headers);
+    expect((await eventsOf(api, body.deal.id))[0]).toMatchObject({
+      user_id: null,
+      api_key_id: expect.any(String),
+    });
+  });
+
+  it('let a key that was made without scopes do all but change pipelines', () => {
+    expect(needed.filter((scope) => !defaultScopes.includes(scope))).toEqual(['pipelines:write']);
+  });
+
+  it('let a cookie write nothing for another site', async () => {
+    const before = await everythingStored(api);
+    const headers = { cookie: tenant.cookie, origin: 'https://elsewhere.example' };
+    const answer = await send(await post(DEALS, { title: 'x', contact_id: contact.id }), headers);
+    expect([answer.status, answer.body.code]).toEqual([403, 'FORBIDDEN']);
+    expect(await everythingStored(api)).toEqual(before);
+  });
+});
