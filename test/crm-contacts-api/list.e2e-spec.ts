@@ -4,6 +4,9 @@ import { Client as DatabaseClient } from 'pg';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { type Client, clientOf, createCompany, createContact, houseId } from './client.js';
 
+// A start of the product takes its time where other specs run beside this one.
+jest.setTimeout(60_000);
+
 let api: TestApi;
 let tenant: Tenant;
 let client: Client;

@@ -1,6 +1,9 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { type Client, clientOf, joinAs, TIME, UUID } from './client.js';
 
+// A start of the product takes its time where other specs run beside this one.
+jest.setTimeout(60_000);
+
 const CONTACT_KEYS = [
   'id', 'name', 'email', 'phone', 'company', 'notes', 'created_by', 'created_at', 'updated_at',
 ]; // prettier-ignore

@@ -2,6 +2,9 @@ import { createClient, FunctionsHttpError, type SupabaseClient } from '@supabase
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { clientOf, TIME, UUID } from './client.js';
 
+// A start of the product takes its time where other specs run beside this one.
+jest.setTimeout(60_000);
+
 let api: TestApi;
 let tenant: Tenant;
 let client: SupabaseClient;

@@ -2,6 +2,9 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 
+// A start of the product takes its time where other specs run beside this one.
+jest.setTimeout(60_000);
+
 const run = promisify(execFile);
 
 /** What the document's sample answers; its e-mail address is hidden there. */
