@@ -25,7 +25,9 @@ export async function createApp(
   const filter = new DialectFilter(routes);
   const adapter = createAdapter({
     trustProxy: settings.trustProxy,
-    onFrameworkError: (error, request, reply) => filter.answer(error, request, reply),
+    // What fails before routing meets no hook, and so not helmet either.
+    onFrameworkError: (error, request, reply) =>
+      filter.answer(error, request, reply.header('x-content-type-options', 'nosniff')),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   routes.watch(fastify);
@@ -47,6 +49,8 @@ export async function createApp(
   app.enableCors({
     origin: settings.corsOrigins.length > 0 ? [...settings.corsOrigins] : false,
     credentials: true,
+    // Unless told, pages may only read and post.
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: [
       'Content-Range',
       'Location',
@@ -54,6 +58,11 @@ export async function createApp(
       'X-Request-Id',
       'Retry-After',
       'ETag',
+      'RateLimit',
+      'RateLimit-Policy',
+      'X-RateLimit-Limit',
+      'X-RateLimit-Remaining',
+      'X-RateLimit-Reset',
     ],
   });
   mountBetterAuth(app);
