@@ -1,4 +1,4 @@
-import { startApi, type Answer, type Ask, type Tenant, type TestApi } from '../support/api.js';
+import { startApi, type Answer, type Tenant, type TestApi } from '../support/api.js';
 import { rawRequest } from '../rest-api-proxy/raw-request.js';
 import {
   ACCOUNTS,

@@ -91,6 +91,7 @@ export class SalesAssociateAccount {
   account_uuid: string;
 
   /** Role of the contact at the account, see `/api/v1/crm/contact-roles`. */
+  @ApiProperty({ type: 'integer' })
   @Min(1, { message: 'rol_id must be at least 1' })
   @IsInt({ message: 'rol_id must be an integer' })
   rol_id: number;
