@@ -11,3 +11,14 @@ export interface Window {
   readonly limit: number;
   readonly offset: number;
 }
+
+/**
+ * Reads a page from the rows of a list statement: each has the exact `total`, and an empty page is one row that has the
+ * total alone.
+ */
+export function pageOf<T extends { id: unknown }>(
+  rows: readonly (T & { total: string | number })[],
+  { limit, offset }: Window,
+): Page<T> {
+  return { items: rows.filter((row) => row.id !== null), total: Number(rows[0]?.total ?? 0), limit, offset };
+}

@@ -97,6 +97,15 @@ export class Database {
     return rows[0]?.['QUERY PLAN'];
   }
 
+  /** Does `work` inside the caller's transaction where there is one, else as a transaction of its own. */
+  async join<T>(
+    tx: Transaction | undefined,
+    organizationId: string,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    return tx ? work(tx) : this.transaction(organizationId, work);
+  }
+
   /** Does `work` as one transaction inside one organization: everything it writes is kept, or nothing. */
   async transaction<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     if (!isUuid(organizationId)) throw new Error('A transaction needs an organization.');

@@ -4,6 +4,7 @@ import {
   entityColumns,
   ORGANIZATION_IN_SCOPE,
   type Page,
+  pageOf,
   rowsSql,
   tenantStatement,
   type Transaction,
@@ -86,8 +87,7 @@ export class AccountsRepository {
   async list(organizationId: string, query: AccountQuery): Promise<Page<Account>> {
     const { sql, parameters } = accountListSql(query);
     const rows = await this.database.select<Account & { total: string }>(organizationId, sql, parameters);
-    const items = rows.filter((row) => row.id != null);
-    return { items, total: Number(rows[0]?.total ?? 0), limit: query.limit, offset: query.offset };
+    return pageOf(rows, query);
   }
 
   async walk(organizationId: string, walk: AccountWalk): Promise<Account[]> {

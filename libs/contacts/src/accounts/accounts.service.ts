@@ -100,7 +100,7 @@ export class AccountsService {
       const blank = { id, name: '', domain: null, customFields: {}, inactivatedAt: null };
       return { ...writeFields(blank, command), createdBy: actor.userId };
     });
-    return this.within(actor, tx, async (inside) => {
+    return this.database.join(tx, actor.organizationId, async (inside) => {
       const inserted = new Map(
         (await this.accounts.insert(inside, rows)).map((account) => [account.id, account]),
       );
@@ -116,7 +116,7 @@ export class AccountsService {
   /** Changes the accounts that exist; one that the fields leave as it is keeps its version and gets no audit event. */
   async updateMany(actor: Actor, updates: readonly AccountUpdate[], tx?: Transaction): Promise<Account[]> {
     const fieldsOf = new Map(updates.map(({ id, fields }) => [id, fields]));
-    return this.within(actor, tx, (inside) =>
+    return this.database.join(tx, actor.organizationId, (inside) =>
       this.change(inside, actor, [...fieldsOf.keys()], 'updated', (account) =>
         writeFields(account, fieldsOf.get(account.id)!),
       ),
@@ -153,7 +153,7 @@ export class AccountsService {
 
   /** Deletes the accounts that exist, softly; their contacts stay and lose the account. Returns their ids. */
   async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
-    return this.within(actor, tx, async (inside) => {
+    return this.database.join(tx, actor.organizationId, async (inside) => {
       const deleted = await this.accounts.delete(inside, ids);
       await this.audit.record(
         inside,
@@ -201,14 +201,6 @@ export class AccountsService {
     );
     const current = new Map([...found, ...written].map((account) => [account.id, account]));
     return ids.flatMap((id) => current.get(id) ?? []);
-  }
-
-  private async within<T>(
-    actor: Actor,
-    tx: Transaction | undefined,
-    work: (tx: Transaction) => Promise<T>,
-  ): Promise<T> {
-    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
   }
 }
 

@@ -4,6 +4,7 @@ import {
   entityColumns,
   ORGANIZATION_IN_SCOPE,
   type Page,
+  pageOf,
   rowsSql,
   tenantStatement,
   type Transaction,
@@ -86,8 +87,7 @@ export class ActivitiesRepository {
     const sql = `select p.*, n.total from (select count(*) ${from}) n(total) left join lateral (
       select ${columns} ${from} order by a.occurred_at desc, a.id desc limit $2 offset $3) p on true`;
     const rows = await this.database.select<Activity & { total: string }>(organizationId, sql, parameters);
-    const items = rows.filter((row) => row.id != null);
-    return { items, total: Number(rows[0]?.total ?? 0), limit: query.limit, offset: query.offset };
+    return pageOf(rows, query);
   }
 
   async lock(tx: Transaction, ids: readonly string[]): Promise<Activity[]> {

@@ -98,7 +98,7 @@ export class ActivitiesService {
         return activity ? { activity, isNew: true } : { activity: known.get(row.externalId!)!, isNew: false };
       });
     };
-    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
+    return this.database.join(tx, actor.organizationId, work);
   }
 
   async update(actor: Actor, id: string, fields: ActivityFields, tx?: Transaction): Promise<Activity> {
@@ -136,7 +136,7 @@ export class ActivitiesService {
       const byId = new Map(written.map((activity) => [activity.id, activity]));
       return current.map((activity) => byId.get(activity.id) ?? activity);
     };
-    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
+    return this.database.join(tx, actor.organizationId, work);
   }
 
   /** Which of these activities exist; locks them until the transaction ends. */
@@ -166,7 +166,7 @@ export class ActivitiesService {
       );
       return deleted;
     };
-    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
+    return this.database.join(tx, actor.organizationId, work);
   }
 
   private async write(tx: Transaction, rows: readonly ActivityRow[]): Promise<Activity[]> {

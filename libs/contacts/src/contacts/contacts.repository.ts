@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Page, type Transaction } from '@rosetta/common';
+import { countSlot, Database, type Page, pageOf, type Transaction } from '@rosetta/common';
 import type { ContactState } from './contact-state.js';
 import type { ContactFilter, ContactName, ContactQuery, ContactWalk } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
@@ -17,9 +17,6 @@ import {
   setContactActive,
   updateContacts,
 } from './contacts.statements.js';
-
-/** Slots over which an organization's counts are spread. */
-const COUNT_SLOTS = 16;
 
 /** A new contact as it is to be stored. */
 export interface NewContactRow extends ContactState {
@@ -48,13 +45,8 @@ export class ContactsRepository {
 
   async list(organizationId: string, query: ContactQuery): Promise<Page<Contact>> {
     const { sql, parameters } = contactListSql(query);
-    const rows = await this.database.select<Partial<Contact> & { total: string }>(
-      organizationId,
-      sql,
-      parameters,
-    );
-    const items = rows.filter((row) => row.id != null) as Contact[];
-    return { items, total: Number(rows[0]?.total ?? 0), limit: query.limit, offset: query.offset };
+    const rows = await this.database.select<Contact & { total: string }>(organizationId, sql, parameters);
+    return pageOf(rows, query);
   }
 
   async walk(organizationId: string, walk: ContactWalk): Promise<Contact[]> {
@@ -77,7 +69,7 @@ export class ContactsRepository {
   }
 
   async insert(tx: Transaction, rows: readonly NewContactRow[]): Promise<Contact[]> {
-    const inserted = await tx.rows<Contact>(insertContacts, [JSON.stringify(rows), randomSlot()]);
+    const inserted = await tx.rows<Contact>(insertContacts, [JSON.stringify(rows), countSlot()]);
     return inOrderOf(rows, inserted);
   }
 
@@ -86,12 +78,12 @@ export class ContactsRepository {
   }
 
   async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
-    const deleted = await tx.rows<{ id: string }>(deleteContacts, [ids, randomSlot()]);
+    const deleted = await tx.rows<{ id: string }>(deleteContacts, [ids, countSlot()]);
     return deleted.map((row) => row.id);
   }
 
   async restore(tx: Transaction, id: string, days: number): Promise<Contact | null> {
-    const [contact] = await tx.rows<Contact>(restoreContact, [id, days, randomSlot()]);
+    const [contact] = await tx.rows<Contact>(restoreContact, [id, days, countSlot()]);
     return contact ?? null;
   }
 
@@ -112,10 +104,6 @@ export class ContactsRepository {
   async lockIdentities(tx: Transaction): Promise<void> {
     await tx.rows(lockIdentities);
   }
-}
-
-function randomSlot(): number {
-  return Math.floor(Math.random() * COUNT_SLOTS);
 }
 
 function inOrderOf<T extends { id: string }>(rows: readonly { id: string }[], found: readonly T[]): T[] {

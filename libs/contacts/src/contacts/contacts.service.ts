@@ -109,7 +109,7 @@ export class ContactsService {
         createdBy: actor.userId,
       };
     });
-    return this.within(actor, tx, async (inside) => {
+    return this.database.join(tx, actor.organizationId, async (inside) => {
       const linked = await this.linkCompanies(inside, rows);
       await this.checkReferences(inside, linked);
       if (dedupe) await this.refuseKnownPhones(inside, linked);
@@ -132,7 +132,7 @@ export class ContactsService {
    */
   async updateMany(actor: Actor, updates: readonly ContactUpdate[], tx?: Transaction): Promise<Contact[]> {
     const { defaultCountry, dedupe } = await this.settings.get(actor.organizationId);
-    return this.within(actor, tx, async (inside) => {
+    return this.database.join(tx, actor.organizationId, async (inside) => {
       const found = await this.contacts.lock(
         inside,
         updates.map(({ id }) => id),
@@ -173,7 +173,7 @@ export class ContactsService {
 
   /** Deletes the contacts that exist, softly; returns their ids. */
   async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
-    return this.within(actor, tx, async (inside) => {
+    return this.database.join(tx, actor.organizationId, async (inside) => {
       const deleted = await this.contacts.delete(inside, ids);
       await this.audit.record(
         inside,
@@ -221,14 +221,6 @@ export class ContactsService {
       await this.audit.record(tx, actor, [{ entity: 'contact', entityId: id, action }]);
       return contact;
     });
-  }
-
-  private async within<T>(
-    actor: Actor,
-    tx: Transaction | undefined,
-    work: (tx: Transaction) => Promise<T>,
-  ): Promise<T> {
-    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
   }
 
   /** Links a company written as text to the account of exactly that name, whatever the case; never makes one. */

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Database, entityColumns, type Page, tenantStatement, type Transaction } from '@rosetta/common';
+import {
+  Database,
+  entityColumns,
+  type Page,
+  pageOf,
+  tenantStatement,
+  type Transaction,
+} from '@rosetta/common';
 import type { CustomFieldQuery } from './custom-field.commands.js';
 import { CustomField } from './custom-field.entity.js';
 
@@ -61,8 +68,7 @@ export class CustomFieldsRepository {
       offset,
       entity ?? null,
     ]);
-    const items = rows.filter((row) => row.id != null);
-    return { items, total: Number(rows[0]?.total ?? 0), limit, offset };
+    return pageOf(rows, { limit, offset });
   }
 
   async lock(tx: Transaction, id: string): Promise<CustomField | null> {

@@ -4,6 +4,7 @@ import {
   entityColumns,
   ORGANIZATION_IN_SCOPE,
   type Page,
+  pageOf,
   tenantStatement,
   type Transaction,
 } from '@rosetta/common';
@@ -73,8 +74,7 @@ export class RelationshipsRepository {
       sql,
       parameters,
     );
-    const items = rows.filter((row) => row.id != null);
-    return { items, total: Number(rows[0]?.total ?? 0), limit: query.limit, offset: query.offset };
+    return pageOf(rows, query);
   }
 
   async link(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Page, tenantStatement, type Window } from '@rosetta/common';
+import { Database, type Page, pageOf, tenantStatement, type Window } from '@rosetta/common';
 
 /** One entry of a contact's story: something that happened, or a change of the record. */
 export interface TimelineEntry {
@@ -54,7 +54,6 @@ export class TimelineRepository {
     const parameters = [contactId, window.limit, window.offset];
     type Row = TimelineEntry & { total: string };
     const rows = await this.database.rows<Row>(organizationId, timeline, parameters);
-    const items = rows.filter((row) => row.id != null);
-    return { items, total: Number(rows[0]?.total ?? 0), ...window };
+    return pageOf(rows, window);
   }
 }

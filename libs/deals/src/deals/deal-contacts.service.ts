@@ -62,7 +62,7 @@ export class DealContactsService {
       contactId,
       role: checkText('role', role ?? null, MAX_ROLE),
     }));
-    return this.within(actor, tx, async (inside) => {
+    return this.database.join(tx, actor.organizationId, async (inside) => {
       await this.checkReferences(inside, rows);
       const added = await this.insert(inside, rows);
       await this.audit.record(
@@ -87,7 +87,7 @@ export class DealContactsService {
     tx?: Transaction,
   ): Promise<DealContact[]> {
     const fieldsOf = new Map(updates.map(({ id, fields }) => [id, fields]));
-    return this.within(actor, tx, async (inside) => {
+    return this.database.join(tx, actor.organizationId, async (inside) => {
       const before = await this.links.lock(inside, [...fieldsOf.keys()]);
       const after = before.map((link) => writeRole(link, fieldsOf.get(link.id)!));
       const changed = after.filter(({ role }, index) => role !== before[index]!.role);
@@ -120,7 +120,7 @@ export class DealContactsService {
 
   /** Takes further contacts away from their deals; a deal's primary contact stays. */
   async removeMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
-    return this.within(actor, tx, async (inside) => {
+    return this.database.join(tx, actor.organizationId, async (inside) => {
       const links = await this.links.lock(inside, ids);
       if (links.some(({ isPrimary }) => isPrimary))
         throw new DomainError(
@@ -182,14 +182,6 @@ export class DealContactsService {
       (await this.contacts.existing(tx, contacts)).size < contacts.length
     )
       throw invalid('Contact not found', 'contact_id');
-  }
-
-  private async within<T>(
-    actor: Actor,
-    tx: Transaction | undefined,
-    work: (tx: Transaction) => Promise<T>,
-  ): Promise<T> {
-    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
   }
 }
 

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Database, ORGANIZATION_IN_SCOPE, type Page, type Transaction } from '@rosetta/common';
+import {
+  countSlot,
+  Database,
+  ORGANIZATION_IN_SCOPE,
+  type Page,
+  pageOf,
+  type Transaction,
+} from '@rosetta/common';
 import type { DealQuery } from './deal.commands.js';
 import type { Deal } from './deal.entity.js';
 import type { DealState } from './deal-state.js';
@@ -15,8 +22,6 @@ import {
   restoreDeal,
   updateDeals,
 } from './deals.statements.js';
-
-const COUNT_SLOTS = 16;
 
 /** A new deal as it is to be stored. */
 export interface NewDealRow extends DealState {
@@ -52,8 +57,7 @@ export class DealsRepository {
   async list(organizationId: string, query: DealQuery): Promise<Page<Deal>> {
     const { sql, parameters } = dealListSql(query);
     const rows = await this.database.select<Deal & { total: string }>(organizationId, sql, parameters);
-    const items = rows.filter((row) => row.id != null);
-    return { items, total: Number(rows[0]?.total ?? 0), limit: query.limit, offset: query.offset };
+    return pageOf(rows, query);
   }
 
   async board(organizationId: string, pipelineId: string) {
@@ -66,7 +70,7 @@ export class DealsRepository {
   }
 
   async insert(tx: Transaction, rows: readonly NewDealRow[]): Promise<Deal[]> {
-    const inserted = await tx.rows<Deal>(insertDeals, [JSON.stringify(rows), randomSlot()]);
+    const inserted = await tx.rows<Deal>(insertDeals, [JSON.stringify(rows), countSlot()]);
     const byId = new Map(inserted.map((deal) => [deal.id, deal]));
     return rows.map(({ id }) => byId.get(id)!);
   }
@@ -79,11 +83,11 @@ export class DealsRepository {
   }
 
   async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
-    return (await tx.rows<{ id: string }>(deleteDeals, [ids, randomSlot()])).map(({ id }) => id);
+    return (await tx.rows<{ id: string }>(deleteDeals, [ids, countSlot()])).map(({ id }) => id);
   }
 
   async restore(tx: Transaction, id: string, days: number): Promise<Deal | null> {
-    const [deal] = await tx.rows<Deal>(restoreDeal, [id, days, randomSlot()]);
+    const [deal] = await tx.rows<Deal>(restoreDeal, [id, days, countSlot()]);
     return deal ?? null;
   }
 
@@ -95,10 +99,6 @@ export class DealsRepository {
   ): Promise<DealTwin[]> {
     return tx.rows<DealTwin>(findTwins, [contactIds, titles, externalIds]);
   }
-}
-
-function randomSlot(): number {
-  return Math.floor(Math.random() * COUNT_SLOTS);
 }
 
 const SORTED_BY = { created_at: 'd.created_at', title: 'd.title', value: 'd.value' } as const;

@@ -71,7 +71,7 @@ export class DealsService {
 
   /** Creates all of the deals or none, in a constant number of statements. */
   async createMany(actor: Actor, commands: readonly CreateDeal[], tx?: Transaction): Promise<Deal[]> {
-    return this.within(actor, tx, async (inside) => {
+    return this.database.join(tx, actor.organizationId, async (inside) => {
       const pipelines = await this.pipelines.share(inside);
       const rows = commands.map(({ id = newId(), ...fields }) => ({
         ...writeDealFields(blankDeal, fields, pipelines),
@@ -94,7 +94,7 @@ export class DealsService {
 
   /** Changes the deals that exist; one that the fields leave as it is keeps its version and gets no audit event. */
   async updateMany(actor: Actor, updates: readonly DealUpdate[], tx?: Transaction): Promise<Deal[]> {
-    return this.within(actor, tx, async (inside) => {
+    return this.database.join(tx, actor.organizationId, async (inside) => {
       const pipelines = await this.pipelines.share(inside);
       const found = await this.deals.lock(
         inside,
@@ -134,7 +134,7 @@ export class DealsService {
 
   /** Deletes the deals that exist, softly; returns their ids. */
   async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
-    return this.within(actor, tx, async (inside) => {
+    return this.database.join(tx, actor.organizationId, async (inside) => {
       const deleted = await this.deals.delete(inside, ids);
       await this.audit.record(
         inside,
@@ -153,14 +153,6 @@ export class DealsService {
       await this.audit.record(tx, actor, [{ entity: 'deal', entityId: id, action: 'restored' }]);
       return deal;
     });
-  }
-
-  private async within<T>(
-    actor: Actor,
-    tx: Transaction | undefined,
-    work: (tx: Transaction) => Promise<T>,
-  ): Promise<T> {
-    return tx ? work(tx) : this.database.transaction(actor.organizationId, work);
   }
 
   /** Refuses contacts, companies and owners that are not the organization's; looks only at those a row newly names. */
