@@ -1,0 +1,252 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Client } from 'pg';
+import { DataSource, type EntityMetadata } from 'typeorm';
+import { entities } from '../apps/api/src/database/data-source.js';
+import { migrateDatabase, pendingMigrations, revertMigration } from '../apps/api/src/database/migrate.js';
+import { migrations } from '../migrations/index.js';
+import { createEmptyDatabase, type TestDatabase } from './support/test-postgres.js';
+
+/** Two of these start the built product's command, and may build it first. */
+jest.setTimeout(240_000);
+
+const root = path.resolve(__dirname, '..');
+
+let databases: TestDatabase[] = [];
+
+afterEach(async () => {
+  await Promise.all(databases.map((database) => database.drop()));
+  databases = [];
+});
+
+async function emptyDatabase(): Promise<TestDatabase> {
+  const database = await createEmptyDatabase();
+  databases.push(database);
+  return database;
+}
+
+async function ask<Row>(url: string, sql: string): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
+
+const schemaOf = async ({ ownerUrl }: TestDatabase) =>
+  (await ask<{ what: string }>(ownerUrl, schema)).map(({ what }) => what);
+
+const pendingOf = async ({ ownerUrl }: TestDatabase) =>
+  pendingMigrations({ query: async (sql) => ({ rows: await ask(ownerUrl, sql) }) });
+
+describe('Every migration', () => {
+  it('goes down to nothing, one by one, and up again to the same schema', async () => {
+    const database = await emptyDatabase();
+    const empty = await schemaOf(database);
+    await migrateDatabase(database.ownerUrl);
+    const full = await schemaOf(database);
+    expect(full.length).toBeGreaterThan(100);
+    const names = migrations.map(({ name }) => name);
+    for (let undone = 1; undone <= names.length; undone++) {
+      await revertMigration(database.ownerUrl);
+      expect(await pendingOf(database)).toEqual(names.slice(-undone));
+    }
+    expect((await schemaOf(database)).filter((what) => !empty.includes(what))).toEqual([]);
+    await migrateDatabase(database.ownerUrl);
+    expect(await schemaOf(database)).toEqual(full);
+  });
+
+  it.each(migrations.map(({ name }, index) => [name, migrations.length - index] as const))(
+    '%s can be undone and done again alone, with all that came after it',
+    async (_name, steps) => {
+      const database = await emptyDatabase();
+      await migrateDatabase(database.ownerUrl);
+      const before = await schemaOf(database);
+      for (let undone = 0; undone < steps; undone++) await revertMigration(database.ownerUrl);
+      expect(await schemaOf(database)).not.toEqual(before);
+      await migrateDatabase(database.ownerUrl);
+      expect(await schemaOf(database)).toEqual(before);
+    },
+  );
+
+  it('can be done again, and changes nothing', async () => {
+    const database = await emptyDatabase();
+    await migrateDatabase(database.ownerUrl);
+    const before = await schemaOf(database);
+    const applied: string[] = [];
+    await migrateDatabase(database.ownerUrl, (line) => applied.push(line));
+    expect(applied).toEqual([]);
+    expect(await schemaOf(database)).toEqual(before);
+  });
+});
+
+describe('npm run migrate', () => {
+  beforeAll(async () => {
+    const prepare = pathToFileURL(path.join(root, 'scripts/prepare.mjs')).href;
+    const built = await run([
+      '--input-type=module',
+      '-e',
+      `await (await import('${prepare}')).buildIfStale()`,
+    ]);
+    expect(built).toEqual({ code: 0, output: expect.any(String) });
+  });
+
+  it('succeeds in every one of three processes that start at once, and each migration runs once', async () => {
+    const database = await emptyDatabase();
+    const command = [path.join(root, 'dist/apps/api/src/migrate.js')];
+    const runs = await Promise.all([1, 2, 3].map(() => run(command, { DATABASE_URL: database.ownerUrl })));
+    for (const { code, output } of runs)
+      expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('Done.') });
+    const applied = runs.flatMap(({ output }) => output.match(/(?<=Applied migration )\w+/g) ?? []);
+    expect(applied).toEqual(migrations.map(({ name }) => name));
+    expect(await pendingOf(database)).toEqual([]);
+  });
+
+  it('undoes the newest migration when told to revert', async () => {
+    const database = await emptyDatabase();
+    await migrateDatabase(database.ownerUrl);
+    const command = [path.join(root, 'dist/apps/api/src/migrate.js'), 'revert'];
+    expect(await run(command, { DATABASE_URL: database.ownerUrl })).toMatchObject({ code: 0 });
+    expect(await pendingOf(database)).toEqual([migrations.at(-1)!.name]);
+  });
+
+  it('says so, and fails, where no database is named', async () => {
+    const { code, output } = await run([path.join(root, 'dist/apps/api/src/migrate.js')]);
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('DATABASE_URL must name') });
+  });
+});
+
+describe('Every entity', () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    database = await createEmptyDatabase();
+    await migrateDatabase(database.ownerUrl);
+    dataSource = await new DataSource({ type: 'postgres', url: database.ownerUrl, entities }).initialize();
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  const metadata = (entity: (typeof entities)[number]): EntityMetadata => dataSource.getMetadata(entity);
+
+  it.each(entities.map((entity) => [entity.name, entity] as const))(
+    '%s has the columns that its table has, with their types and whether they may be null',
+    async (_name, entity) => {
+      const { tablePath, columns } = metadata(entity);
+      const said = columns.map((column) => ({
+        name: column.databaseName,
+        type: sqlType(column),
+        nullable: column.isNullable,
+      }));
+      const found = await ask<{ name: string }>(database.ownerUrl, columnsOf(tablePath));
+      const names = new Set(said.map(({ name }) => name));
+      // A column that only SQL writes and reads (a search text) need not be a property.
+      expect(found.filter(({ name }) => names.has(name))).toEqual(said.toSorted(byName));
+    },
+  );
+
+  it.each(entities.map((entity) => [entity.name, entity] as const))(
+    '%s has the primary key that its table has',
+    async (_name, entity) => {
+      const { tablePath, primaryColumns } = metadata(entity);
+      const [key] = await ask<{ columns: string[] }>(database.ownerUrl, primaryKeyOf(tablePath));
+      expect(primaryColumns.map(({ databaseName }) => databaseName).sort()).toEqual(key?.columns.toSorted());
+    },
+  );
+
+  it('stands for a table, and every table that has an id of its own is an entity', async () => {
+    const tables = await ask<{ name: string }>(database.ownerUrl, tablesWithId);
+    const mapped = entities.map((entity) => metadata(entity).tablePath);
+    expect(tables.map(({ name }) => name).filter((name) => !mapped.includes(name))).toEqual([]);
+    expect(new Set(mapped).size).toBe(entities.length);
+  });
+});
+
+interface Run {
+  code: number | null;
+  output: string;
+}
+
+/** Runs Node and tells how it ended and all it printed. */
+function run(args: string[], environment: Record<string, string> = {}): Promise<Run> {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, args, { cwd: root, env: { PATH, HOME, ...environment } });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}
+
+/** A column's type as Postgres writes it. */
+function sqlType({ type, precision, scale, isArray }: EntityMetadata['columns'][number]): string {
+  const named = String(type) === 'timestamptz' ? `timestamp(${precision ?? 6}) with time zone` : String(type);
+  return (
+    (precision != null && scale != null ? `${named}(${precision},${scale})` : named) + (isArray ? '[]' : '')
+  );
+}
+
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+const columnsOf = (table: string) => `
+  select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, not a.attnotnull as nullable
+  from pg_attribute a where a.attrelid = '${table}'::regclass and a.attnum > 0 and not a.attisdropped
+  order by a.attname collate "C"`;
+
+const primaryKeyOf = (table: string) => `
+  select array_agg(a.attname::text) as columns from pg_index i
+  join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+  where i.indrelid = '${table}'::regclass and i.indisprimary`;
+
+const tablesWithId = `
+  select c.relname as name from pg_class c
+  where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> 'migrations' and exists (
+    select from pg_attribute a where a.attrelid = c.oid and a.attname = 'id' and not a.attisdropped)
+  order by 1`;
+
+/** All that migrations make, a line each: what it is and how it is defined. */
+const schema = `
+  with all_of_it as materialized (
+    select format('column %s.%I %s %s %s', a.attrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod),
+        case when a.attnotnull then 'not null' end, pg_get_expr(d.adbin, d.adrelid)) as what
+      from pg_attribute a join pg_class c on c.oid = a.attrelid
+      left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+      where c.relnamespace in (select oid from ours) and c.relkind in ('r', 'v') and a.attnum > 0 and not a.attisdropped
+    union all
+    select format('table %s %s %s', oid::regclass, relrowsecurity, relforcerowsecurity) || coalesce(relacl::text, '')
+      || coalesce(reloptions::text, '')
+      from pg_class where relnamespace in (select oid from ours) and relkind in ('r', 'v')
+    union all
+    select 'constraint ' || conrelid::regclass || conname || pg_get_constraintdef(oid) from pg_constraint
+      where connamespace in (select oid from ours)
+    union all
+    select pg_get_indexdef(indexrelid) from pg_index join pg_class c on c.oid = indexrelid
+      where c.relnamespace in (select oid from ours)
+    union all
+    select pg_get_viewdef(oid) from pg_class where relnamespace in (select oid from ours) and relkind = 'v'
+    union all
+    select pg_get_triggerdef(t.oid) from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      where c.relnamespace in (select oid from ours) and not t.tgisinternal
+    union all
+    select pg_get_functiondef(p.oid) from pg_proc p where p.pronamespace in (select oid from ours)
+      and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
+    union all
+    select format('policy %s %s %s %s %s', polrelid::regclass, polname, polcmd, pg_get_expr(polqual, polrelid),
+        pg_get_expr(polwithcheck, polrelid)) from pg_policy
+    union all
+    select 'statistics ' || pg_get_statisticsobjdef(oid) from pg_statistic_ext
+  )
+  select what from all_of_it where what !~ 'migrations'
+  order by what collate "C"`.replaceAll(
+  '(select oid from ours)',
+  `(select oid from pg_namespace where nspname in ('public', 'auth'))`,
+);
