@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Credential } from '@rosetta/auth';
+import { newApiKey } from '../../libs/auth/src/api-keys/api-key-text.js';
+import { accessToken } from '../auth/people.js';
+import { forge, seconds } from '../auth/forge.js';
+import type { Answer, Tenant, TestApi } from '../support/api.js';
+import type { DeclaredRoute } from '../support/census.js';
+import { askEmpty } from './requests.js';
+
+/** The secret of an issuer whose tokens the product accepts beside its own. */
+export const ISSUER_SECRET = 'the secret an external issuer signs its tokens with';
+
+type Headers = Record<string, string>;
+
+/** Everything a caller could present, and which kind of credential each is; null is none that anybody accepts. */
+export const presented = {
+  none: null,
+  'wrong key': null,
+  'session cookie': 'session',
+  'session as Bearer': 'session',
+  JWT: 'jwt',
+  'external JWT': 'jwt',
+  'X-API-Key': 'api-key',
+  'API key as Bearer': 'api-token',
+} as const satisfies Record<string, Credential | null>;
+
+/** One of {@link presented}. */
+export type Presented = keyof typeof presented;
+
+/** What a route makes of each. */
+export type CredentialRow = Record<Presented, 'in' | 'refused'>;
+
+/** The row that a route's declaration promises. */
+export function promisedRow({ access }: DeclaredRoute): CredentialRow {
+  const entries = Object.entries(presented).map(([name, kind]) => {
+    const isIn = !access || (kind !== null && access.by.includes(kind));
+    return [name, isIn ? 'in' : 'refused'];
+  });
+  return Object.fromEntries(entries) as CredentialRow;
+}
+
+/** What a route answers over HTTP, and every refusal whose body is not that of its door. */
+export async function observedRow(
+  api: TestApi,
+  tenant: Tenant,
+  route: DeclaredRoute,
+): Promise<{ row: CredentialRow; misshapen: string[] }> {
+  const row: Partial<CredentialRow> = {};
+  const misshapen: string[] = [];
+  // A sign-out takes all sessions along, and with them every credential made from one.
+  const endsSessions = route.path.endsWith('/logout');
+  let headers = await headersOf(api, tenant);
+  for (const name of Object.keys(presented) as Presented[]) {
+    if (endsSessions) headers = await headersOf(api, await api.tenant());
+    const answer = await askEmpty(api, route, headers[name]);
+    if (answer.status >= 500) throw new Error(`${route.name} answered ${answer.status}: ${answer.text}`);
+    const isRefused = isUnauthorized(route.path, answer);
+    row[name] = isRefused ? 'refused' : 'in';
+    if (answer.status === 401 && !isRefused) misshapen.push(`${route.name} with ${name}: ${answer.text}`);
+  }
+  return { row: row as CredentialRow, misshapen };
+}
+
+async function headersOf(api: TestApi, { cookie, token, apiKey, userId }: Tenant) {
+  const claims = { sub: userId, iat: seconds(), exp: seconds(600) };
+  const wrong = newApiKey();
+  return {
+    none: {},
+    'wrong key': { 'x-api-key': wrong, ...bearer(wrong) },
+    'session cookie': { cookie },
+    'session as Bearer': bearer(token),
+    JWT: bearer(await accessToken(api, cookie)),
+    'external JWT': bearer(forge({ alg: 'HS256' }, claims, ISSUER_SECRET)),
+    'X-API-Key': { 'x-api-key': apiKey },
+    'API key as Bearer': bearer(apiKey),
+  } satisfies Record<Presented, Headers>;
+}
+
+function bearer(token: string): Headers {
+  return { authorization: `Bearer ${token}` };
+}
+
+/** What each door says to whoever it does not know; Supabase Auth says 403 to a token that is none. */
+const doors: [prefix: string, refusal: [status: number, body: object]][] = [
+  [
+    '/functions/v1/rest-api-proxy',
+    [401, { error: 'Unauthorized', code: 'PGRST301', message: 'Unauthorized', details: null, hint: null }],
+  ],
+  ['/functions/v1/crm-contacts-api', [401, { error: 'Unauthorized' }]],
+  ['/functions/v1/get-contact', [401, { error: 'Unauthorized' }]],
+  [
+    '/functions/v1/',
+    [401, { error: 'Unauthorized', code: 'PGRST301', message: 'Unauthorized', details: null, hint: null }],
+  ],
+  ['/auth/v1/', [403, { code: 403, error_code: 'bad_jwt', msg: 'Unauthorized' }]],
+  ['/auth/v1/', [401, { code: 401, error_code: 'no_authorization', msg: 'Unauthorized' }]],
+  ['/api/sales/', [401, { res: 'error', code: 2, info: 'Unauthorized' }]],
+  ['/api/v1/', [401, { error: 'Unauthorized', code: 'UNAUTHORIZED' }]],
+];
+
+/** Whether an answer is the one by which the path's door says that it does not know the caller. */
+export function isUnauthorized(path: string, { status, body }: Answer): boolean {
+  const owner = doors.find(([prefix]) => path.startsWith(prefix))?.[0];
+  return doors.some(([prefix, refusal]) => prefix === owner && isDeepStrictEqual(refusal, [status, body]));
+}

@@ -1,0 +1,158 @@
+import { fromPrefixedId, type PrefixedEntity, toPrefixedId } from '@rosetta/common';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { colleague } from '../auth/people.js';
+import type { Tenant, TestApi } from '../support/api.js';
+
+/** A kind of record that requests refer to; an e-mail and a phone stand for the contact that has them. */
+export type Kind =
+  | 'contact'
+  | 'deleted contact'
+  | 'company'
+  | 'inactive company'
+  | 'contact role'
+  | 'relationship'
+  | 'activity'
+  | 'custom field'
+  | 'pipeline'
+  | 'deal'
+  | 'deleted deal'
+  | 'deal contact'
+  | 'member'
+  | 'user'
+  | 'api key'
+  | 'organization'
+  | 'e-mail'
+  | 'phone';
+
+/** How a door writes ids: `contact` as `cont_...`, or the bare uuid. */
+export type Spelling = 'prefixed' | 'bare';
+
+/** Makes records of one organization, fresh for each question that is asked about them. */
+export type Maker = (kind: Kind) => Promise<string>;
+
+const entities: Partial<Record<Kind, PrefixedEntity>> = {
+  contact: 'contact',
+  'deleted contact': 'contact',
+  company: 'company',
+  'inactive company': 'company',
+  relationship: 'relationship',
+  activity: 'activity',
+  'custom field': 'customField',
+  pipeline: 'pipeline',
+  deal: 'deal',
+  'deleted deal': 'deal',
+  member: 'member',
+  user: 'user',
+  'api key': 'apiKey',
+  organization: 'organization',
+};
+
+/** An id of the kind that nobody has. */
+export function unknownId(kind: Kind, spelling: Spelling): string {
+  const entity = entities[kind];
+  if (kind === 'contact role') return String(randomInt(2_000_000, 3_000_000));
+  if (kind === 'e-mail') return madeUpEmail();
+  if (kind === 'phone') return madeUpPhone();
+  const uuid = randomUUID();
+  return spelling === 'prefixed' && entity ? toPrefixedId(entity, uuid) : uuid;
+}
+
+/** A name that nobody has yet. */
+export function madeUpName(): string {
+  return `n${randomBytes(6).toString('hex')}`;
+}
+
+function madeUpEmail(): string {
+  return `${madeUpName()}@example.com`;
+}
+
+function madeUpPhone(): string {
+  return `+4915${randomInt(10 ** 8, 10 ** 9)}`;
+}
+
+/** Makes records of a tenant through the house API, and names them as a door does. */
+export function makerFor(api: TestApi, tenant: Tenant, spelling: Spelling): Maker {
+  return async (kind) => {
+    const id = await make(api, tenant, kind);
+    const entity = entities[kind];
+    return spelling === 'bare' && entity ? fromPrefixedId(entity, id)! : id;
+  };
+}
+
+async function make(api: TestApi, tenant: Tenant, kind: Kind): Promise<string> {
+  const ask = async (method: string, path: string, json?: unknown): Promise<any> => {
+    const headers = { cookie: tenant.cookie };
+    const answer = await api.request(method, `/api/v1${path}`, { headers, json });
+    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
+    return answer.body;
+  };
+  const nested = (other: Kind) => make(api, tenant, other);
+  const name = madeUpName();
+  const makers: Record<Kind, () => Promise<string>> = {
+    contact: async () =>
+      (await ask('POST', '/crm/contacts', { first_name: name, last_name: 'Doe' })).contact.id,
+    'deleted contact': () => gone('contact', '/crm/contacts'),
+    company: async () => (await ask('POST', '/crm/companies', { name })).company.id,
+    'inactive company': async () => {
+      const id = await nested('company');
+      await ask('POST', `/crm/companies/${id}/inactivate`);
+      return id;
+    },
+    'contact role': async () => {
+      const rol_id = randomInt(1_000, 2_000_000);
+      return String((await ask('POST', '/crm/contact-roles', { name, rol_id })).contact_role.rol_id);
+    },
+    relationship: async () => {
+      const json = { contact_id: await nested('contact'), user_id: await nested('user') };
+      return (await ask('POST', '/crm/relationships', json)).relationship.id;
+    },
+    activity: async () => {
+      const json = { contact_id: await nested('contact'), kind: 'note', body: 'n' };
+      return (await ask('POST', '/crm/activities', json)).activity.id;
+    },
+    'custom field': async () =>
+      (await ask('POST', '/crm/custom-fields', { entity: 'contact', key: name })).custom_field.id,
+    pipeline: async () => (await ask('POST', '/crm/pipelines', { name })).pipeline.id,
+    deal: async () => {
+      const json = { title: name, contact_id: await nested('contact') };
+      return (await ask('POST', '/crm/deals', json)).deal.id;
+    },
+    'deleted deal': () => gone('deal', '/crm/deals'),
+    'deal contact': async () => {
+      const dealId = await nested('deal');
+      await ask('POST', `/crm/deals/${dealId}/contacts`, { contact_id: await nested('contact') });
+      // The house API does not show this id.
+      const sql = 'select id from deal_contacts where deal_id = $1 and not is_primary';
+      const [row] = await api.rows(sql, [fromPrefixedId('deal', dealId)]);
+      return row.id;
+    },
+    member: async () => (await colleague(api, tenant, 'member')).memberId,
+    user: () => colleagueOf(api, tenant),
+    'e-mail': () => contactWith('email', madeUpEmail()),
+    phone: () => contactWith('phone', madeUpPhone()),
+    'api key': async () => (await ask('POST', '/api-keys', { name })).api_key.id,
+    organization: () => Promise.resolve(toPrefixedId('organization', tenant.organizationId)),
+  };
+  const gone = async (other: Kind, path: string) => {
+    const id = await nested(other);
+    await ask('DELETE', `${path}/${id}`);
+    return id;
+  };
+  const contactWith = async (field: string, value: string) => {
+    await ask('POST', '/crm/contacts', { first_name: name, last_name: 'Doe', [field]: value });
+    return value;
+  };
+  return makers[kind]();
+}
+
+const colleagues = new WeakMap<Tenant, Promise<string>>();
+
+/** One further user of the organization, who serves for all: signing up hashes a password, which is meant to be slow. */
+function colleagueOf(api: TestApi, tenant: Tenant): Promise<string> {
+  let known = colleagues.get(tenant);
+  if (!known) {
+    known = colleague(api, tenant, 'member').then(({ userId }) => toPrefixedId('user', userId));
+    colleagues.set(tenant, known);
+  }
+  return known;
+}

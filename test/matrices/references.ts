@@ -1,0 +1,314 @@
+import type { Kind, Maker, Spelling } from './records.js';
+
+/** A request with an id in it, as far as it is not said by its route. */
+export interface ReferringAsk {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+}
+
+/** One place of one route where an id stands, and a request that is right but for whose id it is. */
+export interface Reference {
+  readonly kind: Kind;
+  /** `field` is the last part of the place's name; `own` makes what else the request needs. */
+  readonly ask: (id: string, field: string, own: Maker) => ReferringAsk | Promise<ReferringAsk>;
+  /** The door creates what it does not know, or ignores the field, so that an id of one's own is no better. */
+  readonly ownIsRefused?: boolean;
+  /** Where a field is written otherwise than its door writes ids. */
+  readonly spelling?: Spelling;
+}
+
+type Fields = Record<string, unknown>;
+type OwnFields = (own: Maker) => Fields | Promise<Fields>;
+
+const nothing: OwnFields = () => ({});
+
+/** An id in the path. */
+function path(kind: Kind, json?: OwnFields): Reference {
+  return {
+    kind,
+    ask: async (id, field, own) => ({ params: { [field]: id }, json: await json?.(own) }),
+  };
+}
+
+/** An id in the query. */
+function query(kind: Kind): Reference {
+  return { kind, ask: (id, field) => ({ query: { [field]: id } }) };
+}
+
+/** An id in the body; `rest` is what else the body must say, `params` whom it is said to. */
+function body(kind: Kind, rest: OwnFields = nothing, params?: OwnFields): Reference {
+  return {
+    kind,
+    ask: async (id, field, own) => ({
+      params: (await params?.(own)) as Record<string, string> | undefined,
+      json: { ...(await rest(own)), [field]: id },
+    }),
+  };
+}
+
+const idOf =
+  (kind: Kind): OwnFields =>
+  async (own) => ({ id: await own(kind) });
+const name: OwnFields = () => ({ name: 'Changed' });
+const deal: OwnFields = async (own) => ({ title: 'A deal', contact_id: await own('contact') });
+const dealTitle: OwnFields = () => ({ title: 'A deal' });
+const person: OwnFields = () => ({ first_name: 'Ann', last_name: 'Doe' });
+const activity: OwnFields = () => ({ kind: 'note', body: 'Text' });
+
+/** Every place of the house API where an id stands; a place that is missing fails the test that finds it in the routes. */
+const house: Record<string, Record<string, Reference>> = {
+  'GET /api/v1/api-keys/:id': { 'path id': path('api key') },
+  'DELETE /api/v1/api-keys/:id': { 'path id': path('api key') },
+  'POST /api/v1/api-keys/:id/rotate': { 'path id': path('api key', nothing) },
+  'GET /api/v1/members/:id': { 'path id': path('member') },
+  'PATCH /api/v1/members/:id': { 'path id': path('member', () => ({ role: 'viewer' })) },
+  'DELETE /api/v1/members/:id': { 'path id': path('member') },
+  'GET /api/v1/organizations/:id': { 'path id': path('organization') },
+  'PATCH /api/v1/organizations/:id': { 'path id': path('organization', name) },
+
+  'GET /api/v1/crm/contacts': { 'query company_id': query('company') },
+  'POST /api/v1/crm/contacts': { 'body company_id': body('company', person) },
+  'GET /api/v1/crm/contacts/:id': { 'path id': path('contact') },
+  'PATCH /api/v1/crm/contacts/:id': {
+    'path id': path('contact', person),
+    'body company_id': body('company', nothing, idOf('contact')),
+  },
+  'DELETE /api/v1/crm/contacts/:id': { 'path id': path('contact') },
+  'POST /api/v1/crm/contacts/:id/restore': { 'path id': path('deleted contact', nothing) },
+  'GET /api/v1/crm/contacts/:id/timeline': { 'path id': path('contact') },
+
+  'GET /api/v1/crm/companies/:id': { 'path id': path('company') },
+  'PATCH /api/v1/crm/companies/:id': { 'path id': path('company', name) },
+  'DELETE /api/v1/crm/companies/:id': { 'path id': path('company') },
+  'POST /api/v1/crm/companies/:id/inactivate': { 'path id': path('company', nothing) },
+  'POST /api/v1/crm/companies/:id/activate': { 'path id': path('inactive company', nothing) },
+
+  'POST /api/v1/crm/contact-roles': {
+    'body rol_id': {
+      kind: 'contact role',
+      // A number is free here whoever has it elsewhere; one of our own is taken.
+      ask: (id) => ({ json: { name: 'A role', rol_id: Number(id) } }),
+      ownIsRefused: true,
+    },
+  },
+  'PATCH /api/v1/crm/contact-roles/:rol_id': { 'path rol_id': path('contact role', name) },
+  'DELETE /api/v1/crm/contact-roles/:rol_id': { 'path rol_id': path('contact role') },
+
+  'GET /api/v1/crm/relationships': {
+    'query contact_id': query('contact'),
+    'query user_id': query('user'),
+  },
+  'POST /api/v1/crm/relationships': {
+    'body contact_id': body('contact', async (own) => ({ user_id: await own('user') })),
+    'body user_id': body('user', async (own) => ({ contact_id: await own('contact') })),
+  },
+  'GET /api/v1/crm/relationships/:id': { 'path id': path('relationship') },
+  'DELETE /api/v1/crm/relationships/:id': { 'path id': path('relationship') },
+
+  'GET /api/v1/crm/activities': { 'query contact_id': query('contact') },
+  'POST /api/v1/crm/activities': { 'body contact_id': body('contact', activity) },
+  'POST /api/v1/crm/activities/bulk': {
+    'body activities.contact_id': {
+      kind: 'contact',
+      ask: async (id, _field, own) => ({
+        json: {
+          activities: [
+            { kind: 'note', contact_id: await own('contact') },
+            { kind: 'note', contact_id: id },
+          ],
+        },
+      }),
+    },
+  },
+  'GET /api/v1/crm/activities/:id': { 'path id': path('activity') },
+  'PATCH /api/v1/crm/activities/:id': { 'path id': path('activity', () => ({ body: 'Changed' })) },
+  'DELETE /api/v1/crm/activities/:id': { 'path id': path('activity') },
+
+  'GET /api/v1/crm/custom-fields/:id': { 'path id': path('custom field') },
+  'PATCH /api/v1/crm/custom-fields/:id': { 'path id': path('custom field', () => ({ label: 'Changed' })) },
+  'DELETE /api/v1/crm/custom-fields/:id': { 'path id': path('custom field') },
+
+  'GET /api/v1/crm/pipelines/:id': { 'path id': path('pipeline') },
+  'PATCH /api/v1/crm/pipelines/:id': { 'path id': path('pipeline', name) },
+  'DELETE /api/v1/crm/pipelines/:id': { 'path id': path('pipeline') },
+
+  'GET /api/v1/crm/deals': {
+    'query contact_id': query('contact'),
+    'query company_id': query('company'),
+    'query owner_id': { ...query('user'), spelling: 'bare' },
+    'query pipeline_id': query('pipeline'),
+  },
+  'POST /api/v1/crm/deals': {
+    'body contact_id': body('contact', dealTitle),
+    'body company_id': body('company', deal),
+    'body owner_id': { ...body('user', deal), spelling: 'bare' },
+    'body pipeline_id': body('pipeline', deal),
+  },
+  'GET /api/v1/crm/deals/board': { 'query pipeline_id': query('pipeline') },
+  'GET /api/v1/crm/deals/:id': { 'path id': path('deal') },
+  'PATCH /api/v1/crm/deals/:id': {
+    'path id': path('deal', dealTitle),
+    'body contact_id': body('contact', nothing, idOf('deal')),
+    'body company_id': body('company', nothing, idOf('deal')),
+    'body owner_id': { ...body('user', nothing, idOf('deal')), spelling: 'bare' },
+    'body pipeline_id': body('pipeline', nothing, idOf('deal')),
+  },
+  'DELETE /api/v1/crm/deals/:id': { 'path id': path('deal') },
+  'POST /api/v1/crm/deals/:id/restore': { 'path id': path('deleted deal', nothing) },
+  'GET /api/v1/crm/deals/:id/contacts': { 'path id': path('deal') },
+  'POST /api/v1/crm/deals/:id/contacts': {
+    'path id': path('deal', async (own) => ({ contact_id: await own('contact') })),
+    'body contact_id': body('contact', nothing, idOf('deal')),
+  },
+  'DELETE /api/v1/crm/deals/:id/contacts/:contact_id': {
+    'path id': {
+      kind: 'deal',
+      ask: async (id, _field, own) => ({ params: { id, contact_id: await own('contact') } }),
+      ownIsRefused: true,
+    },
+    'path contact_id': {
+      kind: 'contact',
+      ask: async (id, _field, own) => ({ params: { id: await own('deal'), contact_id: id } }),
+      ownIsRefused: true,
+    },
+  },
+};
+
+const crmContacts = '/functions/v1/crm-contacts-api';
+
+/** Document A. */
+const crmContactsApi: Record<string, Record<string, Reference>> = {
+  [`GET ${crmContacts}/:contactId`]: { 'path contactId': path('contact') },
+  [`PATCH ${crmContacts}/:contactId`]: { 'path contactId': path('contact', name) },
+  [`DELETE ${crmContacts}/:contactId`]: { 'path contactId': path('contact') },
+  [`POST ${crmContacts}/:contactId/link-user`]: {
+    'path contactId': path('contact', async (own) => ({ userId: await own('user') })),
+    'body userId': body('user', nothing, async (own) => ({ contactId: await own('contact') })),
+    'body user_id': body('user', nothing, async (own) => ({ contactId: await own('contact') })),
+  },
+  [`DELETE ${crmContacts}/:contactId/unlink-user/:userId`]: {
+    'path contactId': {
+      kind: 'contact',
+      ask: async (id, _field, own) => ({ params: { contactId: id, userId: await own('user') } }),
+      ownIsRefused: true,
+    },
+    'path userId': {
+      kind: 'user',
+      ask: async (id, _field, own) => ({ params: { contactId: await own('contact'), userId: id } }),
+      ownIsRefused: true,
+    },
+  },
+};
+
+/** Document C. */
+const getContact: Record<string, Record<string, Reference>> = {
+  'POST /functions/v1/get-contact': {
+    'body contact_id': body('contact'),
+    'body phone_number': body('phone'),
+  },
+};
+
+/** One row of a bulk call in which everything stands or falls together; `field` is what the row is told beside `rest`. */
+function row(rows: string, kind: Kind, rest: OwnFields): Reference {
+  return {
+    kind,
+    ask: async (id, field, own) => ({
+      json: { mode: 'atomic', [rows]: [{ ...(await rest(own)), [field]: field === 'emails' ? [id] : id }] },
+    }),
+  };
+}
+
+/** A default for all rows of a bulk call. */
+function ofAll(rows: string, kind: Kind, rest: OwnFields): Reference {
+  return {
+    kind,
+    ask: async (id, field, own) => ({ json: { mode: 'atomic', [field]: id, [rows]: [await rest(own)] } }),
+  };
+}
+
+const functions = '/functions/v1';
+
+/** Document B's calls beside its tables. */
+const bulk: Record<string, Record<string, Reference>> = {
+  [`POST ${functions}/import-contacts-bulk`]: {
+    'body contacts.company_id': row('contacts', 'company', person),
+    'body contacts.assignee_id': row('contacts', 'user', person),
+    'body contacts.emails': row('contacts', 'e-mail', person),
+  },
+  [`POST ${functions}/create-deals-bulk`]: {
+    'body default_pipeline_id': ofAll('deals', 'pipeline', deal),
+    'body deals.pipeline_id': row('deals', 'pipeline', deal),
+    'body deals.company_id': row('deals', 'company', deal),
+    'body deals.owner_id': row('deals', 'user', deal),
+    'body deals.contact_id': row('deals', 'contact', dealTitle),
+    'body deals.contact_email': row('deals', 'e-mail', dealTitle),
+    'body deals.contact_phone': row('deals', 'phone', dealTitle),
+  },
+  [`POST ${functions}/create-leads-bulk`]: {
+    'body default_pipeline_id': ofAll('leads', 'pipeline', person),
+    'body leads.pipeline_id': row('leads', 'pipeline', person),
+    'body leads.company_id': row('leads', 'company', person),
+    'body leads.assignee_id': row('leads', 'user', person),
+    'body leads.email': row('leads', 'e-mail', person),
+  },
+  [`POST ${functions}/create-lead`]: {
+    'body pipeline_id': body('pipeline', person),
+    'body company_id': body('company', person),
+    'body assignee_id': body('user', person),
+    'body email': body('e-mail', person),
+  },
+  [`POST ${functions}/search-contacts`]: {
+    'body filters.company_id': { kind: 'company', ask: (id) => ({ json: { filters: { company_id: id } } }) },
+    'body filters.assignee_id': { kind: 'user', ask: (id) => ({ json: { filters: { assignee_id: id } } }) },
+    'body filters.email': { kind: 'e-mail', ask: (id) => ({ json: { filters: { email: id } } }) },
+    'body filters.phone': { kind: 'phone', ask: (id) => ({ json: { filters: { phone: id } } }) },
+  },
+};
+
+const act = (action: string, rest: Fields = {}) => ({ action, ...rest });
+const names = { first_name: 'Ann', last_name: 'Doe' };
+const listed = (kind: Kind, filter: string): Reference => ({
+  kind,
+  ask: (id) => ({ json: { filters: { [filter]: [id] } } }),
+});
+
+/** Document E. */
+const sales: Record<string, Record<string, Reference>> = {
+  'POST /api/sales/contacts': {
+    'body filters.contacts': listed('contact', 'contacts'),
+    'body filters.accounts': listed('company', 'accounts'),
+  },
+  'GET /api/sales/contacts/contact': { 'query uuid': query('contact') },
+  'POST /api/sales/contacts/contact': {
+    'body uuid (update)': body('contact', () => act('update', names)),
+    'body uuid (delete)': body('contact', () => act('delete')),
+    'body uuid (inactivate)': body('contact', () => act('inactivate')),
+    'body uuid (activate)': { ...body('contact', () => act('activate')), ownIsRefused: true },
+  },
+  'POST /api/sales/contacts/associate-account': {
+    'body contact_uuid': body('contact', async (own) => ({ account_uuid: await own('company'), rol_id: 1 })),
+    'body account_uuid': body('company', async (own) => ({ contact_uuid: await own('contact'), rol_id: 1 })),
+    'body rol_id': {
+      kind: 'contact role',
+      ask: async (id, _field, own) => ({
+        json: {
+          contact_uuid: await own('contact'),
+          account_uuid: await own('company'),
+          rol_id: Number(id),
+        },
+      }),
+    },
+  },
+  'POST /api/sales/accounts': { 'body filters.accounts': listed('company', 'accounts') },
+  'GET /api/sales/accounts/account': { 'query uuid': query('company') },
+  'POST /api/sales/accounts/account': {
+    'body uuid (update)': body('company', () => act('update', { name: 'Changed' })),
+    'body uuid (delete)': body('company', () => act('delete')),
+    'body uuid (inactivate)': body('company', () => act('inactivate')),
+    'body uuid (activate)': body('inactive company', () => act('activate')),
+  },
+};
+
+/** Every place of every door; the proxy's are in `proxy-references.ts`. */
+export const declaredReferences = { ...house, ...crmContactsApi, ...getContact, ...bulk, ...sales };
