@@ -1,6 +1,15 @@
 import { fromPrefixedId } from '@rosetta/common';
 import { startApi, type Tenant, type TestApi } from './support/api.js';
-import { type Door, type DoorName, doorNames, doors, type Told, waysBetweenDoors } from './support/doors.js';
+import {
+  bothKnow,
+  type Door,
+  type DoorName,
+  doorNames,
+  doors,
+  sayable,
+  type Told,
+  waysBetweenDoors,
+} from './support/doors.js';
 
 let api: TestApi;
 let tenant: Tenant;
@@ -37,20 +46,24 @@ const taro: Told = {
 };
 
 describe.each(waysBetweenDoors)('A contact that is made at %s', (from, to) => {
+  const both = (told: Told) => sayable(from, to, told);
+  const shared = (told: Told | null) => both(known(told!));
+
   it(`is read at ${to}, field by field`, async () => {
-    const told = { ...taro, companyId: await makeCompany() };
+    const told = both({ ...taro, companyId: await makeCompany() });
     const id = await open[from].create(told);
-    expect(known((await open[to].read(id))!)).toEqual(told);
+    expect(shared(await open[to].read(id))).toEqual(told);
     expect(await open[to].count()).toBe(1);
   });
 
-  it(`is as old at ${to}`, async () => {
-    const id = await open[from].create(taro);
-    const [here, there] = [(await open[from].read(id))!, (await open[to].read(id))!];
-    const seconds = (date?: Date) => Math.floor(date!.getTime() / 1000);
-    expect(seconds(there.createdAt)).toBe(seconds(here.createdAt));
-    expect(seconds(there.updatedAt)).toBe(seconds(here.updatedAt));
-  });
+  if (bothKnow(from, to, 'createdAt'))
+    it(`is as old at ${to}`, async () => {
+      const id = await open[from].create(taro);
+      const [here, there] = [(await open[from].read(id))!, (await open[to].read(id))!];
+      const seconds = (date?: Date) => Math.floor(date!.getTime() / 1000);
+      expect(seconds(there.createdAt)).toBe(seconds(here.createdAt));
+      expect(seconds(there.updatedAt)).toBe(seconds(here.updatedAt));
+    });
 
   const changes: [string, Told][] = [
     ['first name', { firstName: '花子' }],
@@ -61,19 +74,21 @@ describe.each(waysBetweenDoors)('A contact that is made at %s', (from, to) => {
     ['cleared note', { description: null }],
     ['cleared company', { companyId: null }],
   ];
-  it.each(changes)(`shows its new %s there when it is changed at ${to}`, async (_what, change) => {
-    const told = { ...taro, companyId: await makeCompany() };
+  const possible = changes.filter(([, change]) => Object.keys(both(change)).length > 0);
+  it.each(possible)(`shows its new %s there when it is changed at ${to}`, async (_what, change) => {
+    const told = both({ ...taro, companyId: await makeCompany() });
     const id = await open[from].create(told);
     await open[to].update(id, change);
-    expect(known((await open[from].read(id))!)).toEqual({ ...told, ...change });
+    expect(shared(await open[from].read(id))).toEqual({ ...told, ...change });
   });
 
-  it(`moves to another company when ${to} says so`, async () => {
-    const id = await open[from].create({ ...taro, companyId: await makeCompany('Old') });
-    const companyId = await makeCompany('New');
-    await open[to].update(id, { companyId });
-    expect((await open[from].read(id))!.companyId).toBe(companyId);
-  });
+  if (bothKnow(from, to, 'companyId'))
+    it(`moves to another company when ${to} says so`, async () => {
+      const id = await open[from].create({ ...taro, companyId: await makeCompany('Old') });
+      const companyId = await makeCompany('New');
+      await open[to].update(id, { companyId });
+      expect((await open[from].read(id))!.companyId).toBe(companyId);
+    });
 
   it(`is gone there when it is deleted at ${to}`, async () => {
     const id = await open[from].create(taro);
@@ -94,12 +109,12 @@ describe.each(waysBetweenDoors)('A contact that is made at %s', (from, to) => {
     ['rare planes', '𠮷野家𝒳'],
   ];
   it.each(scripts)(`keeps %s byte for byte until ${to}`, async (_script, text) => {
-    const told = { firstName: text, lastName: `${text}!`, description: `${text}\r\n\t${text}` };
+    const told = both({ firstName: text, lastName: `${text}!`, description: `${text}\r\n\t${text}` });
     const id = await open[from].create(told);
     const { firstName, lastName, description } = (await open[to].read(id))!;
     // A door that knows one name cannot tell where the first ends when it has blanks itself.
     expect(`${firstName} ${lastName}`).toBe(`${told.firstName} ${told.lastName}`);
-    expect(description).toBe(told.description);
+    if (told.description !== undefined) expect(description).toBe(told.description);
   });
 });
 
