@@ -1,0 +1,249 @@
+import { expectRefusal } from '../proxy-client.js';
+import { failedRow, UUID, useBulk } from './bulk-client.js';
+
+describe('POST /functions/v1/create-lead', () => {
+  const bulk = useBulk();
+
+  it('makes a contact with a deal, and answers both', async () => {
+    const answer = await bulk.createLead({
+      first_name: 'Mahmoud',
+      last_name: 'Ali',
+      phones: ['+20 101 717 7777'],
+      emails: ['Mahmoud@Example.com'],
+      source: 'website',
+      tags: ['vip'],
+      description: 'Notes',
+      custom_fields: { plan: 'pro' },
+      deal: { title: 'Order #1', value: 11523, currency: 'SAR', stage: 'qualified', probability: 60 },
+    });
+    expect(answer.status).toBe(201);
+    const { contact, deal } = answer.body;
+    expect(Object.keys(answer.body)).toEqual([
+      'success',
+      'contact_id',
+      'deal_id',
+      'is_new_contact',
+      'contact',
+      'deal',
+    ]);
+    expect(answer.body).toMatchObject({
+      success: true,
+      contact_id: expect.stringMatching(UUID),
+      deal_id: expect.stringMatching(UUID),
+      is_new_contact: true,
+    });
+    expect(contact).toEqual(await bulk.contact(answer.body.contact_id));
+    expect(contact).toMatchObject({
+      first_name: 'Mahmoud',
+      last_name: 'Ali',
+      phones: ['+201017177777'],
+      emails: ['mahmoud@example.com'],
+      source: 'website',
+      tags: ['vip'],
+      description: 'Notes',
+      custom_fields: { plan: 'pro' },
+    });
+    const shown = await bulk.crm.api.request(
+      'GET',
+      `/functions/v1/rest-api-proxy/deals?id=eq.${answer.body.deal_id}`,
+      { headers: { 'x-api-key': bulk.crm.tenant.apiKey } },
+    );
+    expect(shown.body).toMatchObject([deal]);
+    expect(deal).toMatchObject({
+      id: answer.body.deal_id,
+      title: 'Order #1',
+      value: 11523,
+      currency: 'SAR',
+      stage: 'qualified',
+      probability: 60,
+      contact_id: answer.body.contact_id,
+    });
+  });
+
+  it('takes flat deal fields, and the nested ones before them', async () => {
+    const { body } = await bulk.createLead({
+      email: 'a@example.com',
+      title: 'Flat',
+      value: 5,
+      currency: 'EUR',
+      stage: 'won',
+      deal: { title: 'Nested' },
+    });
+    expect(body.deal).toMatchObject({ title: 'Nested', value: 5, currency: 'EUR', stage: 'won' });
+  });
+
+  it('takes a flat pipeline', async () => {
+    const pipeline_id = await bulk.pipeline('open', 'signed');
+    const { body } = await bulk.createLead({ email: 'a@example.com', pipeline_id });
+    expect(body.deal).toMatchObject({ pipeline_id, stage: 'open' });
+  });
+
+  it.each([
+    [{ first_name: 'Mahmoud', last_name: 'Ali', email: 'a@example.com' }, 'Lead: Mahmoud Ali'],
+    [{ last_name: 'Ali', phone: '+201017177777' }, 'Lead: Ali'],
+    [{ first_name: ' ', email: 'a@example.com', phone: '+201017177777' }, 'Lead: a@example.com'],
+    [{ phones: ['+201017177777'] }, 'Lead: +201017177777'],
+    [
+      { first_name: `a${'😀'.repeat(99)}`, last_name: '😀'.repeat(100) },
+      `Lead: a${'😀'.repeat(99)} ${'😀'.repeat(93)}`,
+    ],
+  ])('titles the deal of %j after the contact', async (lead, title) => {
+    const { status, body } = await bulk.createLead(lead);
+    expect([status, body.deal.title]).toEqual([201, title]);
+  });
+
+  it('merges into a contact it knows, by e-mail first', async () => {
+    const phone = await bulk.crm.made({ phones: ['+201017177777'] });
+    const known = await bulk.crm.made({ first_name: 'M.', emails: ['m@example.com'], tags: ['vip'] });
+    const { status, body } = await bulk.createLead({
+      first_name: 'Mahmoud',
+      email: 'M@example.com',
+      phone: '+201017177777',
+      tags: ['lead'],
+    });
+    expect([status, body.contact_id, body.is_new_contact]).toEqual([201, known.id, false]);
+    expect(body.contact).toMatchObject({ first_name: 'Mahmoud', tags: ['vip', 'lead'] });
+    expect(await bulk.contact(phone.id)).toEqual(phone);
+  });
+
+  const refusals: [object, string][] = [
+    [{ email: 'x' }, 'Invalid email: "x"'],
+    [{ phone: 'abc' }, 'Invalid phone: "abc" (E.164 expected, 8-15 digits)'],
+    [{ email: 'a@example.com', deal: 'Order' }, 'deal must be an object'],
+    [{ email: 'a@example.com', deal: { value: -1 } }, 'value must be a number from 0 on'],
+    [{ email: 'a@example.com', stage: 'nowhere' }, 'Stage "nowhere" does not exist in the pipeline'],
+    [{ email: 'a@example.com', pipeline_id: 'x' }, 'pipeline_id must be a uuid'],
+  ];
+  it.each(refusals)('refuses %j, and writes neither contact nor deal', async (lead, message) => {
+    await bulk.crm.made({ emails: ['a@example.com'] });
+    const answer = await bulk.leavesAll(() => bulk.createLead({ first_name: 'New', ...lead }));
+    expectRefusal(answer, { status: 400, code: '23514', message });
+  });
+
+  it('writes no contact when Postgres refuses the deal', async () => {
+    await bulk.refuseInPostgres('deals', `new.title = 'Refused'`);
+    await bulk.crm.made({ emails: ['a@example.com'] });
+    for (const email of ['a@example.com', 'new@example.com']) {
+      const lead = { first_name: 'New', email, title: 'Refused' };
+      const answer = await bulk.leavesAll(() => bulk.createLead(lead));
+      expect(answer.status).toBe(400);
+    }
+  });
+
+  it('refuses a list', async () => {
+    const answer = await bulk.createLead([{ email: 'a@example.com' }]);
+    expect(answer.status).toBe(400);
+  });
+});
+
+describe('POST /functions/v1/create-leads-bulk', () => {
+  const bulk = useBulk();
+
+  it('makes contacts with deals, and answers as for deals', async () => {
+    const known = await bulk.crm.made({ emails: ['known@example.com'] });
+    const { status, body } = await bulk.createLeads(
+      [
+        { first_name: 'K', email: 'known@example.com', deal: { title: 'One', value: 5 } },
+        { first_name: 'Sara', phones: ['+201222222222'], title: 'Two' },
+        { last_name: 'Ali', phones: ['+201222222222'] },
+      ],
+      {
+        default_source: 'form',
+        default_tags: ['batch'],
+        default_stage: 'qualified',
+        default_currency: 'SAR',
+      },
+    );
+    expect(status).toBe(200);
+    const sara = body.results[1].contact_id;
+    const row = (index: number, contact_id: string, is_new_contact: boolean) => ({
+      index,
+      success: true,
+      deal_id: expect.stringMatching(UUID),
+      contact_id,
+      is_new_contact,
+    });
+    expect(body).toEqual({
+      success: true,
+      summary: {
+        total: 3,
+        successful: 3,
+        failed: 0,
+        new_deals: 3,
+        skipped_existing: 0,
+        new_contacts_created: 1,
+      },
+      results: [row(0, known.id, false), row(1, sara, true), row(2, sara, false)],
+    });
+    expect(await bulk.contact(known.id)).toMatchObject({ first_name: 'K', source: 'form', tags: ['batch'] });
+    expect(await bulk.contact(sara)).toMatchObject({
+      first_name: 'Sara',
+      last_name: 'Ali',
+      source: 'form',
+      tags: ['batch'],
+    });
+    const deals = await bulk.deals();
+    expect(deals.map(({ title }) => title).sort()).toEqual(['Lead: Ali', 'One', 'Two']);
+    for (const deal of deals) expect(deal).toMatchObject({ stage: 'qualified', currency: 'SAR' });
+  });
+
+  it('fails a row alone, and leaves its contact as it was', async () => {
+    await bulk.refuseInPostgres('deals', `new.title = 'Refused'`);
+    const known = await bulk.crm.made({ first_name: 'K', emails: ['known@example.com'] });
+    const { body } = await bulk.createLeads([
+      { first_name: 'A', email: 'known@example.com', value: -1 },
+      { first_name: 'B', email: 'known@example.com', title: 'Refused' },
+      { first_name: 'C', email: 'new@example.com', title: 'Refused' },
+      { first_name: 'D', email: 'x' },
+      { first_name: 'E', email: 'good@example.com' },
+    ]);
+    expect(body.results.slice(0, 4)).toEqual([
+      failedRow(0, 'value must be a number from 0 on', 'value'),
+      failedRow(1, 'The row cannot be stored', null),
+      failedRow(2, 'The row cannot be stored', null),
+      failedRow(3, 'Invalid email: "x"', 'email'),
+    ]);
+    expect(body.summary).toMatchObject({ successful: 1, failed: 4, new_deals: 1, new_contacts_created: 1 });
+    expect(await bulk.contact(known.id)).toEqual(known);
+    expect((await bulk.contacts()).map(({ first_name }) => first_name)).toEqual(['K', 'E']);
+  });
+
+  it('makes nothing twice when it is sent again with skip_if_exists', async () => {
+    const leads = [
+      { first_name: 'A', email: 'a@example.com', title: 'One' },
+      { first_name: 'B', email: 'b@example.com', deal: { custom_fields: { external_id: '7' } } },
+      {
+        first_name: 'B',
+        email: 'b@example.com',
+        deal: { title: 'Two', custom_fields: { external_id: '7' } },
+      },
+    ];
+    const once = await bulk.createLeads(leads, { skip_if_exists: true });
+    expect(once.body.summary).toMatchObject({ new_deals: 2, skipped_existing: 1, new_contacts_created: 2 });
+    const again = await bulk.leavesAll(() => bulk.createLeads(leads, { skip_if_exists: true }));
+    expect(again.body.summary).toMatchObject({ new_deals: 0, skipped_existing: 3, new_contacts_created: 0 });
+    expect(again.body.results.map((row: any) => row.deal_id)).toEqual(
+      once.body.results.map((row: any) => row.deal_id),
+    );
+  });
+
+  const rows = (count: number) => Array.from({ length: count }, (_, i) => ({ email: `n${i}@example.com` }));
+
+  it('takes 100 leads', async () => {
+    const { status, body } = await bulk.createLeads(rows(100));
+    expect([status, body.summary]).toMatchObject([200, { new_deals: 100, new_contacts_created: 100 }]);
+  });
+
+  const refusals: [string, unknown, string][] = [
+    ['101 leads', { leads: rows(101) }, 'Maximum batch size is 100 leads'],
+    ['no leads', { leads: [] }, 'leads must be a non-empty array'],
+    ['leads missing', {}, 'leads must be a non-empty array'],
+    ['a text as leads', { leads: 'x' }, 'leads must be a non-empty array'],
+    ['default_tags as a text', { leads: rows(1), default_tags: 'x' }, 'default_tags must be an array of strings'],
+    ['a number as default_source', { leads: rows(1), default_source: 1 }, 'default_source must be a string'],
+  ]; // prettier-ignore
+  it.each(refusals)('with %s is refused, and nothing is written', async (_what, json, message) => {
+    const answer = await bulk.leavesAll(() => bulk.call('create-leads-bulk', json));
+    expectRefusal(answer, { status: 400, code: '23514', message });
+  });
+});
