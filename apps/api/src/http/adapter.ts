@@ -20,7 +20,7 @@ export interface AdapterOptions {
 export function createAdapter(options: AdapterOptions): FastifyAdapter {
   const adapter: FastifyAdapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
-    trustProxy: options.trustProxy,
+    trustProxy: trustedProxies(options.trustProxy),
     genReqId: (request: { headers: Record<string, unknown> }) => requestIdOf(request.headers['x-request-id']),
     http: { maxHeaderSize: MAX_URL_BYTES + 16 * 1024 },
     keepAliveTimeout: 72_000,
@@ -51,6 +51,14 @@ export function deferBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
     done(null, new RequestBody(bytes as Buffer, request.headers['content-type'] ?? ''));
   });
+}
+
+/**
+ * Fastify trusts nobody when it is given a number, since a caller who gets around the proxies could write as many hops. An
+ * operator who counts proxies says that there is no way around them (docs/operations.md).
+ */
+function trustedProxies(trusted: number | string | false) {
+  return typeof trusted === 'number' ? (_address: string, hop: number) => hop < trusted : trusted;
 }
 
 function requestIdOf(header: unknown): string {
