@@ -59,7 +59,7 @@ afterAll(() => api.close());
 const all = ['C:\\orders', 'Čapek Order', 'alpha_1', 'Beta 100%'];
 
 async function titlesIn(query: Record<string, string>): Promise<string[]> {
-  const { status, body } = await house.get(`${DEALS}?${new URLSearchParams(query)}`);
+  const { status, body } = await house.get(`${DEALS}?${new URLSearchParams(query).toString()}`);
   expect([status, body.total]).toEqual([200, body.items.length]);
   return body.items.map(({ title }: { title: string }) => title);
 }
