@@ -129,10 +129,11 @@ describe('Merging by POST /functions/v1/import-contacts-bulk', () => {
   });
 
   it('keeps a phone that another door took as it was typed', async () => {
-    await bulk.crm.api.request('POST', '/api/v1/crm/contacts', {
-      headers: { 'x-api-key': bulk.crm.tenant.apiKey },
-      json: { first_name: 'Ada', email: 'ada@example.com', phone: 'extension 5' },
+    const made = await bulk.crm.api.request('POST', '/api/v1/crm/contacts', {
+      headers: { cookie: bulk.crm.tenant.cookie, 'x-organization-id': bulk.crm.tenant.organizationId },
+      json: { first_name: 'Ada', last_name: 'King', email: 'ada@example.com', phone: 'extension 5' },
     });
+    expect(made.status).toBe(201);
     const { id } = await bulk.imported({ emails: ['ada@example.com'], phones: ['+201111111111'] });
     expect(await bulk.crm.stored(id)).toMatchObject({
       phone_as_written: 'extension 5',
