@@ -1,4 +1,4 @@
 import { PostgrestClient } from '@supabase/postgrest-js';
-import { type ClientClass, describePostgrestJs } from './postgrest-js.js';
+import { describePostgrestJs } from './postgrest-js.js';
 
-describePostgrestJs('2.105', PostgrestClient as unknown as ClientClass);
+describePostgrestJs('2.105', PostgrestClient);

@@ -1,0 +1,238 @@
+import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import { createContact, eventsOf, type House, houseOf, joinAs } from '../crm-v1/house.js';
+
+const CUSTOM_FIELDS = '/api/v1/crm/custom-fields';
+const NOBODY = 'cfld_f2b4f7ab703347cebe06b30a47de020a';
+
+let api: TestApi;
+let tenant: Tenant;
+let house: House;
+let numbers = 0;
+
+beforeAll(async () => {
+  api = await startApi();
+  tenant = await api.tenant();
+  house = houseOf(api, tenant);
+}, 120_000);
+afterAll(() => api?.close());
+
+async function registered(fields: object = {}): Promise<any> {
+  const answer = await house.post(CUSTOM_FIELDS, { entity: 'contact', key: `key_${numbers++}`, ...fields });
+  if (answer.status !== 201) throw new Error(`custom field answered ${answer.status}: ${answer.text}`);
+  return answer.body.custom_field;
+}
+const at = ({ id }: { id: string }) => `${CUSTOM_FIELDS}/${id}`;
+const stored = () => api.rows('select * from custom_fields order by organization_id, id');
+
+/** Expects a refusal, and the registry to stay as it was. */
+async function refused(work: () => Promise<{ status: number; body: any }>, status: number, error: string) {
+  const before = await stored();
+  const answer = await work();
+  expect([answer.status, answer.body.error]).toEqual([status, error]);
+  expect(await stored()).toEqual(before);
+}
+
+describe('POST /api/v1/crm/custom-fields', () => {
+  it('registers a key; its label is the key, and it holds text, unless told', async () => {
+    const answer = await house.post(CUSTOM_FIELDS, { entity: 'contact', key: 'customer_type' });
+    expect([answer.status, answer.body]).toEqual([
+      201,
+      {
+        custom_field: {
+          id: expect.stringMatching(/^cfld_[0-9a-f]{32}$/),
+          entity: 'contact',
+          key: 'customer_type',
+          label: 'customer_type',
+          type: 'string',
+          locked: false,
+          created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+          updated_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+        },
+      },
+    ]);
+    const [event] = await eventsOf(api, answer.body.custom_field.id);
+    expect(event).toMatchObject({ entity: 'custom_field', action: 'created', user_id: tenant.userId });
+  });
+
+  it.each(['string', 'number', 'boolean', 'date', 'array', 'object'])('takes the type %s', async (type) => {
+    const field = await registered({ entity: 'deal', type, label: ' Label ', locked: true });
+    expect(field).toMatchObject({ entity: 'deal', type, label: 'Label', locked: true });
+  });
+
+  it('takes a key once per kind of record', async () => {
+    const key = 'taken';
+    await registered({ entity: 'deal', key });
+    await registered({ entity: 'company', key });
+    const again = () => house.post(CUSTOM_FIELDS, { entity: 'deal', key });
+    await refused(again, 409, 'The deal field taken is registered already');
+  });
+
+  it('takes a key once, though two register it at the same moment', async () => {
+    const race = () => house.post(CUSTOM_FIELDS, { entity: 'deal', key: 'raced' });
+    const answers = await Promise.all(Array.from({ length: 8 }, race));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
+  });
+
+  it.each([
+    [{ entity: 'user' }, 'entity must be one of contact, deal, company'],
+    [{ entity: undefined }, 'entity must be one of contact, deal, company'],
+    [{ key: undefined }, 'key is required'],
+    [{ key: '' }, 'key must be letters, digits and underscores, at most 64'],
+    [{ key: 'two words' }, 'key must be letters, digits and underscores, at most 64'],
+    [{ key: 'x'.repeat(65) }, 'key must be letters, digits and underscores, at most 64'],
+    [{ type: 'money' }, 'type must be one of string, number, boolean, date, array, object'],
+    [{ label: 7 }, 'label must be a string'],
+    [{ label: 'x'.repeat(101) }, 'label must be at most 100 characters'],
+    [{ locked: 'yes' }, 'locked must be true or false'],
+  ])('refuses %j', async (fields, error) => {
+    const body = { entity: 'contact', key: 'fine', ...fields };
+    await refused(() => house.post(CUSTOM_FIELDS, body), 400, error);
+  });
+
+  it('is not needed to store a field', async () => {
+    const { id } = await createContact(house);
+    const headers = { 'x-api-key': tenant.apiKey };
+    const uuid = id.replace('cont_', '');
+    const path = `/functions/v1/rest-api-proxy/contacts?id=eq.${uuid}`;
+    const answer = await api.request('PATCH', path, { headers, json: { custom_fields: { unheard_of: 1 } } });
+    expect(answer.body[0].custom_fields).toEqual({ unheard_of: 1 });
+  });
+});
+
+describe('GET /api/v1/crm/custom-fields', () => {
+  it('lists by kind of record and key, with the total', async () => {
+    const other = await api.tenant();
+    const theirs = houseOf(api, other);
+    for (const [entity, key] of [
+      ['deal', 'b'],
+      ['deal', 'a'],
+      ['contact', 'z'],
+    ])
+      await theirs.post(CUSTOM_FIELDS, { entity, key });
+    const all = await theirs.get(CUSTOM_FIELDS);
+    expect(all.body).toMatchObject({ total: 3, limit: 50, offset: 0 });
+    expect(all.body.items.map(({ key }: any) => key)).toEqual(['z', 'a', 'b']);
+    const page = await theirs.get(`${CUSTOM_FIELDS}?entity=deal&limit=1&offset=1`);
+    expect([page.body.total, page.body.items.map(({ key }: any) => key)]).toEqual([2, ['b']]);
+    const past = await theirs.get(`${CUSTOM_FIELDS}?offset=9`);
+    expect(past.body).toEqual({ items: [], total: 3, limit: 50, offset: 9 });
+  });
+
+  it('refuses a kind of record that there is not', async () => {
+    await refused(
+      () => house.get(`${CUSTOM_FIELDS}?entity=user`),
+      400,
+      'entity must be one of contact, deal, company',
+    );
+  });
+
+  it('shows one', async () => {
+    const field = await registered();
+    expect((await house.get(at(field))).body).toEqual({ custom_field: field });
+  });
+});
+
+describe('PATCH /api/v1/crm/custom-fields/{id}', () => {
+  it('changes label and type, and audits what was and what is', async () => {
+    const field = await registered();
+    const answer = await house.patch(at(field), { label: 'Score', type: 'number' });
+    expect(answer.body.custom_field).toMatchObject({ key: field.key, label: 'Score', type: 'number' });
+    const events = await eventsOf(api, field.id);
+    expect(events[1]).toMatchObject({
+      action: 'updated',
+      before: { label: field.key, type: 'string', locked: false },
+      after: { label: 'Score', type: 'number', locked: false },
+    });
+  });
+
+  it('changes nothing, and audits nothing, when all is as it was', async () => {
+    const field = await registered();
+    expect((await house.patch(at(field), { label: field.label })).body).toEqual({ custom_field: field });
+    expect((await house.patch(at(field), {})).status).toBe(200);
+    expect(await eventsOf(api, field.id)).toHaveLength(1);
+  });
+
+  it('leaves key and kind of record alone', async () => {
+    const field = await registered();
+    await house.patch(at(field), { key: 'other', entity: 'deal', label: 'x' });
+    expect((await house.get(at(field))).body.custom_field).toMatchObject({
+      key: field.key,
+      entity: 'contact',
+    });
+  });
+
+  it('leaves a locked one alone until it is unlocked, which the same request may do', async () => {
+    const field = await registered({ locked: true });
+    for (const change of [{ label: 'x' }, { type: 'number' }, { label: 'x', locked: true }])
+      await refused(() => house.patch(at(field), change), 409, 'The custom field is locked');
+    const unlocked = await house.patch(at(field), { label: 'x', locked: false });
+    expect(unlocked.body.custom_field).toMatchObject({ label: 'x', locked: false });
+    expect((await house.patch(at(field), { locked: true, label: 'y' })).body.custom_field).toMatchObject({
+      label: 'y',
+      locked: true,
+    });
+  });
+
+  it.each([
+    [{ label: null }, 'label must be a string'],
+    [{ label: ' ' }, 'label cannot be empty'],
+    [{ type: null }, 'type must be one of string, number, boolean, date, array, object'],
+    [{ locked: null }, 'locked must be true or false'],
+  ])('refuses %j', async (fields, error) => {
+    const field = await registered();
+    await refused(() => house.patch(at(field), fields), 400, error);
+  });
+});
+
+describe('DELETE /api/v1/crm/custom-fields/{id}', () => {
+  it('takes a key off the registry, which is free again', async () => {
+    const field = await registered();
+    expect((await house.delete(at(field))).body).toEqual({ success: true });
+    expect((await house.get(at(field))).status).toBe(404);
+    expect((await registered({ key: field.key })).key).toBe(field.key);
+  });
+
+  it('keeps a locked one', async () => {
+    const field = await registered({ locked: true });
+    await refused(() => house.delete(at(field)), 409, 'The custom field is locked');
+    await house.patch(at(field), { locked: false });
+    expect((await house.delete(at(field))).status).toBe(200);
+  });
+});
+
+describe('/api/v1/crm/custom-fields', () => {
+  it('is another one for another organization', async () => {
+    const field = await registered();
+    const theirs = houseOf(api, await api.tenant());
+    expect((await theirs.get(CUSTOM_FIELDS)).body.total).toBe(0);
+    for (const work of [
+      () => theirs.get(at(field)),
+      () => theirs.patch(at(field), { label: 'x' }),
+      () => theirs.delete(at(field)),
+    ])
+      await refused(work, 404, 'Custom field not found');
+    expect((await theirs.post(CUSTOM_FIELDS, { entity: 'contact', key: field.key })).status).toBe(201);
+  });
+
+  it.each([NOBODY, 'cont_f2b4f7ab703347cebe06b30a47de020a', '1'])('does not have %s', async (id) => {
+    for (const work of [
+      () => house.get(at({ id })),
+      () => house.patch(at({ id }), { label: 'x' }),
+      () => house.delete(at({ id })),
+    ])
+      await refused(work, 404, 'Custom field not found');
+  });
+
+  it('is read by every member, and written by admins', async () => {
+    const field = await registered();
+    for (const [role, status] of [
+      ['viewer', 403],
+      ['manager', 403],
+      ['admin', 200],
+    ] as const) {
+      const member = houseOf(api, await joinAs(api, tenant, role));
+      expect((await member.get(at(field))).status).toBe(200);
+      expect((await member.patch(at(field), { label: role })).status).toBe(status);
+    }
+  });
+});
