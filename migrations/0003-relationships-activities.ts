@@ -53,7 +53,8 @@ export class RelationshipsActivities1763769600003 implements MigrationInterface 
           emails[1] as email, coalesce(phone_as_written, phones[1]) as telefono,
           inactivated_at as fecha_inactivacion, created_by as creado_por,
           created_at as fecha_creacion, updated_at as fecha_actualizacion
-        from contacts where deleted_at is null;
+        -- Joined with nothing, so that Postgres does not take the view for one that can be written through.
+        from contacts cross join (select) as read_only where deleted_at is null;
     `);
   }
 

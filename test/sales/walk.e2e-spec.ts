@@ -163,6 +163,18 @@ describe('the database view contactos', () => {
     expect((await contactos(tenant.organizationId))[0].fecha_inactivacion).toBeNull();
   });
 
+  it('cannot be written through', async () => {
+    await insert('contacts', 1);
+    const before = await contactos(tenant.organizationId);
+    for (const sql of [
+      `update contactos set nombre = 'x'`,
+      'delete from contactos',
+      `insert into contactos (organization_id, uuid) values ('${tenant.organizationId}', gen_random_uuid())`,
+    ])
+      await expect(app.query(sql)).rejects.toMatchObject({ code: '55000' });
+    expect(await contactos(tenant.organizationId)).toEqual(before);
+  });
+
   it('shows an organization its own contacts alone, and nobody any', async () => {
     const other = await api.tenant();
     await insert('contacts', 2);

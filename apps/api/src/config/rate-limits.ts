@@ -14,7 +14,7 @@ export function rateLimitsOf({ rateLimits, redisUrl }: Settings): RateLimitsOpti
     const { caller, url } = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (!caller) return null;
     if (caller.kind === 'api-key') return { policy: perKey, id: caller.apiKeyId };
-    return { policy: dialectOf(url).name === 'sales' ? sales : others, id: caller.userId };
+    return { policy: dialectOf(url.split('?', 1)[0]!).name === 'sales' ? sales : others, id: caller.userId };
   };
   return {
     address: { name: 'address', limit: rateLimits.addressPerMinute, seconds: 60 },

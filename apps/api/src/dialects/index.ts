@@ -18,11 +18,22 @@ const byPrefix = dialects
   .flatMap((dialect) => dialect.prefixes.map((prefix) => ({ prefix, dialect })))
   .sort((a, b) => b.prefix.length - a.prefix.length);
 
-/** Finds the dialect that owns a path; the house answers for what nobody owns. */
+/** Finds the dialect that owns a path, however it is spelled; the house answers for what nobody owns. */
 export function dialectOf(path: string): Dialect {
-  const bare = path.replace(/^\/{2,}/, '/');
+  const plain = plainPath(path);
   const owner = byPrefix.find(
-    ({ prefix }) => bare === prefix || bare.startsWith(prefix.replace(/\/*$/, '/')),
+    ({ prefix }) => plain === prefix || plain.startsWith(prefix.replace(/\/*$/, '/')),
   );
   return owner?.dialect ?? houseDialect;
+}
+
+/** A path as the router reads it: without repeated slashes, without needless escapes. */
+function plainPath(path: string): string {
+  const single = path.replace(/\/{2,}/g, '/');
+  if (!single.includes('%')) return single;
+  try {
+    return decodeURIComponent(single);
+  } catch {
+    return single;
+  }
 }
