@@ -2,9 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { coveragePage } from './documents/coverage-page.js';
 import { coveredDocuments, PUBLISHED, referenced, wordsOf } from './documents/covered-document.js';
+import { dialectPages, isQuotedRightly, rulingsIn } from './documents/rulings.js';
+import { rulingsPage } from './documents/rulings-page.js';
 import { testTitles } from './documents/test-titles.js';
 
-const PAGE = path.resolve(__dirname, '../docs/coverage.md');
+const DOCS = path.resolve(__dirname, '../docs');
 const documents = coveredDocuments();
 const withoutBlanks = (text: string) => text.replace(/\s/g, '');
 
@@ -41,8 +43,40 @@ describe('The documents, sentence by sentence', () => {
   });
 
   it('are in docs/coverage.md as they are listed', () => {
-    const page = coveragePage(documents);
-    if (process.env.WRITE_COVERAGE) writeFileSync(PAGE, page);
-    expect(readFileSync(PAGE, 'utf8')).toBe(page);
+    expectWritten('coverage.md', () => coveragePage(documents));
+  });
+});
+
+/** The page is as it would be written; it is written first where that is asked for. */
+function expectWritten(name: string, write: (before: string) => string): void {
+  const file = path.join(DOCS, name);
+  const page = write(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  if (process.env.WRITE_COVERAGE) writeFileSync(file, page);
+  expect(readFileSync(file, 'utf8')).toBe(page);
+}
+
+describe('The rulings where documents are silent', () => {
+  const dialects = dialectPages();
+  const everywhere = readFileSync(path.join(DOCS, 'ambiguities.md'), 'utf8');
+  const pages = [...dialects, { name: 'every API', rulings: rulingsIn(everywhere, ['.']) }];
+
+  it('are told for every door', () => {
+    const doors = ['crm-contacts-api', 'crm-v1', 'get-contact', 'rest-api-proxy', 'sales'];
+    expect(dialects.map(({ name }) => name)).toEqual(doors);
+  });
+
+  it.each(pages.map((page) => [page.name, page.rulings] as const))(
+    'have tests that exist: %s',
+    (_name, rulings) => {
+      expect(rulings.length).toBeGreaterThan(5);
+      const wrong = rulings.filter(
+        ({ tests, unread }) => tests.length === 0 || unread !== '' || !tests.every(isQuotedRightly),
+      );
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  it('are all in docs/ambiguities.md', () => {
+    expectWritten('ambiguities.md', (page) => rulingsPage(page, dialects));
   });
 });
