@@ -1,5 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { getMetadataArgsStorage } from 'typeorm';
+import { Account } from '../libs/contacts/src/accounts/account.entity.js';
+import { Contact } from '../libs/contacts/src/contacts/contact.entity.js';
+import { Deal } from '../libs/deals/src/deals/deal.entity.js';
 import { coveragePage } from './documents/coverage-page.js';
 import { coveredDocuments, PUBLISHED, referenced, wordsOf } from './documents/covered-document.js';
 import { dialectPages, isQuotedRightly, rulingsIn } from './documents/rulings.js';
@@ -78,5 +82,24 @@ describe('The rulings where documents are silent', () => {
 
   it('are all in docs/ambiguities.md', () => {
     expectWritten('ambiguities.md', (page) => rulingsPage(page, dialects));
+  });
+});
+
+describe('docs/field-map.md', () => {
+  const map = readFileSync(path.join(DOCS, 'field-map.md'), 'utf8');
+  const sections: [string, new () => object][] = [
+    ['Contact', Contact],
+    ['Company', Account],
+    ['Deal', Deal],
+  ];
+
+  it.each(sections)('has a row for every field of the domain: %s', (heading, entity) => {
+    const section = map.split(/^## /m).find((each) => each.startsWith(`${heading}\n`)) ?? '';
+    const rows = [...section.matchAll(/^\| `(\w+)` +\|/gm)].map(([, field]) => field);
+    const columns = getMetadataArgsStorage()
+      .filterColumns(entity)
+      .map(({ options, propertyName }) => options.name ?? propertyName);
+    expect(columns.length).toBeGreaterThan(10);
+    expect(rows.sort()).toEqual(columns.sort());
   });
 });
