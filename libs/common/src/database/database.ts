@@ -31,7 +31,8 @@ export class Transaction {
       await this.client.query('release savepoint attempt');
       return result;
     } catch (error) {
-      await this.client.query('rollback to savepoint attempt');
+      // Released too: an outer attempt of the same name must find its own savepoint, not this one.
+      await this.client.query('rollback to savepoint attempt; release savepoint attempt');
       throw error;
     }
   }
@@ -113,6 +114,9 @@ export class Database {
     if (open?.organizationId === organizationId) return open.savepoint(() => work(open));
     const client = await this.pool.connect();
     let failure: Error | undefined;
+    // A connection that is lost between two statements would otherwise end the process; the next statement tells of it.
+    const noteLoss = (error: Error) => (failure = error);
+    client.on('error', noteLoss);
     try {
       // One round trip: the id was checked to be a uuid, so it may stand in the text.
       await client.query(`begin; select set_config('app.org', '${organizationId}', true)`);
@@ -124,6 +128,7 @@ export class Database {
       await client.query('rollback').catch((e: Error) => (failure = e));
       throw error;
     } finally {
+      client.off('error', noteLoss);
       client.release(failure);
     }
   }

@@ -71,7 +71,7 @@ export class ContactImportService {
     rows: readonly ContactRow[],
     wishes: ImportWishes,
   ): Promise<RowOutcome[]> {
-    const { defaultCountry } = await this.settings.get(actor.organizationId);
+    const { defaultCountry } = await this.settings.get(actor.organizationId, tx);
     await this.contacts.lockIdentities(tx);
     const read = await this.checkReferences(
       tx,

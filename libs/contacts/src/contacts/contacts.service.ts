@@ -99,7 +99,7 @@ export class ContactsService {
 
   /** Creates all of the contacts or none, in a constant number of statements. */
   async createMany(actor: Actor, commands: readonly CreateContact[], tx?: Transaction): Promise<Contact[]> {
-    const { defaultCountry, dedupe } = await this.settings.get(actor.organizationId);
+    const { defaultCountry, dedupe } = await this.settings.get(actor.organizationId, tx);
     const rows = commands.map((command): NewContactRow => {
       const state = writeFields(blankContact, command, defaultCountry);
       return {
@@ -131,8 +131,10 @@ export class ContactsService {
    * contact that the fields leave as it is keeps its version and gets no audit event.
    */
   async updateMany(actor: Actor, updates: readonly ContactUpdate[], tx?: Transaction): Promise<Contact[]> {
-    const { defaultCountry, dedupe } = await this.settings.get(actor.organizationId);
+    const { defaultCountry, dedupe } = await this.settings.get(actor.organizationId, tx);
     return this.database.join(tx, actor.organizationId, async (inside) => {
+      if (updates.some(({ fields: { phone, phones } }) => phone !== undefined || phones !== undefined))
+        await this.beforeWritingPhones(actor, inside);
       const found = await this.contacts.lock(
         inside,
         updates.map(({ id }) => id),
@@ -159,6 +161,15 @@ export class ContactsService {
       for (const contact of changed) current.set(contact.id, contact);
       return planned.map(({ id }) => current.get(id)!);
     });
+  }
+
+  /**
+   * Where phones are kept apart, whoever writes some takes turns before locking rows, in the order in which an import
+   * locks; in the other order the two would wait for each other. For callers who lock before {@link updateMany} does.
+   */
+  async beforeWritingPhones({ organizationId }: Actor, tx: Transaction): Promise<void> {
+    const { dedupe } = await this.settings.get(organizationId, tx);
+    if (dedupe) await this.contacts.lockIdentities(tx);
   }
 
   /** Which of these contacts exist; locks them until the transaction ends. */
@@ -188,6 +199,7 @@ export class ContactsService {
   async restore(actor: Actor, id: string): Promise<Contact> {
     const { dedupe } = await this.settings.get(actor.organizationId);
     return this.database.transaction(actor.organizationId, async (tx) => {
+      if (dedupe) await this.contacts.lockIdentities(tx);
       const contact = isUuid(id) ? await this.contacts.restore(tx, id, DAYS_UNTIL_PURGED) : null;
       if (!contact) throw notFound('Deleted contact');
       if (dedupe) await this.refuseKnownPhones(tx, [contact]);

@@ -12,6 +12,10 @@ export class ContactsWriter implements TableWriter {
 
   constructor(private readonly contacts: ContactsService) {}
 
+  async beforeLocking({ actor, tx }: WriteContext, rows: readonly BodyRow[]): Promise<void> {
+    if (rows.some(({ phones }) => phones !== undefined)) await this.contacts.beforeWritingPhones(actor, tx);
+  }
+
   async create({ actor, tx }: WriteContext, rows: readonly BodyRow[]): Promise<string[]> {
     return (await this.contacts.createMany(actor, rows.map(readContactRow), tx)).map(({ id }) => id);
   }

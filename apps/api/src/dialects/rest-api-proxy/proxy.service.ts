@@ -86,6 +86,7 @@ export class ProxyService {
     const upsert = readUpsert(request);
     const writer = this.writerOf(request);
     return this.database.transaction(actor.organizationId, async (tx) => {
+      if (upsert) await writer.beforeLocking?.({ actor, tx }, body.rows);
       const { ids, inserted } = upsert
         ? await writer.upsert({ actor, tx }, body.rows, {
             ...wishesOf(request),
@@ -109,6 +110,7 @@ export class ProxyService {
     const [row] = body.rows;
     if (body.rows.length > 1) throw refuse.body('A PATCH takes one object');
     return this.database.transaction(actor.organizationId, async (tx) => {
+      await writer.beforeLocking?.({ actor, tx }, body.rows);
       const targets = await this.targets(tx, plan);
       const ids = row && body.columns.length > 0 ? targets : [];
       if (row && ids.length > 0) await writer.update({ actor, tx }, ids, row, wishesOf(request));
@@ -123,6 +125,7 @@ export class ProxyService {
     const plan = planFor(actor, request);
     const writer = this.writerOf(request);
     return this.database.transaction(actor.organizationId, async (tx) => {
+      await writer.beforeLocking?.({ actor, tx }, body.rows);
       const { ids, inserted } = await writer.upsert({ actor, tx }, body.rows, {
         ...wishesOf(request),
         ignore: false,

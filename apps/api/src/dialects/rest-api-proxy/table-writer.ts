@@ -22,6 +22,8 @@ export interface WriteContext {
 
 /** Writes one of the proxy's tables through the domain's rules, set-based, inside the caller's transaction. */
 export interface TableWriter {
+  /** Takes the locks that have to come before those of the rows that a filter or a key hits. */
+  beforeLocking?(context: WriteContext, rows: readonly BodyRow[]): Promise<void>;
   /** Creates all rows or none; returns their ids in the order of the rows. */
   create(context: WriteContext, rows: readonly BodyRow[]): Promise<string[]>;
   /** Writes the same columns to every one of these records. */

@@ -1,0 +1,154 @@
+import { Client, Pool } from 'pg';
+import { createEmptyDatabase, type TestDatabase } from '../../../../test/support/test-postgres.js';
+import { DomainError } from '../domain-error.js';
+import { newId } from '../ids.js';
+import { Database, type Transaction } from './database.js';
+import { tenantStatement } from './tenant-statement.js';
+import { writeIsolating } from './write-isolating.js';
+
+const organization = newId();
+const insert = tenantStatement(
+  null,
+  `insert into numbers select n from unnest($2::int[]) n where {organization} is not null returning n`,
+);
+
+let place: TestDatabase;
+let pool: Pool;
+let database: Database;
+/** The sizes of the writes that were tried, in order. */
+let tried: number[];
+
+beforeAll(async () => {
+  place = await createEmptyDatabase();
+  pool = new Pool({ connectionString: place.ownerUrl, max: 2 });
+  pool.on('error', () => undefined);
+  database = new Database(pool);
+});
+beforeEach(async () => {
+  tried = [];
+  await pool.query('drop table if exists numbers');
+  await pool.query('create table numbers (n int check (n % 10 <> 7))');
+});
+afterAll(async () => {
+  await pool.end();
+  await place.drop();
+});
+
+async function write(tx: Transaction, numbers: readonly number[]): Promise<number[]> {
+  tried.push(numbers.length);
+  return (await tx.rows<{ n: number }>(insert, [numbers])).map(({ n }) => n);
+}
+
+const writeAll = (numbers: readonly number[]) =>
+  database.transaction(organization, (tx) => writeIsolating(tx, numbers, (some) => write(tx, some)));
+
+const stored = async () => (await pool.query('select n from numbers order by n')).rows.map(({ n }) => n);
+
+describe('writeIsolating', () => {
+  it('writes what Postgres takes at once', async () => {
+    expect(await writeAll([1, 2, 3])).toEqual([1, 2, 3].map((n) => ({ item: n, result: n })));
+    expect([tried, await stored()]).toEqual([[3], [1, 2, 3]]);
+  });
+
+  it('writes nothing where there is nothing', async () => {
+    expect([await writeAll([]), tried]).toEqual([[], []]);
+  });
+
+  it.each([
+    ['the first', [7, 1, 2, 3, 4]],
+    ['one in the middle', [1, 2, 7, 3, 4]],
+    ['the last', [1, 2, 3, 4, 7]],
+    ['several', [7, 1, 17, 2, 27]],
+    ['the only one', [7]],
+    ['all', [7, 17, 27]],
+  ])('isolates %s that Postgres refuses, and writes all others in their order', async (_which, numbers) => {
+    const written = await writeAll(numbers);
+    expect(written.map(({ item }) => item)).toEqual(numbers);
+    for (const each of written)
+      if (each.item % 10 === 7) expect(each.failure).toMatchObject({ code: 'validation_failed' });
+      else expect(each).toEqual({ item: each.item, result: each.item });
+    expect(await stored()).toEqual(numbers.filter((n) => n % 10 !== 7).sort((a, b) => a - b));
+  });
+
+  it('finds one of many by halving', async () => {
+    const numbers = Array.from({ length: 512 }, (_, i) => i * 10 + (i === 300 ? 7 : 1));
+    await writeAll(numbers);
+    expect(await stored()).toHaveLength(511);
+    expect(tried.length).toBeLessThanOrEqual(19);
+  });
+
+  it('keeps what the transaction wrote before', async () => {
+    await database.transaction(organization, async (tx) => {
+      await write(tx, [1]);
+      await writeIsolating(tx, [7, 2], (some) => write(tx, some));
+    });
+    expect(await stored()).toEqual([1, 2]);
+  });
+
+  it('is undone as a whole inside an attempt that fails later', async () => {
+    await database.transaction(organization, async (tx) => {
+      const attempt = tx.savepoint(async () => {
+        await write(tx, [1]);
+        await writeIsolating(tx, [7, 2], (some) => write(tx, some));
+        throw new Error('given up');
+      });
+      await expect(attempt).rejects.toThrow('given up');
+    });
+    expect(await stored()).toEqual([]);
+  });
+
+  it('isolates what a rule of ours refuses, with its own words', async () => {
+    const failure = new DomainError('duplicate', 'known already');
+    const written = await database.transaction(organization, (tx) =>
+      writeIsolating(tx, [1, 2, 3], async (some) => {
+        if (some.includes(2)) throw failure;
+        return write(tx, some);
+      }),
+    );
+    expect(written).toEqual([
+      { item: 1, result: 1 },
+      { item: 2, failure },
+      { item: 3, result: 3 },
+    ]);
+  });
+
+  it('is no excuse for a fault of ours: a statement that is wrong fails the call', async () => {
+    const wrong = tenantStatement(null, 'insert into nowhere values ({organization}) returning 1');
+    await expect(
+      database.transaction(organization, (tx) => writeIsolating(tx, [1, 2], () => tx.rows(wrong))),
+    ).rejects.toMatchObject({ code: '42P01' });
+  });
+
+  it.each(['40001', '40P01', '55P03', '57014', '53300'])(
+    "does not take the call's misfortune for an item's: %s",
+    async (code) => {
+      const attempt = database.transaction(organization, (tx) =>
+        writeIsolating(tx, [1, 2], async () => {
+          tried.push(1);
+          await Promise.resolve();
+          throw Object.assign(new Error('misfortune'), { code });
+        }),
+      );
+      await expect(attempt).rejects.toMatchObject({ code });
+      expect([tried, await stored()]).toEqual([[1], []]);
+    },
+  );
+
+  it('does not swallow a lost connection, and keeps nothing', async () => {
+    const killer = new Client({ connectionString: place.ownerUrl });
+    await killer.connect();
+    const pid = tenantStatement(null, 'select pg_backend_pid() as pid where {organization} is not null');
+    const attempt = database.transaction(organization, async (tx) => {
+      const [own] = await tx.rows<{ pid: number }>(pid);
+      return writeIsolating(tx, [1, 2, 3], async (some) => {
+        const written = await write(tx, some);
+        await killer.query('select pg_terminate_backend($1)', [own!.pid]);
+        await write(tx, [4]);
+        return written;
+      });
+    });
+    await expect(attempt).rejects.toThrow();
+    await killer.end();
+    expect([tried, await stored()]).toEqual([[3, 1], []]);
+  });
+});

@@ -1,0 +1,146 @@
+import { DomainError } from '@rosetta/common';
+import { ContactBook } from './contact-book.js';
+import type { ContactFields } from './contact.commands.js';
+import type { Contact } from './contact.entity.js';
+import { blankContact, type ContactState, writeFields } from './contact-state.js';
+
+const read = (fields: ContactFields): ContactState => writeFields(blankContact, fields, null);
+
+/** A stored contact; `day` is when it was made. */
+function stored(id: string, fields: ContactFields, day = 1): Contact {
+  return { ...read(fields), id, createdAt: new Date(Date.UTC(2026, 0, day)) } as Contact;
+}
+
+function merge(book: ContactBook, id: string, fields: ContactFields): void {
+  book.merge(book.get(id)!, fields, read(fields), null);
+}
+
+const matched = (book: ContactBook, emails: string[], phones: string[] = []) => {
+  const match = book.match(emails, phones);
+  return match && [match.entry.id, match.others.map(({ id }) => id)];
+};
+
+describe('ContactBook', () => {
+  const [a, b] = ['a@example.com', 'b@example.com'];
+  const [one, two] = ['+201111111111', '+201222222222'];
+
+  describe('match', () => {
+    it('finds nobody by what nobody has, or by nothing', () => {
+      const book = new ContactBook([stored('x', { emails: [a] })]);
+      expect([matched(book, [b], [one]), matched(book, [])]).toEqual([null, null]);
+    });
+
+    it('finds by e-mail before phone, and names the others', () => {
+      const book = new ContactBook([stored('old', { phones: [one] }), stored('new', { emails: [a] }, 2)]);
+      expect(matched(book, [a], [one])).toEqual(['new', ['old']]);
+    });
+
+    it('finds by the first e-mail that somebody has', () => {
+      const book = new ContactBook([stored('x', { emails: [b] }), stored('y', { emails: [a] }, 2)]);
+      expect(matched(book, ['nobody@example.com', a, b])).toEqual(['y', ['x']]);
+    });
+
+    it('finds the oldest of those who share a value, whatever their ids and their order', () => {
+      const young = stored('1', { phones: [one] }, 2);
+      const old = stored('2', { phones: [one] }, 1);
+      expect(matched(new ContactBook([young, old]), [], [one])).toEqual(['2', ['1']]);
+      expect(matched(new ContactBook([old, young]), [], [one])).toEqual(['2', ['1']]);
+    });
+
+    it('decides by id between two of the same moment', () => {
+      const twins = [stored('2', { phones: [one] }), stored('1', { phones: [one] })];
+      expect(matched(new ContactBook(twins), [], [one])).toEqual(['1', ['2']]);
+    });
+
+    it('sees what the call created and merged, and names nobody twice', () => {
+      const book = new ContactBook([]);
+      book.create('new', read({ emails: [a] }));
+      merge(book, 'new', { emails: [b], phones: [one] });
+      expect(matched(book, [a, b], [one])).toEqual(['new', []]);
+    });
+
+    it('finds the older one by a value that came to it later', () => {
+      const book = new ContactBook([stored('old', { emails: [a] }), stored('young', { phones: [one] }, 2)]);
+      merge(book, 'old', { emails: [a], phones: [one] });
+      expect(matched(book, [], [one])).toEqual(['old', ['young']]);
+    });
+
+    it('does not find what was forgotten, and still finds who shares its values', () => {
+      const book = new ContactBook([stored('x', { phones: [one] })]);
+      book.forget(book.create('new', read({ emails: [a], phones: [one] })));
+      expect([matched(book, [a]), matched(book, [], [one])]).toEqual([null, ['x', []]]);
+      expect([book.get('new'), book.created()]).toEqual([undefined, []]);
+    });
+  });
+
+  describe('merge', () => {
+    const known: ContactFields = {
+      firstName: 'Ahmed',
+      lastName: 'Ali',
+      emails: [a],
+      phones: [one],
+      tags: ['vip'],
+      source: 'web',
+      optInStatus: false,
+      customFields: { city: 'Cairo', deep: { x: 1 } },
+    };
+    const merged = (fields: ContactFields) => {
+      const book = new ContactBook([stored('x', known)]);
+      merge(book, 'x', fields);
+      return book.get('x')!.state;
+    };
+
+    it('overwrites what is said, keeps the rest and joins the name', () => {
+      expect(merged({ lastName: 'Hassan', optInStatus: true })).toEqual({
+        ...read(known),
+        fullName: 'Ahmed Hassan',
+        lastName: 'Hassan',
+        optInStatus: true,
+      });
+    });
+
+    it.each([null, '', undefined])('overwrites nothing with %j', (nothing) => {
+      const blank = { firstName: nothing, lastName: nothing, source: nothing, description: nothing };
+      expect(merged(blank)).toEqual(read(known));
+    });
+
+    it('unites lists in order, and custom fields by key', () => {
+      const state = merged({
+        emails: [b, a],
+        phones: [two],
+        tags: ['new', 'vip'],
+        customFields: { deep: { y: 2 }, plan: 'pro' },
+      });
+      expect(state).toMatchObject({ emails: [a, b], phones: [one, two], tags: ['vip', 'new'] });
+      expect(state.customFields).toEqual({ city: 'Cairo', deep: { y: 2 }, plan: 'pro' });
+    });
+
+    it('keeps a phone as it was typed, in front of those that are united', () => {
+      const book = new ContactBook([stored('x', { emails: [a], phone: 'extension 5' })]);
+      merge(book, 'x', { phones: [one] });
+      expect(book.get('x')!.state).toMatchObject({ phoneAsWritten: 'extension 5', phones: [one] });
+    });
+
+    it('leaves the contact as it was when the outcome breaks a rule', () => {
+      const book = new ContactBook([stored('x', { ...known, customFields: { old: 'x'.repeat(20_000) } })]);
+      const before = book.get('x')!.state;
+      expect(() => merge(book, 'x', { phones: [two], customFields: { new: 'x'.repeat(20_000) } })).toThrow(
+        DomainError,
+      );
+      expect(book.get('x')!.state).toBe(before);
+      expect(matched(book, [], [two])).toBeNull();
+    });
+  });
+
+  it('names as changed only what differs from what is stored', () => {
+    const book = new ContactBook([
+      stored('same', { emails: [a], tags: ['vip'], customFields: { x: 1, y: 2 } }),
+      stored('other', { emails: [b] }),
+    ]);
+    merge(book, 'same', { emails: [a], tags: ['vip'], customFields: { y: 2 } });
+    merge(book, 'other', { tags: ['new'] });
+    book.create('new', read({ phones: [one] }));
+    expect(book.changed().map(({ id }) => id)).toEqual(['other']);
+    expect(book.created().map(({ id }) => id)).toEqual(['new']);
+  });
+});
