@@ -47,7 +47,7 @@ export function matricesDocument({ credentials, roles: byRole, scopes, tenants }
     '',
     '## Route and role',
     '',
-    'Document A (`crm-contacts-api`) lets in owners, admins and managers unless the organization says otherwise.',
+    'As an organization begins; its setting `crm_contacts_api_roles` can shut roles out of document A (`crm-contacts-api`).',
     '',
     ...table(
       ['Route', ...roles],
