@@ -168,7 +168,12 @@ describe('The credentials of these routes', () => {
     const bearers = [tenant.token, body.token as string].map((token) => ({
       authorization: `Bearer ${token}`,
     }));
-    for (const headers of [{ cookie: tenant.cookie }, ...bearers, { 'x-api-key': tenant.apiKey }])
+    const credentials: Record<string, string>[] = [
+      { cookie: tenant.cookie },
+      ...bearers,
+      { 'x-api-key': tenant.apiKey },
+    ];
+    for (const headers of credentials)
       expect((await send(await post(DEALS, { title: 'x', contact_id: contact.id }), headers)).status).toBe(
         201,
       );

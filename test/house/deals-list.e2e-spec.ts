@@ -163,8 +163,11 @@ describe('GET /api/v1/crm/deals', () => {
 
   it("finds nothing by another tenant's ids", async () => {
     const [theirs] = (await other.get(DEALS)).body.items;
-    for (const query of [{ contact_id: theirs.contact_id }, { pipeline_id: theirs.pipeline_id }])
-      expect(await titlesIn(query)).toEqual([]);
+    const queries: Record<string, string>[] = [
+      { contact_id: theirs.contact_id },
+      { pipeline_id: theirs.pipeline_id },
+    ];
+    for (const query of queries) expect(await titlesIn(query)).toEqual([]);
   });
 });
 

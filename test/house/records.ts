@@ -15,7 +15,10 @@ export const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 export const usualStages = ['new', 'qualified', 'proposal', 'negotiation', 'won', 'lost'];
 
 /** Creates a deal; what the test does not say is made up. */
-export async function createDeal(house: House, fields: { contact_id: string } & object): Promise<any> {
+export async function createDeal(
+  house: House,
+  fields: { contact_id: string; [field: string]: unknown },
+): Promise<any> {
   return created(await house.post(DEALS, { title: 'Order', ...fields })).deal;
 }
 
@@ -31,7 +34,10 @@ export async function defaultPipeline(house: House): Promise<any> {
 }
 
 /** Records an activity; what the test does not say is made up. */
-export async function recordActivity(house: House, fields: { contact_id: string } & object): Promise<any> {
+export async function recordActivity(
+  house: House,
+  fields: { contact_id: string; [field: string]: unknown },
+): Promise<any> {
   return created(await house.post(ACTIVITIES, { kind: 'call', ...fields })).activity;
 }
 
