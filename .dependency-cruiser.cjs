@@ -10,10 +10,13 @@ module.exports = {
     },
     {
       name: 'domain-knows-no-http',
-      comment: 'Services, repositories, entities and commands are the core every door shares: no framework of the door, no validation decorators.',
+      comment:
+        'Services, repositories, entities and commands are the core every door shares: no framework of the door, no validation decorators.',
       severity: 'error',
       from: { path: '^libs/.*\\.(service|repository|entity|commands)\\.ts$' },
-      to: { path: 'node_modules/(@nestjs/swagger|@nestjs/platform-fastify|fastify|express|passport|passport-jwt|class-validator)|^apps/' },
+      to: {
+        path: 'node_modules/(@nestjs/swagger|@nestjs/platform-fastify|fastify|express|passport|passport-jwt|class-validator)|^apps/',
+      },
     },
     {
       name: 'libs-know-no-app',
@@ -69,6 +72,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

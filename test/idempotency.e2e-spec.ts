@@ -4,7 +4,7 @@ import { type Answer, startApi, type Tenant, type TestApi } from './support/api.
 /** One write through one door, which makes one contact of a name. */
 interface Write {
   door: string;
-  send(tenant: Tenant, name: string, key: string | undefined): Promise<Answer>;
+  send: (tenant: Tenant, name: string, key: string | undefined) => Promise<Answer>;
   /** The members an error body has in this door. */
   errorKeys: string[];
 }

@@ -15,7 +15,7 @@ import {
 import { ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, Public } from '@rosetta/auth';
 import type { Actor, Permission } from '@rosetta/common';
-import { allowedMethods, findTable, type RestResponse, type Table } from '@rosetta/postgrest';
+import { allowedMethods, findTable, type Table } from '@rosetta/postgrest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestBody } from '../../http/request-body.js';
 import { bodyInQuery } from './body-in-query.js';
@@ -56,8 +56,15 @@ abstract class AnsweringController {
     private readonly name: string,
   ) {}
 
-  protected async answer(actor: Actor, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    send(reply, await this.proxy.answer(actor, toInput(request, this.name)));
+  /** Sets status and headers, and gives the body to be sent as it is. */
+  protected async answer(
+    actor: Actor,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<string | undefined> {
+    const { status, headers, body } = await this.proxy.answer(actor, toInput(request, this.name));
+    void reply.status(status).headers(headers);
+    return body === '' ? undefined : body;
   }
 }
 
@@ -74,8 +81,8 @@ function readingController(table: Table, permission: Permission) {
     read(
       @CurrentActor() actor: Actor,
       @Req() request: FastifyRequest,
-      @Res() reply: FastifyReply,
-    ): Promise<void> {
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<string | undefined> {
       return this.answer(actor, request, reply);
     }
 
@@ -102,8 +109,8 @@ function writingController(
     create(
       @CurrentActor() actor: Actor,
       @Req() request: FastifyRequest,
-      @Res() reply: FastifyReply,
-    ): Promise<void> {
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<string | undefined> {
       return this.answer(actor, request, reply);
     }
 
@@ -113,8 +120,8 @@ function writingController(
     update(
       @CurrentActor() actor: Actor,
       @Req() request: FastifyRequest,
-      @Res() reply: FastifyReply,
-    ): Promise<void> {
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<string | undefined> {
       return this.answer(actor, request, reply);
     }
 
@@ -124,8 +131,8 @@ function writingController(
     replace(
       @CurrentActor() actor: Actor,
       @Req() request: FastifyRequest,
-      @Res() reply: FastifyReply,
-    ): Promise<void> {
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<string | undefined> {
       return this.answer(actor, request, reply);
     }
 
@@ -135,8 +142,8 @@ function writingController(
     delete(
       @CurrentActor() actor: Actor,
       @Req() request: FastifyRequest,
-      @Res() reply: FastifyReply,
-    ): Promise<void> {
+      @Res({ passthrough: true }) reply: FastifyReply,
+    ): Promise<string | undefined> {
       return this.answer(actor, request, reply);
     }
   }
@@ -154,9 +161,4 @@ function bodyOf(request: FastifyRequest, query: string): RequestBody | undefined
   if (request.method !== 'PATCH' || sent?.isEmpty() === false) return sent;
   const misplaced = bodyInQuery(query);
   return misplaced === null ? sent : new RequestBody(Buffer.from(misplaced), 'application/json');
-}
-
-function send(reply: FastifyReply, { status, headers, body }: RestResponse): void {
-  void reply.status(status).headers(headers);
-  void (body === '' ? reply.send() : reply.send(body));
 }
