@@ -1,0 +1,348 @@
+// What a bulk call costs against a floor: `npm run build && node bench/bulk.mjs [rounds] [contacts]`.
+// The product serves over an embedded Postgres. The floor is a bare node:http server in the same process: the same steps in
+// the same set-based SQL on copies of the same tables with the same indexes, but no key, no validation of rows, no row-level
+// security, no audit events and no counts. The two are asked in turn, the first of a round changing, so that what slows the
+// machine down slows both; what is printed is the median of each in rows per second, and their ratio.
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+
+const [rounds = 40, contacts = 20_000] = process.argv.slice(2).map(Number);
+const WARM_UP = 8;
+const CONTACTS = 500;
+const DEALS = 100;
+const SECRET = 'a secret for a benchmark only, which lives as long as it';
+const at = (file) => import(`../dist/${file}.js`);
+
+let made = 0;
+let changes = 0;
+const personOf = (n) => ({
+  emails: [`person${n}@example.com`],
+  phones: [`+2010${String(n).padStart(8, '0')}`],
+  tags: ['import'],
+  source: 'csv',
+});
+const newRow = () => {
+  const n = made++;
+  return { first_name: `First${n}`, last_name: `Last${n}`, ...personOf(n), custom_fields: { city: 'Cairo' } };
+};
+/** Somebody who is known, with something to change that no search looks at. */
+const knownRow = () => ({
+  ...personOf(Math.floor(Math.random() * contacts)),
+  custom_fields: { city: `City ${changes++}` },
+});
+const rowsOf = (count, known) => Array.from({ length: count }, (_, i) => (i < known ? knownRow() : newRow()));
+const dealRow = () => ({
+  title: `Order ${changes++}`,
+  value: 11523,
+  contact_email: `person${Math.floor(Math.random() * contacts)}@example.com`,
+  custom_fields: { order_id: String(changes) },
+});
+
+/** What is sent to both. */
+const calls = {
+  'import 500, all new': [CONTACTS, () => importing(rowsOf(CONTACTS, 0))],
+  'import 500, half known': [CONTACTS, () => importing(rowsOf(CONTACTS, CONTACTS / 2))],
+  'import 500, all known': [CONTACTS, () => importing(rowsOf(CONTACTS, CONTACTS))],
+  'deals 100, contacts known': [
+    DEALS,
+    () => ['create-deals-bulk', { deals: Array.from({ length: DEALS }, dealRow), skip_if_exists: true }],
+  ],
+};
+const importing = (rows) => ['import-contacts-bulk', { contacts: rows }];
+
+const FIELDS =
+  'first_name text, last_name text, emails text[], phones text[], tags text[], source text, custom_fields jsonb';
+const NAMES = FIELDS.replace(/ (text|jsonb)(\[\])?/g, '');
+const WRITE_CONTACTS = `
+  with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, search_text text, ${FIELDS})),
+  u as (select * from jsonb_to_recordset($3::jsonb) as u(id uuid, ${FIELDS})),
+  c as (
+    insert into floor.contacts (organization_id, id, number, search_text, ${NAMES})
+    overriding system value select $1, id, nextval('contacts_number_seq'), search_text, ${NAMES} from r
+    returning organization_id, id, emails, phones),
+  i as (
+    insert into floor.contact_identities select c.organization_id, v, c.id from c, unnest(c.emails || c.phones) v)
+  update floor.contacts c set custom_fields = u.custom_fields, tags = u.tags, updated_at = now(), version = version + 1
+  from u where c.organization_id = $1 and c.id = u.id`;
+
+const WRITE_DEALS = `
+  with r as (
+    select * from jsonb_to_recordset($3::jsonb)
+      as r(id uuid, link_id uuid, title text, value numeric, contact_id uuid, custom_fields jsonb)),
+  d as (
+    insert into floor.deals (organization_id, id, title, value, pipeline_id, stage, contact_id, custom_fields)
+    select $1, id, title, value, $2, 'new', contact_id, custom_fields from r)
+  insert into floor.deal_contacts (organization_id, id, deal_id, contact_id, is_primary)
+  select $1, link_id, id, contact_id, true from r`;
+
+const dataDir = mkdtempSync(path.join(tmpdir(), 'rosetta-bench-'));
+const { app, database, newId } = await serve();
+const floorPool = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
+const floor = await serveFloor();
+const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+try {
+  const port = app.getHttpServer().address().port;
+  const { organizationId, pipelineId, key } = await foundOrganization(port);
+  const product = { port, prefix: '/functions/v1/', headers: { 'x-api-key': key } };
+  const bare = {
+    port: floor.address().port,
+    prefix: '/',
+    headers: { 'x-organization': organizationId, 'x-pipeline': pipelineId },
+  };
+  await fill([product, bare]);
+  for (const [name, [rows, make]] of Object.entries(calls)) await compare(name, rows, make, product, bare);
+} finally {
+  agent.destroy();
+  floor.close();
+  await app.close();
+  await floorPool.end();
+  await database.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+async function compare(name, rows, make, product, bare) {
+  const times = new Map([
+    [product, []],
+    [bare, []],
+  ]);
+  for (let round = -WARM_UP; round < rounds; round++) {
+    const [call, json] = make();
+    const outcomes = [];
+    for (const door of round % 2 ? [product, bare] : [bare, product]) {
+      const started = process.hrtime.bigint();
+      const summary = await send(door, call, json);
+      const took = Number(process.hrtime.bigint() - started) / 1e9;
+      // The first rounds are the compiler's.
+      if (round >= 0) times.get(door).push(rows / took);
+      outcomes.push([summary.new_contacts ?? summary.new_deals, summary.failed]);
+    }
+    if (String(outcomes[0]) !== String(outcomes[1]) || outcomes[0][1] !== 0)
+      throw new Error(`${name}: the two do not agree: ${outcomes.join(' / ')}`);
+  }
+  const [a, b] = [median(times.get(product)), median(times.get(bare))];
+  console.log(
+    `${name.padEnd(28)} product ${a.toFixed(0).padStart(6)} rows/s   floor ${b.toFixed(0).padStart(6)} rows/s   ratio ${(a / b).toFixed(2)}`,
+  );
+}
+
+function median(values) {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+async function fill(doors) {
+  while (made < contacts) {
+    const rows = rowsOf(CONTACTS, 0);
+    for (const door of doors) await send(door, ...importing(rows));
+  }
+  await floorPool.query('analyze contacts, contact_identities, floor.contacts, floor.contact_identities');
+}
+
+async function serve() {
+  const [{ loadSettings }, { openDatabase }, { migrateDatabase }, { createApp }] = await Promise.all(
+    ['config/settings', 'database/serving-database', 'database/migrate', 'create-app'].map((file) =>
+      at(`apps/api/src/${file}`),
+    ),
+  );
+  const { newId } = await at('libs/common/src/index');
+  const limits = ['API_KEY_PER_MINUTE', 'DEFAULT_PER_MINUTE', 'ADDRESS_PER_MINUTE'];
+  const settings = loadSettings({
+    DATA_DIR: dataDir,
+    AUTH_SECRET: SECRET,
+    LOG_LEVEL: 'silent',
+    ...Object.fromEntries(limits.map((name) => [`RATE_LIMIT_${name}`, '1000000'])),
+  });
+  const database = await openDatabase(settings, () => undefined);
+  await migrateDatabase(database.ownerUrl);
+  const { authSecret = SECRET } = settings;
+  const app = await createApp({ ...settings, publicUrl: 'http://localhost:3000', authSecret }, database);
+  await app.listen(0, '127.0.0.1');
+  return { app, database, newId };
+}
+
+async function serveFloor() {
+  const tables = ['contacts', 'contact_identities', 'deals', 'deal_contacts'];
+  await floorPool.query(
+    `create schema floor; ${tables.map((t) => `create table floor.${t} (like public.${t} including all)`).join(';')}`,
+  );
+  const server = http.createServer((request, response) => {
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', async () => {
+      try {
+        const json = JSON.parse(Buffer.concat(chunks).toString());
+        const work = request.url === '/import-contacts-bulk' ? importContacts : createDeals;
+        const answer = await inTransaction((client) => work(client, request.headers, json));
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+      } catch (error) {
+        response.writeHead(500).end(String(error));
+      }
+    });
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+/** Begins, and takes the organization's turn in a statement of its own. */
+async function inTransaction(work) {
+  const client = await floorPool.connect();
+  try {
+    await client.query(`begin; select pg_advisory_xact_lock(1)`);
+    const answer = await work(client);
+    await client.query('commit');
+    return answer;
+  } finally {
+    client.release();
+  }
+}
+
+async function probe(client, organization, values) {
+  const { rows } = await client.query({
+    name: 'probe',
+    text: 'select value, contact_id from floor.contact_identities where organization_id = $1 and value = any($2)',
+    values: [organization, [...new Set(values)].sort()],
+  });
+  return new Map(rows.map(({ value, contact_id }) => [value, contact_id]));
+}
+
+async function importContacts(client, { 'x-organization': organization }, { contacts: rows }) {
+  const byValue = await probe(
+    client,
+    organization,
+    rows.flatMap(({ emails, phones }) => [...emails, ...phones]),
+  );
+  const { rows: known } = await client.query({
+    name: 'lock',
+    text: 'select * from floor.contacts where organization_id = $1 and id = any($2) order by id for update',
+    values: [organization, [...new Set(byValue.values())]],
+  });
+  const byId = new Map(known.map((contact) => [contact.id, contact]));
+  const [created, changed] = [new Set(), new Set()];
+  const results = rows.map((row, index) => {
+    const values = [...row.emails, ...row.phones];
+    const hit = values.find((value) => byValue.has(value));
+    const id = hit === undefined ? newId() : byValue.get(hit);
+    const contact = byId.get(id);
+    if (contact) merge(contact, row, () => created.has(contact) || changed.add(contact));
+    else {
+      const fresh = { id, search_text: searchText(row), ...row };
+      byId.set(id, fresh);
+      created.add(fresh);
+      for (const value of values) byValue.set(value, id);
+    }
+    return { index, success: true, contact_id: id, is_new: !contact };
+  });
+  await client.query({
+    name: 'write',
+    text: WRITE_CONTACTS,
+    values: [organization, JSON.stringify([...created]), JSON.stringify([...changed])],
+  });
+  return {
+    success: true,
+    summary: {
+      total: rows.length,
+      successful: rows.length,
+      failed: 0,
+      new_contacts: created.size,
+      updated_contacts: rows.length - created.size,
+    },
+    results,
+  };
+}
+
+function merge(contact, row, note) {
+  const before = JSON.stringify(contact.custom_fields);
+  contact.custom_fields = { ...contact.custom_fields, ...row.custom_fields };
+  for (const list of ['emails', 'phones', 'tags']) {
+    const united = [...new Set([...contact[list], ...row[list]])];
+    if (united.length > contact[list].length) note();
+    contact[list] = united;
+  }
+  if (JSON.stringify(contact.custom_fields) !== before) note();
+}
+
+function searchText({ first_name: first, last_name: last, emails }) {
+  return [`${first} ${last}`, `${last} ${first}`, first + last, last + first, ...emails]
+    .join('\n')
+    .toLowerCase();
+}
+
+async function createDeals(client, { 'x-organization': organization, 'x-pipeline': pipeline }, { deals }) {
+  const byValue = await probe(
+    client,
+    organization,
+    deals.map(({ contact_email }) => contact_email),
+  );
+  const drafts = deals.map((deal) => ({ ...deal, contact_id: byValue.get(deal.contact_email) }));
+  const { rows: twins } = await client.query({
+    name: 'twins',
+    text: `select id, contact_id, title from floor.deals
+      where organization_id = $1 and deleted_at is null and contact_id = any($2) and title collate "C" = any($3)`,
+    values: [
+      organization,
+      [...new Set(drafts.map(({ contact_id }) => contact_id))],
+      drafts.map(({ title }) => title),
+    ],
+  });
+  const known = new Map(twins.map(({ id, contact_id, title }) => [`${contact_id} ${title}`, id]));
+  const fresh = [];
+  const results = drafts.map((draft, index) => {
+    const twin = known.get(`${draft.contact_id} ${draft.title}`);
+    const deal_id = twin ?? newId();
+    if (!twin) fresh.push({ ...draft, id: deal_id, link_id: newId() });
+    return { index, success: true, deal_id, contact_id: draft.contact_id, is_new_contact: false };
+  });
+  await client.query({
+    name: 'write-deals',
+    text: WRITE_DEALS,
+    values: [organization, pipeline, JSON.stringify(fresh)],
+  });
+  const summary = { total: deals.length, successful: deals.length, failed: 0, new_deals: fresh.length };
+  return { success: true, summary, results };
+}
+
+async function foundOrganization(port) {
+  const ask = (path, json, headers = {}) => post(port, path, headers, json);
+  const email = `${randomBytes(6).toString('hex')}@example.com`;
+  const person = { name: 'Bench', email, password: 'correct horse battery staple' };
+  const signedUp = await ask('/api/auth/sign-up/email', person);
+  const cookie = signedUp.headers['set-cookie'].map((each) => each.split(';', 1)[0]).join('; ');
+  const named = { name: 'Bench', slug: 'bench' };
+  const organization = await ask('/api/auth/organization/create', named, { cookie });
+  const key = await ask('/api/v1/api-keys', { name: 'bench' }, { cookie });
+  const { id: organizationId } = JSON.parse(organization.text);
+  const { rows } = await floorPool.query(
+    'select id from pipelines where organization_id = $1 and is_default',
+    [organizationId],
+  );
+  return { organizationId, pipelineId: rows[0].id, key: JSON.parse(key.text).api_key.key };
+}
+
+async function send({ port, prefix, headers }, call, json) {
+  const { status, text } = await post(port, prefix + call, headers, json);
+  if (status !== 200) throw new Error(`${prefix}${call} answered ${status}: ${text}`);
+  return JSON.parse(text).summary;
+}
+
+function post(port, path, headers, json) {
+  const body = JSON.stringify(json);
+  return new Promise((resolve, reject) => {
+    const options = { port, host: '127.0.0.1', agent, method: 'POST', path };
+    const request = http.request(
+      { ...options, headers: { 'content-type': 'application/json', ...headers } },
+      (response) => {
+        const chunks = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          resolve({ status: response.statusCode, headers: response.headers, text });
+        });
+      },
+    );
+    request.on('error', reject);
+    request.end(body);
+  });
+}
