@@ -7,6 +7,9 @@ import { RequestBody } from './request-body.js';
 /** The longest request line answered; longer ones are 414 or 431. */
 const MAX_URL_BYTES = 16 * 1024;
 const MAX_BODY_BYTES = 1024 * 1024;
+/** Calls that take hundreds of records, each with up to 32 KB of its own fields. */
+const BULK_BODY_BYTES = 20 * MAX_BODY_BYTES;
+const BULK_URL = /-bulk$|\/bulk$/;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** What the adapter needs of the rest of the application. */
@@ -48,6 +51,9 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
 /** Keeps every body as it came until a handler reads it; see {@link RequestBody}. */
 export function deferBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
+  fastify.addHook('onRoute', (route) => {
+    if (BULK_URL.test(route.url)) route.bodyLimit = BULK_BODY_BYTES;
+  });
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
     done(null, new RequestBody(bytes as Buffer, request.headers['content-type'] ?? ''));
   });
