@@ -1,4 +1,5 @@
-import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { once } from 'node:events';
+import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { Redis } from 'ioredis';
 import { countedHits, MemoryRateLimits } from './memory-rate-limits.js';
@@ -9,13 +10,16 @@ const COUNT = `
   if hits == 1 then redis.call('pexpire', KEYS[1], ARGV[1]) end
   return {hits, redis.call('pttl', KEYS[1])}`;
 
+/** How long a start waits for Redis. */
+const START_MS = 2_000;
+
 type CountingRedis = Redis & { countHit(key: string, ttl: number): Promise<[number, number]> };
 
 /**
  * Counts requests for all replicas together. When Redis is lost, every process counts for itself, says so once, and goes
  * back to Redis by itself.
  */
-export class RedisRateLimits implements ThrottlerStorage, OnApplicationShutdown {
+export class RedisRateLimits implements ThrottlerStorage, OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(RedisRateLimits.name);
   private readonly memory = new MemoryRateLimits();
   private readonly redis: CountingRedis;
@@ -25,14 +29,20 @@ export class RedisRateLimits implements ThrottlerStorage, OnApplicationShutdown 
     this.redis = new Redis(url, {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 1,
-      connectTimeout: 1_000,
-      commandTimeout: 250,
+      connectTimeout: 10_000,
+      commandTimeout: 500,
       keyPrefix: 'rosetta:rate:',
       retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
     }) as CountingRedis;
     this.redis.defineCommand('countHit', { numberOfKeys: 1, lua: COUNT });
     // Without a listener a lost connection would end the process; every failed count is dealt with below.
     this.redis.on('error', () => undefined);
+  }
+
+  /** Gives Redis a moment, so that the first requests are counted there; a start does not depend on it. */
+  async onModuleInit(): Promise<void> {
+    if (this.redis.status === 'ready') return;
+    await once(this.redis, 'ready', { signal: AbortSignal.timeout(START_MS) }).catch(() => undefined);
   }
 
   async increment(key: string, ttl: number, limit: number): Promise<ReturnType<typeof countedHits>> {
