@@ -34,6 +34,12 @@ describe('openDemo', () => {
 });
 
 describe('writeDemoAccess', () => {
+  it('makes the data directory, which nothing else needs when the database is elsewhere', async () => {
+    const elsewhere = path.join(dataDir, 'not', 'there');
+    await writeDemoAccess(elsewhere, access);
+    expect(await readDemoAccess(elsewhere)).toEqual(access);
+  });
+
   it('keeps the password from other users of the machine', async () => {
     await writeDemoAccess(dataDir, access);
     expect((await stat(path.join(dataDir, 'demo.json'))).mode & 0o777).toBe(0o600);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type DemoService, DemoExistsError } from './demo.service.js';
 
@@ -51,6 +51,8 @@ export async function readDemoAccess(dataDir: string): Promise<DemoAccess | null
 
 /** Keeps the access facts for later starts, readable by nobody else; a crash leaves the whole file or none. */
 export async function writeDemoAccess(dataDir: string, access: DemoAccess): Promise<void> {
+  // With a database elsewhere, nothing has made the directory yet.
+  await mkdir(dataDir, { recursive: true });
   const file = path.join(dataDir, FILE);
   const draft = `${file}.${randomBytes(4).toString('hex')}`;
   await writeFile(draft, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
