@@ -3,6 +3,7 @@ import {
   Database,
   entityColumns,
   type Page,
+  pageOf,
   rowsSql,
   tenantStatement,
   type Transaction,
@@ -63,7 +64,7 @@ export class ApiKeysRepository {
       limit,
       offset,
     ]);
-    return { items: rows.filter((row) => row.id !== null), total: rows[0]?.total ?? 0, limit, offset };
+    return pageOf(rows, { limit, offset });
   }
 
   async lock(tx: Transaction, id: string): Promise<ApiKey | null> {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   Database,
   type Page,
+  pageOf,
   type Role,
   tenantStatement,
   type Transaction,
@@ -67,7 +68,7 @@ export class MembersRepository {
       limit,
       offset,
     ]);
-    return { items: rows.filter((row) => row.id !== null), total: rows[0]?.total ?? 0, limit, offset };
+    return pageOf(rows, { limit, offset });
   }
 
   async find(organizationId: string, id: string): Promise<Member | null> {

@@ -1,5 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, type Page, POOL, tenantStatement, type Transaction, type Window } from '@rosetta/common';
+import {
+  Database,
+  type Page,
+  pageOf,
+  POOL,
+  tenantStatement,
+  type Transaction,
+  type Window,
+} from '@rosetta/common';
 import type { Pool } from 'pg';
 import type { Organization, OwnOrganization } from './organization.commands.js';
 
@@ -43,7 +51,7 @@ export class OrganizationsRepository {
   async listOf(userId: string, { limit, offset }: Window): Promise<Page<OwnOrganization>> {
     const values = [userId, limit, offset];
     const { rows } = await this.pool.query<OwnOrganization & { total: number }>({ ...listOwn, values });
-    return { items: rows.filter((row) => row.id !== null), total: rows[0]?.total ?? 0, limit, offset };
+    return pageOf(rows, { limit, offset });
   }
 
   async get(organizationId: string): Promise<Organization | null> {
