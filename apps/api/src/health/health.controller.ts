@@ -21,6 +21,7 @@ export class HealthController {
   @Get('live')
   @Public('a probe has no credential')
   @ApiOperation({
+    operationId: 'getLiveness',
     summary: 'Liveness',
     description: 'Answers as long as the process runs; asks nothing of the database.',
   })
@@ -31,6 +32,7 @@ export class HealthController {
   @Get('ready')
   @Public('a probe has no credential')
   @ApiOperation({
+    operationId: 'getReadiness',
     summary: 'Readiness',
     description: 'Answers when the database can be reached and has the schema of this version.',
   })

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { authPaths } from './auth-paths.js';
+import { operationIdOf } from './operation-ids.js';
 import { documentNames, onlyDocument } from './partition.js';
 
 const DESCRIPTION = `One CRM core that speaks five published HTTP APIs. A contact written through any of them is the same contact in every other.
@@ -13,7 +14,12 @@ export function serveDocuments(app: NestFastifyApplication): void {
   // Made on first use: a start should not wait for a document that nobody reads.
   const all = () => (whole ??= createDocument(app));
   const options = {
-    swaggerOptions: { persistAuthorization: true, withCredentials: true, tryItOutEnabled: true, docExpansion: 'list' },
+    swaggerOptions: {
+      persistAuthorization: true,
+      withCredentials: true,
+      tryItOutEnabled: true,
+      docExpansion: 'list',
+    },
     customSiteTitle: 'Rosetta CRM',
   };
   for (const name of documentNames)
@@ -34,12 +40,23 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('0.1.0')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/')
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'API key of the organization.' }, 'apiKey')
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'API key of the organization.' },
+      'apiKey',
+    )
     .addSecurity('apiToken', { type: 'http', scheme: 'bearer', description: 'API key as a Bearer token.' })
-    .addSecurity('bearer', { type: 'http', scheme: 'bearer', description: 'Access token (JWT) or session token.' })
-    .addCookieAuth('better-auth.session_token', { type: 'apiKey', in: 'cookie', description: 'Set by signing in.' }, 'session');
+    .addSecurity('bearer', {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'Access token (JWT) or session token.',
+    })
+    .addCookieAuth(
+      'better-auth.session_token',
+      { type: 'apiKey', in: 'cookie', description: 'Set by signing in.' },
+      'session',
+    );
   const document = SwaggerModule.createDocument(app, builder.build(), {
-    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+    operationIdFactory: operationIdOf,
   });
   document.paths = { ...authPaths, ...document.paths };
   return document;

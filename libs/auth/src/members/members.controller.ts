@@ -40,7 +40,11 @@ export class MembersController {
 
   @Patch(':id')
   @Authenticated({ by, permission: 'members:write' })
-  @ApiOperation({ summary: "Change a member's role", description: 'Only an owner makes or unmakes owners.' })
+  @ApiOperation({
+    operationId: 'updateMember',
+    summary: "Change a member's role",
+    description: 'Only an owner makes or unmakes owners.',
+  })
   async changeRole(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,

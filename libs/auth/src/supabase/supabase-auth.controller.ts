@@ -28,6 +28,7 @@ export class SupabaseAuthController {
   @HttpCode(200)
   @Public('Signing in is how one gets a credential; tries are limited per address.')
   @ApiOperation({
+    operationId: 'createSupabaseToken',
     summary: 'Sign in by password, or refresh',
     description: 'As `signInWithPassword` of supabase-js.',
   })
@@ -41,7 +42,11 @@ export class SupabaseAuthController {
 
   @Get('user')
   @Authenticated({ by: ['jwt'], permission: null })
-  @ApiOperation({ summary: 'Get the signed-in user', description: 'As `getUser` of supabase-js.' })
+  @ApiOperation({
+    operationId: 'getSupabaseUser',
+    summary: 'Get the signed-in user',
+    description: 'As `getUser` of supabase-js.',
+  })
   async user(@CurrentUserId() userId: string): Promise<SupabaseUserView> {
     return presentUser(await this.auth.user(userId));
   }
@@ -50,6 +55,7 @@ export class SupabaseAuthController {
   @HttpCode(204)
   @Authenticated({ by: ['jwt'], permission: null })
   @ApiOperation({
+    operationId: 'endSupabaseSession',
     summary: 'Sign out',
     description: 'As `signOut` of supabase-js; the access tokens end as well.',
   })
@@ -59,7 +65,7 @@ export class SupabaseAuthController {
 
   @Get('.well-known/jwks.json')
   @Public('Public keys are public.')
-  @ApiOperation({ summary: 'Public keys of the access tokens' })
+  @ApiOperation({ operationId: 'getSupabaseJwks', summary: 'Public keys of the access tokens' })
   async publicKeys(): Promise<unknown> {
     return this.auth.publicKeys();
   }

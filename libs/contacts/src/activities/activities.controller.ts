@@ -40,6 +40,7 @@ export class ActivitiesController {
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
   @ApiOperation({
+    operationId: 'createActivity',
     summary: 'Record an activity',
     description: '201 when it is new; 200 with the recorded one when its `external_id` is known.',
   })
@@ -57,6 +58,7 @@ export class ActivitiesController {
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
   @ApiOperation({
+    operationId: 'createActivitiesBulk',
     summary: 'Record up to 500 activities',
     description: 'All or none; known `external_id`s are left as they are.',
   })

@@ -53,6 +53,7 @@ export class RelationshipsController {
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
   @ApiOperation({
+    operationId: 'createRelationship',
     summary: 'Link a user to a contact',
     description: '201 when the link is new; 200 when it existed: its type is changed and its id kept.',
   })
@@ -72,7 +73,7 @@ export class RelationshipsController {
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
-  @ApiOperation({ summary: 'Unlink a user from a contact' })
+  @ApiOperation({ operationId: 'deleteRelationship', summary: 'Unlink a user from a contact' })
   async unlink(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
     const { contactId, userId } = await this.relationships.get(
       actor,

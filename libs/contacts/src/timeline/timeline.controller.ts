@@ -19,6 +19,7 @@ export class TimelineController {
   @Get()
   @Authenticated({ by: houseCredentials, permission: 'activities:read' })
   @ApiOperation({
+    operationId: 'getContactTimeline',
     summary: "Read a contact's whole story",
     description: 'What happened with it and every change of it, newest first.',
   })

@@ -60,6 +60,7 @@ export class DealsController {
   @Get('board')
   @Authenticated({ by: houseCredentials, permission: 'deals:read' })
   @ApiOperation({
+    operationId: 'getDealsBoard',
     summary: 'Read the board',
     description: 'Deals by stage of a pipeline: their number, and worth by currency.',
   })

@@ -24,6 +24,7 @@ export class CrmContactUsersController {
   @Post('link-user')
   @OpenToRoles('contacts:write')
   @ApiOperation({
+    operationId: 'linkCrmContactUser',
     summary: 'Link a user to a contact',
     description:
       'A user is linked to a contact once: linking again changes the type, keeps the id and answers 200. The user must ' +
@@ -48,6 +49,7 @@ export class CrmContactUsersController {
   @Delete('unlink-user/:userId')
   @OpenToRoles('contacts:write')
   @ApiOperation({
+    operationId: 'unlinkCrmContactUser',
     summary: 'Remove a user-contact relationship',
     description: 'A user who is not linked to the contact: 404 `Relationship not found`.',
   })

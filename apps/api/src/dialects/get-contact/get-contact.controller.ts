@@ -19,6 +19,7 @@ export class GetContactController {
   @HttpCode(200)
   @Authenticated({ by: ['api-token'], permission: 'contacts:read' })
   @ApiOperation({
+    operationId: 'findContact',
     summary: 'Get a contact with its conversation in numbers',
     description:
       'By `contact_id` or `phone_number`. Several contacts share the phone: the one whose primary number it is, then the ' +

@@ -66,6 +66,7 @@ export class SalesAccountsController {
   @HttpCode(200)
   @Authenticated({ by: ['jwt'], permission: 'companies:write' })
   @ApiOperation({
+    operationId: 'changeSalesAccount',
     summary: 'Create, update, delete, inactivate or activate an account',
     description:
       'What an update leaves out stays. Any member who may write accounts may inactivate and activate them; no contact ' +

@@ -68,6 +68,7 @@ export class SalesContactsController {
   @HttpCode(200)
   @Authenticated({ by: ['jwt'], permission: 'contacts:write' })
   @ApiOperation({
+    operationId: 'changeSalesContact',
     summary: 'Create, update, delete, inactivate or activate a contact',
     description:
       'An update needs both names; an e-mail or phone that is left out stays, null or "" clears it. Only the creator of a ' +
@@ -87,6 +88,7 @@ export class SalesContactsController {
   @HttpCode(200)
   @Authenticated({ by: ['jwt'], permission: 'contacts:write' })
   @ApiOperation({
+    operationId: 'associateSalesContact',
     summary: 'Associate a contact with an account, in a role',
     description: 'What stands against it is told in the order 9, 7, 8, 6; an unknown `rol_id` is 6.',
   })

@@ -31,6 +31,7 @@ export class BulkController {
   @HttpCode(200)
   @Authenticated({ by: ['api-key'], permission: 'contacts:write' })
   @ApiOperation({
+    operationId: 'importContactsBulk',
     summary: 'Create or merge up to 500 contacts',
     description:
       'Rows match on e-mail first, then on any phone; later rows see earlier ones. Sending the same again makes no duplicates.',
@@ -55,6 +56,7 @@ export class BulkController {
   @HttpCode(200)
   @Authenticated({ by: ['api-key'], permission: 'deals:write' })
   @ApiOperation({
+    operationId: 'createDealsBulk',
     summary: 'Create up to 100 deals',
     description:
       'Contacts are found by `contact_id`, `contact_email` or `contact_phone`, in that order, and made where a row says so.',
@@ -74,6 +76,7 @@ export class BulkController {
   @HttpCode(200)
   @Authenticated({ by: ['api-key'], permission: 'deals:write' })
   @ApiOperation({
+    operationId: 'createLeadsBulk',
     summary: 'Create up to 100 leads',
     description: 'Each row is a contact, matched as in an import, and a deal with it.',
   })
@@ -95,6 +98,7 @@ export class BulkController {
   @Authenticated({ by: ['api-key'], permission: 'deals:write' })
   @ApiBody({ type: LeadBody })
   @ApiOperation({
+    operationId: 'createLead',
     summary: 'Create a contact with a deal',
     description:
       'Contact fields, and `deal` or the flat fields title, value, currency, stage, pipeline_id. One transaction.',

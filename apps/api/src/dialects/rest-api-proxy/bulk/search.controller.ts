@@ -23,6 +23,7 @@ export class SearchController {
   @HttpCode(200)
   @Authenticated({ by: ['api-key'], permission: 'contacts:read' })
   @ApiOperation({
+    operationId: 'searchContacts',
     summary: 'Search contacts',
     description: 'By names in both orders, e-mail or digits of a phone; newest first.',
   })

@@ -1,0 +1,36 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { AppModule } from '../app.module.js';
+import { rateLimitsOf } from '../config/rate-limits.js';
+import { loadSettings } from '../config/settings.js';
+import { createAdapter } from '../http/adapter.js';
+import { createDocument } from './documents.js';
+import { documentNames, onlyDocument } from './partition.js';
+
+/** Every document by the name of its file, made of the declarations alone: nothing is connected to, nothing listens. */
+export async function offlineDocuments(): Promise<Record<string, OpenAPIObject>> {
+  const whole = await offlineDocument();
+  const parts = documentNames.map((name) => [name, onlyDocument(whole, name)] as const);
+  return { 'rosetta-crm': whole, ...Object.fromEntries(parts) };
+}
+
+async function offlineDocument(): Promise<OpenAPIObject> {
+  const module = AppModule.with({
+    connection: { url: 'postgres://nowhere', role: null, poolSize: 1, statementTimeoutMs: 1 },
+    auth: {
+      secret: '',
+      publicUrl: 'http://localhost',
+      trustedOrigins: [],
+      signInsPerMinute: 0,
+      dialectOfPath: () => '',
+    },
+    rateLimits: rateLimitsOf(loadSettings({})),
+  });
+  const adapter = createAdapter({ trustProxy: false, onFrameworkError: () => undefined });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    preview: true,
+    logger: false,
+  });
+  return createDocument(app);
+}
