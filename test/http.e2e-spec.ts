@@ -50,6 +50,17 @@ describe('A page of an allowed origin', () => {
     expect(listOf(headers.get('vary'))).toContain('origin');
   });
 
+  it('leaves an OPTIONS that asks nothing in advance to the table', async () => {
+    const path = '/functions/v1/rest-api-proxy/contacts';
+    for (const headers of [undefined, { origin: ALLOWED }]) {
+      const answer = await api.request('OPTIONS', path, { headers });
+      expect([answer.status, listOf(answer.headers.get('allow'))]).toEqual([
+        204,
+        expect.arrayContaining(['get', 'post', 'patch']),
+      ]);
+    }
+  });
+
   it('may read the headers that tell of pages, limits and the request', async () => {
     const { headers } = await api.request('GET', '/api/v1/crm/deals', { headers: { origin: ALLOWED } });
     expect(listOf(headers.get('access-control-expose-headers'))).toEqual(

@@ -1,8 +1,9 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AuthOptions } from '@rosetta/auth';
+import type { FastifyCorsOptions } from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { mountBetterAuth } from './auth-routes.js';
 import { AppModule } from './app.module.js';
 import { rateLimitsOf } from './config/rate-limits.js';
@@ -47,8 +48,20 @@ export async function createApp(
   app.useGlobalPipes(new BodyPipe());
   await app.register(helmet, helmetOptions(settings.publicUrl));
   app.enableCors({
-    origin: settings.corsOrigins.length > 0 ? [...settings.corsOrigins] : false,
+    delegator: (request, decide) => decide(null, corsOptions(settings.corsOrigins, request)),
+  });
+  mountBetterAuth(app);
+  serveDocuments(app);
+  await app.init();
+  return app;
+}
+
+/** What pages of the given origins may send and read; an OPTIONS that no browser asks in advance is the route's own. */
+function corsOptions(origins: readonly string[], { headers }: FastifyRequest): FastifyCorsOptions {
+  return {
+    origin: origins.length > 0 ? [...origins] : false,
     credentials: true,
+    preflight: headers.origin !== undefined && headers['access-control-request-method'] !== undefined,
     // Unless told, pages may only read and post.
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: [
@@ -67,11 +80,7 @@ export async function createApp(
       'X-RateLimit-Remaining',
       'X-RateLimit-Reset',
     ],
-  });
-  mountBetterAuth(app);
-  serveDocuments(app);
-  await app.init();
-  return app;
+  };
 }
 
 /** Security headers; Swagger UI needs inline styles, and a plain-http address must not be sent to https. */
