@@ -23,8 +23,17 @@ export function requireSupportedNode() {
 }
 
 /** Installs what package-lock.json asks for, if anything of it is missing. */
-export async function installIfMissing({ forDevelopment }) {
-  const missing = missingPackage(forDevelopment);
+export function installIfMissing({ forDevelopment }) {
+  return install('.', forDevelopment);
+}
+
+/** Installs the programs of `tools/`, if anything of them is missing; only a few commands need them. */
+export function installTools() {
+  return install('tools', true);
+}
+
+async function install(directory, forDevelopment) {
+  const missing = missingPackage(directory, forDevelopment);
   if (!missing) return;
   console.log(`Installing dependencies (${missing}); this takes a minute ...`);
   const npm = process.env.npm_execpath;
@@ -33,7 +42,8 @@ export async function installIfMissing({ forDevelopment }) {
   const seconds = () => Math.round((Date.now() - began) / 1000);
   const heartbeat = setInterval(() => console.log(`  ... still installing (${seconds()} s)`), 10_000);
   // Warnings about the engines of single packages would only frighten: the whole is tested on the supported ones.
-  await run('npm ci', command, [...args, 'ci', '--include=dev', '--loglevel=error']);
+  const options = [`--prefix=${directory}`, '--include=dev', '--loglevel=error'];
+  await run('npm ci', command, [...args, 'ci', ...options]);
   clearInterval(heartbeat);
 }
 
@@ -110,16 +120,18 @@ function readdirSyncIfDirectory(absolute) {
 }
 
 /** Names the first package that is absent or of another version than the lock file wants. */
-function missingPackage(forDevelopment) {
-  if (!existsSync(path.join(root, 'node_modules/.package-lock.json'))) return 'none yet';
-  const wanted = readJson('package-lock.json').packages;
-  const present = readJson('node_modules/.package-lock.json').packages;
+function missingPackage(directory, forDevelopment) {
+  if (!existsSync(path.join(root, directory, 'node_modules/.package-lock.json'))) return 'none yet';
+  const wanted = readJson(`${directory}/package-lock.json`).packages;
+  const present = readJson(`${directory}/node_modules/.package-lock.json`).packages;
   return Object.keys(wanted).find((place) => {
     const { version, optional, dev, devOptional, extraneous } = wanted[place];
     if (extraneous) return false;
     const needed = place !== '' && !optional && (forDevelopment || !(dev || devOptional));
     if (!present[place]) return needed;
-    return present[place].version !== version || !existsSync(path.join(root, place, 'package.json'));
+    return (
+      present[place].version !== version || !existsSync(path.join(root, directory, place, 'package.json'))
+    );
   });
 }
 
