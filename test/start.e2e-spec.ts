@@ -3,6 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { blocksOf, likeness, PRINTED_URL, ROOT, runInShell } from './pages/page.js';
 import {
   freePort,
   postmasterPid,
@@ -159,11 +160,30 @@ describe('a request to end', () => {
 describe('a SIGTERM to npm, which does not reach its children', () => {
   it('ends server and database all the same', async () => {
     const dataDir = settledDirectory();
-    const command = ['npm', '--prefix', path.resolve(__dirname, '..'), 'start'];
+    const command = ['npm', '--prefix', ROOT, 'start'];
     const npm = await start({ dataDir, command });
     await stop(npm);
     expect(npm.output()).toMatch(/Stopped\.\s*$/);
     expect(existsSync(path.join(dataDir, 'pg18', 'postmaster.pid'))).toBe(false);
+  });
+});
+
+describe('docs/getting-started.md', () => {
+  it('leads from npm start to one contact behind five doors, as it is printed', async () => {
+    const clone = mkdtempSync(path.join(workshop, 'clone-'));
+    const dataDir = path.join(clone, 'data');
+    cpSync(first.dataDir, dataDir, { recursive: true });
+    const blocks = blocksOf('getting-started.md');
+    const [npmStart, ...commands] = blocks.filter(({ language }) => language === 'sh');
+    const [program = '', ...args] = npmStart!.text.trim().split(' ');
+    const npm = await start({ dataDir, command: [program, '--prefix', ROOT, ...args] });
+
+    const local = commands.map(({ text }) => text.replaceAll(PRINTED_URL, npm.url));
+    const outputs = await runInShell(local, { cwd: clone }).finally(() => stop(npm));
+    const shown = commands.map((block) => blocks[blocks.indexOf(block) + 1]);
+    expect(shown.filter((block) => block?.language === 'json')).toHaveLength(5);
+    for (const [index, block] of shown.entries())
+      if (block?.language === 'json') expect(likeness(outputs[index]!)).toEqual(likeness(block.text));
   });
 });
 
@@ -228,8 +248,7 @@ describe('a second start on the same data directory', () => {
 });
 
 describe('npm start as an ordinary user', () => {
-  const root = path.resolve(__dirname, '..');
-  const [command = '', ...args] = [...NOBODY, 'test', '-r', path.join(root, 'package.json')];
+  const [command = '', ...args] = [...NOBODY, 'test', '-r', path.join(ROOT, 'package.json')];
   const canTry = process.getuid?.() === 0 && spawnSync(command, args).status === 0;
 
   (canTry ? it : it.skip)('works in a project that belongs to somebody else', async () => {

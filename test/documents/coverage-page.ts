@@ -1,4 +1,5 @@
 import type { CoveredDocument, Piece } from './covered-document.js';
+import { code } from '../support/markdown.js';
 import { SEPARATOR } from './test-titles.js';
 
 /** Writes `docs/coverage.md`: every sentence of the five documents, and the tests that hold the product to it. */
@@ -52,5 +53,3 @@ function proofs(piece: Exclude<Piece, { heading: string }>): string[] {
     return `  - [${code(title.join(SEPARATOR))}](../${file})`;
   });
 }
-
-const code = (text: string): string => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);

@@ -1,5 +1,6 @@
 import { rolePermissions } from '@rosetta/auth';
 import { permissions, roles } from '@rosetta/common';
+import { code, table } from '../support/markdown.js';
 import { type CredentialRow, presented } from './credentials.js';
 import type { RoleRow } from './roles-and-scopes.js';
 import type { TenantRow } from './tenants.js';
@@ -82,19 +83,6 @@ export function matricesDocument({ credentials, roles: byRole, scopes, tenants }
   ].join('\n');
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = head.map((_, column) =>
-    Math.max(3, ...[head, ...rows].map((cells) => cells[column]!.length)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
-}
-
 function mark(isIn: boolean): string {
   return isIn ? '✓' : '·';
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
 }

@@ -1,0 +1,72 @@
+import { DomainError, type ErrorCode, errorCodes } from '@rosetta/common';
+import { dialects } from '../../apps/api/src/dialects/index.js';
+import { SupabaseAuthFilter } from '../../libs/auth/src/supabase/supabase-auth.filter.js';
+import { code, table } from '../support/markdown.js';
+import { explained } from './explained-errors.js';
+
+const REQUEST = { requestId: '<id>', method: 'GET', path: '/' };
+const doors = {
+  'crm-contacts-api': 'A',
+  'rest-api-proxy': 'B',
+  'get-contact': 'C',
+  'crm-v1': 'D',
+  sales: 'E',
+} as const;
+
+const failureOf = (each: ErrorCode) => new DomainError(each, explained[each][0]);
+
+/** Every failure of the closed list, door by door, as the doors themselves write it. */
+export function statusTable(): string[] {
+  const columns = Object.entries(doors).map(([name]) => dialects.find((dialect) => dialect.name === name)!);
+  return table(
+    ['failure', ...Object.values(doors), '`/auth/v1`'],
+    errorCodes.map((each) => [
+      code(each),
+      ...columns.map((door) => {
+        const { status, body } = door.renderError(failureOf(each), REQUEST);
+        return cell(status, body as Body, explained[each][0]);
+      }),
+      supabaseCell(each),
+    ]),
+  );
+}
+
+/** Why each failure comes about, and what to do. */
+export function explanationTable(): string[] {
+  return table(
+    ['failure', 'message, for example', 'cause', 'what helps'],
+    errorCodes.map((each) => [code(each), code(explained[each][0]), explained[each][1], explained[each][2]]),
+  );
+}
+
+/** The messages that stand in the page and in the sources, for the test that they are the same. */
+export const exampleMessages = errorCodes.map((each) => explained[each][0]);
+
+interface Body {
+  code?: string | number;
+  error?: string;
+  info?: string;
+}
+
+/** Status, code, and the text where the door has its own. */
+function cell(status: number, { code: own, error, info }: Body, message: string): string {
+  const text = error ?? info;
+  const parts = [String(status)];
+  if (own !== undefined) parts.push(code(String(own)));
+  if (text !== message) parts.push(`"${text}"`);
+  return parts.join(' ');
+}
+
+/** What a client of Supabase Auth gets: written by a filter of its own, in front of the doors. */
+function supabaseCell(each: ErrorCode): string {
+  let status = 0;
+  let body: Body & { error_code?: string } = {};
+  const reply = {
+    status: (value: number) => ((status = value), reply),
+    header: () => reply,
+    send: (value: typeof body) => (body = value),
+  };
+  const http = { getRequest: () => ({ headers: { authorization: 'Bearer x' } }), getResponse: () => reply };
+  new SupabaseAuthFilter().catch(failureOf(each), { switchToHttp: () => http } as never);
+  return status === 500 ? '-' : `${status} ${code(String(body.error_code))}`;
+}
