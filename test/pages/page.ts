@@ -43,11 +43,19 @@ export async function runInShell(
   return stdout.split(END_OF_BLOCK).slice(0, -1);
 }
 
+/** What a program is given. */
+export interface Given {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
 /** Runs a program as a module that finds the repository's packages; answers what it printed. */
-export async function runModule(program: string, environment: Record<string, string> = {}): Promise<string> {
+export async function runModule(program: string, { environment, input = '' }: Given = {}): Promise<string> {
   const { PATH = '' } = process.env;
   const options = { cwd: ROOT, env: { PATH, ...environment } };
-  return (await run(process.execPath, ['--input-type=module', '--eval', program], options)).stdout;
+  const running = run(process.execPath, ['--input-type=module', '--eval', program], options);
+  running.child.stdin?.end(input);
+  return (await running).stdout;
 }
 
 /** What an answer looks like, whoever asked and when: ids, keys, tokens and times are only named. */
