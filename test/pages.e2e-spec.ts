@@ -51,12 +51,14 @@ describe('docs/errors.md', () => {
   });
 });
 
-describe('docs/migrating', () => {
+describe('What is printed in docs/migrating and docs/dialects', () => {
   const pages = readdirSync(path.join(ROOT, 'docs/migrating'))
     .filter((name) => name !== 'README.md')
     .map((name) => path.basename(name, '.md'));
   const fileOf = (page: string) => `migrating/${page}.md`;
+  let credentials: { session: string; key: string; jwt: string };
   let replacements: Record<string, string>;
+  let john: string;
 
   const supabaseToken = (sub: string) =>
     forge(
@@ -71,6 +73,7 @@ describe('docs/migrating', () => {
     const blocks = shell.map(({ text }) => text.replaceAll(PRINTED_URL, api.url));
     const printed = await runInShell([...blocks, 'echo "$SESSION $KEY $JWT"']);
     const [session = '', key = '', jwt = ''] = printed.at(-1)!.trim().split(' ');
+    credentials = { session, key, jwt };
     const statements = blocksOf(fileOf('crm-contacts-api')).filter(({ language }) => language === 'sql');
     for (const { text } of statements) await api.rows(text);
     const [, sub = ''] = /values \('([0-9a-f-]{36})'/.exec(statements[0]!.text) ?? [];
@@ -81,10 +84,27 @@ describe('docs/migrating', () => {
       '<token>': session,
       supabase_access_token: supabaseToken(sub),
     };
-    const headers = { authorization: `Bearer ${session}` };
-    const json = { first_name: 'John', last_name: 'Smith', phone: '+14155551234' };
-    await api.request('POST', '/api/v1/crm/contacts', { headers, json });
+    const answer = await api.request('POST', '/functions/v1/crm-contacts-api', {
+      headers: { authorization: `Bearer ${jwt}` },
+      json: { name: 'John Smith', phone: '+14155551234' },
+    });
+    john = answer.body.data.id;
   });
+
+  it.each(readdirSync(path.join(ROOT, 'docs/dialects')))(
+    'dialects/%s has commands that succeed',
+    async (page) => {
+      const { session, key, jwt } = credentials;
+      const blocks = blocksOf(`dialects/${page}`).filter(({ language }) => language === 'sh');
+      expect(blocks.length).toBeGreaterThan(0);
+      const known = [
+        `SESSION='${session}' JWT='${jwt}' UUID='${john}'`,
+        'curl() { command curl --silent --fail "$@"; }',
+      ];
+      const here = { 'localhost:3000': new URL(api.url).host, cg_xxx: key, YOUR_API_TOKEN: key };
+      await runInShell([...known, ...blocks.map(({ text }) => filledIn(text, here))]);
+    },
+  );
 
   it('has a page and a move for every API', () => {
     expect(pages.sort()).toEqual(Object.keys(moves).sort());
