@@ -1,11 +1,24 @@
+import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const HEX32 = /^[0-9a-f]{32}$/i;
 
-/** Makes a new id: uuid v7, so that rows created together lie together. */
+/** Random bytes for the next ids: asking the system once for each would be most of what an id costs. */
+const randomness = Buffer.alloc(16 * 256);
+let unused = 0;
+let msecs = 0;
+let seq = 0;
+
+/** Makes a new id: uuid v7, so that rows created together lie together, in the order in which their ids were made. */
 export function newId(): string {
-  return v7();
+  if (unused === 0) unused = randomFillSync(randomness).length;
+  const random = randomness.subarray((unused -= 16), unused + 16);
+  const now = Date.now();
+  // Within a millisecond, or while the clock stands back, ids count up from a random number of 31 bits.
+  if (now > msecs) [msecs, seq] = [now, random.readUInt32BE(6) >>> 1];
+  else seq = (seq + 1) >>> 0;
+  return v7({ random, msecs, seq });
 }
 
 /** Tells whether a text is a uuid in its dashed form, of any version. */
