@@ -5,6 +5,7 @@ import { type Actor, DomainError, invalid } from '@rosetta/common';
 import { ContactImportService, ContactsService } from '@rosetta/contacts';
 import { type DealOutcome, DealsBulkService, DealsService } from '@rosetta/deals';
 import { CreateDealsBody, CreateLeadsBody, ImportContactsBody, LeadBody } from './bulk.dto.js';
+import { readBatch } from './batch-body.js';
 import { readContact, readDealRow, readLead } from './bulk.input.js';
 import { presentContactRow } from './contact.presenter.js';
 import { presentDealRow } from './deal.presenter.js';
@@ -30,6 +31,7 @@ export class BulkController {
   @Post('import-contacts-bulk')
   @HttpCode(200)
   @Authenticated({ by: ['api-key'], permission: 'contacts:write' })
+  @ApiBody({ type: ImportContactsBody })
   @ApiOperation({
     operationId: 'importContactsBulk',
     summary: 'Create or merge up to 500 contacts',
@@ -38,9 +40,10 @@ export class BulkController {
   })
   async importContacts(
     @CurrentActor() actor: Actor,
-    @Body() body: ImportContactsBody,
+    @Body() sent: RequestBody,
     @Res({ passthrough: true }) reply: Reply,
   ) {
+    const body = await readBatch(sent, ImportContactsBody, 'contacts');
     const rows = readRows(checkBatch(body.contacts, 'contacts', 'contacts', 500), readContact);
     const outcomes = await this.imports.importMany(actor, rows, {
       skipDuplicates: body.skip_duplicates ?? false,
@@ -55,6 +58,7 @@ export class BulkController {
   @Post('create-deals-bulk')
   @HttpCode(200)
   @Authenticated({ by: ['api-key'], permission: 'deals:write' })
+  @ApiBody({ type: CreateDealsBody })
   @ApiOperation({
     operationId: 'createDealsBulk',
     summary: 'Create up to 100 deals',
@@ -63,9 +67,10 @@ export class BulkController {
   })
   async createDeals(
     @CurrentActor() actor: Actor,
-    @Body() body: CreateDealsBody,
+    @Body() sent: RequestBody,
     @Res({ passthrough: true }) reply: Reply,
   ) {
+    const body = await readBatch(sent, CreateDealsBody, 'deals');
     const rows = readRows(checkBatch(body.deals, 'deals', 'deals', 100), readDealRow);
     const allowed = rows.map((row) => (makesContact(row) ? needing(actor, row) : row));
     const outcomes = await this.bulk.createDeals(actor, allowed, wishesOf(body));
@@ -75,6 +80,7 @@ export class BulkController {
   @Post('create-leads-bulk')
   @HttpCode(200)
   @Authenticated({ by: ['api-key'], permission: 'deals:write' })
+  @ApiBody({ type: CreateLeadsBody })
   @ApiOperation({
     operationId: 'createLeadsBulk',
     summary: 'Create up to 100 leads',
@@ -82,9 +88,10 @@ export class BulkController {
   })
   async createLeads(
     @CurrentActor() actor: Actor,
-    @Body() body: CreateLeadsBody,
+    @Body() sent: RequestBody,
     @Res({ passthrough: true }) reply: Reply,
   ) {
+    const body = await readBatch(sent, CreateLeadsBody, 'leads');
     const rows = readRows(checkBatch(body.leads, 'leads', 'leads', 100), readLead);
     const outcomes = await this.bulk.createLeads(
       actor,

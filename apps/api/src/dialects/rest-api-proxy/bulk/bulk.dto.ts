@@ -14,7 +14,7 @@ import {
 
 const MODES = ['row', 'atomic'] as const;
 
-/** Hands rows on as they are: they are read one by one, each with a failure of its own. */
+/** Hands a value on as it is. */
 const AsSent = () => Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
 
 /** Wishes that every bulk call knows beyond the document. */
@@ -33,7 +33,6 @@ class BulkWishesBody {
 /** Body of `POST /functions/v1/import-contacts-bulk` (document B, section 2.3). */
 export class ImportContactsBody extends BulkWishesBody {
   /** At most 500 contacts, see section 2.2. */
-  @AsSent()
   @IsOptional()
   contacts: Record<string, unknown>[];
 
@@ -80,7 +79,6 @@ class DealDefaultsBody extends BulkWishesBody {
 /** Body of `POST /functions/v1/create-deals-bulk` (document B, section 3.3). */
 export class CreateDealsBody extends DealDefaultsBody {
   /** At most 100 deals, see section 3.2. */
-  @AsSent()
   @IsOptional()
   deals: Record<string, unknown>[];
 }
@@ -88,7 +86,6 @@ export class CreateDealsBody extends DealDefaultsBody {
 /** Body of `POST /functions/v1/create-leads-bulk`. */
 export class CreateLeadsBody extends DealDefaultsBody {
   /** At most 100 leads: contact fields, and `deal` or flat deal fields. */
-  @AsSent()
   @IsOptional()
   leads: Record<string, unknown>[];
 
