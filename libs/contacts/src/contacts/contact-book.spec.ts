@@ -12,7 +12,7 @@ function stored(id: string, fields: ContactFields, day = 1): Contact {
 }
 
 function merge(book: ContactBook, id: string, fields: ContactFields): void {
-  book.merge(book.get(id)!, fields, read(fields), null);
+  book.merge(book.get(id)!, fields, read(fields));
 }
 
 const matched = (book: ContactBook, emails: string[], phones: string[] = []) => {

@@ -1,6 +1,6 @@
 import type { ContactFields } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
-import { changedProperties, type ContactState, pickState, writeFields } from './contact-state.js';
+import { changedProperties, type ContactState, mergeFields } from './contact-state.js';
 
 /** A contact of a {@link ContactBook}: as it was, and as the rows of one call have made it so far. */
 export interface BookEntry {
@@ -10,6 +10,14 @@ export interface BookEntry {
   /** Lower is older. */
   readonly age: number;
   state: ContactState;
+}
+
+/** A stored contact that rows have changed. */
+export interface ChangedEntry {
+  readonly id: string;
+  readonly stored: Contact;
+  readonly state: ContactState;
+  readonly changed: readonly (keyof ContactState)[];
 }
 
 /** Who answers to a row's e-mails and phones. */
@@ -33,7 +41,7 @@ export class ContactBook {
     const oldestFirst = [...stored].sort(
       (a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1),
     );
-    for (const contact of oldestFirst) this.add(contact.id, contact, pickState(contact));
+    for (const contact of oldestFirst) this.add(contact.id, contact, contact);
   }
 
   get(id: string): BookEntry | undefined {
@@ -52,41 +60,19 @@ export class ContactBook {
     return this.add(id, null, state);
   }
 
-  /**
-   * Merges a row into a contact: what it says overwrites, lists are united in order, custom fields merged by key. An empty
-   * text says nothing: in a file of many columns it is a blank cell.
-   */
-  merge(
-    entry: BookEntry,
-    fields: ContactFields,
-    incoming: ContactState,
-    defaultCountry: string | null,
-  ): void {
-    const said = Object.entries(fields).filter(
-      ([key, value]) => value != null && value !== '' && !LISTS.has(key),
-    );
-    const next = writeFields(
-      entry.state,
-      {
-        ...(Object.fromEntries(said) as ContactFields),
-        emails: union(entry.state.emails, incoming.emails),
-        phones: union(entry.state.phones, incoming.phones),
-        tags: union(entry.state.tags, incoming.tags),
-        mergeCustomFields: true,
-      },
-      defaultCountry,
-    );
-    // A first phone does not replace one that was kept as it was typed: uniting loses nothing.
-    entry.state = { ...next, phoneAsWritten: entry.state.phoneAsWritten };
-    this.index(entry);
+  /** Merges a row into a contact, see {@link mergeFields}. */
+  merge(entry: BookEntry, fields: ContactFields, incoming: ContactState): void {
+    const { emails, phones } = entry.state;
+    entry.state = mergeFields(entry.state, fields, incoming);
+    if (entry.state.emails !== emails || entry.state.phones !== phones) this.index(entry);
   }
 
   /** Forgets what could not be written, so that no later row is told of it. */
   forget(entry: BookEntry): void {
     this.entries.delete(entry.id);
-    for (const entries of this.byIdentity.values()) {
-      const at = entries.indexOf(entry);
-      if (at >= 0) entries.splice(at, 1);
+    for (const value of identitiesOf(entry)) {
+      const others = this.byIdentity.get(value)!.filter((other) => other !== entry);
+      this.byIdentity.set(value, others);
     }
   }
 
@@ -94,11 +80,13 @@ export class ContactBook {
     return [...this.entries.values()].filter(({ stored }) => stored === null);
   }
 
-  changed(): (BookEntry & { stored: Contact })[] {
-    return [...this.entries.values()].filter(
-      (entry): entry is BookEntry & { stored: Contact } =>
-        entry.stored !== null && changedProperties(entry.stored, entry.state).length > 0,
-    );
+  /** The stored contacts that the rows have changed, and in what. */
+  changed(): ChangedEntry[] {
+    return [...this.entries.values()].flatMap(({ id, stored, state }) => {
+      if (stored === null || stored === state) return [];
+      const changed = changedProperties(stored, state);
+      return changed.length > 0 ? [{ id, stored, state, changed }] : [];
+    });
   }
 
   private add(id: string, stored: Contact | null, state: ContactState): BookEntry {
@@ -110,20 +98,18 @@ export class ContactBook {
 
   /** A value that came to an older contact later is still the older one's: sending rows again must match alike. */
   private index(entry: BookEntry): void {
-    for (const value of [...entry.state.emails, ...entry.state.phones]) {
-      const entries = this.byIdentity.get(value) ?? [];
-      if (entries.includes(entry)) continue;
-      this.byIdentity.set(
-        value,
-        [...entries, entry].sort((a, b) => a.age - b.age),
-      );
+    for (const value of identitiesOf(entry)) {
+      const entries = this.byIdentity.get(value);
+      if (!entries) this.byIdentity.set(value, [entry]);
+      else if (!entries.includes(entry))
+        this.byIdentity.set(
+          value,
+          [...entries, entry].sort((a, b) => a.age - b.age),
+        );
     }
   }
 }
 
-/** Fields that are united instead of overwritten. */
-const LISTS = new Set(['emails', 'phones', 'tags', 'email', 'phone']);
-
-function union(known: readonly string[], more: readonly string[]): string[] {
-  return [...new Set([...known, ...more])];
+function identitiesOf({ state }: BookEntry): string[] {
+  return [...state.emails, ...state.phones];
 }

@@ -1,32 +1,33 @@
 import type { Change } from '@rosetta/common';
-import { blankContact, changedProperties, type ContactState, pickState } from './contact-state.js';
-import type { Contact } from './contact.entity.js';
+import { blankContact, changedProperties, type ContactState } from './contact-state.js';
 import type { ChangedContactRow } from './contacts.repository.js';
 import { searchTextOf } from './search-text.js';
 
-/** What is to be stored of a changed contact; nothing where the row leaves it as it is. */
-export function asChangedRow(before: Contact, row: ContactState & { id: string }): ChangedContactRow[] {
-  const changed = changedProperties(before, row);
-  if (changed.length === 0) return [];
-  return [
-    {
-      ...row,
-      searchText: searchTextOf(row),
-      newIdentities: changed.includes('emails') || changed.includes('phones'),
-      newCompany: changed.includes('companyId'),
-    },
-  ];
+/** What is to be stored of a changed contact. */
+export function asChangedRow(
+  row: ContactState & { id: string },
+  changed: readonly (keyof ContactState)[],
+): ChangedContactRow {
+  return {
+    ...row,
+    searchText: searchTextOf(row),
+    newIdentities: changed.includes('emails') || changed.includes('phones'),
+    newCompany: changed.includes('companyId'),
+  };
 }
 
 /** The audit event of a contact's creation. */
-export function asCreation(contact: Contact): Change {
-  const written = changedProperties({ ...blankContact }, contact);
+export function asCreation(contact: ContactState & { id: string }): Change {
+  const written = changedProperties(blankContact, contact);
   return { entity: 'contact', entityId: contact.id, action: 'created', after: pick(contact, written) };
 }
 
 /** The audit event of a contact's change: the changed fields before and after. */
-export function asUpdate(before: Contact, after: Contact): Change {
-  const changed = changedProperties(before, after);
+export function asUpdate(
+  before: ContactState,
+  after: ContactState & { id: string },
+  changed: readonly (keyof ContactState)[] = changedProperties(before, after),
+): Change {
   return {
     entity: 'contact',
     entityId: after.id,
@@ -37,6 +38,7 @@ export function asUpdate(before: Contact, after: Contact): Change {
 }
 
 function pick(contact: ContactState, properties: readonly (keyof ContactState)[]): Record<string, unknown> {
-  const state = pickState(contact);
-  return Object.fromEntries(properties.map((property) => [property, state[property]]));
+  const picked: Record<string, unknown> = {};
+  for (const property of properties) picked[property] = contact[property];
+  return picked;
 }

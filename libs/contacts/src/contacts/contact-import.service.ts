@@ -3,6 +3,7 @@ import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
 import {
   type Actor,
   AuditLog,
+  type Change,
   Database,
   DomainError,
   invalid,
@@ -13,11 +14,11 @@ import {
 } from '@rosetta/common';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
-import { type BookEntry, ContactBook } from './contact-book.js';
+import { type BookEntry, type ChangedEntry, ContactBook } from './contact-book.js';
 import type { ContactRow, ImportWishes, RowOutcome } from './contact-import.commands.js';
 import { blankContact, type ContactState, writeFields } from './contact-state.js';
 import type { ContactFields } from './contact.commands.js';
-import { ContactsRepository } from './contacts.repository.js';
+import { type ChangedContactRow, ContactsRepository, type NewContactRow } from './contacts.repository.js';
 import { searchTextOf } from './search-text.js';
 
 /** A row that was read without a fault. */
@@ -81,7 +82,7 @@ export class ContactImportService {
       tx,
       read.flatMap((row) => (row instanceof DomainError ? [] : [...row.state.emails, ...row.state.phones])),
     );
-    const decided = read.map((row) => decide(book, row, wishes, defaultCountry));
+    const decided = read.map((row) => decide(book, row, wishes));
     const refused = await this.writeBook(tx, actor, book);
     return decided.map(({ outcome, entry }) => {
       const failure = entry && refused.get(entry.id);
@@ -108,30 +109,26 @@ export class ContactImportService {
 
   /** Writes what a book has new and changed; answers, by contact id, what Postgres refused. */
   async writeBook(tx: Transaction, actor: Actor, book: ContactBook): Promise<Map<string, DomainError>> {
-    const refused = new Map<string, DomainError>();
-    const created = await writeIsolating(tx, book.created(), (entries) =>
-      this.contacts.insert(
+    const writings = [
+      ...book.created().map((entry) => creating(actor, entry)),
+      ...book.changed().map((entry) => changing(entry)),
+    ];
+    const written = await writeIsolating(tx, writings, async (some) => {
+      await this.contacts.store(
         tx,
-        entries.map((entry) => asNewRow(actor, entry)),
-      ),
-    );
-    const changed = await writeIsolating(tx, book.changed(), (entries) =>
-      this.contacts.update(
+        some.flatMap(({ created }) => created ?? []),
+        some.flatMap(({ changed }) => changed ?? []),
+      );
+      await this.audit.record(
         tx,
-        entries.flatMap(({ id, stored, state }) => asChangedRow(stored, { id, ...state })),
-      ),
+        actor,
+        some.map(({ change }) => change),
+      );
+      return some;
+    });
+    return new Map(
+      written.flatMap(({ item, failure }) => (failure ? [[item.change.entityId, failure]] : [])),
     );
-    const changes = [];
-    for (const written of created) {
-      if (written.failure) refused.set(written.item.id, written.failure);
-      else changes.push(asCreation(written.result));
-    }
-    for (const written of changed) {
-      if (written.failure) refused.set(written.item.id, written.failure);
-      else changes.push(asUpdate(written.item.stored, written.result));
-    }
-    await this.audit.record(tx, actor, changes);
-    return refused;
   }
 
   /** Fails the rows that name a company or assignee the organization does not have; two look-ups for all rows. */
@@ -190,12 +187,7 @@ interface Decision {
   readonly entry: BookEntry | null;
 }
 
-function decide(
-  book: ContactBook,
-  row: ReadRow | DomainError,
-  wishes: ImportWishes,
-  defaultCountry: string | null,
-): Decision {
+function decide(book: ContactBook, row: ReadRow | DomainError, wishes: ImportWishes): Decision {
   if (row instanceof DomainError) return { outcome: { failure: row }, entry: null };
   const match = book.match(row.state.emails, row.state.phones);
   if (!match) {
@@ -209,7 +201,7 @@ function decide(
   if (wishes.skipDuplicates) return { outcome: { contactId: entry.id, outcome: 'skipped', warnings }, entry };
   try {
     const source = row.fields.source ?? (entry.state.source === null ? wishes.defaultSource : undefined);
-    book.merge(entry, { ...row.fields, source }, row.state, defaultCountry);
+    book.merge(entry, { ...row.fields, source }, row.state);
   } catch (error) {
     if (error instanceof DomainError) return { outcome: { failure: error }, entry: null };
     throw error;
@@ -217,6 +209,19 @@ function decide(
   return { outcome: { contactId: entry.id, outcome: 'merged', warnings }, entry };
 }
 
-function asNewRow(actor: Actor, { id, state }: BookEntry) {
-  return { ...state, id, searchText: searchTextOf(state), createdBy: actor.userId };
+/** One contact to be written, and the audit event of it. */
+interface Writing {
+  readonly created?: NewContactRow;
+  readonly changed?: ChangedContactRow;
+  readonly change: Change;
+}
+
+function creating(actor: Actor, { id, state }: BookEntry): Writing {
+  const created = { ...state, id, searchText: searchTextOf(state), createdBy: actor.userId };
+  return { created, change: asCreation(created) };
+}
+
+function changing({ id, stored, state, changed }: ChangedEntry): Writing {
+  const row = asChangedRow({ ...state, id }, changed);
+  return { changed: row, change: asUpdate(stored, row, changed) };
 }

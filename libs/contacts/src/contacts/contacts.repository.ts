@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { countSlot, Database, type Page, pageOf, type Transaction } from '@rosetta/common';
+import { countSlot, Database, type Page, pageOf, recordsOf, type Transaction } from '@rosetta/common';
 import type { ContactState } from './contact-state.js';
 import type { ContactFilter, ContactName, ContactQuery, ContactWalk } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
@@ -15,6 +15,8 @@ import {
   lockIdentities,
   restoreContact,
   setContactActive,
+  storeChangedContacts,
+  storeNewContacts,
   updateContacts,
 } from './contacts.statements.js';
 
@@ -69,12 +71,22 @@ export class ContactsRepository {
   }
 
   async insert(tx: Transaction, rows: readonly NewContactRow[]): Promise<Contact[]> {
-    const inserted = await tx.rows<Contact>(insertContacts, [JSON.stringify(rows), countSlot()]);
+    const inserted = await tx.rows<Contact>(insertContacts, [recordsOf(rows), countSlot()]);
     return inOrderOf(rows, inserted);
   }
 
   async update(tx: Transaction, rows: readonly ChangedContactRow[]): Promise<Contact[]> {
-    return inOrderOf(rows, await tx.rows<Contact>(updateContacts, [JSON.stringify(rows)]));
+    return inOrderOf(rows, await tx.rows<Contact>(updateContacts, [recordsOf(rows)]));
+  }
+
+  /** As {@link insert} and {@link update}, without reading back what was written. */
+  async store(
+    tx: Transaction,
+    created: readonly NewContactRow[],
+    changed: readonly ChangedContactRow[],
+  ): Promise<void> {
+    if (created.length > 0) await tx.rows(storeNewContacts, [recordsOf(created), countSlot()]);
+    if (changed.length > 0) await tx.rows(storeChangedContacts, [recordsOf(changed)]);
   }
 
   async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {

@@ -13,7 +13,7 @@ import {
 } from '@rosetta/common';
 import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { blankContact, type ContactState, writeFields } from './contact-state.js';
+import { blankContact, changedProperties, type ContactState, writeFields } from './contact-state.js';
 import type {
   ContactFilter,
   ContactName,
@@ -145,7 +145,10 @@ export class ContactsService {
         return before ? [{ id, ...writeFields(before, fields, defaultCountry) }] : [];
       });
       const linked = await this.linkCompanies(inside, planned, current);
-      const rows = linked.flatMap((row) => asChangedRow(current.get(row.id)!, row));
+      const rows = linked.flatMap((row) => {
+        const changed = changedProperties(current.get(row.id)!, row);
+        return changed.length > 0 ? asChangedRow(row, changed) : [];
+      });
       await this.checkReferences(inside, rows, current);
       if (dedupe)
         await this.refuseKnownPhones(

@@ -22,10 +22,7 @@ export const lockContacts = tenantStatement(
    order by c.id for update`,
 );
 
-/** Writes new contacts with their identities, their primary accounts and the organization's count: one statement for any number. */
-export const insertContacts = tenantStatement(
-  'contacts.insert',
-  `with r as (
+const insertion = `with r as (
      select * from jsonb_to_recordset($2::jsonb) as r(id uuid, "searchText" text, "createdBy" uuid, ${written.record})
    ), c as (
      insert into contacts (organization_id, id, search_text, created_by, ${written.columns})
@@ -33,22 +30,26 @@ export const insertContacts = tenantStatement(
      returning *
    ), identities as (
      insert into contact_identities (organization_id, value, contact_id)
-     select c.organization_id, v.value, c.id from c, lateral (select distinct unnest(c.emails || c.phones) as value) v
+     select {organization}, unnest(r.emails || r.phones), r.id from r
    ), accounts as (
      insert into contact_accounts (organization_id, contact_id, account_id, is_primary)
-     select c.organization_id, c.id, c.company_id, true from c where c.company_id is not null
+     select {organization}, r.id, r."companyId", true from r where r."companyId" is not null
    ), counted as (
      insert into organization_counts as n (organization_id, entity, slot, total)
      select {organization}, 'contact', $3, count(*) from r
      on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
-   )
-   select ${contactColumns} from c`,
+   )`;
+
+/** Writes new contacts with their identities, their primary accounts and the organization's count: one statement for any number. */
+export const insertContacts = tenantStatement(
+  'contacts.insert',
+  `${insertion} select ${contactColumns} from c`,
 );
 
-/** Writes changed contacts; identities only where e-mails or phones changed, the primary account only where it changed. */
-export const updateContacts = tenantStatement(
-  'contacts.update',
-  `with r as (
+/** As {@link insertContacts}, for callers who know what they wrote: reading it back costs more than a row's identities. */
+export const storeNewContacts = tenantStatement('contacts.store-new', `${insertion} select where false`);
+
+const change = `with r as (
      select * from jsonb_to_recordset($2::jsonb)
        as r(id uuid, "searchText" text, "newIdentities" boolean, "newCompany" boolean, ${written.record})
    ), c as (
@@ -61,8 +62,7 @@ export const updateContacts = tenantStatement(
        and not (i.value = any (r.emails || r.phones))
    ), come as (
      insert into contact_identities (organization_id, value, contact_id)
-     select {organization}, v.value, r.id from r, lateral (select distinct unnest(r.emails || r.phones) as value) v
-     where r."newIdentities"
+     select {organization}, unnest(r.emails || r.phones), r.id from r where r."newIdentities"
      on conflict do nothing
    ), left_accounts as (
      delete from contact_accounts a using r
@@ -76,9 +76,13 @@ export const updateContacts = tenantStatement(
      insert into contact_accounts (organization_id, contact_id, account_id, is_primary)
      select {organization}, r.id, r."companyId", true from r where r."newCompany" and r."companyId" is not null
      on conflict (organization_id, contact_id, account_id) do update set is_primary = true
-   )
-   select ${contactColumns} from c`,
-);
+   )`;
+
+/** Writes changed contacts; identities only where e-mails or phones changed, the primary account only where it changed. */
+export const updateContacts = tenantStatement('contacts.update', `${change} select ${contactColumns} from c`);
+
+/** As {@link updateContacts}, for callers who know what they wrote. */
+export const storeChangedContacts = tenantStatement('contacts.store-changed', `${change} select where false`);
 
 /** Deletes live contacts softly and frees their e-mails and phones; returns the ids it found. */
 export const deleteContacts = tenantStatement(
@@ -108,7 +112,7 @@ export const restoreContact = tenantStatement(
      returning c.*
    ), identities as (
      insert into contact_identities (organization_id, value, contact_id)
-     select c.organization_id, v.value, c.id from c, lateral (select distinct unnest(c.emails || c.phones) as value) v
+     select c.organization_id, unnest(c.emails || c.phones), c.id from c
    ), counted as (
      insert into organization_counts as n (organization_id, entity, slot, total)
      select {organization}, 'contact', $4, count(*) from c having count(*) > 0

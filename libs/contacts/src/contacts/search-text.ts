@@ -25,7 +25,7 @@ export function searchTextOf(
     both ? `${lastName}${firstName}` : null,
     ...contact.emails,
   ];
-  const searchable = ways.filter((way) => way != null).map(toSearchable);
+  const searchable = [...new Set(ways)].filter((way) => way != null).map(toSearchable);
   return [...new Set(searchable)].filter((way) => way !== '').join(SEPARATOR);
 }
 
