@@ -3,6 +3,7 @@ import { CustomFields1763769600005 } from './0005-custom-fields.js';
 import { Deals1763769600004 } from './0004-deals.js';
 import { IdempotencyKeys1763769600006 } from './0006-idempotency-keys.js';
 import { Identity1763769600001 } from './0001-identity.js';
+import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
 import { RelationshipsActivities1763769600003 } from './0003-relationships-activities.js';
 
 /** Every migration, in order; listed by hand so that nothing runs by accident of a file name. */
@@ -13,4 +14,5 @@ export const migrations = [
   Deals1763769600004,
   CustomFields1763769600005,
   IdempotencyKeys1763769600006,
+  OrganizationOfKey1763769600007,
 ];

@@ -1,7 +1,9 @@
 import { type DynamicModule, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AuditLog, Database, POOL } from '@rosetta/common';
 import type { Pool } from 'pg';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
+import { KeyConfirmationInterceptor } from './api-keys/key-confirmation.interceptor.js';
 import { KeyUses } from './api-keys/key-uses.js';
 import { PresentedKeysRepository } from './api-keys/presented-keys.repository.js';
 import { AUTH_OPTIONS, type AuthOptions } from './auth.options.js';
@@ -37,6 +39,7 @@ const recognition: Provider[] = [
   PresentedKeysRepository,
   KeyUses,
   ApiKeyCallers,
+  { provide: APP_INTERCEPTOR, useClass: KeyConfirmationInterceptor },
   ApiKeyStrategy,
   ApiTokenStrategy,
   AccessTokenStrategy,
@@ -67,7 +70,7 @@ export class AuthModule {
       global: true,
       imports: [...(imports ?? []), ...features],
       providers: [options, betterAuth, ...recognition, ...services],
-      exports: [AUTH_OPTIONS, BETTER_AUTH, KeyUses, ...features, ...services],
+      exports: [AUTH_OPTIONS, BETTER_AUTH, ApiKeyCallers, KeyUses, ...features, ...services],
     };
   }
 }

@@ -1,11 +1,12 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Actor, DomainError } from '@rosetta/common';
+import { type Actor, DomainError, UnconfirmedKey } from '@rosetta/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Access, AUTHENTICATED } from './access.js';
 import { AUTH_OPTIONS, type AuthOptions } from './auth.options.js';
 import { rolePermissions } from './permissions.js';
 import type { Caller, KeyCaller, UserCaller } from './sessions/caller.js';
+import { ApiKeyCallers } from './strategies/api-key.strategies.js';
 import { StrategyRegistry } from './strategies/strategy-registry.js';
 import { isTrustedWrite } from './strategies/trusted-origins.js';
 
@@ -19,6 +20,8 @@ export interface AuthenticatedRequest {
   caller?: Caller;
   /** What the domain knows of the caller; set by the guard when the route has a permission. */
   actor?: Actor;
+  /** The API key that is still to be confirmed; set by the guard, see `KeyConfirmationInterceptor`. */
+  unconfirmedKey?: UnconfirmedKey;
 }
 
 interface Reply {
@@ -33,6 +36,7 @@ export class AuthenticatedGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly strategies: StrategyRegistry,
+    private readonly keys: ApiKeyCallers,
     @Inject(AUTH_OPTIONS) private readonly options: AuthOptions,
   ) {
     this.trustedOrigins = new Set([new URL(options.publicUrl).origin, ...options.trustedOrigins]);
@@ -48,10 +52,14 @@ export class AuthenticatedGuard implements CanActivate {
       this.acceptCookie(caller, request, context.switchToHttp().getResponse<Reply>());
     if (access.permission === null) return true;
     const actor = this.actorOf(caller, request, access);
+    const hash = caller.kind === 'api-key' ? caller.unconfirmedHash : undefined;
     if (!actor.permissions.has(access.permission)) {
+      // A key that is no longer live is told that, and nothing about what it may not do.
+      if (hash) await this.keys.lookUp(hash);
       throw new DomainError('forbidden', `This needs the permission ${access.permission}`);
     }
     request.actor = actor;
+    if (hash) request.unconfirmedKey = new UnconfirmedKey(hash, actor.organizationId);
     return true;
   }
 

@@ -6,6 +6,7 @@ export * from './database/database.js';
 export * from './database/database-error.js';
 export * from './database/entity-columns.js';
 export * from './database/tenant-statement.js';
+export * from './database/unconfirmed-key.js';
 export * from './domain-error.js';
 export * from './ids.js';
 export * from './page.js';

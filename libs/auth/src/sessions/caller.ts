@@ -26,6 +26,8 @@ export interface KeyCaller {
   readonly apiKeyId: string;
   readonly organizationId: string;
   readonly scopes: ReadonlySet<Permission>;
+  /** SHA-256 of the key when it was recognized from memory: that it is still live has yet to be asked. */
+  readonly unconfirmedHash?: string;
 }
 
 /** Whoever a strategy recognized. */

@@ -8,22 +8,56 @@ import type { KeyCaller } from '../sessions/caller.js';
 import { bearerToken, type CredentialBearer } from './credentials.js';
 import { StrategyRegistry } from './strategy-registry.js';
 
-/** Recognizes API keys, wherever they are presented. */
+const MAX_REMEMBERED = 10_000;
+const MEMORY_MS = 60_000;
+
+interface Remembered {
+  readonly caller: KeyCaller;
+  readonly until: number;
+}
+
+/**
+ * Recognizes API keys, wherever they are presented. Whose a key is and what it may do never changes, so that is remembered;
+ * whether it is still live is asked for every request, if possible along with what the request reads (`UnconfirmedKey`).
+ */
 @Injectable()
 export class ApiKeyCallers {
+  private readonly remembered = new Map<string, Remembered>();
+
   constructor(
     private readonly keys: PresentedKeysRepository,
     private readonly uses: KeyUses,
   ) {}
 
-  /** Whose key this is; refuses what is no live key. */
+  /** Whose key this is; refuses what is no key of ours. */
   async find(key: string): Promise<KeyCaller> {
-    const hash = isApiKey(key) ? hashApiKey(key) : null;
-    const found = hash && (await this.keys.find(hash));
-    if (!hash || !found) throw new DomainError('unauthorized', 'Unauthorized');
+    if (!isApiKey(key)) throw new DomainError('unauthorized', 'Unauthorized');
+    const hash = hashApiKey(key);
+    const known = this.remembered.get(hash);
+    return known && known.until > Date.now() ? known.caller : this.lookUp(hash);
+  }
+
+  /** Whose key this is, asked anew; refuses what is no live key. */
+  async lookUp(hash: string): Promise<KeyCaller> {
+    const found = await this.keys.find(hash);
+    if (!found) {
+      this.remembered.delete(hash);
+      throw new DomainError('unauthorized', 'Unauthorized');
+    }
     this.uses.note(hash);
     const { id, organizationId, scopes } = found;
-    return { kind: 'api-key', apiKeyId: id, organizationId, scopes: new Set(scopes) };
+    const caller = { kind: 'api-key', apiKeyId: id, organizationId, scopes: new Set(scopes) } as const;
+    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
+    this.remembered.set(hash, {
+      caller: { ...caller, unconfirmedHash: hash },
+      until: Date.now() + MEMORY_MS,
+    });
+    return caller;
+  }
+
+  /** Notes the use of a key that was remembered, and confirmed since. */
+  noteUse(hash: string): void {
+    this.uses.note(hash);
   }
 }
 

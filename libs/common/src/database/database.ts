@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { isUuid } from '../ids.js';
-import { behindOrganization, type TenantStatement } from './tenant-statement.js';
+import { behindKey, behindOrganization, type TenantStatement } from './tenant-statement.js';
+import type { UnconfirmedKey } from './unconfirmed-key.js';
 
 /** Injection token of the pg pool that TypeORM's data source owns; connected as the restricted role. */
 export const POOL = Symbol('pg pool');
@@ -44,31 +45,41 @@ export class Transaction {
   }
 }
 
+/** What everything that is called in one asynchronous context shares. */
+interface Ambient {
+  /** The open transaction that reads and further transactions join. */
+  readonly tx?: Transaction;
+  /** The key that the next statement has to confirm. */
+  readonly key?: UnconfirmedKey;
+}
+
 /**
  * The only way to the business tables: every statement names its organization, and row-level security stands behind it.
  * Nothing here runs without one.
  */
 @Injectable()
 export class Database {
-  /** The transaction that everything called from {@link within} joins. */
-  private readonly ambient = new AsyncLocalStorage<Transaction>();
+  private readonly ambient = new AsyncLocalStorage<Ambient>();
 
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
   /** Makes all that `work` calls, however deep, part of a transaction that is open already. */
   async within<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
-    return this.ambient.run(tx, work);
+    return this.ambient.run({ ...this.ambient.getStore(), tx }, work);
+  }
+
+  /** Lets the first statement of `work`, however deep, confirm an API key along with what it does. */
+  confirming<T>(key: UnconfirmedKey, work: () => T): T {
+    return this.ambient.run({ ...this.ambient.getStore(), key }, work);
   }
 
   /** Runs one declared statement on its own, in one round trip. */
   async rows<Row>(
     organizationId: string,
-    statement: TenantStatement,
+    { name, standalone }: TenantStatement,
     parameters: readonly unknown[] = [],
   ): Promise<Row[]> {
-    const values = [organizationId, ...parameters];
-    return (await this.queryable(organizationId).query(named(statement.name, statement.standalone, values)))
-      .rows as Row[];
+    return this.read<Row>(organizationId, name, standalone, parameters);
   }
 
   /** Runs one SELECT that was composed for this call (a search, a proxy query), see {@link behindOrganization}. */
@@ -77,14 +88,33 @@ export class Database {
     select: string,
     parameters: readonly unknown[] = [],
   ): Promise<Row[]> {
-    const values = [organizationId, ...parameters];
-    return (await this.queryable(organizationId).query(behindOrganization(select), values)).rows as Row[];
+    return this.read<Row>(organizationId, null, behindOrganization(select), parameters);
+  }
+
+  private async read<Row>(
+    organizationId: string,
+    name: string | null,
+    text: string,
+    parameters: readonly unknown[],
+  ): Promise<Row[]> {
+    const key = this.unconfirmedKey(organizationId);
+    const query = key
+      ? named(name && `${name}.key`, behindKey(text), [key.hash, ...parameters])
+      : named(name, text, [organizationId, ...parameters]);
+    const { rows } = await (this.openTransaction(organizationId)?.client ?? this.pool).query(query);
+    key?.confirm();
+    return rows as Row[];
   }
 
   /** Inside an open transaction, reads see what it wrote. */
-  private queryable(organizationId: string): Pool | PoolClient {
-    const open = this.ambient.getStore();
-    return open?.organizationId === organizationId ? open.client : this.pool;
+  private openTransaction(organizationId: string): Transaction | undefined {
+    const tx = this.ambient.getStore()?.tx;
+    return tx?.organizationId === organizationId ? tx : undefined;
+  }
+
+  private unconfirmedKey(organizationId: string): UnconfirmedKey | undefined {
+    const key = this.ambient.getStore()?.key;
+    return key?.organizationId === organizationId && !key.isConfirmed ? key : undefined;
   }
 
   /** Asks the planner, without running it, about a SELECT that was composed for this call; answers EXPLAIN's JSON. */
@@ -110,16 +140,19 @@ export class Database {
   /** Does `work` as one transaction inside one organization: everything it writes is kept, or nothing. */
   async transaction<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
     if (!isUuid(organizationId)) throw new Error('A transaction needs an organization.');
-    const open = this.ambient.getStore();
-    if (open?.organizationId === organizationId) return open.savepoint(() => work(open));
+    const open = this.openTransaction(organizationId);
+    if (open) return open.savepoint(() => work(open));
+    const key = this.unconfirmedKey(organizationId);
     const client = await this.pool.connect();
     let failure: Error | undefined;
     // A connection that is lost between two statements would otherwise end the process; the next statement tells of it.
     const noteLoss = (error: Error) => (failure = error);
     client.on('error', noteLoss);
     try {
-      // One round trip: the id was checked to be a uuid, so it may stand in the text.
-      await client.query(`begin; select set_config('app.org', '${organizationId}', true)`);
+      // One round trip: a checked uuid or the hex digits of a hash may stand in the text.
+      const organization = key ? `organization_of_key('${key.hash}')` : `'${organizationId}'`;
+      await client.query(`begin; select set_config('app.org', ${organization}, true)`);
+      key?.confirm();
       const result = await work(new Transaction(client, organizationId));
       await client.query('commit');
       return result;

@@ -4,6 +4,11 @@ const PLACEHOLDER = /\{organization\}/g;
 /** How a SELECT that was composed for one call names the organization; see {@link behindOrganization}. */
 export const ORGANIZATION_IN_SCOPE = 's.o::uuid';
 
+/** Declares the organization whose id is `$1`. */
+const BY_ID = `set_config('app.org', $1, true)`;
+/** Declares the organization of the live API key whose hash is `$1`; fails when the key is no longer live. */
+const BY_KEY = `set_config('app.org', organization_of_key($1), true)`;
+
 /**
  * One SQL statement over one organization's rows, in the two forms it can run in. `$1` is always the organization's id;
  * the statement's own parameters begin at `$2`.
@@ -35,7 +40,11 @@ export function tenantStatement(name: string | null, sql: string): TenantStateme
  */
 export function behindOrganization(select: string): string {
   return (
-    `select t.* from (select set_config('app.org', $1, true) as o offset 0) s, ` +
-    `lateral (select * from (${select}) q offset 0) t`
+    `select t.* from (select ${BY_ID} as o offset 0) s, ` + `lateral (select * from (${select}) q offset 0) t`
   );
+}
+
+/** The same statement for a caller whose API key is still to be confirmed: `$1` is then the key's hash. */
+export function behindKey(standalone: string): string {
+  return standalone.replace(BY_ID, () => BY_KEY);
 }

@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { type Resolvable, ThrottlerGuard } from '@nestjs/throttler';
 import { DomainError } from '../domain-error.js';
 
 /**
@@ -14,18 +14,16 @@ abstract class NamedLimitGuard extends ThrottlerGuard {
     this.throttlers = this.throttlers.filter(({ name }) => name === this.named);
   }
 
-  protected override async handleRequest({
-    context,
-    limit,
-    ttl,
-    throttler,
-    getTracker,
-  }: ThrottlerRequest): Promise<boolean> {
+  /** No route overrides a throttler, so nothing is asked of decorators. */
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const [throttler] = this.throttlers;
+    if (!throttler || throttler.skipIf?.(context)) return true;
+    const limit = await valueOf(throttler.limit, context);
+    const ttl = await valueOf(throttler.ttl, context);
     const { req, res } = this.getRequestResponse(context);
-    const tracker = await getTracker(req, context);
-    const key = `${throttler.name}:${tracker}`;
+    const tracker = await (throttler.getTracker?.(req, context) ?? this.getTracker(req));
     const { totalHits, timeToExpire, isBlocked } = await this.storageService.increment(
-      key,
+      `${this.named}:${tracker}`,
       ttl,
       limit,
       ttl,
@@ -68,4 +66,8 @@ export const CALLER = 'caller';
 /** A tracker is `<policy>:<id>`; the policy's name is what clients are shown. */
 function policyNameOf(tracker: string): string {
   return tracker.split(':', 1)[0]!;
+}
+
+async function valueOf(value: Resolvable<number>, context: ExecutionContext): Promise<number> {
+  return typeof value === 'function' ? value(context) : value;
 }
