@@ -1,33 +1,12 @@
-import { Client, type QueryConfig } from 'pg';
+import { statementsOf } from '../support/statements.js';
 import { useProxy } from './proxy-client.js';
-
-// eslint-disable-next-line @typescript-eslint/unbound-method -- called with the client it is a method of
-const unspied = Client.prototype.query;
-
-/** The noting of keys' uses now and then, and the look at settings that are remembered: no part of a request's own cost. */
-const notCounted = /^begin$|^commit$|last_used_at|api_key_hashes', \$1, true\)$|organization_settings/;
-
-/** Runs `work` and returns the SQL that it sent to the database. */
-async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-  const sent: string[] = [];
-  const query = jest.spyOn(Client.prototype, 'query').mockImplementation(function (
-    this: Client,
-    ...args: unknown[]
-  ) {
-    const [first] = args as [string | QueryConfig];
-    sent.push(typeof first === 'string' ? first : first.text);
-    return unspied.apply(this, args as never);
-  });
-  try {
-    await work();
-  } finally {
-    query.mockRestore();
-  }
-  return sent.filter((text) => !notCounted.test(text));
-}
 
 describe('The statements of /functions/v1/rest-api-proxy/contacts', () => {
   const crm = useProxy();
+
+  // Whose key it is, is asked once; what is counted is what every request costs.
+  beforeEach(() => crm.get('limit=1'));
+
   const rows = (count: number) =>
     Array.from({ length: count }, (_, i) => ({
       first_name: `N${i}`,
@@ -36,8 +15,6 @@ describe('The statements of /functions/v1/rest-api-proxy/contacts', () => {
     }));
 
   it('are as many for 500 rows as for one, on POST, PATCH and DELETE', async () => {
-    // From then on the key is known.
-    await crm.get('limit=1');
     const costs: Record<string, number[]> = {};
     for (const count of [1, 500]) {
       const source = `batch-${count}`;
