@@ -5,6 +5,7 @@ import { IdempotencyKeys1763769600006 } from './0006-idempotency-keys.js';
 import { Identity1763769600001 } from './0001-identity.js';
 import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
 import { RelationshipsActivities1763769600003 } from './0003-relationships-activities.js';
+import { Versions1763769600008 } from './0008-versions.js';
 
 /** Every migration, in order; listed by hand so that nothing runs by accident of a file name. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   CustomFields1763769600005,
   IdempotencyKeys1763769600006,
   OrganizationOfKey1763769600007,
+  Versions1763769600008,
 ];

@@ -15,11 +15,21 @@ const doors: [door: string, path: string, method: string][] = [
   ['supabase sign-in', '/auth/v1/token', 'POST'],
 ];
 
+const NEEDED_HEADERS = [
+  'authorization',
+  'content-type',
+  'x-api-key',
+  'prefer',
+  'if-match',
+  'if-none-match',
+  'idempotency-key',
+];
+
 function preflight(api: TestApi, path: string, method: string, origin: string) {
   const headers = {
     origin,
     'access-control-request-method': method,
-    'access-control-request-headers': 'authorization,content-type,x-api-key,prefer',
+    'access-control-request-headers': NEEDED_HEADERS.join(),
   };
   return api.request('OPTIONS', path, { headers });
 }
@@ -40,7 +50,7 @@ describe('A page of an allowed origin', () => {
     expect(headers.get('access-control-allow-credentials')).toBe('true');
     expect(listOf(headers.get('access-control-allow-methods'))).toContain(method.toLowerCase());
     expect(listOf(headers.get('access-control-allow-headers'))).toEqual(
-      expect.arrayContaining(['authorization', 'content-type', 'x-api-key', 'prefer']),
+      expect.arrayContaining(NEEDED_HEADERS),
     );
   });
 
@@ -66,6 +76,8 @@ describe('A page of an allowed origin', () => {
     expect(listOf(headers.get('access-control-expose-headers'))).toEqual(
       expect.arrayContaining([
         'content-range',
+        'etag',
+        'idempotent-replayed',
         'location',
         'x-request-id',
         'retry-after',

@@ -20,6 +20,7 @@ export const errorCodes = [
   'already_associated',
   'association_failed',
   'conflict',
+  'version_mismatch',
   'request_in_flight',
   'idempotency_key_reused',
   'rate_limited',

@@ -1,3 +1,5 @@
+import type { AcceptedVersions } from '@rosetta/common';
+
 /** Fields of an account that callers write; a key that is left out is left alone, null clears. */
 export interface AccountFields {
   readonly name?: string;
@@ -48,4 +50,5 @@ export interface AccountName {
 export interface ActivityChange {
   /** Refuses an account that is so already, instead of leaving it as it is. */
   readonly onlyOnce?: boolean;
+  readonly accepted?: AcceptedVersions;
 }

@@ -1,7 +1,17 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
-import { type Actor, pathId, presentPage, Success, windowOf } from '@rosetta/common';
+import {
+  type AcceptedVersions,
+  type Actor,
+  EntityTags,
+  IfMatch,
+  pathId,
+  presentPage,
+  Success,
+  tagged,
+  windowOf,
+} from '@rosetta/common';
 import {
   CompanyAnswer,
   CompanyPage,
@@ -9,6 +19,7 @@ import {
   ListCompaniesQuery,
   UpdateCompanyBody,
 } from './account.dto.js';
+import type { Account } from './account.entity.js';
 import { presentCompany } from './account.presenter.js';
 import { AccountsService } from './accounts.service.js';
 
@@ -30,58 +41,81 @@ export class AccountsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'companies:read' })
+  @EntityTags('read')
   @ApiOperation({ summary: 'Get company details' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CompanyAnswer> {
-    return { company: presentCompany(await this.accounts.get(actor, companyId(id))) };
+    return answer(await this.accounts.get(actor, companyId(id)));
   }
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @EntityTags('create')
   @ApiOperation({ summary: 'Create a company' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateCompanyBody): Promise<CompanyAnswer> {
     const { name, domain, custom_fields: customFields } = body;
-    return { company: presentCompany(await this.accounts.create(actor, { name, domain, customFields })) };
+    return answer(await this.accounts.create(actor, { name, domain, customFields }));
   }
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @EntityTags('change')
   @ApiOperation({ summary: 'Update a company', description: 'What is left out stays.' })
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() body: UpdateCompanyBody,
+    @IfMatch() accepted: AcceptedVersions,
   ): Promise<CompanyAnswer> {
     const { name, domain, custom_fields: customFields } = body;
-    const account = await this.accounts.update(actor, companyId(id), { name, domain, customFields });
-    return { company: presentCompany(account) };
+    const fields = { name, domain, customFields };
+    return answer(await this.accounts.update(actor, companyId(id), fields, accepted));
   }
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @EntityTags('remove')
   @ApiOperation({ summary: 'Delete a company', description: 'Its contacts stay, without the company.' })
-  async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
-    await this.accounts.delete(actor, companyId(id));
+  async delete(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<Success> {
+    await this.accounts.delete(actor, companyId(id), accepted);
     return { success: true };
   }
 
   @Post(':id/inactivate')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @EntityTags('change')
   @ApiOperation({
     summary: 'Inactivate a company',
     description: 'No contact can be associated with it any more.',
   })
-  async inactivate(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CompanyAnswer> {
-    return { company: presentCompany(await this.accounts.inactivate(actor, companyId(id))) };
+  async inactivate(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<CompanyAnswer> {
+    return answer(await this.accounts.inactivate(actor, companyId(id), { accepted }));
   }
 
   @Post(':id/activate')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @EntityTags('change')
   @ApiOperation({ summary: 'Activate an inactive company' })
-  async activate(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CompanyAnswer> {
-    return { company: presentCompany(await this.accounts.activate(actor, companyId(id))) };
+  async activate(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<CompanyAnswer> {
+    return answer(await this.accounts.activate(actor, companyId(id), { accepted }));
   }
+}
+
+function answer(account: Account): CompanyAnswer {
+  return tagged(account, { company: presentCompany(account) });
 }
 
 function companyId(id: string): string {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import {
+  type AcceptedVersions,
   type Actor,
   AuditLog,
   type Change,
@@ -11,6 +12,7 @@ import {
   newId,
   notFound,
   type Page,
+  requireVersion,
   type Transaction,
 } from '@rosetta/common';
 import { checkCustomFields } from '../contacts/custom-fields.js';
@@ -109,8 +111,16 @@ export class AccountsService {
     });
   }
 
-  async update(actor: Actor, id: string, fields: AccountFields): Promise<Account> {
-    return this.changeOne(actor, id, 'updated', (account) => writeFields(account, fields));
+  async update(
+    actor: Actor,
+    id: string,
+    fields: AccountFields,
+    accepted?: AcceptedVersions,
+  ): Promise<Account> {
+    return this.changeOne(actor, id, 'updated', (account) => {
+      requireVersion(account, accepted);
+      return writeFields(account, fields);
+    });
   }
 
   /** Changes the accounts that exist; one that the fields leave as it is keeps its version and gets no audit event. */
@@ -124,8 +134,9 @@ export class AccountsService {
   }
 
   /** Makes an account inactive: it stays readable, and no contact can be associated with it any more. */
-  async inactivate(actor: Actor, id: string, { onlyOnce }: ActivityChange = {}): Promise<Account> {
+  async inactivate(actor: Actor, id: string, { onlyOnce, accepted }: ActivityChange = {}): Promise<Account> {
     return this.changeOne(actor, id, 'inactivated', (account) => {
+      requireVersion(account, accepted);
       if (onlyOnce && account.inactivatedAt)
         throw new DomainError('already_inactive', 'Account not found or already inactive');
       return { ...account, inactivatedAt: account.inactivatedAt ?? new Date() };
@@ -133,8 +144,9 @@ export class AccountsService {
   }
 
   /** Makes an inactive account active again. */
-  async activate(actor: Actor, id: string, { onlyOnce }: ActivityChange = {}): Promise<Account> {
+  async activate(actor: Actor, id: string, { onlyOnce, accepted }: ActivityChange = {}): Promise<Account> {
     return this.changeOne(actor, id, 'activated', (account) => {
+      requireVersion(account, accepted);
       if (onlyOnce && !account.inactivatedAt)
         throw new DomainError('already_active', 'Account not found or already active');
       return { ...account, inactivatedAt: null };
@@ -146,9 +158,13 @@ export class AccountsService {
     return new Set((await this.accounts.lock(tx, ids)).map(({ id }) => id));
   }
 
-  async delete(actor: Actor, id: string): Promise<void> {
-    const [deleted] = isUuid(id) ? await this.deleteMany(actor, [id]) : [];
-    if (!deleted) throw notFound('Company');
+  async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
+    await this.database.transaction(actor.organizationId, async (tx) => {
+      const [account] = isUuid(id) ? await this.accounts.lock(tx, [id]) : [];
+      if (!account) throw notFound('Company');
+      requireVersion(account, accepted);
+      await this.deleteMany(actor, [id], tx);
+    });
   }
 
   /** Deletes the accounts that exist, softly; their contacts stay and lose the account. Returns their ids. */

@@ -1,7 +1,18 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
-import { type Actor, pathId, presentPage, referenceId, Success, windowOf } from '@rosetta/common';
+import {
+  type AcceptedVersions,
+  type Actor,
+  EntityTags,
+  IfMatch,
+  pathId,
+  presentPage,
+  referenceId,
+  Success,
+  tagged,
+  windowOf,
+} from '@rosetta/common';
 import { ActivitiesService } from './activities.service.js';
 import type { RecordActivity } from './activity.commands.js';
 import {
@@ -13,6 +24,7 @@ import {
   RecordedActivities,
   UpdateActivityBody,
 } from './activity.dto.js';
+import type { Activity } from './activity.entity.js';
 import { presentActivity } from './activity.presenter.js';
 
 /** What happened with contacts: calls, messages, meetings, notes. */
@@ -32,13 +44,15 @@ export class ActivitiesController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'activities:read' })
+  @EntityTags('read')
   @ApiOperation({ summary: 'Get an activity' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ActivityAnswer> {
-    return { activity: presentActivity(await this.activities.get(actor, activityId(id))) };
+    return answer(await this.activities.get(actor, activityId(id)));
   }
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
+  @EntityTags('create')
   @ApiOperation({
     operationId: 'createActivity',
     summary: 'Record an activity',
@@ -51,7 +65,7 @@ export class ActivitiesController {
   ): Promise<ActivityAnswer> {
     const { activity, isNew } = await this.activities.record(actor, readActivity(body));
     reply.status(isNew ? 201 : 200);
-    return { activity: presentActivity(activity) };
+    return answer(activity);
   }
 
   @Post('bulk')
@@ -73,29 +87,35 @@ export class ActivitiesController {
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
+  @EntityTags('change')
   @ApiOperation({ summary: 'Update an activity', description: 'What is left out stays.' })
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() { kind, direction, occurred_at, body }: UpdateActivityBody,
+    @IfMatch() accepted: AcceptedVersions,
   ): Promise<ActivityAnswer> {
     const occurredAt = occurred_at === undefined ? undefined : readInstant(occurred_at);
-    const activity = await this.activities.update(actor, activityId(id), {
-      kind,
-      direction,
-      occurredAt,
-      body,
-    });
-    return { activity: presentActivity(activity) };
+    const fields = { kind, direction, occurredAt, body };
+    return answer(await this.activities.update(actor, activityId(id), fields, accepted));
   }
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
+  @EntityTags('remove')
   @ApiOperation({ summary: 'Delete an activity' })
-  async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
-    await this.activities.delete(actor, activityId(id));
+  async delete(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<Success> {
+    await this.activities.delete(actor, activityId(id), accepted);
     return { success: true };
   }
+}
+
+function answer(activity: Activity): ActivityAnswer {
+  return tagged(activity, { activity: presentActivity(activity) });
 }
 
 function activityId(id: string): string {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type AcceptedVersions,
   type Actor,
   AuditLog,
   Database,
@@ -9,6 +10,7 @@ import {
   newId,
   notFound,
   type Page,
+  requireVersion,
   type Transaction,
 } from '@rosetta/common';
 import { ContactsService } from '../contacts/contacts.service.js';
@@ -34,6 +36,7 @@ const MAX_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
 export interface ActivityUpdate {
   readonly id: string;
   readonly fields: ActivityFields;
+  readonly accepted?: AcceptedVersions;
 }
 
 /** The rules of activities: what happened with a contact, each thing once. */
@@ -101,19 +104,24 @@ export class ActivitiesService {
     return this.database.join(tx, actor.organizationId, work);
   }
 
-  async update(actor: Actor, id: string, fields: ActivityFields, tx?: Transaction): Promise<Activity> {
-    const [activity] = isUuid(id) ? await this.updateMany(actor, [{ id, fields }], tx) : [];
+  async update(
+    actor: Actor,
+    id: string,
+    fields: ActivityFields,
+    accepted?: AcceptedVersions,
+  ): Promise<Activity> {
+    const [activity] = isUuid(id) ? await this.updateMany(actor, [{ id, fields, accepted }]) : [];
     if (!activity) throw notFound('Activity');
     return activity;
   }
 
   /** Changes those that exist, in a constant number of statements; one that stays as it is gets no audit event. */
   async updateMany(actor: Actor, updates: readonly ActivityUpdate[], tx?: Transaction): Promise<Activity[]> {
-    const fieldsOf = new Map(updates.map(({ id, fields }) => [id, fields]));
+    const updateOf = new Map(updates.map((update) => [update.id, update]));
     const work = async (inside: Transaction) => {
-      const current = await this.activities.lock(inside, [...fieldsOf.keys()]);
+      const current = await this.activities.lock(inside, [...updateOf.keys()]);
       const changed = current
-        .map((before) => ({ before, after: writeFields(before, fieldsOf.get(before.id)!) }))
+        .map((before) => ({ before, after: applyUpdate(before, updateOf.get(before.id)!) }))
         .filter(({ before, after }) => !isSame(before, after));
       const moved = changed.filter(({ before, after }) => before.contactId !== after.contactId);
       await this.checkContacts(
@@ -150,9 +158,13 @@ export class ActivitiesService {
     return new Map(found.map(({ id, externalId }) => [externalId!, id]));
   }
 
-  async delete(actor: Actor, id: string): Promise<void> {
-    const deleted = isUuid(id) ? await this.deleteMany(actor, [id]) : [];
-    if (deleted.length === 0) throw notFound('Activity');
+  async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
+    await this.database.transaction(actor.organizationId, async (tx) => {
+      const [activity] = isUuid(id) ? await this.activities.lock(tx, [id]) : [];
+      if (!activity) throw notFound('Activity');
+      requireVersion(activity, accepted);
+      await this.deleteMany(actor, [id], tx);
+    });
   }
 
   /** Deletes those that exist, softly; their external ids are free again. */
@@ -232,7 +244,8 @@ function compareTexts(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function writeFields(activity: Activity, fields: ActivityFields): Activity {
+function applyUpdate(activity: Activity, { fields, accepted }: ActivityUpdate): Activity {
+  requireVersion(activity, accepted);
   return {
     ...activity,
     kind: fields.kind ?? activity.kind,

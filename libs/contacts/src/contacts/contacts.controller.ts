@@ -1,7 +1,18 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
-import { type Actor, pathId, presentPage, referenceId, Success, windowOf } from '@rosetta/common';
+import {
+  type AcceptedVersions,
+  type Actor,
+  EntityTags,
+  IfMatch,
+  pathId,
+  presentPage,
+  referenceId,
+  Success,
+  tagged,
+  windowOf,
+} from '@rosetta/common';
 import {
   ContactAnswer,
   ContactPage,
@@ -10,6 +21,7 @@ import {
   UpdateContactBody,
 } from './contact.dto.js';
 import { presentContact, presentContactListItem } from './contact.presenter.js';
+import type { Contact } from './contact.entity.js';
 import { readContactBody } from './contact.input.js';
 import { ContactsService } from './contacts.service.js';
 
@@ -38,46 +50,62 @@ export class ContactsController {
 
   @Get(':id')
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:read' })
+  @EntityTags('read')
   @ApiOperation({ summary: 'Get contact details' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ContactAnswer> {
-    return { contact: presentContact(await this.contacts.get(actor, pathId('contact', 'Contact', id))) };
+    return answer(await this.contacts.get(actor, pathId('contact', 'Contact', id)));
   }
 
   @Post()
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
+  @EntityTags('create')
   @ApiOperation({ summary: 'Create a contact' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateContactBody): Promise<ContactAnswer> {
-    return { contact: presentContact(await this.contacts.create(actor, readContactBody(body))) };
+    return answer(await this.contacts.create(actor, readContactBody(body)));
   }
 
   @Patch(':id')
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
+  @EntityTags('change')
   @ApiOperation({ summary: 'Update a contact', description: 'What is left out stays; null or "" clears.' })
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() body: UpdateContactBody,
+    @IfMatch() accepted: AcceptedVersions,
   ): Promise<ContactAnswer> {
     const contactId = pathId('contact', 'Contact', id);
-    return { contact: presentContact(await this.contacts.update(actor, contactId, readContactBody(body))) };
+    return answer(await this.contacts.update(actor, contactId, readContactBody(body), accepted));
   }
 
   @Delete(':id')
   @HttpCode(200)
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
+  @EntityTags('remove')
   @ApiOperation({ summary: 'Delete a contact', description: 'The contact can be restored for 30 days.' })
-  async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
-    await this.contacts.delete(actor, pathId('contact', 'Contact', id));
+  async delete(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<Success> {
+    await this.contacts.delete(actor, pathId('contact', 'Contact', id), accepted);
     return { success: true };
   }
 
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
+  @EntityTags('change')
   @ApiOperation({ summary: 'Restore a deleted contact', description: 'For 30 days after its deletion.' })
-  async restore(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ContactAnswer> {
-    return {
-      contact: presentContact(await this.contacts.restore(actor, pathId('contact', 'Deleted contact', id))),
-    };
+  async restore(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<ContactAnswer> {
+    return answer(await this.contacts.restore(actor, pathId('contact', 'Deleted contact', id), accepted));
   }
+}
+
+function answer(contact: Contact): ContactAnswer {
+  return tagged(contact, { contact: presentContact(contact) });
 }

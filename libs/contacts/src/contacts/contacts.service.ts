@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type AcceptedVersions,
   type Actor,
   AuditLog,
   Database,
@@ -9,6 +10,7 @@ import {
   newId,
   notFound,
   type Page,
+  requireVersion,
   type Transaction,
 } from '@rosetta/common';
 import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
@@ -35,6 +37,7 @@ const DAYS_UNTIL_PURGED = 30;
 export interface ContactUpdate {
   readonly id: string;
   readonly fields: UpdateContact;
+  readonly accepted?: AcceptedVersions;
 }
 
 /**
@@ -119,9 +122,14 @@ export class ContactsService {
     });
   }
 
-  async update(actor: Actor, id: string, fields: UpdateContact): Promise<Contact> {
+  async update(
+    actor: Actor,
+    id: string,
+    fields: UpdateContact,
+    accepted?: AcceptedVersions,
+  ): Promise<Contact> {
     if (!isUuid(id)) throw notFound('Contact');
-    const [contact] = await this.updateMany(actor, [{ id, fields }]);
+    const [contact] = await this.updateMany(actor, [{ id, fields, accepted }]);
     if (!contact) throw notFound('Contact');
     return contact;
   }
@@ -140,9 +148,11 @@ export class ContactsService {
         updates.map(({ id }) => id),
       );
       const current = new Map(found.map((contact) => [contact.id, contact]));
-      const planned = updates.flatMap(({ id, fields }) => {
+      const planned = updates.flatMap(({ id, fields, accepted }) => {
         const before = current.get(id);
-        return before ? [{ id, ...writeFields(before, fields, defaultCountry) }] : [];
+        if (!before) return [];
+        requireVersion(before, accepted);
+        return [{ id, ...writeFields(before, fields, defaultCountry) }];
       });
       const linked = await this.linkCompanies(inside, planned, current);
       const rows = linked.flatMap((row) => {
@@ -180,9 +190,13 @@ export class ContactsService {
     return new Set((await this.contacts.lock(tx, ids)).map(({ id }) => id));
   }
 
-  async delete(actor: Actor, id: string): Promise<void> {
-    const [deleted] = isUuid(id) ? await this.deleteMany(actor, [id]) : [];
-    if (!deleted) throw notFound('Contact');
+  async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
+    await this.database.transaction(actor.organizationId, async (tx) => {
+      const [contact] = isUuid(id) ? await this.contacts.lock(tx, [id]) : [];
+      if (!contact) throw notFound('Contact');
+      requireVersion(contact, accepted);
+      await this.deleteMany(actor, [id], tx);
+    });
   }
 
   /** Deletes the contacts that exist, softly; returns their ids. */
@@ -199,12 +213,13 @@ export class ContactsService {
   }
 
   /** Brings a contact back that was deleted in the last 30 days. */
-  async restore(actor: Actor, id: string): Promise<Contact> {
+  async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Contact> {
     const { dedupe } = await this.settings.get(actor.organizationId);
     return this.database.transaction(actor.organizationId, async (tx) => {
       if (dedupe) await this.contacts.lockIdentities(tx);
       const contact = isUuid(id) ? await this.contacts.restore(tx, id, DAYS_UNTIL_PURGED) : null;
       if (!contact) throw notFound('Deleted contact');
+      requireVersion({ version: contact.version - 1 }, accepted);
       if (dedupe) await this.refuseKnownPhones(tx, [contact]);
       await this.audit.record(tx, actor, [{ entity: 'contact', entityId: id, action: 'restored' }]);
       return contact;

@@ -44,4 +44,8 @@ export class CustomField {
 
   @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 })
   updatedAt: Date;
+
+  /** Counts changes, beginning at 1. */
+  @Column('integer')
+  version: number;
 }

@@ -1,7 +1,17 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
-import { type Actor, pathId, presentPage, Success, windowOf } from '@rosetta/common';
+import {
+  type AcceptedVersions,
+  type Actor,
+  EntityTags,
+  IfMatch,
+  pathId,
+  presentPage,
+  Success,
+  tagged,
+  windowOf,
+} from '@rosetta/common';
 import {
   CreateCustomFieldBody,
   CustomFieldAnswer,
@@ -9,6 +19,7 @@ import {
   ListCustomFieldsQuery,
   UpdateCustomFieldBody,
 } from './custom-field.dto.js';
+import type { CustomField } from './custom-field.entity.js';
 import { presentCustomField } from './custom-field.presenter.js';
 import { CustomFieldsService } from './custom-fields.service.js';
 
@@ -28,13 +39,15 @@ export class CustomFieldsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:read' })
+  @EntityTags('read')
   @ApiOperation({ summary: 'Get a custom field' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CustomFieldAnswer> {
-    return { custom_field: presentCustomField(await this.customFields.get(actor, customFieldId(id))) };
+    return answer(await this.customFields.get(actor, customFieldId(id)));
   }
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
+  @EntityTags('create')
   @ApiOperation({
     summary: 'Register a custom field',
     description: 'A field can be stored without being registered.',
@@ -50,11 +63,12 @@ export class CustomFieldsController {
       type: type ?? undefined,
       locked: locked ?? undefined,
     });
-    return { custom_field: presentCustomField(field) };
+    return answer(field);
   }
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
+  @EntityTags('change')
   @ApiOperation({
     summary: 'Update a custom field',
     description: 'Its label, type and lock; a locked one must be unlocked first, or by the same request.',
@@ -63,21 +77,31 @@ export class CustomFieldsController {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() { label, type, locked }: UpdateCustomFieldBody,
+    @IfMatch() accepted: AcceptedVersions,
   ): Promise<CustomFieldAnswer> {
-    const field = await this.customFields.update(actor, customFieldId(id), { label, type, locked });
-    return { custom_field: presentCustomField(field) };
+    const fields = { label, type, locked };
+    return answer(await this.customFields.update(actor, customFieldId(id), fields, accepted));
   }
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
+  @EntityTags('remove')
   @ApiOperation({
     summary: 'Delete a custom field',
     description: 'Unless it is locked. What is stored under its key stays.',
   })
-  async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
-    await this.customFields.delete(actor, customFieldId(id));
+  async delete(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<Success> {
+    await this.customFields.delete(actor, customFieldId(id), accepted);
     return { success: true };
   }
+}
+
+function answer(field: CustomField): CustomFieldAnswer {
+  return tagged(field, { custom_field: presentCustomField(field) });
 }
 
 function customFieldId(id: string): string {

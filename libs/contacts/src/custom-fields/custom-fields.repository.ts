@@ -37,7 +37,7 @@ const insertField = tenantStatement(
 const updateField = tenantStatement(
   'custom-fields.update',
   `with f as (
-     update custom_fields set label = $3, type = $4, locked = $5, updated_at = now()
+     update custom_fields set label = $3, type = $4, locked = $5, updated_at = now(), version = version + 1
      where organization_id = {organization} and id = $2 returning *
    ) select ${columns} from f`,
 );

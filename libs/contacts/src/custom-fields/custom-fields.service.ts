@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type AcceptedVersions,
   type Actor,
   AuditLog,
   Database,
@@ -9,6 +10,7 @@ import {
   newId,
   notFound,
   type Page,
+  requireVersion,
 } from '@rosetta/common';
 import { isCustomFieldKey } from '../contacts/custom-fields.js';
 import { checkText } from '../contacts/text-limits.js';
@@ -55,10 +57,16 @@ export class CustomFieldsService {
   }
 
   /** Changes label, type or lock; a locked one only together with its unlocking. */
-  async update(actor: Actor, id: string, fields: UpdateCustomField): Promise<CustomField> {
+  async update(
+    actor: Actor,
+    id: string,
+    fields: UpdateCustomField,
+    accepted?: AcceptedVersions,
+  ): Promise<CustomField> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const before = isUuid(id) ? await this.customFields.lock(tx, id) : null;
       if (!before) throw notFound('Custom field');
+      requireVersion(before, accepted);
       const row: CustomFieldRow = {
         ...before,
         label: fields.label === undefined ? before.label : labelOf(fields.label),
@@ -82,10 +90,11 @@ export class CustomFieldsService {
   }
 
   /** Takes a key off the registry; what records hold under it stays. */
-  async delete(actor: Actor, id: string): Promise<void> {
+  async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
     await this.database.transaction(actor.organizationId, async (tx) => {
       const field = isUuid(id) ? await this.customFields.lock(tx, id) : null;
       if (!field) throw notFound('Custom field');
+      requireVersion(field, accepted);
       refuseLocked(field);
       await this.customFields.delete(tx, id);
       await this.audit.record(tx, actor, [{ entity: 'custom_field', entityId: id, action: 'deleted' }]);

@@ -2,14 +2,18 @@ import { Body, Controller, Delete, Get, Param, Post, Query, Res } from '@nestjs/
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
+  type AcceptedVersions,
   type Actor,
+  EntityTags,
   fromPrefixedId,
+  IfMatch,
   invalid,
   isUuid,
   pathId,
   presentPage,
   referenceId,
   Success,
+  tagged,
   windowOf,
 } from '@rosetta/common';
 import {
@@ -18,6 +22,7 @@ import {
   RelationshipAnswer,
   RelationshipPage,
 } from './relationship.dto.js';
+import type { Relationship } from './relationship.entity.js';
 import { presentRelationship } from './relationship.presenter.js';
 import { RelationshipsService } from './relationships.service.js';
 
@@ -44,14 +49,15 @@ export class RelationshipsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
+  @EntityTags('read')
   @ApiOperation({ summary: 'Get a relationship' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<RelationshipAnswer> {
-    const relationship = await this.relationships.get(actor, pathId('relationship', 'Relationship', id));
-    return { relationship: presentRelationship(relationship) };
+    return answer(await this.relationships.get(actor, pathId('relationship', 'Relationship', id)));
   }
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
+  @EntityTags('create')
   @ApiOperation({
     operationId: 'createRelationship',
     summary: 'Link a user to a contact',
@@ -68,20 +74,29 @@ export class RelationshipsController {
       relationshipType: body.relationship_type,
     });
     reply.status(isNew ? 201 : 200);
-    return { relationship: presentRelationship(relationship) };
+    return answer(relationship);
   }
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
+  @EntityTags('remove')
   @ApiOperation({ operationId: 'deleteRelationship', summary: 'Unlink a user from a contact' })
-  async unlink(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
+  async unlink(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<Success> {
     const { contactId, userId } = await this.relationships.get(
       actor,
       pathId('relationship', 'Relationship', id),
     );
-    await this.relationships.unlink(actor, contactId, userId);
+    await this.relationships.unlink(actor, contactId, userId, accepted);
     return { success: true };
   }
+}
+
+function answer(relationship: Relationship): RelationshipAnswer {
+  return tagged(relationship, { relationship: presentRelationship(relationship) });
 }
 
 /** Sign-in shows a user's id as a plain uuid; the house's own form is accepted too. */

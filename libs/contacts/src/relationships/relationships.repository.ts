@@ -29,7 +29,7 @@ const link = tenantStatement(
      insert into relationships as r (organization_id, id, contact_id, user_id, relationship_type, created_by)
      values ({organization}, $2, $3, $4, $5, $6)
      on conflict (organization_id, contact_id, user_id)
-       do update set relationship_type = excluded.relationship_type, updated_at = now()
+       do update set relationship_type = excluded.relationship_type, updated_at = now(), version = r.version + 1
        where r.relationship_type <> excluded.relationship_type
      returning r.*, xmax = 0 as is_new
    )

@@ -1,6 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { OrganizationMembers } from '@rosetta/auth';
-import { type Actor, AuditLog, Database, isUuid, newId, notFound, type Page } from '@rosetta/common';
+import {
+  type AcceptedVersions,
+  type Actor,
+  AuditLog,
+  Database,
+  isUuid,
+  newId,
+  notFound,
+  type Page,
+  requireVersion,
+} from '@rosetta/common';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { checkText, limits } from '../contacts/text-limits.js';
 import type { Linked, LinkUser, RelationshipQuery } from './relationship.commands.js';
@@ -58,12 +68,13 @@ export class RelationshipsService {
     });
   }
 
-  async unlink(actor: Actor, contactId: string, userId: string): Promise<void> {
+  async unlink(actor: Actor, contactId: string, userId: string, accepted?: AcceptedVersions): Promise<void> {
     await this.database.transaction(actor.organizationId, async (tx) => {
       if (!isUuid(contactId) || !(await this.contacts.existing(tx, [contactId])).size)
         throw notFound('Contact');
       const gone = isUuid(userId) ? await this.relationships.unlink(tx, contactId, userId) : null;
       if (!gone) throw notFound('Relationship');
+      requireVersion(gone, accepted);
       const before = { relationshipId: gone.id, userId, relationshipType: gone.relationshipType };
       await this.audit.record(tx, actor, [
         { entity: 'contact', entityId: contactId, action: 'user_unlinked', before },

@@ -2,13 +2,17 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } fr
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
+  type AcceptedVersions,
   type Actor,
+  EntityTags,
+  IfMatch,
   invalid,
   isUuid,
   pathId,
   presentPage,
   referenceId,
   Success,
+  tagged,
   toPrefixedId,
   windowOf,
 } from '@rosetta/common';
@@ -22,6 +26,7 @@ import {
   ListDealsQuery,
   UpdateDealBody,
 } from './deal.dto.js';
+import type { Deal } from './deal.entity.js';
 import { readDealBody } from './deal.input.js';
 import { presentDeal } from './deal.presenter.js';
 import { DealsService } from './deals.service.js';
@@ -72,44 +77,62 @@ export class DealsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'deals:read' })
+  @EntityTags('read')
   @ApiOperation({ summary: 'Get deal details' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<DealAnswer> {
-    return { deal: presentDeal(await this.deals.get(actor, dealId(id))) };
+    return answer(await this.deals.get(actor, dealId(id)));
   }
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @EntityTags('create')
   @ApiOperation({ summary: 'Create a deal' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateDealBody): Promise<DealAnswer> {
-    return { deal: presentDeal(await this.deals.create(actor, readDealBody(body))) };
+    return answer(await this.deals.create(actor, readDealBody(body)));
   }
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @EntityTags('change')
   @ApiOperation({ summary: 'Update a deal', description: 'What is left out stays; null clears.' })
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() body: UpdateDealBody,
+    @IfMatch() accepted: AcceptedVersions,
   ): Promise<DealAnswer> {
-    return { deal: presentDeal(await this.deals.update(actor, dealId(id), readDealBody(body))) };
+    return answer(await this.deals.update(actor, dealId(id), readDealBody(body), accepted));
   }
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @EntityTags('remove')
   @ApiOperation({ summary: 'Delete a deal', description: 'The deal can be restored for 30 days.' })
-  async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
-    await this.deals.delete(actor, dealId(id));
+  async delete(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<Success> {
+    await this.deals.delete(actor, dealId(id), accepted);
     return { success: true };
   }
 
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
+  @EntityTags('change')
   @ApiOperation({ summary: 'Restore a deleted deal', description: 'For 30 days after its deletion.' })
-  async restore(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<DealAnswer> {
-    return { deal: presentDeal(await this.deals.restore(actor, pathId('deal', 'Deleted deal', id))) };
+  async restore(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<DealAnswer> {
+    return answer(await this.deals.restore(actor, pathId('deal', 'Deleted deal', id), accepted));
   }
+}
+
+function answer(deal: Deal): DealAnswer {
+  return tagged(deal, { deal: presentDeal(deal) });
 }
 
 /** Users' ids are plain uuids, as sign-in shows them. */

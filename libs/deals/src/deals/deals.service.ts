@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OrganizationMembers } from '@rosetta/auth';
 import {
+  type AcceptedVersions,
   type Actor,
   AuditLog,
   Database,
@@ -9,6 +10,7 @@ import {
   newId,
   notFound,
   type Page,
+  requireVersion,
   type Transaction,
 } from '@rosetta/common';
 import { AccountsService, ContactsService } from '@rosetta/contacts';
@@ -26,6 +28,7 @@ const DAYS_UNTIL_PURGED = 30;
 export interface DealUpdate {
   readonly id: string;
   readonly fields: UpdateDeal;
+  readonly accepted?: AcceptedVersions;
 }
 
 /** The rules of deals, the same for every door; set-based, so that many are as few statements as one. */
@@ -86,8 +89,8 @@ export class DealsService {
     });
   }
 
-  async update(actor: Actor, id: string, fields: UpdateDeal): Promise<Deal> {
-    const [deal] = isUuid(id) ? await this.updateMany(actor, [{ id, fields }]) : [];
+  async update(actor: Actor, id: string, fields: UpdateDeal, accepted?: AcceptedVersions): Promise<Deal> {
+    const [deal] = isUuid(id) ? await this.updateMany(actor, [{ id, fields, accepted }]) : [];
     if (!deal) throw notFound('Deal');
     return deal;
   }
@@ -101,9 +104,11 @@ export class DealsService {
         updates.map(({ id }) => id),
       );
       const current = new Map(found.map((deal) => [deal.id, deal]));
-      const planned = updates.flatMap(({ id, fields }) => {
+      const planned = updates.flatMap(({ id, fields, accepted }) => {
         const before = current.get(id);
-        return before ? [{ before, after: { id, ...writeDealFields(before, fields, pipelines) } }] : [];
+        if (!before) return [];
+        requireVersion(before, accepted);
+        return [{ before, after: { id, ...writeDealFields(before, fields, pipelines) } }];
       });
       const changed = planned.filter(({ before, after }) => changedDealProperties(before, after).length > 0);
       const rows = changed.map(({ before, after }) => ({
@@ -127,9 +132,13 @@ export class DealsService {
     return new Set((await this.deals.lock(tx, ids)).map(({ id }) => id));
   }
 
-  async delete(actor: Actor, id: string): Promise<void> {
-    const [deleted] = isUuid(id) ? await this.deleteMany(actor, [id]) : [];
-    if (!deleted) throw notFound('Deal');
+  async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
+    await this.database.transaction(actor.organizationId, async (tx) => {
+      const [deal] = isUuid(id) ? await this.deals.lock(tx, [id]) : [];
+      if (!deal) throw notFound('Deal');
+      requireVersion(deal, accepted);
+      await this.deleteMany(actor, [id], tx);
+    });
   }
 
   /** Deletes the deals that exist, softly; returns their ids. */
@@ -146,10 +155,11 @@ export class DealsService {
   }
 
   /** Brings a deal back that was deleted in the last 30 days. */
-  async restore(actor: Actor, id: string): Promise<Deal> {
+  async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Deal> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const deal = isUuid(id) ? await this.deals.restore(tx, id, DAYS_UNTIL_PURGED) : null;
       if (!deal) throw notFound('Deleted deal');
+      requireVersion({ version: deal.version - 1 }, accepted);
       await this.audit.record(tx, actor, [{ entity: 'deal', entityId: id, action: 'restored' }]);
       return deal;
     });

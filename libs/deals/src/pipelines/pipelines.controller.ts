@@ -1,8 +1,17 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
-import { type Actor, pathId, Success } from '@rosetta/common';
+import {
+  type AcceptedVersions,
+  type Actor,
+  EntityTags,
+  IfMatch,
+  pathId,
+  Success,
+  tagged,
+} from '@rosetta/common';
 import { CreatePipelineBody, PipelineAnswer, PipelinePage, UpdatePipelineBody } from './pipeline.dto.js';
+import type { Pipeline } from './pipeline.entity.js';
 import { presentPipeline } from './pipeline.presenter.js';
 import { PipelinesService } from './pipelines.service.js';
 
@@ -22,21 +31,24 @@ export class PipelinesController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'pipelines:read' })
+  @EntityTags('read')
   @ApiOperation({ summary: 'Get a pipeline' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<PipelineAnswer> {
-    return { pipeline: presentPipeline(await this.pipelines.get(actor, pipelineId(id))) };
+    return answer(await this.pipelines.get(actor, pipelineId(id)));
   }
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
+  @EntityTags('create')
   @ApiOperation({ summary: 'Create a pipeline' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreatePipelineBody): Promise<PipelineAnswer> {
     const { name, stages, is_default: isDefault } = body;
-    return { pipeline: presentPipeline(await this.pipelines.create(actor, { name, stages, isDefault })) };
+    return answer(await this.pipelines.create(actor, { name, stages, isDefault }));
   }
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
+  @EntityTags('change')
   @ApiOperation({
     summary: 'Update a pipeline',
     description:
@@ -46,22 +58,32 @@ export class PipelinesController {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() body: UpdatePipelineBody,
+    @IfMatch() accepted: AcceptedVersions,
   ): Promise<PipelineAnswer> {
     const { name, stages, is_default: isDefault } = body;
-    const pipeline = await this.pipelines.update(actor, pipelineId(id), { name, stages, isDefault });
-    return { pipeline: presentPipeline(pipeline) };
+    const fields = { name, stages, isDefault };
+    return answer(await this.pipelines.update(actor, pipelineId(id), fields, accepted));
   }
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
+  @EntityTags('remove')
   @ApiOperation({
     summary: 'Remove a pipeline',
     description: 'Only one that is not the default and has no deals.',
   })
-  async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
-    await this.pipelines.delete(actor, pipelineId(id));
+  async delete(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<Success> {
+    await this.pipelines.delete(actor, pipelineId(id), accepted);
     return { success: true };
   }
+}
+
+function answer(pipeline: Pipeline): PipelineAnswer {
+  return tagged(pipeline, { pipeline: presentPipeline(pipeline) });
 }
 
 function pipelineId(id: string): string {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type AcceptedVersions,
   type Actor,
   AuditLog,
   Database,
@@ -8,6 +9,7 @@ import {
   isUuid,
   newId,
   notFound,
+  requireVersion,
 } from '@rosetta/common';
 import type { CreatePipeline, PipelineFields, StageInput } from './pipeline.commands.js';
 import { type Pipeline, type Stage, stageOutcomes } from './pipeline.entity.js';
@@ -61,10 +63,16 @@ export class PipelinesService {
   }
 
   /** Changes name, stages (all of them, in their new order) or which one is the default. */
-  async update(actor: Actor, id: string, fields: PipelineFields): Promise<Pipeline> {
+  async update(
+    actor: Actor,
+    id: string,
+    fields: PipelineFields,
+    accepted?: AcceptedVersions,
+  ): Promise<Pipeline> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const before = (await this.pipelines.lock(tx)).find((pipeline) => pipeline.id === id);
       if (!before) throw notFound('Pipeline');
+      requireVersion(before, accepted);
       if (before.isDefault && fields.isDefault === false)
         throw new DomainError('conflict', 'Make another pipeline the default instead');
       const row = writeFields(rowOf(before), fields);
@@ -87,10 +95,11 @@ export class PipelinesService {
   }
 
   /** Removes a pipeline that is not the default and has no deals. */
-  async delete(actor: Actor, id: string): Promise<void> {
+  async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
     await this.database.transaction(actor.organizationId, async (tx) => {
       const pipeline = (await this.pipelines.lock(tx)).find((each) => each.id === id);
       if (!pipeline) throw notFound('Pipeline');
+      requireVersion(pipeline, accepted);
       if (pipeline.isDefault) throw new DomainError('conflict', 'The default pipeline cannot be removed');
       if ((await this.pipelines.usedStages(tx, id)).length > 0)
         throw new DomainError('conflict', 'The pipeline has deals');

@@ -23,6 +23,7 @@ export const getContactErrors = {
   already_associated: 409,
   association_failed: 400,
   conflict: 409,
+  version_mismatch: 412,
   request_in_flight: 409,
   idempotency_key_reused: 422,
   rate_limited: 429,

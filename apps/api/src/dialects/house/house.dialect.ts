@@ -20,6 +20,7 @@ export const houseErrors = {
   already_associated: { status: 409, code: 'ALREADY_ASSOCIATED' },
   association_failed: { status: 400, code: 'ASSOCIATION_FAILED' },
   conflict: { status: 409, code: 'CONFLICT' },
+  version_mismatch: { status: 412, code: 'VERSION_MISMATCH' },
   request_in_flight: { status: 409, code: 'REQUEST_IN_FLIGHT' },
   idempotency_key_reused: { status: 422, code: 'IDEMPOTENCY_KEY_REUSED' },
   rate_limited: { status: 429, code: 'RATE_LIMITED' },

@@ -27,6 +27,7 @@ export const salesErrors = {
   association_target_not_found: { status: 400, code: 9 },
   forbidden: { status: 400, code: 10 },
   conflict: { status: 503, code: 5 },
+  version_mismatch: { status: 400, code: 1 },
   request_in_flight: { status: 409, code: 1 },
   idempotency_key_reused: { status: 422, code: 1 },
   unavailable: { status: 503, code: 5 },

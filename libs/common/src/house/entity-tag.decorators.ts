@@ -1,0 +1,91 @@
+import {
+  applyDecorators,
+  type CallHandler,
+  createParamDecorator,
+  type ExecutionContext,
+  type NestInterceptor,
+  UseInterceptors,
+} from '@nestjs/common';
+import { ApiHeader, ApiResponse } from '@nestjs/swagger';
+import type { IncomingHttpHeaders } from 'node:http';
+import { map, type Observable } from 'rxjs';
+import type { AcceptedVersions, Versioned } from '../version.js';
+import { entityTag, isKnown, readIfMatch } from './entity-tag.js';
+
+/** Where an answer carries the tag of its record; a symbol is not written to JSON. */
+const TAG = Symbol('entity tag');
+
+interface Request {
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+}
+interface Reply {
+  header(name: string, value: string): Reply;
+  status(code: number): Reply;
+}
+
+/** Says which record an answer shows, for its `ETag`. */
+export function tagged<T extends object>(record: Versioned, answer: T): T {
+  return Object.assign(answer, { [TAG]: entityTag(record) });
+}
+
+/** Gives a handler the versions that `If-Match` accepts. */
+export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): AcceptedVersions =>
+  readIfMatch(context.switchToHttp().getRequest<Request>().headers['if-match']),
+);
+
+/** Answers with the `ETag` of a {@link tagged} record, and a read whose sender has it with 304. */
+class EntityTagInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler<object>): Observable<unknown> {
+    const http = context.switchToHttp();
+    return next
+      .handle()
+      .pipe(map((answer) => withTag(answer, http.getRequest<Request>(), http.getResponse<Reply>())));
+  }
+}
+
+function withTag(answer: object, { method, headers }: Request, reply: Reply): unknown {
+  const { [TAG]: tag } = answer as { [TAG]?: string };
+  if (tag === undefined) return answer;
+  reply.header('etag', tag);
+  if (method !== 'GET' && method !== 'HEAD') return answer;
+  // What one caller may read is no other's, and may have changed by the next time.
+  reply.header('cache-control', 'private, no-cache');
+  if (!isKnown(tag, headers['if-none-match'])) return answer;
+  reply.status(304);
+  return undefined;
+}
+
+const schema = { type: 'string' } as const;
+const answered = { ETag: { description: "The record's version.", schema, example: '"1"' } };
+const ifMatch = ApiHeader({
+  name: 'If-Match',
+  description: 'Change the record only in the version that was read.',
+  required: false,
+  schema,
+});
+const mismatch = ApiResponse({
+  status: 412,
+  description: 'The record has changed since it was read; nothing was changed.',
+});
+
+const documented = {
+  read: [
+    ApiHeader({
+      name: 'If-None-Match',
+      description: 'Answer 304 to the version that is known.',
+      required: false,
+      schema,
+    }),
+    ApiResponse({ status: 200, headers: answered }),
+    ApiResponse({ status: 304, description: 'The known version is the current one.', headers: answered }),
+  ],
+  create: [ApiResponse({ status: 201, headers: answered })],
+  change: [ifMatch, ApiResponse({ status: 200, headers: answered }), mismatch],
+  remove: [ifMatch, mismatch],
+};
+
+/** Lets a route that reads, creates, changes or removes one record speak of its version by entity tags (RFC 9110). */
+export function EntityTags(use: keyof typeof documented): MethodDecorator {
+  return applyDecorators(UseInterceptors(EntityTagInterceptor), ...documented[use]);
+}
