@@ -1,3 +1,4 @@
+import { AuditEventList1763769600009 } from './0009-audit-event-list.js';
 import { Contacts1763769600002 } from './0002-contacts.js';
 import { CustomFields1763769600005 } from './0005-custom-fields.js';
 import { Deals1763769600004 } from './0004-deals.js';
@@ -17,4 +18,5 @@ export const migrations = [
   IdempotencyKeys1763769600006,
   OrganizationOfKey1763769600007,
   Versions1763769600008,
+  AuditEventList1763769600009,
 ];

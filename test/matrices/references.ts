@@ -67,6 +67,12 @@ const house: Record<string, Record<string, Reference>> = {
   'GET /api/v1/organizations/:id': { 'path id': path('organization') },
   'PATCH /api/v1/organizations/:id': { 'path id': path('organization', name) },
 
+  'GET /api/v1/audit-events': {
+    'query entity_id': query('contact'),
+    'query user_id': query('user'),
+    'query api_key_id': query('api key'),
+  },
+
   'GET /api/v1/crm/contacts': { 'query company_id': query('company') },
   'POST /api/v1/crm/contacts': { 'body company_id': body('company', person) },
   'GET /api/v1/crm/contacts/:id': { 'path id': path('contact') },

@@ -7,6 +7,7 @@ import { KeyConfirmationInterceptor } from './api-keys/key-confirmation.intercep
 import { KeyUses } from './api-keys/key-uses.js';
 import { PresentedKeysRepository } from './api-keys/presented-keys.repository.js';
 import { AUTH_OPTIONS, type AuthOptions } from './auth.options.js';
+import { AuditEventsModule } from './audit-events/audit-events.module.js';
 import { AuthenticatedGuard } from './authenticated.guard.js';
 import { MembersModule } from './members/members.module.js';
 import { OrganizationMembers } from './members/organization-members.js';
@@ -31,7 +32,7 @@ export interface AsyncAuthOptions extends Pick<ModuleMetadata, 'imports'> {
 
 const services = [AuthenticatedGuard, StrategyRegistry, OrganizationMembers, Provisioning];
 
-const features = [ApiKeysModule, MembersModule, OrganizationsModule, SupabaseAuthModule];
+const features = [ApiKeysModule, AuditEventsModule, MembersModule, OrganizationsModule, SupabaseAuthModule];
 
 const recognition: Provider[] = [
   CallersRepository,

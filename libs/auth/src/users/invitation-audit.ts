@@ -1,4 +1,4 @@
-import type { Actor, AuditLog, Database } from '@rosetta/common';
+import type { Actor, AuditLog, Change, Database } from '@rosetta/common';
 import { newId } from '@rosetta/common';
 import type { MembershipEvents } from './better-auth.js';
 
@@ -15,7 +15,7 @@ export function auditInvitations(database: Database, audit: AuditLog): Membershi
         permissions: new Set(),
         ...circumstances,
       };
-      const change = {
+      const change: Change = {
         entity: 'member',
         entityId: id,
         action: 'created',

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AuditedEntity } from './audited-entities.js';
 
 /** Who changed what, when, and through which dialect; written in the same transaction as the change, never updated. */
 @Entity('audit_events')
@@ -25,9 +26,8 @@ export class AuditEvent {
   @Column('text', { name: 'request_id' })
   requestId: string;
 
-  /** `contact`, `company`, `api_key`, ... */
   @Column('text')
-  entity: string;
+  entity: AuditedEntity;
 
   @Column('uuid', { name: 'entity_id' })
   entityId: string;

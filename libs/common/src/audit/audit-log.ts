@@ -3,10 +3,11 @@ import type { Actor } from '../actor.js';
 import type { Transaction } from '../database/database.js';
 import { tenantStatement } from '../database/tenant-statement.js';
 import { newId } from '../ids.js';
+import type { AuditedEntity } from './audited-entities.js';
 
 /** One change, as the service that makes it reports it. */
 export interface Change {
-  readonly entity: string;
+  readonly entity: AuditedEntity;
   readonly entityId: string;
   readonly action: string;
   readonly before?: Record<string, unknown> | null;

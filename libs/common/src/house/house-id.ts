@@ -1,5 +1,5 @@
-import { DomainError } from '../domain-error.js';
-import { fromPrefixedId, type PrefixedEntity } from '../ids.js';
+import { DomainError, invalid } from '../domain-error.js';
+import { fromPrefixedId, isUuid, type PrefixedEntity } from '../ids.js';
 
 /** Reads an id in a path of the house dialect; whatever is no such id does not exist (ruling D.1). */
 export function pathId(entity: PrefixedEntity, label: string, id: string): string {
@@ -18,4 +18,16 @@ export function referenceId<T extends string | null | undefined>(
   const uuid = fromPrefixedId(entity, id);
   if (uuid === null) throw new DomainError('validation_failed', `${label} not found`);
   return uuid as never;
+}
+
+/** Reads a user's id, which sign-in shows as a plain uuid; the house's own form is accepted too. */
+export function readUserId(id: string): string {
+  return isUuid(id) ? id : (fromPrefixedId('user', id) ?? id);
+}
+
+/** Reads a user's id by which a list is filtered; what is none is refused. */
+export function filterUserId(id: string): string {
+  const userId = readUserId(id);
+  if (!isUuid(userId)) throw invalid('User not found', 'user_id');
+  return userId;
 }

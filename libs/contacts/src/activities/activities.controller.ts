@@ -8,6 +8,7 @@ import {
   IfMatch,
   pathId,
   presentPage,
+  readInstant,
   referenceId,
   Success,
   tagged,
@@ -120,12 +121,6 @@ function answer(activity: Activity): ActivityAnswer {
 
 function activityId(id: string): string {
   return pathId('activity', 'Activity', id);
-}
-
-/** A time without an offset is UTC, wherever the server stands. */
-function readInstant(text: string): Date {
-  const isLocal = /[T ]/i.test(text) && !/(?:Z|[+-]\d\d:?\d\d|[+-]\d\d)$/i.test(text);
-  return new Date(isLocal ? `${text}Z` : text);
 }
 
 function readActivity(body: RecordActivityBody): RecordActivity {

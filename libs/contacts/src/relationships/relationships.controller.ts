@@ -5,12 +5,11 @@ import {
   type AcceptedVersions,
   type Actor,
   EntityTags,
-  fromPrefixedId,
+  filterUserId,
   IfMatch,
-  invalid,
-  isUuid,
   pathId,
   presentPage,
+  readUserId,
   referenceId,
   Success,
   tagged,
@@ -97,15 +96,4 @@ export class RelationshipsController {
 
 function answer(relationship: Relationship): RelationshipAnswer {
   return tagged(relationship, { relationship: presentRelationship(relationship) });
-}
-
-/** Sign-in shows a user's id as a plain uuid; the house's own form is accepted too. */
-function readUserId(id: string): string {
-  return isUuid(id) ? id : (fromPrefixedId('user', id) ?? id);
-}
-
-function filterUserId(id: string): string {
-  const userId = readUserId(id);
-  if (!isUuid(userId)) throw invalid('User not found', 'user_id');
-  return userId;
 }

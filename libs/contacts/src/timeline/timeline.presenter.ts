@@ -1,4 +1,4 @@
-import { isoSeconds, toPrefixedId } from '@rosetta/common';
+import { isoSeconds, presentAuditedFields, toPrefixedId } from '@rosetta/common';
 import type { TimelineEntryView } from './timeline.dto.js';
 import type { TimelineEntry } from './timeline.repository.js';
 
@@ -15,18 +15,7 @@ export function presentTimelineEntry(entry: TimelineEntry): TimelineEntryView {
     body: entry.body,
     action: entry.action,
     dialect: entry.dialect,
-    before: presentFields(entry.before),
-    after: presentFields(entry.after),
+    before: presentAuditedFields(entry.before),
+    after: presentAuditedFields(entry.after),
   };
-}
-
-/** The audit log knows properties, the wire knows fields: `fullName` is `full_name`. */
-function presentFields(fields: Record<string, unknown> | null): Record<string, unknown> | null {
-  if (fields === null) return null;
-  return Object.fromEntries(
-    Object.entries(fields).map(([property, value]) => [
-      property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value,
-    ]),
-  );
 }

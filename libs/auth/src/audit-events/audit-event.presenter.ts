@@ -1,0 +1,25 @@
+import {
+  type AuditEvent,
+  auditedEntities,
+  isoSeconds,
+  presentAuditedFields,
+  toPrefixedId,
+} from '@rosetta/common';
+import type { AuditEventView } from './audit-event.dto.js';
+
+/** Writes a change as the house dialect does. */
+export function presentAuditEvent(event: AuditEvent): AuditEventView {
+  return {
+    id: toPrefixedId('auditEvent', event.id),
+    created_at: isoSeconds(event.occurredAt),
+    entity: event.entity,
+    entity_id: toPrefixedId(auditedEntities[event.entity], event.entityId),
+    action: event.action,
+    dialect: event.dialect,
+    request_id: event.requestId,
+    user_id: event.userId,
+    api_key_id: event.apiKeyId && toPrefixedId('apiKey', event.apiKeyId),
+    before: presentAuditedFields(event.before),
+    after: presentAuditedFields(event.after),
+  };
+}

@@ -1,0 +1,17 @@
+import type { PrefixedEntity } from '../ids.js';
+
+/** What audit events tell of, by the name they use, and whose ids each has in the house dialect. */
+export const auditedEntities = {
+  contact: 'contact',
+  company: 'company',
+  deal: 'deal',
+  activity: 'activity',
+  pipeline: 'pipeline',
+  custom_field: 'customField',
+  api_key: 'apiKey',
+  member: 'member',
+  organization: 'organization',
+} as const satisfies Record<string, PrefixedEntity>;
+
+/** A kind of record whose changes are audited. */
+export type AuditedEntity = keyof typeof auditedEntities;
