@@ -6,6 +6,7 @@ export class Versions1763769600008 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      alter table organization_settings add column version integer not null default 1;
       alter table relationships add column version integer not null default 1;
       alter table custom_fields add column version integer not null default 1;
     `);
@@ -15,6 +16,7 @@ export class Versions1763769600008 implements MigrationInterface {
     await runner.query(`
       alter table custom_fields drop column version;
       alter table relationships drop column version;
+      alter table organization_settings drop column version;
     `);
   }
 }

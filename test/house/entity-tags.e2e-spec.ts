@@ -209,6 +209,25 @@ describe('If-Match on an action', () => {
   });
 });
 
+describe('The entity tag of the organization', () => {
+  it('is the version of its settings, and keeps two owners from overwriting each other', async () => {
+    const path = '/api/v1/organizations/current';
+    const { cookie } = await api.tenant('Settled');
+    const ask = (method: string, headers: object, json?: unknown) =>
+      api.request(method, path, { headers: { cookie, ...headers }, json });
+    expect(etagOf(await ask('GET', {}))).toBe('"1"');
+    expect((await ask('GET', { 'if-none-match': '"1"' })).status).toBe(304);
+    const answers = await Promise.all(
+      ['One', 'Two', 'Three'].map((title) => ask('PATCH', ifMatch('"1"'), { name: title })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+    const winner = answers.find(({ status }) => status === 200)!;
+    const read = await ask('GET', {});
+    expect([etagOf(winner), etagOf(read), read.body]).toEqual(['"2"', '"2"', winner.body]);
+    expect(etagOf(await ask('PATCH', ifMatch('"2"'), {}))).toBe('"2"');
+  });
+});
+
 describe('The entity tag', () => {
   it('is answered to a creation, whatever is created', async () => {
     const contact = await send('POST', CONTACTS, {}, { first_name: 'Ada', last_name: 'King' });

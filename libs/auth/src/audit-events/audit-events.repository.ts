@@ -18,7 +18,7 @@ const ACTOR = 'coalesce(e.user_id, e.api_key_id)';
 export class AuditEventsRepository {
   constructor(private readonly database: Database) {}
 
-  /** Newest first. */
+  /** Newest first: ids sort by time. */
   async list(organizationId: string, query: AuditEventQuery): Promise<Page<AuditEvent>> {
     const { sql, parameters } = auditEventListSql(query);
     const rows = await this.database.select<AuditEvent & { total: string }>(organizationId, sql, parameters);
@@ -41,6 +41,6 @@ function auditEventListSql(query: AuditEventQuery): { sql: string; parameters: u
   if (query.before) conditions.push(`e.occurred_at < ${bind(query.before)}::timestamptz`);
   const from = `from audit_events e where ${conditions.join(' and ')}`;
   const sql = `select p.*, n.total from (select count(*) ${from}) n(total) left join lateral (
-    select ${columns} ${from} order by e.occurred_at desc, e.id desc limit $2 offset $3) p on true`;
+    select ${columns} ${from} order by e.id desc limit $2 offset $3) p on true`;
   return { sql, parameters };
 }

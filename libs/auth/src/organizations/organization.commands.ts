@@ -1,7 +1,7 @@
-import type { Role } from '@rosetta/common';
+import type { Role, Versioned } from '@rosetta/common';
 
 /** A tenant, with what it decided about its records. */
-export interface Organization {
+export interface Organization extends Versioned {
   readonly id: string;
   readonly name: string;
   readonly slug: string;

@@ -1,9 +1,21 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Actor, notFound, PageQuery, pathId, presentPage, windowOf } from '@rosetta/common';
+import {
+  type AcceptedVersions,
+  type Actor,
+  EntityTags,
+  IfMatch,
+  notFound,
+  PageQuery,
+  pathId,
+  presentPage,
+  tagged,
+  windowOf,
+} from '@rosetta/common';
 import { Authenticated } from '../authenticated.decorator.js';
 import { CurrentActor, CurrentUserId } from '../current-actor.decorator.js';
 import { houseCredentials as by } from '../strategies/credentials.js';
+import type { Organization } from './organization.commands.js';
 import { OrganizationAnswer, OwnOrganizationPage, UpdateOrganizationBody } from './organization.dto.js';
 import { presentOrganization, presentOwnOrganization } from './organization.presenter.js';
 import { OrganizationsService } from './organizations.service.js';
@@ -26,32 +38,39 @@ export class OrganizationsController {
 
   @Get(':id')
   @Authenticated({ by, permission: 'organization:read' })
+  @EntityTags('read')
   @ApiOperation({
     summary: 'Get the organization',
     description: '`current` stands for the id of the active one.',
   })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<OrganizationAnswer> {
     requireOwn(actor, id);
-    return { organization: presentOrganization(await this.organizations.get(actor)) };
+    return answer(await this.organizations.get(actor));
   }
 
   @Patch(':id')
   @Authenticated({ by, permission: 'organization:write' })
+  @EntityTags('change')
   @ApiOperation({ summary: 'Change the organization', description: 'Owners only. What is left out stays.' })
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() body: UpdateOrganizationBody,
+    @IfMatch() accepted: AcceptedVersions,
   ): Promise<OrganizationAnswer> {
     requireOwn(actor, id);
-    const organization = await this.organizations.update(actor, {
+    const command = {
       name: body.name?.trim(),
       defaultCountry: body.default_country,
       dedupe: body.dedupe,
       crmContactsApiRoles: body.crm_contacts_api_roles,
-    });
-    return { organization: presentOrganization(organization) };
+    };
+    return answer(await this.organizations.update(actor, command, accepted));
   }
+}
+
+function answer(organization: Organization): OrganizationAnswer {
+  return tagged(organization, { organization: presentOrganization(organization) });
 }
 
 /** Another organization does not exist for a request that is about this one. */

@@ -12,7 +12,7 @@ import type { Pool } from 'pg';
 import type { Organization, OwnOrganization } from './organization.commands.js';
 
 const columns = `o.id, o.name, o.slug, o.created_at as "createdAt", settings.default_country as "defaultCountry", settings.dedupe,
-  settings.crm_contacts_api_roles as "crmContactsApiRoles"`;
+  settings.crm_contacts_api_roles as "crmContactsApiRoles", settings.version`;
 const organization = `
   select ${columns} from auth.organizations o join organization_settings settings on settings.organization_id = o.id
   where o.id = {organization}`;
@@ -25,7 +25,7 @@ const updateName = tenantStatement(
 );
 const updateSettings = tenantStatement(
   'organizations.update-settings',
-  `update organization_settings set default_country = $2, dedupe = $3, crm_contacts_api_roles = $4
+  `update organization_settings set default_country = $2, dedupe = $3, crm_contacts_api_roles = $4, version = version + 1
    where organization_id = {organization}`,
 );
 const listOwn = {

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, AuditLog, Database, notFound, type Page, type Window } from '@rosetta/common';
+import {
+  type AcceptedVersions,
+  type Actor,
+  AuditLog,
+  Database,
+  notFound,
+  type Page,
+  requireVersion,
+  type Window,
+} from '@rosetta/common';
 import type { Organization, OwnOrganization, UpdateOrganization } from './organization.commands.js';
 import { OrganizationSettings } from './organization-settings.js';
 import { OrganizationsRepository } from './organizations.repository.js';
@@ -26,10 +35,15 @@ export class OrganizationsService {
     return organization;
   }
 
-  async update(actor: Actor, command: UpdateOrganization): Promise<Organization> {
+  async update(
+    actor: Actor,
+    command: UpdateOrganization,
+    accepted?: AcceptedVersions,
+  ): Promise<Organization> {
     const organization = await this.database.transaction(actor.organizationId, async (tx) => {
       const before = await this.organizations.lock(tx);
       if (!before) throw notFound('Organization');
+      requireVersion(before, accepted);
       const after = { ...before, ...withoutUndefined(command) };
       const changed = changeable.filter((field) => String(before[field]) !== String(after[field]));
       if (changed.length === 0) return before;
@@ -39,7 +53,7 @@ export class OrganizationsService {
       await this.audit.record(tx, actor, [
         { entity: 'organization', entityId: before.id, action: 'updated', ...change },
       ]);
-      return after;
+      return { ...after, version: before.version + 1 };
     });
     this.settings.forget(actor.organizationId);
     return organization;
