@@ -119,6 +119,29 @@ describe('npm run migrate', () => {
   });
 });
 
+describe('npm run purge', () => {
+  it('removes what was deleted too long ago, as the restricted role, and says so', async () => {
+    const database = await emptyDatabase();
+    await migrateDatabase(database.ownerUrl);
+    await ask(
+      database.ownerUrl,
+      `insert into auth.organizations (name, slug, created_at) values ('Acme', 'acme', now());
+       insert into contacts (organization_id, id, deleted_at)
+         select id, gen_random_uuid(), now() - interval '31 days' from auth.organizations;`,
+    );
+    const command = [path.join(root, 'dist/apps/api/src/purge.js')];
+    const purge = () => run(command, { DATABASE_URL: database.ownerUrl });
+    expect(await purge()).toEqual({ code: 0, output: 'Purged 1 contacts.\n' });
+    expect(await ask(database.ownerUrl, 'select id from contacts')).toEqual([]);
+    expect(await purge()).toEqual({ code: 0, output: 'Purged nothing.\n' });
+  });
+
+  it('says so, and fails, where no database is named', async () => {
+    const { code, output } = await run([path.join(root, 'dist/apps/api/src/purge.js')]);
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('DATABASE_URL must name') });
+  });
+});
+
 describe('Every entity', () => {
   let database: TestDatabase;
   let dataSource: DataSource;

@@ -9,9 +9,11 @@ export type Kind =
   | 'deleted contact'
   | 'company'
   | 'inactive company'
+  | 'deleted company'
   | 'contact role'
   | 'relationship'
   | 'activity'
+  | 'deleted activity'
   | 'custom field'
   | 'pipeline'
   | 'deal'
@@ -35,8 +37,10 @@ const entities: Partial<Record<Kind, PrefixedEntity>> = {
   'deleted contact': 'contact',
   company: 'company',
   'inactive company': 'company',
+  'deleted company': 'company',
   relationship: 'relationship',
   activity: 'activity',
+  'deleted activity': 'activity',
   'custom field': 'customField',
   pipeline: 'pipeline',
   deal: 'deal',
@@ -98,6 +102,7 @@ async function make(api: TestApi, tenant: Tenant, kind: Kind): Promise<string> {
       await ask('POST', `/crm/companies/${id}/inactivate`);
       return id;
     },
+    'deleted company': () => gone('company', '/crm/companies'),
     'contact role': async () => {
       const rol_id = randomInt(1_000, 2_000_000);
       return String((await ask('POST', '/crm/contact-roles', { name, rol_id })).contact_role.rol_id);
@@ -110,6 +115,7 @@ async function make(api: TestApi, tenant: Tenant, kind: Kind): Promise<string> {
       const json = { contact_id: await nested('contact'), kind: 'note', body: 'n' };
       return (await ask('POST', '/crm/activities', json)).activity.id;
     },
+    'deleted activity': () => gone('activity', '/crm/activities'),
     'custom field': async () =>
       (await ask('POST', '/crm/custom-fields', { entity: 'contact', key: name })).custom_field.id,
     pipeline: async () => (await ask('POST', '/crm/pipelines', { name })).pipeline.id,

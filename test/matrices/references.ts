@@ -87,6 +87,7 @@ const house: Record<string, Record<string, Reference>> = {
   'GET /api/v1/crm/companies/:id': { 'path id': path('company') },
   'PATCH /api/v1/crm/companies/:id': { 'path id': path('company', name) },
   'DELETE /api/v1/crm/companies/:id': { 'path id': path('company') },
+  'POST /api/v1/crm/companies/:id/restore': { 'path id': path('deleted company', nothing) },
   'POST /api/v1/crm/companies/:id/inactivate': { 'path id': path('company', nothing) },
   'POST /api/v1/crm/companies/:id/activate': { 'path id': path('inactive company', nothing) },
 
@@ -130,6 +131,8 @@ const house: Record<string, Record<string, Reference>> = {
   'GET /api/v1/crm/activities/:id': { 'path id': path('activity') },
   'PATCH /api/v1/crm/activities/:id': { 'path id': path('activity', () => ({ body: 'Changed' })) },
   'DELETE /api/v1/crm/activities/:id': { 'path id': path('activity') },
+
+  'POST /api/v1/crm/activities/:id/restore': { 'path id': path('deleted activity', nothing) },
 
   'GET /api/v1/crm/custom-fields/:id': { 'path id': path('custom field') },
   'PATCH /api/v1/crm/custom-fields/:id': { 'path id': path('custom field', () => ({ label: 'Changed' })) },

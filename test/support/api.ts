@@ -66,6 +66,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     RATE_LIMIT_DEFAULT_PER_MINUTE: '0',
     RATE_LIMIT_ADDRESS_PER_MINUTE: '0',
     RATE_LIMIT_SIGN_IN_PER_MINUTE: '0',
+    PURGE_INTERVAL_MINUTES: '0',
     ...environment,
   });
   const publicUrl = settings.publicUrl ?? 'http://localhost:3000';

@@ -22,12 +22,15 @@ import { SalesModule } from './dialects/sales/sales.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { RootController } from './openapi/root.controller.js';
+import { PurgeModule } from './purge/purge.module.js';
+import type { PurgeOptions } from './purge/purge-timer.js';
 
 /** What the application is made with. */
 export interface AppOptions {
   readonly connection: ConnectionOptions;
   readonly auth: AuthOptions;
   readonly rateLimits: RateLimitsOptions;
+  readonly purge: PurgeOptions;
 }
 
 /** The whole application: the core's modules, which speak the house dialect, and one module for each other dialect. */
@@ -36,7 +39,7 @@ export interface AppOptions {
   providers: [{ provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }],
 })
 export class AppModule {
-  static with({ connection, auth, rateLimits }: AppOptions): DynamicModule {
+  static with({ connection, auth, rateLimits, purge }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -57,6 +60,7 @@ export class AppModule {
         RestApiProxyModule,
         BulkModule,
         SalesModule,
+        PurgeModule.register(purge),
         DemoModule,
         HealthModule,
       ],

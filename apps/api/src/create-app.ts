@@ -38,6 +38,7 @@ export async function createApp(
     connection: connectionOf(settings, database),
     auth: authOptionsOf(settings),
     rateLimits: rateLimitsOf(settings),
+    purge: { intervalMinutes: settings.purgeIntervalMinutes },
   });
   const logger = new PinoLogger(settings.logLevel);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {

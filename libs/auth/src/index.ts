@@ -14,6 +14,7 @@ export { MembersService } from './members/members.service.js';
 export { OrganizationMembers } from './members/organization-members.js';
 export { OrganizationsModule } from './organizations/organizations.module.js';
 export { OrganizationSettings, type Settings } from './organizations/organization-settings.js';
+export { OrganizationsRepository } from './organizations/organizations.repository.js';
 export { defaultScopes, isPermission, rolePermissions } from './permissions.js';
 export type { Caller, KeyCaller, UserCaller } from './sessions/caller.js';
 export { type Credential, credentials, houseCredentials } from './strategies/credentials.js';

@@ -13,6 +13,7 @@ export * from './domain-error.js';
 export * from './ids.js';
 export * from './page.js';
 export * from './permission.js';
+export * from './retention.js';
 export * from './version.js';
 export * from './wire-time.js';
 export * from './house/entity-tag.js';

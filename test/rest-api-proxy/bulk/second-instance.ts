@@ -12,6 +12,7 @@ export async function startSecondInstance({
     DATABASE_POOL_SIZE: '8',
     RATE_LIMIT_API_KEY_PER_MINUTE: '0',
     RATE_LIMIT_ADDRESS_PER_MINUTE: '0',
+    PURGE_INTERVAL_MINUTES: '0',
   });
   const publicUrl = settings.publicUrl ?? 'http://localhost:3000';
   const authSecret = 'another replica, whose sessions nobody uses here';

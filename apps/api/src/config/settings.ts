@@ -29,6 +29,8 @@ export interface Settings {
     readonly addressPerMinute: number;
     readonly signInPerMinute: number;
   };
+  /** How often the server purges what was deleted long ago; 0 leaves it to the command. */
+  readonly purgeIntervalMinutes: number;
   readonly demoData: boolean;
   readonly logLevel: string;
 }
@@ -98,6 +100,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       addressPerMinute: number('RATE_LIMIT_ADDRESS_PER_MINUTE', 3000, 0, 1_000_000),
       signInPerMinute: number('RATE_LIMIT_SIGN_IN_PER_MINUTE', 20, 0, 1_000_000),
     },
+    purgeIntervalMinutes: number('PURGE_INTERVAL_MINUTES', 60, 0, 10_080),
     demoData: oneOf('DEMO_DATA', ['true', 'false'], databaseUrl ? 'false' : 'true') === 'true',
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
   };

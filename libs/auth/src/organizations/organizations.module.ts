@@ -8,6 +8,6 @@ import { OrganizationsService } from './organizations.service.js';
 @Module({
   controllers: [OrganizationsController],
   providers: [OrganizationsRepository, OrganizationsService, OrganizationSettings],
-  exports: [OrganizationSettings],
+  exports: [OrganizationSettings, OrganizationsRepository],
 })
 export class OrganizationsModule {}

@@ -54,6 +54,12 @@ export class OrganizationsRepository {
     return pageOf(rows, { limit, offset });
   }
 
+  /** Every organization there is; for work that is done in each. */
+  async ids(): Promise<string[]> {
+    const { rows } = await this.pool.query<{ id: string }>('select id from auth.organizations order by id');
+    return rows.map(({ id }) => id);
+  }
+
   async get(organizationId: string): Promise<Organization | null> {
     return (await this.database.rows<Organization>(organizationId, getOrganization))[0] ?? null;
   }

@@ -3,6 +3,7 @@ import type { Actor } from '../actor.js';
 import { Database } from '../database/database.js';
 import { tenantStatement } from '../database/tenant-statement.js';
 import { DomainError } from '../domain-error.js';
+import { DAYS_ANSWERS_KEPT } from '../retention.js';
 
 /** An answer as it went out, so that it can go out again. */
 export interface KeptAnswer {
@@ -19,9 +20,6 @@ export interface OnceRequest {
   readonly fingerprint: Buffer;
 }
 
-/** How long an answer is kept. */
-const DAYS_KEPT = 7;
-
 const tryLock = tenantStatement(
   'idempotency.try-lock',
   `select pg_try_advisory_xact_lock(hashtextextended('idempotency:' || {organization}::text || $2 || ':' || $3, 0)) as locked`,
@@ -30,16 +28,11 @@ const find = tenantStatement(
   'idempotency.find',
   `select k.fingerprint, k.status, k.headers, k.body from idempotency_keys k
    where k.organization_id = {organization} and k.caller_id = $2 and k.key = $3
-     and k.created_at > now() - make_interval(days => ${DAYS_KEPT})`,
+     and k.created_at > now() - make_interval(days => ${DAYS_ANSWERS_KEPT})`,
 );
 const keep = tenantStatement(
   'idempotency.keep',
-  `with expired as (
-     delete from idempotency_keys k
-     where k.organization_id = {organization} and k.created_at <= now() - make_interval(days => ${DAYS_KEPT})
-       and (k.caller_id, k.key) <> ($2::uuid, $3)
-   )
-   insert into idempotency_keys (organization_id, caller_id, key, fingerprint, status, headers, body)
+  `insert into idempotency_keys (organization_id, caller_id, key, fingerprint, status, headers, body)
    values ({organization}, $2, $3, $4, $5, $6::jsonb, $7)
    on conflict (organization_id, caller_id, key) do update set fingerprint = excluded.fingerprint,
      status = excluded.status, headers = excluded.headers, body = excluded.body, created_at = now()`,

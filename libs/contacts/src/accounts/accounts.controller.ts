@@ -74,7 +74,10 @@ export class AccountsController {
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
   @EntityTags('remove')
-  @ApiOperation({ summary: 'Delete a company', description: 'Its contacts stay, without the company.' })
+  @ApiOperation({
+    summary: 'Delete a company',
+    description: 'Its contacts stay, without the company. It can be restored for 30 days.',
+  })
   async delete(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
@@ -82,6 +85,23 @@ export class AccountsController {
   ): Promise<Success> {
     await this.accounts.delete(actor, companyId(id), accepted);
     return { success: true };
+  }
+
+  @Post(':id/restore')
+  @HttpCode(200)
+  @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
+  @EntityTags('change')
+  @ApiOperation({
+    summary: 'Restore a deleted company',
+    description:
+      'For 30 days after its deletion. Contacts that lost it stay without it; deals show it again.',
+  })
+  async restore(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<CompanyAnswer> {
+    return answer(await this.accounts.restore(actor, pathId('company', 'Deleted company', id), accepted));
   }
 
   @Post(':id/inactivate')

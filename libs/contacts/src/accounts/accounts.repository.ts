@@ -52,6 +52,14 @@ const deleteAccounts = tenantStatement(
      where c.organization_id = {organization} and c.company_id = a.id and c.deleted_at is null
    ) select id from a`,
 );
+const restoreAccount = tenantStatement(
+  'accounts.restore',
+  `with a as (
+     update companies set deleted_at = null, updated_at = now(), version = version + 1
+     where organization_id = {organization} and id = $2 and deleted_at > now() - make_interval(days => $3::int)
+     returning *
+   ) select ${columns} from a`,
+);
 const findAccountsByName = tenantStatement(
   'accounts.find-by-name',
   `select distinct on (lower(a.name)) lower(a.name) as name, a.id from companies a
@@ -118,6 +126,11 @@ export class AccountsRepository {
   /** Deletes softly; contacts stay, without these accounts. Returns the ids it found. */
   async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
     return (await tx.rows<{ id: string }>(deleteAccounts, [ids])).map(({ id }) => id);
+  }
+
+  async restore(tx: Transaction, id: string, days: number): Promise<Account | null> {
+    const [account] = await tx.rows<Account>(restoreAccount, [id, days]);
+    return account ?? null;
   }
 
   /** Finds the oldest live account of each name, whatever the case: lower-case name to id. */

@@ -6,6 +6,7 @@ import {
   AuditLog,
   type Change,
   Database,
+  DAYS_UNTIL_PURGED,
   DomainError,
   invalid,
   isUuid,
@@ -177,6 +178,17 @@ export class AccountsService {
         deleted.map((id) => ({ entity: 'company', entityId: id, action: 'deleted' })),
       );
       return deleted;
+    });
+  }
+
+  /** Brings an account back that was deleted in the last 30 days; contacts that lost it stay without it. */
+  async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Account> {
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const account = isUuid(id) ? await this.accounts.restore(tx, id, DAYS_UNTIL_PURGED) : null;
+      if (!account) throw notFound('Deleted company');
+      requireVersion({ version: account.version - 1 }, accepted);
+      await this.audit.record(tx, actor, [{ entity: 'company', entityId: id, action: 'restored' }]);
+      return account;
     });
   }
 

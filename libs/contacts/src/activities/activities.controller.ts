@@ -113,6 +113,19 @@ export class ActivitiesController {
     await this.activities.delete(actor, activityId(id), accepted);
     return { success: true };
   }
+
+  @Post(':id/restore')
+  @HttpCode(200)
+  @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
+  @EntityTags('change')
+  @ApiOperation({ summary: 'Restore a deleted activity', description: 'For 30 days after its deletion.' })
+  async restore(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<ActivityAnswer> {
+    return answer(await this.activities.restore(actor, pathId('activity', 'Deleted activity', id), accepted));
+  }
 }
 
 function answer(activity: Activity): ActivityAnswer {

@@ -52,6 +52,14 @@ const deleteActivities = tenantStatement(
      where organization_id = {organization} and id = any($2::uuid[]) and deleted_at is null returning id
    ) select id from a`,
 );
+const restoreActivity = tenantStatement(
+  'activities.restore',
+  `with a as (
+     update activities set deleted_at = null, updated_at = now(), version = version + 1
+     where organization_id = {organization} and id = $2 and deleted_at > now() - make_interval(days => $3::int)
+     returning *
+   ) select ${columns} from a`,
+);
 const statsOfContact = tenantStatement(
   'activities.stats',
   `select (count(*) filter (where a.kind = 'call'))::int as "totalCalls",
@@ -110,6 +118,11 @@ export class ActivitiesRepository {
 
   async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
     return (await tx.rows<{ id: string }>(deleteActivities, [ids])).map(({ id }) => id);
+  }
+
+  async restore(tx: Transaction, id: string, days: number): Promise<Activity | null> {
+    const [activity] = await tx.rows<Activity>(restoreActivity, [id, days]);
+    return activity ?? null;
   }
 
   async stats(organizationId: string, contactId: string): Promise<ActivityStats> {

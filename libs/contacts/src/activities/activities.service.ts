@@ -4,6 +4,7 @@ import {
   type Actor,
   AuditLog,
   Database,
+  DAYS_UNTIL_PURGED,
   DomainError,
   invalid,
   isUuid,
@@ -129,7 +130,8 @@ export class ActivitiesService {
         moved.map(({ after }) => after),
       );
       const rows = changed.map(({ after }) => after);
-      const written = rows.length > 0 ? await this.write(inside, rows) : [];
+      const written =
+        rows.length > 0 ? await keepingExternalIdsApart(this.activities.update(inside, rows)) : [];
       await this.audit.record(
         inside,
         actor,
@@ -181,16 +183,17 @@ export class ActivitiesService {
     return this.database.join(tx, actor.organizationId, work);
   }
 
-  private async write(tx: Transaction, rows: readonly ActivityRow[]): Promise<Activity[]> {
-    try {
-      return await this.activities.update(tx, rows);
-    } catch (error) {
-      if ((error as { constraint?: string }).constraint !== 'activities_external_id') throw error;
-      throw new DomainError('duplicate', 'duplicate key: an activity has this external_id already', {
-        field: 'external_id',
-        cause: error,
-      });
-    }
+  /** Brings an activity back that was deleted in the last 30 days, unless another has its external id by now. */
+  async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Activity> {
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const activity = isUuid(id)
+        ? await keepingExternalIdsApart(this.activities.restore(tx, id, DAYS_UNTIL_PURGED))
+        : null;
+      if (!activity) throw notFound('Deleted activity');
+      requireVersion({ version: activity.version - 1 }, accepted);
+      await this.audit.record(tx, actor, [{ entity: 'activity', entityId: id, action: 'restored' }]);
+      return activity;
+    });
   }
 
   private async checkContacts(
@@ -212,6 +215,19 @@ export class ActivitiesService {
     const repeated = rows.filter(({ id }) => !inserted.has(id)).map(({ externalId }) => externalId!);
     const found = await this.activities.findByExternalId(tx, [...new Set(repeated)]);
     return new Map(found.map((activity) => [activity.externalId!, activity]));
+  }
+}
+
+/** Refuses a write that would give an external id to two activities. */
+async function keepingExternalIdsApart<T>(writing: Promise<T>): Promise<T> {
+  try {
+    return await writing;
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint !== 'activities_external_id') throw error;
+    throw new DomainError('duplicate', 'duplicate key: an activity has this external_id already', {
+      field: 'external_id',
+      cause: error,
+    });
   }
 }
 

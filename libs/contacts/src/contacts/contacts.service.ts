@@ -4,6 +4,7 @@ import {
   type Actor,
   AuditLog,
   Database,
+  DAYS_UNTIL_PURGED,
   DomainError,
   invalid,
   isUuid,
@@ -29,9 +30,6 @@ import type { Contact } from './contact.entity.js';
 import { ContactsRepository, type NewContactRow } from './contacts.repository.js';
 import { normalizePhone } from './phone.js';
 import { searchTextOf } from './search-text.js';
-
-/** How long a deleted contact can be restored. */
-const DAYS_UNTIL_PURGED = 30;
 
 /** One contact to change, and how. */
 export interface ContactUpdate {

@@ -5,6 +5,7 @@ import {
   type Actor,
   AuditLog,
   Database,
+  DAYS_UNTIL_PURGED,
   invalid,
   isUuid,
   newId,
@@ -20,9 +21,6 @@ import { blankDeal, changedDealProperties, type DealState, writeDealFields } fro
 import type { Deal } from './deal.entity.js';
 import { asCreation, asUpdate } from './deal-changes.js';
 import { DealsRepository } from './deals.repository.js';
-
-/** How long a deleted deal can be restored. */
-const DAYS_UNTIL_PURGED = 30;
 
 /** One deal to change, and how. */
 export interface DealUpdate {

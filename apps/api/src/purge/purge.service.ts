@@ -1,0 +1,71 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { OrganizationsRepository } from '@rosetta/auth';
+import { Database } from '@rosetta/common';
+import { purges, tryPurgeLock } from './purge.statements.js';
+
+/** The most rows of a table that one transaction removes. */
+const BATCH = 1000;
+
+/** What a purge removed, by kind, and in how many organizations it failed. */
+export interface PurgeReport {
+  readonly purged: Readonly<Record<string, number>>;
+  readonly failed: number;
+}
+
+/** Removes for good what was deleted too long ago to be restored, in every organization. */
+@Injectable()
+export class PurgeService {
+  private readonly logger = new Logger(PurgeService.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly organizations: OrganizationsRepository,
+  ) {}
+
+  /** One organization's trouble is not the next one's; the signal ends the purge after the batch it is at. */
+  async purge(signal?: AbortSignal): Promise<PurgeReport> {
+    const purged = Object.fromEntries(purges.map(({ kind }) => [kind, 0]));
+    let failed = 0;
+    for (const id of await this.organizations.ids()) {
+      try {
+        await this.purgeOrganization(id, purged, signal);
+      } catch (error) {
+        failed += 1;
+        this.logger.warn(`Organization ${id} was not purged: ${(error as Error).message}`);
+      }
+    }
+    return { purged, failed };
+  }
+
+  private async purgeOrganization(
+    id: string,
+    purged: Record<string, number>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    let isMore = true;
+    while (isMore && !signal?.aborted) {
+      const counts = await this.purgeBatch(id);
+      purges.forEach(({ kind }, index) => (purged[kind]! += counts[index] ?? 0));
+      isMore = counts.includes(BATCH);
+    }
+  }
+
+  private async purgeBatch(organizationId: string): Promise<number[]> {
+    return this.database.transaction(organizationId, async (tx) => {
+      const [lock] = await tx.rows<{ locked: boolean }>(tryPurgeLock);
+      const counts: number[] = [];
+      if (!lock?.locked) return counts;
+      for (const { statement } of purges) {
+        const [row] = await tx.rows<{ purged: number }>(statement, [BATCH]);
+        counts.push(row!.purged);
+      }
+      return counts;
+    });
+  }
+}
+
+/** Says in a sentence what a purge removed. */
+export function sentenceOf({ purged }: PurgeReport): string {
+  const counts = Object.entries(purged).filter(([, count]) => count > 0);
+  return `Purged ${counts.map(([kind, count]) => `${count} ${kind}`).join(', ') || 'nothing'}.`;
+}
