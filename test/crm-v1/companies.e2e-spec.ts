@@ -325,6 +325,53 @@ describe('/api/v1/crm/companies/{id}', () => {
   });
 });
 
+describe('POST /api/v1/crm/companies/{id}/restore', () => {
+  const deleted = async (age: string, by = house) => {
+    const company = await createCompany(by, { domain: 'acme.example', custom_fields: { size: 4 } });
+    await by.delete(`${COMPANIES}/${company.id}`);
+    await api.rows('update companies set deleted_at = now() - $2::interval where id = $1', [
+      uuidOf(company.id),
+      age,
+    ]);
+    return company;
+  };
+  const restore = (id: string) => house.post(`${COMPANIES}/${id}/restore`);
+
+  it('brings a company back as it was, without the contacts that lost it', async () => {
+    const company = await createCompany(house, { domain: 'acme.example' });
+    const contact = await createContact(house, { company_id: company.id });
+    await house.delete(`${COMPANIES}/${company.id}`);
+    const answer = await restore(company.id);
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { company: { ...company, updated_at: expect.stringMatching(TIME) } },
+    ]);
+    expect((await house.get(`${COMPANIES}/${company.id}`)).body).toEqual(answer.body);
+    expect((await house.get(`${CONTACTS}/${contact.id}`)).body.contact.company_id).toBeNull();
+    const actions = (await eventsOf(api, company.id)).map(({ action }) => action);
+    expect(actions).toEqual(['created', 'deleted', 'restored']);
+  });
+
+  it('happens once where it is asked for at once, and up to thirty days later', async () => {
+    const { id } = await deleted('29 days 23 hours');
+    const answers = await Promise.all([1, 2, 3].map(() => restore(id)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['one that was deleted thirty days ago', async () => (await deleted('30 days 1 second')).id],
+    ['one that was not deleted', async () => (await createCompany(house)).id],
+    ["another tenant's", async () => (await deleted('1 day', other)).id],
+    ['the id of something else', () => Promise.resolve(`cont_${'0'.repeat(32)}`)],
+  ])('is 404 for %s, and changes nothing', async (_what, make) => {
+    const id = await make();
+    const before = await everythingStored(api);
+    const { status, body } = await restore(id);
+    expect([status, body]).toEqual([404, { error: 'Deleted company not found', code: 'NOT_FOUND' }]);
+    expect(await everythingStored(api)).toEqual(before);
+  });
+});
+
 describe('the credentials of the house API', () => {
   const create = (headers: Record<string, string>) =>
     api.request('POST', COMPANIES, { headers, json: { name: 'Acme' } });

@@ -433,6 +433,52 @@ describe('DELETE /api/v1/crm/activities/{id}', () => {
   });
 });
 
+describe('POST /api/v1/crm/activities/{id}/restore', () => {
+  const deleted = async (age: string, fields: object = {}) => {
+    const activity = await record(fields);
+    await house.delete(`${ACTIVITIES}/${activity.id}`);
+    const sql = 'update activities set deleted_at = now() - $2::interval where id = $1';
+    await api.rows(sql, [uuidOf(activity.id), age]);
+    return activity;
+  };
+  const restore = (id: string) => house.post(`${ACTIVITIES}/${id}/restore`);
+
+  it('brings an activity back as it was, audited in its transaction', async () => {
+    const activity = await deleted('29 days 23 hours', { external_id: newExternalId(), body: 'Hello' });
+    const answer = await restore(activity.id);
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { activity: { ...activity, updated_at: expect.stringMatching(TIME) } },
+    ]);
+    expect((await house.get(`${ACTIVITIES}/${activity.id}`)).body).toEqual(answer.body);
+    const actions = (await eventsOf(api, activity.id)).map(({ action }) => action);
+    expect(actions).toEqual(['created', 'deleted', 'restored']);
+    expect(await isAuditedWithin(api, 'activities', uuidOf(activity.id))).toBe(true);
+  });
+
+  it('is refused where another activity has the external id by now', async () => {
+    const external_id = newExternalId();
+    const activity = await deleted('1 day', { external_id });
+    const heir = await record({ external_id });
+    expect(await refused('post', `${ACTIVITIES}/${activity.id}/restore`, {})).toEqual({
+      status: 409,
+      error: 'duplicate key: an activity has this external_id already',
+      code: 'DUPLICATE',
+    });
+    await house.delete(`${ACTIVITIES}/${heir.id}`);
+    expect((await restore(activity.id)).status).toBe(200);
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['one that was deleted thirty days ago', async () => (await deleted('30 days 1 second')).id],
+    ['one that was not deleted', async () => (await record()).id],
+    ['one that nobody has', () => Promise.resolve(`act_${'0'.repeat(32)}`)],
+  ])('is 404 for %s, and changes nothing', async (_what, make) => {
+    const path = `${ACTIVITIES}/${await make()}/restore`;
+    expect(await refused('post', path, {})).toEqual(missing('Deleted activity'));
+  });
+});
+
 describe('/api/v1/crm/activities/{id}', () => {
   it.each<[string, () => Promise<string>]>([
     ["another tenant's", async () => (await recordActivity(other, { contact_id: (await createContact(other)).id })).id],

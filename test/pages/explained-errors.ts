@@ -67,6 +67,11 @@ export const explained = {
     'two writes at once, or a rule that the state of the records does not allow now',
     'read, then try again; the message says which',
   ],
+  version_mismatch: [
+    'The record has changed since it was read; read it again',
+    '`If-Match` names another version than the record has',
+    'read the record, decide again, and send its new `ETag`',
+  ],
   request_in_flight: [
     'A request with this Idempotency-Key is being answered',
     'the same request was sent again before the first one ended',

@@ -26,6 +26,7 @@ async function offlineDocument(): Promise<OpenAPIObject> {
       dialectOfPath: () => '',
     },
     rateLimits: rateLimitsOf(loadSettings({})),
+    purge: { intervalMinutes: 0 },
   });
   const adapter = createAdapter({ trustProxy: false, onFrameworkError: () => undefined });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {

@@ -69,9 +69,9 @@ export class AuditEventView {
   user_id: string | null;
   /** The API key that changed it, `key_...`; null for a user. */
   api_key_id: string | null;
-  /** The changed fields as they were; ids as they are stored. */
+  /** The changed fields as they were, ids as they are stored; null for a creation, and once the record is purged. */
   before: Record<string, unknown> | null;
-  /** The changed fields as they became; ids as they are stored. */
+  /** The changed fields as they became, ids as they are stored; null for a deletion, and once the record is purged. */
   after: Record<string, unknown> | null;
 }
 

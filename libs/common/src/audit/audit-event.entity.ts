@@ -1,7 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { AuditedEntity } from './audited-entities.js';
 
-/** Who changed what, when, and through which dialect; written in the same transaction as the change, never updated. */
+/**
+ * Who changed what, when, and through which dialect; written in the same transaction as the change. Kept when the record is
+ * purged, without what the record said.
+ */
 @Entity('audit_events')
 export class AuditEvent {
   @PrimaryColumn('uuid', { name: 'organization_id' })
