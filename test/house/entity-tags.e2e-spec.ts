@@ -354,6 +354,7 @@ describe('The OpenAPI documents', () => {
       const { get, patch, delete: remove } = paths[`${path}/{id}`];
       expect(headersOf(get)).toContain('If-None-Match');
       expect(Object.keys(get.responses[200].headers)).toEqual(['ETag']);
+      expect(get.responses[200].content['application/json'].schema.$ref).toMatch(/Answer$/);
       expect(Object.keys(get.responses[304].headers)).toEqual(['ETag']);
       expect(Object.keys(paths[path].post.responses[201].headers)).toEqual(['ETag']);
       for (const write of [patch, remove].filter((each) => each !== undefined)) {

@@ -3,12 +3,13 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   type AcceptedVersions,
   type Actor,
-  EntityTags,
+  ChangesTagged,
   IfMatch,
   notFound,
   PageQuery,
   pathId,
   presentPage,
+  ReadsTagged,
   tagged,
   windowOf,
 } from '@rosetta/common';
@@ -38,7 +39,7 @@ export class OrganizationsController {
 
   @Get(':id')
   @Authenticated({ by, permission: 'organization:read' })
-  @EntityTags('read')
+  @ReadsTagged(OrganizationAnswer)
   @ApiOperation({
     summary: 'Get the organization',
     description: '`current` stands for the id of the active one.',
@@ -50,7 +51,7 @@ export class OrganizationsController {
 
   @Patch(':id')
   @Authenticated({ by, permission: 'organization:write' })
-  @EntityTags('change')
+  @ChangesTagged(OrganizationAnswer)
   @ApiOperation({ summary: 'Change the organization', description: 'Owners only. What is left out stays.' })
   async update(
     @CurrentActor() actor: Actor,

@@ -4,6 +4,7 @@ import {
   createParamDecorator,
   type ExecutionContext,
   type NestInterceptor,
+  type Type,
   UseInterceptors,
 } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
@@ -44,23 +45,30 @@ class EntityTagInterceptor implements NestInterceptor {
   }
 }
 
-function withTag(answer: object, { method, headers }: Request, reply: Reply): unknown {
+function withTag(answer: object, request: Request, reply: Reply): unknown {
   const { [TAG]: tag } = answer as { [TAG]?: string };
   if (tag === undefined) return answer;
   reply.header('etag', tag);
-  if (method !== 'GET' && method !== 'HEAD') return answer;
+  if (request.method !== 'GET' && request.method !== 'HEAD') return answer;
   // What one caller may read is no other's, and may have changed by the next time.
   reply.header('cache-control', 'private, no-cache');
-  if (!isKnown(tag, headers['if-none-match'])) return answer;
+  if (!isKnown(tag, request.headers['if-none-match'])) return answer;
   reply.status(304);
   return undefined;
 }
 
 const schema = { type: 'string' } as const;
-const answered = { ETag: { description: "The record's version.", schema, example: '"1"' } };
+const headers = { ETag: { description: "The record's version.", schema, example: '"1"' } };
+const answers = (status: number, type: Type) => ApiResponse({ status, type, headers });
 const ifMatch = ApiHeader({
   name: 'If-Match',
   description: 'Change the record only in the version that was read.',
+  required: false,
+  schema,
+});
+const ifNoneMatch = ApiHeader({
+  name: 'If-None-Match',
+  description: 'Answer 304 to the version that is known.',
   required: false,
   schema,
 });
@@ -69,23 +77,23 @@ const mismatch = ApiResponse({
   description: 'The record has changed since it was read; nothing was changed.',
 });
 
-const documented = {
-  read: [
-    ApiHeader({
-      name: 'If-None-Match',
-      description: 'Answer 304 to the version that is known.',
-      required: false,
-      schema,
-    }),
-    ApiResponse({ status: 200, headers: answered }),
-    ApiResponse({ status: 304, description: 'The known version is the current one.', headers: answered }),
-  ],
-  create: [ApiResponse({ status: 201, headers: answered })],
-  change: [ifMatch, ApiResponse({ status: 200, headers: answered }), mismatch],
-  remove: [ifMatch, mismatch],
-};
+/** A route that reads one record: answers its `ETag`, and 304 to whoever has it (RFC 9110). */
+export function ReadsTagged(answer: Type): MethodDecorator {
+  const known = ApiResponse({ status: 304, description: 'The known version is the current one.', headers });
+  return applyDecorators(UseInterceptors(EntityTagInterceptor), ifNoneMatch, answers(200, answer), known);
+}
 
-/** Lets a route that reads, creates, changes or removes one record speak of its version by entity tags (RFC 9110). */
-export function EntityTags(use: keyof typeof documented): MethodDecorator {
-  return applyDecorators(UseInterceptors(EntityTagInterceptor), ...documented[use]);
+/** A route that creates one record: answers its `ETag`. */
+export function CreatesTagged(answer: Type): MethodDecorator {
+  return applyDecorators(UseInterceptors(EntityTagInterceptor), answers(201, answer));
+}
+
+/** A route that changes one record: heeds {@link IfMatch}, and answers the new `ETag`. */
+export function ChangesTagged(answer: Type): MethodDecorator {
+  return applyDecorators(UseInterceptors(EntityTagInterceptor), ifMatch, answers(200, answer), mismatch);
+}
+
+/** A route that removes one record: heeds {@link IfMatch}. */
+export function RemovesTagged(): MethodDecorator {
+  return applyDecorators(ifMatch, mismatch);
 }

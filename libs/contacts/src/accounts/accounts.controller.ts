@@ -4,10 +4,13 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  EntityTags,
+  ChangesTagged,
+  CreatesTagged,
   IfMatch,
   pathId,
   presentPage,
+  ReadsTagged,
+  RemovesTagged,
   Success,
   tagged,
   windowOf,
@@ -41,7 +44,7 @@ export class AccountsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'companies:read' })
-  @EntityTags('read')
+  @ReadsTagged(CompanyAnswer)
   @ApiOperation({ summary: 'Get company details' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CompanyAnswer> {
     return answer(await this.accounts.get(actor, companyId(id)));
@@ -49,7 +52,7 @@ export class AccountsController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @EntityTags('create')
+  @CreatesTagged(CompanyAnswer)
   @ApiOperation({ summary: 'Create a company' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateCompanyBody): Promise<CompanyAnswer> {
     const { name, domain, custom_fields: customFields } = body;
@@ -58,7 +61,7 @@ export class AccountsController {
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @EntityTags('change')
+  @ChangesTagged(CompanyAnswer)
   @ApiOperation({ summary: 'Update a company', description: 'What is left out stays.' })
   async update(
     @CurrentActor() actor: Actor,
@@ -73,7 +76,7 @@ export class AccountsController {
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @EntityTags('remove')
+  @RemovesTagged()
   @ApiOperation({
     summary: 'Delete a company',
     description: 'Its contacts stay, without the company. It can be restored for 30 days.',
@@ -90,7 +93,7 @@ export class AccountsController {
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
-  @EntityTags('change')
+  @ChangesTagged(CompanyAnswer)
   @ApiOperation({
     summary: 'Restore a deleted company',
     description:
@@ -107,7 +110,7 @@ export class AccountsController {
   @Post(':id/inactivate')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @EntityTags('change')
+  @ChangesTagged(CompanyAnswer)
   @ApiOperation({
     summary: 'Inactivate a company',
     description: 'No contact can be associated with it any more.',
@@ -123,7 +126,7 @@ export class AccountsController {
   @Post(':id/activate')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @EntityTags('change')
+  @ChangesTagged(CompanyAnswer)
   @ApiOperation({ summary: 'Activate an inactive company' })
   async activate(
     @CurrentActor() actor: Actor,

@@ -4,12 +4,15 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  EntityTags,
+  ChangesTagged,
+  CreatesTagged,
   IfMatch,
   pathId,
   presentPage,
   readInstant,
+  ReadsTagged,
   referenceId,
+  RemovesTagged,
   Success,
   tagged,
   windowOf,
@@ -45,7 +48,7 @@ export class ActivitiesController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'activities:read' })
-  @EntityTags('read')
+  @ReadsTagged(ActivityAnswer)
   @ApiOperation({ summary: 'Get an activity' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ActivityAnswer> {
     return answer(await this.activities.get(actor, activityId(id)));
@@ -53,7 +56,7 @@ export class ActivitiesController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
-  @EntityTags('create')
+  @CreatesTagged(ActivityAnswer)
   @ApiOperation({
     operationId: 'createActivity',
     summary: 'Record an activity',
@@ -88,7 +91,7 @@ export class ActivitiesController {
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
-  @EntityTags('change')
+  @ChangesTagged(ActivityAnswer)
   @ApiOperation({ summary: 'Update an activity', description: 'What is left out stays.' })
   async update(
     @CurrentActor() actor: Actor,
@@ -103,7 +106,7 @@ export class ActivitiesController {
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
-  @EntityTags('remove')
+  @RemovesTagged()
   @ApiOperation({ summary: 'Delete an activity' })
   async delete(
     @CurrentActor() actor: Actor,
@@ -117,7 +120,7 @@ export class ActivitiesController {
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
-  @EntityTags('change')
+  @ChangesTagged(ActivityAnswer)
   @ApiOperation({ summary: 'Restore a deleted activity', description: 'For 30 days after its deletion.' })
   async restore(
     @CurrentActor() actor: Actor,

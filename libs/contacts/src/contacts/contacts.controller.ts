@@ -4,11 +4,14 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  EntityTags,
+  ChangesTagged,
+  CreatesTagged,
   IfMatch,
   pathId,
   presentPage,
+  ReadsTagged,
   referenceId,
+  RemovesTagged,
   Success,
   tagged,
   windowOf,
@@ -50,7 +53,7 @@ export class ContactsController {
 
   @Get(':id')
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:read' })
-  @EntityTags('read')
+  @ReadsTagged(ContactAnswer)
   @ApiOperation({ summary: 'Get contact details' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ContactAnswer> {
     return answer(await this.contacts.get(actor, pathId('contact', 'Contact', id)));
@@ -58,7 +61,7 @@ export class ContactsController {
 
   @Post()
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
-  @EntityTags('create')
+  @CreatesTagged(ContactAnswer)
   @ApiOperation({ summary: 'Create a contact' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateContactBody): Promise<ContactAnswer> {
     return answer(await this.contacts.create(actor, readContactBody(body)));
@@ -66,7 +69,7 @@ export class ContactsController {
 
   @Patch(':id')
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
-  @EntityTags('change')
+  @ChangesTagged(ContactAnswer)
   @ApiOperation({ summary: 'Update a contact', description: 'What is left out stays; null or "" clears.' })
   async update(
     @CurrentActor() actor: Actor,
@@ -81,7 +84,7 @@ export class ContactsController {
   @Delete(':id')
   @HttpCode(200)
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
-  @EntityTags('remove')
+  @RemovesTagged()
   @ApiOperation({ summary: 'Delete a contact', description: 'The contact can be restored for 30 days.' })
   async delete(
     @CurrentActor() actor: Actor,
@@ -95,7 +98,7 @@ export class ContactsController {
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
-  @EntityTags('change')
+  @ChangesTagged(ContactAnswer)
   @ApiOperation({ summary: 'Restore a deleted contact', description: 'For 30 days after its deletion.' })
   async restore(
     @CurrentActor() actor: Actor,

@@ -4,10 +4,13 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  EntityTags,
+  ChangesTagged,
+  CreatesTagged,
   IfMatch,
   pathId,
   presentPage,
+  ReadsTagged,
+  RemovesTagged,
   Success,
   tagged,
   windowOf,
@@ -39,7 +42,7 @@ export class CustomFieldsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:read' })
-  @EntityTags('read')
+  @ReadsTagged(CustomFieldAnswer)
   @ApiOperation({ summary: 'Get a custom field' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CustomFieldAnswer> {
     return answer(await this.customFields.get(actor, customFieldId(id)));
@@ -47,7 +50,7 @@ export class CustomFieldsController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
-  @EntityTags('create')
+  @CreatesTagged(CustomFieldAnswer)
   @ApiOperation({
     summary: 'Register a custom field',
     description: 'A field can be stored without being registered.',
@@ -68,7 +71,7 @@ export class CustomFieldsController {
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
-  @EntityTags('change')
+  @ChangesTagged(CustomFieldAnswer)
   @ApiOperation({
     summary: 'Update a custom field',
     description: 'Its label, type and lock; a locked one must be unlocked first, or by the same request.',
@@ -85,7 +88,7 @@ export class CustomFieldsController {
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
-  @EntityTags('remove')
+  @RemovesTagged()
   @ApiOperation({
     summary: 'Delete a custom field',
     description: 'Unless it is locked. What is stored under its key stays.',

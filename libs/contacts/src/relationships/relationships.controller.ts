@@ -4,13 +4,15 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  EntityTags,
+  CreatesTagged,
   filterUserId,
   IfMatch,
   pathId,
   presentPage,
+  ReadsTagged,
   readUserId,
   referenceId,
+  RemovesTagged,
   Success,
   tagged,
   windowOf,
@@ -48,7 +50,7 @@ export class RelationshipsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
-  @EntityTags('read')
+  @ReadsTagged(RelationshipAnswer)
   @ApiOperation({ summary: 'Get a relationship' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<RelationshipAnswer> {
     return answer(await this.relationships.get(actor, pathId('relationship', 'Relationship', id)));
@@ -56,7 +58,7 @@ export class RelationshipsController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
-  @EntityTags('create')
+  @CreatesTagged(RelationshipAnswer)
   @ApiOperation({
     operationId: 'createRelationship',
     summary: 'Link a user to a contact',
@@ -78,7 +80,7 @@ export class RelationshipsController {
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
-  @EntityTags('remove')
+  @RemovesTagged()
   @ApiOperation({ operationId: 'deleteRelationship', summary: 'Unlink a user from a contact' })
   async unlink(
     @CurrentActor() actor: Actor,

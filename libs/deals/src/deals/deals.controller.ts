@@ -4,13 +4,16 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  EntityTags,
+  ChangesTagged,
+  CreatesTagged,
   IfMatch,
   invalid,
   isUuid,
   pathId,
   presentPage,
+  ReadsTagged,
   referenceId,
+  RemovesTagged,
   Success,
   tagged,
   toPrefixedId,
@@ -77,7 +80,7 @@ export class DealsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'deals:read' })
-  @EntityTags('read')
+  @ReadsTagged(DealAnswer)
   @ApiOperation({ summary: 'Get deal details' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<DealAnswer> {
     return answer(await this.deals.get(actor, dealId(id)));
@@ -85,7 +88,7 @@ export class DealsController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'deals:write' })
-  @EntityTags('create')
+  @CreatesTagged(DealAnswer)
   @ApiOperation({ summary: 'Create a deal' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateDealBody): Promise<DealAnswer> {
     return answer(await this.deals.create(actor, readDealBody(body)));
@@ -93,7 +96,7 @@ export class DealsController {
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'deals:write' })
-  @EntityTags('change')
+  @ChangesTagged(DealAnswer)
   @ApiOperation({ summary: 'Update a deal', description: 'What is left out stays; null clears.' })
   async update(
     @CurrentActor() actor: Actor,
@@ -106,7 +109,7 @@ export class DealsController {
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'deals:write' })
-  @EntityTags('remove')
+  @RemovesTagged()
   @ApiOperation({ summary: 'Delete a deal', description: 'The deal can be restored for 30 days.' })
   async delete(
     @CurrentActor() actor: Actor,
@@ -120,7 +123,7 @@ export class DealsController {
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
-  @EntityTags('change')
+  @ChangesTagged(DealAnswer)
   @ApiOperation({ summary: 'Restore a deleted deal', description: 'For 30 days after its deletion.' })
   async restore(
     @CurrentActor() actor: Actor,

@@ -4,9 +4,12 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  EntityTags,
+  ChangesTagged,
+  CreatesTagged,
   IfMatch,
   pathId,
+  ReadsTagged,
+  RemovesTagged,
   Success,
   tagged,
 } from '@rosetta/common';
@@ -31,7 +34,7 @@ export class PipelinesController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'pipelines:read' })
-  @EntityTags('read')
+  @ReadsTagged(PipelineAnswer)
   @ApiOperation({ summary: 'Get a pipeline' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<PipelineAnswer> {
     return answer(await this.pipelines.get(actor, pipelineId(id)));
@@ -39,7 +42,7 @@ export class PipelinesController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
-  @EntityTags('create')
+  @CreatesTagged(PipelineAnswer)
   @ApiOperation({ summary: 'Create a pipeline' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreatePipelineBody): Promise<PipelineAnswer> {
     const { name, stages, is_default: isDefault } = body;
@@ -48,7 +51,7 @@ export class PipelinesController {
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
-  @EntityTags('change')
+  @ChangesTagged(PipelineAnswer)
   @ApiOperation({
     summary: 'Update a pipeline',
     description:
@@ -67,7 +70,7 @@ export class PipelinesController {
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
-  @EntityTags('remove')
+  @RemovesTagged()
   @ApiOperation({
     summary: 'Remove a pipeline',
     description: 'Only one that is not the default and has no deals.',
