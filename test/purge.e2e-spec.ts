@@ -21,6 +21,7 @@ import {
   refusalOf,
   RELATIONSHIPS,
 } from './house/records.js';
+import { statementsOf } from './support/statements.js';
 import { startApi, type Tenant, type TestApi } from './support/api.js';
 
 const NOTHING = { deals: 0, activities: 0, contacts: 0, companies: 0, 'kept answers': 0 };
@@ -193,16 +194,10 @@ describe('A purge', () => {
         [tenant.organizationId, count],
       );
     const statements = async () => {
-      const query = jest.spyOn(Client.prototype, 'query');
-      try {
-        const { contacts } = await purge();
-        const locks = query.mock.calls.filter(([statement]) =>
-          JSON.stringify(statement).includes('try-lock'),
-        );
-        return { contacts, all: query.mock.calls.length, batches: locks.length };
-      } finally {
-        query.mockRestore();
-      }
+      let contacts: number | undefined;
+      const all = await statementsOf(async () => ({ contacts } = await purge()));
+      const batches = all.filter((text) => text.includes('pg_try_advisory_xact_lock'));
+      return { contacts, all: all.length, batches: batches.length };
     };
     const idle = await statements();
     await deleted(2500);

@@ -1,5 +1,5 @@
-import { Client } from 'pg';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import { statementsOf } from '../support/statements.js';
 import {
   COMPANIES,
   CONTACTS,
@@ -244,15 +244,8 @@ describe('GET /api/v1/audit-events', () => {
 
   it('is one statement beside that of the session, for 1 event and for 200', async () => {
     for (let n = 0; n < 20; n++) await house.post(COMPANIES, { name: `Company ${n}` });
-    const statements = async (limit: number) => {
-      const query = jest.spyOn(Client.prototype, 'query');
-      try {
-        await list(`?limit=${limit}&entity=company`);
-        return query.mock.calls.length;
-      } finally {
-        query.mockRestore();
-      }
-    };
+    const statements = async (limit: number) =>
+      (await statementsOf(() => list(`?limit=${limit}&entity=company`))).length;
     expect([await statements(1), await statements(200)]).toEqual([2, 2]);
   });
 });
