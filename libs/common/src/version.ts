@@ -10,9 +10,14 @@ export type AcceptedVersions = ReadonlySet<number> | undefined;
 
 /**
  * Refuses to change a record that has changed since its caller read it. Says something only of a record that the
- * transaction has locked, or changed, already: of two writers that know the same version, one then finds it gone.
+ * transaction has locked: of two writers that know the same version, the second one then finds another.
  */
 export function requireVersion({ version }: Versioned, accepted: AcceptedVersions): void {
   if (accepted && !accepted.has(version))
     throw new DomainError('version_mismatch', 'The record has changed since it was read; read it again');
+}
+
+/** As {@link requireVersion}, of a record that the transaction has just changed. */
+export function requireVersionBefore({ version }: Versioned, accepted: AcceptedVersions): void {
+  requireVersion({ version: version - 1 }, accepted);
 }

@@ -14,6 +14,7 @@ import {
   notFound,
   type Page,
   requireVersion,
+  requireVersionBefore,
   type Transaction,
 } from '@rosetta/common';
 import { checkCustomFields } from '../contacts/custom-fields.js';
@@ -186,7 +187,7 @@ export class AccountsService {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const account = isUuid(id) ? await this.accounts.restore(tx, id, DAYS_UNTIL_PURGED) : null;
       if (!account) throw notFound('Deleted company');
-      requireVersion({ version: account.version - 1 }, accepted);
+      requireVersionBefore(account, accepted);
       await this.audit.record(tx, actor, [{ entity: 'company', entityId: id, action: 'restored' }]);
       return account;
     });

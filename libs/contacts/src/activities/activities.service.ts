@@ -12,6 +12,7 @@ import {
   notFound,
   type Page,
   requireVersion,
+  requireVersionBefore,
   type Transaction,
 } from '@rosetta/common';
 import { ContactsService } from '../contacts/contacts.service.js';
@@ -190,7 +191,7 @@ export class ActivitiesService {
         ? await keepingExternalIdsApart(this.activities.restore(tx, id, DAYS_UNTIL_PURGED))
         : null;
       if (!activity) throw notFound('Deleted activity');
-      requireVersion({ version: activity.version - 1 }, accepted);
+      requireVersionBefore(activity, accepted);
       await this.audit.record(tx, actor, [{ entity: 'activity', entityId: id, action: 'restored' }]);
       return activity;
     });

@@ -12,6 +12,7 @@ import {
   notFound,
   type Page,
   requireVersion,
+  requireVersionBefore,
   type Transaction,
 } from '@rosetta/common';
 import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
@@ -217,7 +218,7 @@ export class ContactsService {
       if (dedupe) await this.contacts.lockIdentities(tx);
       const contact = isUuid(id) ? await this.contacts.restore(tx, id, DAYS_UNTIL_PURGED) : null;
       if (!contact) throw notFound('Deleted contact');
-      requireVersion({ version: contact.version - 1 }, accepted);
+      requireVersionBefore(contact, accepted);
       if (dedupe) await this.refuseKnownPhones(tx, [contact]);
       await this.audit.record(tx, actor, [{ entity: 'contact', entityId: id, action: 'restored' }]);
       return contact;

@@ -12,6 +12,7 @@ import {
   notFound,
   type Page,
   requireVersion,
+  requireVersionBefore,
   type Transaction,
 } from '@rosetta/common';
 import { AccountsService, ContactsService } from '@rosetta/contacts';
@@ -157,7 +158,7 @@ export class DealsService {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const deal = isUuid(id) ? await this.deals.restore(tx, id, DAYS_UNTIL_PURGED) : null;
       if (!deal) throw notFound('Deleted deal');
-      requireVersion({ version: deal.version - 1 }, accepted);
+      requireVersionBefore(deal, accepted);
       await this.audit.record(tx, actor, [{ entity: 'deal', entityId: id, action: 'restored' }]);
       return deal;
     });
