@@ -1,5 +1,5 @@
 import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
-import { ApiSecurity } from '@nestjs/swagger';
+import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import { CallerLimitGuard, type Permission } from '@rosetta/common';
 import { AuthenticatedGuard } from './authenticated.guard.js';
 import { AUTHENTICATED, PUBLIC, type Access } from './access.js';
@@ -27,6 +27,7 @@ export function Authenticated(access: {
     SetMetadata<symbol, Access>(AUTHENTICATED, access),
     UseGuards(AuthenticatedGuard, CallerLimitGuard),
     ...[...schemes].map((scheme) => ApiSecurity(scheme)),
+    ...(access.permission === null ? [] : [ApiExtension('x-permission', access.permission)]),
   );
 }
 

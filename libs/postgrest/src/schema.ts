@@ -14,6 +14,8 @@ export interface ColumnDeclaration {
   /** Answers `cs` on an array column by something better than `@>`, once per element. */
   readonly contains?: (alias: string, elementParameter: string) => string;
   readonly writable?: boolean;
+  /** Whether it is never null; information for documents. */
+  readonly required?: boolean;
   /** Whether the database has a default for it; information for the caller's writer. */
   readonly default?: boolean;
 }

@@ -14,12 +14,20 @@ export interface FailedRequest {
   readonly path: string;
 }
 
+/** How every failure of a dialect looks, as a named schema of the OpenAPI documents. */
+export interface ErrorSchema {
+  readonly name: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
 /** One published API: where it answers, and how a failure looks there. */
 export interface Dialect {
   /** Name in URLs of documents, the audit log, metrics and rate limits. */
   readonly name: string;
   /** Path prefixes it owns; the longest prefix of a path decides whose it is. */
   readonly prefixes: readonly string[];
+  /** The schema of every answer that `renderError` and `renderOwnError` write. */
+  readonly errorSchema: ErrorSchema;
   /** Writes a failure in the dialect's own shape. */
   renderError(failure: DomainError, request: FailedRequest): ErrorAnswer;
   /** Reads an error of the dialect's own grammar, which the domain does not know; null when it is none. */

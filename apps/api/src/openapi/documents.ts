@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { completeDocument } from './complete.js';
 import { authPaths } from './auth-paths.js';
 import { operationIdOf } from './operation-ids.js';
 import { documentNames, onlyDocument } from './partition.js';
@@ -58,6 +59,7 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: operationIdOf,
   });
+  document.info.contact = { name: 'Rosetta CRM' };
   document.paths = { ...authPaths, ...document.paths };
-  return document;
+  return completeDocument(document);
 }

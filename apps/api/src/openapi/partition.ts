@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Operation } from './openapi-types.js';
 
 /** The documents beside the one of everything, by their name in `/docs/<name>` and `/openapi/<name>.json`. */
 export const documentNames = [
@@ -22,29 +23,47 @@ export function documentOf(path: string): DocumentName {
   return /^\/api\/v1\/crm\/contacts(\/|$)/.test(path) ? 'crm-v1' : 'platform';
 }
 
-/** Cuts one dialect out of the whole document, with the schemas it uses and no others. */
+/** Cuts one dialect out of the whole document, with the components it uses and no others. */
 export function onlyDocument(whole: OpenAPIObject, name: DocumentName): OpenAPIObject {
   const paths = Object.fromEntries(Object.entries(whole.paths).filter(([path]) => documentOf(path) === name));
-  const schemas = whole.components?.schemas ?? {};
-  const used = reachable(paths, schemas);
-  const kept = Object.fromEntries(Object.entries(schemas).filter(([schema]) => used.has(schema)));
+  const text = JSON.stringify(paths);
   return {
     ...whole,
     info: { ...whole.info, title: `Rosetta CRM: ${name}` },
+    tags: whole.tags?.filter((tag) => text.includes(JSON.stringify(tag.name))),
     paths,
-    components: { ...whole.components, schemas: kept },
+    components: {
+      ...usedComponents(paths, whole.components),
+      securitySchemes: usedSchemes(paths, whole),
+    },
   };
 }
 
-function reachable(from: unknown, schemas: Record<string, unknown>): Set<string> {
+/** The components that something refers to, directly or by way of others, by their kind. */
+export function usedComponents(from: unknown, components: OpenAPIObject['components'] = {}) {
   const used = new Set<string>();
   const pending = [from];
   while (pending.length > 0) {
-    for (const [, name] of JSON.stringify(pending.pop()).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
-      if (used.has(name!)) continue;
-      used.add(name!);
-      pending.push(schemas[name!] ?? null);
+    for (const [, kind, name] of JSON.stringify(pending.pop()).matchAll(/"#\/components\/(\w+)\/([^"]+)"/g)) {
+      if (used.has(`${kind}/${name}`)) continue;
+      used.add(`${kind}/${name}`);
+      pending.push((components as Components)[kind!]?.[name!] ?? null);
     }
   }
-  return used;
+  const kept = (kind: string) =>
+    Object.fromEntries(
+      Object.entries((components as Components)[kind] ?? {}).filter(([name]) => used.has(`${kind}/${name}`)),
+    );
+  return Object.fromEntries(pruned.map((kind) => [kind, kept(kind)]));
 }
+
+type Components = Record<string, Record<string, unknown> | undefined>;
+
+function usedSchemes(paths: OpenAPIObject['paths'], { components }: OpenAPIObject) {
+  const operations = Object.values(paths).flatMap((item) => Object.values(item) as Operation[]);
+  const used = new Set(operations.flatMap(({ security = [] }) => security.flatMap(Object.keys)));
+  return Object.fromEntries(Object.entries(components!.securitySchemes!).filter(([name]) => used.has(name)));
+}
+
+/** Kinds of components that others refer to. */
+const pruned = ['schemas', 'responses', 'parameters', 'headers'];

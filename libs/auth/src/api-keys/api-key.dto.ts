@@ -12,7 +12,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { permissions, type Permission } from '@rosetta/common';
+import { HouseId, type Permission, permissions } from '@rosetta/common';
 
 const DAY_SECONDS = 24 * 3600;
 
@@ -52,7 +52,7 @@ export class RotateApiKeyBody {
 
 /** An API key in the house dialect. */
 export class ApiKeyView {
-  /** `key_` and 32 hex digits. */
+  @HouseId('apiKey')
   id: string;
   name: string;
   /** The key's first characters, to tell it by. */

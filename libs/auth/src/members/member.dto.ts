@@ -1,5 +1,5 @@
 import { IsIn, IsString, Matches } from 'class-validator';
-import { type Role, roles } from '@rosetta/common';
+import { HouseId, type Role, roles } from '@rosetta/common';
 
 const roleMessage = { message: `role must be one of ${roles.join(', ')}` };
 
@@ -22,9 +22,9 @@ export class ChangeRoleBody {
 
 /** A member in the house dialect. */
 export class MemberView {
-  /** `memb_` and 32 hex digits. */
+  @HouseId('member')
   id: string;
-  /** `user_` and 32 hex digits. */
+  @HouseId('user')
   user_id: string;
   email: string;
   name: string;

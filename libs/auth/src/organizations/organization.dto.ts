@@ -10,7 +10,7 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
-import { IfSent, type Role, roles } from '@rosetta/common';
+import { HouseId, IfSent, type Role, roles } from '@rosetta/common';
 
 /** Body of `PATCH /api/v1/organizations/{id}`; what is left out stays. */
 export class UpdateOrganizationBody {
@@ -45,7 +45,7 @@ export class UpdateOrganizationBody {
 
 /** An organization in the house dialect. */
 export class OrganizationView {
-  /** `org_` and 32 hex digits. */
+  @HouseId('organization')
   id: string;
   name: string;
   slug: string;
@@ -58,7 +58,7 @@ export class OrganizationView {
 
 /** One of the caller's organizations in the house dialect. */
 export class OwnOrganizationView {
-  /** `org_` and 32 hex digits. */
+  @HouseId('organization')
   id: string;
   name: string;
   slug: string;

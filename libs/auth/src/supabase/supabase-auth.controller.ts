@@ -14,13 +14,16 @@ import { SupabaseAuthFilter, SupabaseRefusal } from './supabase-auth.filter.js';
 import { presentSession, presentUser } from './supabase-auth.presenter.js';
 import { SupabaseAuthService } from './supabase-auth.service.js';
 
+/** Where we speak as Supabase Auth. */
+export const SUPABASE_AUTH_PATH = '/auth/v1';
+
 /**
  * The part of Supabase Auth's API that an existing client of document A signs in with: supabase-js works unmodified when
  * its URL is ours. The `apikey` header it sends is not needed and not read.
  */
 @ApiTags('Sign in (Supabase clients)')
 @UseFilters(SupabaseAuthFilter)
-@Controller('/auth/v1')
+@Controller(SUPABASE_AUTH_PATH)
 export class SupabaseAuthController {
   constructor(private readonly auth: SupabaseAuthService) {}
 

@@ -1,4 +1,5 @@
 import { IsIn, IsOptional, IsString } from 'class-validator';
+import { PlainId } from '@rosetta/common';
 
 /** Query of `POST /auth/v1/token`. */
 export class GrantQuery {
@@ -32,6 +33,7 @@ export class LogoutQuery {
 
 /** A user as Supabase Auth writes one. */
 export class SupabaseUserView {
+  @PlainId()
   id: string;
   aud: string;
   role: string;

@@ -37,16 +37,49 @@ export class SupabaseAuthFilter implements ExceptionFilter<DomainError> {
   catch(error: DomainError, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const { headers } = http.getRequest<{ headers: IncomingHttpHeaders }>();
-    const [status, code] = describe(error, headers);
-    const reply = http.getResponse<Reply>().status(status);
+    const answer = renderSupabaseError(error, headers);
+    const reply = http.getResponse<Reply>().status(answer.status);
     const { retryAfterSeconds } = error.facts;
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-    if (String(headers[API_VERSION_HEADER] ?? '') >= API_VERSION) {
-      reply.header(API_VERSION_HEADER, API_VERSION).send({ code, message: error.message });
-    } else {
-      reply.send({ code: status, error_code: code, msg: error.message });
-    }
+    if (isNewProtocol(headers)) reply.header(API_VERSION_HEADER, API_VERSION);
+    reply.send(answer.body);
   }
+}
+
+/** Writes a failure in the protocol the client speaks. */
+export function renderSupabaseError(error: DomainError, headers: IncomingHttpHeaders) {
+  const [status, code] = describe(error, headers);
+  const body = isNewProtocol(headers)
+    ? { code, message: error.message }
+    : { code: status, error_code: code, msg: error.message };
+  return { status, body };
+}
+
+/** What `renderSupabaseError` writes, by the protocol the client speaks. */
+export const supabaseErrorSchema = {
+  name: 'SupabaseAuthError',
+  schema: {
+    description:
+      'A refusal of Supabase Auth; clients that send `X-Supabase-Api-Version` get the newer shape.',
+    anyOf: [
+      {
+        type: 'object',
+        required: ['code', 'error_code', 'msg'],
+        properties: { code: { type: 'integer' }, error_code: { type: 'string' }, msg: { type: 'string' } },
+        additionalProperties: false,
+      },
+      {
+        type: 'object',
+        required: ['code', 'message'],
+        properties: { code: { type: 'string' }, message: { type: 'string' } },
+        additionalProperties: false,
+      },
+    ],
+  },
+} as const;
+
+function isNewProtocol(headers: IncomingHttpHeaders): boolean {
+  return String(headers[API_VERSION_HEADER] ?? '') >= API_VERSION;
 }
 
 function describe(error: DomainError, headers: IncomingHttpHeaders): readonly [number, string] {

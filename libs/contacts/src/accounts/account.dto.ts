@@ -1,5 +1,5 @@
 import { IsIn, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { IfSent, PageQuery } from '@rosetta/common';
+import { HouseId, IfSent, PageQuery } from '@rosetta/common';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
@@ -62,7 +62,7 @@ export class ListCompaniesQuery extends PageQuery {
 
 /** A company in the house dialect. */
 export class CompanyView {
-  /** `comp_` and 32 hex digits. */
+  @HouseId('company')
   id: string;
   name: string;
   domain: string | null;

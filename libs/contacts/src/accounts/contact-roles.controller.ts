@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import { type Actor, notFound, Success } from '@rosetta/common';
 import {
@@ -12,6 +12,12 @@ import {
 } from './contact-role.dto.js';
 import type { ContactRole } from './contact-role.entity.js';
 import { ContactRolesService } from './contact-roles.service.js';
+
+const rolIdParameter = {
+  name: 'rol_id',
+  description: 'Number of the role; whatever is no number is 404.',
+  schema: { type: 'integer' },
+} as const;
 
 /** The roles contacts have at companies (document E's `rol_id`). */
 @ApiTags('Contact roles')
@@ -41,6 +47,7 @@ export class ContactRolesController {
   @Patch(':rol_id')
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
   @ApiOperation({ summary: 'Rename a contact role' })
+  @ApiParam(rolIdParameter)
   async rename(
     @CurrentActor() actor: Actor,
     @Param('rol_id') rolId: string,
@@ -52,6 +59,7 @@ export class ContactRolesController {
   @Delete(':rol_id')
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
   @ApiOperation({ summary: 'Remove a contact role that no contact has' })
+  @ApiParam(rolIdParameter)
   async delete(@CurrentActor() actor: Actor, @Param('rol_id') rolId: string): Promise<Success> {
     await this.roles.delete(actor, readRolId(rolId));
     return { success: true };

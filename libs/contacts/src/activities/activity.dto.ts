@@ -9,7 +9,7 @@ import {
   IsString,
   ValidateNested,
 } from 'class-validator';
-import { IfSent, PageQuery } from '@rosetta/common';
+import { HouseId, IfSent, PageQuery } from '@rosetta/common';
 import {
   activityDirections,
   activityKinds,
@@ -101,8 +101,9 @@ export class ListActivitiesQuery extends PageQuery {
 
 /** An activity in the house dialect. */
 export class ActivityView {
-  /** `act_` and 32 hex digits. */
+  @HouseId('activity')
   id: string;
+  @HouseId('contact')
   contact_id: string;
   kind: string;
   direction: string | null;

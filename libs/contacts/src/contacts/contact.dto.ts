@@ -1,5 +1,5 @@
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { IfSent, PageQuery } from '@rosetta/common';
+import { HouseId, IfSent, PageQuery } from '@rosetta/common';
 import { limits } from './text-limits.js';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
@@ -111,7 +111,7 @@ export class ListContactsQuery extends PageQuery {
 
 /** A contact in a list of the house dialect. */
 export class ContactListItem {
-  /** `cont_` and 32 hex digits. */
+  @HouseId('contact')
   id: string;
   first_name: string;
   last_name: string;
@@ -119,7 +119,7 @@ export class ContactListItem {
   /** As written. */
   phone: string | null;
   position: string | null;
-  /** `comp_` and 32 hex digits. */
+  @HouseId('company')
   company_id: string | null;
   /** UTC, whole seconds. */
   created_at: string;

@@ -1,5 +1,5 @@
 import { IsBoolean, IsIn, IsOptional, IsString, Matches } from 'class-validator';
-import { IfSent, PageQuery } from '@rosetta/common';
+import { HouseId, IfSent, PageQuery } from '@rosetta/common';
 import {
   customFieldEntities,
   type CustomFieldEntity,
@@ -66,7 +66,7 @@ export class ListCustomFieldsQuery extends PageQuery {
 
 /** A custom field in the house dialect. */
 export class CustomFieldView {
-  /** `cfld_` and 32 hex digits. */
+  @HouseId('customField')
   id: string;
   entity: CustomFieldEntity;
   key: string;

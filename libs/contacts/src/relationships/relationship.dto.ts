@@ -1,5 +1,5 @@
 import { IsOptional, IsString } from 'class-validator';
-import { PageQuery } from '@rosetta/common';
+import { HouseId, PageQuery, PlainId } from '@rosetta/common';
 
 /** Body of `POST /api/v1/crm/relationships`. */
 export class LinkUserBody {
@@ -32,10 +32,12 @@ export class ListRelationshipsQuery extends PageQuery {
 
 /** A relationship in the house dialect. */
 export class RelationshipView {
-  /** `rel_` and 32 hex digits. */
+  @HouseId('relationship')
   id: string;
+  @HouseId('contact')
   contact_id: string;
   /** The user's id as sign-in shows it. */
+  @PlainId()
   user_id: string;
   relationship_type: string;
   /** UTC, whole seconds. */

@@ -1,13 +1,18 @@
+import { HouseId, PlainId } from '@rosetta/common';
+
 /** One entry of a contact's story in the house dialect. */
 export class TimelineEntryView {
   /** `act_...` of an activity, `evt_...` of a change. */
+  @HouseId('activity', 'auditEvent')
   id: string;
   type: 'activity' | 'change';
   /** When it happened; UTC, whole seconds. */
   at: string;
   /** Who recorded or changed it; null for an API key. */
+  @PlainId()
   user_id: string | null;
   /** The API key that changed it, `key_...`. */
+  @HouseId('apiKey')
   api_key_id: string | null;
   /** Activity: `call`, `sms`, `email`, `meeting` or `note`. */
   kind: string | null;

@@ -1,5 +1,5 @@
 import { IsArray, IsIn, IsNumber, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { IfSent, PageQuery } from '@rosetta/common';
+import { HouseId, IfSent, PageQuery, PlainId } from '@rosetta/common';
 
 const NOT_BLANK = /\S/u;
 
@@ -153,16 +153,20 @@ export class BoardQuery {
 
 /** A deal in the house dialect. */
 export class DealView {
-  /** `deal_` and 32 hex digits. */
+  @HouseId('deal')
   id: string;
   title: string;
   value: number | null;
   currency: string;
+  @HouseId('pipeline')
   pipeline_id: string;
   /** As written. */
   stage: string;
+  @HouseId('contact')
   contact_id: string;
+  @HouseId('company')
   company_id: string | null;
+  @PlainId()
   owner_id: string | null;
   probability: number | null;
   /** `YYYY-MM-DD`. */
@@ -203,6 +207,7 @@ export class BoardStageView {
 
 /** Answer with a pipeline's board: its stages in their order. */
 export class BoardAnswer {
+  @HouseId('pipeline')
   pipeline_id: string;
   stages: BoardStageView[];
 }
@@ -221,6 +226,7 @@ export class AddDealContactBody {
 
 /** A contact of a deal in the house dialect. */
 export class DealContactView {
+  @HouseId('contact')
   contact_id: string;
   role: string | null;
   is_primary: boolean;

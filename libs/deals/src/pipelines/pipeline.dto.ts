@@ -10,7 +10,7 @@ import {
   Matches,
   ValidateNested,
 } from 'class-validator';
-import { IfSent } from '@rosetta/common';
+import { HouseId, IfSent } from '@rosetta/common';
 import { type Stage, stageOutcomes } from './pipeline.entity.js';
 
 /** A stage of a pipeline. */
@@ -89,7 +89,7 @@ export class StageView {
 
 /** A pipeline in the house dialect. */
 export class PipelineView {
-  /** `pipe_` and 32 hex digits. */
+  @HouseId('pipeline')
   id: string;
   name: string;
   is_default: boolean;

@@ -9,7 +9,6 @@ import { readLink } from './contact.input.js';
 import { presentLinkedUser } from './contact.presenter.js';
 import { CRM_CONTACTS_API_PATH } from './crm-contacts-api.dialect.js';
 import { LinkContactUserBody, LinkedUserAnswer } from './link-user.dto.js';
-import { Refuses } from './refusals.openapi.js';
 
 const contactId = { name: 'contactId', description: "The contact's id, a uuid." };
 const userId = { name: 'userId', description: "The user's id, a uuid." };
@@ -34,7 +33,6 @@ export class CrmContactUsersController {
   @ApiBody({ type: LinkContactUserBody, examples: { document: { summary: 'Link', value: exampleLink } } })
   @ApiResponse({ status: 201, type: LinkedUserAnswer, description: 'Linked.' })
   @ApiResponse({ status: 200, type: LinkedUserAnswer, description: 'Was linked already; has this type now.' })
-  @Refuses(400, 404, 413, 415)
   async link(
     @CurrentActor() actor: Actor,
     @Param('contactId') id: string,
@@ -56,7 +54,6 @@ export class CrmContactUsersController {
   @ApiParam(contactId)
   @ApiParam(userId)
   @ApiOkResponse({ type: CrmContactMessage, description: 'Unlinked.' })
-  @Refuses(404)
   async unlink(
     @CurrentActor() actor: Actor,
     @Param('contactId') id: string,

@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
 import { IsDefined, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { IfSent } from '@rosetta/common';
+import { IfSent, PlainId } from '@rosetta/common';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
@@ -91,7 +91,7 @@ export class ListCrmContactsQuery {
 
 /** A contact in document A. */
 export class CrmContactView {
-  /** A uuid. */
+  @PlainId()
   id: string;
   /** The name; where there is none, the e-mail address, else the phone number. */
   name: string;
@@ -101,6 +101,7 @@ export class CrmContactView {
   company: string | null;
   notes: string | null;
   /** User who created it; the nil uuid where an API key did. */
+  @PlainId()
   created_by: string;
   /** UTC, with milliseconds. */
   created_at: string;
@@ -110,8 +111,9 @@ export class CrmContactView {
 
 /** A user's relationship to a contact, inside the contact. */
 export class CrmContactRelationshipView {
-  /** A uuid. */
+  @PlainId()
   id: string;
+  @PlainId()
   user_id: string;
   /** E.g. `primary`, `secondary`. */
   relationship_type: string;
@@ -145,12 +147,6 @@ export class CrmContactsPage {
 /** Answer that says what was done. */
 export class CrmContactMessage {
   message: string;
-}
-
-/** Every refusal of document A. */
-export class CrmContactError {
-  /** What went wrong. */
-  error: string;
 }
 
 /** Reads a query text as an integer; anything else becomes NaN, which no integer check lets pass. */

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentActor } from '@rosetta/auth';
-import type { Actor } from '@rosetta/common';
+import { type Actor, type Failures, MayFail } from '@rosetta/common';
 import { ContactsService, RelationshipsService } from '@rosetta/contacts';
 import { OpenToRoles } from './admitted-roles.guard.js';
 import {
@@ -16,9 +16,11 @@ import {
 import { readContactBody, readWindow } from './contact.input.js';
 import { CrmContactPresenter, presentRelationship } from './contact.presenter.js';
 import { CRM_CONTACTS_API_PATH } from './crm-contacts-api.dialect.js';
-import { Refuses } from './refusals.openapi.js';
 
 const johnDoe = { name: 'John Doe', email: 'john@example.com', phone: '+1234567890', company: 'Acme Corp' };
+const phoneIsKnown: Failures = {
+  duplicate: 'duplicate key: a contact with phone +1234567890 exists already',
+};
 const contactId = { name: 'contactId', description: "The contact's id, a uuid." };
 
 /** Document A: contact records. */
@@ -46,7 +48,7 @@ export class CrmContactsController {
     description: 'The contact.',
     headers: { Location: { schema: { type: 'string' }, description: 'Path of the contact.' } },
   })
-  @Refuses(400, 409, 413, 415)
+  @MayFail(phoneIsKnown)
   async create(
     @CurrentActor() actor: Actor,
     @Body() body: CreateCrmContactBody,
@@ -65,7 +67,6 @@ export class CrmContactsController {
       'Newest first, without relationships. `count` is the number of all contacts, not of this page.',
   })
   @ApiOkResponse({ type: CrmContactsPage, description: 'A page of contacts.' })
-  @Refuses(400)
   async list(@CurrentActor() actor: Actor, @Query() query: ListCrmContactsQuery): Promise<CrmContactsPage> {
     const newestFirst = { sort: 'created_at', order: 'desc' } as const;
     const { items, total } = await this.contacts.list(actor, { ...readWindow(query), ...newestFirst });
@@ -80,7 +81,6 @@ export class CrmContactsController {
   })
   @ApiParam(contactId)
   @ApiOkResponse({ type: CrmContactDetailAnswer, description: 'The contact.' })
-  @Refuses(404)
   async get(@CurrentActor() actor: Actor, @Param('contactId') id: string): Promise<CrmContactDetailAnswer> {
     const contact = await this.contacts.get(actor, id);
     const [view, relationships] = await Promise.all([
@@ -106,7 +106,7 @@ export class CrmContactsController {
     },
   })
   @ApiOkResponse({ type: CrmContactAnswer, description: 'The contact after the change.' })
-  @Refuses(400, 404, 409, 413, 415)
+  @MayFail(phoneIsKnown)
   async update(
     @CurrentActor() actor: Actor,
     @Param('contactId') id: string,
@@ -121,7 +121,6 @@ export class CrmContactsController {
   @ApiOperation({ summary: 'Delete a contact', description: 'The contact can be restored for 30 days.' })
   @ApiParam(contactId)
   @ApiOkResponse({ type: CrmContactMessage, description: 'Deleted.' })
-  @Refuses(404)
   async delete(@CurrentActor() actor: Actor, @Param('contactId') id: string): Promise<CrmContactMessage> {
     await this.contacts.delete(actor, id);
     return { message: 'Contact deleted successfully' };

@@ -35,6 +35,16 @@ export const crmContactsApiErrors = {
 export const crmContactsApiDialect: Dialect = {
   name: 'crm-contacts-api',
   prefixes: [CRM_CONTACTS_API_PATH],
+  errorSchema: {
+    name: 'CrmContactError',
+    schema: {
+      type: 'object',
+      description: 'Every refusal of document A.',
+      required: ['error'],
+      properties: { error: { type: 'string', description: 'What went wrong.' } },
+      additionalProperties: false,
+    },
+  },
   renderError({ code, message }: DomainError): ErrorAnswer {
     const error = code === 'internal' ? 'Internal server error' : message;
     return { status: crmContactsApiErrors[code], body: { error } };

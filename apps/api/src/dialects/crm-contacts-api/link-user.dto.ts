@@ -1,4 +1,5 @@
 import { IsOptional, IsString } from 'class-validator';
+import { PlainId } from '@rosetta/common';
 import { CrmContactRelationshipView } from './contact.dto.js';
 
 /** Body of `POST /{contactId}/link-user` (document A); each field also in snake_case, the printed spelling wins. */
@@ -26,6 +27,7 @@ export class LinkContactUserBody {
 
 /** A user's relationship to a contact, by itself. */
 export class LinkedUserView extends CrmContactRelationshipView {
+  @PlainId()
   contact_id: string;
 }
 

@@ -35,6 +35,16 @@ export const getContactErrors = {
 export const getContactDialect: Dialect = {
   name: 'get-contact',
   prefixes: [GET_CONTACT_PATH],
+  errorSchema: {
+    name: 'GetContactError',
+    schema: {
+      type: 'object',
+      description: 'Every refusal of document C.',
+      required: ['error'],
+      properties: { error: { type: 'string', description: 'What went wrong.' } },
+      additionalProperties: false,
+    },
+  },
   renderError({ code, message }: DomainError): ErrorAnswer {
     const error = code === 'internal' ? 'Internal server error' : message;
     return { status: getContactErrors[code], body: { error } };

@@ -1,4 +1,5 @@
 import { IsOptional, IsString } from 'class-validator';
+import { PlainId } from '@rosetta/common';
 
 /** Body of `POST /functions/v1/get-contact` (document C): an id, a phone, or both of the same contact. */
 export class GetContactBody {
@@ -25,7 +26,7 @@ export class ConversationStats {
 
 /** A contact in document C. */
 export class FoundContact {
-  /** A uuid. */
+  @PlainId()
   id: string;
   /** The primary phone number, as written. */
   phone_number: string | null;
@@ -43,10 +44,4 @@ export class FoundContact {
   created_at: string;
   /** UTC, whole seconds. */
   updated_at: string;
-}
-
-/** Every refusal of document C. */
-export class GetContactError {
-  /** What went wrong. */
-  error: string;
 }

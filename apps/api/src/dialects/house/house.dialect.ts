@@ -28,10 +28,25 @@ export const houseErrors = {
   internal: { status: 500, code: 'INTERNAL' },
 } satisfies Record<ErrorCode, { status: number; code: string }>;
 
+const codes = [...new Set(Object.values(houseErrors).map(({ code }) => code))];
+
 /** Document D and everything in its style; also answers for paths that no other dialect owns. */
 export const houseDialect: Dialect = {
   name: 'crm-v1',
   prefixes: ['/'],
+  errorSchema: {
+    name: 'HouseError',
+    schema: {
+      type: 'object',
+      description: 'Every refusal of the house dialect.',
+      required: ['error', 'code'],
+      properties: {
+        error: { type: 'string', description: 'What went wrong, for a person.' },
+        code: { type: 'string', enum: codes, description: 'What went wrong, for a program.' },
+      },
+      additionalProperties: false,
+    },
+  },
   renderError(failure: DomainError, { requestId }): ErrorAnswer {
     const { status, code } = houseErrors[failure.code];
     const error =

@@ -1,62 +1,45 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
-import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Column, Table } from '@rosetta/postgrest';
-import { systemColumns } from './tables/columns.js';
+import { ApiBody, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { MayFail } from '@rosetta/common';
+import { type PostgrestError, refuse, type Table } from '@rosetta/postgrest';
+import { examplesOf } from './proxy.examples.js';
+import {
+  rangeHeaders,
+  readingParameters,
+  preferHeader,
+  filterParameters,
+  orderParameters,
+} from './proxy.parameters.js';
+import { answeredRow, refTo, rowName } from './proxy.schemas.js';
+import { restApiProxyDialect } from './rest-api-proxy.dialect.js';
 
-type Schema = Exclude<OpenAPIObject['components'], undefined>['schemas'] extends
-  Record<string, infer S> | undefined
-  ? Exclude<S, { $ref: string }>
-  : never;
-
-const error: Schema = {
-  type: 'object',
-  required: ['error', 'code', 'message', 'details', 'hint'],
-  properties: {
-    error: { type: 'string' },
-    code: { type: 'string' },
-    message: { type: 'string' },
-    details: { type: ['string', 'null'] as never },
-    hint: { type: ['string', 'null'] as never },
-  },
-};
-
-const refusals: Record<number, string> = {
-  400: 'Invalid payload, grammar or column',
-  401: 'Missing or invalid X-API-Key',
-  403: 'The key lacks the scope',
-  429: 'Too many requests; see Retry-After',
-  500: 'Internal server error',
-};
+const NO_MATCH = 'Nothing matched is 200 with an empty array, never 404.';
+const MANY =
+  'Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed.';
 
 /** Documents a table's GET: one query parameter per column, and the reserved ones. */
 export function DocumentRead(table: Table): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: `Search ${table.name}`,
-      description: 'Nothing matched is 200 with an empty array.',
+      description:
+        `Every column is a filter: \`?column=operator.value\`, negated by \`not.\`; several filters hold together. JSON columns are ` +
+        `reached into by \`->\` and \`->>\`, as in \`custom_fields->>customer_type=eq.VIP\`. ${NO_MATCH} HEAD answers the same without rows.`,
     }),
-    ...reading(table),
-    ApiQuery({
-      name: 'limit',
-      required: false,
-      schema: { type: 'integer' },
-      description: 'At most 1,000 rows.',
+    ...readingParameters(table),
+    ...filterParameters(table),
+    ...rangeHeaders(),
+    ...answers(table, {
+      200: 'The rows.',
+      206: 'A part of the rows: a total was asked for by `Prefer: count=...`, and there are more.',
     }),
-    ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' } }),
-    ...filters(table),
-    ApiResponse({ status: 200, description: 'The rows.', ...json(rows(table)) }),
-    ApiResponse({
-      status: 206,
-      description: 'A part of the rows, with `Prefer: count=exact`.',
-      ...json(rows(table)),
-    }),
-    ApiResponse({
-      status: 406,
-      description: 'A single object was asked for and there is not exactly one.',
-      ...json(error),
-    }),
-    ...answersOfRefusals(),
+    ...refusals([
+      refuse.ambiguousRelation('deals', 'contacts', ['deals_contact_id_fkey', 'deal_contacts']),
+      refuse.syntax('filter', 'like', 1, 'unexpected end of input'),
+      refuse.notSingular(0),
+      refuse.queryTooLong(8192),
+      refuse.offsetPastEnd(100, 42),
+    ]),
   );
 }
 
@@ -65,26 +48,30 @@ export function DocumentCreate(table: Table): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: `Create ${table.name}`,
-      description: 'One object, or an array of at most 500: all or none.',
+      description:
+        'One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary ' +
+        'key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.',
     }),
-    ApiHeader(prefer('return=representation')),
-    ...reading(table),
+    ...writingParameters(table),
     ApiQuery({
       name: 'columns',
       required: false,
       schema: { type: 'string' },
-      description: 'Keys of the body to read.',
+      description: 'Keys of the body to read; the others are not heeded.',
     }),
     ApiQuery({
       name: 'on_conflict',
       required: false,
       schema: { type: 'string' },
-      description: 'Key of an upsert.',
+      description: 'Columns by which an upsert finds the row that exists.',
     }),
-    ApiBody({ schema: { oneOf: [row(table), rows(table)] } as never }),
-    ApiResponse({ status: 201, description: 'The created rows.', ...json(rows(table)) }),
-    ApiResponse({ status: 409, description: 'A unique value exists already.', ...json(error) }),
-    ...answersOfRefusals(),
+    body(table, { oneOf: [written(table), { type: 'array', items: written(table), maxItems: 500 }] }),
+    ...answers(table, {
+      200: 'An upsert found every row.',
+      201: 'The created rows; no body under `return=minimal` or `headers-only`.',
+    }),
+    MayFail({ duplicate: 'duplicate key value violates a unique constraint' }),
+    ...refusals([refuse.notSingular(2)]),
   );
 }
 
@@ -93,130 +80,114 @@ export function DocumentUpdate(table: Table): MethodDecorator {
   return applyDecorators(
     ApiOperation({
       summary: `Update ${table.name}`,
-      description: 'Writes to every row the filters hit, at most 1,000. `custom_fields` are replaced.',
+      description: `${MANY} \`custom_fields\` are replaced, unless \`Prefer: custom-fields=merge\`. ${NO_MATCH}`,
     }),
-    ApiHeader(prefer('return=representation')),
-    ...reading(table),
-    ...filters(table),
-    ApiBody({ schema: row(table) as never }),
-    ApiResponse({ status: 200, description: 'The rows after the change.', ...json(rows(table)) }),
-    ApiResponse({ status: 204, description: 'Changed, with `Prefer: return=minimal`.' }),
-    ...answersOfRefusals(),
+    ...writingParameters(table),
+    ...filterParameters(table),
+    body(table, written(table)),
+    ...answers(table, { 200: 'The rows after the change.', 204: 'Changed, under `Prefer: return=minimal`.' }),
+    MayFail({ duplicate: 'duplicate key value violates a unique constraint' }),
+    ...refusals([refuse.notSingular(2)]),
   );
 }
 
 /** Documents a table's PUT. */
 export function DocumentReplace(table: Table): MethodDecorator {
   return applyDecorators(
-    ApiOperation({ summary: `Create or update one of ${table.name} by id` }),
-    ApiHeader(prefer('return=representation')),
-    ApiQuery({ name: 'id', required: true, schema: { type: 'string' }, description: '`eq.<uuid>`' }),
-    ApiBody({ schema: row(table) as never }),
-    ApiResponse({ status: 200, description: 'It existed.', ...json(rows(table)) }),
-    ApiResponse({ status: 201, description: 'It is new.', ...json(rows(table)) }),
-    ApiResponse({ status: 204, description: 'Done, without `return=representation`.' }),
-    ApiResponse({ status: 405, description: 'The filters are not exactly the primary key.', ...json(error) }),
-    ...answersOfRefusals(),
+    ApiOperation({
+      summary: `Create or update one of ${table.name} by id`,
+      description: 'The only filter is `id=eq.<uuid>`, and the body has the same `id`.',
+    }),
+    ApiQuery({
+      name: 'id',
+      required: true,
+      schema: { type: 'string' },
+      description: '`eq.<uuid>`',
+      example: 'eq.f2b4f7ab-7033-47ce-be06-b30a47de020a',
+    }),
+    ...writingParameters(table),
+    body(table, written(table)),
+    ...answers(table, { 200: 'It existed.', 201: 'It is new.', 204: 'Done, under `return=minimal`.' }),
+    MayFail({ duplicate: 'duplicate key value violates a unique constraint' }),
+    ...refusals([refuse.putFilters()]),
   );
 }
 
 /** Documents a table's DELETE. */
 export function DocumentDelete(table: Table): MethodDecorator {
   return applyDecorators(
-    ApiOperation({
-      summary: `Delete ${table.name}`,
-      description: 'Deletes every row the filters hit, at most 1,000.',
-    }),
-    ApiHeader(prefer('return=minimal')),
-    ...reading(table),
-    ...filters(table),
-    ApiResponse({
-      status: 200,
-      description: 'The deleted rows, with `return=representation`.',
-      ...json(rows(table)),
-    }),
-    ApiResponse({ status: 204, description: 'Deleted.' }),
-    ...answersOfRefusals(),
+    ApiOperation({ summary: `Delete ${table.name}`, description: MANY }),
+    ...writingParameters(table),
+    ...orderParameters(table),
+    ...filterParameters(table),
+    ...answers(table, { 200: 'The deleted rows, under `Prefer: return=representation`.', 204: 'Deleted.' }),
+    ...refusals([refuse.notSingular(2)]),
   );
 }
 
-function reading({ columns }: Table): MethodDecorator[] {
-  const names = [...columns.keys()].slice(0, 3).join(',');
-  return [
-    ApiQuery({
-      name: 'select',
-      required: false,
-      schema: { type: 'string' },
-      description: `Columns, e.g. \`${names}\`.`,
-    }),
-    ApiQuery({
-      name: 'order',
-      required: false,
-      schema: { type: 'string' },
-      description: 'E.g. `created_at.desc`.',
-    }),
-  ];
-}
-
-function filters({ columns }: Table): MethodDecorator[] {
-  return [...columns.values()].map((column) =>
-    ApiQuery({
-      name: column.name,
-      required: false,
-      schema: { type: 'string' },
-      description: `E.g. \`${exampleFilter(column)}\`.`,
-    }),
+/** Documents a table's OPTIONS. */
+export function DocumentOptions(table: Table): MethodDecorator {
+  const Allow = { required: true, description: 'Methods of the table.', schema: { type: 'string' } };
+  return applyDecorators(
+    ApiOperation({ summary: `Tell the methods of ${table.name}`, description: 'Needs no key.' }),
+    ApiResponse({ status: 204, description: 'The methods, in `Allow`.', headers: { Allow } as never }),
   );
 }
 
-function exampleFilter({ name, isArray, isJson, type }: Column): string {
-  if (name === 'phones') return 'cs.{"+201017177777"}';
-  if (name === 'emails') return 'cs.{"user@example.com"}';
-  if (isArray) return 'cs.{vip}';
-  if (lists.has(name)) return 'not.is.null';
-  if (isJson) return 'cs.{"is_gift":true}';
-  if (type === 'numeric') return 'gte.1000';
-  if (type === 'date') return 'gte.2026-05-15';
-  if (type === 'boolean') return 'is.true';
-  if (type === 'uuid') return 'eq.<uuid>';
-  return type === 'timestamptz' ? 'gte.2026-01-01' : 'ilike.*text*';
+function writingParameters(table: Table): MethodDecorator[] {
+  return [preferHeader(), ...readingParameters(table).slice(0, 1)];
 }
 
-function rows(table: Table): Schema {
-  return { type: 'array', items: row(table) };
+function written(table: Table) {
+  return refTo(`${rowName(table)}Write`);
 }
 
-function row({ columns }: Table): Schema {
-  return {
-    type: 'object',
-    properties: Object.fromEntries([...columns.values()].map((c) => [c.name, cell(c)])),
+/** CSV is read by a POST, too, but no schema describes it. */
+function body(table: Table, schema: object): MethodDecorator {
+  return ApiBody({ schema: schema as never, examples: examplesOf(table) });
+}
+
+/** Rows in each form a client can ask for by `Accept`. */
+function answers(table: Table, byStatus: Record<number, string>): MethodDecorator[] {
+  const row = answeredRow(table);
+  const rows = { type: 'array', items: row };
+  const content = {
+    'application/json': { schema: rows },
+    'application/vnd.pgrst.object+json': { schema: row },
+    'application/vnd.pgrst.array+json': { schema: rows },
+    'text/csv': { schema: { type: 'string' } },
   };
-}
-
-/** JSON columns that hold lists. */
-const lists: ReadonlySet<string> = new Set(['products', 'stages']);
-
-function cell({ name, type, isArray, isJson }: Column) {
-  const readOnly = systemColumns.has(name) || undefined;
-  if (isArray) return { type: 'array', items: { type: 'string' }, readOnly };
-  if (lists.has(name)) return { type: 'array', items: { type: 'object', additionalProperties: true } };
-  if (isJson) return { type: 'object', additionalProperties: true };
-  if (type === 'numeric') return { type: ['number', 'null'] };
-  if (type === 'boolean') return { type: 'boolean' };
-  const format = { uuid: 'uuid', timestamptz: 'date-time', date: 'date' }[type];
-  return { type: ['string', 'null'], format, readOnly };
-}
-
-function json(schema: Schema) {
-  return { content: { 'application/json': { schema } } } as object;
-}
-
-function answersOfRefusals(): MethodDecorator[] {
-  return Object.entries(refusals).map(([status, description]) =>
-    ApiResponse({ status: Number(status), description, ...json(error) }),
+  return Object.entries(byStatus).map(([status, description]) =>
+    ApiResponse({
+      status: Number(status),
+      description,
+      headers: rangeAnswers as never,
+      ...(status !== '204' && ({ content } as object)),
+    }),
   );
 }
 
-function prefer(example: string) {
-  return { name: 'Prefer', required: false, description: `E.g. \`${example}\`.` };
+const rangeAnswers = Object.fromEntries(
+  ['Content-Range', 'Preference-Applied', 'Location', 'Warning'].map((name) => [
+    name,
+    { $ref: `#/components/headers/${name.replace('-', '')}` },
+  ]),
+);
+
+/** Refusals of the grammar, written by the dialect itself. */
+function refusals(errors: readonly PostgrestError[]): MethodDecorator[] {
+  return errors.map((error) => {
+    const { status, body: value } = restApiProxyDialect.renderOwnError!(error, {
+      requestId: '',
+      method: '',
+      path: '',
+    })!;
+    const schema = refTo(restApiProxyDialect.errorSchema.name);
+    const examples = { [error.code]: { summary: error.message, value } };
+    return ApiResponse({
+      status,
+      description: error.message,
+      content: { 'application/json': { schema, examples } },
+    });
+  });
 }

@@ -33,6 +33,26 @@ export const proxyErrors = {
 export const restApiProxyDialect: Dialect = {
   name: 'rest-api-proxy',
   prefixes: ['/functions/v1'],
+  errorSchema: {
+    name: 'ProxyError',
+    schema: {
+      type: 'object',
+      description: 'Every refusal of document B; the fields after `error` are those of PostgREST.',
+      required: ['error', 'code', 'message', 'details', 'hint'],
+      properties: {
+        error: { type: 'string', description: 'What went wrong.' },
+        code: { type: 'string', description: "PostgREST's or Postgres's code, e.g. `PGRST100`, `23505`." },
+        message: {
+          type: 'string',
+          description: 'The same as `error`, where a Supabase client looks for it.',
+        },
+        details: { type: ['string', 'null'] },
+        hint: { type: ['string', 'null'] },
+        existing_id: { type: 'string', format: 'uuid', description: 'The record that stands in the way.' },
+      },
+      additionalProperties: false,
+    },
+  },
   renderError(failure: DomainError, request: FailedRequest): ErrorAnswer {
     const {
       status,

@@ -21,6 +21,7 @@ import { RequestBody } from '../../http/request-body.js';
 import { bodyInQuery } from './body-in-query.js';
 import {
   DocumentDelete,
+  DocumentOptions,
   DocumentRead,
   DocumentReplace,
   DocumentUpdate,
@@ -88,6 +89,7 @@ function readingController(table: Table, permission: Permission) {
 
     @Options()
     @HttpCode(204)
+    @DocumentOptions(table)
     @Public('says which methods a table has, as a browser asks before it sends a key')
     options(@Res({ passthrough: true }) reply: FastifyReply): void {
       void reply.header('allow', allowedMethods(table));

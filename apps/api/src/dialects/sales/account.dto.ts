@@ -11,7 +11,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { IfSent } from '@rosetta/common';
+import { IfSent, PlainId } from '@rosetta/common';
 import { SalesAssociatedAccount, SalesPageQuery } from './contact-list.dto.js';
 import { RequiredUuid, UUID } from './required-uuid.decorator.js';
 
@@ -126,7 +126,7 @@ export class SalesWrittenAccount {
 
 /** An account in the style of document E. */
 export class SalesAccountView extends SalesWrittenAccount {
-  /** A uuid. */
+  @PlainId()
   uuid: string;
 }
 
@@ -160,6 +160,7 @@ export class SalesAccountDone {
   /** E.g. `Account created successfully`. */
   message: string;
   /** The account, a uuid. */
+  @PlainId()
   uuid: string;
   data?: SalesWrittenAccount;
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@rosetta/auth';
-import type { Actor } from '@rosetta/common';
+import { type Actor, MayFail } from '@rosetta/common';
 import { type AccountAction, AccountActions, accountActions } from './account-actions.service.js';
 import { AccountPages } from './account-pages.service.js';
 import {
@@ -15,7 +15,7 @@ import { accountActionExamples, listAccountsExamples } from './account.examples.
 import { ActionPipe } from './action.pipe.js';
 import { AskedUuid } from './asked-uuid.decorator.js';
 import { SALES_PATH } from './sales.dialect.js';
-import { ActionBody, PageOrNames, SalesRefusals, UuidQuery } from './sales.openapi.js';
+import { ActionBody, PageOrNames, UuidQuery } from './sales.openapi.js';
 import type { TruncatingReply } from './truncation.js';
 
 /** The accounts that document E presupposes, in its style. */
@@ -38,7 +38,6 @@ export class SalesAccountsController {
   })
   @ApiBody({ type: SalesAccountsBody, examples: listAccountsExamples })
   @PageOrNames(SalesAccountsPage, SalesAccountNames)
-  @SalesRefusals('')
   async list(
     @CurrentActor() actor: Actor,
     @Body() body: SalesAccountsBody,
@@ -57,7 +56,7 @@ export class SalesAccountsController {
   })
   @UuidQuery()
   @ApiOkResponse({ type: SalesAccountAnswer, description: 'The account.' })
-  @SalesRefusals('Code 4: Account not found.')
+  @MayFail({ not_found: 'Account not found' })
   async get(@CurrentActor() actor: Actor, @AskedUuid() uuid: string): Promise<SalesAccountAnswer> {
     return { code: 0, data: await this.pages.get(actor, uuid) };
   }
@@ -74,7 +73,11 @@ export class SalesAccountsController {
   })
   @ActionBody(accountActions, accountActionExamples)
   @ApiOkResponse({ type: SalesAccountDone, description: 'Done.' })
-  @SalesRefusals('Code 4: Account not found; not found or already inactive; not found or already active.')
+  @MayFail({
+    not_found: 'Account not found',
+    already_inactive: 'Account not found or already inactive',
+    already_active: 'Account not found or already active',
+  })
   async act(
     @CurrentActor() actor: Actor,
     @Body(new ActionPipe<AccountAction>(accountActions)) body: AccountAction,

@@ -13,6 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { PlainId } from '@rosetta/common';
 import { UUID } from './required-uuid.decorator.js';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
@@ -76,14 +77,14 @@ export class SalesContactsBody extends SalesPageQuery {
 
 /** An account as a contact's list of accounts names it. */
 export class SalesAssociatedAccount {
-  /** A uuid. */
+  @PlainId()
   uuid: string;
   name: string;
 }
 
 /** A contact in a list of document E. */
 export class SalesContactListItem {
-  /** A uuid. */
+  @PlainId()
   uuid: string;
   /** "" where the contact has none. */
   first_name: string;
@@ -108,7 +109,7 @@ export class SalesContactsPage {
 
 /** A contact in a dropdown. */
 export class SalesContactName {
-  /** A uuid. */
+  @PlainId()
   uuid: string;
   first_name: string;
   last_name: string;

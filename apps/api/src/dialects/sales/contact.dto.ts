@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { PlainId } from '@rosetta/common';
 import { SalesContactListItem } from './contact-list.dto.js';
 import { RequiredUuid } from './required-uuid.decorator.js';
 
@@ -126,6 +127,7 @@ export class SalesContactDone {
   /** E.g. `Contact created successfully`. */
   message: string;
   /** The contact, a uuid. */
+  @PlainId()
   uuid: string;
   data?: SalesWrittenContact;
 }
@@ -135,14 +137,4 @@ export class SalesAssociated {
   /** Always 0: a failure is answered as an error. */
   code: 0;
   message: string;
-}
-
-/** Every refusal of document E. */
-export class SalesError {
-  @ApiProperty({ enum: ['error'] })
-  res: 'error';
-  /** 1 request not valid, 2 unauthorized, 3 rate limit, 4 not found, 5 our failure, 6-9 association, 10 forbidden. */
-  code: number;
-  /** What went wrong. */
-  info: string;
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@rosetta/auth';
-import type { Actor } from '@rosetta/common';
+import { type Actor, MayFail } from '@rosetta/common';
 import { AssociationsService } from '@rosetta/contacts';
 import { ActionPipe } from './action.pipe.js';
 import { AskedUuid } from './asked-uuid.decorator.js';
@@ -16,7 +16,7 @@ import {
 } from './contact.dto.js';
 import { actionExamples, associateExamples, listExamples } from './contact.examples.js';
 import { SALES_PATH } from './sales.dialect.js';
-import { ActionBody, PageOrNames, SalesRefusals, UuidQuery } from './sales.openapi.js';
+import { ActionBody, PageOrNames, UuidQuery } from './sales.openapi.js';
 import type { TruncatingReply } from './truncation.js';
 
 /** Document E. */
@@ -40,7 +40,6 @@ export class SalesContactsController {
   })
   @ApiBody({ type: SalesContactsBody, examples: listExamples })
   @PageOrNames(SalesContactsPage, SalesContactNames)
-  @SalesRefusals('')
   async list(
     @CurrentActor() actor: Actor,
     @Body() body: SalesContactsBody,
@@ -59,7 +58,7 @@ export class SalesContactsController {
   })
   @UuidQuery()
   @ApiOkResponse({ type: SalesContactAnswer, description: 'The contact.' })
-  @SalesRefusals('Code 4: Contact not found.')
+  @MayFail({ not_found: 'Contact not found' })
   async get(@CurrentActor() actor: Actor, @AskedUuid() uuid: string): Promise<SalesContactAnswer> {
     return { code: 0, data: await this.pages.get(actor, uuid) };
   }
@@ -76,7 +75,11 @@ export class SalesContactsController {
   })
   @ActionBody(contactActions, actionExamples)
   @ApiOkResponse({ type: SalesContactDone, description: 'Done.' })
-  @SalesRefusals('Code 4: Contact not found; not found or already inactive; not found or already active.')
+  @MayFail({
+    not_found: 'Contact not found',
+    already_inactive: 'Contact not found or already inactive',
+    already_active: 'Contact not found or already active',
+  })
   async act(
     @CurrentActor() actor: Actor,
     @Body(new ActionPipe<ContactAction>(contactActions)) body: ContactAction,
@@ -94,10 +97,12 @@ export class SalesContactsController {
   })
   @ApiBody({ type: SalesAssociateAccount, examples: associateExamples })
   @ApiOkResponse({ type: SalesAssociated, description: 'Associated.' })
-  @SalesRefusals(
-    'Code 6: Failed to create association. Code 7: Cannot associate contact to inactive account. ' +
-      'Code 8: Association already exists. Code 9: Contact or account not found.',
-  )
+  @MayFail({
+    association_failed: 'Failed to create association',
+    account_inactive: 'Cannot associate contact to inactive account',
+    already_associated: 'Association already exists',
+    association_target_not_found: 'Contact or account not found',
+  })
   async associate(
     @CurrentActor() actor: Actor,
     @Body() { contact_uuid, account_uuid, rol_id }: SalesAssociateAccount,

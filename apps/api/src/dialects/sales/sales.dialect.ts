@@ -38,6 +38,25 @@ export const salesErrors = {
 export const salesDialect: Dialect = {
   name: 'sales',
   prefixes: [SALES_PATH],
+  errorSchema: {
+    name: 'SalesError',
+    schema: {
+      type: 'object',
+      description: 'Every refusal of document E.',
+      required: ['res', 'code', 'info'],
+      properties: {
+        res: { type: 'string', const: 'error' },
+        code: {
+          type: 'integer',
+          enum: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+          description:
+            '1 request not valid, 2 unauthorized, 3 rate limit, 4 not found, 5 our failure, 6-9 association, 10 forbidden.',
+        },
+        info: { type: 'string', description: 'What went wrong.' },
+      },
+      additionalProperties: false,
+    },
+  },
   renderError(failure: DomainError, { requestId }: FailedRequest): ErrorAnswer {
     const { status, code } = salesErrors[failure.code];
     const info =

@@ -1,9 +1,11 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, DomainError, invalid } from '@rosetta/common';
 import { ContactImportService, ContactsService } from '@rosetta/contacts';
 import { type DealOutcome, DealsBulkService, DealsService } from '@rosetta/deals';
+import { BulkBody, bulkExamples, RowAnswers } from './bulk.openapi.js';
+import { CreatedDeal, DealsSummary, ImportedContact, ImportSummary, LeadAnswer } from './bulk-answer.dto.js';
 import { CreateDealsBody, CreateLeadsBody, ImportContactsBody, LeadBody } from './bulk.dto.js';
 import { readBatch } from './batch-body.js';
 import { readContact, readDealRow, readLead } from './bulk.input.js';
@@ -38,6 +40,8 @@ export class BulkController {
     description:
       'Rows match on e-mail first, then on any phone; later rows see earlier ones. Sending the same again makes no duplicates.',
   })
+  @BulkBody(ImportContactsBody, bulkExamples.contacts)
+  @RowAnswers(ImportedContact, ImportSummary)
   async importContacts(
     @CurrentActor() actor: Actor,
     @Body() sent: RequestBody,
@@ -65,6 +69,8 @@ export class BulkController {
     description:
       'Contacts are found by `contact_id`, `contact_email` or `contact_phone`, in that order, and made where a row says so.',
   })
+  @BulkBody(CreateDealsBody, bulkExamples.deals)
+  @RowAnswers(CreatedDeal, DealsSummary)
   async createDeals(
     @CurrentActor() actor: Actor,
     @Body() sent: RequestBody,
@@ -86,6 +92,8 @@ export class BulkController {
     summary: 'Create up to 100 leads',
     description: 'Each row is a contact, matched as in an import, and a deal with it.',
   })
+  @BulkBody(CreateLeadsBody, bulkExamples.leads)
+  @RowAnswers(CreatedDeal, DealsSummary)
   async createLeads(
     @CurrentActor() actor: Actor,
     @Body() sent: RequestBody,
@@ -103,7 +111,8 @@ export class BulkController {
 
   @Post('create-lead')
   @Authenticated({ by: ['api-key'], permission: 'deals:write' })
-  @ApiBody({ type: LeadBody })
+  @BulkBody(LeadBody, bulkExamples.lead)
+  @ApiCreatedResponse({ type: LeadAnswer, description: 'The contact and its deal.' })
   @ApiOperation({
     operationId: 'createLead',
     summary: 'Create a contact with a deal',

@@ -1,8 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, OrganizationSettings } from '@rosetta/auth';
 import { type Actor, invalid, isUuid } from '@rosetta/common';
 import { ContactsService, normalizeEmail, normalizePhone } from '@rosetta/contacts';
+import { BulkBody, bulkExamples } from './bulk.openapi.js';
+import { FoundContacts } from './bulk-answer.dto.js';
 import { SearchContactsBody } from './bulk.dto.js';
 import { presentContactRow } from './contact.presenter.js';
 import { type Row, textOf, textsOf } from './row-input.js';
@@ -27,6 +29,8 @@ export class SearchController {
     summary: 'Search contacts',
     description: 'By names in both orders, e-mail or digits of a phone; newest first.',
   })
+  @BulkBody(SearchContactsBody, bulkExamples.search)
+  @ApiOkResponse({ type: FoundContacts, description: 'A page of contacts.' })
   async search(@CurrentActor() actor: Actor, @Body() body: SearchContactsBody) {
     const search = body.query ?? body.q ?? body.search ?? '';
     if (search.length > MAX_QUERY) throw invalid(`query must be at most ${MAX_QUERY} characters`, 'query');

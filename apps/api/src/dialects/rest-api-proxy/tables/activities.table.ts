@@ -1,5 +1,5 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
-import { id, liveRows, text, timestamp, uuid } from './columns.js';
+import { id, liveRows, requiredText, requiredUuid, text, timestamp } from './columns.js';
 
 /** The proxy's `activities`: calls, messages, meetings and notes of a contact. */
 export const activities: TableDeclaration = {
@@ -10,8 +10,8 @@ export const activities: TableDeclaration = {
   scope: liveRows,
   columns: {
     id,
-    contact_id: uuid,
-    kind: text,
+    contact_id: requiredUuid,
+    kind: requiredText,
     direction: text,
     occurred_at: { ...timestamp, default: true },
     external_id: text,

@@ -4,8 +4,14 @@ import type { ColumnDeclaration } from '@rosetta/postgrest';
 /** A text, nullable unless its writer demands it. */
 export const text: ColumnDeclaration = { type: 'text' };
 
+/** A text that every row has. */
+export const requiredText: ColumnDeclaration = { ...text, required: true };
+
 /** A reference to another record. */
 export const uuid: ColumnDeclaration = { type: 'uuid' };
+
+/** A reference that every row has. */
+export const requiredUuid: ColumnDeclaration = { ...uuid, required: true };
 
 /** A record's own id, which a caller may choose. */
 export const id: ColumnDeclaration = { type: 'uuid', default: true };

@@ -1,5 +1,5 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
-import { id, json, liveRows, text, timestamp } from './columns.js';
+import { id, json, liveRows, requiredText, text, timestamp } from './columns.js';
 
 /** The proxy's `companies`, which `company_id` presupposes. */
 export const companies: TableDeclaration = {
@@ -9,7 +9,7 @@ export const companies: TableDeclaration = {
   scope: liveRows,
   columns: {
     id,
-    name: text,
+    name: requiredText,
     domain: text,
     custom_fields: json,
     inactivated_at: timestamp,

@@ -1,5 +1,5 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
-import { id, ownRows, text, timestamp } from './columns.js';
+import { id, ownRows, requiredText, timestamp } from './columns.js';
 
 /** The proxy's `custom_fields`: the registry of known keys; it is written in the house API. */
 export const customFields: TableDeclaration = {
@@ -10,11 +10,11 @@ export const customFields: TableDeclaration = {
   scope: ownRows,
   columns: {
     id,
-    entity: text,
-    key: text,
-    label: text,
-    type: text,
-    locked: { type: 'boolean' },
+    entity: requiredText,
+    key: requiredText,
+    label: requiredText,
+    type: requiredText,
+    locked: { type: 'boolean', required: true },
     created_at: timestamp,
     updated_at: timestamp,
   },

@@ -1,5 +1,5 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
-import { id, liveRows, ownRows, text, timestamp, uuid } from './columns.js';
+import { id, liveRows, ownRows, requiredUuid, text, timestamp } from './columns.js';
 
 /** The proxy's `deal_contacts`: all contacts of a deal, its own `contact_id` being the primary one. */
 export const dealContacts: TableDeclaration = {
@@ -12,8 +12,8 @@ export const dealContacts: TableDeclaration = {
       select from deals live where ${liveRows('live')} and live.id = ${alias}.deal_id)`,
   columns: {
     id,
-    deal_id: uuid,
-    contact_id: uuid,
+    deal_id: requiredUuid,
+    contact_id: requiredUuid,
     role: text,
     is_primary: { type: 'boolean', default: true },
     created_at: timestamp,

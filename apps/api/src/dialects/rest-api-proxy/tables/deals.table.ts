@@ -1,5 +1,16 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
-import { id, json, liveRows, number, text, texts, timestamp, uuid } from './columns.js';
+import {
+  id,
+  json,
+  liveRows,
+  number,
+  requiredText,
+  requiredUuid,
+  text,
+  texts,
+  timestamp,
+  uuid,
+} from './columns.js';
 
 /** The proxy's `deals` (document B, section 3.2). */
 export const deals: TableDeclaration = {
@@ -9,12 +20,12 @@ export const deals: TableDeclaration = {
   scope: liveRows,
   columns: {
     id,
-    title: text,
+    title: requiredText,
     value: number,
     currency: { type: 'text', default: true },
     stage: { type: 'text', default: true },
     pipeline_id: { type: 'uuid', default: true },
-    contact_id: uuid,
+    contact_id: requiredUuid,
     description: text,
     expected_close_date: { type: 'date' },
     probability: number,

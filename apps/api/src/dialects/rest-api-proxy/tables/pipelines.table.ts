@@ -1,5 +1,5 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
-import { id, json, ownRows, text, timestamp } from './columns.js';
+import { id, json, ownRows, requiredText, timestamp } from './columns.js';
 
 /** The proxy's `pipelines`, where the stages of deals are configured; they are written in the house API. */
 export const pipelines: TableDeclaration = {
@@ -10,8 +10,8 @@ export const pipelines: TableDeclaration = {
   scope: ownRows,
   columns: {
     id,
-    name: text,
-    is_default: { type: 'boolean' },
+    name: requiredText,
+    is_default: { type: 'boolean', required: true },
     stages: json,
     created_at: timestamp,
     updated_at: timestamp,

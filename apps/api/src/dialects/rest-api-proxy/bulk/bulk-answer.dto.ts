@@ -1,0 +1,109 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PlainId } from '@rosetta/common';
+import { rowOf } from '../proxy.schemas.js';
+
+/** A row of a bulk call that was not written. */
+export class FailedRow {
+  /** Place of the row in the request. */
+  @ApiProperty({ type: 'integer' })
+  index: number;
+  @ApiProperty({ enum: [false] })
+  success: false;
+  /** What went wrong. */
+  error: string;
+  /** The code that a single call would have answered. */
+  code: string;
+  /** What the failure is about, where it is one field. */
+  field: string | null;
+}
+
+/** What a row that was written has in common. */
+class WrittenRow {
+  /** Place of the row in the request. */
+  @ApiProperty({ type: 'integer' })
+  index: number;
+  @ApiProperty({ enum: [true] })
+  success: true;
+  /** True where the record existed and was left as it is. */
+  @ApiProperty({ enum: [true] })
+  skipped?: true;
+  /** What was accepted and will hardly do what was meant. */
+  warnings?: string[];
+}
+
+/** A contact that `/import-contacts-bulk` wrote, merged or skipped. */
+export class ImportedContact extends WrittenRow {
+  /** Null where a dry run would make it. */
+  @PlainId()
+  contact_id: string | null;
+  is_new: boolean;
+}
+
+/** A deal that a bulk call wrote or skipped. */
+export class CreatedDeal extends WrittenRow {
+  /** Null where a dry run would make it. */
+  @PlainId()
+  deal_id: string | null;
+  /** Null where a dry run would make it. */
+  @PlainId()
+  contact_id: string | null;
+  is_new_contact: boolean;
+}
+
+/** What became of the rows of `/import-contacts-bulk`, in numbers. */
+export class ImportSummary {
+  @ApiProperty({ type: 'integer' })
+  total: number;
+  @ApiProperty({ type: 'integer' })
+  successful: number;
+  @ApiProperty({ type: 'integer' })
+  failed: number;
+  @ApiProperty({ type: 'integer' })
+  new_contacts: number;
+  @ApiProperty({ type: 'integer' })
+  updated_contacts: number;
+  @ApiProperty({ type: 'integer' })
+  skipped: number;
+}
+
+/** What became of the rows of `/create-deals-bulk` and `/create-leads-bulk`, in numbers. */
+export class DealsSummary {
+  @ApiProperty({ type: 'integer' })
+  total: number;
+  @ApiProperty({ type: 'integer' })
+  successful: number;
+  @ApiProperty({ type: 'integer' })
+  failed: number;
+  @ApiProperty({ type: 'integer' })
+  new_deals: number;
+  @ApiProperty({ type: 'integer' })
+  skipped_existing: number;
+  @ApiProperty({ type: 'integer' })
+  new_contacts_created: number;
+}
+
+/** Answer of `/create-lead`. */
+export class LeadAnswer {
+  @ApiProperty({ enum: [true] })
+  success: true;
+  @PlainId()
+  contact_id: string;
+  @PlainId()
+  deal_id: string;
+  /** False where the lead's contact was known, and merged. */
+  is_new_contact: boolean;
+  @ApiProperty({ allOf: [rowOf('contacts')] })
+  contact: object;
+  @ApiProperty({ allOf: [rowOf('deals')] })
+  deal: object;
+}
+
+/** Answer of `/search-contacts`. */
+export class FoundContacts {
+  @ApiProperty({ type: 'array', items: rowOf('contacts') })
+  contacts: object[];
+  /** How many match in all. */
+  total: number;
+  limit: number;
+  offset: number;
+}

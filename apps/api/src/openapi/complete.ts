@@ -1,0 +1,63 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { FAILURES } from '@rosetta/common';
+import { dialects } from '../dialects/index.js';
+import { proxyRowSchemas } from '../dialects/rest-api-proxy/proxy.schemas.js';
+import { closeAnswers } from './closed-schemas.js';
+import { errorShapeOf } from './error-shapes.js';
+import { failureResponses } from './failure-responses.js';
+import { failuresOf } from './failures.js';
+import { declareHeaders, headersOf, parametersOf } from './headers.js';
+import { type Operation, operationsOf, type Response } from './openapi-types.js';
+import { refineFields } from './fields.js';
+import { describePathIds } from './path-parameters.js';
+import { shareResponses } from './shared-responses.js';
+import { tagsOf } from './tags.js';
+
+/**
+ * Adds to what the controllers declare all that follows from it: how each operation fails in its dialect's shape, the
+ * headers of its answers, what it needs of a caller, and schemas that allow nothing else than what is sent.
+ */
+export function completeDocument(document: OpenAPIObject): OpenAPIObject {
+  const schemas = (document.components!.schemas ??= {});
+  for (const { errorSchema } of [...dialects, errorShapeOf('/auth/v1/token')])
+    schemas[errorSchema.name] = errorSchema.schema as never;
+  Object.assign(schemas, proxyRowSchemas());
+  refineFields(document);
+  for (const { path, method, operation } of operationsOf(document))
+    completeOperation(path, method, operation);
+  closeAnswers(document);
+  declareHeaders(document);
+  shareResponses(document);
+  document.tags = tagsOf(document);
+  return document;
+}
+
+function completeOperation(path: string, method: string, operation: Operation): void {
+  operation.security ??= [];
+  describe(operation);
+  describePathIds(path, operation);
+  for (const [status, response] of failureResponses(path, method, failuresOf(method, operation)))
+    operation.responses[status] = withMore(operation.responses[status], response);
+  for (const [status, response] of Object.entries(operation.responses)) {
+    response.headers = { ...headersOf(operation, method, Number(status)), ...response.headers };
+    response.description ||= Number(status) === 201 ? 'Created.' : 'Done.';
+  }
+  operation.parameters = [...(operation.parameters ?? []), ...parametersOf(operation, method)];
+  delete operation[FAILURES];
+}
+
+/** What an operation says of a status itself stands first. */
+function withMore(own: Response | undefined, more: Response): Response {
+  const examples = own?.content?.['application/json']?.examples;
+  if (!own || !examples) return own ?? more;
+  Object.assign(examples, more.content!['application/json']!.examples);
+  return { ...own, description: more.description };
+}
+
+function describe(operation: Operation): void {
+  const permission = operation['x-permission'] as string | undefined;
+  const needs = permission && `Needs the permission \`${permission}\`.`;
+  operation.description = [operation.description ?? `${operation.summary}.`, needs]
+    .filter(Boolean)
+    .join('\n\n');
+}

@@ -1,0 +1,100 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { isUnlimited, takesIdempotencyKey } from './failures.js';
+import type { Operation, Parameter } from './openapi-types.js';
+
+const text = (description: string, example: string, required = false) => ({
+  description,
+  ...(required && { required }),
+  schema: { type: 'string' },
+  example,
+});
+const number = (description: string, example: string) => ({
+  description,
+  schema: { type: 'string', pattern: '^\\d+$' },
+  example,
+});
+
+/** Headers that many answers share; those of rate limits are there unless the operator has switched the limit off. */
+export const sharedHeaders = {
+  XRequestId: text('Names this request in the log; the one that was sent, if it can be one.', '0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1', true), // prettier-ignore
+  RateLimit: text(
+    'What is left: policy, remaining requests, seconds until they are all back.',
+    '"api-key";r=119;t=60',
+  ),
+  RateLimitPolicy: text('The limit: policy, requests, seconds.', '"api-key";q=120;w=60'),
+  XRateLimitLimit: number('Requests in a window.', '120'),
+  XRateLimitRemaining: number('Requests left in this window.', '119'),
+  XRateLimitReset: number('Seconds until this window ends.', '60'),
+  RetryAfter: { ...number('Seconds until another try makes sense.', '30'), required: true },
+  IdempotentReplayed: {
+    description: '`true` where the answer was kept from the first request with this Idempotency-Key.',
+    schema: { type: 'string', const: 'true' },
+  },
+  ContentRange: text('First and last row of the page and, where it was asked for, the total.', '0-24/100'),
+  PreferenceApplied: text('The preferences that were heeded.', 'return=representation'),
+  Location: text(
+    'Where the new record is, under `Prefer: return=headers-only`.',
+    '/functions/v1/rest-api-proxy/contacts?id=eq.f2b4f7ab-7033-47ce-be06-b30a47de020a',
+  ),
+  Warning: text(
+    'What was accepted and will hardly do what was meant.',
+    '299 - "stage QUALIFIED is stored as sent"',
+  ),
+} as const;
+
+/** Request headers that many operations share. */
+export const sharedParameters = {
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      'A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.',
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+    example: 'import-2026-05-15-0001',
+  },
+  XOrganizationId: {
+    name: 'X-Organization-Id',
+    in: 'header',
+    required: false,
+    description:
+      "One of the user's organizations, where the session has none active and the user is in several; an API key has its own.",
+    schema: { type: 'string' },
+    example: 'org_0198c0de7a317c5eb7a46f2d54f6a2b1',
+  },
+} as const;
+
+const names: Readonly<Partial<Record<keyof typeof sharedHeaders, string>>> = {
+  XRequestId: 'X-Request-Id',
+  RateLimit: 'RateLimit',
+  RateLimitPolicy: 'RateLimit-Policy',
+  XRateLimitLimit: 'X-RateLimit-Limit',
+  XRateLimitRemaining: 'X-RateLimit-Remaining',
+  XRateLimitReset: 'X-RateLimit-Reset',
+  RetryAfter: 'Retry-After',
+  IdempotentReplayed: 'Idempotent-Replayed',
+};
+
+/** The headers of an answer with a status, by their names. */
+export function headersOf(operation: Operation, method: string, status: number): Record<string, unknown> {
+  const keys: (keyof typeof sharedHeaders)[] = ['XRequestId'];
+  if (!isUnlimited(operation))
+    keys.push('RateLimit', 'RateLimitPolicy', 'XRateLimitLimit', 'XRateLimitRemaining', 'XRateLimitReset');
+  if (status === 429) keys.push('RetryAfter');
+  if (status < 300 && method !== 'get' && takesIdempotencyKey(operation)) keys.push('IdempotentReplayed');
+  return Object.fromEntries(keys.map((key) => [names[key]!, { $ref: `#/components/headers/${key}` }]));
+}
+
+/** The shared request headers an operation reads. */
+export function parametersOf(operation: Operation, method: string): Parameter[] {
+  const keys: (keyof typeof sharedParameters)[] = [];
+  if (method !== 'get' && takesIdempotencyKey(operation)) keys.push('IdempotencyKey');
+  const isOfUser = operation.security?.some((scheme) => 'session' in scheme || 'bearer' in scheme);
+  if (isOfUser && operation['x-permission']) keys.push('XOrganizationId');
+  return keys.map((key) => ({ $ref: `#/components/parameters/${key}` }));
+}
+
+/** Adds the shared headers to a document's components. */
+export function declareHeaders(document: OpenAPIObject): void {
+  Object.assign(document.components!, { headers: sharedHeaders, parameters: sharedParameters });
+}
