@@ -33,7 +33,6 @@ export class BulkController {
   @Post('import-contacts-bulk')
   @HttpCode(200)
   @Authenticated({ by: ['api-key'], permission: 'contacts:write' })
-  @ApiBody({ type: ImportContactsBody })
   @ApiOperation({
     operationId: 'importContactsBulk',
     summary: 'Create or merge up to 500 contacts',
@@ -62,7 +61,6 @@ export class BulkController {
   @Post('create-deals-bulk')
   @HttpCode(200)
   @Authenticated({ by: ['api-key'], permission: 'deals:write' })
-  @ApiBody({ type: CreateDealsBody })
   @ApiOperation({
     operationId: 'createDealsBulk',
     summary: 'Create up to 100 deals',
@@ -86,7 +84,6 @@ export class BulkController {
   @Post('create-leads-bulk')
   @HttpCode(200)
   @Authenticated({ by: ['api-key'], permission: 'deals:write' })
-  @ApiBody({ type: CreateLeadsBody })
   @ApiOperation({
     operationId: 'createLeadsBulk',
     summary: 'Create up to 100 leads',
