@@ -20,7 +20,7 @@ import { tagsOf } from './tags.js';
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const schemas = (document.components!.schemas ??= {});
   for (const { errorSchema } of [...dialects, errorShapeOf('/auth/v1/token')])
-    schemas[errorSchema.name] = errorSchema.schema as never;
+    schemas[errorSchema.name] = errorSchema.schema;
   Object.assign(schemas, proxyRowSchemas());
   refineFields(document);
   for (const { path, method, operation } of operationsOf(document))

@@ -72,11 +72,11 @@ export function RowAnswers(row: Type, summary: Type): MethodDecorator {
   const refusal = { anyOf: [refTo(restApiProxyDialect.errorSchema.name), undone] };
   return applyDecorators(
     ApiExtraModels(row, summary, FailedRow),
-    ApiOkResponse({ description: 'What became of each row.', schema: done as never }),
+    ApiOkResponse({ description: 'What became of each row.', schema: done }),
     ApiResponse({
       status: 400,
       description: 'Refused as a whole, or `mode: atomic` and a row failed.',
-      content: { 'application/json': { schema: refusal as never, examples: {} } },
+      content: { 'application/json': { schema: refusal, examples: {} } },
     }),
   );
 }
