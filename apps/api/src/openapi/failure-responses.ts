@@ -9,6 +9,7 @@ const meanings: Readonly<Record<number, string>> = {
   403: 'The credential does not allow this.',
   404: 'There is no such thing for this caller.',
   409: 'The request is in conflict with what is stored, or with another request.',
+  412: 'The record has changed since the version of `If-Match`; nothing was changed.',
   413: 'The body is too large.',
   415: 'The body is not sent as JSON.',
   422: 'The Idempotency-Key was used for another request.',

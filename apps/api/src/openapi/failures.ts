@@ -16,6 +16,7 @@ const ofBodies: Failures = {
   unsupported_media_type: 'Content-Type must be application/json',
 };
 const ofPaths: Failures = { not_found: 'Not found' };
+const ofVersions: Failures = { version_mismatch: 'The record has changed since it was read; read it again' };
 const ofWrites: Failures = {
   ...ofInput,
   conflict: 'The record was changed at the same time; try again',
@@ -35,6 +36,7 @@ export function failuresOf(method: string, operation: Operation): Map<ErrorCode,
     ...(requestBody && ofBodies),
     ...(parameters.some(({ in: place }) => place === 'path') && ofPaths),
     ...(isWrite && takesIdempotencyKey(operation) && ofWrites),
+    ...(parameters.some(({ name }) => name === 'If-Match') && ofVersions),
     ...(operation[FAILURES] as Failures | undefined),
     ...always,
   };

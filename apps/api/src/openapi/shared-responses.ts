@@ -5,6 +5,7 @@ import { operationsOf, type Response } from './openapi-types.js';
 const names: Readonly<Record<string, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
+  412: 'VersionMismatch',
   413: 'PayloadTooLarge',
   415: 'UnsupportedMediaType',
   422: 'IdempotencyKeyReused',

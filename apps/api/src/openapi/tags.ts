@@ -30,6 +30,7 @@ const descriptions: Readonly<Record<string, string>> = {
   'API keys': "The organization's API keys.",
   Members: "The organization's members and their roles.",
   Organizations: "The caller's organizations and their settings.",
+  'Audit events': 'Who changed what in the organization, when, and through which API.',
   Health: 'What a balancer or orchestrator asks.',
 };
 

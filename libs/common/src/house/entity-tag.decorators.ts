@@ -58,7 +58,9 @@ function withTag(answer: object, request: Request, reply: Reply): unknown {
 }
 
 const schema = { type: 'string' } as const;
-const headers = { ETag: { description: "The record's version.", schema, example: '"1"' } };
+const headers = {
+  ETag: { description: "The record's version.", required: true, schema, example: '"1"' },
+};
 const answers = (status: number, type: Type) => ApiResponse({ status, type, headers });
 const ifMatch = ApiHeader({
   name: 'If-Match',
@@ -71,10 +73,6 @@ const ifNoneMatch = ApiHeader({
   description: 'Answer 304 to the version that is known.',
   required: false,
   schema,
-});
-const mismatch = ApiResponse({
-  status: 412,
-  description: 'The record has changed since it was read; nothing was changed.',
 });
 
 /** A route that reads one record: answers its `ETag`, and 304 to whoever has it (RFC 9110). */
@@ -90,10 +88,10 @@ export function CreatesTagged(answer: Type): MethodDecorator {
 
 /** A route that changes one record: heeds {@link IfMatch}, and answers the new `ETag`. */
 export function ChangesTagged(answer: Type): MethodDecorator {
-  return applyDecorators(UseInterceptors(EntityTagInterceptor), ifMatch, answers(200, answer), mismatch);
+  return applyDecorators(UseInterceptors(EntityTagInterceptor), ifMatch, answers(200, answer));
 }
 
 /** A route that removes one record: heeds {@link IfMatch}. */
 export function RemovesTagged(): MethodDecorator {
-  return applyDecorators(ifMatch, mismatch);
+  return ifMatch;
 }
