@@ -4,6 +4,8 @@ import { type CensusedApi, rawRoutes, startCensusedApi } from './support/census.
 const PUBLIC_ROUTES = [
   'GET /',
   'GET /auth/v1/.well-known/jwks.json',
+  'GET /docs',
+  'GET /docs/:name',
   'GET /health/live',
   'GET /health/ready',
   'POST /auth/v1/token',

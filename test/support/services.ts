@@ -4,13 +4,13 @@ import { spawnSync } from 'node:child_process';
 export const REDIS_URL = process.env['TEST_REDIS_URL'] || 'redis://127.0.0.1:6379';
 
 /**
- * `describe` for specs that need a service which not every machine has. Where it does not answer they are skipped, and say
+ * `describe` for specs that need a service which not every machine has. Where it is missing they are skipped, and say
  * so; with REQUIRE_SERVICES=1, as where everything is checked, they are run and fail.
  */
 export function describeWith(service: string, isThere: boolean): jest.Describe {
   if (isThere || process.env['REQUIRE_SERVICES'] === '1') return describe;
   console.warn(
-    `${service} does not answer: the tests that need it are skipped. REQUIRE_SERVICES=1 demands them.`,
+    `${service} is not here: the tests that need it are skipped. REQUIRE_SERVICES=1 demands them.`,
   );
   return describe.skip;
 }

@@ -21,9 +21,9 @@ import { RestApiProxyModule } from './dialects/rest-api-proxy/rest-api-proxy.mod
 import { SalesModule } from './dialects/sales/sales.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
-import { RootController } from './openapi/root.controller.js';
 import { PurgeModule } from './purge/purge.module.js';
 import type { PurgeOptions } from './purge/purge-timer.js';
+import { WebModule } from './web/web.module.js';
 
 /** What the application is made with. */
 export interface AppOptions {
@@ -35,7 +35,6 @@ export interface AppOptions {
 
 /** The whole application: the core's modules, which speak the house dialect, and one module for each other dialect. */
 @Module({
-  controllers: [RootController],
   providers: [{ provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }],
 })
 export class AppModule {
@@ -63,6 +62,7 @@ export class AppModule {
         PurgeModule.register(purge),
         DemoModule,
         HealthModule,
+        WebModule,
       ],
     };
   }

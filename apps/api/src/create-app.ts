@@ -16,6 +16,7 @@ import { BodyPipe } from './http/body.pipe.js';
 import { RouteTable } from './http/route-table.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { serveDocuments } from './openapi/documents.js';
+import { serveAssets } from './web/serve-assets.js';
 
 /** Puts the application together, ready to listen; `publicUrl` and `authSecret` are decided by now. */
 export async function createApp(
@@ -53,6 +54,7 @@ export async function createApp(
   });
   mountBetterAuth(app);
   serveDocuments(app);
+  serveAssets(app);
   await app.init();
   return app;
 }
@@ -84,11 +86,17 @@ function corsOptions(origins: readonly string[], { headers }: FastifyRequest): F
   };
 }
 
-/** Security headers; Swagger UI needs inline styles, and a plain-http address must not be sent to https. */
+/** Security headers: pages load nothing but our own files, and a plain-http address must not be sent to https. */
 function helmetOptions(publicUrl: string) {
   const isHttps = publicUrl.startsWith('https:');
   return {
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: isHttps ? [] : null } },
+    contentSecurityPolicy: {
+      directives: {
+        fontSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        upgradeInsecureRequests: isHttps ? [] : null,
+      },
+    },
     strictTransportSecurity: isHttps,
   };
 }

@@ -7,6 +7,7 @@ import { migrateDatabase } from './database/migrate.js';
 import { openDatabase, type ServingDatabase } from './database/serving-database.js';
 import { openDemo } from './demo/demo-access.js';
 import { DemoService } from './demo/demo.service.js';
+import { OfferedDemo } from './web/offered-demo.js';
 import { banner } from './banner.js';
 
 /** The running product: where it answers, and how to end it. */
@@ -49,6 +50,7 @@ async function serve(
   const demo = settings.demoData
     ? await openDemo(path.resolve(settings.dataDir), app.get(DemoService), say)
     : null;
+  if (demo) app.get(OfferedDemo).offer(demo, settings);
   return {
     url,
     banner: banner(url, demo, Date.now() - startedAt),

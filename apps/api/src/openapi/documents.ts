@@ -9,27 +9,18 @@ const DESCRIPTION = `One CRM core that speaks five published HTTP APIs. A contac
 
 **Credentials.** \`X-API-Key\` for the proxy; a session cookie (sign in below, the browser keeps it) or a Bearer token for the house API.`;
 
-/** Serves Swagger UI at `/docs` and `/docs/<dialect>`, and the documents at `/openapi.json` and `/openapi/<dialect>.json`. */
+/** Serves the documents at `/openapi.json` and `/openapi/<dialect>.json`; the pages that show them are `web/`'s. */
 export function serveDocuments(app: NestFastifyApplication): void {
   let whole: OpenAPIObject | undefined;
   // Made on first use: a start should not wait for a document that nobody reads.
   const all = () => (whole ??= createDocument(app));
-  const options = {
-    swaggerOptions: {
-      persistAuthorization: true,
-      withCredentials: true,
-      tryItOutEnabled: true,
-      docExpansion: 'list',
-    },
-    customSiteTitle: 'Rosetta CRM',
-  };
+  const options = { ui: false, raw: ['json' as const] };
   for (const name of documentNames)
-    SwaggerModule.setup(`docs/${name}`, app, () => onlyDocument(all(), name), {
+    SwaggerModule.setup(`openapi/${name}`, app, () => onlyDocument(all(), name), {
       ...options,
       jsonDocumentUrl: `openapi/${name}.json`,
-      raw: ['json'],
     });
-  SwaggerModule.setup('docs', app, all, { ...options, jsonDocumentUrl: 'openapi.json', raw: ['json'] });
+  SwaggerModule.setup('openapi', app, all, { ...options, jsonDocumentUrl: 'openapi.json' });
 }
 
 /** Builds the document of everything from the running application. */

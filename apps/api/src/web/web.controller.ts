@@ -1,0 +1,71 @@
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { AUTH_OPTIONS, type AuthOptions, Public } from '@rosetta/auth';
+import { DomainError } from '@rosetta/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { documentNames } from '../openapi/partition.js';
+import { apis } from './apis.js';
+import { docsPage } from './docs.page.js';
+import { landingPage } from './landing.page.js';
+import { OfferedDemo } from './offered-demo.js';
+
+const DOCUMENTS_ARE_PUBLIC =
+  'documents are no secret; the credentials of a demo are shown to its own machine';
+
+/** What a person sees in the browser: the landing page and Swagger UI. */
+@ApiExcludeController()
+@Controller('/')
+export class WebController {
+  constructor(
+    @Inject(AUTH_OPTIONS) private readonly auth: AuthOptions,
+    private readonly demo: OfferedDemo,
+  ) {}
+
+  @Get()
+  @Public('tells where everything is, and the credentials of a demo to its own machine')
+  landing(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): unknown {
+    if (!request.headers.accept?.includes('text/html')) return this.index();
+    return asPage(reply, landingPage(this.auth.publicUrl, this.demo.for(request)));
+  }
+
+  @Get('docs')
+  @Public(DOCUMENTS_ARE_PUBLIC)
+  everyDocument(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+    return asPage(reply, docsPage(null, this.demo.for(request)));
+  }
+
+  @Get('docs/:name')
+  @Public(DOCUMENTS_ARE_PUBLIC)
+  oneDocument(
+    @Param('name') asked: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string {
+    const name = documentNames.find((each) => each === asked);
+    if (!name) throw new DomainError('route_not_found', 'Not found');
+    return asPage(reply, docsPage(name, this.demo.for(request)));
+  }
+
+  private index() {
+    const at = (path: string) => this.auth.publicUrl + path;
+    return {
+      name: 'Rosetta CRM',
+      documentation: at('/docs'),
+      openapi: at('/openapi.json'),
+      health: at('/health/ready'),
+      apis: apis.map(({ name, path, credential }) => ({
+        name,
+        path,
+        credential,
+        documentation: at(`/docs/${name}`),
+        openapi: at(`/openapi/${name}.json`),
+      })),
+    };
+  }
+}
+
+/** Kept by nobody: the next start may have another demo, or none. */
+function asPage(reply: FastifyReply, text: string): string {
+  void reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
+  return text;
+}

@@ -1,0 +1,251 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { documentNames } from '../apps/api/src/openapi/partition.js';
+import { CHROMIUM, launchChromium } from './support/chromium.js';
+import { freePort, type ProductProcess, startProduct } from './support/product-process.js';
+import { describeWith } from './support/services.js';
+import { SwaggerPage } from './support/swagger-page.js';
+
+/** The first start may build, and makes the demo; a browser takes its time on a busy machine. */
+jest.setTimeout(180_000);
+
+const PICTURES = path.resolve(__dirname, '../.test-artifacts');
+
+/** One operation of each document, and what its answer has to show. */
+const operations = [
+  ['crm-contacts-api', 'GET', '/functions/v1/crm-contacts-api', /"count": 306/],
+  ['rest-api-proxy', 'GET', '/functions/v1/rest-api-proxy/contacts', /"first_name":/],
+  ['get-contact', 'POST', '/functions/v1/get-contact', /"phone_number": "\+14155550111"/],
+  ['crm-v1', 'GET', '/api/v1/crm/contacts', /"total": 306/],
+  ['sales', 'POST', '/api/sales/contacts', /"next_page": "/],
+  ['platform', 'GET', '/api/v1/crm/deals', /"total": 142/],
+] as const;
+
+interface Demo {
+  apiKey: string;
+  email: string;
+  password: string;
+}
+
+describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
+  let dataDir: string;
+  let product: ProductProcess;
+  let url: string;
+  let demo: Demo;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let swagger: SwaggerPage;
+  /** What the browser complained about; answers with an error status are no complaints of the page. */
+  let complaints: string[];
+
+  beforeAll(async () => {
+    dataDir = mkdtempSync(path.join(tmpdir(), 'rosetta-browser-'));
+    mkdirSync(PICTURES, { recursive: true });
+    const port = await freePort();
+    [product, browser] = await Promise.all([startProduct({ dataDir, port }), launchChromium()]);
+    url = `http://localhost:${port}`;
+    demo = JSON.parse(readFileSync(path.join(dataDir, 'demo.json'), 'utf8'));
+  });
+  beforeEach(async () => {
+    context = await browser.newContext();
+    page = await context.newPage();
+    swagger = new SwaggerPage(page, url);
+    complaints = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+  });
+  afterEach(() => context?.close());
+  afterAll(async () => {
+    await browser?.close();
+    if (product) {
+      process.kill(product.pid, 'SIGTERM');
+      await product.ended;
+    }
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  /** As somebody who logged out, so that nothing is filled in but what the test fills in. */
+  async function withoutCredentials() {
+    await page.addInitScript(`localStorage.setItem('rosetta-demo', ${JSON.stringify(demo.apiKey)})`);
+  }
+
+  const picture = (name: string) =>
+    page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true });
+  const run = (command: string) => execFileSync('sh', ['-c', command], { cwd: dataDir, encoding: 'utf8' });
+
+  describe('the landing page', () => {
+    it('loads without a complaint, light and dark, wide and narrow', async () => {
+      for (const [name, width, colorScheme] of [
+        ['landing', 1280, 'light'],
+        ['landing-dark', 1280, 'dark'],
+        ['landing-phone', 390, 'light'],
+      ] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(url);
+        await picture(name);
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect([name, overflow]).toEqual([name, 0]);
+      }
+      expect(complaints).toEqual([]);
+    });
+
+    it('has a first call of each API that works when pasted', async () => {
+      await page.goto(url);
+      for (const name of documentNames) {
+        const answer = JSON.parse(run(await page.locator(`#${name}-call`).innerText()));
+        const { contacts, items, contact } = Array.isArray(answer)
+          ? { contacts: answer }
+          : (answer.data ?? answer);
+        expect([name, (contacts ?? items ?? [contact]).length]).toEqual([
+          name,
+          name === 'get-contact' ? 1 : 3,
+        ]);
+      }
+    });
+
+    it('tells how to come by a key of one’s own, and that works too', async () => {
+      await page.goto(url);
+      const calls = (await page.locator('#own-key-call').innerText())
+        .replace('<e-mail>', 'newcomer@example.com')
+        .replace('<password>', 'a password of my own');
+      const key = /"key":"(cg_\w+)"/.exec(run(calls))?.[1];
+      const first = (await page.locator('#platform-call').innerText()).replace(demo.apiKey, String(key));
+      expect(JSON.parse(run(first))).toMatchObject({ items: [], total: 0 });
+    });
+
+    it('copies what it shows', async () => {
+      await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.goto(url);
+      await page.getByRole('button', { name: 'Copy: API key' }).click();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(demo.apiKey);
+    });
+  });
+
+  describe('Swagger UI', () => {
+    it('has the demo’s credentials filled in at the first visit, for every document and over reloads', async () => {
+      for (const [name, method, path, expected] of operations) {
+        await swagger.open(`/docs/${name}`);
+        if (name === operations[0][0]) await page.getByText('credentials are filled in').waitFor();
+        const { status, body } = await swagger.execute(method, path);
+        expect([name, status]).toEqual([name, 200]);
+        expect(body).toMatch(expected);
+        await picture(`docs-${name}`);
+      }
+      expect(complaints).toEqual([]);
+    });
+
+    it.each([
+      ['apiKey', () => demo.apiKey, ['rest-api-proxy', 'platform']],
+      ['apiToken', () => demo.apiKey, ['get-contact']],
+      ['bearer', accessToken, ['crm-contacts-api', 'sales', 'crm-v1', 'platform']],
+    ])('authorizes with %s, and stays authorized', async (scheme, credential, names) => {
+      await withoutCredentials();
+      await swagger.open('/docs');
+      await swagger.authorize(scheme, await credential());
+      for (const [name, method, path, expected] of operations.filter(([name]) => names.includes(name))) {
+        await swagger.open(`/docs/${name}`);
+        const { status, body } = await swagger.execute(method, path);
+        expect([name, status]).toEqual([name, 200]);
+        expect(body).toMatch(expected);
+      }
+    });
+
+    it('signs in by try-it-out; the cookie then opens crm-v1, for writing too, until signing out', async () => {
+      await withoutCredentials();
+      await swagger.open('/docs/crm-v1');
+      expect((await swagger.execute('GET', '/api/v1/crm/contacts')).status).toBe(401);
+      await swagger.open('/docs/platform');
+      const { email, password } = demo;
+      const signedIn = await swagger.execute('POST', '/api/auth/sign-in/email', {
+        body: { email, password },
+      });
+      expect(signedIn.status).toBe(200);
+      await swagger.open('/docs/crm-v1');
+      expect((await swagger.execute('GET', '/api/v1/crm/contacts')).status).toBe(200);
+      const body = { first_name: 'Grace', last_name: 'Hopper' };
+      expect((await swagger.execute('POST', '/api/v1/crm/contacts', { body })).status).toBe(201);
+      await swagger.open('/docs/platform');
+      expect((await swagger.execute('POST', '/api/auth/sign-out')).status).toBe(200);
+      await swagger.open('/docs/crm-v1');
+      expect((await swagger.execute('GET', '/api/v1/crm/contacts')).status).toBe(401);
+    });
+
+    it('takes the filters of the proxy and the uuid of document E as parameters, and shows the call as curl', async () => {
+      await swagger.open('/docs/rest-api-proxy');
+      await page.getByText('credentials are filled in').waitFor();
+      const parameters = { select: 'first_name', source: 'eq.referral', limit: '2' };
+      const found = await swagger.execute('GET', '/functions/v1/rest-api-proxy/contacts', { parameters });
+      expect(JSON.parse(found.body)).toHaveLength(2);
+      expect(JSON.parse(run(`${found.curl} -s`))).toHaveLength(2);
+      await swagger.open('/docs/sales');
+      const list = await swagger.execute('POST', '/api/sales/contacts', {
+        body: { filters: { page_size: 1 } },
+      });
+      const [{ uuid }] = JSON.parse(list.body).data.contacts;
+      const one = await swagger.execute('GET', '/api/sales/contacts/contact', { parameters: { uuid } });
+      expect([one.status, JSON.parse(one.body).data.uuid]).toEqual([200, uuid]);
+    });
+
+    it('renews an access token that has run out', async () => {
+      await swagger.open('/docs/sales');
+      await page.getByText('credentials are filled in').waitFor();
+      const [head, claims, signature] = (await accessToken()).split('.') as [string, string, string];
+      const old = { ...JSON.parse(Buffer.from(claims, 'base64url').toString()), exp: 1 };
+      await page.evaluate(`(() => {
+        const kept = JSON.parse(localStorage.getItem('authorized'));
+        kept.bearer.value = '${head}.${Buffer.from(JSON.stringify(old)).toString('base64url')}.${signature}';
+        localStorage.setItem('authorized', JSON.stringify(kept));
+      })()`);
+      await swagger.open('/docs/sales');
+      expect((await swagger.execute('POST', '/api/sales/contacts')).status).toBe(200);
+    });
+
+    it('finds operations by their path, and links to each', async () => {
+      await swagger.open('/docs/platform');
+      await page.getByPlaceholder('Find operations').fill('deals/board');
+      await page.waitForFunction('document.querySelectorAll(".opblock").length === 1');
+      await page.locator('.opblock-summary-control').click();
+      const link = page.url();
+      expect(link).toContain('#/');
+      await page.goto('about:blank');
+      await page.goto(link);
+      await page.locator('.opblock.is-open [data-path="/api/v1/crm/deals/board"]').waitFor();
+    });
+  });
+
+  describe('a product on the same data', () => {
+    it.each([
+      ['that others can reach', { HOST: '0.0.0.0' }],
+      ['that was not told to have a demo', { DEMO_DATA: 'false' }],
+    ])('%s shows nobody the demo’s credentials', async (_which, environment: Record<string, string>) => {
+      const other = await startProduct({ dataDir, port: await freePort(), environment });
+      try {
+        for (const path of ['/', '/docs', '/docs/platform']) {
+          const answer = await fetch(other.url + path, { headers: { accept: 'text/html' } });
+          const text = await answer.text();
+          expect(answer.status).toBe(200);
+          for (const secret of [demo.apiKey, demo.email, demo.password]) expect(text).not.toContain(secret);
+        }
+      } finally {
+        process.kill(other.pid, 'SIGTERM');
+        await other.ended;
+      }
+    });
+  });
+
+  async function accessToken(): Promise<string> {
+    const answer = await fetch(`${url}/auth/v1/token?grant_type=password`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: demo.email, password: demo.password }),
+    });
+    return ((await answer.json()) as { access_token: string }).access_token;
+  }
+});
