@@ -18,7 +18,7 @@ const PICTURES = path.resolve(__dirname, '../.test-artifacts');
 const operations = [
   ['crm-contacts-api', 'GET', '/functions/v1/crm-contacts-api', /"count": 306/],
   ['rest-api-proxy', 'GET', '/functions/v1/rest-api-proxy/contacts', /"first_name":/],
-  ['get-contact', 'POST', '/functions/v1/get-contact', /"phone_number": "\+14155550111"/],
+  ['get-contact', 'POST', '/functions/v1/get-contact', /"phone_number": "\+/],
   ['crm-v1', 'GET', '/api/v1/crm/contacts', /"total": 306/],
   ['sales', 'POST', '/api/sales/contacts', /"next_page": "/],
   ['platform', 'GET', '/api/v1/crm/deals', /"total": 142/],
@@ -77,7 +77,12 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
 
   const picture = (name: string) =>
     page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true });
-  const run = (command: string) => execFileSync('sh', ['-c', command], { cwd: dataDir, encoding: 'utf8' });
+  const run = (command: string) =>
+    execFileSync('sh', ['-c', command], {
+      cwd: dataDir,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
 
   describe('the landing page', () => {
     it('loads without a complaint, light and dark, wide and narrow', async () => {
@@ -100,13 +105,9 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
       await page.goto(url);
       for (const name of documentNames) {
         const answer = JSON.parse(run(await page.locator(`#${name}-call`).innerText()));
-        const { contacts, items, contact } = Array.isArray(answer)
-          ? { contacts: answer }
-          : (answer.data ?? answer);
-        expect([name, (contacts ?? items ?? [contact]).length]).toEqual([
-          name,
-          name === 'get-contact' ? 1 : 3,
-        ]);
+        const shown = Array.isArray(answer) ? answer : (answer.data ?? answer.items ?? [answer]);
+        expect([name, shown.length]).toEqual([name, name === 'get-contact' ? 1 : 3]);
+        expect(shown[0]).not.toHaveProperty('error');
       }
     });
 
@@ -183,12 +184,12 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
       const parameters = { select: 'first_name', source: 'eq.referral', limit: '2' };
       const found = await swagger.execute('GET', '/functions/v1/rest-api-proxy/contacts', { parameters });
       expect(JSON.parse(found.body)).toHaveLength(2);
-      expect(JSON.parse(run(`${found.curl} -s`))).toHaveLength(2);
+      expect(JSON.parse(run(found.curl))).toHaveLength(2);
       await swagger.open('/docs/sales');
       const list = await swagger.execute('POST', '/api/sales/contacts', {
         body: { filters: { page_size: 1 } },
       });
-      const [{ uuid }] = JSON.parse(list.body).data.contacts;
+      const [{ uuid }] = JSON.parse(list.body).data;
       const one = await swagger.execute('GET', '/api/sales/contacts/contact', { parameters: { uuid } });
       expect([one.status, JSON.parse(one.body).data.uuid]).toEqual([200, uuid]);
     });

@@ -9,7 +9,7 @@ export function docsPage(name: DocumentName | null, demo: DemoAccess | null): st
     <link rel="stylesheet" href="/assets/swagger-ui.css" />
     <link rel="stylesheet" href="/assets/rosetta.css" />
     <link rel="stylesheet" href="/assets/docs.css" />
-    ${dataBlock('demo', demo && { apiKey: demo.apiKey, email: demo.email, password: demo.password })}
+    ${dataBlock('demo', demo)}
     <script defer src="/assets/swagger-ui-bundle.js"></script>
     <script type="module" src="/assets/docs.mjs"></script>
   `;

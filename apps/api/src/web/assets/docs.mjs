@@ -1,4 +1,5 @@
 // Swagger UI for the document that the page names, with the demo's credentials where the page carries them.
+import { withRecordsOf } from './demo-examples.mjs';
 import { houseWays } from './swagger-ui-plugin.mjs';
 
 const root = document.getElementById('swagger-ui');
@@ -30,6 +31,7 @@ const ui = window.SwaggerUIBundle({
   requestSnippetsEnabled: true,
   tryItOutEnabled: true,
   requestInterceptor: withFreshToken,
+  responseInterceptor: withRealExamples,
   onComplete: () => {
     root.querySelector('.operation-filter-input').placeholder = 'Find operations by path, name or tag';
     if (demo && localStorage.getItem(FILLED_IN) !== demo.apiKey) void fillIn();
@@ -62,6 +64,12 @@ async function withFreshToken(request) {
   authorize({ bearer: renewed.token });
   request.headers.Authorization = `Bearer ${renewed.token}`;
   return request;
+}
+
+async function withRealExamples(answer) {
+  if (demo && new URL(answer.url).pathname === root.dataset.document)
+    answer.text = await withRecordsOf(demo, answer.text);
+  return answer;
 }
 
 function authorize(values) {
