@@ -75,8 +75,8 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
     await page.addInitScript(`localStorage.setItem('rosetta-demo', ${JSON.stringify(demo.apiKey)})`);
   }
 
-  const picture = (name: string) =>
-    page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true });
+  const picture = (name: string, fullPage = false) =>
+    page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage });
   const run = (command: string) =>
     execFileSync('sh', ['-c', command], {
       cwd: dataDir,
@@ -94,7 +94,7 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });
         await page.goto(url);
-        await picture(name);
+        await picture(name, true);
         const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         expect([name, overflow]).toEqual([name, 0]);
       }
@@ -143,12 +143,12 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
     });
 
     it.each([
-      ['apiKey', () => demo.apiKey, ['rest-api-proxy', 'platform']],
+      ['apiKey', () => demo.apiKey, ['rest-api-proxy']],
       ['apiToken', () => demo.apiKey, ['get-contact']],
-      ['bearer', accessToken, ['crm-contacts-api', 'sales', 'crm-v1', 'platform']],
+      ['bearer', accessToken, ['crm-contacts-api', 'sales']],
     ])('authorizes with %s, and stays authorized', async (scheme, credential, names) => {
       await withoutCredentials();
-      await swagger.open('/docs');
+      await swagger.open(`/docs/${names[0]}`);
       await swagger.authorize(scheme, await credential());
       for (const [name, method, path, expected] of operations.filter(([name]) => names.includes(name))) {
         await swagger.open(`/docs/${name}`);
@@ -160,8 +160,6 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
 
     it('signs in by try-it-out; the cookie then opens crm-v1, for writing too, until signing out', async () => {
       await withoutCredentials();
-      await swagger.open('/docs/crm-v1');
-      expect((await swagger.execute('GET', '/api/v1/crm/contacts')).status).toBe(401);
       await swagger.open('/docs/platform');
       const { email, password } = demo;
       const signedIn = await swagger.execute('POST', '/api/auth/sign-in/email', {
