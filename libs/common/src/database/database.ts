@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { isUuid } from '../ids.js';
+import { sentTogether } from './sent-together.js';
 import { behindKey, behindOrganization, type TenantStatement } from './tenant-statement.js';
 import type { UnconfirmedKey } from './unconfirmed-key.js';
 
@@ -13,7 +14,14 @@ export class Transaction {
   constructor(
     readonly client: PoolClient,
     readonly organizationId: string,
+    /** The queue in which the transaction has taken its turn since it began. */
+    private readonly turn?: string,
   ) {}
+
+  /** Makes all transactions of the organization that ask for this turn run one after the other, until they end. */
+  async takeTurn(queue: string): Promise<void> {
+    if (queue !== this.turn) await this.client.query(turnSql(queue, this.organizationId));
+  }
 
   /** Runs a declared statement; `parameters` begin at `$2`. */
   async rows<Row>(statement: TenantStatement, parameters: readonly unknown[] = []): Promise<Row[]> {
@@ -24,17 +32,24 @@ export class Transaction {
     return result.rows as Row[];
   }
 
-  /** Does `work` so that its failure leaves the rest of the transaction as it was; the failure is thrown. */
+  /**
+   * Does `work` so that its failure leaves the rest of the transaction as it was; the failure is thrown. What it sends
+   * without waiting in between goes out at once, the savepoint in front of it.
+   */
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
-    await this.client.query('savepoint attempt');
+    const client = this.client as { pipeline: boolean };
+    const { pipeline } = client;
+    client.pipeline = true;
     try {
-      const result = await work();
+      const [, result] = await sentTogether([this.client.query('savepoint attempt'), work()] as const);
       await this.client.query('release savepoint attempt');
       return result;
     } catch (error) {
       // Released too: an outer attempt of the same name must find its own savepoint, not this one.
       await this.client.query('rollback to savepoint attempt; release savepoint attempt');
       throw error;
+    } finally {
+      client.pipeline = pipeline;
     }
   }
 
@@ -137,11 +152,22 @@ export class Database {
     return tx ? work(tx) : this.transaction(organizationId, work);
   }
 
-  /** Does `work` as one transaction inside one organization: everything it writes is kept, or nothing. */
-  async transaction<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  /**
+   * Does `work` as one transaction inside one organization: everything it writes is kept, or nothing. With a `turn` it waits
+   * for its turn first, see {@link Transaction.takeTurn}.
+   */
+  async transaction<T>(
+    organizationId: string,
+    work: (tx: Transaction) => Promise<T>,
+    turn?: string,
+  ): Promise<T> {
     if (!isUuid(organizationId)) throw new Error('A transaction needs an organization.');
     const open = this.openTransaction(organizationId);
-    if (open) return open.savepoint(() => work(open));
+    if (open)
+      return open.savepoint(async () => {
+        if (turn) await open.takeTurn(turn);
+        return work(open);
+      });
     const key = this.unconfirmedKey(organizationId);
     const client = await this.pool.connect();
     let failure: Error | undefined;
@@ -151,9 +177,10 @@ export class Database {
     try {
       // One round trip: a checked uuid or the hex digits of a hash may stand in the text.
       const organization = key ? `organization_of_key('${key.hash}')` : `'${organizationId}'`;
-      await client.query(`begin; select set_config('app.org', ${organization}, true)`);
+      const begin = `begin; select set_config('app.org', ${organization}, true)`;
+      await client.query(turn ? `${begin}; ${turnSql(turn, organizationId)}` : begin);
       key?.confirm();
-      const result = await work(new Transaction(client, organizationId));
+      const result = await work(new Transaction(client, organizationId, turn));
       await client.query('commit');
       return result;
     } catch (error) {
@@ -165,6 +192,11 @@ export class Database {
       client.release(failure);
     }
   }
+}
+
+/** A statement of its own, so that the next one sees what whoever had the turn before has written. */
+function turnSql(queue: string, organizationId: string): string {
+  return `select pg_advisory_xact_lock(hashtextextended('${queue}:${organizationId}', 0))`;
 }
 
 function named(name: string | null, text: string, values: unknown[]): QueryConfig {

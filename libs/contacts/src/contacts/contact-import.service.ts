@@ -9,13 +9,19 @@ import {
   invalid,
   isUuid,
   newId,
+  sentTogether,
   type Transaction,
   writeIsolating,
 } from '@rosetta/common';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
 import { type BookEntry, type ChangedEntry, ContactBook } from './contact-book.js';
-import type { ContactRow, ImportWishes, RowOutcome } from './contact-import.commands.js';
+import {
+  CONTACT_IDENTITIES,
+  type ContactRow,
+  type ImportWishes,
+  type RowOutcome,
+} from './contact-import.commands.js';
 import { blankContact, type ContactState, writeFields } from './contact-state.js';
 import type { ContactFields } from './contact.commands.js';
 import { type ChangedContactRow, ContactsRepository, type NewContactRow } from './contacts.repository.js';
@@ -53,12 +59,13 @@ export class ContactImportService {
   /** Imports rows; each has an outcome of its own, in the order given. */
   async importMany(actor: Actor, rows: readonly ContactRow[], wishes: ImportWishes): Promise<RowOutcome[]> {
     try {
-      return await this.database.transaction(actor.organizationId, async (tx) => {
+      const work = async (tx: Transaction) => {
         const outcomes = await this.importInside(tx, actor, rows, wishes);
         const isVain = wishes.atomic && outcomes.some((outcome) => 'failure' in outcome);
         if (wishes.dryRun || isVain) throw new ImportUndone(outcomes);
         return outcomes;
-      });
+      };
+      return await this.database.transaction(actor.organizationId, work, CONTACT_IDENTITIES);
     } catch (error) {
       if (error instanceof ImportUndone) return withoutNewIds(error.outcomes);
       throw error;
@@ -96,15 +103,8 @@ export class ContactImportService {
     identities: readonly string[],
     ids: readonly string[] = [],
   ): Promise<ContactBook> {
-    const hits =
-      identities.length > 0 ? await this.contacts.findByIdentity(tx, [...new Set(identities)]) : [];
-    const wanted = [...new Set([...ids, ...hits.map(({ contactId }) => contactId)])];
-    return new ContactBook(wanted.length > 0 ? await this.contacts.lock(tx, wanted) : []);
-  }
-
-  /** Takes the lock under which one may match and then create. */
-  async lockIdentities(tx: Transaction): Promise<void> {
-    await this.contacts.lockIdentities(tx);
+    const isNeeded = identities.length + ids.length > 0;
+    return new ContactBook(isNeeded ? await this.contacts.lockHolders(tx, ids, identities) : []);
   }
 
   /** Writes what a book has new and changed; answers, by contact id, what Postgres refused. */
@@ -114,16 +114,10 @@ export class ContactImportService {
       ...book.changed().map((entry) => changing(entry)),
     ];
     const written = await writeIsolating(tx, writings, async (some) => {
-      await this.contacts.store(
-        tx,
-        some.flatMap(({ created }) => created ?? []),
-        some.flatMap(({ changed }) => changed ?? []),
-      );
-      await this.audit.record(
-        tx,
-        actor,
-        some.map(({ change }) => change),
-      );
+      const created = some.flatMap((each) => each.created ?? []);
+      const changed = some.flatMap((each) => each.changed ?? []);
+      const changes = some.map(({ change }) => change);
+      await sentTogether([this.contacts.store(tx, created, changed), this.audit.record(tx, actor, changes)]);
       return some;
     });
     return new Map(

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { invalid } from '@rosetta/common';
+import { invalid, isSame } from '@rosetta/common';
 import type { ContactFields, ContactWriting } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
 import { checkCustomFields } from './custom-fields.js';
@@ -114,10 +113,6 @@ export function pickState(contact: Readonly<ContactState>): ContactState {
     optInStatus: contact.optInStatus,
     customFields: contact.customFields,
   };
-}
-
-function isSame(before: unknown, after: unknown): boolean {
-  return before === after || (typeof before === 'object' && isDeepStrictEqual(before, after));
 }
 
 function withoutBlanks(fields: ContactFields): ContactFields {

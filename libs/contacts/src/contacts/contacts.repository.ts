@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { countSlot, Database, type Page, pageOf, recordsOf, type Transaction } from '@rosetta/common';
+import {
+  countSlot,
+  Database,
+  type Page,
+  pageOf,
+  recordsOf,
+  sentTogether,
+  type Transaction,
+} from '@rosetta/common';
+import { CONTACT_IDENTITIES } from './contact-import.commands.js';
 import type { ContactState } from './contact-state.js';
 import type { ContactFilter, ContactName, ContactQuery, ContactWalk } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
@@ -12,7 +21,7 @@ import {
   getContact,
   insertContacts,
   lockContacts,
-  lockIdentities,
+  lockHolders,
   restoreContact,
   setContactActive,
   storeChangedContacts,
@@ -85,8 +94,10 @@ export class ContactsRepository {
     created: readonly NewContactRow[],
     changed: readonly ChangedContactRow[],
   ): Promise<void> {
-    if (created.length > 0) await tx.rows(storeNewContacts, [recordsOf(created), countSlot()]);
-    if (changed.length > 0) await tx.rows(storeChangedContacts, [recordsOf(changed)]);
+    await sentTogether([
+      created.length > 0 && tx.rows(storeNewContacts, [recordsOf(created), countSlot()]),
+      changed.length > 0 && tx.rows(storeChangedContacts, [recordsOf(changed)]),
+    ]);
   }
 
   async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
@@ -113,8 +124,13 @@ export class ContactsRepository {
     return tx.rows(findByIdentity, [[...values].sort()]);
   }
 
+  /** Locks the contacts that have one of these ids or hold one of these e-mails and phones. */
+  async lockHolders(tx: Transaction, ids: readonly string[], values: readonly string[]): Promise<Contact[]> {
+    return tx.rows<Contact>(lockHolders, [ids, [...new Set(values)].sort()]);
+  }
+
   async lockIdentities(tx: Transaction): Promise<void> {
-    await tx.rows(lockIdentities);
+    await tx.takeTurn(CONTACT_IDENTITIES);
   }
 }
 

@@ -40,6 +40,16 @@ const insertion = `with r as (
      on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
    )`;
 
+/** As {@link lockContacts}, by the e-mails and phones they hold besides their ids. */
+export const lockHolders = tenantStatement(
+  'contacts.lock-holders',
+  `select ${contactColumns} from contacts c
+   where c.organization_id = {organization} and c.deleted_at is null and c.id = any($2::uuid[] || array(
+     select i.contact_id from contact_identities i
+     where i.organization_id = {organization} and i.value = any($3::text[])))
+   order by c.id for update`,
+);
+
 /** Writes new contacts with their identities, their primary accounts and the organization's count: one statement for any number. */
 export const insertContacts = tenantStatement(
   'contacts.insert',
@@ -147,10 +157,4 @@ export const findByPhone = tenantStatement(
    where c.organization_id = {organization} and c.deleted_at is null and c.id in (
      select i.contact_id from contact_identities i where i.organization_id = {organization} and i.value = $2)
    order by (c.phones[1] = $2) desc, c.created_at, c.id limit 1`,
-);
-
-/** Makes everyone who matches and then creates in one organization take turns, until the transaction ends. */
-export const lockIdentities = tenantStatement(
-  'contacts.lock-identities',
-  `select pg_advisory_xact_lock(hashtextextended('contact-identities:' || {organization}::text, 0))`,
 );

@@ -1,7 +1,7 @@
 import type { DomainError } from '@rosetta/common';
 import type { ContactFields } from '@rosetta/contacts';
 import type { CreateDeal } from '../deals/deal.commands.js';
-import type { Deal } from '../deals/deal.entity.js';
+import type { DealState } from '../deals/deal-state.js';
 
 /** What a bulk call says once for all of its rows. */
 export interface BulkDefaults {
@@ -54,6 +54,6 @@ export type DealOutcome =
       readonly isSkipped: boolean;
       readonly warnings: readonly string[];
       /** The deal, where this row made it. */
-      readonly deal?: Deal;
+      readonly deal?: DealState;
     }
   | { readonly failure: DomainError };

@@ -7,13 +7,18 @@ import {
   DomainError,
   invalid,
   isUuid,
+  sentTogether,
   type Transaction,
   writeIsolating,
 } from '@rosetta/common';
-import { AccountsService, type ContactBook, ContactImportService } from '@rosetta/contacts';
+import {
+  AccountsService,
+  CONTACT_IDENTITIES,
+  type ContactBook,
+  ContactImportService,
+} from '@rosetta/contacts';
 import { asCreation } from '../deals/deal-changes.js';
 import type { DealState } from '../deals/deal-state.js';
-import type { Deal } from '../deals/deal.entity.js';
 import { DealsRepository, type NewDealRow } from '../deals/deals.repository.js';
 import type { Pipeline } from '../pipelines/pipeline.entity.js';
 import { PipelinesRepository } from '../pipelines/pipelines.repository.js';
@@ -125,8 +130,7 @@ export class DealsBulkService {
     resolve: ContactResolver,
   ): Promise<DealOutcome[]> {
     try {
-      return await this.database.transaction(actor.organizationId, async (tx) => {
-        await this.imports.lockIdentities(tx);
+      const work = async (tx: Transaction) => {
         const pipelines = await this.pipelines.share(tx);
         checkDefaults(wishes, pipelines);
         const read = rows.map((row) =>
@@ -137,7 +141,8 @@ export class DealsBulkService {
         const isVain = wishes.atomic && outcomes.some((outcome) => 'failure' in outcome);
         if (wishes.dryRun || isVain) throw new BulkUndone(outcomes);
         return outcomes;
-      });
+      };
+      return await this.database.transaction(actor.organizationId, work, CONTACT_IDENTITIES);
     } catch (error) {
       if (error instanceof BulkUndone) return withoutNewIds(error.outcomes);
       if (!(error instanceof RowsRefused)) throw error;
@@ -172,25 +177,21 @@ export class DealsBulkService {
     });
     const needless = unwritten ? forgetNeedless(unwritten, book) : new Set<string>();
     if (unwritten) refuse(decisions, await this.imports.writeBook(tx, actor, unwritten), 'contactId');
-    const written = await this.insert(tx, actor, decisions, book.created);
-    return decisions.map((decision) => outcomeOf(decision, needless, written));
+    refuse(decisions, await this.store(tx, actor, book.created), 'dealId');
+    return decisions.map((decision) => outcomeOf(decision, needless));
   }
 
-  private async insert(
+  /** Writes new deals; answers, by deal id, what Postgres refused. */
+  private async store(
     tx: Transaction,
     actor: Actor,
-    decisions: readonly (Decision | DomainError)[],
     rows: readonly NewDealRow[],
-  ): Promise<Map<string, Deal>> {
-    const refused = new Map<string, DomainError>();
-    const deals: Deal[] = [];
-    for (const each of await writeIsolating(tx, rows, (some) => this.deals.insert(tx, some))) {
-      if (each.failure) refused.set(each.item.id, each.failure);
-      else deals.push(each.result);
-    }
-    refuse(decisions, refused, 'dealId');
-    await this.audit.record(tx, actor, deals.flatMap(asCreation));
-    return new Map(deals.map((deal) => [deal.id, deal]));
+  ): Promise<Map<string, DomainError>> {
+    const written = await writeIsolating(tx, rows, async (some) => {
+      await sentTogether([this.deals.store(tx, some), this.audit.record(tx, actor, some.map(asCreation))]);
+      return some;
+    });
+    return new Map(written.flatMap(({ item, failure }) => (failure ? [[item.id, failure]] : [])));
   }
 
   private async twinsOf(tx: Transaction, drafts: readonly (Draft | DomainError)[]) {
@@ -251,13 +252,9 @@ function refuse(
   throw new RowsRefused(new Map(failures));
 }
 
-function outcomeOf(
-  decision: Decision | DomainError,
-  needless: ReadonlySet<string>,
-  written: ReadonlyMap<string, Deal>,
-): DealOutcome {
+function outcomeOf(decision: Decision | DomainError, needless: ReadonlySet<string>): DealOutcome {
   if (decision instanceof DomainError) return { failure: decision };
-  const { dealId, twin, warnings } = decision;
+  const { dealId, twin, warnings, state } = decision;
   const isNeedless = needless.has(decision.contactId);
   return {
     dealId,
@@ -265,7 +262,7 @@ function outcomeOf(
     isNewContact: decision.isNewContact && !isNeedless,
     isSkipped: twin !== null,
     warnings,
-    deal: twin === null ? written.get(dealId) : undefined,
+    deal: twin === null ? state : undefined,
   };
 }
 

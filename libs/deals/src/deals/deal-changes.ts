@@ -1,14 +1,14 @@
 import type { Change } from '@rosetta/common';
-import { blankDeal, changedDealProperties, type DealState, pickDealState } from './deal-state.js';
+import { blankDeal, changedDealProperties, type DealState } from './deal-state.js';
 import type { Deal } from './deal.entity.js';
 
 /** The audit event of a deal's creation. */
-export function asCreation(deal: Deal): Change {
+export function asCreation(deal: DealState & { id: string }): Change {
   return {
     entity: 'deal',
     entityId: deal.id,
     action: 'created',
-    after: pick(deal, changedDealProperties({ ...blankDeal }, deal)),
+    after: pick(deal, changedDealProperties(blankDeal, deal)),
   };
 }
 
@@ -25,6 +25,7 @@ export function asUpdate(before: Deal, after: Deal): Change {
 }
 
 function pick(deal: DealState, properties: readonly (keyof DealState)[]): Record<string, unknown> {
-  const state = pickDealState(deal);
-  return Object.fromEntries(properties.map((property) => [property, state[property]]));
+  const picked: Record<string, unknown> = {};
+  for (const property of properties) picked[property] = deal[property];
+  return picked;
 }

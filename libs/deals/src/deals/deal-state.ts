@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { invalid } from '@rosetta/common';
+import { invalid, isSame } from '@rosetta/common';
 import { checkCustomFields, checkJson, checkText, checkTexts } from '@rosetta/contacts';
 import type { Pipeline } from '../pipelines/pipeline.entity.js';
 import { choosePipeline } from '../pipelines/pipelines.service.js';
@@ -57,7 +56,7 @@ export function writeDealFields(
   fields: UpdateDeal,
   pipelines: readonly Pipeline[],
 ): DealState {
-  const next: DealState = { ...pickDealState(state) };
+  const next = pickDealState(state);
   if (fields.title !== undefined) next.title = titleOf(fields.title);
   if (next.title === '') throw invalid('title is required', 'title');
   if (fields.contactId !== undefined) next.contactId = fields.contactId ?? '';
@@ -85,12 +84,29 @@ export function writeDealFields(
 
 /** Names the properties in which two states differ. */
 export function changedDealProperties(before: DealState, after: DealState): (keyof DealState)[] {
-  return writableProperties.filter((property) => !isDeepStrictEqual(before[property], after[property]));
+  return writableProperties.filter((property) => !isSame(before[property], after[property]));
 }
 
 /** The writable part of a deal, without anything else it carries. */
 export function pickDealState(deal: Readonly<DealState>): DealState {
-  return Object.fromEntries(writableProperties.map((p) => [p, deal[p]])) as unknown as DealState;
+  // Written out, as a contact's state is.
+  return {
+    title: deal.title,
+    value: deal.value,
+    currency: deal.currency,
+    pipelineId: deal.pipelineId,
+    stage: deal.stage,
+    contactId: deal.contactId,
+    companyId: deal.companyId,
+    ownerId: deal.ownerId,
+    probability: deal.probability,
+    expectedCloseDate: deal.expectedCloseDate,
+    source: deal.source,
+    tags: deal.tags,
+    description: deal.description,
+    products: deal.products,
+    customFields: deal.customFields,
+  };
 }
 
 /** Ruling B.4: a stage is known in lower case and kept as sent; without one, a new deal begins in the first. */

@@ -5,6 +5,7 @@ import {
   ORGANIZATION_IN_SCOPE,
   type Page,
   pageOf,
+  recordsOf,
   type Transaction,
 } from '@rosetta/common';
 import type { DealQuery } from './deal.commands.js';
@@ -20,6 +21,7 @@ import {
   lockDeals,
   mirrorPrimaryContacts,
   restoreDeal,
+  storeNewDeals,
   updateDeals,
 } from './deals.statements.js';
 
@@ -70,13 +72,18 @@ export class DealsRepository {
   }
 
   async insert(tx: Transaction, rows: readonly NewDealRow[]): Promise<Deal[]> {
-    const inserted = await tx.rows<Deal>(insertDeals, [JSON.stringify(rows), countSlot()]);
+    const inserted = await tx.rows<Deal>(insertDeals, [recordsOf(rows), countSlot()]);
     const byId = new Map(inserted.map((deal) => [deal.id, deal]));
     return rows.map(({ id }) => byId.get(id)!);
   }
 
+  /** As {@link insert}, without reading back what was written. */
+  async store(tx: Transaction, rows: readonly NewDealRow[]): Promise<void> {
+    await tx.rows(storeNewDeals, [recordsOf(rows), countSlot()]);
+  }
+
   async update(tx: Transaction, rows: readonly ChangedDealRow[]): Promise<Deal[]> {
-    const updated = await tx.rows<Deal>(updateDeals, [JSON.stringify(rows)]);
+    const updated = await tx.rows<Deal>(updateDeals, [recordsOf(rows)]);
     const moved = rows.filter(({ newContact }) => newContact).map(({ id }) => id);
     if (moved.length > 0) await tx.rows(mirrorPrimaryContacts, [moved]);
     return updated;

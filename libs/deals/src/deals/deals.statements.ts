@@ -23,10 +23,7 @@ export const lockDeals = tenantStatement(
    where d.organization_id = {organization} and d.id = any($2::uuid[]) and d.deleted_at is null order by d.id for update`,
 );
 
-/** Writes new deals with their primary contacts and the organization's count: one statement for any number. */
-export const insertDeals = tenantStatement(
-  'deals.insert',
-  `with r as (
+const insertion = `with r as (
      select * from jsonb_to_recordset($2::jsonb)
        as r(id uuid, "createdBy" uuid, "dealContactId" uuid, ${written.record})
    ), d as (
@@ -39,9 +36,13 @@ export const insertDeals = tenantStatement(
      insert into organization_counts as n (organization_id, entity, slot, total)
      select {organization}, 'deal', $3, count(*) from r
      on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
-   )
-   select ${dealColumns} from d`,
-);
+   )`;
+
+/** Writes new deals with their primary contacts and the organization's count: one statement for any number. */
+export const insertDeals = tenantStatement('deals.insert', `${insertion} select ${dealColumns} from d`);
+
+/** As {@link insertDeals}, for callers who know what they wrote. */
+export const storeNewDeals = tenantStatement('deals.store-new', `${insertion} select where false`);
 
 /** Writes changed deals; where the contact changed, the new one becomes the primary contact in the old one's place. */
 export const updateDeals = tenantStatement(
