@@ -3,6 +3,7 @@ import { createEmptyDatabase, type TestDatabase } from '../../../../test/support
 import { DomainError } from '../domain-error.js';
 import { newId } from '../ids.js';
 import { Database, type Transaction } from './database.js';
+import { sentTogether } from './sent-together.js';
 import { tenantStatement } from './tenant-statement.js';
 import { writeIsolating } from './write-isolating.js';
 
@@ -95,6 +96,15 @@ describe('writeIsolating', () => {
       await expect(attempt).rejects.toThrow('given up');
     });
     expect(await stored()).toEqual([]);
+  });
+
+  it('blames the statement that failed, not those that were sent behind it, and goes on', async () => {
+    await database.transaction(organization, async (tx) => {
+      const attempt = tx.savepoint(() => sentTogether([write(tx, [1]), write(tx, [7]), write(tx, [2])]));
+      await expect(attempt).rejects.toMatchObject({ code: '23514' });
+      await write(tx, [3]);
+    });
+    expect([tried, await stored()]).toEqual([[1, 1, 1, 1], [3]]);
   });
 
   it('isolates what a rule of ours refuses, with its own words', async () => {
