@@ -47,6 +47,13 @@ module.exports = {
       to: { path: '^libs/deals/' },
     },
     {
+      name: 'transfers-are-on-top',
+      comment: 'Imports and exports carry the records of other libs; no record knows how it is carried.',
+      severity: 'error',
+      from: { path: '^libs/(?!transfers/)' },
+      to: { path: '^libs/transfers/' },
+    },
+    {
       name: 'common-knows-nobody',
       comment: 'libs/common is the ground floor; libs/postgrest is a language of its own and knows no CRM.',
       severity: 'error',

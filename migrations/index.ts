@@ -6,6 +6,7 @@ import { IdempotencyKeys1763769600006 } from './0006-idempotency-keys.js';
 import { Identity1763769600001 } from './0001-identity.js';
 import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
 import { Purge1763769600010 } from './0010-purge.js';
+import { Imports1763769600011 } from './0011-imports.js';
 import { RelationshipsActivities1763769600003 } from './0003-relationships-activities.js';
 import { Versions1763769600008 } from './0008-versions.js';
 
@@ -21,4 +22,5 @@ export const migrations = [
   Versions1763769600008,
   AuditEventList1763769600009,
   Purge1763769600010,
+  Imports1763769600011,
 ];

@@ -12,6 +12,7 @@ import {
   TimelineModule,
 } from '@rosetta/contacts';
 import { DealsModule, PipelinesModule } from '@rosetta/deals';
+import { TransfersModule, type TransfersOptions } from '@rosetta/transfers';
 import { type ConnectionOptions, dataSourceOptions } from './database/data-source.js';
 import { DemoModule } from './demo/demo.module.js';
 import { CrmContactsApiModule } from './dialects/crm-contacts-api/crm-contacts-api.module.js';
@@ -31,6 +32,7 @@ export interface AppOptions {
   readonly auth: AuthOptions;
   readonly rateLimits: RateLimitsOptions;
   readonly purge: PurgeOptions;
+  readonly transfers: TransfersOptions;
 }
 
 /** The whole application: the core's modules, which speak the house dialect, and one module for each other dialect. */
@@ -38,7 +40,7 @@ export interface AppOptions {
   providers: [{ provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }],
 })
 export class AppModule {
-  static with({ connection, auth, rateLimits, purge }: AppOptions): DynamicModule {
+  static with({ connection, auth, rateLimits, purge, transfers }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -54,6 +56,7 @@ export class AppModule {
         TimelineModule,
         PipelinesModule,
         DealsModule,
+        TransfersModule.register(transfers),
         CrmContactsApiModule,
         GetContactModule,
         RestApiProxyModule,

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { mountBetterAuth } from './auth-routes.js';
 import { AppModule } from './app.module.js';
 import { rateLimitsOf } from './config/rate-limits.js';
+import { transfersOf } from './config/transfers.js';
 import type { Settings } from './config/settings.js';
 import type { ServingDatabase } from './database/serving-database.js';
 import { DialectFilter } from './dialects/dialect.filter.js';
@@ -14,6 +15,7 @@ import { dialectOf } from './dialects/index.js';
 import { createAdapter, deferBodies } from './http/adapter.js';
 import { BodyPipe } from './http/body.pipe.js';
 import { RouteTable } from './http/route-table.js';
+import { continueWhenRead } from './http/streamed-body.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { serveDocuments } from './openapi/documents.js';
 import { serveAssets } from './web/serve-assets.js';
@@ -33,13 +35,15 @@ export async function createApp(
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   routes.watch(fastify);
-  deferBodies(fastify);
+  deferBodies(fastify, settings.transfers.importMaxBytes);
+  continueWhenRead(fastify);
 
   const module = AppModule.with({
     connection: connectionOf(settings, database),
     auth: authOptionsOf(settings),
     rateLimits: rateLimitsOf(settings),
     purge: { intervalMinutes: settings.purgeIntervalMinutes },
+    transfers: transfersOf(settings),
   });
   const logger = new PinoLogger(settings.logLevel);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -68,6 +72,7 @@ function corsOptions(origins: readonly string[], { headers }: FastifyRequest): F
     // Unless told, pages may only read and post.
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: [
+      'Content-Disposition',
       'Content-Range',
       'Location',
       'Preference-Applied',

@@ -18,8 +18,16 @@ const writes: readonly Permission[] = [
   'deals:write',
 ];
 
-/** Changing many rows at once, bringing back what was deleted. */
-const sweeping: readonly Permission[] = ['contacts:bulk', 'contacts:restore', 'deals:bulk'];
+/** Changing or carrying away many rows at once, bringing back what was deleted. */
+const sweeping: readonly Permission[] = [
+  'contacts:bulk',
+  'contacts:restore',
+  'contacts:export',
+  'deals:bulk',
+  'deals:export',
+  'imports:read',
+  'imports:write',
+];
 
 /** How the organization works: its keys, pipelines, fields, people, and the record of what they did. */
 const administration: readonly Permission[] = [
@@ -52,6 +60,7 @@ export const defaultScopes: readonly Permission[] = [
   'contacts:write',
   'contacts:bulk',
   'contacts:restore',
+  'contacts:export',
   'companies:read',
   'companies:write',
   'activities:read',
@@ -59,6 +68,9 @@ export const defaultScopes: readonly Permission[] = [
   'deals:read',
   'deals:write',
   'deals:bulk',
+  'deals:export',
+  'imports:read',
+  'imports:write',
   'pipelines:read',
   'custom-fields:read',
 ];

@@ -40,6 +40,7 @@ export const idPrefixes = {
   organization: 'org_',
   user: 'user_',
   auditEvent: 'evt_',
+  import: 'imp_',
 } as const;
 
 /** An entity that has a prefixed id in the house dialect. */

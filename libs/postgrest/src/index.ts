@@ -39,9 +39,11 @@ export {
   compileEstimate,
   compileRead,
   compileRepresentation,
+  compileRows,
   compileTargets,
   encodeKeys,
 } from './sql/compile.js';
+export { outputNames } from './sql/items.js';
 export type { Statement, StatementOptions } from './sql/parameters.js';
 export { checkPutBody, readPutKey, readUpsert } from './upsert.js';
 export type { Upsert } from './upsert.js';

@@ -31,6 +31,18 @@ export interface Settings {
   };
   /** How often the server purges what was deleted long ago; 0 leaves it to the command. */
   readonly purgeIntervalMinutes: number;
+  readonly transfers: {
+    /** The largest file that may be imported, in bytes. */
+    readonly importMaxBytes: number;
+    /** Imports of one organization that have rows waiting. */
+    readonly importsPerOrganization: number;
+    /** How long files that nobody starts, and the outcomes of rows, are kept. */
+    readonly importKeepDays: number;
+    /** How often to look for imports that have something to be done; 0 leaves them to other replicas. */
+    readonly importPollMs: number;
+    readonly exportsPerOrganization: number;
+    readonly exportIdleSeconds: number;
+  };
   readonly demoData: boolean;
   readonly logLevel: string;
 }
@@ -101,6 +113,14 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       signInPerMinute: number('RATE_LIMIT_SIGN_IN_PER_MINUTE', 20, 0, 1_000_000),
     },
     purgeIntervalMinutes: number('PURGE_INTERVAL_MINUTES', 60, 0, 10_080),
+    transfers: {
+      importMaxBytes: number('IMPORT_MAX_BYTES', 2 * 1024 ** 3, 1024, 1024 ** 4),
+      importsPerOrganization: number('IMPORTS_PER_ORGANIZATION', 5, 1, 1_000),
+      importKeepDays: number('IMPORT_KEEP_DAYS', 7, 1, 365),
+      importPollMs: number('IMPORT_POLL_MS', 1_000, 0, 600_000),
+      exportsPerOrganization: number('EXPORTS_PER_ORGANIZATION', 3, 1, 100),
+      exportIdleSeconds: number('EXPORT_IDLE_SECONDS', 60, 1, 3_600),
+    },
     demoData: oneOf('DEMO_DATA', ['true', 'false'], databaseUrl ? 'false' : 'true') === 'true',
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
   };

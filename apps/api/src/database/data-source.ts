@@ -10,6 +10,7 @@ import {
   Relationship,
 } from '@rosetta/contacts';
 import { Deal, DealContact, Pipeline } from '@rosetta/deals';
+import { Import } from '@rosetta/transfers';
 import type { DataSourceOptions } from 'typeorm';
 
 /** Every entity; the tables themselves are made by `migrations/`, never by synchronize. */
@@ -26,6 +27,7 @@ export const entities = [
   Deal,
   DealContact,
   CustomField,
+  Import,
 ];
 
 /** How the application connects. */

@@ -3,6 +3,7 @@ import { newId } from '@rosetta/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parse as parseQuery } from 'qs';
 import { RequestBody } from './request-body.js';
+import { isStreamed, leaveUnread } from './streamed-body.js';
 
 /** The longest request line answered; longer ones are 414 or 431. */
 const MAX_URL_BYTES = 16 * 1024;
@@ -48,11 +49,17 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
   return adapter;
 }
 
-/** Keeps every body as it came until a handler reads it; see {@link RequestBody}. */
-export function deferBodies(fastify: FastifyInstance): void {
+/**
+ * Keeps every body as it came until a handler reads it; see {@link RequestBody}. A streamed one is not even taken off the
+ * wire before that, and may have `maxStreamedBytes`.
+ */
+export function deferBodies(fastify: FastifyInstance, maxStreamedBytes: number): void {
   fastify.removeAllContentTypeParsers();
   fastify.addHook('onRoute', (route) => {
     if (BULK_URL.test(route.url)) route.bodyLimit = BULK_BODY_BYTES;
+    if (!isStreamed(route)) return;
+    route.bodyLimit = maxStreamedBytes;
+    route.preParsing = leaveUnread;
   });
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
     done(null, new RequestBody(bytes as Buffer, request.headers['content-type'] ?? ''));

@@ -5,6 +5,7 @@ import { type Actor, IdempotentWrites, invalid, type KeptAnswer } from '@rosetta
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { RequestBody } from './request-body.js';
+import { isStreamed } from './streamed-body.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -31,6 +32,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = http.getRequest<Request>();
     const key = request.headers['idempotency-key'];
     if (key === undefined || !request.actor || SAFE_METHODS.has(request.method)) return next.handle();
+    // A stream can be as long as it likes, a transaction around it not: who reads it keeps the key beside what it made.
+    if (isStreamed(request.routeOptions)) return next.handle();
     return from(this.once(request.actor, String(key), request, http.getResponse<FastifyReply>(), next));
   }
 

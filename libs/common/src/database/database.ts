@@ -68,6 +68,15 @@ interface Ambient {
   readonly key?: UnconfirmedKey;
 }
 
+/** How {@link Database.walk} goes through rows. */
+export interface Walk {
+  readonly rowsAtOnce: number;
+  /** The longest a reader may take between two pieces. */
+  readonly idleMs: number;
+  /** Done first, in the same transaction: what it locks is held to the end of the walk. */
+  readonly before?: (tx: Transaction) => Promise<void>;
+}
+
 /**
  * The only way to the business tables: every statement names its organization, and row-level security stands behind it.
  * Nothing here runs without one.
@@ -141,6 +150,40 @@ export class Database {
     const text = `explain (format json) ${behindOrganization(select)}`;
     const { rows } = await this.pool.query<{ 'QUERY PLAN': unknown }>(text, [organizationId, ...parameters]);
     return rows[0]?.['QUERY PLAN'];
+  }
+
+  /**
+   * Reads a SELECT that was composed for this call in one snapshot, some rows at a time, however many there are. Each piece
+   * has the time a statement has; a reader who does not come back for the next one within `idleMs` loses the connection.
+   */
+  async *walk<Row>(
+    organizationId: string,
+    select: string,
+    parameters: readonly unknown[],
+    { rowsAtOnce, idleMs, before }: Walk,
+  ): AsyncGenerator<Row[], void, undefined> {
+    const client = await this.pool.connect();
+    let failure: Error | undefined;
+    const noteLoss = (error: Error) => (failure = error);
+    client.on('error', noteLoss);
+    try {
+      await client.query('begin isolation level repeatable read read only');
+      await client.query(`set local idle_in_transaction_session_timeout = ${Math.trunc(idleMs)}`);
+      await before?.(new Transaction(client, organizationId));
+      const cursor = `declare walk no scroll cursor for ${behindOrganization(select)}`;
+      await client.query(cursor, [organizationId, ...parameters]);
+      const next = `fetch ${Math.trunc(rowsAtOnce)} from walk`;
+      for (;;) {
+        const { rows } = await client.query(next);
+        if (rows.length > 0) yield rows as Row[];
+        if (rows.length < rowsAtOnce) return;
+      }
+    } finally {
+      // Nothing was written: what cannot be rolled back is a connection that is gone.
+      await client.query('rollback').catch(noteLoss);
+      client.off('error', noteLoss);
+      client.release(failure);
+    }
   }
 
   /** Does `work` inside the caller's transaction where there is one, else as a transaction of its own. */

@@ -57,6 +57,17 @@ export function compileRead(plan: Plan, options: StatementOptions = {}): Stateme
   return answerSql(select, plan.root, plan.media, totalSql(plan, writer, where), parameters);
 }
 
+/** The rows of a GET one by one, each as the JSON text of an object in its single column `line`. */
+export function compileRows(plan: Plan, options: StatementOptions = {}): Statement {
+  const parameters = new Parameters(options.reservedParameters);
+  const writer = new SelectWriter(parameters);
+  const select = writer.select(plan.root, writer.where(plan.root));
+  return {
+    text: `select row_to_json(page.*)::text as line from (${select}) as page`,
+    values: parameters.values,
+  };
+}
+
 /** The rows that `count=planned` asks the planner about; to be run under `explain (format json)`. */
 export function compileEstimate(plan: Plan, options: StatementOptions = {}): Statement {
   const parameters = new Parameters(options.reservedParameters);

@@ -1,5 +1,6 @@
-import { defineSchema, type Schema } from '@rosetta/postgrest';
+import { defineSchema, type Schema, type TableDeclaration } from '@rosetta/postgrest';
 import { activities } from './tables/activities.table.js';
+import { text } from './tables/columns.js';
 import { companies } from './tables/companies.table.js';
 import { contacts } from './tables/contacts.table.js';
 import { customFields } from './tables/custom-fields.table.js';
@@ -11,18 +12,28 @@ import { relations } from './tables/relations.js';
 /** The caller's own preferences, beside PostgREST's: ruling B.15. */
 export const MERGE_CUSTOM_FIELDS = 'custom-fields=merge';
 
-const schemas = new Map<string | null, Schema>();
-
 /** The schema the proxy shows to an organization; phones in filters are read as the organization's country writes them. */
-export function proxySchema(defaultCountry: string | null): Schema {
-  let schema = schemas.get(defaultCountry);
-  if (!schema) {
-    schema = defineSchema({
-      tables: [contacts(defaultCountry), deals, dealContacts, companies, activities, pipelines, customFields],
-      relations,
-      preferences: [MERGE_CUSTOM_FIELDS],
-    });
-    schemas.set(defaultCountry, schema);
-  }
-  return schema;
+export const proxySchema = perCountry((defaultCountry) => schemaWith(contacts(defaultCountry)));
+
+/** The proxy's schema with all that contacts have: what document B does not show must not be lost in an export. */
+export const exportSchema = perCountry((defaultCountry) => {
+  const shown = contacts(defaultCountry);
+  return schemaWith({ ...shown, columns: { ...shown.columns, position: text, company_name: text } });
+});
+
+function schemaWith(contactsTable: TableDeclaration): Schema {
+  return defineSchema({
+    tables: [contactsTable, deals, dealContacts, companies, activities, pipelines, customFields],
+    relations,
+    preferences: [MERGE_CUSTOM_FIELDS],
+  });
+}
+
+function perCountry(declare: (defaultCountry: string | null) => Schema) {
+  const schemas = new Map<string | null, Schema>();
+  return (defaultCountry: string | null): Schema => {
+    let schema = schemas.get(defaultCountry);
+    if (!schema) schemas.set(defaultCountry, (schema = declare(defaultCountry)));
+    return schema;
+  };
 }

@@ -1,0 +1,194 @@
+// What an import job costs against COPY: `npm run build && node bench/import-job.mjs [rows]`.
+// The product runs as a process of its own on an embedded Postgres, takes a CSV of contacts over HTTP as a stream, and writes
+// it by its job: parsing, mapping, validation, matching under the identity lock, audit events, row-level security, outcomes.
+// COPY then reads the same file into a copy of the same table with all its indexes, twice: as it is (the column that search
+// indexes stays empty, so two of the indexes cost nothing), and with that column filled as the product fills it.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+
+const [rows = 1_000_000] = process.argv.slice(2).map(Number);
+const COLUMNS = 'first_name,last_name,emails,phones,source,tags,custom_fields';
+const FIRST = [
+  'Amira',
+  'Bram',
+  'Chiara',
+  'Deniz',
+  'Elif',
+  'Farid',
+  'Grete',
+  'Hiro',
+  'Ines',
+  'Jonas',
+  'Kofi',
+  'Lena',
+];
+const LAST = [
+  'Haddad',
+  'Visser',
+  'Romano',
+  'Yilmaz',
+  'Kaya',
+  'Nasser',
+  'Lund',
+  'Tanaka',
+  'Costa',
+  'Weber',
+  'Mensah',
+];
+
+const main = fileURLToPath(new URL('../dist/apps/api/src/main.js', import.meta.url));
+const at = (file) => import(`../dist/${file}.js`);
+const directory = mkdtempSync(path.join(tmpdir(), 'rosetta-bench-'));
+const file = path.join(directory, 'contacts.csv');
+const database = await startDatabase();
+const owner = new pg.Client({ connectionString: database.ownerUrl });
+let product;
+try {
+  await owner.connect();
+  await pipeline(lines(), createWriteStream(file));
+  console.log(`${rows} contacts, ${(statSync(file).size / 1e6).toFixed(0)} MB of CSV`);
+  product = await startProduct();
+  const idle = memoryOf(product.pid, 'VmRSS');
+  const { imported, uploadSeconds, jobSeconds } = await importFile(await keyOf(product.url));
+  report('upload', uploadSeconds);
+  report('job', jobSeconds);
+  report('upload and job', uploadSeconds + jobSeconds);
+  console.log(`memory of the product: ${idle} MB before, ${memoryOf(product.pid, 'VmHWM')} MB at most`);
+  if (imported.rows.created !== rows) throw new Error(`Not imported: ${JSON.stringify(imported.rows)}`);
+  await check();
+  const bare = await copy('copied', '');
+  report('COPY', bare, jobSeconds);
+  const searchable = `drop column search_text, add search_text text generated always as (lower(
+    first_name || ' ' || last_name || e'\\n' || last_name || ' ' || first_name || e'\\n' || first_name || last_name
+    || e'\\n' || last_name || first_name || e'\\n' || emails[1])) stored`;
+  report('COPY, search filled', await copy('copied_searchable', searchable), jobSeconds);
+} finally {
+  product?.kill();
+  await owner.end();
+  await database.stop();
+  rmSync(directory, { recursive: true, force: true });
+}
+
+function report(what, seconds, jobSeconds) {
+  const ratio = jobSeconds ? `   job / this ${(seconds / jobSeconds).toFixed(2)}` : '';
+  console.log(`${what.padEnd(20)} ${seconds.toFixed(1).padStart(7)} s ${(rows / seconds).toFixed(0).padStart(8)} rows/s${ratio}`);
+} // prettier-ignore
+
+/** Everybody is new, as in a first import. */
+function* lines() {
+  yield `${COLUMNS}\n`;
+  for (let n = 0; n < rows; n++) {
+    const [first, last] = [FIRST[n % FIRST.length], `${LAST[n % LAST.length]}${n % 9973}`];
+    const phone = `+2010${String(n).padStart(8, '0')}`;
+    yield `${first},${last},{${first.toLowerCase()}.${n}@example.com},{${phone}},bench,{import},"{""city"":""Cairo""}"\n`;
+  }
+}
+
+async function startDatabase() {
+  const [{ loadSettings }, { openDatabase }, { migrateDatabase }] = await Promise.all(
+    ['config/settings', 'database/serving-database', 'database/migrate'].map((each) => at(`apps/api/src/${each}`)),
+  );
+  const started = await openDatabase(loadSettings({ DATA_DIR: path.join(directory, 'data') }), () => undefined);
+  await migrateDatabase(started.ownerUrl);
+  return started;
+} // prettier-ignore
+
+async function startProduct() {
+  const port = 20_000 + (process.pid % 20_000);
+  const environment = { DATABASE_URL: database.ownerUrl, AUTH_SECRET: randomBytes(32).toString('hex') };
+  const env = { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: String(port), ...environment };
+  const child = spawn(process.execPath, [main], { env, stdio: 'inherit' });
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) await sleep(100);
+  return { pid: child.pid, url, kill: () => child.kill() };
+}
+
+async function keyOf(url) {
+  const ask = async (where, json, headers = {}) => {
+    const sent = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(json) };
+    const answer = await fetch(url + where, sent);
+    if (!answer.ok) throw new Error(`${where} answered ${answer.status}: ${await answer.text()}`);
+    return { cookie: answer.headers.getSetCookie().map((each) => each.split(';', 1)[0]).join('; '), body: await answer.json() };
+  };
+  const { cookie } = await ask('/api/auth/sign-up/email', { name: 'Bench', email: 'bench@example.com', password: 'correct horse battery' });
+  await ask('/api/auth/organization/create', { name: 'Bench', slug: 'bench' }, { cookie });
+  return { cookie };
+} // prettier-ignore
+
+async function importFile(headers) {
+  const begun = performance.now();
+  const uploaded = await send('/api/v1/imports?entity=contacts&start=true', {
+    ...headers,
+    'content-type': 'text/csv',
+  });
+  const received = performance.now();
+  for (;;) {
+    const answer = await fetch(`${product.url}/api/v1/imports/${uploaded.import.id}`, { headers });
+    const { import: imported } = await answer.json();
+    if (imported.finished_at) {
+      if (imported.status !== 'completed') throw new Error(JSON.stringify(imported));
+      const over = performance.now();
+      return { imported, uploadSeconds: (received - begun) / 1000, jobSeconds: (over - received) / 1000 };
+    }
+    await sleep(500);
+  }
+}
+
+function send(where, headers) {
+  return new Promise((resolve, reject) => {
+    const request = http.request(product.url + where, { method: 'POST', headers }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        if (response.statusCode === 201) resolve(JSON.parse(text));
+        else reject(new Error(`${where} answered ${response.statusCode}: ${text}`));
+      });
+    });
+    request.on('error', reject);
+    createReadStream(file).pipe(request);
+  });
+}
+
+async function check() {
+  const { rows: found } = await owner.query(
+    `select (select count(*)::int from contacts) as contacts, (select count(distinct emails[1])::int from contacts) as people,
+       (select count(*)::int from import_chunks where rows is not null) as kept`,
+  );
+  if (found[0].contacts !== rows || found[0].people !== rows || found[0].kept !== 0)
+    throw new Error(`Rows are missing, double or left over: ${JSON.stringify(found[0])}`);
+}
+
+/** Seconds that COPY takes to read the file into a copy of the product's table. */
+async function copy(table, change) {
+  await owner.query(`create table ${table} (like contacts including all);
+    alter table ${table} alter organization_id set default '${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}',
+      alter id set default uuidv7()`);
+  if (change) {
+    const { rows: indexes } = await owner.query(
+      `select indexdef from pg_indexes where tablename = $1 and indexdef like '%search_text%'`, [table]); // prettier-ignore
+    await owner.query(`alter table ${table} ${change}`);
+    for (const { indexdef } of indexes) await owner.query(indexdef);
+  }
+  await owner.query('checkpoint');
+  const begun = performance.now();
+  await pipeline(
+    createReadStream(file),
+    owner.query(copyFrom(`copy ${table} (${COLUMNS}) from stdin with (format csv, header)`)),
+  );
+  return (performance.now() - begun) / 1000;
+}
+
+function memoryOf(pid, what) {
+  const [, kilobytes] = new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Math.round(kilobytes / 1024);
+}

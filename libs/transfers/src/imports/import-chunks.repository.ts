@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import {
+  Database,
+  ORGANIZATION_IN_SCOPE,
+  tenantStatement,
+  type Transaction,
+  type Walk,
+} from '@rosetta/common';
+import type { RowResult } from './import.commands.js';
+
+const one = `c.organization_id = {organization} and c.import_id = $2 and c.position = $3`;
+
+const insertChunk = tenantStatement(
+  'import-chunks.insert',
+  `insert into import_chunks (organization_id, import_id, position, first_row, rows)
+   values ({organization}, $2, $3, $4, $5)`,
+);
+const readChunk = tenantStatement('import-chunks.read', `select c.rows from import_chunks c where ${one}`);
+const finishChunk = tenantStatement(
+  'import-chunks.finish',
+  `update import_chunks c set rows = null, outcomes = $4, failed_rows = $5 where ${one}`,
+);
+
+/** A row as it stands in the file: a cell for each column, or why it could not be read. */
+export type FileRow = readonly unknown[] | { readonly error: string };
+
+/** A piece that is done. */
+export interface DoneChunk {
+  readonly firstRow: number;
+  readonly results: readonly RowResult[];
+}
+
+/** SQL for the rows of imports, which are kept in pieces: first as they came, then as what became of them. */
+@Injectable()
+export class ImportChunksRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(
+    tx: Transaction,
+    importId: string,
+    chunk: { readonly position: number; readonly firstRow: number; readonly rows: readonly FileRow[] },
+  ): Promise<void> {
+    const { position, firstRow, rows } = chunk;
+    await tx.rows(insertChunk, [importId, position, firstRow, JSON.stringify(rows)]);
+  }
+
+  async read(tx: Transaction, importId: string, position: number): Promise<FileRow[]> {
+    const [chunk] = await tx.rows<{ rows: string | null }>(readChunk, [importId, position]);
+    return JSON.parse(chunk?.rows ?? '[]') as FileRow[];
+  }
+
+  /** Replaces the rows of a piece by what became of them: nobody's data is kept longer than it is needed. */
+  async finish(
+    tx: Transaction,
+    importId: string,
+    position: number,
+    results: readonly RowResult[],
+  ): Promise<void> {
+    const failed = results.filter(({ outcome }) => outcome === 'failed').length;
+    await tx.rows(finishChunk, [importId, position, JSON.stringify(results), failed]);
+  }
+
+  /** Goes through what became of the rows, piece after piece. */
+  async *walkResults(
+    organizationId: string,
+    importId: string,
+    onlyFailed: boolean,
+    walk: Walk,
+  ): AsyncGenerator<DoneChunk, void, undefined> {
+    const sql = `select c.first_row::int as "firstRow", c.outcomes from import_chunks c
+      where c.organization_id = ${ORGANIZATION_IN_SCOPE} and c.import_id = $2 and c.outcomes is not null
+        and (not $3::boolean or c.failed_rows > 0)
+      order by c.position`;
+    const pieces = this.database.walk<{ firstRow: number; outcomes: string }>(
+      organizationId,
+      sql,
+      [importId, onlyFailed],
+      walk,
+    );
+    for await (const chunks of pieces)
+      for (const { firstRow, outcomes } of chunks)
+        yield { firstRow, results: JSON.parse(outcomes) as RowResult[] };
+  }
+}

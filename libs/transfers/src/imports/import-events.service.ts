@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { type Actor, DomainError } from '@rosetta/common';
+import type { Import, ImportStatus } from './import.entity.js';
+import { ImportsService } from './imports.service.js';
+
+const LOOK_EVERY_MS = 500;
+const HEARTBEAT_MS = 15_000;
+/** Of one organization, to this process. */
+const MAX_FOLLOWERS = 20;
+const ENDS: readonly ImportStatus[] = ['completed', 'cancelled', 'failed'];
+
+/** Something that a follower of an import is told; null is a sign of life. */
+export type Sighting = Import | null;
+
+/** Tells how an import goes on, on whichever replica it does. */
+@Injectable()
+export class ImportEventsService implements OnModuleDestroy {
+  private readonly stopping = new AbortController();
+  private readonly followers = new Map<string, number>();
+
+  constructor(private readonly imports: ImportsService) {}
+
+  /** Nobody waits for followers: they come back to another replica. */
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+
+  /** Whether there is anything more to tell to somebody who has seen this version. */
+  isOverFor({ status, version }: Import, seen: number | null): boolean {
+    return isOver({ status }) && version === seen;
+  }
+
+  /** Every state of an import that can be caught, to its end; begins with the present one unless it was `seen`. */
+  async *follow(actor: Actor, id: string, seen: number | null): AsyncGenerator<Sighting, void> {
+    const leave = this.enter(actor.organizationId);
+    try {
+      let version = seen;
+      let silentSince = Date.now();
+      for (;;) {
+        const job = await this.imports.get(actor, id);
+        if (job.version !== version) {
+          yield job;
+          ({ version } = job);
+          silentSince = Date.now();
+        } else if (Date.now() - silentSince >= HEARTBEAT_MS) {
+          yield null;
+          silentSince = Date.now();
+        }
+        if (isOver(job)) return;
+        await sleep(LOOK_EVERY_MS, undefined, { signal: this.stopping.signal });
+      }
+    } catch (error) {
+      // A stop of this process, or a deletion of the import, ends the story: there is no answer left to write it into.
+      const isEnd = this.stopping.signal.aborted || (error as DomainError).code === 'not_found';
+      if (!isEnd) throw error;
+    } finally {
+      leave();
+    }
+  }
+
+  private enter(organizationId: string): () => void {
+    const count = this.followers.get(organizationId) ?? 0;
+    if (count >= MAX_FOLLOWERS) {
+      const message = `An organization may have ${MAX_FOLLOWERS} event streams at once`;
+      throw new DomainError('rate_limited', message, { retryAfterSeconds: 5 });
+    }
+    this.followers.set(organizationId, count + 1);
+    return () => {
+      const left = this.followers.get(organizationId)! - 1;
+      if (left > 0) this.followers.set(organizationId, left);
+      else this.followers.delete(organizationId);
+    };
+  }
+}
+
+function isOver({ status }: Pick<Import, 'status'>): boolean {
+  return ENDS.includes(status);
+}

@@ -1,0 +1,56 @@
+import { DomainError } from '@rosetta/common';
+import { blankContact, writeFields } from '@rosetta/contacts';
+import type { FileRow } from './import-chunks.repository.js';
+import type { RowResult } from './import.commands.js';
+import type { Import } from './import.entity.js';
+import { asContact, type Fields } from './mapping/row-reader.js';
+
+/** The rows a preview shows. */
+export const PREVIEW_ROWS = 10;
+
+/** One row before anything is written: as it stands in the file, as it would be written, and what would become of it. */
+export interface PreviewRow {
+  readonly row: number;
+  readonly read: Readonly<Record<string, unknown>> | null;
+  readonly written: Fields | null;
+  readonly result: RowResult;
+}
+
+/** Puts together what is known of each row. */
+export function previewOf(
+  { entity, columns }: Pick<Import, 'entity' | 'columns'>,
+  defaultCountry: string | null,
+  rows: readonly FileRow[],
+  read: readonly (Fields | DomainError)[],
+  results: readonly RowResult[],
+): PreviewRow[] {
+  return rows.map((row, index) => {
+    const fields = read[index]!;
+    return {
+      row: index + 1,
+      read: 'error' in row ? null : Object.fromEntries(columns.map((name, place) => [name, row[place] ?? null])),
+      written: fields instanceof DomainError ? null : asWritten(entity, fields, defaultCountry),
+      result: results[index]!,
+    };
+  });
+} // prettier-ignore
+
+/** E-mails and phones are shown as they are stored, which is how they are matched. */
+function asWritten(entity: Import['entity'], fields: Fields, defaultCountry: string | null): Fields | null {
+  if (entity === 'deals') return fields;
+  try {
+    const contact = asContact(fields);
+    if (contact instanceof DomainError) return null;
+    const { firstName, lastName, emails, phones } = writeFields(blankContact, contact, defaultCountry);
+    return {
+      ...fields,
+      ...(firstName !== null && { first_name: firstName }),
+      ...(lastName !== null && { last_name: lastName }),
+      ...(fields.emails !== undefined && { emails }),
+      ...(fields.phones !== undefined && { phones }),
+    };
+  } catch (error) {
+    if (error instanceof DomainError) return null;
+    throw error;
+  }
+}

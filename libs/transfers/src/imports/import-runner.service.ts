@@ -1,0 +1,86 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { type Actor, Database, DomainError, fromDatabaseError, type Transaction } from '@rosetta/common';
+import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
+import { ImportChunksRepository } from './import-chunks.repository.js';
+import { type DueImport, ImportTasksRepository } from './import-tasks.repository.js';
+import { ImportWriterService } from './import-writer.service.js';
+import type { RowResult } from './import.commands.js';
+import type { Import } from './import.entity.js';
+import { ImportsRepository, type Tally } from './imports.repository.js';
+
+/** Tries of one piece of an import before it is given up; the waits between them add up to a minute and a half. */
+const MAX_ATTEMPTS = 6;
+const DAY_SECONDS = 24 * 60 * 60;
+
+/**
+ * Does the next step of an import: writes a piece of its rows, or takes it away when its time has come. A step is one
+ * transaction which holds the import, writes the rows, what became of them, and how far the import is: so each row happens
+ * once, whoever dies when, and no replica needs to know of another.
+ */
+@Injectable()
+export class ImportRunnerService {
+  private readonly logger = new Logger(ImportRunnerService.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly imports: ImportsRepository,
+    private readonly chunks: ImportChunksRepository,
+    private readonly tasks: ImportTasksRepository,
+    private readonly writer: ImportWriterService,
+    @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
+  ) {}
+
+  /** False when the import is in other hands. */
+  async step({ organizationId, importId }: DueImport): Promise<boolean> {
+    try {
+      return await this.database.transaction(organizationId, async (tx) => {
+        const job = await this.imports.lockFree(tx, importId);
+        if (!job) return false;
+        if (job.status === 'queued' || job.status === 'running') await this.writeChunk(tx, job);
+        else await this.imports.delete(tx, importId);
+        return true;
+      });
+    } catch (error) {
+      await this.noteFailure({ organizationId, importId }, error);
+      return true;
+    }
+  }
+
+  private async writeChunk(tx: Transaction, job: Import): Promise<void> {
+    const begun = performance.now();
+    const rows = await this.chunks.read(tx, job.id, job.nextChunk);
+    const { results } = await this.writer.write(tx, actorOf(job), job, rows);
+    await this.chunks.finish(tx, job.id, job.nextChunk, results);
+    const activeMs = Math.ceil(performance.now() - begun);
+    const status = await this.imports.advance(tx, job.id, tallyOf(results), activeMs);
+    await this.tasks.schedule(tx, job.id, status === 'completed' ? this.options.keepDays * DAY_SECONDS : 0);
+  }
+
+  /** What rows stand on failed, not rows: tried again in a while, given up when it does not help. */
+  private async noteFailure({ organizationId, importId }: DueImport, error: unknown): Promise<void> {
+    const failure = error instanceof DomainError ? error : fromDatabaseError(error);
+    const isLasting = failure !== null && failure.code !== 'unavailable' && failure.code !== 'conflict';
+    if (!isLasting) this.logger.error(`Import ${importId} stopped`, (error as Error).stack);
+    await this.database.transaction(organizationId, async (tx) => {
+      const job = await this.imports.lock(tx, importId);
+      if (job?.status !== 'queued' && job?.status !== 'running') return;
+      const attempts = job.attempts + 1;
+      const message = failure?.message ?? 'The rows could not be written';
+      const isOver = isLasting || attempts >= MAX_ATTEMPTS;
+      const ended = isOver ? ({ status: 'failed', finishedAt: new Date() } as const) : {};
+      await this.imports.update(tx, { ...job, ...ended, attempts, error: message });
+      await this.tasks.schedule(tx, importId, isOver ? this.options.keepDays * DAY_SECONDS : 3 * 2 ** (attempts - 1));
+    });
+  } // prettier-ignore
+}
+
+/** Whoever started the import writes its rows; what they may do was asked when it was started. */
+function actorOf({ organizationId, userId, apiKeyId, requestId }: Import): Actor {
+  return { organizationId, userId, apiKeyId, requestId, role: null, permissions: new Set(), dialect: 'crm-v1' };
+} // prettier-ignore
+
+function tallyOf(results: readonly RowResult[]): Tally {
+  const tally = { created: 0, updated: 0, skipped: 0, failed: 0 };
+  for (const { outcome } of results) tally[outcome] += 1;
+  return tally;
+}

@@ -1,0 +1,119 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Actor, Database, DomainError, invalid, newId } from '@rosetta/common';
+import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
+import { noFacts, textOf } from './file/file-bytes.js';
+import { CsvReader } from './file/csv-reader.js';
+import type { FileReader } from './file/file-rows.js';
+import { NdjsonReader } from './file/ndjson-reader.js';
+import { chunksOf } from './file/row-chunks.js';
+import { ImportChunksRepository } from './import-chunks.repository.js';
+import { ImportTasksRepository } from './import-tasks.repository.js';
+import type { UploadImport } from './import.commands.js';
+import type { Import } from './import.entity.js';
+import { ImportWriterService } from './import-writer.service.js';
+import { ImportsRepository } from './imports.repository.js';
+import { ImportsService } from './imports.service.js';
+import { checkMapped, resolveMapping } from './mapping/mapping.js';
+
+/** An upload that is silent for so long is given up, and whoever finds it takes it away. */
+const UPLOAD_SILENCE_SECONDS = 600;
+
+/** What an upload has come to; a repeated one is what the first has made. */
+export interface UploadedImport {
+  readonly uploaded: Import;
+  readonly isReplayed: boolean;
+}
+
+/** Takes files in while they arrive: piece by piece into Postgres, so that no size and no restart matters afterwards. */
+@Injectable()
+export class ImportUploadsService {
+  constructor(
+    private readonly database: Database,
+    private readonly imports: ImportsRepository,
+    private readonly chunks: ImportChunksRepository,
+    private readonly tasks: ImportTasksRepository,
+    private readonly writer: ImportWriterService,
+    private readonly service: ImportsService,
+    @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
+  ) {}
+
+  /** Keeps a file, and starts its import if told so; what breaks off leaves nothing. */
+  async upload(actor: Actor, command: UploadImport, sent: AsyncIterable<Buffer>): Promise<UploadedImport> {
+    this.service.checkAllowed(actor, command.entity, command.options);
+    const id = newId();
+    await this.open(actor, id, command);
+    try {
+      return await this.take(actor, id, command, sent);
+    } catch (error) {
+      // What cannot be taken away now is taken away when its time has come.
+      await this.database
+        .transaction(actor.organizationId, (tx) => this.imports.delete(tx, id))
+        .catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async open(actor: Actor, id: string, { entity, format, fileName }: UploadImport): Promise<void> {
+    const { userId, apiKeyId, requestId } = actor;
+    const max = this.options.importsPerOrganization;
+    await this.database.transaction(actor.organizationId, async (tx) => {
+      if ((await this.imports.countUnfinished(tx)) >= max)
+        throw new DomainError(
+          'rate_limited',
+          `An organization may have ${max} unfinished imports; wait for one to end, or delete one`,
+          { retryAfterSeconds: 30 },
+        );
+      await this.imports.insert(tx, { id, entity, format, fileName, userId, apiKeyId, requestId });
+      await this.tasks.schedule(tx, id, UPLOAD_SILENCE_SECONDS);
+    });
+  }
+
+  private async take(actor: Actor, id: string, command: UploadImport, sent: AsyncIterable<Buffer>) {
+    const facts = noFacts();
+    const text = textOf(sent, { ...command, maxBytes: this.options.maxBytes }, facts);
+    const reader = readerOf(command);
+    let position = 0;
+    let rows = 0;
+    for await (const chunk of chunksOf(reader.rows(text))) {
+      // A wrong mapping is told at once, not behind a gigabyte.
+      if (position === 0 && command.start && command.format === 'csv')
+        await this.checkMapping(actor, command, reader.columns);
+      await this.database.transaction(actor.organizationId, async (tx) => {
+        await this.chunks.insert(tx, id, { position, firstRow: rows + 1, rows: chunk });
+        await this.tasks.schedule(tx, id, UPLOAD_SILENCE_SECONDS);
+      });
+      position += 1;
+      rows += chunk.length;
+    }
+    if (rows === 0) throw invalid('The file has no rows');
+    const found = { columns: reader.columns, bytes: facts.bytes, chunks: position, rows };
+    return this.close(actor, id, command, { ...found, fingerprint: facts.hash.digest() });
+  }
+
+  private async checkMapping(actor: Actor, command: UploadImport, columns: readonly string[]): Promise<void> {
+    const known = await this.writer.knownFields(actor, command.entity);
+    checkMapped(resolveMapping(command.entity, columns, known, command));
+  }
+
+  private async close(
+    actor: Actor,
+    id: string,
+    command: UploadImport,
+    found: { columns: string[]; bytes: number; chunks: number; rows: number; fingerprint: Buffer },
+  ): Promise<UploadedImport> {
+    const { idempotencyKey } = command;
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const uploaded = await this.imports.finishUpload(tx, id, { ...found, idempotencyKey });
+      if (uploaded) return { uploaded: await this.service.makeReady(tx, actor, uploaded, command), isReplayed: false };
+      await this.imports.delete(tx, id);
+      const first = await this.imports.findByKey(tx, actor.userId ?? actor.apiKeyId, idempotencyKey!);
+      if (!first?.fingerprint.equals(found.fingerprint))
+        throw new DomainError('idempotency_key_reused', 'This Idempotency-Key was used for another request');
+      return { uploaded: first, isReplayed: true };
+    });
+  } // prettier-ignore
+}
+
+function readerOf({ format, delimiter }: UploadImport): FileReader {
+  return format === 'csv' ? new CsvReader(delimiter) : new NdjsonReader();
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
+import { ImportRunnerService } from './import-runner.service.js';
+import { ImportTasksRepository } from './import-tasks.repository.js';
+
+/** How long to let a database recover that cannot even be asked. */
+const PAUSE_AFTER_FAILURE_MS = 5_000;
+
+/** Looks for imports that have something to be done, one step at a time, in every replica. */
+@Injectable()
+export class ImportWorkerService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(ImportWorkerService.name);
+  private readonly stopping = new AbortController();
+  private woken = new AbortController();
+  private loop: Promise<void> | null = null;
+
+  constructor(
+    private readonly tasks: ImportTasksRepository,
+    private readonly runner: ImportRunnerService,
+    @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.options.pollMs > 0) this.loop = this.work();
+  }
+
+  /** Ends behind the rows that are being written. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
+    this.wake();
+    await this.loop;
+  }
+
+  /** Looks now instead of in a moment: something was put in the queue by this very process. */
+  wake(): void {
+    this.woken.abort();
+  }
+
+  private async work(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      this.woken = new AbortController();
+      let pause = this.options.pollMs;
+      try {
+        if (await this.step()) continue;
+      } catch (error) {
+        this.logger.error('Imports cannot be looked for', (error as Error).stack);
+        pause = PAUSE_AFTER_FAILURE_MS;
+      }
+      await sleep(pause, undefined, { signal: this.woken.signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  /** Does the next step of the import that has waited longest; false when there is none. */
+  private async step(): Promise<boolean> {
+    const tried = new Set<string>();
+    for (const due of await this.tasks.due()) {
+      // Imports of one organization wait for each other anyway: whoever tries them all stands in the way of the others.
+      if (this.stopping.signal.aborted || tried.has(due.organizationId)) continue;
+      tried.add(due.organizationId);
+      if (await this.runner.step(due)) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,252 @@
+import { Type } from 'class-transformer';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsString,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PageQuery, QueryFlag } from '@rosetta/common';
+import {
+  type FileFormat,
+  fileFormats,
+  importEntities,
+  type ImportEntity,
+  importStatuses,
+  type ImportStatus,
+} from './import.entity.js';
+
+const UNKNOWN_COLUMNS = ['ignore', 'custom_fields'] as const;
+const ONLY = ['failed'] as const;
+
+/** How rows are to be written, said once for the whole file: as the wishes of a bulk call. */
+export class ImportOptionsBody {
+  /** True decides every row and writes nothing. */
+  @IsOptional()
+  @IsBoolean({ message: 'dry_run must be true or false' })
+  dry_run?: boolean;
+
+  /** Contacts: true skips rows that match a contact; false (default) merges them into it. */
+  @IsOptional()
+  @IsBoolean({ message: 'skip_duplicates must be true or false' })
+  skip_duplicates?: boolean;
+
+  /** Contacts: source of rows that have none. */
+  @IsOptional()
+  @IsString({ message: 'default_source must be a string' })
+  default_source?: string | null;
+
+  /** Contacts: added to the tags of every row. */
+  @IsOptional()
+  @IsString({ each: true, message: 'default_tags must be an array of strings' })
+  @IsArray({ message: 'default_tags must be an array of strings' })
+  default_tags?: string[];
+
+  /** Deals: pipeline of rows that name none. */
+  @IsOptional()
+  @IsString({ message: 'default_pipeline_id must be a string' })
+  default_pipeline_id?: string | null;
+
+  /** Deals: stage of rows that name none. */
+  @IsOptional()
+  @IsString({ message: 'default_stage must be a string' })
+  default_stage?: string | null;
+
+  /** Deals: currency of rows that name none. */
+  @IsOptional()
+  @IsString({ message: 'default_currency must be a string' })
+  default_currency?: string | null;
+
+  /** Deals: true skips a row whose deal exists: same contact and title, or the same `custom_fields.external_id`. */
+  @IsOptional()
+  @IsBoolean({ message: 'skip_if_exists must be true or false' })
+  skip_if_exists?: boolean;
+
+  /** Deals: true makes the contact of a row that names one who is not known. */
+  @IsOptional()
+  @IsBoolean({ message: 'create_contact_if_missing must be true or false' })
+  create_contact_if_missing?: boolean;
+}
+
+/** Body of `POST /api/v1/imports/{id}/start` and `/preview`. */
+export class ImportDirectionsBody {
+  /**
+   * The field of each column, e.g. `{"Mail": "emails", "City": "custom_fields.city", "Internal": null}`; null leaves a column
+   * out. Columns that are not named here are read as their names suggest.
+   */
+  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: ['string', 'null'] } })
+  @IsOptional()
+  @IsObject({ message: 'mapping must be an object' })
+  mapping?: Record<string, string | null>;
+
+  /** How rows are to be written. */
+  @IsOptional()
+  @Type(() => ImportOptionsBody)
+  @ValidateNested()
+  options?: ImportOptionsBody;
+
+  /** What becomes of columns that no field is found for: left out (default), or kept under `custom_fields`. */
+  @IsOptional()
+  @IsIn(UNKNOWN_COLUMNS, { message: `unknown_columns must be one of ${UNKNOWN_COLUMNS.join(', ')}` })
+  unknown_columns?: (typeof UNKNOWN_COLUMNS)[number];
+}
+
+/** Query of `POST /api/v1/imports`. */
+export class UploadQuery {
+  /** What the rows are. */
+  @IsIn(importEntities, { message: `entity must be one of ${importEntities.join(', ')}` })
+  entity: ImportEntity;
+
+  /** How the file is written; unless told, its Content-Type says so. */
+  @IsOptional()
+  @IsIn(fileFormats, { message: `format must be one of ${fileFormats.join(', ')}` })
+  format?: FileFormat;
+
+  /** A name to know it by. */
+  @IsOptional()
+  @MaxLength(200, { message: 'file_name must be at most 200 characters' })
+  @IsString({ message: 'file_name must be a string' })
+  file_name?: string;
+
+  /** CSV: what stands between cells: `,`, `;`, `|` or a tab; found out from the first line unless told. */
+  @IsOptional()
+  @IsIn([',', ';', '\t', '|'], { message: 'delimiter must be one of , ; | or a tab' })
+  delimiter?: string;
+
+  /** True starts the import as soon as the file is there. */
+  @ApiPropertyOptional({ type: Boolean })
+  @IsOptional()
+  @QueryFlag()
+  @IsBoolean({ message: 'start must be true or false' })
+  start?: boolean;
+
+  /** The body of `/start`, as JSON: `{"mapping": {...}, "options": {...}}`. */
+  @IsOptional()
+  @IsString({ message: 'directions must be JSON' })
+  directions?: string;
+}
+
+/** Which imports to list. */
+export class ListImportsQuery extends PageQuery {
+  /** Only imports of this kind of record. */
+  @IsOptional()
+  @IsIn(importEntities, { message: `entity must be one of ${importEntities.join(', ')}` })
+  entity?: ImportEntity;
+
+  /** Only imports that stand here. */
+  @IsOptional()
+  @IsIn(importStatuses, { message: `status must be one of ${importStatuses.join(', ')}` })
+  status?: ImportStatus;
+}
+
+/** How the outcomes of rows are to be downloaded. */
+export class ResultsQuery {
+  /** How the file is written. */
+  @IsOptional()
+  @IsIn(fileFormats, { message: `format must be one of ${fileFormats.join(', ')}` })
+  format?: FileFormat = 'csv';
+
+  /** `failed` leaves out the rows that went well. */
+  @IsOptional()
+  @IsIn(ONLY, { message: `only must be ${ONLY.join(', ')}` })
+  only?: (typeof ONLY)[number];
+}
+
+/** How an import is done. */
+export class ImportOptionsView {
+  dry_run: boolean;
+  skip_duplicates: boolean;
+  default_source: string | null;
+  default_tags: string[];
+  default_pipeline_id: string | null;
+  default_stage: string | null;
+  default_currency: string | null;
+  skip_if_exists: boolean;
+  create_contact_if_missing: boolean;
+}
+
+/** How many rows there are, and what became of them so far. */
+export class ImportRows {
+  total: number;
+  processed: number;
+  created: number;
+  updated: number;
+  skipped: number;
+  failed: number;
+}
+
+/** An import. */
+export class ImportView {
+  id: string;
+  @ApiProperty({ enum: importEntities })
+  entity: ImportEntity;
+  @ApiProperty({ enum: fileFormats })
+  format: FileFormat;
+  file_name: string | null;
+  /** `uploading`, `ready`, `queued`, `running`, and at its end `completed`, `cancelled` or `failed`. */
+  @ApiProperty({ enum: importStatuses })
+  status: ImportStatus;
+  columns: string[];
+  /** The field of each column; null is left out. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: ['string', 'null'] } })
+  mapping: Record<string, string | null>;
+  options: ImportOptionsView;
+  /** Of the file, as it was sent. */
+  bytes: number;
+  rows: ImportRows;
+  /** While rows are being written; null before the first. */
+  rows_per_second: number | null;
+  /** Why it has failed, or is being tried again. */
+  error: string | null;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+}
+
+/** What became of a row, or would. */
+export class ResultView {
+  @ApiProperty({ enum: ['created', 'updated', 'skipped', 'failed'] })
+  outcome: 'created' | 'updated' | 'skipped' | 'failed';
+  /** The record; null where nothing is written. */
+  id: string | null;
+  /** The contact of a deal. */
+  contact_id: string | null;
+  error: string | null;
+  code: string | null;
+  field: string | null;
+  warnings: string[];
+}
+
+/** One of the first rows, before anything is written. */
+export class PreviewRowView extends ResultView {
+  /** Its place in the file; 1 is the first after the header. */
+  row: number;
+  /** The cells as they stand in the file; null where the row cannot be read. */
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  read: Record<string, unknown> | null;
+  /** The fields as they would be written; null where they cannot be. */
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  written: Record<string, unknown> | null;
+}
+
+/** Answer with one import. */
+export class ImportAnswer {
+  import: ImportView;
+}
+
+/** Answer with an import, and what would become of its first rows. */
+export class PreviewAnswer extends ImportAnswer {
+  preview: PreviewRowView[];
+}
+
+/** A page of imports. */
+export class ImportPage {
+  items: ImportView[];
+  total: number;
+  limit: number;
+  offset: number;
+}

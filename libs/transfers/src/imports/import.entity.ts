@@ -1,0 +1,140 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What can be imported. */
+export const importEntities = ['contacts', 'deals'] as const;
+
+/** A kind of record that can be imported. */
+export type ImportEntity = (typeof importEntities)[number];
+
+/** How a file of records is written. */
+export const fileFormats = ['csv', 'ndjson'] as const;
+
+/** The way a file of records is written. */
+export type FileFormat = (typeof fileFormats)[number];
+
+/** Where an import stands; the last three are ends, of which all but `completed` can be resumed. */
+export const importStatuses = [
+  'uploading',
+  'ready',
+  'queued',
+  'running',
+  'completed',
+  'cancelled',
+  'failed',
+] as const;
+
+/** One stage of an import's life. */
+export type ImportStatus = (typeof importStatuses)[number];
+
+/** Which field each column is written to; null is a column that is left out. */
+export type Mapping = Readonly<Record<string, string | null>>;
+
+/** How an import is to be done: as a bulk call's wishes, said once for the whole file. */
+export interface ImportOptions {
+  readonly dryRun?: boolean;
+  readonly skipDuplicates?: boolean;
+  readonly defaultSource?: string | null;
+  readonly defaultTags?: readonly string[];
+  readonly defaultPipelineId?: string | null;
+  readonly defaultStage?: string | null;
+  readonly defaultCurrency?: string | null;
+  readonly skipIfExists?: boolean;
+  readonly createContactIfMissing?: boolean;
+}
+
+/** A file of records on its way into the CRM: what it holds, how it is read, and how far it is. */
+@Entity('imports')
+export class Import {
+  @PrimaryColumn('uuid', { name: 'organization_id' })
+  organizationId: string;
+
+  /** uuid v7. */
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('text')
+  entity: ImportEntity;
+
+  @Column('text')
+  format: FileFormat;
+
+  @Column('text', { name: 'file_name', nullable: true })
+  fileName: string | null;
+
+  @Column('text')
+  status: ImportStatus;
+
+  @Column('text', { array: true })
+  columns: string[];
+
+  @Column('jsonb')
+  mapping: Mapping;
+
+  @Column('jsonb')
+  options: ImportOptions;
+
+  /** Of the file, as it was sent; pg reads a bigint as text. */
+  @Column('bigint')
+  bytes: string;
+
+  /** How many pieces the rows were cut into. */
+  @Column('integer')
+  chunks: number;
+
+  /** The piece that is done next. */
+  @Column('integer', { name: 'next_chunk' })
+  nextChunk: number;
+
+  @Column('bigint', { name: 'total_rows' })
+  totalRows: string;
+
+  @Column('bigint', { name: 'processed_rows' })
+  processedRows: string;
+
+  @Column('bigint', { name: 'created_rows' })
+  createdRows: string;
+
+  @Column('bigint', { name: 'updated_rows' })
+  updatedRows: string;
+
+  @Column('bigint', { name: 'skipped_rows' })
+  skippedRows: string;
+
+  @Column('bigint', { name: 'failed_rows' })
+  failedRows: string;
+
+  /** Time spent on rows, without that of waiting. */
+  @Column('bigint', { name: 'active_ms' })
+  activeMs: string;
+
+  /** Failures in a row of what rows stand on, not of rows. */
+  @Column('integer')
+  attempts: number;
+
+  @Column('text', { nullable: true })
+  error: string | null;
+
+  @Column('uuid', { name: 'user_id', nullable: true })
+  userId: string | null;
+
+  @Column('uuid', { name: 'api_key_id', nullable: true })
+  apiKeyId: string | null;
+
+  @Column('text', { name: 'request_id' })
+  requestId: string;
+
+  @Column({ type: 'timestamptz', name: 'created_at', precision: 3 })
+  createdAt: Date;
+
+  @Column({ type: 'timestamptz', name: 'updated_at', precision: 3 })
+  updatedAt: Date;
+
+  @Column({ type: 'timestamptz', name: 'started_at', precision: 3, nullable: true })
+  startedAt: Date | null;
+
+  @Column({ type: 'timestamptz', name: 'finished_at', precision: 3, nullable: true })
+  finishedAt: Date | null;
+
+  @Column('integer')
+  version: number;
+}

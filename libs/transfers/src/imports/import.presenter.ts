@@ -1,0 +1,75 @@
+import { isoSeconds, toPrefixedId } from '@rosetta/common';
+import type { ImportView, PreviewRowView, ResultView } from './import.dto.js';
+import type { RowResult } from './import.commands.js';
+import type { PreviewRow } from './import-preview.js';
+import type { Import } from './import.entity.js';
+import type { Sighting } from './import-events.service.js';
+
+/** Writes an import in the house dialect. */
+export function presentImport(job: Import): ImportView {
+  const processed = Number(job.processedRows);
+  const activeMs = Number(job.activeMs);
+  const { options } = job;
+  return {
+    id: toPrefixedId('import', job.id),
+    entity: job.entity,
+    format: job.format,
+    file_name: job.fileName,
+    status: job.status,
+    columns: job.columns,
+    // jsonb has an order of its own.
+    mapping: Object.fromEntries(job.columns.map((column) => [column, job.mapping[column] ?? null])),
+    options: {
+      dry_run: options.dryRun ?? false,
+      skip_duplicates: options.skipDuplicates ?? false,
+      default_source: options.defaultSource ?? null,
+      default_tags: [...(options.defaultTags ?? [])],
+      default_pipeline_id: options.defaultPipelineId ? toPrefixedId('pipeline', options.defaultPipelineId) : null,
+      default_stage: options.defaultStage ?? null,
+      default_currency: options.defaultCurrency ?? null,
+      skip_if_exists: options.skipIfExists ?? false,
+      create_contact_if_missing: options.createContactIfMissing ?? false,
+    },
+    bytes: Number(job.bytes),
+    rows: {
+      total: Number(job.totalRows),
+      processed,
+      created: Number(job.createdRows),
+      updated: Number(job.updatedRows),
+      skipped: Number(job.skippedRows),
+      failed: Number(job.failedRows),
+    },
+    rows_per_second: activeMs > 0 ? Math.round((processed * 1000) / activeMs) : null,
+    error: job.error,
+    created_at: isoSeconds(job.createdAt),
+    started_at: job.startedAt && isoSeconds(job.startedAt),
+    finished_at: job.finishedAt && isoSeconds(job.finishedAt),
+  };
+} // prettier-ignore
+
+/** Writes a row of a preview. */
+export function presentPreviewRow({ entity }: Import, { row, read, written, result }: PreviewRow): PreviewRowView {
+  return { row, read, written, ...presentResult(entity, result) };
+} // prettier-ignore
+
+/** Writes what became of a row. */
+export function presentResult(entity: Import['entity'], result: RowResult): ResultView {
+  const { outcome, id, contactId, error = null, code = null, field = null, warnings = [] } = result;
+  return {
+    outcome,
+    id: id === undefined ? null : toPrefixedId(entity === 'deals' ? 'deal' : 'contact', id),
+    contact_id: contactId === undefined ? null : toPrefixedId('contact', contactId),
+    error,
+    code,
+    field,
+    warnings: [...warnings],
+  };
+}
+
+/** Writes what a follower is told as a server-sent event. */
+export function presentSighting(job: Sighting): string {
+  if (job === null) return ': still here\n\n';
+  const isOver = ['completed', 'cancelled', 'failed'].includes(job.status);
+  const data = JSON.stringify({ import: presentImport(job) });
+  return `id: ${job.version}\nevent: ${isOver ? 'end' : 'progress'}\ndata: ${data}\n\n`;
+}

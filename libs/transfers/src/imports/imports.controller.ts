@@ -1,0 +1,250 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiHeader,
+  ApiOperation,
+  ApiProduces,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { type Actor, pathId, presentPage, StreamedBody, Success, windowOf } from '@rosetta/common';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { download } from '../download.js';
+import { receiving } from './file/sent-file.js';
+import { ImportEventsService } from './import-events.service.js';
+import { presentResults } from './import-results.presenter.js';
+import { ImportResultsService } from './import-results.service.js';
+import { ImportUploadsService } from './import-uploads.service.js';
+import { ImportWorkerService } from './import-worker.service.js';
+import {
+  ImportAnswer,
+  ImportDirectionsBody,
+  ImportPage,
+  ListImportsQuery,
+  PreviewAnswer,
+  ResultsQuery,
+  UploadQuery,
+} from './import.dto.js';
+import { readDirections, readUpload } from './import.input.js';
+import { presentImport, presentPreviewRow, presentSighting } from './import.presenter.js';
+import { ImportsService } from './imports.service.js';
+
+interface Request {
+  readonly method: string;
+  readonly raw: IncomingMessage;
+  readonly headers: IncomingMessage['headers'];
+}
+
+interface Reply {
+  readonly raw: ServerResponse;
+  status(code: number): unknown;
+  header(name: string, value: string): unknown;
+}
+
+const types = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' };
+
+/** Files of any size: sent as a stream, written by a job. */
+@ApiTags('Imports')
+@Controller('/api/v1/imports')
+export class ImportsController {
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly uploads: ImportUploadsService,
+    private readonly results: ImportResultsService,
+    private readonly events: ImportEventsService,
+    private readonly worker: ImportWorkerService,
+  ) {}
+
+  @Post()
+  @StreamedBody()
+  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @ApiConsumes('text/csv', 'application/x-ndjson')
+  @ApiBody({ schema: { type: 'string', format: 'binary' }, description: 'The file itself.' })
+  @ApiOperation({
+    summary: 'Send a file to import',
+    description:
+      'CSV with a header line, or one JSON object a line; of any size, also gzipped. Answers its columns, the fields they ' +
+      'are read as, and what would become of the first rows. With `start=true` it is imported at once.',
+  })
+  async upload(
+    @CurrentActor() actor: Actor,
+    @Query() query: UploadQuery,
+    @Req() { raw, headers }: Request,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<PreviewAnswer> {
+    const command = readUpload(query, headers);
+    const { uploaded, isReplayed } = await receiving({ request: raw, response: reply.raw }, (bytes) =>
+      this.uploads.upload(actor, command, bytes),
+    );
+    if (isReplayed) reply.header('idempotent-replayed', 'true');
+    if (uploaded.status !== 'ready') {
+      this.worker.wake();
+      return { import: presentImport(uploaded), preview: [] };
+    }
+    return presentPreview(await this.imports.preview(actor, uploaded.id, {}));
+  }
+
+  @Get()
+  @Authenticated({ by: houseCredentials, permission: 'imports:read' })
+  @ApiOperation({ summary: 'List imports', description: 'The newest first.' })
+  async list(@CurrentActor() actor: Actor, @Query() query: ListImportsQuery): Promise<ImportPage> {
+    const { entity, status } = query;
+    return presentPage(await this.imports.list(actor, { ...windowOf(query), entity, status }), presentImport);
+  }
+
+  @Get(':id')
+  @Authenticated({ by: houseCredentials, permission: 'imports:read' })
+  @ApiOperation({
+    summary: 'Get an import',
+    description: 'Where it stands, and what became of its rows so far.',
+  })
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ImportAnswer> {
+    return { import: presentImport(await this.imports.get(actor, importId(id))) };
+  }
+
+  @Get(':id/events')
+  @Authenticated({ by: houseCredentials, permission: 'imports:read' })
+  @ApiProduces('text/event-stream')
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last event that was received.' })
+  @ApiResponse({
+    status: 200,
+    description: '`progress` events, each with the import, and an `end`.',
+    schema: { type: 'string' },
+  })
+  @ApiResponse({ status: 204, description: 'The import is over, and its end was received.' })
+  @ApiOperation({ summary: 'Follow an import', description: 'Server-sent events until the import is over.' })
+  async follow(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: Request,
+    @Res({ passthrough: true }) reply: Reply,
+  ) {
+    const job = await this.imports.get(actor, importId(id));
+    const seen = /^\d{1,9}$/.test(lastEventId ?? '') ? Number(lastEventId) : null;
+    if (this.events.isOverFor(job, seen)) return void reply.status(204);
+    reply.header('cache-control', 'no-store');
+    // Asks nginx not to hold events back.
+    reply.header('x-accel-buffering', 'no');
+    const sightings = this.events.follow(actor, job.id, seen);
+    return download(map(sightings, presentSighting), {
+      type: 'text/event-stream',
+      isHead: request.method === 'HEAD',
+    });
+  }
+
+  @Get(':id/results')
+  @Authenticated({ by: houseCredentials, permission: 'imports:read' })
+  @ApiProduces('text/csv', 'application/x-ndjson')
+  @ApiResponse({ status: 200, description: 'A line for each row that is done.', schema: { type: 'string' } })
+  @ApiOperation({ summary: 'Download what became of the rows', description: 'In the order of the file.' })
+  async download(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query() { format = 'csv', only }: ResultsQuery,
+    @Req() request: Request,
+  ) {
+    const job = await this.imports.get(actor, importId(id));
+    const onlyFailed = only === 'failed';
+    const chunks = this.results.walk(actor, job.id, onlyFailed);
+    return download(presentResults(job, format, onlyFailed, chunks), {
+      type: types[format],
+      fileName: `${id}-results.${format}`,
+      isHead: request.method === 'HEAD',
+    });
+  }
+
+  @Post(':id/preview')
+  @HttpCode(200)
+  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @ApiOperation({
+    summary: 'Preview an import',
+    description: 'What would become of the first rows, if the import were done like this; writes nothing.',
+  })
+  async preview(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: ImportDirectionsBody,
+  ): Promise<PreviewAnswer> {
+    return presentPreview(await this.imports.preview(actor, importId(id), readDirections(body)));
+  }
+
+  @Post(':id/start')
+  @HttpCode(200)
+  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @ApiOperation({
+    summary: 'Start an import',
+    description:
+      'Its rows are written piece by piece, in the order of the file, by whichever replica has time.',
+  })
+  async start(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: ImportDirectionsBody,
+  ): Promise<ImportAnswer> {
+    const started = await this.imports.start(actor, importId(id), readDirections(body));
+    this.worker.wake();
+    return { import: presentImport(started) };
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @ApiOperation({
+    summary: 'Cancel an import',
+    description: 'Rows that were written stay; it can be resumed.',
+  })
+  async cancel(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ImportAnswer> {
+    return { import: presentImport(await this.imports.cancel(actor, importId(id))) };
+  }
+
+  @Post(':id/resume')
+  @HttpCode(200)
+  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @ApiOperation({
+    summary: 'Resume an import',
+    description: 'One that was cancelled or has failed goes on behind the last rows that were written.',
+  })
+  async resume(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ImportAnswer> {
+    const resumed = await this.imports.resume(actor, importId(id));
+    this.worker.wake();
+    return { import: presentImport(resumed) };
+  }
+
+  @Delete(':id')
+  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @ApiOperation({
+    summary: 'Delete an import',
+    description: 'With its file and what became of its rows; the records that it wrote stay.',
+  })
+  async delete(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
+    await this.imports.delete(actor, importId(id));
+    return { success: true };
+  }
+}
+
+function presentPreview({ job, rows }: Awaited<ReturnType<ImportsService['preview']>>): PreviewAnswer {
+  return { import: presentImport(job), preview: rows.map((row) => presentPreviewRow(job, row)) };
+}
+
+function importId(id: string): string {
+  return pathId('import', 'Import', id);
+}
+
+async function* map<T>(items: AsyncIterable<T>, present: (item: T) => string): AsyncGenerator<string, void> {
+  for await (const item of items) yield present(item);
+}

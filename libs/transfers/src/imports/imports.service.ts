@@ -1,0 +1,162 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { OrganizationSettings } from '@rosetta/auth';
+import {
+  type Actor,
+  AuditLog,
+  Database,
+  DomainError,
+  isUuid,
+  notFound,
+  type Page,
+  type Permission,
+  type Transaction,
+} from '@rosetta/common';
+import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
+import { ImportChunksRepository } from './import-chunks.repository.js';
+import { type PreviewRow, PREVIEW_ROWS, previewOf } from './import-preview.js';
+import { ImportTasksRepository } from './import-tasks.repository.js';
+import { ImportWriterService } from './import-writer.service.js';
+import type { Directions, ImportQuery } from './import.commands.js';
+import type { Import, ImportEntity, ImportOptions, ImportStatus } from './import.entity.js';
+import { ImportsRepository } from './imports.repository.js';
+import { checkMapped, resolveMapping } from './mapping/mapping.js';
+
+const DAY_SECONDS = 24 * 60 * 60;
+const UNFINISHED: readonly ImportStatus[] = ['queued', 'running'];
+
+/** The life of an import between its upload and its end; rows are written by the worker. */
+@Injectable()
+export class ImportsService {
+  constructor(
+    private readonly database: Database,
+    private readonly imports: ImportsRepository,
+    private readonly chunks: ImportChunksRepository,
+    private readonly tasks: ImportTasksRepository,
+    private readonly writer: ImportWriterService,
+    private readonly settings: OrganizationSettings,
+    private readonly audit: AuditLog,
+    @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
+  ) {}
+
+  async get(actor: Actor, id: string): Promise<Import> {
+    const found = isUuid(id) ? await this.imports.get(actor.organizationId, id) : null;
+    if (!found) throw notFound('Import');
+    return found;
+  }
+
+  async list(actor: Actor, query: ImportQuery): Promise<Page<Import>> {
+    return this.imports.list(actor.organizationId, query);
+  }
+
+  /** Refuses a caller who may not change many records of this kind at once, or not make contacts by the way. */
+  checkAllowed(actor: Actor, entity: ImportEntity, options: ImportOptions = {}): void {
+    const needed: Permission[] = [`${entity}:bulk`];
+    if (entity === 'deals' && options.createContactIfMissing) needed.push('contacts:write');
+    const missing = needed.find((permission) => !actor.permissions.has(permission));
+    if (missing) throw new DomainError('forbidden', `This needs the permission ${missing}`);
+  }
+
+  /** What would become of the first rows, if the import were done like this; writes nothing. */
+  async preview(actor: Actor, id: string, directions: Directions): Promise<{ job: Import; rows: PreviewRow[] }> {
+    const job = await this.directed(actor, await this.get(actor, id), directions);
+    this.checkAllowed(actor, job.entity, job.options);
+    const { defaultCountry } = await this.settings.get(actor.organizationId);
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const rows = (await this.chunks.read(tx, id, 0)).slice(0, PREVIEW_ROWS);
+      const dry = { ...job, options: { ...job.options, dryRun: true } };
+      const { read, results } = await this.writer.write(tx, actor, dry, rows);
+      return { job, rows: previewOf(job, defaultCountry, rows, read, results) };
+    });
+  } // prettier-ignore
+
+  /** Notes how a file that has arrived is to be read, and starts its import if told so. */
+  async makeReady(
+    tx: Transaction,
+    actor: Actor,
+    uploaded: Import,
+    directions: Directions & { readonly start: boolean },
+  ): Promise<Import> {
+    const job = await this.directed(actor, uploaded, directions);
+    await this.note(tx, actor, uploaded, 'created');
+    if (directions.start) return this.queue(tx, actor, job);
+    await this.tasks.schedule(tx, job.id, this.options.keepDays * DAY_SECONDS);
+    return this.imports.update(tx, job);
+  }
+
+  /** Starts the import of a file that has arrived. */
+  async start(actor: Actor, id: string, directions: Directions): Promise<Import> {
+    const job = await this.directed(actor, await this.get(actor, id), directions);
+    this.checkAllowed(actor, job.entity, job.options);
+    return this.inStatus(actor, id, ['ready'], 'was started already', (tx, locked) =>
+      this.queue(tx, actor, { ...locked, mapping: job.mapping, options: job.options }),
+    );
+  }
+
+  /** Stops an import behind the rows that are being written; what was written stays. */
+  async cancel(actor: Actor, id: string): Promise<Import> {
+    return this.inStatus(actor, id, UNFINISHED, 'is not under way', async (tx, job) => {
+      await this.note(tx, actor, job, 'cancelled');
+      await this.tasks.schedule(tx, id, this.options.keepDays * DAY_SECONDS);
+      return this.imports.update(tx, { ...job, status: 'cancelled', finishedAt: new Date() });
+    });
+  }
+
+  /** Goes on with an import that was cancelled or has failed, behind the last rows that were written. */
+  async resume(actor: Actor, id: string): Promise<Import> {
+    return this.inStatus(actor, id, ['cancelled', 'failed'], 'has nothing to resume', async (tx, job) => {
+      this.checkAllowed(actor, job.entity, job.options);
+      return this.queue(tx, actor, job);
+    });
+  }
+
+  /** Forgets an import and what became of its rows; the records stay. */
+  async delete(actor: Actor, id: string): Promise<void> {
+    const ended: ImportStatus[] = ['ready', 'completed', 'cancelled', 'failed'];
+    await this.inStatus(actor, id, ended, 'is under way; cancel it first', async (tx, job) => {
+      await this.note(tx, actor, job, 'deleted');
+      await this.imports.delete(tx, id);
+      return job;
+    });
+  }
+
+  private async queue(tx: Transaction, actor: Actor, job: Import): Promise<Import> {
+    checkMapped(job.mapping);
+    await this.note(tx, actor, job, job.startedAt ? 'resumed' : 'started');
+    await this.tasks.schedule(tx, job.id, 0);
+    const { userId, apiKeyId, requestId } = actor;
+    const fresh = { status: 'queued', error: null, attempts: 0, finishedAt: null } as const;
+    const startedAt = job.startedAt ?? new Date();
+    return this.imports.update(tx, { ...job, ...fresh, startedAt, userId, apiKeyId, requestId });
+  }
+
+  /** The import as these directions want it; what they do not say stays as it was. */
+  private async directed(actor: Actor, job: Import, directions: Directions): Promise<Import> {
+    const options = { ...job.options, ...directions.options };
+    const isMapped = Object.keys(job.mapping).length > 0;
+    if (isMapped && !directions.mapping && !directions.unknownColumns) return { ...job, options };
+    const known = await this.writer.knownFields(actor, job.entity);
+    return { ...job, options, mapping: resolveMapping(job.entity, job.columns, known, directions) };
+  }
+
+  /** Does `work` with an import that is in one of these states, and stays in it meanwhile. */
+  private async inStatus(
+    actor: Actor,
+    id: string,
+    statuses: readonly ImportStatus[],
+    otherwise: string,
+    work: (tx: Transaction, job: Import) => Promise<Import>,
+  ): Promise<Import> {
+    return this.database.transaction(actor.organizationId, async (tx) => {
+      const job = isUuid(id) ? await this.imports.lock(tx, id) : null;
+      if (!job) throw notFound('Import');
+      if (!statuses.includes(job.status))
+        throw new DomainError('conflict', `The import ${otherwise} (it is ${job.status})`);
+      return work(tx, job);
+    });
+  }
+
+  private async note(tx: Transaction, actor: Actor, { id, entity, fileName }: Import, action: string) {
+    const after = { entity, file_name: fileName };
+    await this.audit.record(tx, actor, [{ entity: 'import', entityId: id, action, after }]);
+  }
+}

@@ -1,0 +1,3 @@
+export { Import } from './imports/import.entity.js';
+export { TransfersModule } from './transfers.module.js';
+export type { TransfersOptions } from './transfers.options.js';

@@ -1,0 +1,45 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccountsModule, ContactsModule, CustomFieldsModule } from '@rosetta/contacts';
+import { DealsBulkModule } from '@rosetta/deals';
+import { ExportsController } from './exports/exports.controller.js';
+import { ExportsService } from './exports/exports.service.js';
+import { ImportChunksRepository } from './imports/import-chunks.repository.js';
+import { ImportEventsService } from './imports/import-events.service.js';
+import { ImportResultsService } from './imports/import-results.service.js';
+import { ImportRunnerService } from './imports/import-runner.service.js';
+import { ImportTasksRepository } from './imports/import-tasks.repository.js';
+import { ImportUploadsService } from './imports/import-uploads.service.js';
+import { ImportWorkerService } from './imports/import-worker.service.js';
+import { ImportWriterService } from './imports/import-writer.service.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsRepository } from './imports/imports.repository.js';
+import { ImportsService } from './imports/imports.service.js';
+import { TRANSFERS_OPTIONS, type TransfersOptions } from './transfers.options.js';
+import { Walks } from './walks.js';
+
+/** Many records in and out, as files of any size. */
+@Module({})
+export class TransfersModule {
+  static register(options: TransfersOptions): DynamicModule {
+    return {
+      module: TransfersModule,
+      imports: [AccountsModule, ContactsModule, CustomFieldsModule, DealsBulkModule],
+      controllers: [ImportsController, ExportsController],
+      providers: [
+        { provide: TRANSFERS_OPTIONS, useValue: options },
+        Walks,
+        ImportsRepository,
+        ImportChunksRepository,
+        ImportTasksRepository,
+        ImportsService,
+        ImportUploadsService,
+        ImportWriterService,
+        ImportRunnerService,
+        ImportWorkerService,
+        ImportResultsService,
+        ImportEventsService,
+        ExportsService,
+      ],
+    };
+  }
+}
