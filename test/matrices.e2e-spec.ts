@@ -31,7 +31,7 @@ describe('Every route of the running product', () => {
   let tenants: TenantRow[];
 
   beforeAll(async () => {
-    api = await startCensusedApi({ AUTH_JWT_SECRET: ISSUER_SECRET });
+    api = await startCensusedApi({ AUTH_JWT_SECRET: ISSUER_SECRET, IMPORTS_PER_ORGANIZATION: '1000' });
     ({ credentials, misshapen } = await observedCredentials(await api.tenant()));
     const tenant = await api.tenant();
     admitted = await rolesAdmitted(tenant);

@@ -23,6 +23,10 @@ export type Kind =
   | 'user'
   | 'api key'
   | 'organization'
+  | 'import'
+  | 'deal import'
+  | 'queued import'
+  | 'cancelled import'
   | 'e-mail'
   | 'phone';
 
@@ -49,6 +53,10 @@ const entities: Partial<Record<Kind, PrefixedEntity>> = {
   user: 'user',
   'api key': 'apiKey',
   organization: 'organization',
+  import: 'import',
+  'deal import': 'import',
+  'queued import': 'import',
+  'cancelled import': 'import',
 };
 
 /** An id of the kind that nobody has. */
@@ -89,6 +97,12 @@ async function make(api: TestApi, tenant: Tenant, kind: Kind): Promise<string> {
     const answer = await api.request(method, `/api/v1${path}`, { headers, json });
     if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
     return answer.body;
+  };
+  const upload = async (query: string, file: string): Promise<string> => {
+    const headers = { cookie: tenant.cookie, 'content-type': 'text/csv' };
+    const answer = await api.request('POST', `/api/v1/imports?${query}`, { headers, raw: file });
+    if (answer.status !== 201) throw new Error(`imports answered ${answer.status}: ${answer.text}`);
+    return answer.body.import.id;
   };
   const nested = (other: Kind) => make(api, tenant, other);
   const name = madeUpName();
@@ -137,6 +151,14 @@ async function make(api: TestApi, tenant: Tenant, kind: Kind): Promise<string> {
     'e-mail': () => contactWith('email', madeUpEmail()),
     phone: () => contactWith('phone', madeUpPhone()),
     'api key': async () => (await ask('POST', '/api-keys', { name })).api_key.id,
+    import: () => upload('entity=contacts', `first_name\n${name}\n`),
+    'deal import': () => upload('entity=deals', `title,contact_email\n${name},${madeUpEmail()}\n`),
+    'queued import': () => upload('entity=contacts&start=true', `first_name\n${name}\n`),
+    'cancelled import': async () => {
+      const id = await nested('queued import');
+      await ask('POST', `/imports/${id}/cancel`);
+      return id;
+    },
     organization: () => Promise.resolve(toPrefixedId('organization', tenant.organizationId)),
   };
   const gone = async (other: Kind, path: string) => {

@@ -56,6 +56,15 @@ const dealTitle: OwnFields = () => ({ title: 'A deal' });
 const person: OwnFields = () => ({ first_name: 'Ann', last_name: 'Doe' });
 const activity: OwnFields = () => ({ kind: 'note', body: 'Text' });
 
+/** A default for all rows of a file of deals. */
+const pipelineOfImport: Reference = {
+  kind: 'pipeline',
+  ask: async (id, field, own) => ({
+    params: { id: await own('deal import') },
+    json: { options: { [field]: id } },
+  }),
+};
+
 /** Every place of the house API where an id stands; a place that is missing fails the test that finds it in the routes. */
 const house: Record<string, Record<string, Reference>> = {
   'GET /api/v1/api-keys/:id': { 'path id': path('api key') },
@@ -72,6 +81,20 @@ const house: Record<string, Record<string, Reference>> = {
     'query user_id': query('user'),
     'query api_key_id': query('api key'),
   },
+  'GET /api/v1/imports/:id': { 'path id': path('import') },
+  'GET /api/v1/imports/:id/events': { 'path id': path('cancelled import') },
+  'GET /api/v1/imports/:id/results': { 'path id': path('import') },
+  'POST /api/v1/imports/:id/preview': {
+    'path id': path('import', nothing),
+    'body options.default_pipeline_id': pipelineOfImport,
+  },
+  'POST /api/v1/imports/:id/start': {
+    'path id': path('import', nothing),
+    'body options.default_pipeline_id': pipelineOfImport,
+  },
+  'POST /api/v1/imports/:id/cancel': { 'path id': path('queued import', nothing) },
+  'POST /api/v1/imports/:id/resume': { 'path id': path('cancelled import', nothing) },
+  'DELETE /api/v1/imports/:id': { 'path id': path('import') },
 
   'GET /api/v1/crm/contacts': { 'query company_id': query('company') },
   'POST /api/v1/crm/contacts': { 'body company_id': body('company', person) },

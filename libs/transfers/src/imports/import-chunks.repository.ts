@@ -10,10 +10,15 @@ import type { RowResult } from './import.commands.js';
 
 const one = `c.organization_id = {organization} and c.import_id = $2 and c.position = $3`;
 
+/** Also says that the upload is alive; one that was given up in the meantime takes nothing any more. */
 const insertChunk = tenantStatement(
   'import-chunks.insert',
-  `insert into import_chunks (organization_id, import_id, position, first_row, rows)
-   values ({organization}, $2, $3, $4, $5)`,
+  `with alive as (
+     update import_tasks t set due_at = clock_timestamp() + make_interval(secs => $6)
+     where t.organization_id = {organization} and t.import_id = $2 returning 1
+   )
+   insert into import_chunks (organization_id, import_id, position, first_row, rows)
+   select {organization}, $2, $3, $4, $5 from alive returning position`,
 );
 const readChunk = tenantStatement('import-chunks.read', `select c.rows from import_chunks c where ${one}`);
 const finishChunk = tenantStatement(
@@ -35,13 +40,16 @@ export interface DoneChunk {
 export class ImportChunksRepository {
   constructor(private readonly database: Database) {}
 
+  /** Keeps a piece of a file, and the upload for so many seconds more; false when it was given up already. */
   async insert(
     tx: Transaction,
     importId: string,
     chunk: { readonly position: number; readonly firstRow: number; readonly rows: readonly FileRow[] },
-  ): Promise<void> {
+    aliveSeconds: number,
+  ): Promise<boolean> {
     const { position, firstRow, rows } = chunk;
-    await tx.rows(insertChunk, [importId, position, firstRow, JSON.stringify(rows)]);
+    const parameters = [importId, position, firstRow, JSON.stringify(rows), aliveSeconds];
+    return (await tx.rows(insertChunk, parameters)).length > 0;
   }
 
   async read(tx: Transaction, importId: string, position: number): Promise<FileRow[]> {

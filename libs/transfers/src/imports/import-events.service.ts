@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Actor, DomainError } from '@rosetta/common';
@@ -19,7 +20,9 @@ export class ImportEventsService implements OnModuleDestroy {
   private readonly stopping = new AbortController();
   private readonly followers = new Map<string, number>();
 
-  constructor(private readonly imports: ImportsService) {}
+  constructor(private readonly imports: ImportsService) {
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   /** Nobody waits for followers: they come back to another replica. */
   onModuleDestroy(): void {

@@ -2,6 +2,7 @@ import { DomainError } from '@rosetta/common';
 import { blankContact, writeFields } from '@rosetta/contacts';
 import type { FileRow } from './import-chunks.repository.js';
 import type { RowResult } from './import.commands.js';
+import type { Written } from './import-writer.service.js';
 import type { Import } from './import.entity.js';
 import { asContact, type Fields } from './mapping/row-reader.js';
 
@@ -16,24 +17,28 @@ export interface PreviewRow {
   readonly result: RowResult;
 }
 
+/** The first rows of a file, read and decided. */
+export interface Tried extends Written {
+  readonly rows: readonly FileRow[];
+}
+
 /** Puts together what is known of each row. */
 export function previewOf(
   { entity, columns }: Pick<Import, 'entity' | 'columns'>,
   defaultCountry: string | null,
-  rows: readonly FileRow[],
-  read: readonly (Fields | DomainError)[],
-  results: readonly RowResult[],
+  { rows, read, results }: Tried,
 ): PreviewRow[] {
   return rows.map((row, index) => {
     const fields = read[index]!;
+    const cells = 'error' in row ? null : columns.map((name, place) => [name, row[place] ?? null] as const);
     return {
       row: index + 1,
-      read: 'error' in row ? null : Object.fromEntries(columns.map((name, place) => [name, row[place] ?? null])),
+      read: cells && Object.fromEntries(cells),
       written: fields instanceof DomainError ? null : asWritten(entity, fields, defaultCountry),
       result: results[index]!,
     };
   });
-} // prettier-ignore
+}
 
 /** E-mails and phones are shown as they are stored, which is how they are matched. */
 function asWritten(entity: Import['entity'], fields: Fields, defaultCountry: string | null): Fields | null {

@@ -34,7 +34,7 @@ export class ImportRunnerService {
   async step({ organizationId, importId }: DueImport): Promise<boolean> {
     try {
       return await this.database.transaction(organizationId, async (tx) => {
-        const job = await this.imports.lockFree(tx, importId);
+        const job = await this.imports.lockDue(tx, importId);
         if (!job) return false;
         if (job.status === 'queued' || job.status === 'running') await this.writeChunk(tx, job);
         else await this.imports.delete(tx, importId);

@@ -78,10 +78,11 @@ export class ImportUploadsService {
       // A wrong mapping is told at once, not behind a gigabyte.
       if (position === 0 && command.start && command.format === 'csv')
         await this.checkMapping(actor, command, reader.columns);
-      await this.database.transaction(actor.organizationId, async (tx) => {
-        await this.chunks.insert(tx, id, { position, firstRow: rows + 1, rows: chunk });
-        await this.tasks.schedule(tx, id, UPLOAD_SILENCE_SECONDS);
-      });
+      const piece = { position, firstRow: rows + 1, rows: chunk };
+      const isKept = await this.database.transaction(actor.organizationId, (tx) =>
+        this.chunks.insert(tx, id, piece, UPLOAD_SILENCE_SECONDS),
+      );
+      if (!isKept) throw invalid('The upload took too long');
       position += 1;
       rows += chunk.length;
     }

@@ -19,9 +19,12 @@ const lockImport = tenantStatement(
   'imports.lock',
   `select ${columns} from imports i where ${one} for update`,
 );
-const lockFreeImport = tenantStatement(
-  'imports.lock-free',
-  `select ${columns} from imports i where ${one} for update skip locked`,
+/** Both are locked: whoever did the step in the meantime has moved the time of the next. */
+const lockDueImport = tenantStatement(
+  'imports.lock-due',
+  `select ${columns} from imports i
+   join import_tasks t on t.organization_id = i.organization_id and t.import_id = i.id
+   where ${one} and t.due_at <= clock_timestamp() for update skip locked`,
 );
 const lockOrganization = tenantStatement(
   'imports.lock-organization',
@@ -112,9 +115,9 @@ export class ImportsRepository {
     return (await tx.rows<Import>(lockImport, [id]))[0] ?? null;
   }
 
-  /** Null too when somebody else has it. */
-  async lockFree(tx: Transaction, id: string): Promise<Import | null> {
-    return (await tx.rows<Import>(lockFreeImport, [id]))[0] ?? null;
+  /** Null too when somebody else has it, or has done what was due. */
+  async lockDue(tx: Transaction, id: string): Promise<Import | null> {
+    return (await tx.rows<Import>(lockDueImport, [id]))[0] ?? null;
   }
 
   /** How many imports have rows waiting; nobody adds one before the transaction ends. */

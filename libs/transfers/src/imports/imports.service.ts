@@ -13,7 +13,7 @@ import {
 } from '@rosetta/common';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
 import { ImportChunksRepository } from './import-chunks.repository.js';
-import { type PreviewRow, PREVIEW_ROWS, previewOf } from './import-preview.js';
+import { type PreviewRow, PREVIEW_ROWS, previewOf, type Tried } from './import-preview.js';
 import { ImportTasksRepository } from './import-tasks.repository.js';
 import { ImportWriterService } from './import-writer.service.js';
 import type { Directions, ImportQuery } from './import.commands.js';
@@ -57,17 +57,24 @@ export class ImportsService {
   }
 
   /** What would become of the first rows, if the import were done like this; writes nothing. */
-  async preview(actor: Actor, id: string, directions: Directions): Promise<{ job: Import; rows: PreviewRow[] }> {
+  async preview(
+    actor: Actor,
+    id: string,
+    directions: Directions,
+  ): Promise<{ job: Import; rows: PreviewRow[] }> {
     const job = await this.directed(actor, await this.get(actor, id), directions);
     this.checkAllowed(actor, job.entity, job.options);
     const { defaultCountry } = await this.settings.get(actor.organizationId);
-    return this.database.transaction(actor.organizationId, async (tx) => {
-      const rows = (await this.chunks.read(tx, id, 0)).slice(0, PREVIEW_ROWS);
-      const dry = { ...job, options: { ...job.options, dryRun: true } };
-      const { read, results } = await this.writer.write(tx, actor, dry, rows);
-      return { job, rows: previewOf(job, defaultCountry, rows, read, results) };
-    });
-  } // prettier-ignore
+    const tried = await this.database.transaction(actor.organizationId, (tx) => this.tryOut(tx, actor, job));
+    return { job, rows: previewOf(job, defaultCountry, tried) };
+  }
+
+  /** Decides the first rows without writing them; what is wrong with all rows, such as a pipeline, is thrown. */
+  private async tryOut(tx: Transaction, actor: Actor, job: Import): Promise<Tried> {
+    const rows = (await this.chunks.read(tx, job.id, job.nextChunk)).slice(0, PREVIEW_ROWS);
+    const dry = { ...job, options: { ...job.options, dryRun: true } };
+    return { rows, ...(await this.writer.write(tx, actor, dry, rows)) };
+  }
 
   /** Notes how a file that has arrived is to be read, and starts its import if told so. */
   async makeReady(
@@ -121,6 +128,7 @@ export class ImportsService {
 
   private async queue(tx: Transaction, actor: Actor, job: Import): Promise<Import> {
     checkMapped(job.mapping);
+    await this.tryOut(tx, actor, job);
     await this.note(tx, actor, job, job.startedAt ? 'resumed' : 'started');
     await this.tasks.schedule(tx, job.id, 0);
     const { userId, apiKeyId, requestId } = actor;

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort, type ProductProcess, startProduct } from '../support/product-process.js';
+import { contactsCsv, linesOf } from './transfers-client.js';
+
+/** The first start may build; recoveries take a moment on a busy machine. */
+jest.setTimeout(240_000);
+
+const ROWS = 8_000;
+
+let dataDir: string;
+let product: ProductProcess;
+let key: string;
+
+beforeAll(async () => {
+  dataDir = path.join(mkdtempSync(path.join(tmpdir(), 'rosetta-killed-')), 'data');
+  product = await start();
+  key = /X-API-Key: (cg_\w+)/.exec(product.output())?.[1] ?? '';
+});
+afterAll(async () => {
+  if (product) await end('SIGTERM');
+  rmSync(path.dirname(dataDir), { recursive: true, force: true });
+});
+
+async function start(): Promise<ProductProcess> {
+  const environment = { RATE_LIMIT_API_KEY_PER_MINUTE: '0', RATE_LIMIT_ADDRESS_PER_MINUTE: '0' };
+  return startProduct({ dataDir, port: await freePort(), environment });
+}
+
+function end(signal: NodeJS.Signals): Promise<number | string> {
+  process.kill(product.pid, signal);
+  return product.ended;
+}
+
+function ask(where: string, init: RequestInit = {}): Promise<Response> {
+  const headers = { 'x-api-key': key, ...(init.headers as Record<string, string> | undefined) };
+  return fetch(`${product.url}${where}`, { ...init, headers });
+}
+
+const read = async (id: string) => (await (await ask(`/api/v1/imports/${id}`)).json()).import;
+const emails = async () => {
+  const answer = await ask('/api/v1/exports/contacts?format=ndjson&select=emails&source=eq.killed');
+  return linesOf(await answer.text()).map((contact) => contact.emails[0] as string);
+};
+
+describe('kill -9 in the middle of an import job', () => {
+  it('costs no row and doubles none: the next start goes on behind the last rows that were written', async () => {
+    const directions = encodeURIComponent(JSON.stringify({ options: { default_source: 'killed' } }));
+    const sent = await ask(`/api/v1/imports?entity=contacts&start=true&directions=${directions}`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body: contactsCsv(ROWS, 'killed'),
+    });
+    expect(sent.status).toBe(201);
+    const { id } = (await sent.json()).import;
+    let processed = 0;
+    // Each time a little further on, and each time at another moment of a piece.
+    for (const milliseconds of [10, 45, 90]) {
+      while ((await read(id)).rows.processed <= processed) await sleep(5);
+      await sleep(milliseconds);
+      await end('SIGKILL');
+      product = await start();
+      const standing = await read(id);
+      processed = standing.rows.processed;
+      expect(processed % 1_000).toBe(0);
+      expect(['running', 'completed']).toContain(standing.status);
+    }
+    expect(processed).toBeGreaterThan(0);
+    while ((await read(id)).finished_at === null) await sleep(50);
+    expect(await read(id)).toMatchObject({
+      status: 'completed',
+      rows: { total: ROWS, processed: ROWS, created: ROWS, updated: 0, failed: 0 },
+    });
+    const found = await emails();
+    expect({ rows: found.length, distinct: new Set(found).size }).toEqual({ rows: ROWS, distinct: ROWS });
+    const results = linesOf(await (await ask(`/api/v1/imports/${id}/results?format=ndjson`)).text());
+    expect(results.map(({ row }) => row)).toEqual(Array.from({ length: ROWS }, (_, n) => n + 1));
+    expect(new Set(results.map((result) => result.id)).size).toBe(ROWS);
+  });
+});
