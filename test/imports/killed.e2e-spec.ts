@@ -39,7 +39,8 @@ function ask(where: string, init: RequestInit = {}): Promise<Response> {
   return fetch(`${product.url}${where}`, { ...init, headers });
 }
 
-const read = async (id: string) => (await (await ask(`/api/v1/imports/${id}`)).json()).import;
+const read = async (id: string): Promise<any> => (await bodyOf(await ask(`/api/v1/imports/${id}`))).import;
+const bodyOf = (answer: Response): Promise<any> => answer.json();
 const emails = async () => {
   const answer = await ask('/api/v1/exports/contacts?format=ndjson&select=emails&source=eq.killed');
   return linesOf(await answer.text()).map((contact) => contact.emails[0] as string);
@@ -54,7 +55,8 @@ describe('kill -9 in the middle of an import job', () => {
       body: contactsCsv(ROWS, 'killed'),
     });
     expect(sent.status).toBe(201);
-    const { id } = (await sent.json()).import;
+    const { id } = (await bodyOf(sent)).import;
+    const statuses: string[] = [];
     let processed = 0;
     // Each time a little further on, and each time at another moment of a piece.
     for (const milliseconds of [10, 45, 90]) {
@@ -65,9 +67,9 @@ describe('kill -9 in the middle of an import job', () => {
       const standing = await read(id);
       processed = standing.rows.processed;
       expect(processed % 1_000).toBe(0);
-      expect(['running', 'completed']).toContain(standing.status);
+      statuses.push(standing.status);
     }
-    expect(processed).toBeGreaterThan(0);
+    expect(statuses).toContain('running');
     while ((await read(id)).finished_at === null) await sleep(50);
     expect(await read(id)).toMatchObject({
       status: 'completed',
