@@ -4,6 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '../app.module.js';
 import { rateLimitsOf } from '../config/rate-limits.js';
 import { loadSettings } from '../config/settings.js';
+import { transfersOf } from '../config/transfers.js';
 import { createAdapter } from '../http/adapter.js';
 import { createDocument } from './documents.js';
 import { documentNames, onlyDocument } from './partition.js';
@@ -27,6 +28,7 @@ async function offlineDocument(): Promise<OpenAPIObject> {
     },
     rateLimits: rateLimitsOf(loadSettings({})),
     purge: { intervalMinutes: 0 },
+    transfers: transfersOf(loadSettings({})),
   });
   const adapter = createAdapter({ trustProxy: false, onFrameworkError: () => undefined });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
