@@ -41,6 +41,7 @@ export const idPrefixes = {
   user: 'user_',
   auditEvent: 'evt_',
   import: 'imp_',
+  export: 'exp_',
 } as const;
 
 /** An entity that has a prefixed id in the house dialect. */

@@ -8,22 +8,47 @@ export interface DownloadFacts {
   readonly fileName?: string;
   /** Asked for its headers alone. */
   readonly isHead: boolean;
+  /** The longest a client may take to ask for more. */
+  readonly idleMs: number;
 }
 
 /**
  * Makes an answer of pieces that are read as fast as the client takes them. The first is read before anything is answered,
- * so that a failure has a status of its own; a client who goes away ends the reading.
+ * so that a failure has a status of its own; a client who goes away, or stands still, ends the reading.
  */
-export async function download(pieces: AsyncGenerator<string, void>, facts: DownloadFacts) {
+export async function download(
+  pieces: AsyncGenerator<string, void>,
+  { type, fileName, isHead, idleMs }: DownloadFacts,
+): Promise<StreamableFile> {
   const first = await pieces.next();
-  if (facts.isHead) await pieces.return();
-  let isTaken = facts.isHead;
-  const rest: AsyncIterableIterator<string> = {
-    // A generator around this one would not hear of a reader who leaves before the first piece.
-    next: async () => (isTaken ? pieces.next() : ((isTaken = true), first)),
-    return: async () => pieces.return(),
-    [Symbol.asyncIterator]: () => rest,
+  if (isHead) await pieces.return();
+  const stream = Readable.from(waitingFor(isHead ? null : first, pieces, idleMs, () => stream.destroy()));
+  const disposition = fileName && `attachment; filename="${fileName}"`;
+  return new StreamableFile(stream, { type, disposition });
+}
+
+/** The pieces again; `giveUp` is called when nobody asks for the next one. */
+function waitingFor(
+  first: IteratorResult<string, void> | null,
+  pieces: AsyncGenerator<string, void>,
+  idleMs: number,
+  giveUp: () => void,
+): AsyncIterable<string> {
+  let waiting = setTimeout(giveUp, idleMs);
+  let taken = first;
+  // No generator: one that nobody has asked yet would not hear of a reader who leaves.
+  const iterator: AsyncIterator<string> = {
+    next: async () => {
+      clearTimeout(waiting);
+      const piece = taken ?? (await pieces.next());
+      taken = null;
+      if (!piece.done) waiting = setTimeout(giveUp, idleMs);
+      return piece;
+    },
+    return: async () => {
+      clearTimeout(waiting);
+      return pieces.return();
+    },
   };
-  const disposition = facts.fileName && `attachment; filename="${facts.fileName}"`;
-  return new StreamableFile(Readable.from(rest), { type: facts.type, disposition });
+  return { [Symbol.asyncIterator]: () => iterator };
 }

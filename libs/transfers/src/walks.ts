@@ -24,7 +24,8 @@ export class Walks {
     this.running += 1;
     try {
       yield* begin({
-        idleMs: exportIdleMs,
+        // Behind the time at which the answer is given up, should nobody do so.
+        idleMs: 2 * exportIdleMs,
         before: async (tx) => {
           if ((await tx.rows(takeSlot, [exportsPerOrganization])).length > 0) return;
           const message = `An organization may have ${exportsPerOrganization} downloads at once`;

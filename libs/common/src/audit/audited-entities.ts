@@ -11,6 +11,8 @@ export const auditedEntities = {
   api_key: 'apiKey',
   member: 'member',
   organization: 'organization',
+  import: 'import',
+  export: 'export',
 } as const satisfies Record<string, PrefixedEntity>;
 
 /** A kind of record whose changes are audited. */

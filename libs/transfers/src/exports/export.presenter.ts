@@ -12,11 +12,17 @@ export async function* presentExport(
   format: FileFormat,
   guards: boolean,
 ): AsyncGenerator<string, void> {
-  if (format === 'csv') yield stringify([columns]);
+  // With the first records: until there are some, the reading may yet fail.
+  let header = format === 'csv' ? stringify([columns]) : '';
   for await (const some of lines) {
-    if (format === 'ndjson') yield some.map((line) => `${line}\n`).join('');
-    else yield stringify(some.map((line) => cellsOf(line, columns, guards)));
+    const rows =
+      format === 'csv'
+        ? stringify(some.map((line) => cellsOf(line, columns, guards)))
+        : some.map((line) => `${line}\n`).join('');
+    yield header + rows;
+    header = '';
   }
+  if (header !== '') yield header;
 }
 
 function cellsOf(line: string, columns: readonly string[], guards: boolean): string[] {

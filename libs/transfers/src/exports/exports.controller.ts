@@ -1,8 +1,9 @@
-import { Controller, Get, Query, Req } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import type { Actor } from '@rosetta/common';
 import { download } from '../download.js';
+import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
 import { ExportQuery } from './export.dto.js';
 import { presentExport } from './export.presenter.js';
 import { ExportsService } from './exports.service.js';
@@ -19,7 +20,10 @@ const OWN_PARAMETERS = /^(?:format|guard)(?:=|$)/;
 @ApiTags('Exports')
 @Controller('/api/v1/exports')
 export class ExportsController {
-  constructor(private readonly exports: ExportsService) {}
+  constructor(
+    private readonly exports: ExportsService,
+    @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
+  ) {}
 
   @Get('contacts')
   @Authenticated({ by: houseCredentials, permission: 'contacts:export' })
@@ -41,6 +45,7 @@ export class ExportsController {
       type: types[format],
       fileName: `${table}.${format}`,
       isHead: request.method === 'HEAD',
+      idleMs: this.options.exportIdleMs,
     });
   } // prettier-ignore
 }

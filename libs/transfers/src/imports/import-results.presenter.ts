@@ -13,15 +13,20 @@ export async function* presentResults(
   onlyFailed: boolean,
   chunks: AsyncIterable<DoneChunk>,
 ): AsyncGenerator<string, void> {
-  if (format === 'csv') yield `${COLUMNS.join()}\n`;
+  // With the first rows: until there are some, the reading may yet fail.
+  let header = format === 'csv' ? `${COLUMNS.join()}\n` : '';
   for await (const { firstRow, results } of chunks) {
     const lines = results
       .map((result, index) => ({ row: firstRow + index, ...presentResult(entity, result) }))
       .filter(({ outcome }) => !onlyFailed || outcome === 'failed');
-    yield format === 'csv'
-      ? stringify(lines.map((line) => COLUMNS.map((column) => cellOf(line[column]))))
-      : lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    const text =
+      format === 'csv'
+        ? stringify(lines.map((line) => COLUMNS.map((column) => cellOf(line[column]))))
+        : lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    yield header + text;
+    header = '';
   }
+  if (header !== '') yield header;
 }
 
 function cellOf(value: string | number | readonly string[] | null): string {

@@ -5,6 +5,7 @@ import {
   Get,
   Headers,
   HttpCode,
+  Inject,
   Param,
   Post,
   Query,
@@ -24,6 +25,7 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import { type Actor, pathId, presentPage, StreamedBody, Success, windowOf } from '@rosetta/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { download } from '../download.js';
+import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
 import { receiving } from './file/sent-file.js';
 import { ImportEventsService } from './import-events.service.js';
 import { presentResults } from './import-results.presenter.js';
@@ -67,6 +69,7 @@ export class ImportsController {
     private readonly results: ImportResultsService,
     private readonly events: ImportEventsService,
     private readonly worker: ImportWorkerService,
+    @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
   ) {}
 
   @Post()
@@ -144,6 +147,7 @@ export class ImportsController {
     return download(map(sightings, presentSighting), {
       type: 'text/event-stream',
       isHead: request.method === 'HEAD',
+      idleMs: this.options.exportIdleMs,
     });
   }
 
@@ -165,6 +169,7 @@ export class ImportsController {
       type: types[format],
       fileName: `${id}-results.${format}`,
       isHead: request.method === 'HEAD',
+      idleMs: this.options.exportIdleMs,
     });
   }
 
