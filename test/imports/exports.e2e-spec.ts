@@ -1,8 +1,12 @@
 import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { colleague } from '../auth/people.js';
+import { blocksOf, filledIn, PRINTED_URL, runInShell } from '../pages/page.js';
 import { linesOf, startReplica, type Transfers, transfersOf } from './transfers-client.js';
 
 jest.setTimeout(120_000);
@@ -191,6 +195,26 @@ describe('GET /api/v1/exports/contacts', () => {
       body: { error: 'This needs the permission deals:read' },
     });
     expect((await ask('deals')).status).toBe(403);
+  });
+});
+
+describe('What is printed in docs/imports-and-exports.md', () => {
+  it('works when it is pasted', async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'rosetta-pasted-'));
+    try {
+      const { apiKey } = await api.tenant();
+      const here = { [PRINTED_URL]: api.url, cg_xxx: apiKey };
+      const blocks = blocksOf('imports-and-exports.md').map(({ text }) => filledIn(text, here));
+      const quietly = 'curl() { command curl --silent --fail-with-body "$@"; }';
+      const printed = await runInShell([quietly, ...blocks], { cwd: directory });
+      expect(printed).toHaveLength(blocks.length + 1);
+      expect(printed.join('')).toContain('event: end');
+      expect(readFileSync(path.join(directory, 'results.csv'), 'utf8')).toMatch(
+        /^row,outcome,.+\n1,updated,cont_/,
+      );
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
   });
 });
 

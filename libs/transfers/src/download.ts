@@ -36,16 +36,18 @@ function waitingFor(
 ): AsyncIterable<string> {
   let waiting = setTimeout(giveUp, idleMs);
   let taken = first;
+  let isOver = false;
   // No generator: one that nobody has asked yet would not hear of a reader who leaves.
   const iterator: AsyncIterator<string> = {
     next: async () => {
       clearTimeout(waiting);
       const piece = taken ?? (await pieces.next());
       taken = null;
-      if (!piece.done) waiting = setTimeout(giveUp, idleMs);
+      if (!piece.done && !isOver) waiting = setTimeout(giveUp, idleMs);
       return piece;
     },
     return: async () => {
+      isOver = true;
       clearTimeout(waiting);
       return pieces.return();
     },

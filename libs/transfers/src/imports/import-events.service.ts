@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Actor, DomainError } from '@rosetta/common';
@@ -20,9 +19,7 @@ export class ImportEventsService implements OnModuleDestroy {
   private readonly stopping = new AbortController();
   private readonly followers = new Map<string, number>();
 
-  constructor(private readonly imports: ImportsService) {
-    setMaxListeners(0, this.stopping.signal);
-  }
+  constructor(private readonly imports: ImportsService) {}
 
   /** Nobody waits for followers: they come back to another replica. */
   onModuleDestroy(): void {
@@ -34,8 +31,17 @@ export class ImportEventsService implements OnModuleDestroy {
     return isOver({ status }) && version === seen;
   }
 
-  /** Every state of an import that can be caught, to its end; begins with the present one unless it was `seen`. */
-  async *follow(actor: Actor, id: string, seen: number | null): AsyncGenerator<Sighting, void> {
+  /**
+   * Every state of an import that can be caught, to its end or until the follower is `gone`; begins with the present one
+   * unless it was `seen`.
+   */
+  async *follow(
+    actor: Actor,
+    id: string,
+    seen: number | null,
+    gone: AbortSignal,
+  ): AsyncGenerator<Sighting, void> {
+    const signal = AbortSignal.any([gone, this.stopping.signal]);
     const leave = this.enter(actor.organizationId);
     try {
       let version = seen;
@@ -51,11 +57,11 @@ export class ImportEventsService implements OnModuleDestroy {
           silentSince = Date.now();
         }
         if (isOver(job)) return;
-        await sleep(LOOK_EVERY_MS, undefined, { signal: this.stopping.signal });
+        await sleep(LOOK_EVERY_MS, undefined, { signal });
       }
     } catch (error) {
-      // A stop of this process, or a deletion of the import, ends the story: there is no answer left to write it into.
-      const isEnd = this.stopping.signal.aborted || (error as DomainError).code === 'not_found';
+      // A follower who left, a stop of this process, or a deletion of the import, ends the story: there is no answer left to write it into.
+      const isEnd = signal.aborted || (error as DomainError).code === 'not_found';
       if (!isEnd) throw error;
     } finally {
       leave();

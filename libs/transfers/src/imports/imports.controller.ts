@@ -143,7 +143,9 @@ export class ImportsController {
     reply.header('cache-control', 'no-store');
     // Asks nginx not to hold events back.
     reply.header('x-accel-buffering', 'no');
-    const sightings = this.events.follow(actor, job.id, seen);
+    const gone = new AbortController();
+    reply.raw.once('close', () => gone.abort());
+    const sightings = this.events.follow(actor, job.id, seen, gone.signal);
     return download(map(sightings, presentSighting), {
       type: 'text/event-stream',
       isHead: request.method === 'HEAD',
