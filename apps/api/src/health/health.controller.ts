@@ -5,11 +5,7 @@ import { Public } from '@rosetta/auth';
 import { DomainError, POOL } from '@rosetta/common';
 import type { Pool } from 'pg';
 import { pendingMigrations } from '../database/migrate.js';
-
-/** Answer of the health endpoints. */
-export class HealthAnswer {
-  status: 'ok';
-}
+import { HealthAnswer } from './health.dto.js';
 
 /** What a balancer or orchestrator asks: is the process alive, and can it serve. */
 @ApiTags('Health')

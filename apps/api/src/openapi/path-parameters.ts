@@ -13,6 +13,7 @@ const collections: Readonly<Record<string, PrefixedEntity>> = {
   'api-keys': 'apiKey',
   members: 'member',
   organizations: 'organization',
+  imports: 'import',
 };
 
 /** Says of an id in a path of the house API whose it is and how it looks. */

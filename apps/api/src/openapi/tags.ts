@@ -25,6 +25,8 @@ const descriptions: Readonly<Record<string, string>> = {
   Relationships: 'Which users know which contacts.',
   'Contact roles': 'What a contact can be at an account: the `rol_id` of document E.',
   'Custom fields': 'Registered free-form fields of contacts, companies and deals.',
+  Imports: 'Contacts and deals from files of any size.',
+  Exports: 'Contacts and deals as files.',
   'Sign in': 'Sign-up, sign-in, sessions and organizations, answered by better-auth.',
   'Sign in (Supabase clients)': 'The part of Supabase Auth that supabase-js signs in with.',
   'API keys': "The organization's API keys.",

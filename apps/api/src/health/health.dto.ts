@@ -1,0 +1,4 @@
+/** Answer of the health endpoints. */
+export class HealthAnswer {
+  status: 'ok';
+}
