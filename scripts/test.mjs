@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { buildIfStale, installIfMissing, requireSupportedNode, root, run } from './prepare.mjs';
+import { buildIfStale, installIfMissing, installTools, requireSupportedNode, root, run } from './prepare.mjs';
 
 requireSupportedNode();
 process.chdir(root);
 await installIfMissing({ forDevelopment: true });
+// The Postman collection is run by its own program.
+await installTools();
 // Some tests start the built product as its users do.
 await buildIfStale();
 

@@ -1,0 +1,63 @@
+import { type DataOf, dataOf, type Result } from './errors.js';
+
+/** A page of a list that counts: of the house API, of `crm-contacts-api`, and of `search-contacts`. */
+type CountedPage =
+  | { items: unknown[]; total: number }
+  | { data: unknown[]; count: number }
+  | { contacts: unknown[]; total: number };
+
+type CountedItem<Page> = Page extends
+  { items: (infer Item)[] } | { data: (infer Item)[] } | { contacts: (infer Item)[] }
+  ? Item
+  : never;
+
+/** A page of `sales`; the answer to `lite` names no next one. */
+interface CursorPage {
+  data: unknown[];
+  next_page?: string | null;
+}
+
+type CursorItem<Page> = Page extends { data: (infer Item)[]; next_page: string | null } ? Item : never;
+
+/** Which part of a list is asked for. */
+export type Part = { limit: number; offset: number };
+
+/** Walks a list of the house API, `crm-contacts-api` or `search-contacts`, page by page. */
+export async function* itemsByOffset<Answer extends Result<CountedPage>>(
+  read: (part: Part) => Promise<Answer>,
+  { limit = 100 } = {},
+): AsyncGenerator<CountedItem<DataOf<Answer>>> {
+  let [offset, total] = [0, Infinity];
+  while (offset < total) {
+    const page: CountedPage = await dataOf(read({ limit, offset }));
+    const items = 'items' in page ? page.items : 'data' in page ? page.data : page.contacts;
+    yield* items as CountedItem<DataOf<Answer>>[];
+    // A page without items is the last, whatever the total says: others may be deleting.
+    total = items.length === 0 ? 0 : 'total' in page ? page.total : page.count;
+    offset += items.length;
+  }
+}
+
+/** Walks a list of `sales`, cursor by cursor. */
+export async function* itemsByCursor<Answer extends Result<CursorPage>>(
+  read: (page: string | null) => Promise<Answer>,
+): AsyncGenerator<CursorItem<DataOf<Answer>>> {
+  let next: string | null = null;
+  do {
+    const page: CursorPage = await dataOf(read(next));
+    yield* page.data as CursorItem<DataOf<Answer>>[];
+    next = page.next_page ?? null;
+  } while (next !== null);
+}
+
+/** Walks a table of the proxy, which answers at most 1,000 rows at once; give it an `order`, or rows may come twice. */
+export async function* rowsByRange<Answer extends Result<unknown[]>>(
+  read: (part: Part) => Promise<Answer>,
+  { limit = 1_000 } = {},
+): AsyncGenerator<DataOf<Answer>[number]> {
+  for (let offset = 0; ; offset += limit) {
+    const rows: DataOf<Answer> = await dataOf(read({ limit, offset }));
+    yield* rows as DataOf<Answer>[number][];
+    if (rows.length < limit) return;
+  }
+}
