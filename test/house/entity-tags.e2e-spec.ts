@@ -353,15 +353,15 @@ describe('The OpenAPI documents', () => {
     for (const path of kinds.map(({ name: kind }) => routeOf(kind))) {
       const { get, patch, delete: remove } = paths[`${path}/{id}`];
       expect(headersOf(get)).toContain('If-None-Match');
-      expect(Object.keys(get.responses[200].headers)).toEqual(['ETag']);
+      expect(Object.keys(get.responses[200].headers)).toContain('ETag');
       expect(get.responses[200].content['application/json'].schema.$ref).toMatch(/Answer$/);
-      expect(Object.keys(get.responses[304].headers)).toEqual(['ETag']);
-      expect(Object.keys(paths[path].post.responses[201].headers)).toEqual(['ETag']);
+      expect(Object.keys(get.responses[304].headers)).toContain('ETag');
+      expect(Object.keys(paths[path].post.responses[201].headers)).toContain('ETag');
       for (const write of [patch, remove].filter((each) => each !== undefined)) {
         expect(headersOf(write)).toContain('If-Match');
         expect(write.responses[412].description).toMatch(/changed since/);
       }
-      if (patch) expect(Object.keys(patch.responses[200].headers)).toEqual(['ETag']);
+      if (patch) expect(Object.keys(patch.responses[200].headers)).toContain('ETag');
     }
   });
 });

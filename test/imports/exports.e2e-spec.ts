@@ -270,7 +270,7 @@ describe('A long export', () => {
 
   it('outlives the time of a statement as long as it moves, and ends when its client stands still', async () => {
     const replica = await startReplica(api, {
-      EXPORT_IDLE_SECONDS: '2',
+      EXPORT_IDLE_SECONDS: '5',
       DATABASE_STATEMENT_TIMEOUT_MS: '1000',
       RATE_LIMIT_DEFAULT_PER_MINUTE: '0',
     });

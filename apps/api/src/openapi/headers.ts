@@ -42,7 +42,7 @@ export const sharedHeaders = {
   ),
 } as const;
 
-/** Request headers that many operations share. */
+/** Request headers that many operations share; without examples, since tools send those unasked. */
 export const sharedParameters = {
   IdempotencyKey: {
     name: 'Idempotency-Key',
@@ -51,7 +51,6 @@ export const sharedParameters = {
     description:
       'A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.',
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
-    example: 'import-2026-05-15-0001',
   },
   XOrganizationId: {
     name: 'X-Organization-Id',
@@ -60,7 +59,6 @@ export const sharedParameters = {
     description:
       "One of the user's organizations, where the session has none active and the user is in several; an API key has its own.",
     schema: { type: 'string' },
-    example: 'org_0198c0de7a317c5eb7a46f2d54f6a2b1',
   },
 } as const;
 

@@ -374,15 +374,9 @@ export interface components {
         };
     };
     parameters: {
-        /**
-         * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-         * @example import-2026-05-15-0001
-         */
+        /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
         IdempotencyKey: string;
-        /**
-         * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-         * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-         */
+        /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
         XOrganizationId: string;
     };
     requestBodies: never;
@@ -469,10 +463,7 @@ export interface operations {
                 offset?: number;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -522,15 +513,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -604,10 +589,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -660,15 +642,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -753,15 +729,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -851,15 +821,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -965,15 +929,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {

@@ -401,15 +401,9 @@ export interface components {
         };
     };
     parameters: {
-        /**
-         * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-         * @example import-2026-05-15-0001
-         */
+        /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
         IdempotencyKey: string;
-        /**
-         * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-         * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-         */
+        /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
         XOrganizationId: string;
     };
     requestBodies: never;
@@ -502,10 +496,7 @@ export interface operations {
                 offset?: number;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -555,15 +546,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -642,10 +627,7 @@ export interface operations {
             header?: {
                 /** @description Answer 304 to the version that is known. */
                 "If-None-Match"?: string;
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -723,15 +705,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -819,15 +795,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -925,15 +895,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -1029,10 +993,7 @@ export interface operations {
                 offset?: number;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {

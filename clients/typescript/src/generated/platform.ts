@@ -2487,15 +2487,9 @@ export interface components {
         };
     };
     parameters: {
-        /**
-         * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-         * @example import-2026-05-15-0001
-         */
+        /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
         IdempotencyKey: string;
-        /**
-         * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-         * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-         */
+        /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
         XOrganizationId: string;
     };
     requestBodies: never;
@@ -3132,10 +3126,7 @@ export interface operations {
                 offset?: number;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -3185,15 +3176,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -3272,10 +3257,7 @@ export interface operations {
             header?: {
                 /** @description Answer 304 to the version that is known. */
                 "If-None-Match"?: string;
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -3353,15 +3335,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -3449,15 +3425,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -3555,15 +3525,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -3656,15 +3620,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -3757,15 +3715,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -3856,10 +3808,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -3894,15 +3843,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -3974,15 +3917,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -4067,15 +4004,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -4174,10 +4105,7 @@ export interface operations {
                 offset?: number;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -4227,15 +4155,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -4314,10 +4236,7 @@ export interface operations {
             header?: {
                 /** @description Answer 304 to the version that is known. */
                 "If-None-Match"?: string;
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -4395,15 +4314,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -4498,10 +4411,7 @@ export interface operations {
                 offset?: number;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -4551,15 +4461,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -4638,10 +4542,7 @@ export interface operations {
             header?: {
                 /** @description Answer 304 to the version that is known. */
                 "If-None-Match"?: string;
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -4719,15 +4620,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -4815,15 +4710,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -4919,15 +4808,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -5001,15 +4884,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -5107,10 +4984,7 @@ export interface operations {
                 offset?: number;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -5160,15 +5034,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -5247,10 +5115,7 @@ export interface operations {
             header?: {
                 /** @description Answer 304 to the version that is known. */
                 "If-None-Match"?: string;
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -5328,15 +5193,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -5424,15 +5283,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -5528,10 +5381,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -5566,15 +5416,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -5653,10 +5497,7 @@ export interface operations {
             header?: {
                 /** @description Answer 304 to the version that is known. */
                 "If-None-Match"?: string;
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -5734,15 +5575,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -5830,15 +5665,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -5955,10 +5784,7 @@ export interface operations {
                 order?: "asc" | "desc";
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -6008,15 +5834,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -6096,10 +5916,7 @@ export interface operations {
                 pipeline_id?: string;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -6151,10 +5968,7 @@ export interface operations {
             header?: {
                 /** @description Answer 304 to the version that is known. */
                 "If-None-Match"?: string;
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -6232,15 +6046,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -6328,15 +6136,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -6434,15 +6236,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -6533,10 +6329,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -6589,15 +6382,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -6687,15 +6474,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -6791,10 +6572,7 @@ export interface operations {
                 status?: "uploading" | "ready" | "queued" | "running" | "completed" | "cancelled" | "failed";
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -6857,15 +6635,9 @@ export interface operations {
                 directions?: string;
             };
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -6939,10 +6711,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -6995,15 +6764,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -7090,10 +6853,7 @@ export interface operations {
             header?: {
                 /** @description The last event that was received. */
                 "Last-Event-ID"?: string;
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -7164,10 +6924,7 @@ export interface operations {
                 only?: "failed";
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -7236,15 +6993,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -7334,15 +7085,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -7432,15 +7177,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -7525,15 +7264,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -7631,10 +7364,7 @@ export interface operations {
                 offset?: number;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -7698,10 +7428,7 @@ export interface operations {
                 offset?: number;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -7859,10 +7586,7 @@ export interface operations {
                 offset?: number;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -7912,15 +7636,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -7992,10 +7710,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -8048,15 +7763,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -8141,15 +7850,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -8260,10 +7963,7 @@ export interface operations {
                 created_before?: string;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -8318,10 +8018,7 @@ export interface operations {
                 offset?: number;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -8371,15 +8068,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -8451,10 +8142,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -8507,15 +8195,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -8600,15 +8282,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -8752,10 +8428,7 @@ export interface operations {
             header?: {
                 /** @description Answer 304 to the version that is known. */
                 "If-None-Match"?: string;
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
@@ -8833,15 +8506,9 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {

@@ -1118,10 +1118,7 @@ export interface components {
         };
     };
     parameters: {
-        /**
-         * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-         * @example import-2026-05-15-0001
-         */
+        /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
         IdempotencyKey: string;
     };
     requestBodies: never;
@@ -1437,10 +1434,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -1583,10 +1577,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -1741,10 +1732,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -1918,10 +1906,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2231,10 +2216,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2377,10 +2359,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2543,10 +2522,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -2728,10 +2704,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3017,10 +2990,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3163,10 +3133,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3305,10 +3272,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3466,10 +3430,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3757,10 +3718,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -3903,10 +3861,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4047,10 +4002,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4210,10 +4162,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4505,10 +4454,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4651,10 +4597,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4799,10 +4742,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -4966,10 +4906,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5480,10 +5417,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5569,10 +5503,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5658,10 +5589,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5747,10 +5675,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;
@@ -5821,10 +5746,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
             };
             path?: never;

@@ -540,15 +540,9 @@ export interface components {
         };
     };
     parameters: {
-        /**
-         * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-         * @example import-2026-05-15-0001
-         */
+        /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
         IdempotencyKey: string;
-        /**
-         * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-         * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-         */
+        /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
         XOrganizationId: string;
     };
     requestBodies: never;
@@ -646,15 +640,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -728,10 +716,7 @@ export interface operations {
                 uuid?: string;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -793,15 +778,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -870,15 +849,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -947,15 +920,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -1029,10 +996,7 @@ export interface operations {
                 uuid?: string;
             };
             header?: {
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
@@ -1094,15 +1058,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.
-                 * @example import-2026-05-15-0001
-                 */
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own.
-                 * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
-                 */
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;

@@ -14,10 +14,10 @@ abstract class NamedLimitGuard extends ThrottlerGuard {
     this.throttlers = this.throttlers.filter(({ name }) => name === this.named);
   }
 
-  /** No route overrides a throttler, so nothing is asked of decorators. */
+  /** Of the throttler's decorators only `@SkipThrottle` is used here, so nothing else is asked of a route. */
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const [throttler] = this.throttlers;
-    if (!throttler || throttler.skipIf?.(context)) return true;
+    if (!throttler || throttler.skipIf?.(context) || this.isSkipped(context)) return true;
     const limit = await valueOf(throttler.limit, context);
     const ttl = await valueOf(throttler.ttl, context);
     const { req, res } = this.getRequestResponse(context);
@@ -39,6 +39,11 @@ abstract class NamedLimitGuard extends ThrottlerGuard {
     if (isBlocked)
       throw new DomainError('rate_limited', 'Too many requests', { retryAfterSeconds: timeToExpire });
     return true;
+  }
+
+  private isSkipped(context: ExecutionContext): boolean {
+    const places = [context.getHandler(), context.getClass()];
+    return this.reflector.getAllAndOverride<boolean>(`THROTTLER:SKIP${this.named}`, places) ?? false;
   }
 }
 
