@@ -415,19 +415,22 @@ describe('POST /api/v1/imports', () => {
       status: 403,
       body: { error: 'This needs the permission imports:write' },
     });
-    const keyed = async (scopes: string[], query: string) => {
+    const file = 'title,contact_email\nA,a@example.com\n';
+    const keyed = async (scopes: string[], query: string, raw = file) => {
       const { body } = await transfers.ask('POST', '/api-keys', { name: 'k', scopes });
       const headers = { 'x-api-key': body.api_key.key, 'content-type': 'text/csv' };
-      return api.request('POST', `${IMPORTS}?${query}`, {
-        headers,
-        raw: 'title,contact_email\nA,a@example.com\n',
-      });
+      return api.request('POST', `${IMPORTS}?${query}`, { headers, raw });
     };
     const make = encodeURIComponent('{"options":{"create_contact_if_missing":true}}');
     const answers = [
       await keyed(['imports:write'], 'entity=contacts'),
       await keyed(['imports:write', 'deals:bulk'], 'entity=contacts'),
       await keyed(['imports:write', 'deals:bulk'], `entity=deals&directions=${make}`),
+      await keyed(
+        ['imports:write', 'deals:bulk'],
+        'entity=deals',
+        'title,contact_email,create_contact_if_missing\nA,a@example.com,true\n',
+      ),
       await keyed(['imports:write', 'deals:bulk'], 'entity=deals'),
     ];
     await api.rows('delete from imports');
@@ -437,6 +440,7 @@ describe('POST /api/v1/imports', () => {
     expect(answers.map(({ status, body }) => body.error ?? status)).toEqual([
       'This needs the permission contacts:bulk',
       'This needs the permission contacts:bulk',
+      'This needs the permission contacts:write',
       'This needs the permission contacts:write',
       201,
       201,

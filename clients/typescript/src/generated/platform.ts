@@ -1865,6 +1865,8 @@ export interface components {
         PreviewRowView: {
             /** @enum {string} */
             outcome: "created" | "updated" | "skipped" | "failed";
+            /** @description Its place in the file; 1 is the first after the header. */
+            row: number;
             /** @description The cells as they stand in the file; null where the row cannot be read. */
             read: {
                 [key: string]: unknown;
@@ -1873,8 +1875,6 @@ export interface components {
             written: {
                 [key: string]: unknown;
             } | null;
-            /** @description Its place in the file; 1 is the first after the header. */
-            row: number;
             /** @description The record; null where nothing is written. */
             id: string | null;
             /** @description The contact of a deal. */
@@ -1904,6 +1904,8 @@ export interface components {
             failed: number;
         };
         ImportView: {
+            /** @example imp_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            id: string;
             /** @enum {string} */
             entity: "contacts" | "deals";
             /** @enum {string} */
@@ -1917,15 +1919,14 @@ export interface components {
             mapping: {
                 [key: string]: string | null;
             };
-            id: string;
+            /** @description Of the file, as it was sent. */
+            bytes: number;
+            /** @description While rows are being written; null before the first. */
+            rows_per_second: number | null;
             file_name: string | null;
             columns: string[];
             options: components["schemas"]["ImportOptionsView"];
-            /** @description Of the file, as it was sent. */
-            bytes: number;
             rows: components["schemas"]["ImportRows"];
-            /** @description While rows are being written; null before the first. */
-            rows_per_second: number | null;
             /** @description Why it has failed, or is being tried again. */
             error: string | null;
             /** Format: date-time */

@@ -14,7 +14,10 @@ describe('ImportEventsService', () => {
     const following = serviceFor({ status: 'running', version: 3 }).follow(actor, 'i', null, gone.signal);
     expect((await following.next()).value).toMatchObject({ version: 3 });
     const now = Date.now();
-    jest.spyOn(Date, 'now').mockReturnValue(now + 15_000);
+    jest
+      .spyOn(Date, 'now')
+      .mockReturnValueOnce(now)
+      .mockReturnValue(now + 15_000);
     expect(await following.next()).toEqual({ value: null, done: false });
     gone.abort();
     expect(await following.next()).toEqual({ value: undefined, done: true });

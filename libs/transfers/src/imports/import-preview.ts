@@ -24,7 +24,7 @@ export interface Tried extends Written {
 
 /** Puts together what is known of each row. */
 export function previewOf(
-  { entity, columns }: Pick<Import, 'entity' | 'columns'>,
+  { entity, columns, processedRows }: Pick<Import, 'entity' | 'columns' | 'processedRows'>,
   defaultCountry: string | null,
   { rows, read, results }: Tried,
 ): PreviewRow[] {
@@ -32,7 +32,7 @@ export function previewOf(
     const fields = read[index]!;
     const cells = 'error' in row ? null : columns.map((name, place) => [name, row[place] ?? null] as const);
     return {
-      row: index + 1,
+      row: Number(processedRows) + index + 1,
       read: cells && Object.fromEntries(cells),
       written: fields instanceof DomainError ? null : asWritten(entity, fields, defaultCountry),
       result: results[index]!,

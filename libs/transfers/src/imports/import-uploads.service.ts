@@ -39,7 +39,7 @@ export class ImportUploadsService {
 
   /** Keeps a file, and starts its import if told so; what breaks off leaves nothing. */
   async upload(actor: Actor, command: UploadImport, sent: AsyncIterable<Buffer>): Promise<UploadedImport> {
-    this.service.checkAllowed(actor, command.entity, command.options);
+    this.service.checkAllowed(actor, { entity: command.entity, options: command.options });
     const id = newId();
     await this.open(actor, id, command);
     try {

@@ -10,7 +10,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { PageQuery, QueryFlag } from '@rosetta/common';
+import { HouseId, PageQuery, QueryFlag } from '@rosetta/common';
 import {
   type FileFormat,
   fileFormats,
@@ -171,16 +171,23 @@ export class ImportOptionsView {
 
 /** How many rows there are, and what became of them so far. */
 export class ImportRows {
+  @ApiProperty({ type: 'integer' })
   total: number;
+  @ApiProperty({ type: 'integer' })
   processed: number;
+  @ApiProperty({ type: 'integer' })
   created: number;
+  @ApiProperty({ type: 'integer' })
   updated: number;
+  @ApiProperty({ type: 'integer' })
   skipped: number;
+  @ApiProperty({ type: 'integer' })
   failed: number;
 }
 
 /** An import. */
 export class ImportView {
+  @HouseId('import')
   id: string;
   @ApiProperty({ enum: importEntities })
   entity: ImportEntity;
@@ -196,9 +203,11 @@ export class ImportView {
   mapping: Record<string, string | null>;
   options: ImportOptionsView;
   /** Of the file, as it was sent. */
+  @ApiProperty({ type: 'integer' })
   bytes: number;
   rows: ImportRows;
   /** While rows are being written; null before the first. */
+  @ApiProperty({ type: 'integer', nullable: true })
   rows_per_second: number | null;
   /** Why it has failed, or is being tried again. */
   error: string | null;
@@ -224,6 +233,7 @@ export class ResultView {
 /** One of the first rows, before anything is written. */
 export class PreviewRowView extends ResultView {
   /** Its place in the file; 1 is the first after the header. */
+  @ApiProperty({ type: 'integer' })
   row: number;
   /** The cells as they stand in the file; null where the row cannot be read. */
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })

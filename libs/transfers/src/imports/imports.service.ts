@@ -17,7 +17,7 @@ import { type PreviewRow, PREVIEW_ROWS, previewOf, type Tried } from './import-p
 import { ImportTasksRepository } from './import-tasks.repository.js';
 import { ImportWriterService } from './import-writer.service.js';
 import type { Directions, ImportQuery } from './import.commands.js';
-import type { Import, ImportEntity, ImportOptions, ImportStatus } from './import.entity.js';
+import type { Import, ImportStatus } from './import.entity.js';
 import { ImportsRepository } from './imports.repository.js';
 import { checkMapped, resolveMapping } from './mapping/mapping.js';
 
@@ -49,9 +49,14 @@ export class ImportsService {
   }
 
   /** Refuses a caller who may not change many records of this kind at once, or not make contacts by the way. */
-  checkAllowed(actor: Actor, entity: ImportEntity, options: ImportOptions = {}): void {
+  checkAllowed(
+    actor: Actor,
+    { entity, options = {}, mapping = {} }: Partial<Import> & Pick<Import, 'entity'>,
+  ) {
     const needed: Permission[] = [`${entity}:bulk`];
-    if (entity === 'deals' && options.createContactIfMissing) needed.push('contacts:write');
+    const mayMakeContacts = Object.values(mapping).includes('create_contact_if_missing');
+    if (entity === 'deals' && (mayMakeContacts || options.createContactIfMissing))
+      needed.push('contacts:write');
     const missing = needed.find((permission) => !actor.permissions.has(permission));
     if (missing) throw new DomainError('forbidden', `This needs the permission ${missing}`);
   }
@@ -63,7 +68,7 @@ export class ImportsService {
     directions: Directions,
   ): Promise<{ job: Import; rows: PreviewRow[] }> {
     const job = await this.directed(actor, await this.get(actor, id), directions);
-    this.checkAllowed(actor, job.entity, job.options);
+    this.checkAllowed(actor, job);
     const { defaultCountry } = await this.settings.get(actor.organizationId);
     const tried = await this.database.transaction(actor.organizationId, (tx) => this.tryOut(tx, actor, job));
     return { job, rows: previewOf(job, defaultCountry, tried) };
@@ -84,6 +89,7 @@ export class ImportsService {
     directions: Directions & { readonly start: boolean },
   ): Promise<Import> {
     const job = await this.directed(actor, uploaded, directions);
+    this.checkAllowed(actor, job);
     await this.note(tx, actor, uploaded, 'created');
     if (directions.start) return this.queue(tx, actor, job);
     await this.tasks.schedule(tx, job.id, this.options.keepDays * DAY_SECONDS);
@@ -93,7 +99,6 @@ export class ImportsService {
   /** Starts the import of a file that has arrived. */
   async start(actor: Actor, id: string, directions: Directions): Promise<Import> {
     const job = await this.directed(actor, await this.get(actor, id), directions);
-    this.checkAllowed(actor, job.entity, job.options);
     return this.inStatus(actor, id, ['ready'], 'was started already', (tx, locked) =>
       this.queue(tx, actor, { ...locked, mapping: job.mapping, options: job.options }),
     );
@@ -110,10 +115,9 @@ export class ImportsService {
 
   /** Goes on with an import that was cancelled or has failed, behind the last rows that were written. */
   async resume(actor: Actor, id: string): Promise<Import> {
-    return this.inStatus(actor, id, ['cancelled', 'failed'], 'has nothing to resume', async (tx, job) => {
-      this.checkAllowed(actor, job.entity, job.options);
-      return this.queue(tx, actor, job);
-    });
+    return this.inStatus(actor, id, ['cancelled', 'failed'], 'has nothing to resume', (tx, job) =>
+      this.queue(tx, actor, job),
+    );
   }
 
   /** Forgets an import and what became of its rows; the records stay. */
@@ -127,6 +131,7 @@ export class ImportsService {
   }
 
   private async queue(tx: Transaction, actor: Actor, job: Import): Promise<Import> {
+    this.checkAllowed(actor, job);
     checkMapped(job.mapping);
     await this.tryOut(tx, actor, job);
     await this.note(tx, actor, job, job.startedAt ? 'resumed' : 'started');
