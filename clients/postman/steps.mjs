@@ -6,6 +6,7 @@ import { getContact } from './steps/get-contact.mjs';
 import { platform } from './steps/platform.mjs';
 import { restApiProxy } from './steps/rest-api-proxy.mjs';
 import { sales } from './steps/sales.mjs';
+import { sessions } from './steps/sessions.mjs';
 import { start } from './steps/start.mjs';
 import { transfers } from './steps/transfers.mjs';
 
@@ -26,6 +27,7 @@ export const folders = [
   platform,
   everyDoor,
   transfers,
+  sessions,
   finish,
 ];
 

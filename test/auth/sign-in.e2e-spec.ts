@@ -175,6 +175,46 @@ describe('/api/auth', () => {
     expect([answer.status, answer.body]).toEqual([404, { error: 'Not found', code: 'ROUTE_NOT_FOUND' }]);
   });
 
+  it('answers HEAD as GET, and tells which method a path has', async () => {
+    const { cookie } = await api.signUp();
+    const head = await api.request('HEAD', '/api/auth/get-session', { headers: { cookie } });
+    expect([head.status, head.text]).toEqual([200, '']);
+    const wrong = await api.request('GET', '/api/auth/sign-in/email');
+    expect([wrong.status, wrong.body.code, wrong.headers.get('allow')]).toEqual([
+      405,
+      'METHOD_NOT_ALLOWED',
+      'POST',
+    ]);
+  });
+
+  it('finds an endpoint however its path is spelled', async () => {
+    for (const path of ['/api/auth/ok/', '/api//auth/ok', '/api/auth/o%6b', '/api/auth/ok?x=1'])
+      expect((await api.request('GET', path)).body).toEqual({ ok: true });
+  });
+
+  it.each([
+    ['POST', '/sign-in/social'],
+    ['POST', '/request-password-reset'],
+    ['POST', '/reset-password'],
+    ['GET', '/reset-password/token'],
+    ['GET', '/verify-email'],
+    ['POST', '/send-verification-email'],
+    ['POST', '/change-email'],
+    ['POST', '/delete-user'],
+    ['GET', '/delete-user/callback'],
+    ['POST', '/update-session'],
+    ['POST', '/verify-password'],
+    ['POST', '/link-social'],
+    ['POST', '/unlink-account'],
+    ['GET', '/callback/github'],
+    ['GET', '/error'],
+  ])('does not offer %s %s of better-auth', async (method, path) => {
+    const { cookie } = await api.signUp();
+    const json = method === 'POST' ? {} : undefined;
+    const answer = await api.request(method, `/api/auth${path}`, { headers: { cookie }, json });
+    expect([answer.status, answer.body]).toEqual([404, { error: 'Not found', code: 'ROUTE_NOT_FOUND' }]);
+  });
+
   it.each([
     '/organization/update-member-role',
     '/organization/update-member-role/',

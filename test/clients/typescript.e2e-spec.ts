@@ -54,9 +54,7 @@ describe('The typed client of', () => {
     const email = 'client@example.com';
     const signUp = { name: 'Amira', email, password: 'correct horse battery staple' };
     const nobody = rosetta.platform({ baseUrl: api.url });
-    const { token } = (await dataOf(nobody.POST('/api/auth/sign-up/email', { body: signUp }))) as {
-      token: string;
-    };
+    const { token } = await dataOf(nobody.POST('/api/auth/sign-up/email', { body: signUp }));
     const platform = rosetta.platform({ baseUrl: api.url, token });
     const acme = { name: 'Acme', slug: 'acme-typed' };
     await dataOf(platform.POST('/api/auth/organization/create', { body: acme }));

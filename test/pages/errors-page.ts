@@ -21,7 +21,7 @@ export async function errorsPage(scene: Scene): Promise<string> {
     '- `sales` (E): `{"res": "error", "code": <number>, "info": "<message>"}`',
     "- `/auth/v1`, for Supabase's clients: `{code, message}` where `X-Supabase-Api-Version` is `2024-01-01` or later, else",
     '  `{code: <status>, error_code, msg}`',
-    '- `/api/auth`: `{"code": "<CODE>", "message": "<message>"}`, as better-auth writes it',
+    '- `/api/auth`: `{"code": "<CODE>", "message": "<message>"}`, as better-auth writes it; what is refused around it, as D',
     '',
     'Every answer has the request id in `X-Request-Id`, 429 and 503 have `Retry-After`, 405 has `Allow`. A path that no door',
     'owns answers as D. Credentials are judged before bodies: a missing key is 401 even when the body is broken.',

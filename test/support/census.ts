@@ -35,7 +35,10 @@ export interface CensusedApi extends TestApi {
 
 /** Routes that no controller has: who answers there, by name. */
 export const rawRoutes: readonly { readonly routes: RegExp; readonly answeredBy: string }[] = [
-  { routes: /^(GET|HEAD|POST) \/api\/auth\/\*$/, answeredBy: 'better-auth, which checks its own callers' },
+  {
+    routes: /^(GET|HEAD|POST) \/api\/auth\/[\w/-]+$/,
+    answeredBy: 'better-auth, which checks its own callers',
+  },
   { routes: /^(GET|HEAD) \/assets\/\*$/, answeredBy: "the pages' styles and scripts" },
   { routes: /^(GET|HEAD) \/openapi(\/[\w-]+)?\.json$/, answeredBy: 'the OpenAPI documents' },
   { routes: /^OPTIONS \*$/, answeredBy: 'CORS, for preflights' },

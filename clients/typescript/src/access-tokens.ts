@@ -13,7 +13,7 @@ export function accessTokensOf(options: { baseUrl?: string; session: Secret }): 
   let usableUntil = 0;
   return async () => {
     if (Date.now() >= usableUntil) {
-      ({ token } = (await dataOf(platform.GET('/api/auth/token'))) as { token: string });
+      ({ token } = await dataOf(platform.GET('/api/auth/token')));
       usableUntil = endOf(token) - MARGIN_MS;
     }
     return token;

@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { FAILURES } from '@rosetta/common';
+import { addAuthPaths } from '../better-auth/paths.js';
 import { dialects } from '../dialects/index.js';
 import { proxyRowSchemas } from '../dialects/rest-api-proxy/proxy.schemas.js';
 import { closeAnswers } from './closed-schemas.js';
@@ -25,6 +26,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   refineFields(document);
   for (const { path, method, operation } of operationsOf(document))
     completeOperation(path, method, operation);
+  addAuthPaths(document);
   closeAnswers(document);
   declareHeaders(document);
   shareResponses(document);

@@ -1,7 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { completeDocument } from './complete.js';
-import { authPaths } from './auth-paths.js';
 import { operationIdOf } from './operation-ids.js';
 import { documentNames, onlyDocument } from './partition.js';
 
@@ -51,6 +50,5 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     operationIdFactory: operationIdOf,
   });
   document.info.contact = { name: 'Rosetta CRM' };
-  document.paths = { ...authPaths, ...document.paths };
   return completeDocument(document);
 }

@@ -26,7 +26,7 @@ export function shareResponses(document: OpenAPIObject): void {
         operation.responses[status] = { $ref: `#/components/responses/${name}` } as never;
     }
   }
-  document.components!.responses = shared as never;
+  Object.assign((document.components!.responses ??= {}), shared);
 }
 
 /** `SalesError` makes `SalesRateLimited`. */

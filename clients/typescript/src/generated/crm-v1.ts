@@ -263,8 +263,8 @@ export interface components {
         };
     };
     responses: {
-        /** @description The body is too large. */
-        HousePayloadTooLarge: {
+        /** @description There is no credential, or it is not valid. */
+        HouseUnauthorized: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -278,8 +278,23 @@ export interface components {
                 "application/json": components["schemas"]["HouseError"];
             };
         };
-        /** @description The body is not sent as JSON. */
-        HouseUnsupportedMediaType: {
+        /** @description The credential does not allow this. */
+        HouseForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["HouseError"];
+            };
+        };
+        /** @description The body is too large. */
+        HousePayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -339,23 +354,8 @@ export interface components {
                 "application/json": components["schemas"]["HouseError"];
             };
         };
-        /** @description There is no credential, or it is not valid. */
-        HouseUnauthorized: {
-            headers: {
-                "X-Request-Id": components["headers"]["XRequestId"];
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["HouseError"];
-            };
-        };
-        /** @description The credential does not allow this. */
-        HouseForbidden: {
+        /** @description The body is not sent as JSON. */
+        HouseUnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -458,13 +458,13 @@ export type UpdateContactBody = components['schemas']['UpdateContactBody'];
 export type TimelineEntryView = components['schemas']['TimelineEntryView'];
 export type TimelinePage = components['schemas']['TimelinePage'];
 export type HouseError = components['schemas']['HouseError'];
+export type ResponseHouseUnauthorized = components['responses']['HouseUnauthorized'];
+export type ResponseHouseForbidden = components['responses']['HouseForbidden'];
 export type ResponseHousePayloadTooLarge = components['responses']['HousePayloadTooLarge'];
-export type ResponseHouseUnsupportedMediaType = components['responses']['HouseUnsupportedMediaType'];
 export type ResponseHouseRateLimited = components['responses']['HouseRateLimited'];
 export type ResponseHouseInternalError = components['responses']['HouseInternalError'];
 export type ResponseHouseUnavailable = components['responses']['HouseUnavailable'];
-export type ResponseHouseUnauthorized = components['responses']['HouseUnauthorized'];
-export type ResponseHouseForbidden = components['responses']['HouseForbidden'];
+export type ResponseHouseUnsupportedMediaType = components['responses']['HouseUnsupportedMediaType'];
 export type ResponseHouseIdempotencyKeyReused = components['responses']['HouseIdempotencyKeyReused'];
 export type ResponseHouseVersionMismatch = components['responses']['HouseVersionMismatch'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];

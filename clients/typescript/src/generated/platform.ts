@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up with e-mail and password
-         * @description Sign up with e-mail and password.
+         * @description Creates a user and signs them in. An organization is made, or joined, afterwards.
          */
         post: operations["authSignUpEmail"];
         delete?: never;
@@ -32,7 +32,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in with e-mail and password
-         * @description Sign in with e-mail and password.
+         * @description A browser keeps the cookie; a program sends the token as a Bearer.
          */
         post: operations["authSignInEmail"];
         delete?: never;
@@ -52,69 +52,9 @@ export interface paths {
         put?: never;
         /**
          * Sign out
-         * @description Sign out.
+         * @description Ends the session, and its access tokens with it. Without a session it does nothing.
          */
         post: operations["authSignOut"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/get-session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read the session
-         * @description Read the session.
-         */
-        get: operations["authGetSession"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/organization/create": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create an organization
-         * @description Create an organization.
-         */
-        post: operations["authOrganizationCreate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/organization/set-active": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Choose the session's organization
-         * @description Choose the session's organization.
-         */
-        post: operations["authOrganizationSetActive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -130,7 +70,7 @@ export interface paths {
         };
         /**
          * Get an access token (JWT, 15 minutes)
-         * @description Get an access token (JWT, 15 minutes).
+         * @description Signed with RS256 by a key of `/api/auth/jwks`. It carries the active organization as `org`, and ends with the session.
          */
         get: operations["authToken"];
         put?: never;
@@ -150,9 +90,529 @@ export interface paths {
         };
         /**
          * Public keys of the access tokens
-         * @description Public keys of the access tokens.
+         * @description The key that signs now, and those whose tokens are still verified.
          */
         get: operations["authJwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/ok": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether sign-in is there
+         * @description What better-auth clients ask; a balancer asks `/health/ready`.
+         */
+        get: operations["authOk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/update-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's name or picture
+         * @description Fields that are not sent stay; the e-mail cannot be changed.
+         */
+        post: operations["authUpdateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's password
+         * @description With `revokeOtherSessions` every session ends, and the answer has a new one.
+         */
+        post: operations["authChangePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/get-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the session
+         * @description Use prolongs a session once a day. Without a session, or with one that is over, the answer is `null`.
+         */
+        get: operations["authGetSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/list-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's sessions
+         * @description Sessions that are not over. Asked for with a session that is younger than a day.
+         */
+        get: operations["authListSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/revoke-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End one of one's sessions
+         * @description By its token, or by the handle that the list shows. An unknown one is answered alike.
+         */
+        post: operations["authRevokeSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/revoke-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End all of one's sessions
+         * @description This one, too; the cookie is cleared.
+         */
+        post: operations["authRevokeSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/revoke-other-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End one's other sessions
+         * @description All but this one.
+         */
+        post: operations["authRevokeOtherSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/list-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's ways to sign in
+         * @description E-mail and password is the only one here.
+         */
+        get: operations["authListAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an organization
+         * @description The caller becomes its owner, and it the active organization of the session.
+         */
+        post: operations["authOrganizationCreate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/check-slug": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask whether a slug is free
+         * @description A slug that is taken is refused.
+         */
+        post: operations["authOrganizationCheckSlug"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's organizations
+         * @description Without roles and settings; `/api/v1/organizations` has those.
+         */
+        get: operations["authOrganizationList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/set-active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose the session's organization
+         * @description By id or by slug; `null` chooses none, and an empty body asks which one it is.
+         */
+        post: operations["authOrganizationSetActive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/get-organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an organization
+         * @description The active one unless told; `null` where there is none.
+         */
+        get: operations["authOrganizationGetOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/get-full-organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an organization with its members and invitations
+         * @description The active one unless told; `null` where there is none. Only who may invite sees invitations.
+         */
+        get: operations["authOrganizationGetFullOrganization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/get-active-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one's membership in the active organization
+         * @description With the role.
+         */
+        get: operations["authOrganizationGetActiveMember"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/get-active-member-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one's role, or another member's
+         * @description In the active organization unless told.
+         */
+        get: operations["authOrganizationGetActiveMemberRole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/list-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the members of an organization
+         * @description In the active organization unless told. `/api/v1/members` changes them.
+         */
+        get: operations["authOrganizationListMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/has-permission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask better-auth for one's permission
+         * @description Of better-auth's own permissions, the members of an organization have those to invite: `invitation: [create, cancel]`, for owners and admins. What roles may do in the CRM is told by `/docs/platform`.
+         */
+        post: operations["authOrganizationHasPermission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/invite-member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite somebody
+         * @description For owners and admins; only an owner makes owners. No e-mail is sent: give the id, which is good for 48 hours, to the one it is for.
+         */
+        post: operations["authOrganizationInviteMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/accept-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description For the user with its e-mail; its organization becomes the active one of the session.
+         */
+        post: operations["authOrganizationAcceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/reject-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject an invitation
+         * @description For the user with its e-mail.
+         */
+        post: operations["authOrganizationRejectInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/cancel-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an invitation back
+         * @description For owners and admins.
+         */
+        post: operations["authOrganizationCancelInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/get-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an invitation
+         * @description For the user with its e-mail, while it is open.
+         */
+        get: operations["authOrganizationGetInvitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/list-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an organization's invitations
+         * @description For owners and admins; admins do not see those of owners.
+         */
+        get: operations["authOrganizationListInvitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/organization/list-user-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own invitations
+         * @description Open ones, for a user whose e-mail the operator has marked as verified.
+         */
+        get: operations["authOrganizationListUserInvitations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2257,10 +2717,350 @@ export interface components {
             code: string;
             message: string;
         };
+        AuthUser: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email: string;
+            emailVerified: boolean;
+            image: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        AuthSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            userId: string;
+            /** @description The session token; of other sessions a handle that only revokes. */
+            token: string;
+            /** Format: uuid */
+            activeOrganizationId: string | null;
+            ipAddress: string | null;
+            userAgent: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description A way to sign in. */
+        AuthAccount: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            userId: string;
+            accountId: string;
+            /** @description `credential`: e-mail and password. */
+            providerId: string;
+            scopes: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        AuthOrganization: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            slug: string;
+            logo: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description What was given at creation, as JSON text. */
+            metadata: string | null;
+        };
+        AuthMember: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organizationId: string;
+            /** Format: uuid */
+            userId: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "manager" | "member" | "viewer";
+            /** Format: date-time */
+            createdAt: string;
+        };
+        AuthInvitation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organizationId: string;
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "manager" | "member" | "viewer";
+            /** @enum {string} */
+            status: "pending" | "accepted" | "rejected" | "canceled";
+            /** Format: uuid */
+            inviterId: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        AuthInvitationOfUser: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organizationId: string;
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "manager" | "member" | "viewer";
+            /** @enum {string} */
+            status: "pending" | "accepted" | "rejected" | "canceled";
+            /** Format: uuid */
+            inviterId: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            organizationName: string;
+        };
+        AuthInvitationDetails: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organizationId: string;
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "manager" | "member" | "viewer";
+            /** @enum {string} */
+            status: "pending" | "accepted" | "rejected" | "canceled";
+            /** Format: uuid */
+            inviterId: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            organizationName: string;
+            organizationSlug: string;
+            inviterEmail: string;
+        };
+        AuthUserOfMember: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email: string;
+            image: string | null;
+        };
+        AuthMemberWithUser: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            organizationId: string;
+            /** Format: uuid */
+            userId: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "manager" | "member" | "viewer";
+            /** Format: date-time */
+            createdAt: string;
+            user: components["schemas"]["AuthUserOfMember"];
+        };
+        AuthSignedUp: {
+            /** @description Session token: a Bearer for the house API, and for more of this. */
+            token: string;
+            user: components["schemas"]["AuthUser"];
+        };
+        AuthSignedIn: {
+            /** @description Session token: a Bearer for the house API, and for more of this. */
+            token: string;
+            user: components["schemas"]["AuthUser"];
+            /** @description Whether a `callbackURL` was sent. */
+            redirect: boolean;
+            /** @description The `callbackURL` that was sent. */
+            url?: string;
+        };
+        AuthSignedOut: {
+            /** @constant */
+            success: true;
+        };
+        AuthSessionOfUser: {
+            session: components["schemas"]["AuthSession"];
+            user: components["schemas"]["AuthUser"];
+        };
+        AuthDone: {
+            /** @constant */
+            status: true;
+        };
+        AuthPasswordChanged: {
+            /** @description The new session token, where the other sessions were ended. */
+            token: string | null;
+            user: components["schemas"]["AuthUser"];
+        };
+        AuthAccessToken: {
+            /** @description JWT, signed with RS256. */
+            token: string;
+        };
+        /** @description JSON Web Key Set of RFC 7517. */
+        AuthKeySet: {
+            keys: components["schemas"]["AuthKey"][];
+        };
+        AuthKey: {
+            kid: string;
+            /** @constant */
+            kty: "RSA";
+            /** @constant */
+            alg: "RS256";
+            n: string;
+            e: string;
+        };
+        AuthAlive: {
+            /** @constant */
+            ok: true;
+        };
+        AuthNewOrganization: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            slug: string;
+            logo: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description As it was sent. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            members: components["schemas"]["AuthMember"][];
+        };
+        AuthFullOrganization: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            slug: string;
+            logo: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description What was given at creation, as JSON text. */
+            metadata: string | null;
+            members: components["schemas"]["AuthMemberWithUser"][];
+            invitations: components["schemas"]["AuthInvitation"][];
+        };
+        AuthMembers: {
+            members: components["schemas"]["AuthMemberWithUser"][];
+            total: number;
+        };
+        AuthRole: {
+            /** @enum {string} */
+            role: "owner" | "admin" | "manager" | "member" | "viewer";
+        };
+        AuthPermission: {
+            success: boolean;
+            error: null;
+        };
+        AuthJoined: {
+            invitation: components["schemas"]["AuthInvitation"];
+            member: components["schemas"]["AuthMember"];
+        };
+        AuthRejected: {
+            invitation: components["schemas"]["AuthInvitation"];
+            member: null;
+        };
+        /** @description Every refusal that better-auth itself writes. */
+        AuthError: {
+            /** @description What went wrong, for a person. */
+            message: string;
+            /** @description What went wrong, for a program; a few refusals have none. */
+            code?: string;
+        };
     };
     responses: {
+        /** @description The request is in conflict with what is stored, or with another request. */
+        AuthConflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["HouseError"];
+            };
+        };
         /** @description The body is too large. */
-        HousePayloadTooLarge: {
+        AuthPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["HouseError"];
+            };
+        };
+        /** @description Our failure; the log knows more under the request id. */
+        AuthInternalError: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["HouseError"];
+            };
+        };
+        /** @description Temporarily unavailable, or changed by somebody else at the same moment; try again. */
+        AuthUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["HouseError"];
+            };
+        };
+        /** @description Too many requests; `Retry-After` says when to try again. */
+        AuthRateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AuthError"];
+            };
+        };
+        /** @description This session may not do this, or another site's page asks. */
+        AuthForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AuthError"];
+            };
+        };
+        /** @description The body is not sent as JSON. */
+        AuthUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AuthError"];
+            };
+        };
+        /** @description The user cannot be created. */
+        AuthIdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AuthError"];
+            };
+        };
+        /** @description There is no session, or it does not help. */
+        AuthUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["AuthError"];
+            };
+        };
+        /** @description There is no credential, or it is not valid. */
+        HouseUnauthorized: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -2274,8 +3074,23 @@ export interface components {
                 "application/json": components["schemas"]["HouseError"];
             };
         };
-        /** @description The body is not sent as JSON. */
-        HouseUnsupportedMediaType: {
+        /** @description The credential does not allow this. */
+        HouseForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["HouseError"];
+            };
+        };
+        /** @description The body is too large. */
+        HousePayloadTooLarge: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -2335,23 +3150,8 @@ export interface components {
                 "application/json": components["schemas"]["HouseError"];
             };
         };
-        /** @description There is no credential, or it is not valid. */
-        HouseUnauthorized: {
-            headers: {
-                "X-Request-Id": components["headers"]["XRequestId"];
-                RateLimit: components["headers"]["RateLimit"];
-                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["HouseError"];
-            };
-        };
-        /** @description The credential does not allow this. */
-        HouseForbidden: {
+        /** @description The body is not sent as JSON. */
+        HouseUnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
                 RateLimit: components["headers"]["RateLimit"];
@@ -2615,13 +3415,50 @@ export type SupabaseUserView = components['schemas']['SupabaseUserView'];
 export type SupabaseSessionView = components['schemas']['SupabaseSessionView'];
 export type HouseError = components['schemas']['HouseError'];
 export type SupabaseAuthError = components['schemas']['SupabaseAuthError'];
+export type AuthUser = components['schemas']['AuthUser'];
+export type AuthSession = components['schemas']['AuthSession'];
+export type AuthAccount = components['schemas']['AuthAccount'];
+export type AuthOrganization = components['schemas']['AuthOrganization'];
+export type AuthMember = components['schemas']['AuthMember'];
+export type AuthInvitation = components['schemas']['AuthInvitation'];
+export type AuthInvitationOfUser = components['schemas']['AuthInvitationOfUser'];
+export type AuthInvitationDetails = components['schemas']['AuthInvitationDetails'];
+export type AuthUserOfMember = components['schemas']['AuthUserOfMember'];
+export type AuthMemberWithUser = components['schemas']['AuthMemberWithUser'];
+export type AuthSignedUp = components['schemas']['AuthSignedUp'];
+export type AuthSignedIn = components['schemas']['AuthSignedIn'];
+export type AuthSignedOut = components['schemas']['AuthSignedOut'];
+export type AuthSessionOfUser = components['schemas']['AuthSessionOfUser'];
+export type AuthDone = components['schemas']['AuthDone'];
+export type AuthPasswordChanged = components['schemas']['AuthPasswordChanged'];
+export type AuthAccessToken = components['schemas']['AuthAccessToken'];
+export type AuthKeySet = components['schemas']['AuthKeySet'];
+export type AuthKey = components['schemas']['AuthKey'];
+export type AuthAlive = components['schemas']['AuthAlive'];
+export type AuthNewOrganization = components['schemas']['AuthNewOrganization'];
+export type AuthFullOrganization = components['schemas']['AuthFullOrganization'];
+export type AuthMembers = components['schemas']['AuthMembers'];
+export type AuthRole = components['schemas']['AuthRole'];
+export type AuthPermission = components['schemas']['AuthPermission'];
+export type AuthJoined = components['schemas']['AuthJoined'];
+export type AuthRejected = components['schemas']['AuthRejected'];
+export type AuthError = components['schemas']['AuthError'];
+export type ResponseAuthConflict = components['responses']['AuthConflict'];
+export type ResponseAuthPayloadTooLarge = components['responses']['AuthPayloadTooLarge'];
+export type ResponseAuthInternalError = components['responses']['AuthInternalError'];
+export type ResponseAuthUnavailable = components['responses']['AuthUnavailable'];
+export type ResponseAuthRateLimited = components['responses']['AuthRateLimited'];
+export type ResponseAuthForbidden = components['responses']['AuthForbidden'];
+export type ResponseAuthUnsupportedMediaType = components['responses']['AuthUnsupportedMediaType'];
+export type ResponseAuthIdempotencyKeyReused = components['responses']['AuthIdempotencyKeyReused'];
+export type ResponseAuthUnauthorized = components['responses']['AuthUnauthorized'];
+export type ResponseHouseUnauthorized = components['responses']['HouseUnauthorized'];
+export type ResponseHouseForbidden = components['responses']['HouseForbidden'];
 export type ResponseHousePayloadTooLarge = components['responses']['HousePayloadTooLarge'];
-export type ResponseHouseUnsupportedMediaType = components['responses']['HouseUnsupportedMediaType'];
 export type ResponseHouseRateLimited = components['responses']['HouseRateLimited'];
 export type ResponseHouseInternalError = components['responses']['HouseInternalError'];
 export type ResponseHouseUnavailable = components['responses']['HouseUnavailable'];
-export type ResponseHouseUnauthorized = components['responses']['HouseUnauthorized'];
-export type ResponseHouseForbidden = components['responses']['HouseForbidden'];
+export type ResponseHouseUnsupportedMediaType = components['responses']['HouseUnsupportedMediaType'];
 export type ResponseHouseIdempotencyKeyReused = components['responses']['HouseIdempotencyKeyReused'];
 export type ResponseHouseVersionMismatch = components['responses']['HouseVersionMismatch'];
 export type ResponseSupabaseAuthPayloadTooLarge = components['responses']['SupabaseAuthPayloadTooLarge'];
@@ -2651,67 +3488,61 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Amira Haddad",
+                 *       "email": "amira@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
                 "application/json": {
-                    /** @example Amira Haddad */
                     name: string;
-                    /** @example amira@example.com */
+                    /** Format: email */
                     email: string;
-                    /** @example correct horse battery */
                     password: string;
+                    /** @description Address of a picture. */
+                    image?: string;
+                    /**
+                     * @description `false`: the cookie ends with the browser.
+                     * @default true
+                     */
+                    rememberMe?: boolean;
                 };
             };
         };
         responses: {
-            /** @description The user and a session token; the session cookie is set. */
+            /** @description The user and a session token. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    /** @description The session, for browsers. */
+                    "Set-Cookie": string;
+                    /** @description The session, for programs: good as a Bearer, like `token`. */
+                    "Set-Auth-Token": string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, unknown> | null;
+                    "application/json": components["schemas"]["AuthSignedUp"];
                 };
             };
-            /** @description The request is not valid. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseError"];
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
                 };
             };
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-            /** @description Refused: `{code, message}`. */
-            "4XX": {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, unknown>;
-                };
-            };
+            403: components["responses"]["AuthForbidden"];
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            422: components["responses"]["AuthIdempotencyKeyReused"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
         };
     };
     authSignInEmail: {
@@ -2723,65 +3554,67 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "demo@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
                 "application/json": {
-                    /** @example demo@example.com */
                     email: string;
-                    /** @example correct horse battery */
                     password: string;
+                    /**
+                     * @description `false`: the cookie ends with the browser.
+                     * @default true
+                     */
+                    rememberMe?: boolean;
+                    /** @description Given back as `url`, and as `Location`, for better-auth clients to go to. */
+                    callbackURL?: string;
                 };
             };
         };
         responses: {
-            /** @description The user and a session token; the session cookie is set. */
+            /** @description The user and a session token. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    /** @description The session, for browsers. */
+                    "Set-Cookie": string;
+                    /** @description The session, for programs: good as a Bearer, like `token`. */
+                    "Set-Auth-Token": string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, unknown> | null;
+                    "application/json": components["schemas"]["AuthSignedIn"];
                 };
             };
-            /** @description The request is not valid. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HouseError"];
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
                 };
             };
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-            /** @description Refused: `{code, message}`. */
-            "4XX": {
+            401: components["responses"]["AuthUnauthorized"];
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, unknown>;
+                    "application/json": components["schemas"]["AuthError"];
                 };
             };
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
         };
     };
     authSignOut: {
@@ -2793,231 +3626,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The session is over. */
+            /** @description The session is over; the cookie is cleared. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, unknown> | null;
+                    "application/json": components["schemas"]["AuthSignedOut"];
                 };
             };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-            /** @description Refused: `{code, message}`. */
-            "4XX": {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, unknown>;
-                };
-            };
-        };
-    };
-    authGetSession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The session and its user, or null. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, unknown> | null;
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-            /** @description Refused: `{code, message}`. */
-            "4XX": {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, unknown>;
-                };
-            };
-        };
-    };
-    authOrganizationCreate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @example Acme Corp */
-                    name: string;
-                    /** @example acme-corp */
-                    slug: string;
-                };
-            };
-        };
-        responses: {
-            /** @description The organization; it becomes the active one of the session. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, unknown> | null;
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-            /** @description Refused: `{code, message}`. */
-            "4XX": {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, unknown>;
-                };
-            };
-        };
-    };
-    authOrganizationSetActive: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @example 0198c0de-0000-7000-8000-000000000000 */
-                    organizationId: string;
-                };
-            };
-        };
-        responses: {
-            /** @description The organization. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, unknown> | null;
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-            /** @description Refused: `{code, message}`. */
-            "4XX": {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, unknown>;
-                };
-            };
+            403: components["responses"]["AuthForbidden"];
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
         };
     };
     authToken: {
@@ -3029,42 +3653,29 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `{token}`. */
+            /** @description An access token. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, unknown> | null;
+                    "application/json": components["schemas"]["AuthAccessToken"];
                 };
             };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-            /** @description Refused: `{code, message}`. */
-            "4XX": {
+            /** @description There is no session, or it does not help. */
+            401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, unknown>;
+                    "application/json": components["schemas"]["AuthError"];
                 };
             };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
         };
     };
     authJwks: {
@@ -3080,36 +3691,1466 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, unknown> | null;
+                    "application/json": components["schemas"]["AuthKeySet"];
                 };
             };
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-            /** @description Refused: `{code, message}`. */
-            "4XX": {
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, unknown>;
+                    "application/json": components["schemas"]["AuthAlive"];
                 };
             };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authUpdateUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Amira Haddad-Nasser"
+                 *     }
+                 */
+                "application/json": {
+                    name?: string;
+                    image?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It is changed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers. */
+                    "Set-Cookie": string;
+                    /** @description The session, for programs: good as a Bearer, like `token`. */
+                    "Set-Auth-Token": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthDone"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            403: components["responses"]["AuthForbidden"];
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authChangePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currentPassword": "correct horse battery",
+                 *       "newPassword": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": {
+                    currentPassword: string;
+                    newPassword: string;
+                    revokeOtherSessions?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description It is changed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers. */
+                    "Set-Cookie"?: string;
+                    /** @description The session, for programs: good as a Bearer, like `token`. */
+                    "Set-Auth-Token"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthPasswordChanged"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            403: components["responses"]["AuthForbidden"];
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authGetSession: {
+        parameters: {
+            query?: {
+                /** @description Looks, and does not prolong the session. */
+                disableRefresh?: "true";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session and its user, or `null`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers. */
+                    "Set-Cookie"?: string;
+                    /** @description The session, for programs: good as a Bearer, like `token`. */
+                    "Set-Auth-Token"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSessionOfUser"] | null;
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authListSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSession"][];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authRevokeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token": "7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069"
+                 *     }
+                 */
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The session is over. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthDone"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            403: components["responses"]["AuthForbidden"];
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authRevokeSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All sessions are over. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthDone"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            403: components["responses"]["AuthForbidden"];
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authRevokeOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The other sessions are over. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthDone"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            403: components["responses"]["AuthForbidden"];
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authListAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways to sign in. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthAccount"][];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationCreate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Acme Corp",
+                 *       "slug": "acme-corp"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    slug: string;
+                    logo?: string | null;
+                    metadata?: {
+                        [key: string]: unknown;
+                    };
+                    keepCurrentActiveOrganization?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The organization with its owner. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthNewOrganization"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            403: components["responses"]["AuthForbidden"];
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationCheckSlug: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "slug": "acme-corp"
+                 *     }
+                 */
+                "application/json": {
+                    slug: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is free. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthDone"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            403: components["responses"]["AuthForbidden"];
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organizations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthOrganization"][];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationSetActive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organizationId": "0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    organizationId?: string | null;
+                    organizationSlug?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The organization, or `null` where there is none. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers. */
+                    "Set-Cookie"?: string;
+                    /** @description The session, for programs: good as a Bearer, like `token`. */
+                    "Set-Auth-Token"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthOrganization"] | null;
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationGetOrganization: {
+        parameters: {
+            query?: {
+                /** @description The active organization, unless told. */
+                organizationId?: string;
+                /** @description The same by its slug, which wins. */
+                organizationSlug?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organization, or `null`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthOrganization"] | null;
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationGetFullOrganization: {
+        parameters: {
+            query?: {
+                /** @description The active organization, unless told. */
+                organizationId?: string;
+                /** @description The same by its slug, which wins. */
+                organizationSlug?: string;
+                /** @description Members to show. */
+                membersLimit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organization, or `null`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthFullOrganization"] | null;
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationGetActiveMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The membership. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMemberWithUser"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationGetActiveMemberRole: {
+        parameters: {
+            query?: {
+                /** @description The caller, unless told. */
+                userId?: string;
+                /** @description The active organization, unless told. */
+                organizationId?: string;
+                /** @description The same by its slug, which wins. */
+                organizationSlug?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The role. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthRole"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationListMembers: {
+        parameters: {
+            query?: {
+                /** @description The active organization, unless told. */
+                organizationId?: string;
+                /** @description The same by its slug, which wins. */
+                organizationSlug?: string;
+                /** @description Members of a page. */
+                limit?: number;
+                /** @description Members before the page. */
+                offset?: number;
+                /** @description The field to sort by. */
+                sortBy?: "createdAt" | "role" | "userId" | "id";
+                /** @description Which end comes first. */
+                sortDirection?: "asc" | "desc";
+                /** @description The field to filter by. */
+                filterField?: "createdAt" | "role" | "userId" | "id";
+                /** @description How the field is compared. */
+                filterOperator?: "eq" | "ne" | "lt" | "lte" | "gt" | "gte" | "contains" | "starts_with" | "ends_with";
+                /** @description What the field is compared with. */
+                filterValue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of members, and how many there are. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMembers"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationHasPermission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "permissions": {
+                 *         "invitation": [
+                 *           "create"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    permissions: {
+                        [key: string]: string[];
+                    };
+                    /**
+                     * Format: uuid
+                     * @description The active organization, unless told.
+                     */
+                    organizationId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Whether the role has all of them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthPermission"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            403: components["responses"]["AuthForbidden"];
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationInviteMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "omar@example.com",
+                 *       "role": "member"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    /** @enum {string} */
+                    role: "owner" | "admin" | "manager" | "member" | "viewer";
+                    /**
+                     * Format: uuid
+                     * @description The active organization, unless told.
+                     */
+                    organizationId?: string;
+                    /** @description Prolongs the invitation that is already there. */
+                    resend?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The invitation. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthInvitation"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationAcceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "invitationId": "0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    invitationId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The invitation and the new membership. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthJoined"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationRejectInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "invitationId": "0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    invitationId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The invitation. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthRejected"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationCancelInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "invitationId": "0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: uuid */
+                    invitationId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The invitation. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthInvitation"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationGetInvitation: {
+        parameters: {
+            query: {
+                /** @description The id of the invitation. */
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitation, with the names of its organization and of who invites. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthInvitationDetails"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationListInvitations: {
+        parameters: {
+            query?: {
+                /** @description The active organization, unless told. */
+                organizationId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitations, whatever became of them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthInvitation"][];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authOrganizationListUserInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitations with the names of their organizations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthInvitationOfUser"][];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
         };
     };
     listCompanies: {

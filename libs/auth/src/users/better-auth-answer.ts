@@ -1,4 +1,5 @@
 import { DomainError } from '@rosetta/common';
+import { BetterAuthError } from 'better-auth';
 import type { BetterAuth } from './better-auth.js';
 import { rememberingTokens } from './hashed-session-tokens.js';
 
@@ -8,9 +9,29 @@ import { rememberingTokens } from './hashed-session-tokens.js';
  * of its own, as being unavailable.
  */
 export async function answerByBetterAuth(betterAuth: BetterAuth, request: Request): Promise<Response> {
-  const response = await rememberingTokens(() => betterAuth.handler(request));
+  const response = await rememberingTokens(() => betterAuth.handler(request)).catch((error: unknown) => {
+    throw asRefusal(error);
+  });
   if (response.status < 500) return response;
   const cause = new Error(`better-auth answered ${response.status}: ${await response.text()}`);
   const message = 'The service is temporarily unavailable; try again';
   throw new DomainError('unavailable', message, { cause, retryAfterSeconds: 1 });
 }
+
+/** How better-auth says that a caller sorts or filters by something that is not there. */
+const WRONG_CLAUSE = /^Field .* not found in model|^Value must be an array/;
+
+/** Reads what a caller has brought about, and better-auth does not foresee, as the refusal it is. */
+function asRefusal(cause: unknown): unknown {
+  if (cause instanceof BetterAuthError && WRONG_CLAUSE.test(cause.message))
+    return new DomainError('validation_failed', cause.message, { cause });
+  const { code } = (cause ?? {}) as { code?: unknown };
+  if (code === UNIQUE_VIOLATION)
+    return new DomainError('conflict', 'The record was changed at the same time; try again', { cause });
+  if (code === NOT_NULL_VIOLATION)
+    return new DomainError('validation_failed', 'A value must not be null', { cause });
+  return cause;
+}
+
+const UNIQUE_VIOLATION = '23505';
+const NOT_NULL_VIOLATION = '23502';

@@ -29,18 +29,6 @@ export const SESSION_RENEWAL_SECONDS = 24 * 3600;
 const KEY_ROTATION_SECONDS = 30 * 24 * 3600;
 export const KEY_GRACE_SECONDS = 3600;
 
-/**
- * Membership changes go through `/api/v1/members`, which holds them to our role rules and audits them. A deleted
- * organization would take its business records along, so that is not offered at all.
- */
-const closedPaths = [
-  '/organization/update-member-role',
-  '/organization/remove-member',
-  '/organization/leave',
-  '/organization/update',
-  '/organization/delete',
-];
-
 /** What better-auth does with members on its own, for the audit log. */
 export interface MembershipEvents {
   /** Somebody accepted an invitation. */
@@ -63,7 +51,6 @@ export function createBetterAuth(pool: Pool, options: AuthOptions, events: Membe
     baseURL: new URL(options.publicUrl).origin,
     basePath: '/api/auth',
     trustedOrigins: (request) => [...options.trustedOrigins, ...originOfHost(request)],
-    disabledPaths: closedPaths,
     // It logs every mistyped password, with the e-mail; failures of its own are thrown and logged by the application.
     logger: { disabled: true },
     telemetry: { enabled: false },

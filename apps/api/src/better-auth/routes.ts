@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   answerByBetterAuth,
@@ -10,6 +11,7 @@ import {
 } from '@rosetta/auth';
 import { DomainError } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AUTH_PATH, authEndpoints } from './endpoints.js';
 
 /** Sign-in forms are small; nobody sends us megabytes to hash. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -25,28 +27,31 @@ const OWN_HEADERS = new Set([
 ]);
 
 /**
- * Serves better-auth under `/api/auth/*`: sign-up, sign-in, sessions, organizations, access tokens and their keys. Its
- * answers leave by Fastify's ordinary way, so request id, CORS and security headers are on them as on all others.
+ * Serves what is offered of better-auth under `/api/auth`: sign-up, sign-in, sessions, organizations, access tokens and
+ * their keys. Its answers leave by Fastify's ordinary way, so request id, CORS and security headers are on them as on all
+ * others.
  */
 export function mountBetterAuth(app: NestFastifyApplication): void {
   const betterAuth = app.get<BetterAuth>(BETTER_AUTH);
-  const { publicUrl } = app.get<AuthOptions>(AUTH_OPTIONS);
+  const { origin } = new URL(app.get<AuthOptions>(AUTH_OPTIONS).publicUrl);
   const fastify = app.getHttpAdapter().getInstance();
   void fastify.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, parsed) => parsed(null, bytes));
-    scope.route({
-      method: ['GET', 'POST'],
-      url: '/api/auth/*',
-      bodyLimit: MAX_BODY_BYTES,
-      handler: async (request, reply) =>
-        relay(await answerByBetterAuth(betterAuth, webRequest(request, publicUrl)), reply),
-    });
+    for (const { method, path } of authEndpoints)
+      scope.route({
+        method,
+        url: AUTH_PATH + path,
+        bodyLimit: MAX_BODY_BYTES,
+        handler: async (request, reply) =>
+          relay(await answerByBetterAuth(betterAuth, webRequest(request, method, path, origin)), reply),
+      });
     done();
   });
 }
 
-function webRequest(request: FastifyRequest, publicUrl: string): Request {
+/** The request as better-auth reads one, at the endpoint that the router has found, however its path was spelled. */
+function webRequest(request: FastifyRequest, method: string, path: string, origin: string): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (OWN_HEADERS.has(name) || value === undefined) continue;
@@ -54,13 +59,10 @@ function webRequest(request: FastifyRequest, publicUrl: string): Request {
   }
   headers.set(CLIENT_ADDRESS_HEADER, request.ip);
   // better-auth wants an origin wherever there is a cookie; programs have cookies, too, and no page to name.
-  if (isSentByNoBrowser(request)) headers.set('origin', new URL(publicUrl).origin);
-  const body = request.method === 'POST' ? (request.body as Uint8Array<ArrayBuffer> | undefined) : undefined;
-  return new Request(new URL(publicUrl).origin + (request.raw.url ?? '/'), {
-    method: request.method,
-    headers,
-    body,
-  });
+  if (isSentByNoBrowser(request)) headers.set('origin', origin);
+  const query = /\?.*$/.exec(request.originalUrl)?.[0] ?? '';
+  const body = method === 'POST' ? (request.body as Uint8Array<ArrayBuffer> | undefined) : undefined;
+  return new Request(origin + AUTH_PATH + path + query, { method, headers, body });
 }
 
 async function relay(response: Response, reply: FastifyReply): Promise<FastifyReply> {
@@ -75,7 +77,13 @@ async function relay(response: Response, reply: FastifyReply): Promise<FastifyRe
   for (const cookie of response.headers.getSetCookie()) void reply.header('set-cookie', cookie);
   const retryAfter = response.headers.get('x-retry-after');
   if (retryAfter) void reply.header('retry-after', retryAfter);
-  return reply.send(Buffer.from(await response.arrayBuffer()));
+  const body = Buffer.from(await response.arrayBuffer());
+  return reply.send(body.length === 0 ? refusalOf(response) : body);
+}
+
+/** Some of better-auth's refusals are empty, though they say that they are JSON. */
+function refusalOf({ status, statusText }: Response): Buffer {
+  return Buffer.from(JSON.stringify({ message: STATUS_CODES[status], code: statusText }));
 }
 
 /** better-auth answers what it does not know with an empty or plain 404; its own refusals are JSON. */

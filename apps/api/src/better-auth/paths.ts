@@ -1,0 +1,160 @@
+import type { ErrorCode } from '@rosetta/common';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { failureResponses } from '../openapi/failure-responses.js';
+import type { Operation, Parameter, Response, Schema } from '../openapi/openapi-types.js';
+import type { AuthEndpoint, Refusal } from './endpoint.js';
+import { AUTH_PATH, authEndpoints } from './endpoints.js';
+import { authSchemas, ref } from './schemas.js';
+
+type Refusals = readonly (readonly [status: number, message: string, code?: string])[];
+
+const header = (name: string) => ({ $ref: `#/components/headers/${name}` });
+const requestId = { 'X-Request-Id': header('XRequestId') };
+
+/** What is refused everywhere: where a session is needed, where a page may send, where there is a body. */
+const noSession: Refusal = [401, 'Unauthorized', 'UNAUTHORIZED'];
+const foreignPage: Refusal = [403, 'Invalid origin', 'INVALID_ORIGIN'];
+const ofBodies: Refusals = [
+  [400, '[body.name] Invalid input: expected string, received undefined', 'VALIDATION_ERROR'],
+  [400, 'Invalid JSON in request body', 'BAD_REQUEST'],
+  [415, 'Content-Type is required. Allowed types: application/json', 'UNSUPPORTED_MEDIA_TYPE'],
+];
+
+const meanings: Readonly<Record<number, string>> = {
+  400: 'The request is not valid. What the store cannot keep is refused in the shape of the house.',
+  401: 'There is no session, or it does not help.',
+  403: "This session may not do this, or another site's page asks.",
+  415: 'The body is not sent as JSON.',
+  422: 'The user cannot be created.',
+};
+
+/** Refusals of the application around better-auth, in the shape of the house. */
+const around: ReadonlyMap<ErrorCode, string> = new Map<ErrorCode, string>([
+  ['conflict', 'The record was changed at the same time; try again'],
+  ['payload_too_large', 'The request body is too large'],
+  ['internal', 'Internal server error'],
+  ['unavailable', 'The service is temporarily unavailable; try again'],
+]);
+const names: Readonly<Record<number, string>> = {
+  409: 'AuthConflict',
+  413: 'AuthPayloadTooLarge',
+  429: 'AuthRateLimited',
+  500: 'AuthInternalError',
+  503: 'AuthUnavailable',
+};
+/** What every endpoint may answer, by status. */
+function sharedResponses(): ReadonlyMap<number, Response> {
+  const responses = failureResponses(AUTH_PATH, 'post', around);
+  for (const response of responses.values()) response.headers = requestId;
+  return responses.set(429, {
+    description: 'Too many requests; `Retry-After` says when to try again.',
+    headers: { ...requestId, 'Retry-After': header('RetryAfter') },
+    content: json(ref('AuthError'), [[429, 'Too many requests. Please try again later.']]),
+  });
+}
+
+/** Adds better-auth's endpoints to a document: Nest does not know them, and they refuse in shapes of their own. */
+export function addAuthPaths(document: OpenAPIObject): void {
+  const paths = Object.fromEntries(
+    authEndpoints.map((endpoint) => [
+      AUTH_PATH + endpoint.path,
+      { [endpoint.method.toLowerCase()]: operationOf(endpoint) },
+    ]),
+  );
+  document.paths = { ...paths, ...document.paths };
+  const components = document.components!;
+  Object.assign((components.schemas ??= {}), authSchemas);
+  components.responses = Object.fromEntries(
+    [...sharedResponses()].map(([status, response]) => [names[status]!, response]),
+  ) as never;
+}
+
+function operationOf(endpoint: AuthEndpoint): Operation {
+  const { method, path, tag, summary, description, session, query = {}, body, example } = endpoint;
+  return {
+    tags: [tag],
+    summary,
+    description,
+    operationId: `auth${path.replace(/[/-](\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
+    security:
+      session === 'none' ? [] : [{ session: [] }, { bearer: [] }, ...(session === 'read' ? [{}] : [])],
+    parameters: Object.entries(query).map(([name, schema]) => parameterOf(name, schema)),
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: body, example } } },
+    }),
+    responses: {
+      200: answerOf(endpoint),
+      ...refusalsOf(endpoint),
+      ...(method === 'POST' && { 409: itself(409), 413: itself(413) }),
+      429: itself(429),
+      500: itself(500),
+      503: itself(503),
+    },
+  };
+}
+
+function parameterOf(name: string, { description, ...schema }: Schema): Parameter {
+  const required = !name.endsWith('?');
+  return {
+    name: name.replace('?', ''),
+    in: 'query',
+    required,
+    ...(description !== undefined && { description: description as string }),
+    schema,
+  };
+}
+
+function answerOf({ answer, answers, setsSession }: AuthEndpoint): Response {
+  const required = setsSession === 'always';
+  const ofSession = {
+    'Set-Cookie': {
+      description: 'The session, for browsers.',
+      ...(required && { required }),
+      schema: { type: 'string' },
+    },
+    'Set-Auth-Token': {
+      description: 'The session, for programs: good as a Bearer, like `token`.',
+      ...(required && { required }),
+      schema: { type: 'string' },
+    },
+  };
+  return {
+    description: answers,
+    headers: { ...requestId, ...(setsSession && ofSession) },
+    content: { 'application/json': { schema: answer } },
+  };
+}
+
+function refusalsOf({ method, session, body, refusals = [] }: AuthEndpoint): Record<number, Response> {
+  const all: Refusals = [
+    ...(body ? ofBodies : []),
+    ...(session === 'needed' ? [noSession] : []),
+    ...(method === 'POST' ? [foreignPage] : []),
+    ...refusals,
+  ];
+  const statuses = [...new Set(all.map(([status]) => status))].sort();
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const schema = status === 400 ? { anyOf: [ref('AuthError'), ref('HouseError')] } : ref('AuthError');
+      const content = json(
+        schema,
+        all.filter(([each]) => each === status),
+      );
+      return [status, { description: meanings[status], headers: requestId, content }];
+    }),
+  );
+}
+
+function json(schema: Schema, refusals: Refusals): Response['content'] {
+  const examples = Object.fromEntries(
+    refusals.map(([status, message, code]) => [
+      (code ?? `without_code_${status}`).toLowerCase(),
+      { summary: message, value: { message, ...(code && { code }) } },
+    ]),
+  );
+  return { 'application/json': { schema, examples } };
+}
+
+function itself(status: number): Response {
+  return { $ref: `#/components/responses/${names[status]}` } as Response;
+}

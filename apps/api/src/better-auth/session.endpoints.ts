@@ -1,0 +1,75 @@
+import type { AuthEndpoint } from './endpoint.js';
+import { list, object, orNull, ref, text } from './schemas.js';
+
+/** The caller's sessions and ways to sign in. */
+export const sessionEndpoints: readonly AuthEndpoint[] = [
+  {
+    method: 'GET',
+    path: '/get-session',
+    tag: 'Sessions',
+    summary: 'Read the session',
+    description:
+      'Use prolongs a session once a day. Without a session, or with one that is over, the answer is `null`.',
+    session: 'read',
+    query: {
+      'disableRefresh?': text({ enum: ['true'], description: 'Looks, and does not prolong the session.' }),
+    },
+    answer: orNull(ref('AuthSessionOfUser')),
+    answers: 'The session and its user, or `null`.',
+    setsSession: 'sometimes',
+    refusals: [[401, 'Failed to get session', 'FAILED_TO_GET_SESSION']],
+  },
+  {
+    method: 'GET',
+    path: '/list-sessions',
+    tag: 'Sessions',
+    summary: "List one's sessions",
+    description: 'Sessions that are not over. Asked for with a session that is younger than a day.',
+    session: 'needed',
+    answer: list(ref('AuthSession')),
+    answers: 'The sessions.',
+    refusals: [[403, 'Session is not fresh', 'SESSION_NOT_FRESH']],
+  },
+  {
+    method: 'POST',
+    path: '/revoke-session',
+    tag: 'Sessions',
+    summary: "End one of one's sessions",
+    description: 'By its token, or by the handle that the list shows. An unknown one is answered alike.',
+    session: 'needed',
+    body: object({ token: text() }),
+    example: { token: '7f83b1657ff1fc53b92dc18148a1d65dfc2d4b1fa3d677284addd200126d9069' },
+    answer: ref('AuthDone'),
+    answers: 'The session is over.',
+  },
+  {
+    method: 'POST',
+    path: '/revoke-sessions',
+    tag: 'Sessions',
+    summary: "End all of one's sessions",
+    description: 'This one, too; the cookie is cleared.',
+    session: 'needed',
+    answer: ref('AuthDone'),
+    answers: 'All sessions are over.',
+  },
+  {
+    method: 'POST',
+    path: '/revoke-other-sessions',
+    tag: 'Sessions',
+    summary: "End one's other sessions",
+    description: 'All but this one.',
+    session: 'needed',
+    answer: ref('AuthDone'),
+    answers: 'The other sessions are over.',
+  },
+  {
+    method: 'GET',
+    path: '/list-accounts',
+    tag: 'Own user',
+    summary: "List one's ways to sign in",
+    description: 'E-mail and password is the only one here.',
+    session: 'needed',
+    answer: list(ref('AuthAccount')),
+    answers: 'The ways to sign in.',
+  },
+];

@@ -1,0 +1,149 @@
+import type { AuthEndpoint } from './endpoint.js';
+import { object, orNull, ref, text } from './schemas.js';
+
+const newPassword = text({ minLength: 8, maxLength: 128 });
+const rememberMe = {
+  type: 'boolean',
+  default: true,
+  description: '`false`: the cookie ends with the browser.',
+};
+const invalidEmail = [400, 'Invalid email', 'INVALID_EMAIL'] as const;
+const tooShort = [400, 'Password too short', 'PASSWORD_TOO_SHORT'] as const;
+const tooLong = [400, 'Password too long', 'PASSWORD_TOO_LONG'] as const;
+
+/** Signing up, in and out, and the tokens a session gives. */
+export const signInEndpoints: readonly AuthEndpoint[] = [
+  {
+    method: 'POST',
+    path: '/sign-up/email',
+    tag: 'Sign in',
+    summary: 'Sign up with e-mail and password',
+    description: 'Creates a user and signs them in. An organization is made, or joined, afterwards.',
+    session: 'none',
+    body: object({
+      name: text(),
+      email: text({ format: 'email' }),
+      password: newPassword,
+      'image?': text({ description: 'Address of a picture.' }),
+      'rememberMe?': rememberMe,
+    }),
+    example: { name: 'Amira Haddad', email: 'amira@example.com', password: 'correct horse battery' },
+    answer: ref('AuthSignedUp'),
+    answers: 'The user and a session token.',
+    setsSession: 'always',
+    refusals: [
+      invalidEmail,
+      tooShort,
+      tooLong,
+      [422, 'User already exists. Use another email.', 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL'],
+      [422, 'Failed to create user', 'FAILED_TO_CREATE_USER'],
+    ],
+  },
+  {
+    method: 'POST',
+    path: '/sign-in/email',
+    tag: 'Sign in',
+    summary: 'Sign in with e-mail and password',
+    description: 'A browser keeps the cookie; a program sends the token as a Bearer.',
+    session: 'none',
+    body: object({
+      email: text(),
+      password: text(),
+      'rememberMe?': rememberMe,
+      'callbackURL?': text({
+        description: 'Given back as `url`, and as `Location`, for better-auth clients to go to.',
+      }),
+    }),
+    example: { email: 'demo@example.com', password: 'correct horse battery' },
+    answer: ref('AuthSignedIn'),
+    answers: 'The user and a session token.',
+    setsSession: 'always',
+    refusals: [
+      invalidEmail,
+      tooLong,
+      [401, 'Invalid email or password', 'INVALID_EMAIL_OR_PASSWORD'],
+      [403, 'Invalid callbackURL', 'INVALID_CALLBACK_URL'],
+    ],
+  },
+  {
+    method: 'POST',
+    path: '/sign-out',
+    tag: 'Sign in',
+    summary: 'Sign out',
+    description: 'Ends the session, and its access tokens with it. Without a session it does nothing.',
+    session: 'read',
+    answer: ref('AuthSignedOut'),
+    answers: 'The session is over; the cookie is cleared.',
+  },
+  {
+    method: 'GET',
+    path: '/token',
+    tag: 'Sign in',
+    summary: 'Get an access token (JWT, 15 minutes)',
+    description:
+      'Signed with RS256 by a key of `/api/auth/jwks`. It carries the active organization as `org`, and ends with the session.',
+    session: 'needed',
+    answer: ref('AuthAccessToken'),
+    answers: 'An access token.',
+  },
+  {
+    method: 'GET',
+    path: '/jwks',
+    tag: 'Sign in',
+    summary: 'Public keys of the access tokens',
+    description: 'The key that signs now, and those whose tokens are still verified.',
+    session: 'none',
+    answer: ref('AuthKeySet'),
+    answers: 'A JSON Web Key Set.',
+  },
+  {
+    method: 'GET',
+    path: '/ok',
+    tag: 'Sign in',
+    summary: 'Ask whether sign-in is there',
+    description: 'What better-auth clients ask; a balancer asks `/health/ready`.',
+    session: 'none',
+    answer: ref('AuthAlive'),
+    answers: 'It is.',
+  },
+  {
+    method: 'POST',
+    path: '/update-user',
+    tag: 'Own user',
+    summary: "Change one's name or picture",
+    description: 'Fields that are not sent stay; the e-mail cannot be changed.',
+    session: 'needed',
+    body: object({ 'name?': text(), 'image?': orNull(text()) }, { minProperties: 1 }),
+    example: { name: 'Amira Haddad-Nasser' },
+    answer: ref('AuthDone'),
+    answers: 'It is changed.',
+    setsSession: 'always',
+    refusals: [
+      [400, 'No fields to update'],
+      [400, 'Email can not be updated', 'EMAIL_CAN_NOT_BE_UPDATED'],
+    ],
+  },
+  {
+    method: 'POST',
+    path: '/change-password',
+    tag: 'Own user',
+    summary: "Change one's password",
+    description: 'With `revokeOtherSessions` every session ends, and the answer has a new one.',
+    session: 'needed',
+    body: object({
+      currentPassword: text(),
+      newPassword,
+      'revokeOtherSessions?': { type: 'boolean' },
+    }),
+    example: { currentPassword: 'correct horse battery', newPassword: 'correct horse battery staple' },
+    answer: ref('AuthPasswordChanged'),
+    answers: 'It is changed.',
+    setsSession: 'sometimes',
+    refusals: [
+      [400, 'Invalid password', 'INVALID_PASSWORD'],
+      tooShort,
+      tooLong,
+      [400, 'Credential account not found', 'CREDENTIAL_ACCOUNT_NOT_FOUND'],
+    ],
+  },
+];
