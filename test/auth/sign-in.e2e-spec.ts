@@ -113,6 +113,12 @@ describe('/api/auth', () => {
       const after = await api.request('GET', '/api/v1/members', { headers: { cookie: tenant.cookie } });
       expect(after.status).toBe(401);
     });
+
+    it('takes a content type without a body', async () => {
+      const { cookie } = await api.tenant();
+      const headers = { cookie, 'content-type': 'application/json' };
+      expect((await api.request('POST', '/api/auth/sign-out', { headers })).status).toBe(200);
+    });
   });
 
   describe('POST /api/auth/organization/create', () => {

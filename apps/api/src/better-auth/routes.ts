@@ -61,8 +61,13 @@ function webRequest(request: FastifyRequest, method: string, path: string, origi
   // better-auth wants an origin wherever there is a cookie; programs have cookies, too, and no page to name.
   if (isSentByNoBrowser(request)) headers.set('origin', origin);
   const query = /\?.*$/.exec(request.originalUrl)?.[0] ?? '';
-  const body = method === 'POST' ? (request.body as Uint8Array<ArrayBuffer> | undefined) : undefined;
-  return new Request(origin + AUTH_PATH + path + query, { method, headers, body });
+  return new Request(origin + AUTH_PATH + path + query, { method, headers, body: bodyOf(request, method) });
+}
+
+/** Clients name a content type also where they send nothing. */
+function bodyOf({ body }: FastifyRequest, method: string): Uint8Array<ArrayBuffer> | undefined {
+  const bytes = body as Uint8Array<ArrayBuffer> | undefined;
+  return method === 'POST' && bytes?.length ? bytes : undefined;
 }
 
 async function relay(response: Response, reply: FastifyReply): Promise<FastifyReply> {

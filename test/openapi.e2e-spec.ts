@@ -1,0 +1,139 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type CensusedApi, startCensusedApi } from './support/census.js';
+import { freePort, type ProductProcess, startProduct } from './support/product-process.js';
+import { createTestDatabase, type TestDatabase } from './support/test-postgres.js';
+
+/** The product may have to be built first. */
+jest.setTimeout(180_000);
+
+const committed = path.resolve(__dirname, '../openapi');
+
+/** Which document tells of which paths; the longest prefix decides. */
+const documentOfPrefix: readonly (readonly [prefix: string, document: string])[] = [
+  ['/functions/v1/crm-contacts-api', 'crm-contacts-api'],
+  ['/functions/v1/get-contact', 'get-contact'],
+  ['/functions/v1/', 'rest-api-proxy'],
+  ['/api/sales/', 'sales'],
+  ['/api/v1/crm/contacts', 'crm-v1'],
+  ['/', 'platform'],
+];
+
+/** The routes that no document tells of, and why. */
+const undocumented: readonly (readonly [route: RegExp, why: string])[] = [
+  [/^GET \/$/, 'the landing page'],
+  [/^GET \/docs(\/:name)?$/, 'pages that show the documents'],
+  [/^GET \/assets\/\*$/, 'what the pages load'],
+  [/^GET \/openapi(\/[\w-]+)?\.json$/, 'the documents themselves'],
+  [/^OPTIONS \*$/, 'what browsers ask before they let a page call'],
+  [/^[A-Z]+ \/functions\/v1\/rest-api-proxy(\/\*)?$/, 'says that there is no such table'],
+];
+
+interface Documented {
+  readonly name: string;
+  readonly path: string;
+  readonly method: string;
+  readonly operation: any;
+}
+
+/** Every operation, named as the route that answers it. */
+function operationsOf(document: any): Documented[] {
+  return Object.entries<any>(document.paths).flatMap(([documented, item]) =>
+    Object.entries<any>(item).map(([verb, operation]) => {
+      const method = verb.toUpperCase();
+      return {
+        name: `${method} ${documented.replace(/\{(\w+)\}/g, ':$1')}`,
+        path: documented,
+        method,
+        operation,
+      };
+    }),
+  );
+}
+
+describe('The OpenAPI documents', () => {
+  let api: CensusedApi;
+  let database: TestDatabase;
+  let product: ProductProcess;
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'rosetta-openapi-'));
+  let whole: any;
+  const parts: Record<string, any> = {};
+  const partNames = documentOfPrefix.map(([, name]) => name);
+
+  beforeAll(async () => {
+    api = await startCensusedApi();
+    // Only the build knows the fields of bodies and answers, so the built product is asked.
+    database = await createTestDatabase();
+    const environment = { DATABASE_URL: database.ownerUrl, AUTH_SECRET: 'x'.repeat(32) };
+    product = await startProduct({ dataDir, port: await freePort(), environment });
+    const read = async (name: string) => (await fetch(`${product.url}/${name}.json`)).json();
+    whole = await read('openapi');
+    for (const name of partNames) parts[name] = await read(`openapi/${name}`);
+  });
+  afterAll(async () => {
+    await api?.close();
+    if (product) process.kill(product.pid, 'SIGTERM');
+    await product?.ended;
+    await database?.drop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('tell of every route that is served, but for those that are known by name', () => {
+    const documented = new Set(operationsOf(whole).map(({ name }) => name));
+    const untold = api.registered.filter(
+      (route) => !documented.has(route) && !documented.has(route.replace(/^HEAD /, 'GET ')),
+    );
+    const known = (route: string) =>
+      undocumented.some(([pattern]) => pattern.test(route) || pattern.test(route.replace(/^HEAD /, 'GET ')));
+    expect(untold.filter((route) => !known(route))).toEqual([]);
+    for (const [pattern] of undocumented)
+      expect([pattern, untold.some((route) => pattern.test(route))]).toEqual([pattern, true]);
+  });
+
+  it('tell of no route that is not served', async () => {
+    const registered = new Set(api.registered);
+    const operations = operationsOf(whole);
+    expect(operations.filter(({ name }) => !registered.has(name))).toEqual([]);
+    const unanswered: string[] = [];
+    for (const { name, method, path: documented } of operations) {
+      const answer = await api.request(method, documented.replace(/\{\w+\}/g, '1'));
+      if ([404, 405].includes(answer.status)) unanswered.push(`${name} answered ${answer.status}`);
+    }
+    expect(unanswered).toEqual([]);
+  });
+
+  it('each have the operations of their own paths, and together all', () => {
+    const documentOf = (of: string) => documentOfPrefix.find(([prefix]) => of.startsWith(prefix))![1];
+    for (const name of partNames)
+      expect([name, Object.keys(parts[name].paths)]).toEqual([
+        name,
+        Object.keys(whole.paths).filter((each) => documentOf(each) === name),
+      ]);
+  });
+
+  it('say the same of an operation, alone and with the others', () => {
+    expect(Object.assign({}, ...Object.values(parts).map(({ paths }) => paths))).toEqual(whole.paths);
+    for (const kind of Object.keys(whole.components)) {
+      const together = Object.assign({}, ...Object.values(parts).map(({ components }) => components[kind]));
+      expect([kind, together]).toEqual([kind, whole.components[kind]]);
+    }
+  });
+
+  it('name every operation once', () => {
+    const ids = operationsOf(whole).map(({ operation }) => operation.operationId as string);
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at || !/^[a-z]\w+$/.test(id))).toEqual([]);
+    expect(ids.length).toBeGreaterThan(150);
+  });
+
+  it('are those in openapi/', () => {
+    const served = { 'rosetta-crm': whole, ...parts };
+    expect(readdirSync(committed).sort()).toEqual(
+      Object.keys(served)
+        .map((name) => `${name}.json`)
+        .sort(),
+    );
+    for (const [name, document] of Object.entries(served))
+      expect(document).toEqual(JSON.parse(readFileSync(path.join(committed, `${name}.json`), 'utf8')));
+  });
+});
