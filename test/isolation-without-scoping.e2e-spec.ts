@@ -14,7 +14,7 @@ describe('The product without a WHERE of its own', () => {
 
   beforeEach(async () => {
     scoping = switchScopingOff();
-    api = await startCensusedApi();
+    api = await startCensusedApi({ IMPORTS_PER_ORGANIZATION: '1000' });
     [mine, theirs] = [await api.tenant('Mine'), await api.tenant('Theirs')];
   }, 60_000);
   afterEach(async () => {
