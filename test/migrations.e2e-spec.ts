@@ -142,6 +142,39 @@ describe('npm run purge', () => {
   });
 });
 
+describe('Every foreign key', () => {
+  /** Organizations have few imports; all indexes of theirs are as good. */
+  const small = ['imports'];
+
+  it('is checked by the key it names, though the plan was made before there were rows', async () => {
+    const database = await emptyDatabase();
+    await migrateDatabase(database.ownerUrl);
+    const client = new Client({ connectionString: database.ownerUrl });
+    await client.connect();
+    try {
+      await client.query('set plan_cache_mode = force_generic_plan');
+      const { rows: keys } = await client.query<{ table: string; key: string; columns: string[] }>(
+        referencedKeys,
+      );
+      const plans = [];
+      for (const [index, { table, key, columns }] of keys.entries()) {
+        const where = columns.map((column, position) => `${column} = $${position + 1}`).join(' and ');
+        const arguments_ = columns.map(() => 'null').join(', ');
+        await client.query(
+          `prepare check_${index} as select 1 from only ${table} where ${where} for key share`,
+        );
+        const { rows } = await client.query(`explain (format json) execute check_${index}(${arguments_})`);
+        const used = /"Index Name":"([^"]+)"/.exec(JSON.stringify(rows))?.[1];
+        if (!small.includes(table)) plans.push({ table, key, used });
+      }
+      expect(plans.length).toBeGreaterThan(5);
+      expect(plans.filter(({ key, used }) => used !== key)).toEqual([]);
+    } finally {
+      await client.end();
+    }
+  });
+});
+
 describe('Every entity', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
@@ -190,6 +223,13 @@ describe('Every entity', () => {
     expect(new Set(mapped).size).toBe(entities.length);
   });
 });
+
+/** What foreign keys refer to: table, name of the index and its columns. */
+const referencedKeys = `
+  select distinct f.confrelid::regclass::text as "table", (select relname from pg_class where oid = f.conindid) as key,
+    (select array_agg(quote_ident(a.attname) order by a.attnum)::text[] from pg_attribute a
+     where a.attrelid = f.confrelid and a.attnum = any(f.confkey)) as columns
+  from pg_constraint f where f.contype = 'f'`;
 
 interface Run {
   code: number | null;
