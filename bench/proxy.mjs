@@ -1,10 +1,13 @@
 // What the proxy adds to a read: `npm run build && node bench/proxy.mjs [rounds] [contacts]`.
-// The product serves over an embedded Postgres; beside it, in the same process and on the same pool, a bare route sends SQL
-// written by hand that answers the same rows, without key, grammar or plan. The two are asked in turn, so that what slows
-// the machine down slows both; what is printed is the median of each, and their ratio.
+// The product serves over an embedded Postgres; beside the proxy, two routes send SQL written by hand that answers the same
+// rows: one of the product's own kind, behind the same key, limits and row-level security, so that the proxy differs by its
+// grammar and plan alone; and a bare one on the same pool, which knows nothing of keys. All are asked in turn, so that what
+// slows the machine down slows each; what is printed is the median of each, and the proxy's ratio to it.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
+import 'reflect-metadata';
+import { Controller, Get, Header } from '@nestjs/common';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -31,17 +34,22 @@ const reads = {
   },
 };
 
+let byHand;
 const dataDir = mkdtempSync(path.join(tmpdir(), 'rosetta-bench-'));
-const { app, database, pool } = await serve();
+const { app, database, pool, behindOrganization } = await serve();
 try {
   const port = app.getHttpServer().address().port;
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   const { organizationId, key } = await foundOrganization(port, agent);
   await fill(organizationId);
   for (const [name, { query, sql }] of Object.entries(reads)) {
-    byHand.statement = behind(sql, organizationId);
-    const proxied = { path: `/functions/v1/rest-api-proxy/contacts?${query}`, headers: { 'x-api-key': key } };
-    await compare(name, port, agent, proxied, { path: '/bench/by-hand', headers: {} });
+    byHand = { organizationId, select: aggregated(sql) };
+    const headers = { 'x-api-key': key };
+    await compare(name, port, agent, {
+      proxy: { path: `/functions/v1/rest-api-proxy/contacts?${query}`, headers },
+      'by hand': { path: '/bench/by-hand', headers },
+      bare: { path: '/bench/bare', headers: {} },
+    });
   }
   agent.destroy();
 } finally {
@@ -50,25 +58,52 @@ try {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-function behind(sql, organizationId) {
-  const text = `select t.* from (select set_config('app.org', $1, true) as o offset 0) s,
-    lateral (select coalesce(json_agg(q), '[]')::text as body from (${sql}) q offset 0) t`;
-  return { text, values: [organizationId] };
+function aggregated(sql) {
+  return `select coalesce(json_agg(q), '[]')::text as body from (${sql}) q`;
+}
+
+/** A route like the product's own. */
+async function byHandController({ Authenticated, Database }) {
+  class ByHandController {
+    async read() {
+      const { organizationId, select } = byHand;
+      const [row] = await app.get(Database, { strict: false }).select(organizationId, select);
+      return row.body;
+    }
+  }
+  const read = Object.getOwnPropertyDescriptor(ByHandController.prototype, 'read');
+  for (const decorate of [
+    Get('by-hand'),
+    Authenticated({ by: ['api-key'], permission: 'contacts:read' }),
+    Header('content-type', 'application/json; charset=utf-8'),
+  ])
+    decorate(ByHandController.prototype, 'read', read);
+  Controller('/bench')(ByHandController);
+  return ByHandController;
 }
 
 /** The bare route: one statement, and its text sent as it is. */
-async function byHand(_request, reply) {
-  const { rows } = await pool.query(byHand.statement);
+async function bare(_request, reply) {
+  const { organizationId, select } = byHand;
+  const { rows } = await pool.query(behindOrganization(select), [organizationId]);
   return reply.type('application/json; charset=utf-8').send(rows[0].body);
 }
 
 async function serve() {
-  const [{ loadSettings }, { openDatabase }, { migrateDatabase }, { createApp }] = await Promise.all(
-    ['config/settings', 'database/serving-database', 'database/migrate', 'create-app'].map((file) =>
-      at(`apps/api/src/${file}`),
-    ),
-  );
-  const { POOL } = await at('libs/common/src/index');
+  const [{ loadSettings }, { openDatabase }, { migrateDatabase }, { createApp }, { HealthModule }] =
+    await Promise.all(
+      [
+        'config/settings',
+        'database/serving-database',
+        'database/migrate',
+        'create-app',
+        'health/health.module',
+      ].map((file) => at(`apps/api/src/${file}`)),
+    );
+  const { POOL, Database, behindOrganization } = await at('libs/common/src/index');
+  const { Authenticated } = await at('libs/auth/src/index');
+  const controllers = Reflect.getMetadata('controllers', HealthModule);
+  controllers.push(await byHandController({ Authenticated, Database }));
   const limits = ['API_KEY_PER_MINUTE', 'DEFAULT_PER_MINUTE', 'ADDRESS_PER_MINUTE'];
   const settings = loadSettings({
     DATA_DIR: dataDir,
@@ -80,9 +115,9 @@ async function serve() {
   await migrateDatabase(database.ownerUrl);
   const { authSecret = 'a secret for a benchmark only, which lives as long as it' } = settings;
   const app = await createApp({ ...settings, publicUrl: 'http://localhost:3000', authSecret }, database);
-  app.getHttpAdapter().getInstance().get('/bench/by-hand', byHand);
+  app.getHttpAdapter().getInstance().get('/bench/bare', bare);
   await app.listen(0, '127.0.0.1');
-  return { app, database, pool: app.get(POOL, { strict: false }) };
+  return { app, database, pool: app.get(POOL, { strict: false }), behindOrganization };
 }
 
 async function foundOrganization(port, agent) {
@@ -128,25 +163,28 @@ async function fill(organizationId) {
   await owner.end();
 }
 
-async function compare(name, port, agent, proxied, hand) {
-  const times = { proxied: [], hand: [] };
+async function compare(name, port, agent, routes) {
+  const times = Object.fromEntries(Object.keys(routes).map((which) => [which, []]));
   const answers = {};
   for (let round = -WARM_UP; round < rounds; round++)
-    for (const [which, { path: at, headers }] of Object.entries({ proxied, hand })) {
+    for (const [which, { path: at, headers }] of Object.entries(routes)) {
       const started = process.hrtime.bigint();
       const { status, text } = await send(port, agent, 'GET', at, headers);
       const took = Number(process.hrtime.bigint() - started) / 1_000;
       if (status !== 200) throw new Error(`${at} answered ${status}: ${text}`);
-      answers[which] = text;
+      answers[which] = JSON.stringify(JSON.parse(text));
       // The first rounds are the compiler's.
       if (round >= 0) times[which].push(took);
     }
-  const [rows, handRows] = [answers.proxied, answers.hand].map((text) => JSON.stringify(JSON.parse(text)));
-  if (rows !== handRows || rows === '[]') throw new Error(`${name}: the two do not answer the same rows`);
-  const [a, b] = [median(times.proxied), median(times.hand)];
-  console.log(
-    `${name.padEnd(28)} proxy ${a.toFixed(0).padStart(6)} µs   by hand ${b.toFixed(0).padStart(6)} µs   ratio ${(a / b).toFixed(2)}`,
+  if (new Set(Object.values(answers)).size > 1 || answers.proxy === '[]')
+    throw new Error(`${name}: they do not answer the same rows`);
+  const { proxy, ...others } = Object.fromEntries(
+    Object.entries(times).map(([which, each]) => [which, median(each)]),
   );
+  const compared = Object.entries(others).map(
+    ([which, time]) => `${which} ${time.toFixed(0).padStart(5)} µs, ratio ${(proxy / time).toFixed(2)}`,
+  );
+  console.log([name.padEnd(28), `proxy ${proxy.toFixed(0).padStart(5)} µs`, ...compared].join('   '));
 }
 
 function median(values) {

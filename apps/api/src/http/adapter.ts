@@ -1,7 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { newId } from '@rosetta/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { parse as parseQuery } from 'qs';
 import { RequestBody } from './request-body.js';
 import { isStreamed, leaveUnread } from './streamed-body.js';
 
@@ -35,8 +34,8 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
       ignoreTrailingSlash: true,
       ignoreDuplicateSlashes: true,
       maxParamLength: 1024,
-      querystringParser: (text: string) =>
-        parseQuery(text, { depth: 2, parameterLimit: 100, arrayLimit: 50 }),
+      // Parsed by whoever reads it: `BodyPipe` as a form's, the proxy by its own grammar.
+      querystringParser: (text: string) => text,
     },
   } as object);
   const fastify = adapter.getInstance<FastifyInstance>();

@@ -1,10 +1,11 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { DomainError } from '@rosetta/common';
+import { parse as parseQuery } from 'qs';
 import { RequestBody } from './request-body.js';
 
 /**
- * Reads a handler's body and query into their DTOs: JSON is parsed here, after the guards; unknown keys are dropped; the
+ * Reads a handler's body and query into their DTOs: JSON and the query's text are parsed here, after the guards; unknown keys are dropped; the
  * first thing wrong is refused with its own message.
  */
 @Injectable()
@@ -20,6 +21,7 @@ export class BodyPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'query') return super.transform(queryOf(value), metadata) as Promise<unknown>;
     if (metadata.type !== 'body') return super.transform(value, metadata) as Promise<unknown>;
     if (metadata.metatype === RequestBody) return value ?? new RequestBody(Buffer.alloc(0), '');
     const body = value instanceof RequestBody ? value.json() : value;
@@ -27,6 +29,10 @@ export class BodyPipe extends ValidationPipe {
       throw new DomainError('validation_failed', 'The request body must be a JSON object');
     return super.transform(body ?? {}, metadata) as Promise<unknown>;
   }
+}
+
+function queryOf(text: unknown): object {
+  return parseQuery(String(text), { depth: 2, parameterLimit: 100, arrayLimit: 50 });
 }
 
 function firstProblem(errors: ValidationError[]): DomainError {
