@@ -59,18 +59,23 @@ describe('An API key that a replica knows by heart', () => {
     expect(await api.rows(`select from contacts where first_name = 'Refused'`)).toEqual([]);
   });
 
-  it('is refused with an Idempotency-Key too, and nothing is kept', async () => {
-    const { id, key } = await knownKey();
-    await revoke(id);
-    const response = await fetch(replica.url + CONTACTS, {
-      method: 'POST',
-      headers: { 'x-api-key': key, 'content-type': 'application/json', 'idempotency-key': 'once' },
-      body: JSON.stringify({ first_name: 'Refused' }),
-    });
-    expect(response.status).toBe(401);
-    expect(await api.rows(`select from contacts where first_name = 'Refused'`)).toEqual([]);
-    expect(await api.rows(`select from idempotency_keys where key = 'once'`)).toEqual([]);
-  });
+  it.each(['application/json', 'text/csv'])(
+    'is refused with an Idempotency-Key too, and nothing is kept, nor told to who accepts %s',
+    async (accept) => {
+      const { id, key } = await knownKey();
+      await revoke(id);
+      const response = await fetch(replica.url + CONTACTS, {
+        method: 'POST',
+        headers: { 'x-api-key': key, 'content-type': 'application/json', 'idempotency-key': 'once', accept },
+        body: JSON.stringify({ first_name: 'Refused' }),
+      });
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({ error: 'Unauthorized' });
+      expect(response.headers.get('content-range')).toBeNull();
+      expect(await api.rows(`select from contacts where first_name = 'Refused'`)).toEqual([]);
+      expect(await api.rows(`select from idempotency_keys where key = 'once'`)).toEqual([]);
+    },
+  );
 
   it('is refused once it has expired, or its organization is gone', async () => {
     const expiring = await knownKey();

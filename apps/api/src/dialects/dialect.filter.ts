@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { DomainError, type ErrorCode, fromDatabaseError } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ANSWER_HEADERS } from '../http/answer-headers.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { ErrorAnswer, FailedRequest } from './dialect.js';
 import { dialectOf } from './index.js';
@@ -21,6 +22,8 @@ export class DialectFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const failed = { requestId: request.id, method: request.method, path: pathOf(request) };
     const answer = this.render(error, failed, reply);
+    // What failed after its handler must not tell what the handler found.
+    for (const name of ANSWER_HEADERS) reply.removeHeader(name);
     void reply
       .header('x-request-id', request.id)
       .headers({ ...answer.headers })

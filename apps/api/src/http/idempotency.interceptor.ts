@@ -4,22 +4,12 @@ import type { AuthenticatedRequest } from '@rosetta/auth';
 import { type Actor, IdempotentWrites, invalid, type KeptAnswer } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
+import { ANSWER_HEADERS } from './answer-headers.js';
 import type { RequestBody } from './request-body.js';
 import { isStreamed } from './streamed-body.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const KEY = /^[\x21-\x7e]{1,255}$/;
-/** What an answer says beside its body; everything else belongs to the one response. */
-const KEPT_HEADERS = [
-  'content-type',
-  'content-range',
-  'location',
-  'preference-applied',
-  'warning',
-  'etag',
-  'x-truncated',
-];
-
 type Request = FastifyRequest & AuthenticatedRequest;
 
 /** Makes a write with an `Idempotency-Key` happen once, through whichever door it comes; see {@link IdempotentWrites}. */
@@ -64,7 +54,7 @@ function fingerprintOf(request: Request): Buffer {
 
 function keep(reply: FastifyReply, body: unknown): KeptAnswer {
   const headers: Record<string, string> = {};
-  for (const name of KEPT_HEADERS) {
+  for (const name of ANSWER_HEADERS) {
     const value = reply.getHeader(name);
     if (value !== undefined) headers[name] = String(value);
   }

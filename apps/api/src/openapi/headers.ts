@@ -26,6 +26,7 @@ export const sharedHeaders = {
   XRateLimitRemaining: number('Requests left in this window.', '119'),
   XRateLimitReset: number('Seconds until this window ends.', '60'),
   RetryAfter: { ...number('Seconds until another try makes sense.', '30'), required: true },
+  RetryAfterIfKnown: number('Seconds until another try makes sense, where that can be told.', '5'),
   IdempotentReplayed: {
     description: '`true` where the answer was kept from the first request with this Idempotency-Key.',
     schema: { type: 'string', const: 'true' },
@@ -70,6 +71,7 @@ const names: Readonly<Partial<Record<keyof typeof sharedHeaders, string>>> = {
   XRateLimitRemaining: 'X-RateLimit-Remaining',
   XRateLimitReset: 'X-RateLimit-Reset',
   RetryAfter: 'Retry-After',
+  RetryAfterIfKnown: 'Retry-After',
   IdempotentReplayed: 'Idempotent-Replayed',
 };
 
@@ -79,7 +81,9 @@ export function headersOf(operation: Operation, method: string, status: number):
   if (!isUnlimited(operation))
     keys.push('RateLimit', 'RateLimitPolicy', 'XRateLimitLimit', 'XRateLimitRemaining', 'XRateLimitReset');
   if (status === 429) keys.push('RetryAfter');
-  if (status < 300 && method !== 'get' && takesIdempotencyKey(operation)) keys.push('IdempotentReplayed');
+  const isKept = method !== 'get' && takesIdempotencyKey(operation);
+  if (status === 503 || (status === 409 && isKept)) keys.push('RetryAfterIfKnown');
+  if (status < 300 && isKept) keys.push('IdempotentReplayed');
   return Object.fromEntries(keys.map((key) => [names[key]!, { $ref: `#/components/headers/${key}` }]));
 }
 

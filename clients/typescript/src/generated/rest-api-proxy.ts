@@ -417,6 +417,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        StageView: {
+            id: string;
+            name: string;
+            probability: number;
+            /** @description `open`, `won` or `lost`. */
+            outcome: string;
+        };
         ImportedContact: {
             /** @description Place of the row in the request. */
             index: number;
@@ -958,9 +965,7 @@ export interface components {
             id: string;
             name: string;
             is_default: boolean;
-            stages: {
-                [key: string]: unknown;
-            }[];
+            stages: components["schemas"]["StageView"][];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -972,9 +977,7 @@ export interface components {
             id?: string;
             name?: string;
             is_default?: boolean;
-            stages?: {
-                [key: string]: unknown;
-            }[];
+            stages?: components["schemas"]["StageView"][];
             /** Format: date-time */
             created_at?: string;
             /** Format: date-time */
@@ -1110,6 +1113,7 @@ export interface components {
                 "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                 "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                 "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                "Retry-After": components["headers"]["RetryAfterIfKnown"];
                 [name: string]: unknown;
             };
             content: {
@@ -1158,6 +1162,11 @@ export interface components {
          * @example 30
          */
         RetryAfter: string;
+        /**
+         * @description Seconds until another try makes sense, where that can be told.
+         * @example 5
+         */
+        RetryAfterIfKnown: string;
         /** @description `true` where the answer was kept from the first request with this Idempotency-Key. */
         IdempotentReplayed: "true";
         /**
@@ -1183,6 +1192,7 @@ export interface components {
     };
     pathItems: never;
 }
+export type StageView = components['schemas']['StageView'];
 export type ImportedContact = components['schemas']['ImportedContact'];
 export type ImportSummary = components['schemas']['ImportSummary'];
 export type FailedRow = components['schemas']['FailedRow'];
@@ -1232,6 +1242,7 @@ export type HeaderXRateLimitLimit = components['headers']['XRateLimitLimit'];
 export type HeaderXRateLimitRemaining = components['headers']['XRateLimitRemaining'];
 export type HeaderXRateLimitReset = components['headers']['XRateLimitReset'];
 export type HeaderRetryAfter = components['headers']['RetryAfter'];
+export type HeaderRetryAfterIfKnown = components['headers']['RetryAfterIfKnown'];
 export type HeaderIdempotentReplayed = components['headers']['IdempotentReplayed'];
 export type HeaderContentRange = components['headers']['ContentRange'];
 export type HeaderPreferenceApplied = components['headers']['PreferenceApplied'];
@@ -1340,7 +1351,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Could not embed because more than one relationship was found for 'deals' and 'contacts' */
+            /** @description An embed could mean more than one relation. */
             300: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -1372,7 +1383,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -1388,7 +1414,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
-            /** @description The query string is too long */
+            /** @description The query string is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -1403,7 +1429,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            /** @description Requested range not satisfiable */
+            /** @description The range is none, or begins behind the last row. */
             416: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -1412,6 +1438,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1527,8 +1554,38 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Filters must include all and only primary key columns with 'eq' operators */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A PUT is filtered by `id=eq.<uuid>` and by nothing else. */
             405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -1551,6 +1608,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1558,6 +1616,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -1652,7 +1725,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -1676,6 +1764,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1683,6 +1772,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -1798,7 +1902,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -1822,6 +1941,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1829,6 +1949,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -1976,7 +2111,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -2000,6 +2150,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2007,6 +2158,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -2122,7 +2288,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Could not embed because more than one relationship was found for 'deals' and 'contacts' */
+            /** @description An embed could mean more than one relation. */
             300: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -2154,7 +2320,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -2170,7 +2351,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
-            /** @description The query string is too long */
+            /** @description The query string is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -2185,7 +2366,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            /** @description Requested range not satisfiable */
+            /** @description The range is none, or begins behind the last row. */
             416: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -2194,6 +2375,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2309,8 +2491,38 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Filters must include all and only primary key columns with 'eq' operators */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A PUT is filtered by `id=eq.<uuid>` and by nothing else. */
             405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -2333,6 +2545,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2340,6 +2553,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -2434,7 +2662,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -2458,6 +2701,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2465,6 +2709,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -2588,7 +2847,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -2612,6 +2886,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2619,6 +2894,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -2774,7 +3064,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -2798,6 +3103,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2805,6 +3111,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -2896,7 +3217,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Could not embed because more than one relationship was found for 'deals' and 'contacts' */
+            /** @description An embed could mean more than one relation. */
             300: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -2928,7 +3249,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -2944,7 +3280,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
-            /** @description The query string is too long */
+            /** @description The query string is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -2959,7 +3295,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            /** @description Requested range not satisfiable */
+            /** @description The range is none, or begins behind the last row. */
             416: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -2968,6 +3304,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3083,8 +3420,38 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Filters must include all and only primary key columns with 'eq' operators */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A PUT is filtered by `id=eq.<uuid>` and by nothing else. */
             405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -3107,6 +3474,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3114,6 +3482,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -3208,7 +3591,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3232,6 +3630,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3239,6 +3638,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -3338,7 +3752,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3362,6 +3791,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3369,6 +3799,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -3500,7 +3945,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3524,6 +3984,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3531,6 +3992,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -3624,7 +4100,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Could not embed because more than one relationship was found for 'deals' and 'contacts' */
+            /** @description An embed could mean more than one relation. */
             300: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3656,7 +4132,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3672,7 +4163,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
-            /** @description The query string is too long */
+            /** @description The query string is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3687,7 +4178,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            /** @description Requested range not satisfiable */
+            /** @description The range is none, or begins behind the last row. */
             416: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3696,6 +4187,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3811,8 +4303,38 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Filters must include all and only primary key columns with 'eq' operators */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A PUT is filtered by `id=eq.<uuid>` and by nothing else. */
             405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -3835,6 +4357,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3842,6 +4365,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -3936,7 +4474,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3960,6 +4513,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3967,6 +4521,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -4068,7 +4637,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4092,6 +4676,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4099,6 +4684,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -4232,7 +4832,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4256,6 +4871,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4263,6 +4879,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -4360,7 +4991,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Could not embed because more than one relationship was found for 'deals' and 'contacts' */
+            /** @description An embed could mean more than one relation. */
             300: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4392,7 +5023,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4408,7 +5054,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
-            /** @description The query string is too long */
+            /** @description The query string is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4423,7 +5069,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            /** @description Requested range not satisfiable */
+            /** @description The range is none, or begins behind the last row. */
             416: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4432,6 +5078,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4547,8 +5194,38 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Filters must include all and only primary key columns with 'eq' operators */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A PUT is filtered by `id=eq.<uuid>` and by nothing else. */
             405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -4571,6 +5248,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4578,6 +5256,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -4672,7 +5365,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4696,6 +5404,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4703,6 +5412,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -4808,7 +5532,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4832,6 +5571,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4839,6 +5579,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -4976,7 +5731,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5000,6 +5770,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5007,6 +5778,21 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             422: components["responses"]["ProxyIdempotencyKeyReused"];
             429: components["responses"]["ProxyRateLimited"];
             500: components["responses"]["ProxyInternalError"];
@@ -5098,7 +5884,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Could not embed because more than one relationship was found for 'deals' and 'contacts' */
+            /** @description An embed could mean more than one relation. */
             300: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5130,7 +5916,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5146,7 +5947,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
-            /** @description The query string is too long */
+            /** @description The query string is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5161,7 +5962,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            /** @description Requested range not satisfiable */
+            /** @description The range is none, or begins behind the last row. */
             416: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5170,6 +5971,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5300,7 +6102,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Could not embed because more than one relationship was found for 'deals' and 'contacts' */
+            /** @description An embed could mean more than one relation. */
             300: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5332,7 +6134,22 @@ export interface operations {
             };
             401: components["responses"]["ProxyUnauthorized"];
             403: components["responses"]["ProxyForbidden"];
-            /** @description Cannot coerce the result to a single JSON object */
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
             406: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5348,7 +6165,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["ProxyPayloadTooLarge"];
-            /** @description The query string is too long */
+            /** @description The query string is too long. */
             414: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5363,7 +6180,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            /** @description Requested range not satisfiable */
+            /** @description The range is none, or begins behind the last row. */
             416: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5372,6 +6189,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5486,6 +6304,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5572,6 +6391,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5658,6 +6478,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5729,6 +6550,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5800,6 +6622,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -61,7 +61,8 @@ const schema = { type: 'string' } as const;
 const headers = {
   ETag: { description: "The record's version.", required: true, schema, example: '"1"' },
 };
-const answers = (status: number, type: Type) => ApiResponse({ status, type, headers });
+const answers = (status: number, type: Type, description = '') =>
+  ApiResponse({ status, type, headers, description });
 const ifMatch = ApiHeader({
   name: 'If-Match',
   description: 'Change the record only in the version that was read.',
@@ -81,9 +82,10 @@ export function ReadsTagged(answer: Type): MethodDecorator {
   return applyDecorators(UseInterceptors(EntityTagInterceptor), ifNoneMatch, answers(200, answer), known);
 }
 
-/** A route that creates one record: answers its `ETag`. */
-export function CreatesTagged(answer: Type): MethodDecorator {
-  return applyDecorators(UseInterceptors(EntityTagInterceptor), answers(201, answer));
+/** A route that creates one record: answers its `ETag`, and 200 where one may exist already, which `whenKnown` tells of. */
+export function CreatesTagged(answer: Type, whenKnown?: string): MethodDecorator {
+  const known = whenKnown === undefined ? [] : [answers(200, answer, whenKnown)];
+  return applyDecorators(UseInterceptors(EntityTagInterceptor), answers(201, answer), ...known);
 }
 
 /** A route that changes one record: heeds {@link IfMatch}, and answers the new `ETag`. */

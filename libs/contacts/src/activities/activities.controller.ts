@@ -56,7 +56,7 @@ export class ActivitiesController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
-  @CreatesTagged(ActivityAnswer)
+  @CreatesTagged(ActivityAnswer, 'The recorded one, whose `external_id` is known.')
   @ApiOperation({
     operationId: 'createActivity',
     summary: 'Record an activity',

@@ -7,6 +7,7 @@ import {
   CreatesTagged,
   filterUserId,
   IfMatch,
+  MayFail,
   pathId,
   presentPage,
   ReadsTagged,
@@ -58,7 +59,8 @@ export class RelationshipsController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
-  @CreatesTagged(RelationshipAnswer)
+  @CreatesTagged(RelationshipAnswer, 'The link existed; it has this type now.')
+  @MayFail({ not_found: 'Contact not found' })
   @ApiOperation({
     operationId: 'createRelationship',
     summary: 'Link a user to a contact',

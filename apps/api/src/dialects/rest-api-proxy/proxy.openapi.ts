@@ -37,7 +37,6 @@ export function DocumentRead(table: Table): MethodDecorator {
       refuse.ambiguousRelation('deals', 'contacts', ['deals_contact_id_fkey', 'deal_contacts']),
       refuse.syntax('filter', 'like', 1, 'unexpected end of input'),
       refuse.notSingular(0),
-      refuse.queryTooLong(8192),
       refuse.offsetPastEnd(100, 42),
     ]),
   );
@@ -109,7 +108,7 @@ export function DocumentReplace(table: Table): MethodDecorator {
     body(table, written(table)),
     ...answers(table, { 200: 'It existed.', 201: 'It is new.', 204: 'Done, under `return=minimal`.' }),
     MayFail({ duplicate: 'duplicate key value violates a unique constraint' }),
-    ...refusals([refuse.putFilters()]),
+    ...refusals([refuse.putFilters(), refuse.notSingular(0)]),
   );
 }
 
@@ -168,26 +167,49 @@ function answers(table: Table, byStatus: Record<number, string>): MethodDecorato
 }
 
 const rangeAnswers = Object.fromEntries(
-  ['Content-Range', 'Preference-Applied', 'Location', 'Warning'].map((name) => [
-    name,
-    { $ref: `#/components/headers/${name.replace('-', '')}` },
-  ]),
+  ['Content-Range', 'Preference-Applied', 'Location', 'Warning'].map(sharedHeader),
 );
 
-/** Refusals of the grammar, written by the dialect itself. */
-function refusals(errors: readonly PostgrestError[]): MethodDecorator[] {
-  return errors.map((error) => {
-    const { status, body: value } = restApiProxyDialect.renderOwnError!(error, {
-      requestId: '',
-      method: '',
-      path: '',
-    })!;
+/** What a status says of a refusal of the grammar. */
+const meanings: Readonly<Record<number, string>> = {
+  300: 'An embed could mean more than one relation.',
+  400: 'The query or the body is not valid.',
+  404: "An operator that the column's type does not have.",
+  405: 'A PUT is filtered by `id=eq.<uuid>` and by nothing else.',
+  406: 'A single object was asked for, and there is not exactly one row; or a media type or schema that there is not.',
+  414: 'The query string is too long.',
+  416: 'The range is none, or begins behind the last row.',
+};
+
+/** What any query string can be refused for. */
+const ofQueries = [
+  refuse.operator('boolean', '~~*'),
+  refuse.mediaType('image/png'),
+  refuse.schema('auth'),
+  refuse.queryTooLong(8192),
+];
+
+/** Refusals of the grammar, written by the dialect itself; those of one status are one answer. */
+function refusals(own: readonly PostgrestError[]): MethodDecorator[] {
+  const every = [...own, ...ofQueries];
+  return [...new Set(every.map(({ status }) => status))].map((status) => {
+    const errors = every.filter((error) => error.status === status);
+    const headers = Object.fromEntries(
+      errors.flatMap((error) => Object.keys(error.headers)).map(sharedHeader),
+    );
+    const examples = Object.fromEntries(errors.map(exampleOf));
     const schema = refTo(restApiProxyDialect.errorSchema.name);
-    const examples = { [error.code]: { summary: error.message, value } };
-    return ApiResponse({
-      status,
-      description: error.message,
-      content: { 'application/json': { schema, examples } },
-    });
+    const content = { 'application/json': { schema, examples } };
+    return ApiResponse({ status, description: meanings[status], headers, content });
   });
+}
+
+function exampleOf(error: PostgrestError): [code: string, example: object] {
+  const request = { requestId: '', method: '', path: '' };
+  const { body: value } = restApiProxyDialect.renderOwnError!(error, request)!;
+  return [error.code, { summary: error.message, value }];
+}
+
+function sharedHeader(name: string): [name: string, header: { $ref: string }] {
+  return [name, { $ref: `#/components/headers/${name.replace('-', '')}` }];
 }

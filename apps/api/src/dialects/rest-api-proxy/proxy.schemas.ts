@@ -69,10 +69,14 @@ function columnsOf({ columns }: Table, describe: (column: Column) => Schema): Re
   return Object.fromEntries([...columns.values()].map((column) => [column.name, describe(column)]));
 }
 
-/** JSON columns that hold lists. */
-export const lists: ReadonlySet<string> = new Set(['products', 'stages']);
-
 const object = { type: 'object', additionalProperties: true };
+
+/** JSON columns that hold lists, and of what. */
+export const lists: ReadonlyMap<string, Schema> = new Map<string, Schema>([
+  ['products', object],
+  ['stages', refTo('StageView')],
+]);
+
 const formats: Readonly<Record<string, string>> = { uuid: 'uuid', timestamptz: 'date-time', date: 'date' };
 const types: Readonly<Record<string, string>> = { numeric: 'number', boolean: 'boolean' };
 
@@ -90,7 +94,8 @@ function writtenCell(column: Column): Schema {
 
 function valueOf({ name, type, isArray, isJson }: Column): Schema {
   if (isArray) return { type: 'array', items: { type: 'string' } };
-  if (isJson) return lists.has(name) ? { type: 'array', items: object } : object;
+  const items = lists.get(name);
+  if (isJson) return items ? { type: 'array', items } : object;
   const format = formats[type];
   return { type: types[type] ?? 'string', ...(format && { format }) };
 }

@@ -1,0 +1,10 @@
+/** What a handler's answer says beside its body; every other header belongs to the one response. */
+export const ANSWER_HEADERS = [
+  'content-type',
+  'content-range',
+  'location',
+  'preference-applied',
+  'warning',
+  'etag',
+  'x-truncated',
+] as const;
