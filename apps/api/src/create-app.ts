@@ -32,6 +32,7 @@ export async function createApp(
     // What fails before routing meets no hook, and so not helmet either.
     onFrameworkError: (error, request, reply) =>
       filter.answer(error, request, reply.header('x-content-type-options', 'nosniff')),
+    renderFailure: (failure, request) => dialectOf(request.path).renderError(failure, request),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   routes.watch(fastify);

@@ -70,6 +70,8 @@ const codeOfStatus: Record<number, ErrorCode> = {
   404: 'route_not_found',
   405: 'method_not_allowed',
   413: 'payload_too_large',
+  // A part of the path that is longer than any id.
+  414: 'not_found',
   415: 'unsupported_media_type',
   429: 'rate_limited',
   503: 'unavailable',
@@ -77,6 +79,7 @@ const codeOfStatus: Record<number, ErrorCode> = {
 
 const textOfCode: Partial<Record<ErrorCode, string>> = {
   route_not_found: 'Not found',
+  not_found: 'Not found',
   payload_too_large: 'The request body is too large',
   unavailable: 'The service is temporarily unavailable; try again',
 };

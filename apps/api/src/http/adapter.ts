@@ -1,10 +1,12 @@
+import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { newId } from '@rosetta/common';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestBody } from './request-body.js';
 import { isStreamed, leaveUnread } from './streamed-body.js';
+import { refuseUnreadable, type RenderFailure, type UnreadableRequest } from './unreadable-request.js';
 
-/** The longest request line answered; longer ones are 414 or 431. */
+/** The longest request line answered; longer ones are 431. */
 const MAX_URL_BYTES = 16 * 1024;
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Calls that take hundreds of records, each with up to 32 KB of its own fields. */
@@ -17,6 +19,8 @@ export interface AdapterOptions {
   readonly trustProxy: number | string | false;
   /** Answers what fails before routing (a broken `%` in the URL), in the dialect's shape. */
   readonly onFrameworkError: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void;
+  /** Writes what is not even a request, in the dialect's shape. */
+  readonly renderFailure: RenderFailure;
 }
 
 /** Makes the HTTP server: bodies stay unread until a handler asks, GET may carry a body, every answer has a request id. */
@@ -30,6 +34,8 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     frameworkErrors: options.onFrameworkError,
+    clientErrorHandler: (error: UnreadableRequest, socket: Socket) =>
+      refuseUnreadable(error, socket, options.renderFailure),
     routerOptions: {
       ignoreTrailingSlash: true,
       ignoreDuplicateSlashes: true,

@@ -30,7 +30,11 @@ async function offlineDocument(): Promise<OpenAPIObject> {
     purge: { intervalMinutes: 0 },
     transfers: transfersOf(loadSettings({})),
   });
-  const adapter = createAdapter({ trustProxy: false, onFrameworkError: () => undefined });
+  const adapter = createAdapter({
+    trustProxy: false,
+    onFrameworkError: () => undefined,
+    renderFailure: () => ({ status: 500, body: null }),
+  });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     preview: true,
     logger: false,

@@ -1,0 +1,100 @@
+import { connect } from 'node:net';
+import { startApi, type TestApi } from './support/api.js';
+
+interface RawAnswer {
+  status: number;
+  head: string;
+  body: unknown;
+}
+
+/** Sends bytes as they are, and reads until the server closes. */
+function sendBytes(url: string, bytes: string): Promise<RawAnswer> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    let answer = '';
+    socket.on('data', (chunk) => (answer += chunk.toString('utf8')));
+    socket.on('error', reject);
+    socket.on('close', () => {
+      const [head = '', body = ''] = answer.split('\r\n\r\n');
+      resolve({ status: Number(head.split(' ')[1]), head, body: JSON.parse(body) });
+    });
+    socket.write(bytes, 'utf8');
+  });
+}
+
+const refused = expect.stringMatching(/.+/);
+const houseError = { error: refused, code: 'VALIDATION_FAILED' };
+
+/** A path of each door, with an id at its end, and how the door refuses. */
+const doors: [door: string, path: string, refusal: object][] = [
+  ['crm-v1', '/api/v1/crm/contacts/', houseError],
+  ['platform', '/api/v1/crm/deals/', houseError],
+  ['crm-contacts-api', '/functions/v1/crm-contacts-api/', { error: refused }],
+  ['get-contact', '/functions/v1/get-contact/', { error: refused }],
+  [
+    'rest-api-proxy',
+    '/functions/v1/rest-api-proxy/contacts',
+    { error: refused, message: refused, code: '23514', details: null, hint: null },
+  ],
+  ['sales', '/api/sales/contacts/', { res: 'error', code: 1, info: refused }],
+  ['better-auth', '/api/auth/', houseError],
+  ['no door', '/', houseError],
+];
+
+const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+
+describe.each(doors)('Under a path of %s', (_door, path, refusal) => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  afterAll(() => api?.close());
+
+  it.each([
+    ['a character that is not ASCII', get(`${path}é`)],
+    ['one in the query', get(`${path}?name=é`)],
+    ['a space', get(`${path}a b`)],
+    ['a control character', get(`${path}\u0001`)],
+    ['a broken percent sign', get(`${path}%zz`)],
+    ['half a character', get(`${path}%c3`)],
+    ['a header without a colon', `GET ${path} HTTP/1.1\r\nHost localhost\r\n\r\n`],
+    ['a length that is no number', `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: z\r\n\r\n`],
+  ])('%s is refused in its shape', async (_what, bytes) => {
+    const answer = await sendBytes(api.url, bytes);
+    expect([answer.status, answer.body]).toEqual([400, refusal]);
+    expect(answer.head).toMatch(/^content-type: application\/json/im);
+    expect(answer.head).toMatch(/^x-request-id: [0-9a-f-]{36}\r?$/im);
+    expect(answer.head).toMatch(/^x-content-type-options: nosniff\r?$/im);
+  });
+
+  it('headers without end are refused in its shape', async () => {
+    const answer = await sendBytes(api.url, `GET ${path} HTTP/1.1\r\nX-Long: ${'x'.repeat(33_000)}\r\n`);
+    const names = Object.keys(refusal).sort();
+    expect([answer.status, Object.keys(answer.body as object).sort()]).toEqual([431, names]);
+  });
+
+  it('the next request on another connection is answered', async () => {
+    await sendBytes(api.url, get(`${path}é`));
+    expect((await api.request('GET', '/health/live')).status).toBe(200);
+  });
+});
+
+describe('An id that is longer than any', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  afterAll(() => api?.close());
+
+  const long = 'x'.repeat(2_000);
+
+  it.each([
+    ['/api/v1/crm/contacts/', { error: 'Not found', code: 'NOT_FOUND' }],
+    ['/api/v1/crm/deals/', { error: 'Not found', code: 'NOT_FOUND' }],
+    ['/functions/v1/crm-contacts-api/', { error: 'Not found' }],
+  ])('is not found under %s', async (path, body) => {
+    const answer = await api.request('GET', path + long);
+    expect([answer.status, answer.body]).toEqual([404, body]);
+  });
+});
