@@ -4,6 +4,7 @@ export * from './accounts/accounts.module.js';
 export * from './accounts/accounts.service.js';
 export * from './accounts/contact-account.entity.js';
 export * from './accounts/contact-role.entity.js';
+export * from './accounts/contact-roles.service.js';
 export * from './contacts/contact.commands.js';
 export * from './contacts/contact.entity.js';
 export * from './contacts/contacts.module.js';

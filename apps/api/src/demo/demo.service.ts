@@ -6,6 +6,7 @@ import { AccountsService, ContactsService } from '@rosetta/contacts';
 import { DealsService } from '@rosetta/deals';
 import type { DemoAccess } from './demo-access.js';
 import { demoCompanies, demoContacts } from './demo-contacts.js';
+import { DemoDetailsService } from './demo-details.service.js';
 import { demoDeals } from './demo-deals.js';
 
 const EMAIL = 'demo@example.com';
@@ -22,6 +23,7 @@ export class DemoService {
     private readonly accounts: AccountsService,
     private readonly contacts: ContactsService,
     private readonly deals: DealsService,
+    private readonly details: DemoDetailsService,
   ) {}
 
   async create(): Promise<DemoAccess> {
@@ -54,6 +56,7 @@ export class DemoService {
       companyId: company && accountIds.get(company.name),
     }));
     const contacts = await this.contacts.createMany(actor, commands);
-    await this.deals.createMany(actor, demoDeals(contacts));
+    const deals = await this.deals.createMany(actor, demoDeals(contacts));
+    await this.details.create(actor, { accounts, contacts, deals });
   }
 }

@@ -7,6 +7,7 @@ import { closeAnswers } from './closed-schemas.js';
 import { errorShapeOf } from './error-shapes.js';
 import { failureResponses } from './failure-responses.js';
 import { failuresOf } from './failures.js';
+import { exemplify } from './request-examples.js';
 import { declareHeaders, headersOf, parametersOf } from './headers.js';
 import { type Operation, operationsOf, type Response } from './openapi-types.js';
 import { refineFields } from './fields.js';
@@ -38,6 +39,7 @@ function completeOperation(path: string, method: string, operation: Operation): 
   operation.security ??= [];
   describe(operation);
   describePathIds(path, operation);
+  exemplify(operation);
   for (const [status, response] of failureResponses(path, method, failuresOf(method, operation)))
     operation.responses[status] = withMore(operation.responses[status], response);
   for (const [status, response] of Object.entries(operation.responses)) {

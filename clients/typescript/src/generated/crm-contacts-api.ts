@@ -601,7 +601,10 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The contact's id, a uuid. */
+                /**
+                 * @description The contact's id, a uuid.
+                 * @example 123e4567-e89b-12d3-a456-426614174000
+                 */
                 contactId: string;
             };
             cookie?: never;
@@ -656,7 +659,10 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The contact's id, a uuid. */
+                /**
+                 * @description The contact's id, a uuid.
+                 * @example 123e4567-e89b-12d3-a456-426614174000
+                 */
                 contactId: string;
             };
             cookie?: never;
@@ -744,7 +750,10 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The contact's id, a uuid. */
+                /**
+                 * @description The contact's id, a uuid.
+                 * @example 123e4567-e89b-12d3-a456-426614174000
+                 */
                 contactId: string;
             };
             cookie?: never;
@@ -837,7 +846,10 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The contact's id, a uuid. */
+                /**
+                 * @description The contact's id, a uuid.
+                 * @example 123e4567-e89b-12d3-a456-426614174000
+                 */
                 contactId: string;
             };
             cookie?: never;
@@ -946,9 +958,15 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The contact's id, a uuid. */
+                /**
+                 * @description The contact's id, a uuid.
+                 * @example 123e4567-e89b-12d3-a456-426614174000
+                 */
                 contactId: string;
-                /** @description The user's id, a uuid. */
+                /**
+                 * @description The user's id, a uuid.
+                 * @example 0198c0de-0000-7000-8000-000000000000
+                 */
                 userId: string;
             };
             cookie?: never;

@@ -563,6 +563,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "first_name": "Nadia",
+                 *       "last_name": "Farouk",
+                 *       "email": "nadia@example.com",
+                 *       "phone": "+201222222222",
+                 *       "position": "Head of Procurement",
+                 *       "company_id": "comp_0198c0de7a317c5eb7a46f2d54f6a2b1"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateContactBody"];
             };
         };
@@ -817,6 +827,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "position": "Managing Director",
+                 *       "note": "Prefers to be reached in the morning"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateContactBody"];
             };
         };

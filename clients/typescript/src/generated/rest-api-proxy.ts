@@ -1253,53 +1253,53 @@ export interface operations {
     selectProxyContacts: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,first_name,last_name`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;
                 /** @description Rows to skip. */
                 offset?: number;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `first_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `first_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 first_name?: string;
-                /** @description Filter by `last_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `last_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 last_name?: string;
-                /** @description Filter by `phones`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. */
+                /** @description Filter by `phones`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{"+201017177777"}`. */
                 phones?: string;
-                /** @description Filter by `emails`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. */
+                /** @description Filter by `emails`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{"mahmoud@example.com"}`. */
                 emails?: string;
-                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. */
+                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
                 tags?: string;
-                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 source?: string;
-                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. */
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
-                /** @description Filter by `assignee_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `assignee_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 assignee_id?: string;
-                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 company_id?: string;
-                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 description?: string;
-                /** @description Filter by `opt_in_status`: `is.true`, `is.false`, `eq`. */
+                /** @description Filter by `opt_in_status`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
                 opt_in_status?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
                 /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
-                /** @description The same window as `limit` and `offset`, both ends included; read when `Range-Unit` is `items` or missing. */
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
-                /** @description The unit of `Range`. */
+                /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
             };
             path?: never;
@@ -1455,7 +1455,7 @@ export interface operations {
             query: {
                 /** @description `eq.<uuid>` */
                 id: string;
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,first_name,last_name`. */
                 select?: string;
             };
             header?: {
@@ -1640,7 +1640,7 @@ export interface operations {
     insertProxyContacts: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,first_name,last_name`. */
                 select?: string;
                 /** @description Keys of the body to read; the others are not heeded. */
                 columns?: string;
@@ -1796,41 +1796,41 @@ export interface operations {
     deleteProxyContacts: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,first_name,last_name`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
                 order?: string;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `first_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `first_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 first_name?: string;
-                /** @description Filter by `last_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `last_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 last_name?: string;
-                /** @description Filter by `phones`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. */
+                /** @description Filter by `phones`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{"+201017177777"}`. */
                 phones?: string;
-                /** @description Filter by `emails`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. */
+                /** @description Filter by `emails`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{"mahmoud@example.com"}`. */
                 emails?: string;
-                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. */
+                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
                 tags?: string;
-                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 source?: string;
-                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. */
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
-                /** @description Filter by `assignee_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `assignee_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 assignee_id?: string;
-                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 company_id?: string;
-                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 description?: string;
-                /** @description Filter by `opt_in_status`: `is.true`, `is.false`, `eq`. */
+                /** @description Filter by `opt_in_status`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
                 opt_in_status?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
@@ -2003,39 +2003,39 @@ export interface operations {
     updateProxyContacts: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,first_name,last_name`. */
                 select?: string;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `first_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `first_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 first_name?: string;
-                /** @description Filter by `last_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `last_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 last_name?: string;
-                /** @description Filter by `phones`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. */
+                /** @description Filter by `phones`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{"+201017177777"}`. */
                 phones?: string;
-                /** @description Filter by `emails`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. */
+                /** @description Filter by `emails`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{"mahmoud@example.com"}`. */
                 emails?: string;
-                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. */
+                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
                 tags?: string;
-                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 source?: string;
-                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. */
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
-                /** @description Filter by `assignee_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `assignee_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 assignee_id?: string;
-                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 company_id?: string;
-                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 description?: string;
-                /** @description Filter by `opt_in_status`: `is.true`, `is.false`, `eq`. */
+                /** @description Filter by `opt_in_status`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
                 opt_in_status?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
@@ -2182,61 +2182,61 @@ export interface operations {
     selectProxyDeals: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,title,value`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;
                 /** @description Rows to skip. */
                 offset?: number;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `title`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `title`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 title?: string;
-                /** @description Filter by `value`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `value`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
                 value?: string;
-                /** @description Filter by `currency`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `currency`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 currency?: string;
-                /** @description Filter by `stage`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `stage`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 stage?: string;
-                /** @description Filter by `pipeline_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `pipeline_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 pipeline_id?: string;
-                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
-                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 description?: string;
-                /** @description Filter by `expected_close_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `expected_close_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-05-15`. */
                 expected_close_date?: string;
-                /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
                 probability?: string;
-                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 source?: string;
-                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. */
+                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
                 tags?: string;
-                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 owner_id?: string;
-                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 company_id?: string;
-                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. */
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
-                /** @description Filter by `products`: `cs.[...]`, `is.null`. */
+                /** @description Filter by `products`: `cs.[...]`, `is.null`. E.g. `not.is.null`. */
                 products?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(title.ilike.*text*,currency.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(title.ilike.*text*,currency.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
                 /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
-                /** @description The same window as `limit` and `offset`, both ends included; read when `Range-Unit` is `items` or missing. */
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
-                /** @description The unit of `Range`. */
+                /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
             };
             path?: never;
@@ -2392,7 +2392,7 @@ export interface operations {
             query: {
                 /** @description `eq.<uuid>` */
                 id: string;
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,title,value`. */
                 select?: string;
             };
             header?: {
@@ -2577,7 +2577,7 @@ export interface operations {
     insertProxyDeals: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,title,value`. */
                 select?: string;
                 /** @description Keys of the body to read; the others are not heeded. */
                 columns?: string;
@@ -2733,49 +2733,49 @@ export interface operations {
     deleteProxyDeals: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,title,value`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
                 order?: string;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `title`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `title`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 title?: string;
-                /** @description Filter by `value`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `value`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
                 value?: string;
-                /** @description Filter by `currency`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `currency`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 currency?: string;
-                /** @description Filter by `stage`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `stage`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 stage?: string;
-                /** @description Filter by `pipeline_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `pipeline_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 pipeline_id?: string;
-                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
-                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 description?: string;
-                /** @description Filter by `expected_close_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `expected_close_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-05-15`. */
                 expected_close_date?: string;
-                /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
                 probability?: string;
-                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 source?: string;
-                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. */
+                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
                 tags?: string;
-                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 owner_id?: string;
-                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 company_id?: string;
-                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. */
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
-                /** @description Filter by `products`: `cs.[...]`, `is.null`. */
+                /** @description Filter by `products`: `cs.[...]`, `is.null`. E.g. `not.is.null`. */
                 products?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(title.ilike.*text*,currency.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(title.ilike.*text*,currency.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
@@ -2948,47 +2948,47 @@ export interface operations {
     updateProxyDeals: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,title,value`. */
                 select?: string;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `title`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `title`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 title?: string;
-                /** @description Filter by `value`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `value`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
                 value?: string;
-                /** @description Filter by `currency`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `currency`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 currency?: string;
-                /** @description Filter by `stage`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `stage`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 stage?: string;
-                /** @description Filter by `pipeline_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `pipeline_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 pipeline_id?: string;
-                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
-                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 description?: string;
-                /** @description Filter by `expected_close_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `expected_close_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-05-15`. */
                 expected_close_date?: string;
-                /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
                 probability?: string;
-                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 source?: string;
-                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. */
+                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
                 tags?: string;
-                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 owner_id?: string;
-                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 company_id?: string;
-                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. */
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
-                /** @description Filter by `products`: `cs.[...]`, `is.null`. */
+                /** @description Filter by `products`: `cs.[...]`, `is.null`. E.g. `not.is.null`. */
                 products?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(title.ilike.*text*,currency.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(title.ilike.*text*,currency.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
@@ -3135,37 +3135,37 @@ export interface operations {
     selectProxyDealContacts: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,deal_id,contact_id`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;
                 /** @description Rows to skip. */
                 offset?: number;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 deal_id?: string;
-                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
-                /** @description Filter by `role`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `role`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 role?: string;
-                /** @description Filter by `is_primary`: `is.true`, `is.false`, `eq`. */
+                /** @description Filter by `is_primary`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
                 is_primary?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(role.ilike.*text*,role.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(role.ilike.*text*,role.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
                 /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
-                /** @description The same window as `limit` and `offset`, both ends included; read when `Range-Unit` is `items` or missing. */
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
-                /** @description The unit of `Range`. */
+                /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
             };
             path?: never;
@@ -3321,7 +3321,7 @@ export interface operations {
             query: {
                 /** @description `eq.<uuid>` */
                 id: string;
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,deal_id,contact_id`. */
                 select?: string;
             };
             header?: {
@@ -3506,7 +3506,7 @@ export interface operations {
     insertProxyDealContacts: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,deal_id,contact_id`. */
                 select?: string;
                 /** @description Keys of the body to read; the others are not heeded. */
                 columns?: string;
@@ -3662,25 +3662,25 @@ export interface operations {
     deleteProxyDealContacts: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,deal_id,contact_id`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
                 order?: string;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 deal_id?: string;
-                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
-                /** @description Filter by `role`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `role`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 role?: string;
-                /** @description Filter by `is_primary`: `is.true`, `is.false`, `eq`. */
+                /** @description Filter by `is_primary`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
                 is_primary?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(role.ilike.*text*,role.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(role.ilike.*text*,role.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
@@ -3853,23 +3853,23 @@ export interface operations {
     updateProxyDealContacts: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,deal_id,contact_id`. */
                 select?: string;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 deal_id?: string;
-                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
-                /** @description Filter by `role`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `role`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 role?: string;
-                /** @description Filter by `is_primary`: `is.true`, `is.false`, `eq`. */
+                /** @description Filter by `is_primary`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
                 is_primary?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(role.ilike.*text*,role.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(role.ilike.*text*,role.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
@@ -4016,39 +4016,39 @@ export interface operations {
     selectProxyCompanies: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,domain`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;
                 /** @description Rows to skip. */
                 offset?: number;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 name?: string;
-                /** @description Filter by `domain`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `domain`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 domain?: string;
-                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. */
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
-                /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 inactivated_at?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(name.ilike.*text*,domain.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(name.ilike.*text*,domain.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
                 /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
-                /** @description The same window as `limit` and `offset`, both ends included; read when `Range-Unit` is `items` or missing. */
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
-                /** @description The unit of `Range`. */
+                /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
             };
             path?: never;
@@ -4204,7 +4204,7 @@ export interface operations {
             query: {
                 /** @description `eq.<uuid>` */
                 id: string;
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,domain`. */
                 select?: string;
             };
             header?: {
@@ -4389,7 +4389,7 @@ export interface operations {
     insertProxyCompanies: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,domain`. */
                 select?: string;
                 /** @description Keys of the body to read; the others are not heeded. */
                 columns?: string;
@@ -4545,27 +4545,27 @@ export interface operations {
     deleteProxyCompanies: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,domain`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
                 order?: string;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 name?: string;
-                /** @description Filter by `domain`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `domain`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 domain?: string;
-                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. */
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
-                /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 inactivated_at?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(name.ilike.*text*,domain.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(name.ilike.*text*,domain.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
@@ -4738,25 +4738,25 @@ export interface operations {
     updateProxyCompanies: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,domain`. */
                 select?: string;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 name?: string;
-                /** @description Filter by `domain`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `domain`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 domain?: string;
-                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. */
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
-                /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 inactivated_at?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(name.ilike.*text*,domain.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(name.ilike.*text*,domain.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
@@ -4903,43 +4903,43 @@ export interface operations {
     selectProxyActivities: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;
                 /** @description Rows to skip. */
                 offset?: number;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
-                /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 kind?: string;
-                /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 direction?: string;
-                /** @description Filter by `occurred_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `occurred_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 occurred_at?: string;
-                /** @description Filter by `external_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `external_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 external_id?: string;
-                /** @description Filter by `body`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `body`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 body?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(kind.ilike.*text*,direction.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(kind.ilike.*text*,direction.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
                 /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
-                /** @description The same window as `limit` and `offset`, both ends included; read when `Range-Unit` is `items` or missing. */
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
-                /** @description The unit of `Range`. */
+                /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
             };
             path?: never;
@@ -5095,7 +5095,7 @@ export interface operations {
             query: {
                 /** @description `eq.<uuid>` */
                 id: string;
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
                 select?: string;
             };
             header?: {
@@ -5280,7 +5280,7 @@ export interface operations {
     insertProxyActivities: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
                 select?: string;
                 /** @description Keys of the body to read; the others are not heeded. */
                 columns?: string;
@@ -5436,31 +5436,31 @@ export interface operations {
     deleteProxyActivities: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
                 order?: string;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
-                /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 kind?: string;
-                /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 direction?: string;
-                /** @description Filter by `occurred_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `occurred_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 occurred_at?: string;
-                /** @description Filter by `external_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `external_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 external_id?: string;
-                /** @description Filter by `body`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `body`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 body?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(kind.ilike.*text*,direction.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(kind.ilike.*text*,direction.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
@@ -5633,29 +5633,29 @@ export interface operations {
     updateProxyActivities: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
                 select?: string;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
-                /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 kind?: string;
-                /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 direction?: string;
-                /** @description Filter by `occurred_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `occurred_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 occurred_at?: string;
-                /** @description Filter by `external_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `external_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 external_id?: string;
-                /** @description Filter by `body`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `body`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 body?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(kind.ilike.*text*,direction.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(kind.ilike.*text*,direction.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
@@ -5802,37 +5802,37 @@ export interface operations {
     selectProxyPipelines: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,is_default`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;
                 /** @description Rows to skip. */
                 offset?: number;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 name?: string;
-                /** @description Filter by `is_default`: `is.true`, `is.false`, `eq`. */
+                /** @description Filter by `is_default`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
                 is_default?: string;
-                /** @description Filter by `stages`: `cs.[...]`, `is.null`. */
+                /** @description Filter by `stages`: `cs.[...]`, `is.null`. E.g. `not.is.null`. */
                 stages?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(name.ilike.*text*,name.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(name.ilike.*text*,name.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
                 /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
-                /** @description The same window as `limit` and `offset`, both ends included; read when `Range-Unit` is `items` or missing. */
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
-                /** @description The unit of `Range`. */
+                /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
             };
             path?: never;
@@ -6016,41 +6016,41 @@ export interface operations {
     selectProxyCustomFields: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,entity,key`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;
                 /** @description Rows to skip. */
                 offset?: number;
-                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
-                /** @description Filter by `entity`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `entity`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 entity?: string;
-                /** @description Filter by `key`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `key`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 key?: string;
-                /** @description Filter by `label`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `label`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 label?: string;
-                /** @description Filter by `type`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. */
+                /** @description Filter by `type`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 type?: string;
-                /** @description Filter by `locked`: `is.true`, `is.false`, `eq`. */
+                /** @description Filter by `locked`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
                 locked?: string;
-                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 created_at?: string;
-                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. */
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
-                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. */
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(entity.ilike.*text*,key.ilike.*text*)`. */
                 or?: string;
-                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. */
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(entity.ilike.*text*,key.ilike.*text*)`. */
                 and?: string;
             };
             header?: {
                 /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
-                /** @description The same window as `limit` and `offset`, both ends included; read when `Range-Unit` is `items` or missing. */
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
-                /** @description The unit of `Range`. */
+                /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
             };
             path?: never;

@@ -720,7 +720,10 @@ export interface operations {
     getSalesContact: {
         parameters: {
             query?: {
-                /** @description Required, unless the JSON body says `{"uuid": "..."}`. */
+                /**
+                 * @description Required, unless the JSON body says `{"uuid": "..."}`.
+                 * @example 123e4567-e89b-12d3-a456-426614174000
+                 */
                 uuid?: string;
             };
             header?: {
@@ -1004,7 +1007,10 @@ export interface operations {
     getSalesAccount: {
         parameters: {
             query?: {
-                /** @description Required, unless the JSON body says `{"uuid": "..."}`. */
+                /**
+                 * @description Required, unless the JSON body says `{"uuid": "..."}`.
+                 * @example 987e6543-e21b-12d3-a456-426614174999
+                 */
                 uuid?: string;
             };
             header?: {

@@ -76,7 +76,8 @@ export class ImportsController {
   @StreamedBody()
   @Authenticated({ by: houseCredentials, permission: 'imports:write' })
   @ApiConsumes('text/csv', 'application/x-ndjson')
-  @ApiBody({ schema: { type: 'string', format: 'binary' }, description: 'The file itself.' })
+  // Text: Swagger UI has a small file written on the spot, where of a binary one it would have it chosen.
+  @ApiBody({ schema: { type: 'string' }, description: 'The file itself.' })
   @ApiOperation({
     summary: 'Send a file to import',
     description:

@@ -2,7 +2,13 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { MayFail } from '@rosetta/common';
 import { type PostgrestError, refuse, type Table } from '@rosetta/postgrest';
-import { examplesOf } from './proxy.examples.js';
+import {
+  changeExamplesOf,
+  createExamplesOf,
+  exampleIdOf,
+  type Examples,
+  replaceExamplesOf,
+} from './proxy.examples.js';
 import {
   rangeHeaders,
   readingParameters,
@@ -64,7 +70,10 @@ export function DocumentCreate(table: Table): MethodDecorator {
       schema: { type: 'string' },
       description: 'Columns by which an upsert finds the row that exists.',
     }),
-    body(table, { oneOf: [written(table), { type: 'array', items: written(table), maxItems: 500 }] }),
+    body(
+      { oneOf: [written(table), { type: 'array', items: written(table), maxItems: 500 }] },
+      createExamplesOf(table),
+    ),
     ...answers(table, {
       200: 'An upsert found every row.',
       201: 'The created rows; no body under `return=minimal` or `headers-only`.',
@@ -82,8 +91,8 @@ export function DocumentUpdate(table: Table): MethodDecorator {
       description: `${MANY} \`custom_fields\` are replaced, unless \`Prefer: custom-fields=merge\`. ${NO_MATCH}`,
     }),
     ...writingParameters(table),
-    ...filterParameters(table),
-    body(table, written(table)),
+    ...filterParameters(table, exampleIdOf(table)),
+    body(written(table), changeExamplesOf(table)),
     ...answers(table, { 200: 'The rows after the change.', 204: 'Changed, under `Prefer: return=minimal`.' }),
     MayFail({ duplicate: 'duplicate key value violates a unique constraint' }),
     ...refusals([refuse.notSingular(2)]),
@@ -100,12 +109,11 @@ export function DocumentReplace(table: Table): MethodDecorator {
     ApiQuery({
       name: 'id',
       required: true,
-      schema: { type: 'string' },
+      schema: { type: 'string', example: `eq.${exampleIdOf(table)}` },
       description: '`eq.<uuid>`',
-      example: 'eq.f2b4f7ab-7033-47ce-be06-b30a47de020a',
     }),
     ...writingParameters(table),
-    body(table, written(table)),
+    body(written(table), replaceExamplesOf(table)),
     ...answers(table, { 200: 'It existed.', 201: 'It is new.', 204: 'Done, under `return=minimal`.' }),
     MayFail({ duplicate: 'duplicate key value violates a unique constraint' }),
     ...refusals([refuse.putFilters(), refuse.notSingular(0)]),
@@ -118,7 +126,7 @@ export function DocumentDelete(table: Table): MethodDecorator {
     ApiOperation({ summary: `Delete ${table.name}`, description: MANY }),
     ...writingParameters(table),
     ...orderParameters(table),
-    ...filterParameters(table),
+    ...filterParameters(table, exampleIdOf(table)),
     ...answers(table, { 200: 'The deleted rows, under `Prefer: return=representation`.', 204: 'Deleted.' }),
     ...refusals([refuse.notSingular(2)]),
   );
@@ -142,8 +150,8 @@ function written(table: Table) {
 }
 
 /** CSV is read by a POST, too, but no schema describes it. */
-function body(table: Table, schema: object): MethodDecorator {
-  return ApiBody({ schema: schema as never, examples: examplesOf(table) });
+function body(schema: object, examples: Examples): MethodDecorator {
+  return ApiBody({ schema: schema as never, examples });
 }
 
 /** Rows in each form a client can ask for by `Accept`. */

@@ -2,8 +2,14 @@ import { ApiHeader, ApiQuery } from '@nestjs/swagger';
 import type { Column, Table } from '@rosetta/postgrest';
 import { lists } from './proxy.schemas.js';
 
-const optional = (name: string, description: string, example?: string) =>
-  ApiQuery({ name, required: false, schema: { type: 'string' }, description, ...(example && { example }) });
+/** An example stands in the words alone: tools fill declared ones in, and all filters at once match nothing. */
+const optional = (name: string, description: string, example: string, filledIn?: string) =>
+  ApiQuery({
+    name,
+    required: false,
+    schema: { type: 'string', ...(filledIn && { example: filledIn }) },
+    description: `${description} E.g. \`${example}\`.`,
+  });
 
 /** The reserved query parameters of a read, `select` first. */
 export function readingParameters(table: Table): MethodDecorator[] {
@@ -20,14 +26,12 @@ export function readingParameters(table: Table): MethodDecorator[] {
       required: false,
       schema: { type: 'integer', minimum: 0 },
       description: 'At most 1,000 rows are answered.',
-      example: 50,
     }),
     ApiQuery({
       name: 'offset',
       required: false,
       schema: { type: 'integer', minimum: 0 },
       description: 'Rows to skip.',
-      example: 0,
     }),
   ];
 }
@@ -44,15 +48,20 @@ export function orderParameters(table: Table): MethodDecorator[] {
   ];
 }
 
-/** One query parameter for each column, and the two that join filters. */
-export function filterParameters({ columns }: Table): MethodDecorator[] {
+/** One query parameter for each column, and the two that join filters; a write is shown with the id of one row. */
+export function filterParameters({ columns }: Table, id?: string): MethodDecorator[] {
   const [first, second] = [...columns.values()].filter(({ type }) => type === 'text');
   const either = [first, second ?? first]
     .map((column) => `${column!.name}.${exampleFilter(column!)}`)
     .join(',');
   return [
     ...[...columns.values()].map((column) =>
-      optional(column.name, operatorsOf(column), exampleFilter(column)),
+      optional(
+        column.name,
+        operatorsOf(column),
+        exampleFilter(column),
+        id && column.name === 'id' ? `eq.${id}` : undefined,
+      ),
     ),
     optional(
       'or',
@@ -76,26 +85,23 @@ export function preferHeader(): MethodDecorator {
       '`return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, ' +
       '`count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`.',
     schema: { type: 'string' },
-    example: 'return=representation',
   });
 }
 
 /** The request headers that choose a window, a total and a form. */
 export function rangeHeaders(): MethodDecorator[] {
-  const header = (name: string, description: string, example: string) =>
-    ApiHeader({ name, required: false, description, schema: { type: 'string' }, example });
+  const header = (name: string, description: string) =>
+    ApiHeader({ name, required: false, description, schema: { type: 'string' } });
   return [
     header(
       'Prefer',
       '`count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood.',
-      'count=exact',
     ),
     header(
       'Range',
-      'The same window as `limit` and `offset`, both ends included; read when `Range-Unit` is `items` or missing.',
-      '0-24',
+      'The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing.',
     ),
-    header('Range-Unit', 'The unit of `Range`.', 'items'),
+    header('Range-Unit', 'The unit of `Range`: `items`.'),
   ];
 }
 

@@ -68,7 +68,7 @@ async function withFreshToken(request) {
 
 async function withRealExamples(answer) {
   if (demo && new URL(answer.url).pathname === root.dataset.document)
-    answer.text = await withRecordsOf(demo, answer.text);
+    answer.text = JSON.stringify(await withRecordsOf(demo, JSON.parse(answer.text)));
   return answer;
 }
 

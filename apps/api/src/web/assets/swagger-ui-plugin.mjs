@@ -1,8 +1,21 @@
+import { renewed } from './demo-examples.mjs';
+
 /** What Swagger UI does otherwise here. */
 export const houseWays = () => ({
+  statePlugins: { spec: { wrapActions: { setResponse: withRenewedBody } } },
   fn: { opsFilter: operationsWith },
   wrapComponents: { apiKeyAuth: withoutCookies },
 });
+
+/** After an answer, the example is made one that can be sent again: what must be unique gets another ending. */
+function withRenewedBody(setResponse, { oas3Selectors, oas3Actions }) {
+  return (path, method, answer) => {
+    const body = oas3Selectors.requestBodyValue(path, method);
+    if (typeof body === 'string' && answer.status < 300)
+      oas3Actions.setRequestBodyValue({ value: renewed(body), pathMethod: [path, method] });
+    return setResponse(path, method, answer);
+  };
+}
 
 /** Finds operations by path, method, summary or tag; Swagger UI's own filter knows tags alone. */
 function operationsWith(tags, phrase) {

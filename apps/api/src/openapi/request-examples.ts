@@ -1,0 +1,91 @@
+import type { Operation, Parameter } from './openapi-types.js';
+
+const UUID = '0198c0de7a317c5eb7a46f2d54f6a2b1';
+const contact_id = `cont_${UUID}`;
+const company_id = `comp_${UUID}`;
+const user_id = `user_${UUID}`;
+
+/** Values of the parameters without which a call cannot succeed, by operation or, where they mean the same everywhere, by name. */
+const parameters: Readonly<Record<string, unknown>> = {
+  contactId: '123e4567-e89b-12d3-a456-426614174000',
+  userId: '0198c0de-0000-7000-8000-000000000000',
+  rol_id: 1,
+  grant_type: 'password',
+  'uploadImport entity': 'contacts',
+  'getSalesContact uuid': '123e4567-e89b-12d3-a456-426614174000',
+  'getSalesAccount uuid': '987e6543-e21b-12d3-a456-426614174999',
+};
+
+const lead = { first_name: 'Nadia', last_name: 'Farouk', email: 'nadia@example.com', phone: '+201222222222' };
+const stages = [
+  { id: 'met', name: 'Met', probability: 20 },
+  { id: 'signed', name: 'Signed', outcome: 'won' },
+];
+const call = { contact_id, kind: 'call', direction: 'inbound', body: 'Asked for an offer' };
+const directions = {
+  mapping: { City: 'custom_fields.city' },
+  options: { default_tags: ['trade-fair'], dry_run: true },
+};
+
+/** Bodies of the house API and of Supabase Auth, by operation. */
+const bodies: Readonly<Record<string, unknown>> = {
+  createContact: { ...lead, position: 'Head of Procurement', company_id },
+  updateContact: { position: 'Managing Director', note: 'Prefers to be reached in the morning' },
+  createCompany: {
+    name: 'Acme Trading',
+    domain: 'acme-trading.example',
+    custom_fields: { industry: 'Retail' },
+  },
+  updateCompany: { domain: 'acme.example' },
+  createContactRole: { name: 'Sponsor' },
+  renameContactRole: { name: 'Executive sponsor' },
+  createRelationship: { contact_id, user_id, relationship_type: 'secondary' },
+  createActivity: { ...call, occurred_at: '2026-05-15T09:30:00Z', external_id: 'call-81' },
+  updateActivity: { body: 'Asked for an offer on olive oil' },
+  createActivitiesBulk: {
+    activities: [call, { ...call, kind: 'sms', direction: 'outbound', body: 'Thank you' }],
+  },
+  createCustomField: { entity: 'contact', key: 'loyalty_level', label: 'Loyalty level', type: 'string' },
+  updateCustomField: { label: 'Loyalty' },
+  createPipeline: { name: 'Partners', stages },
+  updatePipeline: { name: 'Partners and resellers' },
+  createDeal: {
+    title: 'Olive oil, two pallets',
+    value: 11523,
+    currency: 'EUR',
+    stage: 'qualified',
+    contact_id,
+  },
+  updateDeal: { stage: 'proposal', probability: 60, expected_close_date: '2026-06-30' },
+  addDealContact: { contact_id, role: 'Decision maker' },
+  previewImport: directions,
+  startImport: directions,
+  createApiKey: { name: 'Web shop', scopes: ['contacts:read', 'contacts:write'] },
+  rotateApiKey: { overlap_seconds: 3600 },
+  addMember: { email: 'colleague@example.com', role: 'member' },
+  updateMember: { role: 'manager' },
+  updateOrganization: { default_country: 'EG' },
+  authSignInEmail: { email: 'demo@example.com', password: 'correct horse battery' },
+  authOrganizationSetActive: { organizationId: '0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1' },
+  createSupabaseToken: { email: 'demo@example.com', password: 'correct horse battery' },
+};
+
+/** Files, by their content type. */
+const files: Readonly<Record<string, string>> = {
+  'text/csv': 'First name,Last name,E-Mail,City\nNadia,Farouk,nadia@example.com,Giza\n',
+  'application/x-ndjson': '{"first_name":"Nadia","last_name":"Farouk","emails":["nadia@example.com"]}\n',
+};
+
+/** Shows with an operation what it can be called with, where its controller does not. */
+export function exemplify({ operationId, parameters: all = [], requestBody }: Operation): void {
+  for (const parameter of all) exemplifyParameter(operationId, parameter);
+  for (const [type, body] of Object.entries(requestBody?.content ?? {})) {
+    const example = files[type] ?? bodies[operationId];
+    if (example !== undefined && !body.examples) body.example ??= example;
+  }
+}
+
+function exemplifyParameter(operationId: string, parameter: Parameter): void {
+  const example = parameters[`${operationId} ${parameter.name}`] ?? parameters[parameter.name ?? ''];
+  if (example !== undefined) parameter.example ??= example;
+}
