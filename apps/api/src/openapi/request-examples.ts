@@ -65,8 +65,6 @@ const bodies: Readonly<Record<string, unknown>> = {
   addMember: { email: 'colleague@example.com', role: 'member' },
   updateMember: { role: 'manager' },
   updateOrganization: { default_country: 'EG' },
-  authSignInEmail: { email: 'demo@example.com', password: 'correct horse battery' },
-  authOrganizationSetActive: { organizationId: '0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1' },
   createSupabaseToken: { email: 'demo@example.com', password: 'correct horse battery' },
 };
 

@@ -5236,6 +5236,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Acme Trading",
+                 *       "domain": "acme-trading.example",
+                 *       "custom_fields": {
+                 *         "industry": "Retail"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateCompanyBody"];
             };
         };
@@ -5490,6 +5499,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "domain": "acme.example"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateCompanyBody"];
             };
         };
@@ -5909,6 +5923,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Sponsor"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateContactRoleBody"];
             };
         };
@@ -5980,7 +5999,10 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description Number of the role; whatever is no number is 404. */
+                /**
+                 * @description Number of the role; whatever is no number is 404.
+                 * @example 1
+                 */
                 rol_id: number;
             };
             cookie?: never;
@@ -6068,13 +6090,21 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description Number of the role; whatever is no number is 404. */
+                /**
+                 * @description Number of the role; whatever is no number is 404.
+                 * @example 1
+                 */
                 rol_id: number;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Executive sponsor"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RenameContactRoleBody"];
             };
         };
@@ -6224,6 +6254,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
+                 *       "user_id": "user_0198c0de7a317c5eb7a46f2d54f6a2b1",
+                 *       "relationship_type": "secondary"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LinkUserBody"];
             };
         };
@@ -6568,6 +6605,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
+                 *       "kind": "call",
+                 *       "direction": "inbound",
+                 *       "body": "Asked for an offer",
+                 *       "occurred_at": "2026-05-15T09:30:00Z",
+                 *       "external_id": "call-81"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RecordActivityBody"];
             };
         };
@@ -6843,6 +6890,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "body": "Asked for an offer on olive oil"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateActivityBody"];
             };
         };
@@ -6939,6 +6991,24 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "activities": [
+                 *         {
+                 *           "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
+                 *           "kind": "call",
+                 *           "direction": "inbound",
+                 *           "body": "Asked for an offer"
+                 *         },
+                 *         {
+                 *           "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
+                 *           "kind": "sms",
+                 *           "direction": "outbound",
+                 *           "body": "Thank you"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["RecordActivitiesBody"];
             };
         };
@@ -7167,6 +7237,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "entity": "contact",
+                 *       "key": "loyalty_level",
+                 *       "label": "Loyalty level",
+                 *       "type": "string"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateCustomFieldBody"];
             };
         };
@@ -7421,6 +7499,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "label": "Loyalty"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateCustomFieldBody"];
             };
         };
@@ -7552,6 +7635,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Partners",
+                 *       "stages": [
+                 *         {
+                 *           "id": "met",
+                 *           "name": "Met",
+                 *           "probability": 20
+                 *         },
+                 *         {
+                 *           "id": "signed",
+                 *           "name": "Signed",
+                 *           "outcome": "won"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreatePipelineBody"];
             };
         };
@@ -7806,6 +7906,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Partners and resellers"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdatePipelineBody"];
             };
         };
@@ -7973,6 +8078,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Olive oil, two pallets",
+                 *       "value": 11523,
+                 *       "currency": "EUR",
+                 *       "stage": "qualified",
+                 *       "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateDealBody"];
             };
         };
@@ -8280,6 +8394,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "stage": "proposal",
+                 *       "probability": 60,
+                 *       "expected_close_date": "2026-06-30"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateDealBody"];
             };
         };
@@ -8528,6 +8649,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
+                 *       "role": "Decision maker"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AddDealContactBody"];
             };
         };
@@ -8758,7 +8885,10 @@ export interface operations {
             query: {
                 /** @description True starts the import as soon as the file is there. */
                 start?: boolean;
-                /** @description What the rows are. */
+                /**
+                 * @description What the rows are.
+                 * @example contacts
+                 */
                 entity: "contacts" | "deals";
                 /** @description How the file is written; unless told, its Content-Type says so. */
                 format?: "csv" | "ndjson";
@@ -8781,7 +8911,12 @@ export interface operations {
         /** @description The file itself. */
         requestBody: {
             content: {
+                /**
+                 * @example First name,Last name,E-Mail,City
+                 *     Nadia,Farouk,nadia@example.com,Giza
+                 */
                 "text/csv": string;
+                /** @example {"first_name":"Nadia","last_name":"Farouk","emails":["nadia@example.com"]} */
                 "application/x-ndjson": string;
             };
         };
@@ -9143,6 +9278,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "mapping": {
+                 *         "City": "custom_fields.city"
+                 *       },
+                 *       "options": {
+                 *         "default_tags": [
+                 *           "trade-fair"
+                 *         ],
+                 *         "dry_run": true
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ImportDirectionsBody"];
             };
         };
@@ -9236,6 +9384,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "mapping": {
+                 *         "City": "custom_fields.city"
+                 *       },
+                 *       "options": {
+                 *         "default_tags": [
+                 *           "trade-fair"
+                 *         ],
+                 *         "dry_run": true
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ImportDirectionsBody"];
             };
         };
@@ -9789,6 +9950,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Web shop",
+                 *       "scopes": [
+                 *         "contacts:read",
+                 *         "contacts:write"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateApiKeyBody"];
             };
         };
@@ -10008,6 +10178,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "overlap_seconds": 3600
+                 *     }
+                 */
                 "application/json": components["schemas"]["RotateApiKeyBody"];
             };
         };
@@ -10224,6 +10399,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "colleague@example.com",
+                 *       "role": "member"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AddMemberBody"];
             };
         };
@@ -10443,6 +10624,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "manager"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChangeRoleBody"];
             };
         };
@@ -10668,6 +10854,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "default_country": "EG"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateOrganizationBody"];
             };
         };
@@ -10753,7 +10944,10 @@ export interface operations {
     createSupabaseToken: {
         parameters: {
             query: {
-                /** @description `password` or `refresh_token`. */
+                /**
+                 * @description `password` or `refresh_token`.
+                 * @example password
+                 */
                 grant_type: "password" | "refresh_token";
             };
             header?: never;
@@ -10762,6 +10956,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "demo@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
                 "application/json": components["schemas"]["GrantBody"];
             };
         };

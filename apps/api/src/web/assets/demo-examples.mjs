@@ -16,9 +16,13 @@ const IDS = {
 };
 const HOUSE = '0198c0de7a317c5eb7a46f2d54f6a2b1';
 /** Other values that a record has, by their key in it. */
-const VALUES = { phone: '+14155551234', password: 'correct horse battery' };
+const VALUES = {
+  phone: ['+14155551234'],
+  // The new one, too: trying out the change of a password is not to lock anybody out.
+  password: ['correct horse battery', 'correct horse battery staple'],
+};
 /** Beginnings of what must not be there yet. */
-const UNIQUE = /(call-81|loyalty_level|acme-corp|amira)(?:_[0-9a-f]{6})?(?=["@])/g;
+const UNIQUE = /(call-81|loyalty_level|acme-corp|amira|omar)(?:_[0-9a-f]{6})?(?=["@])/g;
 const KINDS = [...new Set([IDS, PREFIXES, VALUES].flatMap(Object.keys))];
 
 /**
@@ -128,9 +132,9 @@ export function renewed(text) {
 
 /** How a record of a kind stands in examples, and how another is written in its place. */
 function spellings(kind) {
-  const uuids = (IDS[kind] ?? []).map((example) => [example, (id) => id]);
+  const all = (IDS[kind] ?? []).map((example) => [example, (id) => id]);
   const prefix = PREFIXES[kind];
-  if (prefix) uuids.push([`${prefix}_${HOUSE}`, (id) => `${prefix}_${id.replaceAll('-', '')}`]);
-  if (VALUES[kind]) uuids.push([JSON.stringify(VALUES[kind]), JSON.stringify]);
-  return uuids;
+  if (prefix) all.push([`${prefix}_${HOUSE}`, (id) => `${prefix}_${id.replaceAll('-', '')}`]);
+  for (const example of VALUES[kind] ?? []) all.push([JSON.stringify(example), JSON.stringify]);
+  return all;
 }

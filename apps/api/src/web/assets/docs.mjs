@@ -44,8 +44,11 @@ document.getElementById('use-demo')?.addEventListener('click', fillIn);
 async function fillIn() {
   const state = document.getElementById('demo-state');
   try {
-    const session = await fetchJson('/api/auth/get-session');
-    if (!session) await fetchJson('/api/auth/sign-in/email', { email: demo.email, password: demo.password });
+    const { email, password, organizationId } = demo;
+    const signedIn = await fetchJson('/api/auth/get-session');
+    if (!signedIn) await fetchJson('/api/auth/sign-in/email', { email, password });
+    if (!signedIn?.session.activeOrganizationId)
+      await fetchJson('/api/auth/organization/set-active', { organizationId });
     const { token } = await fetchJson('/api/auth/token');
     authorize({ apiKey: demo.apiKey, apiToken: demo.apiKey, bearer: token });
     localStorage.setItem(FILLED_IN, demo.apiKey);
