@@ -1,12 +1,12 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { DomainError } from '@rosetta/common';
-import { parse as parseQuery } from 'qs';
+import { readQuery } from './query.js';
 import { RequestBody } from './request-body.js';
 
 /**
- * Reads a handler's body and query into their DTOs: JSON and the query's text are parsed here, after the guards; unknown keys are dropped; the
- * first thing wrong is refused with its own message.
+ * Reads a handler's body and query into their DTOs: JSON and the query's text are parsed here, after the guards; unknown keys
+ * are dropped; the first thing wrong is refused with its own message.
  */
 @Injectable()
 export class BodyPipe extends ValidationPipe {
@@ -21,7 +21,8 @@ export class BodyPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type === 'query') return super.transform(queryOf(value), metadata) as Promise<unknown>;
+    if (metadata.type === 'query')
+      return super.transform(readQuery(String(value)), metadata) as Promise<unknown>;
     if (metadata.type !== 'body') return super.transform(value, metadata) as Promise<unknown>;
     if (metadata.metatype === RequestBody) return value ?? new RequestBody(Buffer.alloc(0), '');
     const body = value instanceof RequestBody ? value.json() : value;
@@ -29,10 +30,6 @@ export class BodyPipe extends ValidationPipe {
       throw new DomainError('validation_failed', 'The request body must be a JSON object');
     return super.transform(body ?? {}, metadata) as Promise<unknown>;
   }
-}
-
-function queryOf(text: unknown): object {
-  return parseQuery(String(text), { depth: 2, parameterLimit: 100, arrayLimit: 50 });
 }
 
 function firstProblem(errors: ValidationError[]): DomainError {

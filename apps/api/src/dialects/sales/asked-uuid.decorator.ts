@@ -1,9 +1,10 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { invalid, isUuid } from '@rosetta/common';
+import { readQuery } from '../../http/query.js';
 import { RequestBody } from '../../http/request-body.js';
 
 interface AskingRequest {
-  readonly query: Readonly<Record<string, unknown>>;
+  readonly query: string;
   readonly body?: unknown;
 }
 
@@ -13,7 +14,9 @@ interface AskingRequest {
  */
 export const AskedUuid = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const { query, body } = context.switchToHttp().getRequest<AskingRequest>();
-  const asked = [query['uuid'], uuidInBody(body)].filter((uuid) => uuid !== undefined && uuid !== null);
+  const asked = [readQuery(query)['uuid'], uuidInBody(body)].filter(
+    (uuid) => uuid !== undefined && uuid !== null,
+  );
   if (asked.length === 0) throw invalid('uuid is required', 'uuid');
   if (!asked.every(isUuid)) throw invalid('uuid must be a UUID', 'uuid');
   const [uuid, other = uuid] = asked.map((text) => text.toLowerCase());
