@@ -3,19 +3,14 @@
 // the same set-based SQL on copies of the same tables with the same indexes, but no key, no validation of rows, no row-level
 // security, no audit events and no counts. The two are asked in turn, the first of a round changing, so that what slows the
 // machine down slows both; what is printed is the median of each in rows per second, and their ratio.
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import pg from 'pg';
+import { at, foundOrganization, median, send as request, serveProduct } from './support.mjs';
 
 const [rounds = 40, contacts = 20_000] = process.argv.slice(2).map(Number);
 const WARM_UP = 8;
 const CONTACTS = 500;
 const DEALS = 100;
-const SECRET = 'a secret for a benchmark only, which lives as long as it';
-const at = (file) => import(`../dist/${file}.js`);
 
 let made = 0;
 let changes = 0;
@@ -79,16 +74,16 @@ const WRITE_DEALS = `
   insert into floor.deal_contacts (organization_id, id, deal_id, contact_id, is_primary)
   select $1, link_id, id, contact_id, true from r`;
 
-const dataDir = mkdtempSync(path.join(tmpdir(), 'rosetta-bench-'));
-const { app, database, newId } = await serve();
+const { newId } = await at('libs/common/src/index');
+const { database, port, stop } = await serveProduct();
 const floorPool = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
 // The server ends before these connections do.
 floorPool.on('error', () => undefined);
 const floor = await serveFloor();
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 try {
-  const port = app.getHttpServer().address().port;
-  const { organizationId, pipelineId, key } = await foundOrganization(port);
+  const { organizationId, key } = await foundOrganization(port);
+  const pipelineId = await defaultPipeline(organizationId);
   const product = { port, prefix: '/functions/v1/', headers: { 'x-api-key': key } };
   const bare = {
     port: floor.address().port,
@@ -100,10 +95,8 @@ try {
 } finally {
   agent.destroy();
   floor.close();
-  await app.close();
-  await floorPool.end();
-  await database.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  await stop();
+  await floorPool.end().catch(() => undefined);
 }
 
 async function compare(name, rows, make, product, bare) {
@@ -131,38 +124,12 @@ async function compare(name, rows, make, product, bare) {
   );
 }
 
-function median(values) {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
 async function fill(doors) {
   while (made < contacts) {
     const rows = rowsOf(CONTACTS, 0);
     for (const door of doors) await send(door, ...importing(rows));
   }
   await floorPool.query('analyze contacts, contact_identities, floor.contacts, floor.contact_identities');
-}
-
-async function serve() {
-  const [{ loadSettings }, { openDatabase }, { migrateDatabase }, { createApp }] = await Promise.all(
-    ['config/settings', 'database/serving-database', 'database/migrate', 'create-app'].map((file) =>
-      at(`apps/api/src/${file}`),
-    ),
-  );
-  const { newId } = await at('libs/common/src/index');
-  const limits = ['API_KEY_PER_MINUTE', 'DEFAULT_PER_MINUTE', 'ADDRESS_PER_MINUTE'];
-  const settings = loadSettings({
-    DATA_DIR: dataDir,
-    AUTH_SECRET: SECRET,
-    LOG_LEVEL: 'silent',
-    ...Object.fromEntries(limits.map((name) => [`RATE_LIMIT_${name}`, '1000000'])),
-  });
-  const database = await openDatabase(settings, () => undefined);
-  await migrateDatabase(database.ownerUrl);
-  const { authSecret = SECRET } = settings;
-  const app = await createApp({ ...settings, publicUrl: 'http://localhost:3000', authSecret }, database);
-  await app.listen(0, '127.0.0.1');
-  return { app, database, newId };
 }
 
 async function serveFloor() {
@@ -306,45 +273,14 @@ async function createDeals(client, { 'x-organization': organization, 'x-pipeline
   return { success: true, summary, results };
 }
 
-async function foundOrganization(port) {
-  const ask = (path, json, headers = {}) => post(port, path, headers, json);
-  const email = `${randomBytes(6).toString('hex')}@example.com`;
-  const person = { name: 'Bench', email, password: 'correct horse battery staple' };
-  const signedUp = await ask('/api/auth/sign-up/email', person);
-  const cookie = signedUp.headers['set-cookie'].map((each) => each.split(';', 1)[0]).join('; ');
-  const named = { name: 'Bench', slug: 'bench' };
-  const organization = await ask('/api/auth/organization/create', named, { cookie });
-  const key = await ask('/api/v1/api-keys', { name: 'bench' }, { cookie });
-  const { id: organizationId } = JSON.parse(organization.text);
-  const { rows } = await floorPool.query(
-    'select id from pipelines where organization_id = $1 and is_default',
-    [organizationId],
-  );
-  return { organizationId, pipelineId: rows[0].id, key: JSON.parse(key.text).api_key.key };
+async function defaultPipeline(organizationId) {
+  const sql = 'select id from pipelines where organization_id = $1 and is_default';
+  const { rows } = await floorPool.query(sql, [organizationId]);
+  return rows[0].id;
 }
 
 async function send({ port, prefix, headers }, call, json) {
-  const { status, text } = await post(port, prefix + call, headers, json);
+  const { status, text } = await request({ port, agent }, 'POST', prefix + call, headers, json);
   if (status !== 200) throw new Error(`${prefix}${call} answered ${status}: ${text}`);
   return JSON.parse(text).summary;
-}
-
-function post(port, path, headers, json) {
-  const body = JSON.stringify(json);
-  return new Promise((resolve, reject) => {
-    const options = { port, host: '127.0.0.1', agent, method: 'POST', path };
-    const request = http.request(
-      { ...options, headers: { 'content-type': 'application/json', ...headers } },
-      (response) => {
-        const chunks = [];
-        response.on('data', (chunk) => chunks.push(chunk));
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString();
-          resolve({ status: response.statusCode, headers: response.headers, text });
-        });
-      },
-    );
-    request.on('error', reject);
-    request.end(body);
-  });
 }

@@ -14,6 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { foundOrganization, openDatabase, send } from './support.mjs';
 
 const [rows = 1_000_000] = process.argv.slice(2).map(Number);
 const COLUMNS = 'first_name,last_name,emails,phones,source,tags,custom_fields';
@@ -46,10 +47,9 @@ const LAST = [
 ];
 
 const main = fileURLToPath(new URL('../dist/apps/api/src/main.js', import.meta.url));
-const at = (file) => import(`../dist/${file}.js`);
 const directory = mkdtempSync(path.join(tmpdir(), 'rosetta-bench-'));
 const file = path.join(directory, 'contacts.csv');
-const database = await startDatabase();
+const { database } = await openDatabase();
 const owner = new pg.Client({ connectionString: database.ownerUrl });
 let product;
 try {
@@ -58,11 +58,13 @@ try {
   console.log(`${rows} contacts, ${(statSync(file).size / 1e6).toFixed(0)} MB of CSV`);
   product = await startProduct();
   const idle = memoryOf(product.pid, 'VmRSS');
-  const { imported, uploadSeconds, jobSeconds } = await importFile(await keyOf(product.url));
+  const { cookie } = await foundOrganization(product.port);
+  const { imported, uploadSeconds, jobSeconds, memory } = await importFile({ cookie });
   report('upload', uploadSeconds);
   report('job', jobSeconds);
   report('upload and job', uploadSeconds + jobSeconds);
   console.log(`memory of the product: ${idle} MB before, ${memoryOf(product.pid, 'VmHWM')} MB at most`);
+  console.log(`  after the upload, and after each fifth of the job: ${memory.join(', ')} MB`);
   if (imported.rows.created !== rows) throw new Error(`Not imported: ${JSON.stringify(imported.rows)}`);
   await check();
   const bare = await copy('copied', '');
@@ -93,15 +95,6 @@ function* lines() {
   }
 }
 
-async function startDatabase() {
-  const [{ loadSettings }, { openDatabase }, { migrateDatabase }] = await Promise.all(
-    ['config/settings', 'database/serving-database', 'database/migrate'].map((each) => at(`apps/api/src/${each}`)),
-  );
-  const started = await openDatabase(loadSettings({ DATA_DIR: path.join(directory, 'data') }), () => undefined);
-  await migrateDatabase(started.ownerUrl);
-  return started;
-} // prettier-ignore
-
 async function startProduct() {
   const port = 20_000 + (process.pid % 20_000);
   const environment = { DATABASE_URL: database.ownerUrl, AUTH_SECRET: randomBytes(32).toString('hex') };
@@ -109,51 +102,47 @@ async function startProduct() {
   const child = spawn(process.execPath, [main], { env, stdio: 'inherit' });
   const url = `http://127.0.0.1:${port}`;
   while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) await sleep(100);
-  return { pid: child.pid, url, kill: () => child.kill() };
+  return { pid: child.pid, port, kill: () => child.kill() };
 }
-
-async function keyOf(url) {
-  const ask = async (where, json, headers = {}) => {
-    const sent = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(json) };
-    const answer = await fetch(url + where, sent);
-    if (!answer.ok) throw new Error(`${where} answered ${answer.status}: ${await answer.text()}`);
-    return { cookie: answer.headers.getSetCookie().map((each) => each.split(';', 1)[0]).join('; '), body: await answer.json() };
-  };
-  const { cookie } = await ask('/api/auth/sign-up/email', { name: 'Bench', email: 'bench@example.com', password: 'correct horse battery' });
-  await ask('/api/auth/organization/create', { name: 'Bench', slug: 'bench' }, { cookie });
-  return { cookie };
-} // prettier-ignore
 
 async function importFile(headers) {
   const begun = performance.now();
-  const uploaded = await send('/api/v1/imports?entity=contacts&start=true', {
-    ...headers,
-    'content-type': 'text/csv',
-  });
+  const { id } = (await upload('/api/v1/imports?entity=contacts&start=true', headers)).import;
   const received = performance.now();
+  const memory = [memoryOf(product.pid, 'VmRSS')];
   for (;;) {
-    const answer = await fetch(`${product.url}/api/v1/imports/${uploaded.import.id}`, { headers });
-    const { import: imported } = await answer.json();
+    const { text } = await send(product, 'GET', `/api/v1/imports/${id}`, headers);
+    const imported = JSON.parse(text).import;
+    if (imported.rows.processed >= (rows * memory.length) / 5) memory.push(memoryOf(product.pid, 'VmRSS'));
     if (imported.finished_at) {
-      if (imported.status !== 'completed') throw new Error(JSON.stringify(imported));
+      if (imported.status !== 'completed') throw new Error(text);
       const over = performance.now();
-      return { imported, uploadSeconds: (received - begun) / 1000, jobSeconds: (over - received) / 1000 };
+      return {
+        imported,
+        memory,
+        uploadSeconds: (received - begun) / 1000,
+        jobSeconds: (over - received) / 1000,
+      };
     }
-    await sleep(500);
+    await sleep(200);
   }
 }
 
-function send(where, headers) {
+function upload(path, headers) {
   return new Promise((resolve, reject) => {
-    const request = http.request(product.url + where, { method: 'POST', headers }, (response) => {
-      const chunks = [];
-      response.on('data', (chunk) => chunks.push(chunk));
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        if (response.statusCode === 201) resolve(JSON.parse(text));
-        else reject(new Error(`${where} answered ${response.statusCode}: ${text}`));
-      });
-    });
+    const options = { port: product.port, host: '127.0.0.1', method: 'POST', path };
+    const request = http.request(
+      { ...options, headers: { ...headers, 'content-type': 'text/csv' } },
+      (response) => {
+        const chunks = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          if (response.statusCode === 201) resolve(JSON.parse(text));
+          else reject(new Error(`${path} answered ${response.statusCode}: ${text}`));
+        });
+      },
+    );
     request.on('error', reject);
     createReadStream(file).pipe(request);
   });

@@ -4,17 +4,16 @@
 // grammar and plan alone; and a bare one on the same pool, which knows nothing of keys. All are asked in turn, so that what
 // slows the machine down slows each; what is printed is the median of each, and the proxy's ratio to it.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
-import 'reflect-metadata';
 import { Controller, Get, Header } from '@nestjs/common';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import pg from 'pg';
+import { at, decorateRoute, foundOrganization, median, send, serveProduct } from './support.mjs';
 
 const [rounds = 1_000, contacts = 20_000] = process.argv.slice(2).map(Number);
 const WARM_UP = 200;
-const at = (file) => import(`../dist/${file}.js`);
+const [{ POOL, Database, behindOrganization }, { Authenticated }] = await Promise.all(
+  ['libs/common/src/index', 'libs/auth/src/index'].map(at),
+);
 
 const shown = `c.id, c.first_name, c.last_name, c.phones, c.emails,
   to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at`;
@@ -35,103 +34,58 @@ const reads = {
 };
 
 let byHand;
-const dataDir = mkdtempSync(path.join(tmpdir(), 'rosetta-bench-'));
-const { app, database, pool, behindOrganization } = await serve();
+const { app, database, port, stop } = await serveProduct({
+  controllers: [byHandController()],
+  prepare: (fastify) => fastify.get('/bench/bare', bare),
+});
+const pool = app.get(POOL, { strict: false });
+const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 try {
-  const port = app.getHttpServer().address().port;
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  const { organizationId, key } = await foundOrganization(port, agent);
+  const { organizationId, key } = await foundOrganization(port);
   await fill(organizationId);
   for (const [name, { query, sql }] of Object.entries(reads)) {
     byHand = { organizationId, select: aggregated(sql) };
     const headers = { 'x-api-key': key };
-    await compare(name, port, agent, {
+    await compare(name, {
       proxy: { path: `/functions/v1/rest-api-proxy/contacts?${query}`, headers },
       'by hand': { path: '/bench/by-hand', headers },
       bare: { path: '/bench/bare', headers: {} },
     });
   }
-  agent.destroy();
 } finally {
-  await app.close();
-  await database.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  agent.destroy();
+  await stop();
 }
 
 function aggregated(sql) {
   return `select coalesce(json_agg(q), '[]')::text as body from (${sql}) q`;
 }
 
-/** A route like the product's own. */
-async function byHandController({ Authenticated, Database }) {
+/** A route like the product's own: one statement, and its text sent as it is. */
+function byHandController() {
   class ByHandController {
-    async read() {
+    async guarded() {
       const { organizationId, select } = byHand;
       const [row] = await app.get(Database, { strict: false }).select(organizationId, select);
       return row.body;
     }
   }
-  const read = Object.getOwnPropertyDescriptor(ByHandController.prototype, 'read');
-  for (const decorate of [
+  decorateRoute(
+    ByHandController,
+    'guarded',
     Get('by-hand'),
     Authenticated({ by: ['api-key'], permission: 'contacts:read' }),
     Header('content-type', 'application/json; charset=utf-8'),
-  ])
-    decorate(ByHandController.prototype, 'read', read);
+  );
   Controller('/bench')(ByHandController);
   return ByHandController;
 }
 
-/** The bare route: one statement, and its text sent as it is. */
+/** A route that knows of no keys. */
 async function bare(_request, reply) {
   const { organizationId, select } = byHand;
   const { rows } = await pool.query(behindOrganization(select), [organizationId]);
   return reply.type('application/json; charset=utf-8').send(rows[0].body);
-}
-
-async function serve() {
-  const [{ loadSettings }, { openDatabase }, { migrateDatabase }, { createApp }, { HealthModule }] =
-    await Promise.all(
-      [
-        'config/settings',
-        'database/serving-database',
-        'database/migrate',
-        'create-app',
-        'health/health.module',
-      ].map((file) => at(`apps/api/src/${file}`)),
-    );
-  const { POOL, Database, behindOrganization } = await at('libs/common/src/index');
-  const { Authenticated } = await at('libs/auth/src/index');
-  const controllers = Reflect.getMetadata('controllers', HealthModule);
-  controllers.push(await byHandController({ Authenticated, Database }));
-  const limits = ['API_KEY_PER_MINUTE', 'DEFAULT_PER_MINUTE', 'ADDRESS_PER_MINUTE'];
-  const settings = loadSettings({
-    DATA_DIR: dataDir,
-    AUTH_SECRET: 'a secret for a benchmark only, which lives as long as it',
-    LOG_LEVEL: 'silent',
-    ...Object.fromEntries(limits.map((name) => [`RATE_LIMIT_${name}`, '1000000'])),
-  });
-  const database = await openDatabase(settings, () => undefined);
-  await migrateDatabase(database.ownerUrl);
-  const { authSecret = 'a secret for a benchmark only, which lives as long as it' } = settings;
-  const app = await createApp({ ...settings, publicUrl: 'http://localhost:3000', authSecret }, database);
-  app.getHttpAdapter().getInstance().get('/bench/bare', bare);
-  await app.listen(0, '127.0.0.1');
-  return { app, database, pool: app.get(POOL, { strict: false }), behindOrganization };
-}
-
-async function foundOrganization(port, agent) {
-  const ask = (at, json, headers = {}) => send(port, agent, 'POST', at, headers, json);
-  const person = { name: 'Bench', email: 'bench@example.com', password: 'correct horse battery staple' };
-  const signedUp = await ask('/api/auth/sign-up/email', person);
-  const cookie = signedUp.headers['set-cookie'].map((each) => each.split(';', 1)[0]).join('; ');
-  const organization = await ask(
-    '/api/auth/organization/create',
-    { name: 'Bench', slug: 'bench' },
-    { cookie },
-  );
-  const key = await ask('/api/v1/api-keys', { name: 'bench' }, { cookie });
-  return { organizationId: JSON.parse(organization.text).id, key: JSON.parse(key.text).api_key.key };
 }
 
 /** Rows straight into the tables: what is measured is reading. */
@@ -163,15 +117,15 @@ async function fill(organizationId) {
   await owner.end();
 }
 
-async function compare(name, port, agent, routes) {
+async function compare(name, routes) {
   const times = Object.fromEntries(Object.keys(routes).map((which) => [which, []]));
   const answers = {};
   for (let round = -WARM_UP; round < rounds; round++)
-    for (const [which, { path: at, headers }] of Object.entries(routes)) {
+    for (const [which, { path, headers }] of Object.entries(routes)) {
       const started = process.hrtime.bigint();
-      const { status, text } = await send(port, agent, 'GET', at, headers);
+      const { status, text } = await send({ port, agent }, 'GET', path, headers);
       const took = Number(process.hrtime.bigint() - started) / 1_000;
-      if (status !== 200) throw new Error(`${at} answered ${status}: ${text}`);
+      if (status !== 200) throw new Error(`${path} answered ${status}: ${text}`);
       answers[which] = JSON.stringify(JSON.parse(text));
       // The first rounds are the compiler's.
       if (round >= 0) times[which].push(took);
@@ -185,31 +139,4 @@ async function compare(name, port, agent, routes) {
     ([which, time]) => `${which} ${time.toFixed(0).padStart(5)} µs, ratio ${(proxy / time).toFixed(2)}`,
   );
   console.log([name.padEnd(28), `proxy ${proxy.toFixed(0).padStart(5)} µs`, ...compared].join('   '));
-}
-
-function median(values) {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-function send(port, agent, method, at, headers, json) {
-  return new Promise((resolve, reject) => {
-    const body = json === undefined ? undefined : JSON.stringify(json);
-    const type = body === undefined ? {} : { 'content-type': 'application/json' };
-    const request = http.request(
-      { port, host: '127.0.0.1', agent, method, path: at, headers: { ...type, ...headers } },
-      (response) => {
-        const chunks = [];
-        response.on('data', (chunk) => chunks.push(chunk));
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode,
-            headers: response.headers,
-            text: Buffer.concat(chunks).toString(),
-          }),
-        );
-      },
-    );
-    request.on('error', reject);
-    request.end(body);
-  });
 }

@@ -1,0 +1,102 @@
+// What the benchmarks share: the product over an embedded Postgres of its own, somebody who may use it, and the arithmetic.
+import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import 'reflect-metadata';
+
+const SECRET = 'a secret for a benchmark only, which lives as long as it';
+
+/** A module of the built product. */
+export const at = (file) => import(`../dist/${file}.js`);
+
+/** A migrated database in a directory that goes when it is stopped, and the settings the product is served with. */
+export async function openDatabase() {
+  const [{ loadSettings }, serving, { migrateDatabase }] = await Promise.all(
+    ['config/settings', 'database/serving-database', 'database/migrate'].map((file) =>
+      at(`apps/api/src/${file}`),
+    ),
+  );
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'rosetta-bench-'));
+  // Every limit counts, as it does in service, and none is ever reached.
+  const limits = ['API_KEY_PER_MINUTE', 'SALES_PER_SECOND', 'DEFAULT_PER_MINUTE', 'ADDRESS_PER_MINUTE'];
+  const settings = loadSettings({
+    DATA_DIR: dataDir,
+    AUTH_SECRET: SECRET,
+    LOG_LEVEL: 'silent',
+    ...Object.fromEntries(limits.map((name) => [`RATE_LIMIT_${name}`, '1000000'])),
+  });
+  const database = await serving.openDatabase(settings, () => undefined);
+  await migrateDatabase(database.ownerUrl);
+  const stop = async () => {
+    await database.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  return { database: { ...database, stop }, settings };
+}
+
+/** The whole product in this process, with further controllers beside its own, and what else `prepare` gives Fastify. */
+export async function serveProduct({ controllers = [], prepare = () => undefined } = {}) {
+  const { database, settings } = await openDatabase();
+  const [{ createApp }, { HealthModule }] = await Promise.all(
+    ['create-app', 'health/health.module'].map((file) => at(`apps/api/src/${file}`)),
+  );
+  Reflect.getMetadata('controllers', HealthModule).push(...controllers);
+  const app = await createApp(
+    { ...settings, publicUrl: 'http://localhost:3000', authSecret: SECRET },
+    database,
+  );
+  prepare(app.getHttpAdapter().getInstance());
+  await app.listen(0, '127.0.0.1');
+  const stop = async () => {
+    await app.close();
+    await database.stop();
+  };
+  return { app, database, port: app.getHttpServer().address().port, stop };
+}
+
+/** Makes a class with one method a controller's route, as TypeScript's decorators would. */
+export function decorateRoute(Controller, method, ...decorators) {
+  const descriptor = Object.getOwnPropertyDescriptor(Controller.prototype, method);
+  for (const decorate of decorators) decorate(Controller.prototype, method, descriptor);
+}
+
+/** Somebody with an organization: session cookie, access token, and a key with every scope. */
+export async function foundOrganization(port) {
+  const ask = async (method, path, headers, json) => {
+    const answer = await send({ port }, method, path, headers, json);
+    if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
+    return { headers: answer.headers, body: JSON.parse(answer.text) };
+  };
+  const person = { name: 'Bench', email: 'bench@example.com', password: 'correct horse battery staple' };
+  const signedUp = await ask('POST', '/api/auth/sign-up/email', {}, person);
+  const cookie = signedUp.headers['set-cookie'].map((each) => each.split(';', 1)[0]).join('; ');
+  const named = { name: 'Bench', slug: 'bench' };
+  const { id: organizationId } = (await ask('POST', '/api/auth/organization/create', { cookie }, named)).body;
+  const key = (await ask('POST', '/api/v1/api-keys', { cookie }, { name: 'bench' })).body.api_key.key;
+  const { token } = (await ask('GET', '/api/auth/token', { cookie })).body;
+  return { organizationId, cookie, token, key };
+}
+
+/** One request; `json` is its body. */
+export function send({ port, agent }, method, path, headers = {}, json = undefined) {
+  return new Promise((resolve, reject) => {
+    const body = json === undefined ? undefined : JSON.stringify(json);
+    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    const options = { port, host: '127.0.0.1', agent, method, path, headers: { ...type, ...headers } };
+    const request = http.request(options, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        resolve({ status: response.statusCode, headers: response.headers, text });
+      });
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+export function median(values) {
+  return values.sort((a, b) => a - b)[values.length >> 1];
+}
