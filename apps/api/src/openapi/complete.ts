@@ -3,6 +3,7 @@ import { FAILURES } from '@rosetta/common';
 import { addAuthPaths } from '../better-auth/paths.js';
 import { dialects } from '../dialects/index.js';
 import { proxyRowSchemas } from '../dialects/rest-api-proxy/proxy.schemas.js';
+import { showAnswer } from './answer-examples.js';
 import { closeAnswers } from './closed-schemas.js';
 import { errorShapeOf } from './error-shapes.js';
 import { failureResponses } from './failure-responses.js';
@@ -40,6 +41,7 @@ function completeOperation(path: string, method: string, operation: Operation): 
   describe(operation);
   describePathIds(path, operation);
   exemplify(operation);
+  showAnswer(operation);
   for (const [status, response] of failureResponses(path, method, failuresOf(method, operation)))
     operation.responses[status] = withMore(operation.responses[status], response);
   for (const [status, response] of Object.entries(operation.responses)) {

@@ -16,7 +16,17 @@ const parameters: Readonly<Record<string, unknown>> = {
   'getSalesAccount uuid': '987e6543-e21b-12d3-a456-426614174999',
 };
 
-const lead = { first_name: 'Nadia', last_name: 'Farouk', email: 'nadia@example.com', phone: '+201222222222' };
+/** What document D's samples send; the id of the company is the one that stands in all examples. */
+export const taro = {
+  first_name: '太郎',
+  last_name: '山田',
+  email: 'taro@example.com',
+  phone: '090-1234-5678',
+  position: '部長',
+  company_id,
+};
+export const emailAndPosition = { email: 'taro.yamada@newdomain.com', position: '本部長' };
+
 const stages = [
   { id: 'met', name: 'Met', probability: 20 },
   { id: 'signed', name: 'Signed', outcome: 'won' },
@@ -29,8 +39,8 @@ const directions = {
 
 /** Bodies of the house API and of Supabase Auth, by operation. */
 const bodies: Readonly<Record<string, unknown>> = {
-  createContact: { ...lead, position: 'Head of Procurement', company_id },
-  updateContact: { position: 'Managing Director', note: 'Prefers to be reached in the morning' },
+  createContact: taro,
+  updateContact: emailAndPosition,
   createCompany: {
     name: 'Acme Trading',
     domain: 'acme-trading.example',

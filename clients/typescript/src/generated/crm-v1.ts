@@ -523,6 +523,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "cont_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+                     *           "first_name": "太郎",
+                     *           "last_name": "山田",
+                     *           "email": "taro@example.com",
+                     *           "phone": "090-1234-5678",
+                     *           "position": "部長",
+                     *           "company_id": "comp_0198c0de7a317c5eb7a46f2d54f6a2b1",
+                     *           "created_at": "2026-01-20T10:00:00Z",
+                     *           "updated_at": "2026-02-05T16:00:00Z"
+                     *         }
+                     *       ],
+                     *       "total": 35,
+                     *       "limit": 50,
+                     *       "offset": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactPage"];
                 };
             };
@@ -565,11 +585,11 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "first_name": "Nadia",
-                 *       "last_name": "Farouk",
-                 *       "email": "nadia@example.com",
-                 *       "phone": "+201222222222",
-                 *       "position": "Head of Procurement",
+                 *       "first_name": "太郎",
+                 *       "last_name": "山田",
+                 *       "email": "taro@example.com",
+                 *       "phone": "090-1234-5678",
+                 *       "position": "部長",
                  *       "company_id": "comp_0198c0de7a317c5eb7a46f2d54f6a2b1"
                  *     }
                  */
@@ -595,6 +615,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "contact": {
+                     *         "id": "cont_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+                     *         "first_name": "太郎",
+                     *         "last_name": "山田",
+                     *         "email": "taro@example.com",
+                     *         "phone": "090-1234-5678",
+                     *         "position": "部長",
+                     *         "company_id": "comp_0198c0de7a317c5eb7a46f2d54f6a2b1",
+                     *         "created_at": "2026-01-20T10:00:00Z",
+                     *         "updated_at": "2026-02-05T16:00:00Z",
+                     *         "note": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactAnswer"];
                 };
             };
@@ -673,6 +709,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "contact": {
+                     *         "id": "cont_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+                     *         "first_name": "太郎",
+                     *         "last_name": "山田",
+                     *         "email": "taro@example.com",
+                     *         "phone": "090-1234-5678",
+                     *         "position": "部長",
+                     *         "company_id": "comp_0198c0de7a317c5eb7a46f2d54f6a2b1",
+                     *         "created_at": "2026-01-20T10:00:00Z",
+                     *         "updated_at": "2026-02-05T16:00:00Z",
+                     *         "note": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactAnswer"];
                 };
             };
@@ -749,6 +801,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "success": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Success"];
                 };
             };
@@ -829,8 +886,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "position": "Managing Director",
-                 *       "note": "Prefers to be reached in the morning"
+                 *       "email": "taro.yamada@newdomain.com",
+                 *       "position": "本部長"
                  *     }
                  */
                 "application/json": components["schemas"]["UpdateContactBody"];
@@ -855,6 +912,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "contact": {
+                     *         "id": "cont_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+                     *         "first_name": "太郎",
+                     *         "last_name": "山田",
+                     *         "email": "taro.yamada@newdomain.com",
+                     *         "phone": "090-1234-5678",
+                     *         "position": "本部長",
+                     *         "company_id": "comp_0198c0de7a317c5eb7a46f2d54f6a2b1",
+                     *         "created_at": "2026-01-20T10:00:00Z",
+                     *         "updated_at": "2026-02-05T16:00:00Z",
+                     *         "note": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContactAnswer"];
                 };
             };
