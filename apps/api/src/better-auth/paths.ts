@@ -46,6 +46,7 @@ const names: Readonly<Record<number, string>> = {
 function sharedResponses(): ReadonlyMap<number, Response> {
   const responses = failureResponses(AUTH_PATH, 'post', around);
   for (const response of responses.values()) response.headers = requestId;
+  responses.get(503)!.headers = { ...requestId, 'Retry-After': header('RetryAfterIfKnown') };
   return responses.set(429, {
     description: 'Too many requests; `Retry-After` says when to try again.',
     headers: { ...requestId, 'Retry-After': header('RetryAfter') },
@@ -104,25 +105,25 @@ function parameterOf(name: string, { description, ...schema }: Schema): Paramete
   };
 }
 
-function answerOf({ answer, answers, setsSession }: AuthEndpoint): Response {
-  const required = setsSession === 'always';
-  const ofSession = {
-    'Set-Cookie': {
-      description: 'The session, for browsers.',
-      ...(required && { required }),
-      schema: { type: 'string' },
-    },
-    'Set-Auth-Token': {
-      description: 'The session, for programs: good as a Bearer, like `token`.',
-      ...(required && { required }),
-      schema: { type: 'string' },
-    },
-  };
+function answerOf({ answer, answers, session, body, setsSession }: AuthEndpoint): Response {
+  const facts = { ...(setsSession === 'always' && { required: true }), schema: { type: 'string' } };
+  const cookie = { description: 'The session, for browsers: set, prolonged or cleared.', ...facts };
+  const token = { description: 'The session, for programs: good as a Bearer, like `token`.', ...facts };
+  const location = { description: 'The `callbackURL` that was sent.', schema: facts.schema };
   return {
     description: answers,
-    headers: { ...requestId, ...(setsSession && ofSession) },
+    headers: {
+      ...requestId,
+      ...((setsSession || session !== 'none') && { 'Set-Cookie': cookie }),
+      ...(setsSession && { 'Set-Auth-Token': token }),
+      ...(hasProperty(body, 'callbackURL') && { Location: location }),
+    },
     content: { 'application/json': { schema: answer } },
   };
+}
+
+function hasProperty(body: Schema | undefined, name: string): boolean {
+  return name in ((body?.['properties'] as object | undefined) ?? {});
 }
 
 function refusalsOf({ method, session, body, refusals = [] }: AuthEndpoint): Record<number, Response> {

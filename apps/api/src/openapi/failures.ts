@@ -32,7 +32,7 @@ export function failuresOf(method: string, operation: Operation): Map<ErrorCode,
   const failures: Failures = {
     ...(!isUnlimited(operation) && ofLimits),
     ...(isGuarded && ofCredentials),
-    ...(parameters.some(({ in: place }) => place === 'query') && ofInput),
+    ...(parameters.some(({ in: place }) => place === 'query' || place === 'header') && ofInput),
     ...(requestBody && ofBodies),
     ...(parameters.some(({ in: place }) => place === 'path') && ofPaths),
     ...(isWrite && takesIdempotencyKey(operation) && ofWrites),

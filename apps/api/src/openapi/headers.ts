@@ -31,6 +31,10 @@ export const sharedHeaders = {
     description: '`true` where the answer was kept from the first request with this Idempotency-Key.',
     schema: { type: 'string', const: 'true' },
   },
+  SetCookie: text(
+    "The session's cookie, which is prolonged once a day.",
+    'better-auth.session_token=Kqv...; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax',
+  ),
   ContentRange: text('First and last row of the page and, where it was asked for, the total.', '0-24/100'),
   PreferenceApplied: text('The preferences that were heeded.', 'return=representation'),
   Location: text(
@@ -73,6 +77,7 @@ const names: Readonly<Partial<Record<keyof typeof sharedHeaders, string>>> = {
   RetryAfter: 'Retry-After',
   RetryAfterIfKnown: 'Retry-After',
   IdempotentReplayed: 'Idempotent-Replayed',
+  SetCookie: 'Set-Cookie',
 };
 
 /** The headers of an answer with a status, by their names. */
@@ -81,6 +86,7 @@ export function headersOf(operation: Operation, method: string, status: number):
   if (!isUnlimited(operation))
     keys.push('RateLimit', 'RateLimitPolicy', 'XRateLimitLimit', 'XRateLimitRemaining', 'XRateLimitReset');
   if (status === 429) keys.push('RetryAfter');
+  if (operation.security?.some((scheme) => 'session' in scheme)) keys.push('SetCookie');
   const isKept = method !== 'get' && takesIdempotencyKey(operation);
   if (status === 503 || (status === 409 && isKept)) keys.push('RetryAfterIfKnown');
   if (status < 300 && isKept) keys.push('IdempotentReplayed');
