@@ -224,6 +224,31 @@ describe('The document of better-auth', () => {
     }
   });
 
+  it('is kept to by bodies that are too large, and by those who come at once', async () => {
+    const user = await api.signUp();
+    const large = await post('/organization/create', user, { name: 'x'.repeat(70_000), slug: 'x' });
+    expect(large.status).toBe(413);
+    const json = { name: 'Delta', slug: 'delta' };
+    const all = await Promise.all(Array.from({ length: 8 }, () => post('/organization/create', user, json)));
+    const statuses = all.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.filter((status) => ![200, 400, 409].includes(status))).toEqual([]);
+  });
+
+  it('is kept to by those who come too often', async () => {
+    const patient = api;
+    api = await startApi({ RATE_LIMIT_SIGN_IN_PER_MINUTE: '1' });
+    try {
+      const json = { email: 'nobody@example.com', password: 'x' };
+      const statuses = [];
+      for (let i = 0; i < 3; i++) statuses.push((await post('/sign-in/email', undefined, json)).status);
+      expect(statuses).toEqual([401, 429, 429]);
+    } finally {
+      await api.close();
+      api = patient;
+    }
+  });
+
   it('documents no refusal that nothing brings about', () => {
     const documented = Object.entries<any>(document.paths)
       .filter(([path]) => path.startsWith('/api/auth/'))
