@@ -33,10 +33,11 @@ interface Demo {
 describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
   let dataDir: string;
   let product: ProductProcess;
+  /** The same data, where others can reach it. */
+  let reachable: Promise<ProductProcess>;
   let url: string;
   let demo: Demo;
   let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
   let swagger: SwaggerPage;
   /** What the browser complained about; answers with an error status are no complaints of the page. */
@@ -49,9 +50,22 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
     [product, browser] = await Promise.all([startProduct({ dataDir, port }), launchChromium()]);
     url = `http://localhost:${port}`;
     demo = JSON.parse(readFileSync(path.join(dataDir, 'demo.json'), 'utf8'));
+    reachable = startProduct({ dataDir, port: await freePort(), environment: { HOST: '0.0.0.0' } });
   });
-  beforeEach(async () => {
-    context = await browser.newContext();
+  afterAll(async () => {
+    await browser?.close();
+    for (const each of [await reachable?.catch(() => undefined), product].filter(
+      (each) => each !== undefined,
+    )) {
+      process.kill(each.pid, 'SIGTERM');
+      await each.ended;
+    }
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  /** Somebody new, with an empty browser. */
+  async function newcomer(): Promise<BrowserContext> {
+    const context = await browser.newContext();
     page = await context.newPage();
     swagger = new SwaggerPage(page, url);
     complaints = [];
@@ -59,20 +73,7 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
-  });
-  afterEach(() => context?.close());
-  afterAll(async () => {
-    await browser?.close();
-    if (product) {
-      process.kill(product.pid, 'SIGTERM');
-      await product.ended;
-    }
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  /** As somebody who logged out, so that nothing is filled in but what the test fills in. */
-  async function withoutCredentials() {
-    await page.addInitScript(`localStorage.setItem('rosetta-demo', ${JSON.stringify(demo.apiKey)})`);
+    return context;
   }
 
   const picture = (name: string, fullPage = false) =>
@@ -85,6 +86,13 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
     });
 
   describe('the landing page', () => {
+    let context: BrowserContext;
+    beforeAll(async () => {
+      context = await newcomer();
+      await page.goto(url);
+    });
+    afterAll(() => context?.close());
+
     it('loads without a complaint, light and dark, wide and narrow', async () => {
       for (const [name, width, colorScheme] of [
         ['landing', 1280, 'light'],
@@ -93,7 +101,6 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
       ] as const) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 900 });
-        await page.goto(url);
         await picture(name, true);
         const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         expect([name, overflow]).toEqual([name, 0]);
@@ -102,7 +109,6 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
     });
 
     it('has a first call of each API that works when pasted', async () => {
-      await page.goto(url);
       for (const name of documentNames) {
         const answer = JSON.parse(run(await page.locator(`#${name}-call`).innerText()));
         const shown = Array.isArray(answer) ? answer : (answer.data ?? answer.items ?? [answer]);
@@ -112,7 +118,6 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
     });
 
     it('tells how to come by a key of one’s own, and that works too', async () => {
-      await page.goto(url);
       const calls = (await page.locator('#own-key-call').innerText())
         .replace('<e-mail>', 'newcomer@example.com')
         .replace('<password>', 'a password of my own');
@@ -123,43 +128,101 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
 
     it('copies what it shows', async () => {
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-      await page.goto(url);
       await page.getByRole('button', { name: 'Copy: API key' }).click();
       expect(await page.evaluate('navigator.clipboard.readText()')).toBe(demo.apiKey);
     });
   });
 
-  describe('Swagger UI', () => {
-    it('has the demo’s credentials filled in at the first visit, for every document and over reloads', async () => {
-      for (const [name, method, path, expected] of operations) {
-        await swagger.open(`/docs/${name}`);
-        if (name === operations[0][0]) await page.getByText('credentials are filled in').waitFor();
-        const { status, body } = await swagger.execute(method, path);
-        expect([name, status]).toEqual([name, 200]);
-        expect(body).toMatch(expected);
-        await picture(`docs-${name}`);
-      }
+  describe('Swagger UI, with the demo’s credentials filled in at the first visit', () => {
+    let context: BrowserContext;
+    beforeAll(async () => {
+      context = await newcomer();
+      await swagger.open(`/docs/${operations[0][0]}`);
+      await page.getByText('credentials are filled in').waitFor();
+    });
+    afterAll(() => context?.close());
+
+    it.each(operations)('of %s executes an operation as it stands', async (name, method, path, expected) => {
+      if (name !== operations[0][0]) await swagger.open(`/docs/${name}`);
+      const { status, body } = await swagger.execute(method, path);
+      expect(status).toBe(200);
+      expect(body).toMatch(expected);
+      await picture(`docs-${name}`);
       expect(complaints).toEqual([]);
     });
 
-    it.each([
-      ['apiKey', () => demo.apiKey, ['rest-api-proxy']],
-      ['apiToken', () => demo.apiKey, ['get-contact']],
-      ['bearer', accessToken, ['crm-contacts-api', 'sales']],
-    ])('authorizes with %s, and stays authorized', async (scheme, credential, names) => {
-      await withoutCredentials();
-      await swagger.open(`/docs/${names[0]}`);
-      await swagger.authorize(scheme, await credential());
-      for (const [name, method, path, expected] of operations.filter(([name]) => names.includes(name))) {
-        await swagger.open(`/docs/${name}`);
-        const { status, body } = await swagger.execute(method, path);
-        expect([name, status]).toEqual([name, 200]);
-        expect(body).toMatch(expected);
+    it('makes what must be unique unique again after each press', async () => {
+      for (const time of ['first', 'second']) {
+        const { status } = await swagger.execute('POST', '/api/v1/crm/custom-fields');
+        expect([time, status]).toEqual([time, 201]);
       }
     });
 
+    it('finds operations by their path, and links to each', async () => {
+      await page.getByPlaceholder('Find operations').fill('deals/board');
+      await page.locator('.opblock').nth(1).waitFor({ state: 'detached' });
+      await page.locator('.opblock-summary-control').click();
+      const link = page.url();
+      expect(link).toContain('#/');
+      await page.goto('about:blank');
+      await page.goto(link);
+      await page.locator('.opblock.is-open [data-path="/api/v1/crm/deals/board"]').waitFor();
+    });
+
+    it('takes the filters of the proxy as parameters, and shows the call as curl', async () => {
+      await swagger.open('/docs/rest-api-proxy');
+      const parameters = { select: 'first_name', source: 'eq.referral', limit: '2' };
+      const found = await swagger.execute('GET', '/functions/v1/rest-api-proxy/contacts', { parameters });
+      expect(JSON.parse(found.body)).toHaveLength(2);
+      expect(JSON.parse(run(found.curl))).toHaveLength(2);
+    });
+
+    it('renews an access token that has run out, and takes what document E sends with a GET as a parameter', async () => {
+      const [head, claims, signature] = (await accessToken()).split('.') as [string, string, string];
+      const old = { ...JSON.parse(Buffer.from(claims, 'base64url').toString()), exp: 1 };
+      await page.evaluate(`(() => {
+        const kept = JSON.parse(localStorage.getItem('authorized'));
+        kept.bearer.value = '${head}.${Buffer.from(JSON.stringify(old)).toString('base64url')}.${signature}';
+        localStorage.setItem('authorized', JSON.stringify(kept));
+      })()`);
+      await swagger.open('/docs/sales');
+      const list = await swagger.execute('POST', '/api/sales/contacts', {
+        body: { filters: { page_size: 1 } },
+      });
+      const [{ uuid }] = JSON.parse(list.body).data;
+      const one = await swagger.execute('GET', '/api/sales/contacts/contact', { parameters: { uuid } });
+      expect([one.status, JSON.parse(one.body).data.uuid]).toEqual([200, uuid]);
+    });
+  });
+
+  describe('Swagger UI, for somebody who has logged out', () => {
+    let context: BrowserContext;
+    beforeAll(async () => {
+      context = await newcomer();
+      await page.addInitScript(`localStorage.setItem('rosetta-demo', ${JSON.stringify(demo.apiKey)})`);
+    });
+    afterAll(() => context?.close());
+
+    it.each([
+      ['apiToken', () => demo.apiKey, 'get-contact', ['get-contact']],
+      ['apiKey', () => demo.apiKey, 'crm-v1', ['rest-api-proxy']],
+      ['bearer', accessToken, 'crm-v1', ['crm-contacts-api', 'sales']],
+    ])(
+      'authorizes with %s, over reloads and for every document',
+      async (scheme, credential, where, names) => {
+        await swagger.open(`/docs/${where}`);
+        await swagger.authorize(scheme, await credential());
+        for (const [name, method, path, expected] of operations.filter(([name]) => names.includes(name))) {
+          await swagger.open(`/docs/${name}`);
+          const { status, body } = await swagger.execute(method, path);
+          expect([name, status]).toEqual([name, 200]);
+          expect(body).toMatch(expected);
+        }
+      },
+    );
+
     it('signs in by try-it-out; the cookie then opens crm-v1, for writing too, until signing out', async () => {
-      await withoutCredentials();
+      await swagger.logOut();
       await swagger.open('/docs/platform');
       const { email, password } = demo;
       const signedIn = await swagger.execute('POST', '/api/auth/sign-in/email', {
@@ -175,68 +238,15 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
       await swagger.open('/docs/crm-v1');
       expect((await swagger.execute('GET', '/api/v1/crm/contacts')).status).toBe(401);
     });
-
-    it('takes the filters of the proxy and the uuid of document E as parameters, and shows the call as curl', async () => {
-      await swagger.open('/docs/rest-api-proxy');
-      await page.getByText('credentials are filled in').waitFor();
-      const parameters = { select: 'first_name', source: 'eq.referral', limit: '2' };
-      const found = await swagger.execute('GET', '/functions/v1/rest-api-proxy/contacts', { parameters });
-      expect(JSON.parse(found.body)).toHaveLength(2);
-      expect(JSON.parse(run(found.curl))).toHaveLength(2);
-      await swagger.open('/docs/sales');
-      const list = await swagger.execute('POST', '/api/sales/contacts', {
-        body: { filters: { page_size: 1 } },
-      });
-      const [{ uuid }] = JSON.parse(list.body).data;
-      const one = await swagger.execute('GET', '/api/sales/contacts/contact', { parameters: { uuid } });
-      expect([one.status, JSON.parse(one.body).data.uuid]).toEqual([200, uuid]);
-    });
-
-    it('renews an access token that has run out', async () => {
-      await swagger.open('/docs/sales');
-      await page.getByText('credentials are filled in').waitFor();
-      const [head, claims, signature] = (await accessToken()).split('.') as [string, string, string];
-      const old = { ...JSON.parse(Buffer.from(claims, 'base64url').toString()), exp: 1 };
-      await page.evaluate(`(() => {
-        const kept = JSON.parse(localStorage.getItem('authorized'));
-        kept.bearer.value = '${head}.${Buffer.from(JSON.stringify(old)).toString('base64url')}.${signature}';
-        localStorage.setItem('authorized', JSON.stringify(kept));
-      })()`);
-      await swagger.open('/docs/sales');
-      expect((await swagger.execute('POST', '/api/sales/contacts')).status).toBe(200);
-    });
-
-    it('finds operations by their path, and links to each', async () => {
-      await swagger.open('/docs/platform');
-      await page.getByPlaceholder('Find operations').fill('deals/board');
-      await page.waitForFunction('document.querySelectorAll(".opblock").length === 1');
-      await page.locator('.opblock-summary-control').click();
-      const link = page.url();
-      expect(link).toContain('#/');
-      await page.goto('about:blank');
-      await page.goto(link);
-      await page.locator('.opblock.is-open [data-path="/api/v1/crm/deals/board"]').waitFor();
-    });
   });
 
-  describe('a product on the same data', () => {
-    it.each([
-      ['that others can reach', { HOST: '0.0.0.0' }],
-      ['that was not told to have a demo', { DEMO_DATA: 'false' }],
-    ])('%s shows nobody the demo’s credentials', async (_which, environment: Record<string, string>) => {
-      const other = await startProduct({ dataDir, port: await freePort(), environment });
-      try {
-        for (const path of ['/', '/docs', '/docs/platform']) {
-          const answer = await fetch(other.url + path, { headers: { accept: 'text/html' } });
-          const text = await answer.text();
-          expect(answer.status).toBe(200);
-          for (const secret of [demo.apiKey, demo.email, demo.password]) expect(text).not.toContain(secret);
-        }
-      } finally {
-        process.kill(other.pid, 'SIGTERM');
-        await other.ended;
-      }
-    });
+  it('A product that others can reach shows nobody the demo’s credentials', async () => {
+    for (const path of ['/', '/docs', '/docs/platform']) {
+      const answer = await fetch((await reachable).url + path, { headers: { accept: 'text/html' } });
+      const text = await answer.text();
+      expect(answer.status).toBe(200);
+      for (const secret of [demo.apiKey, demo.email, demo.password]) expect(text).not.toContain(secret);
+    }
   });
 
   async function accessToken(): Promise<string> {

@@ -7,6 +7,8 @@ const demo = JSON.parse(document.getElementById('demo').textContent);
 /** Remembers whose credentials were filled in: those of a demo made anew replace them. */
 const FILLED_IN = 'rosetta-demo';
 
+const LONG = ['/openapi.json', '/openapi/platform.json', '/openapi/rest-api-proxy.json'];
+
 const schemas = {
   apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
   apiToken: { type: 'http', scheme: 'bearer' },
@@ -24,8 +26,10 @@ const ui = window.SwaggerUIBundle({
   plugins: [houseWays],
   deepLinking: true,
   filter: true,
-  docExpansion: root.dataset.document === '/openapi.json' ? 'none' : 'list',
-  defaultModelsExpandDepth: 0,
+  // Of the long ones the tags alone: a hundred operations take a browser seconds to draw, and a reader minutes to look over.
+  docExpansion: LONG.includes(root.dataset.document) ? 'none' : 'list',
+  // A schema is shown with the operations that use it.
+  defaultModelsExpandDepth: -1,
   displayRequestDuration: true,
   persistAuthorization: true,
   requestSnippetsEnabled: true,

@@ -2,8 +2,11 @@ import { renewed } from './demo-examples.mjs';
 
 /** What Swagger UI does otherwise here. */
 export const houseWays = () => ({
-  statePlugins: { spec: { wrapActions: { setResponse: withRenewedBody } } },
-  fn: { opsFilter: operationsWith },
+  statePlugins: {
+    layout: { wrapActions: { updateFilter: withFoundOpen } },
+    spec: { wrapActions: { parseToJson: asJson, setResponse: withRenewedBody } },
+  },
+  fn: { opsFilter: operationsWith, resolveSubtree },
   wrapComponents: { apiKeyAuth: withoutCookies },
 });
 
@@ -17,6 +20,23 @@ function withRenewedBody(setResponse, { oas3Selectors, oas3Actions }) {
   };
 }
 
+/** Our documents are JSON: Swagger UI would read them as YAML, which takes seconds. */
+function asJson(_original, { specActions }) {
+  return (text) => specActions.updateJsonSpec(JSON.parse(text));
+}
+
+/** Our documents refer to nothing but themselves: Swagger UI would parse a whole one for each operation that is opened. */
+function resolveSubtree(document, path) {
+  const at = (keys) => keys.reduce((part, key) => part?.[key], document);
+  const resolved = (part) => {
+    if (Array.isArray(part)) return part.map(resolved);
+    if (part === null || typeof part !== 'object') return part;
+    if (typeof part.$ref === 'string') return resolved(at(part.$ref.split('/').slice(1)));
+    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, resolved(value)]));
+  };
+  return { spec: resolved(at(path)), errors: [] };
+}
+
 /** Finds operations by path, method, summary or tag; Swagger UI's own filter knows tags alone. */
 function operationsWith(tags, phrase) {
   const wanted = phrase.toLowerCase();
@@ -28,6 +48,16 @@ function operationsWith(tags, phrase) {
   return tags
     .map((details, tag) => details.update('operations', (all) => all.filter(isWanted(tag))))
     .filter((details) => details.get('operations').size > 0);
+}
+
+/** What was found is to be seen: its tags are opened. */
+function withFoundOpen(updateFilter, { specSelectors, layoutActions }) {
+  return (phrase) => {
+    const updated = updateFilter(phrase);
+    const found = phrase ? specSelectors.taggedOperations() : new Map();
+    for (const tag of found.keys()) layoutActions.show(['operations-tag', tag], true);
+    return updated;
+  };
 }
 
 /** A page cannot set the session cookie, so there is nothing to type: signing in sets it. */
