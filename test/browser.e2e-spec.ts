@@ -203,40 +203,33 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
     });
     afterAll(() => context?.close());
 
-    it.each([
-      ['apiToken', () => demo.apiKey, 'get-contact', ['get-contact']],
-      ['apiKey', () => demo.apiKey, 'crm-v1', ['rest-api-proxy']],
-      ['bearer', accessToken, 'crm-v1', ['crm-contacts-api', 'sales']],
-    ])(
-      'authorizes with %s, over reloads and for every document',
-      async (scheme, credential, where, names) => {
-        await swagger.open(`/docs/${where}`);
-        await swagger.authorize(scheme, await credential());
-        for (const [name, method, path, expected] of operations.filter(([name]) => names.includes(name))) {
-          await swagger.open(`/docs/${name}`);
-          const { status, body } = await swagger.execute(method, path);
-          expect([name, status]).toEqual([name, 200]);
-          expect(body).toMatch(expected);
-        }
-      },
-    );
+    it('authorizes with each scheme, over reloads and for every document', async () => {
+      await swagger.open('/docs');
+      await swagger.authorize({ apiKey: demo.apiKey, apiToken: demo.apiKey, bearer: await accessToken() });
+      for (const wanted of ['rest-api-proxy', 'get-contact', 'crm-contacts-api']) {
+        const [name, method, path, expected] = operations.find(([name]) => name === wanted)!;
+        await swagger.open(`/docs/${name}`);
+        const { status, body } = await swagger.execute(method, path);
+        expect([name, status]).toEqual([name, 200]);
+        expect(body).toMatch(expected);
+      }
+    });
 
     it('signs in by try-it-out; the cookie then opens crm-v1, for writing too, until signing out', async () => {
       await swagger.logOut();
-      await swagger.open('/docs/platform');
+      await swagger.open('/docs');
+      const contacts = '/api/v1/crm/contacts';
+      expect((await swagger.execute('GET', contacts)).status).toBe(401);
       const { email, password } = demo;
       const signedIn = await swagger.execute('POST', '/api/auth/sign-in/email', {
         body: { email, password },
       });
       expect(signedIn.status).toBe(200);
-      await swagger.open('/docs/crm-v1');
-      expect((await swagger.execute('GET', '/api/v1/crm/contacts')).status).toBe(200);
+      expect((await swagger.execute('GET', contacts)).status).toBe(200);
       const body = { first_name: 'Grace', last_name: 'Hopper' };
-      expect((await swagger.execute('POST', '/api/v1/crm/contacts', { body })).status).toBe(201);
-      await swagger.open('/docs/platform');
+      expect((await swagger.execute('POST', contacts, { body })).status).toBe(201);
       expect((await swagger.execute('POST', '/api/auth/sign-out')).status).toBe(200);
-      await swagger.open('/docs/crm-v1');
-      expect((await swagger.execute('GET', '/api/v1/crm/contacts')).status).toBe(401);
+      expect((await swagger.execute('GET', contacts)).status).toBe(401);
     });
   });
 

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DemoAccess } from '../apps/api/src/demo/demo-access.js';
 import { DemoService } from '../apps/api/src/demo/demo.service.js';
-import { renewed, withRecordsOf } from '../apps/api/src/web/assets/demo-examples.mjs';
+import { operationsOf } from '../apps/api/src/openapi/openapi-types.js';
+import { demoExamples, renewed } from '../apps/api/src/web/assets/demo-examples.mjs';
 import { cookieOf, startApi, type TestApi } from './support/api.js';
 import { type Authorized, type Untouched, untouchedRequests } from './support/try-it-out.js';
 
@@ -47,7 +48,9 @@ beforeAll(async () => {
   demo = await api.app.get(DemoService).create();
   await untilImported();
   const ask = (path: string, options?: RequestInit) => fetch(api.url + path, options);
-  document = await withRecordsOf(demo, written(), ask);
+  const exemplify = demoExamples(demo, ask);
+  document = written();
+  for (const { operation } of operationsOf(document)) await exemplify(operation);
 }, 60_000);
 afterAll(() => api?.close());
 

@@ -5,6 +5,6 @@ declare module '*/web/assets/demo-examples.mjs' {
     readonly password: string;
     readonly organizationId: string;
   }
-  export function withRecordsOf<Document>(demo: Demo, document: Document, ask?: Ask): Promise<Document>;
+  export function demoExamples(demo: Demo, ask?: Ask): (operation: object) => Promise<void>;
   export function renewed(text: string): string;
 }

@@ -26,14 +26,16 @@ export class SwaggerPage {
     await this.page.locator('.opblock-tag').first().waitFor();
   }
 
-  /** Says in the dialog who one is, and closes it. */
-  async authorize(scheme: string, value: string): Promise<void> {
+  /** Says in the dialog who one is, by security scheme, and closes it. */
+  async authorize(credentials: Record<string, string>): Promise<void> {
     await this.page.locator('.btn.authorize').first().click();
-    const form = this.page.locator('.auth-container', {
-      has: this.page.locator(`h4 code:text-is("${scheme}")`),
-    });
-    await form.locator('input').fill(value);
-    await form.locator('.btn.authorize').click();
+    for (const [scheme, value] of Object.entries(credentials)) {
+      const form = this.page.locator('.auth-container', {
+        has: this.page.locator(`h4 code:text-is("${scheme}")`),
+      });
+      await form.locator('input').fill(value);
+      await form.locator('.btn.authorize').click();
+    }
     await this.page.locator('.btn-done').first().click();
   }
 
@@ -65,8 +67,11 @@ export class SwaggerPage {
     });
     // In a tag that is closed; what is found is opened.
     if (!(await operation.isVisible())) await this.page.locator('.operation-filter-input').fill(path);
-    await operation.locator('.opblock-summary-control').click();
-    await operation.locator('.btn.execute').waitFor();
+    const execute = operation.locator('.btn.execute');
+    if (!(await execute.isVisible())) await operation.locator('.opblock-summary-control').click();
+    await execute.waitFor();
+    // What an earlier execution has left.
+    if (await operation.locator('.btn-clear').isVisible()) await operation.locator('.btn-clear').click();
     return operation;
   }
 }

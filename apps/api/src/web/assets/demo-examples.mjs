@@ -81,30 +81,26 @@ const OWN = {
 };
 
 /**
- * Puts records of the demo into the examples of a document, so that every operation works as it is shown; what the demo has
- * none of is left as it is. `ask` calls the demo's product.
+ * Puts records of the demo into the examples of operations, so that each works as it is shown; what the demo has none of is
+ * left as it is. `ask` calls the demo's product.
  */
-export async function withRecordsOf(demo, document, ask = (path, options) => fetch(path, options)) {
+export function demoExamples(demo, ask = (path, options) => fetch(path, options)) {
   const records = new DemoRecords(demo, ask);
-  for (const item of Object.values(document.paths))
-    for (const operation of Object.values(item)) await fillIn(operation, records);
-  return document;
-}
-
-async function fillIn({ operationId, parameters = [], requestBody }, records) {
-  const contents = Object.values(requestBody?.content ?? {});
-  const scene = await sceneOf([parameters, contents], OWN[operationId], records);
-  for (const parameter of parameters) Object.assign(parameter, withValuesOf(scene, parameter));
-  // A number like any other: it is told by its name.
-  const role = parameters.find(({ name }) => name === 'rol_id');
-  if (role && scene.role) role.example = scene.role;
-  for (const content of contents) {
-    if (content.example !== undefined) content.example = withValuesOf(scene, content.example);
-    for (const [name, example] of Object.entries(content.examples ?? {})) {
-      const own = OWN[`${operationId} ${name}`];
-      example.value = withValuesOf(own ? await sceneOf(example.value, own, records) : scene, example.value);
+  return async ({ operationId, parameters = [], requestBody }) => {
+    const contents = Object.values(requestBody?.content ?? {});
+    const scene = await sceneOf([parameters, contents], OWN[operationId], records);
+    for (const parameter of parameters) Object.assign(parameter, withValuesOf(scene, parameter));
+    // A number like any other: it is told by its name.
+    const role = parameters.find(({ name }) => name === 'rol_id');
+    if (role && scene.role) role.example = scene.role;
+    for (const content of contents) {
+      if (content.example !== undefined) content.example = withValuesOf(scene, content.example);
+      for (const [name, example] of Object.entries(content.examples ?? {})) {
+        const own = OWN[`${operationId} ${name}`];
+        example.value = withValuesOf(own ? await sceneOf(example.value, own, records) : scene, example.value);
+      }
     }
-  }
+  };
 }
 
 /** One record of each kind that a part of a document mentions, those of an operation's own before the shared ones. */

@@ -1,5 +1,5 @@
 // Swagger UI for the document that the page names, with the demo's credentials where the page carries them.
-import { withRecordsOf } from './demo-examples.mjs';
+import { demoExamples } from './demo-examples.mjs';
 import { houseWays } from './swagger-ui-plugin.mjs';
 
 const root = document.getElementById('swagger-ui');
@@ -23,7 +23,7 @@ dress();
 const ui = window.SwaggerUIBundle({
   url: root.dataset.document,
   domNode: root,
-  plugins: [houseWays],
+  plugins: [houseWays(demo ? demoExamples(demo) : () => undefined)],
   deepLinking: true,
   filter: true,
   // Of the long ones the tags alone: a hundred operations take a browser seconds to draw, and a reader minutes to look over.
@@ -35,7 +35,6 @@ const ui = window.SwaggerUIBundle({
   requestSnippetsEnabled: true,
   tryItOutEnabled: true,
   requestInterceptor: withFreshToken,
-  responseInterceptor: withRealExamples,
   onComplete: () => {
     root.querySelector('.operation-filter-input').placeholder = 'Find operations by path, name or tag';
     if (demo && localStorage.getItem(FILLED_IN) !== demo.apiKey) void fillIn();
@@ -71,12 +70,6 @@ async function withFreshToken(request) {
   authorize({ bearer: renewed.token });
   request.headers.Authorization = `Bearer ${renewed.token}`;
   return request;
-}
-
-async function withRealExamples(answer) {
-  if (demo && new URL(answer.url).pathname === root.dataset.document)
-    answer.text = JSON.stringify(await withRecordsOf(demo, JSON.parse(answer.text)));
-  return answer;
 }
 
 function authorize(values) {

@@ -1,12 +1,12 @@
 import { renewed } from './demo-examples.mjs';
 
-/** What Swagger UI does otherwise here. */
-export const houseWays = () => ({
+/** What Swagger UI does otherwise here; `exemplify` fills in the examples of an operation that is opened. */
+export const houseWays = (exemplify) => () => ({
   statePlugins: {
     layout: { wrapActions: { updateFilter: withFoundOpen } },
     spec: { wrapActions: { parseToJson: asJson, setResponse: withRenewedBody } },
   },
-  fn: { opsFilter: operationsWith, resolveSubtree },
+  fn: { opsFilter: operationsWith, resolveSubtree: resolving(exemplify) },
   wrapComponents: { apiKeyAuth: withoutCookies },
 });
 
@@ -26,15 +26,19 @@ function asJson(_original, { specActions }) {
 }
 
 /** Our documents refer to nothing but themselves: Swagger UI would parse a whole one for each operation that is opened. */
-function resolveSubtree(document, path) {
-  const at = (keys) => keys.reduce((part, key) => part?.[key], document);
-  const resolved = (part) => {
-    if (Array.isArray(part)) return part.map(resolved);
-    if (part === null || typeof part !== 'object') return part;
-    if (typeof part.$ref === 'string') return resolved(at(part.$ref.split('/').slice(1)));
-    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, resolved(value)]));
+function resolving(exemplify) {
+  return async (document, path) => {
+    const at = (keys) => keys.reduce((part, key) => part?.[key], document);
+    const resolved = (part) => {
+      if (Array.isArray(part)) return part.map(resolved);
+      if (part === null || typeof part !== 'object') return part;
+      if (typeof part.$ref === 'string') return resolved(at(part.$ref.split('/').slice(1)));
+      return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, resolved(value)]));
+    };
+    const spec = resolved(at(path));
+    if (spec?.operationId) await exemplify(spec);
+    return { spec, errors: [] };
   };
-  return { spec: resolved(at(path)), errors: [] };
 }
 
 /** Finds operations by path, method, summary or tag; Swagger UI's own filter knows tags alone. */
