@@ -7,6 +7,7 @@ import { createApp } from '../apps/api/src/create-app.js';
 import { startApi, type Tenant, type TestApi } from './support/api.js';
 import { describeWith, isListening, REDIS_URL } from './support/services.js';
 import { TcpProxy } from './support/tcp-proxy.js';
+import { watchAnswers } from './support/watch-answers.js';
 
 const LIMIT = 6;
 
@@ -24,6 +25,7 @@ async function startReplica(api: TestApi, redisUrl: string) {
     { ...settings, publicUrl: 'http://localhost:3000', authSecret: authSecret! },
     { appUrl: api.appUrl, appRole: null },
   );
+  watchAnswers(app.getHttpServer());
   await app.listen(0, '127.0.0.1');
   return { app, url: `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}` };
 }

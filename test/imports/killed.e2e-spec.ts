@@ -25,7 +25,12 @@ afterAll(async () => {
 });
 
 async function start(): Promise<ProductProcess> {
-  const environment = { RATE_LIMIT_API_KEY_PER_MINUTE: '0', RATE_LIMIT_ADDRESS_PER_MINUTE: '0' };
+  const environment = {
+    RATE_LIMIT_API_KEY_PER_MINUTE: '0',
+    RATE_LIMIT_ADDRESS_PER_MINUTE: '0',
+    // The demo has imports of its own, which may not be through yet.
+    IMPORTS_PER_ORGANIZATION: '20',
+  };
   return startProduct({ dataDir, port: await freePort(), environment });
 }
 

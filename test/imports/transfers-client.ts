@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadSettings } from '../../apps/api/src/config/settings.js';
 import { createApp } from '../../apps/api/src/create-app.js';
 import type { Answer, Tenant, TestApi } from '../support/api.js';
+import { watchAnswers } from '../support/watch-answers.js';
 
 export const IMPORTS = '/api/v1/imports';
 
@@ -81,6 +82,7 @@ export async function startReplica({ appUrl }: TestApi, environment: Record<stri
     { ...settings, publicUrl: 'http://localhost:3000', authSecret },
     { appUrl, appRole: null },
   );
+  watchAnswers(app.getHttpServer());
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return { app, url: `http://127.0.0.1:${port}`, close: () => app.close() };

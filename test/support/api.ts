@@ -5,6 +5,7 @@ import { Pool } from 'pg';
 import { loadSettings } from '../../apps/api/src/config/settings.js';
 import { createApp } from '../../apps/api/src/create-app.js';
 import { createTestDatabase } from './test-postgres.js';
+import { watchAnswers } from './watch-answers.js';
 
 /** An answer, read: `body` is parsed JSON where it is JSON, else text. */
 export interface Answer {
@@ -76,6 +77,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     { ...settings, publicUrl, authSecret: SECRET },
     { appUrl: database.appUrl, appRole: null },
   );
+  watchAnswers(app.getHttpServer());
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const owner = new Pool({ connectionString: database.ownerUrl, max: 2 });
