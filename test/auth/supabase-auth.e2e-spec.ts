@@ -157,6 +157,26 @@ describe('/auth/v1 without a client library', () => {
     }
   });
 
+  it.each<[number, string, string, string | undefined]>([
+    [404, 'POST', '/auth/v1/otp', '{}'],
+    [405, 'GET', '/auth/v1/token', undefined],
+    [413, 'POST', '/auth/v1/token?grant_type=password', `"${'x'.repeat(2 ** 21)}"`],
+  ])('answers %s in its own shape where no handler is reached: %s %s', async (status, method, path, raw) => {
+    const ask = (headers?: Record<string, string>) =>
+      api.request(method, path, { raw, headers: { 'content-type': 'application/json', ...headers } });
+    const older = await ask();
+    expect([older.status, older.body]).toEqual([
+      status,
+      { code: status, error_code: 'validation_failed', msg: expect.any(String) },
+    ]);
+    const newer = await ask({ 'x-supabase-api-version': '2024-01-01' });
+    expect([newer.status, newer.body]).toEqual([
+      status,
+      { code: 'validation_failed', message: expect.any(String) },
+    ]);
+    expect(newer.headers.get('x-supabase-api-version')).toBe('2024-01-01');
+  });
+
   it('counts its sign-ins with all others', async () => {
     const guess = (i: number) =>
       i % 2

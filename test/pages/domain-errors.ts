@@ -1,6 +1,5 @@
 import { DomainError, type ErrorCode, errorCodes } from '@rosetta/common';
-import { dialects } from '../../apps/api/src/dialects/index.js';
-import { SupabaseAuthFilter } from '../../libs/auth/src/supabase/supabase-auth.filter.js';
+import { dialects, errorShapeOf } from '../../apps/api/src/dialects/index.js';
 import { code, table } from '../support/markdown.js';
 import { explained } from './explained-errors.js';
 
@@ -57,16 +56,10 @@ function cell(status: number, { code: own, error, info }: Body, message: string)
   return parts.join(' ');
 }
 
-/** What a client of Supabase Auth gets: written by a filter of its own, in front of the doors. */
+/** What a client of Supabase Auth gets, whose protocol has codes of its own. */
 function supabaseCell(each: ErrorCode): string {
-  let status = 0;
-  let body: Body & { error_code?: string } = {};
-  const reply = {
-    status: (value: number) => ((status = value), reply),
-    header: () => reply,
-    send: (value: typeof body) => (body = value),
-  };
-  const http = { getRequest: () => ({ headers: { authorization: 'Bearer x' } }), getResponse: () => reply };
-  new SupabaseAuthFilter().catch(failureOf(each), { switchToHttp: () => http } as never);
+  const request = { ...REQUEST, headers: { authorization: 'Bearer x' } };
+  const answer = errorShapeOf('/auth/v1/token').renderError(failureOf(each), request);
+  const { status, body } = answer as { status: number; body: { error_code: string } };
   return status === 500 ? '-' : `${status} ${code(String(body.error_code))}`;
 }

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { dialectOf } from '../../apps/api/src/dialects/index.js';
+import { errorShapeOf } from '../../apps/api/src/dialects/index.js';
 import { Contract, type SentAnswer } from './contract.js';
 
 /**
@@ -24,7 +24,7 @@ function contractWithout(forbidden?: RegExp): Contract {
   const document = readDocument();
   const schemas = document.components!.schemas as Record<string, unknown>;
   for (const name of Object.keys(schemas)) if (forbidden?.test(name)) schemas[name] = false;
-  return new Contract(document, (asked) => dialectOf(asked).errorSchema.name);
+  return new Contract(document, (asked) => errorShapeOf(asked).errorSchema.name);
 }
 
 const contracts = new Map<RegExp | undefined, Contract>();

@@ -11,7 +11,7 @@ import { transfersOf } from './config/transfers.js';
 import type { Settings } from './config/settings.js';
 import type { ServingDatabase } from './database/serving-database.js';
 import { DialectFilter } from './dialects/dialect.filter.js';
-import { dialectOf } from './dialects/index.js';
+import { dialectOf, errorShapeOf } from './dialects/index.js';
 import { createAdapter, deferBodies } from './http/adapter.js';
 import { BodyPipe } from './http/body.pipe.js';
 import { RouteTable } from './http/route-table.js';
@@ -32,7 +32,7 @@ export async function createApp(
     // What fails before routing meets no hook, and so not helmet either.
     onFrameworkError: (error, request, reply) =>
       filter.answer(error, request, reply.header('x-content-type-options', 'nosniff')),
-    renderFailure: (failure, request) => dialectOf(request.path).renderError(failure, request),
+    renderFailure: (failure, request) => errorShapeOf(request.path).renderError(failure, request),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   routes.watch(fastify);

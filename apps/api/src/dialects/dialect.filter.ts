@@ -4,9 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ANSWER_HEADERS } from '../http/answer-headers.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { ErrorAnswer, FailedRequest } from './dialect.js';
-import { dialectOf } from './index.js';
+import { errorShapeOf } from './index.js';
 
-/** The only exception filter: any failure, from wherever it came, leaves in the shape of the dialect that owns the path. */
+/** The only exception filter: any failure, from wherever it came, leaves in the shape of who owns the path. */
 @Catch()
 export class DialectFilter implements ExceptionFilter {
   private readonly logger = new Logger(DialectFilter.name);
@@ -20,7 +20,8 @@ export class DialectFilter implements ExceptionFilter {
 
   /** Answers a failure; also called for those that happen before Nest sees the request. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const failed = { requestId: request.id, method: request.method, path: pathOf(request) };
+    const { id: requestId, method, headers } = request;
+    const failed = { requestId, method, path: pathOf(request), headers };
     const answer = this.render(error, failed, reply);
     // What failed after its handler must not tell what the handler found.
     for (const name of ANSWER_HEADERS) reply.removeHeader(name);
@@ -32,14 +33,14 @@ export class DialectFilter implements ExceptionFilter {
   }
 
   private render(error: unknown, failed: FailedRequest, reply: FastifyReply): ErrorAnswer {
-    const dialect = dialectOf(failed.path);
-    const own = dialect.renderOwnError?.(error, failed);
+    const shape = errorShapeOf(failed.path);
+    const own = shape.renderOwnError?.(error, failed);
     if (own) return own;
     const failure = this.refine(asDomainError(error), failed, reply);
     if (failure.code === 'internal' || failure.code === 'unavailable') this.report(failure, failed);
     const { retryAfterSeconds } = failure.facts;
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-    return dialect.renderError(failure, failed);
+    return shape.renderError(failure, failed);
   }
 
   /** A known path with a method it does not answer is 405, with the methods it does. */

@@ -1,4 +1,5 @@
 import type { DomainError } from '@rosetta/common';
+import type { IncomingHttpHeaders } from 'node:http';
 
 /** What a dialect answers to a failure. */
 export interface ErrorAnswer {
@@ -12,6 +13,7 @@ export interface FailedRequest {
   readonly requestId: string;
   readonly method: string;
   readonly path: string;
+  readonly headers?: Readonly<IncomingHttpHeaders>;
 }
 
 /** How every failure of a dialect looks, as a named schema of the OpenAPI documents. */
@@ -19,6 +21,9 @@ export interface ErrorSchema {
   readonly name: string;
   readonly schema: Readonly<Record<string, unknown>>;
 }
+
+/** How failures look under a path. */
+export type ErrorShape = Pick<Dialect, 'errorSchema' | 'renderError' | 'renderOwnError'>;
 
 /** One published API: where it answers, and how a failure looks there. */
 export interface Dialect {

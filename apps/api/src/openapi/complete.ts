@@ -1,11 +1,10 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { FAILURES } from '@rosetta/common';
 import { addAuthPaths } from '../better-auth/paths.js';
-import { dialects } from '../dialects/index.js';
+import { errorShapes } from '../dialects/index.js';
 import { proxyRowSchemas } from '../dialects/rest-api-proxy/proxy.schemas.js';
 import { showAnswer } from './answer-examples.js';
 import { closeAnswers } from './closed-schemas.js';
-import { errorShapeOf } from './error-shapes.js';
 import { failureResponses } from './failure-responses.js';
 import { failuresOf } from './failures.js';
 import { exemplify } from './request-examples.js';
@@ -22,8 +21,7 @@ import { tagsOf } from './tags.js';
  */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const schemas = (document.components!.schemas ??= {});
-  for (const { errorSchema } of [...dialects, errorShapeOf('/auth/v1/token')])
-    schemas[errorSchema.name] = errorSchema.schema;
+  for (const { errorSchema } of errorShapes) schemas[errorSchema.name] = errorSchema.schema;
   Object.assign(schemas, proxyRowSchemas());
   refineFields(document);
   for (const { path, method, operation } of operationsOf(document))

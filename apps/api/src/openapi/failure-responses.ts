@@ -1,5 +1,5 @@
 import { DomainError, type ErrorCode } from '@rosetta/common';
-import { errorShapeOf } from './error-shapes.js';
+import { errorShapeOf } from '../dialects/index.js';
 import type { Response } from './openapi-types.js';
 
 /** What a status says, whatever the dialect. */

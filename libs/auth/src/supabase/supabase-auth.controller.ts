@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Ip, Post, Query, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Ip, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, Public } from '../authenticated.decorator.js';
 import { CurrentUser, CurrentUserId } from '../current-actor.decorator.js';
@@ -10,7 +10,7 @@ import {
   SupabaseSessionView,
   SupabaseUserView,
 } from './supabase-auth.dto.js';
-import { SupabaseAuthFilter, SupabaseRefusal } from './supabase-auth.filter.js';
+import { SupabaseRefusal } from './supabase-auth.errors.js';
 import { presentSession, presentUser } from './supabase-auth.presenter.js';
 import { SupabaseAuthService } from './supabase-auth.service.js';
 
@@ -22,7 +22,6 @@ export const SUPABASE_AUTH_PATH = '/auth/v1';
  * its URL is ours. The `apikey` header it sends is not needed and not read.
  */
 @ApiTags('Sign in (Supabase clients)')
-@UseFilters(SupabaseAuthFilter)
 @Controller(SUPABASE_AUTH_PATH)
 export class SupabaseAuthController {
   constructor(private readonly auth: SupabaseAuthService) {}

@@ -1,12 +1,5 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { DomainError, type ErrorCode } from '@rosetta/common';
 import type { IncomingHttpHeaders } from 'node:http';
-
-interface Reply {
-  status(code: number): Reply;
-  header(name: string, value: string): Reply;
-  send(body: unknown): unknown;
-}
 
 /** The version of the protocol since which errors are `{code, message}`. */
 const API_VERSION = '2024-01-01';
@@ -27,32 +20,21 @@ const answers: Partial<Record<ErrorCode, readonly [status: number, code: string]
   malformed_json: [400, 'bad_json'],
   unsupported_media_type: [400, 'bad_json'],
   payload_too_large: [413, 'validation_failed'],
+  route_not_found: [404, 'validation_failed'],
+  method_not_allowed: [405, 'validation_failed'],
   forbidden: [403, 'user_not_found'],
   rate_limited: [429, 'over_request_rate_limit'],
 };
 
-/** Refuses as Supabase Auth does: supabase-js decides by the code whether to try again, refresh, or forget the session. */
-@Catch(DomainError)
-export class SupabaseAuthFilter implements ExceptionFilter<DomainError> {
-  catch(error: DomainError, host: ArgumentsHost): void {
-    const http = host.switchToHttp();
-    const { headers } = http.getRequest<{ headers: IncomingHttpHeaders }>();
-    const answer = renderSupabaseError(error, headers);
-    const reply = http.getResponse<Reply>().status(answer.status);
-    const { retryAfterSeconds } = error.facts;
-    if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-    if (isNewProtocol(headers)) reply.header(API_VERSION_HEADER, API_VERSION);
-    reply.send(answer.body);
-  }
-}
-
-/** Writes a failure in the protocol the client speaks. */
+/**
+ * Writes a failure in the protocol the client speaks: supabase-js decides by the code whether to try again, refresh, or
+ * forget the session.
+ */
 export function renderSupabaseError(error: DomainError, headers: IncomingHttpHeaders) {
   const [status, code] = describe(error, headers);
-  const body = isNewProtocol(headers)
-    ? { code, message: error.message }
-    : { code: status, error_code: code, msg: error.message };
-  return { status, body };
+  if (!isNewProtocol(headers))
+    return { status, body: { code: status, error_code: code, msg: error.message } };
+  return { status, body: { code, message: error.message }, headers: { [API_VERSION_HEADER]: API_VERSION } };
 }
 
 /** What `renderSupabaseError` writes, by the protocol the client speaks. */
