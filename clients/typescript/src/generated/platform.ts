@@ -2698,6 +2698,16 @@ export interface components {
             refresh_token: string;
             user: components["schemas"]["SupabaseUserView"];
         };
+        PublicKeyView: {
+            kid: string;
+            kty: string;
+            alg: string;
+            n: string;
+            e: string;
+        };
+        PublicKeySet: {
+            keys: components["schemas"]["PublicKeyView"][];
+        };
         /** @description Every refusal of the house dialect. */
         HouseError: {
             /** @description What went wrong, for a person. */
@@ -3435,6 +3445,8 @@ export type UpdateOrganizationBody = components['schemas']['UpdateOrganizationBo
 export type GrantBody = components['schemas']['GrantBody'];
 export type SupabaseUserView = components['schemas']['SupabaseUserView'];
 export type SupabaseSessionView = components['schemas']['SupabaseSessionView'];
+export type PublicKeyView = components['schemas']['PublicKeyView'];
+export type PublicKeySet = components['schemas']['PublicKeySet'];
 export type HouseError = components['schemas']['HouseError'];
 export type SupabaseAuthError = components['schemas']['SupabaseAuthError'];
 export type AuthUser = components['schemas']['AuthUser'];
@@ -11514,7 +11526,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, unknown>;
+                    "application/json": components["schemas"]["PublicKeySet"];
                 };
             };
             413: components["responses"]["SupabaseAuthPayloadTooLarge"];

@@ -7,6 +7,7 @@ import {
   GrantBody,
   GrantQuery,
   LogoutQuery,
+  PublicKeySet,
   SupabaseSessionView,
   SupabaseUserView,
 } from './supabase-auth.dto.js';
@@ -68,7 +69,7 @@ export class SupabaseAuthController {
   @Get('.well-known/jwks.json')
   @Public('Public keys are public.')
   @ApiOperation({ operationId: 'getSupabaseJwks', summary: 'Public keys of the access tokens' })
-  async publicKeys(): Promise<unknown> {
+  async publicKeys(): Promise<PublicKeySet> {
     return this.auth.publicKeys();
   }
 

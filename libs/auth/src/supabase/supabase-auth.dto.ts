@@ -59,3 +59,17 @@ export class SupabaseSessionView {
   refresh_token: string;
   user: SupabaseUserView;
 }
+
+/** A public RSA key of the access tokens. */
+export class PublicKeyView {
+  kid: string;
+  kty: string;
+  alg: string;
+  n: string;
+  e: string;
+}
+
+/** A JSON Web Key Set of RFC 7517. */
+export class PublicKeySet {
+  keys: PublicKeyView[];
+}

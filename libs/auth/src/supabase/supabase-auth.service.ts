@@ -5,6 +5,7 @@ import { AUTH_OPTIONS, type AuthOptions } from '../auth.options.js';
 import { readSessionToken } from '../sessions/session-token.js';
 import { answerByBetterAuth } from '../users/better-auth-answer.js';
 import { BETTER_AUTH, type BetterAuth, CLIENT_ADDRESS_HEADER } from '../users/better-auth.js';
+import type { PublicKeySet } from './supabase-auth.dto.js';
 
 /** A user as better-auth writes one. */
 export interface SignedInUser {
@@ -82,8 +83,8 @@ export class SupabaseAuthService {
   }
 
   /** The public keys of our access tokens. */
-  async publicKeys(): Promise<unknown> {
-    return (await this.ask('/jwks', {})).json();
+  async publicKeys(): Promise<PublicKeySet> {
+    return (await this.ask('/jwks', {})).json() as Promise<PublicKeySet>;
   }
 
   private async accessToken(sessionToken: string): Promise<string> {
