@@ -115,7 +115,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     purgeIntervalMinutes: number('PURGE_INTERVAL_MINUTES', 60, 0, 10_080),
     transfers: {
       importMaxBytes: number('IMPORT_MAX_BYTES', 2 * 1024 ** 3, 1024, 1024 ** 4),
-      importsPerOrganization: number('IMPORTS_PER_ORGANIZATION', 5, 1, 1_000),
+      importsPerOrganization: number('IMPORTS_PER_ORGANIZATION', 10, 1, 1_000),
       importKeepDays: number('IMPORT_KEEP_DAYS', 7, 1, 365),
       importPollMs: number('IMPORT_POLL_MS', 1_000, 0, 600_000),
       exportsPerOrganization: number('EXPORTS_PER_ORGANIZATION', 3, 1, 100),
