@@ -119,6 +119,26 @@ describe('DELETE /api/v1/crm/contact-roles/{rol_id}', () => {
   });
 });
 
+describe('What is done to contact roles', () => {
+  it('is told by the audit log as done to the organization, and a new name that is the old one is nothing', async () => {
+    const fresh = await freshHouse();
+    await fresh.post(CONTACT_ROLES, { name: 'Lawyer' });
+    await fresh.patch(`${CONTACT_ROLES}/7`, { name: 'Notary' });
+    await fresh.patch(`${CONTACT_ROLES}/7`, { name: ' Notary ' });
+    await fresh.delete(`${CONTACT_ROLES}/7`);
+    const { items } = (await fresh.get('/api/v1/audit-events?entity=organization')).body;
+    const told = items
+      .filter(({ action }: { action: string }) => action.startsWith('contact_role'))
+      .map(({ action, before, after }: any) => ({ action, before, after }));
+    const [lawyer, notary] = ['Lawyer', 'Notary'].map((name) => ({ rol_id: 7, name }));
+    expect(told).toEqual([
+      { action: 'contact_role_deleted', before: notary, after: null },
+      { action: 'contact_role_renamed', before: lawyer, after: notary },
+      { action: 'contact_role_created', before: null, after: lawyer },
+    ]);
+  });
+});
+
 describe('/api/v1/crm/contact-roles/{rol_id}', () => {
   it.each(['7', '0', '-1', '1.5', '01', '1e0', `${LARGEST}`, `${LARGEST + 1}`, '9'.repeat(30), 'x'])(
     'is 404 for %s, and changes nothing',

@@ -26,7 +26,7 @@ const renameRole = tenantStatement(
 );
 const roleUse = tenantStatement(
   'contact-roles.use',
-  `select r.rol_id as "rolId", exists (
+  `select ${columns}, exists (
      select from contact_accounts l where l.organization_id = {organization} and l.rol_id = r.rol_id) as "isUsed"
    from contact_roles r where r.organization_id = {organization} and r.rol_id = $2 for update of r`,
 );
@@ -50,14 +50,14 @@ export class ContactRolesRepository {
     return role ?? null;
   }
 
-  async rename(tx: Transaction, rolId: number, name: string): Promise<ContactRole | null> {
+  async rename(tx: Transaction, rolId: number, name: string): Promise<ContactRole> {
     const [role] = await tx.rows<ContactRole>(renameRole, [rolId, name]);
-    return role ?? null;
+    return role!;
   }
 
-  /** Whether a role exists and is used; locks it until the transaction ends. */
-  async use(tx: Transaction, rolId: number): Promise<{ isUsed: boolean } | null> {
-    const [role] = await tx.rows<{ isUsed: boolean }>(roleUse, [rolId]);
+  /** A role, and whether it is used; locks it until the transaction ends. */
+  async use(tx: Transaction, rolId: number): Promise<(ContactRole & { isUsed: boolean }) | null> {
+    const [role] = await tx.rows<ContactRole & { isUsed: boolean }>(roleUse, [rolId]);
     return role ?? null;
   }
 

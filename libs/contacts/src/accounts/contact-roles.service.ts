@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, DomainError, invalid, notFound } from '@rosetta/common';
+import {
+  type Actor,
+  AuditLog,
+  Database,
+  DomainError,
+  invalid,
+  notFound,
+  type Transaction,
+} from '@rosetta/common';
 import { checkText } from '../contacts/text-limits.js';
 import type { ContactRole } from './contact-role.entity.js';
 import { ContactRolesRepository } from './contact-roles.repository.js';
@@ -12,6 +20,7 @@ export class ContactRolesService {
   constructor(
     private readonly database: Database,
     private readonly roles: ContactRolesRepository,
+    private readonly audit: AuditLog,
   ) {}
 
   async list(actor: Actor): Promise<ContactRole[]> {
@@ -23,14 +32,19 @@ export class ContactRolesService {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const role = await this.roles.insert(tx, rolId, nameOf(name));
       if (!role) throw new DomainError('duplicate', 'A contact role with this rol_id exists already');
+      await this.record(tx, actor, 'contact_role_created', null, role);
       return role;
     });
   }
 
   async rename(actor: Actor, rolId: number, name: string): Promise<ContactRole> {
+    const wanted = nameOf(name);
     return this.database.transaction(actor.organizationId, async (tx) => {
-      const role = await this.roles.rename(tx, rolId, nameOf(name));
-      if (!role) throw notFound('Contact role');
+      const before = await this.roles.use(tx, rolId);
+      if (!before) throw notFound('Contact role');
+      if (before.name === wanted) return before;
+      const role = await this.roles.rename(tx, rolId, wanted);
+      await this.record(tx, actor, 'contact_role_renamed', before, role);
       return role;
     });
   }
@@ -42,7 +56,21 @@ export class ContactRolesService {
       if (!use) throw notFound('Contact role');
       if (use.isUsed) throw new DomainError('conflict', 'The contact role is in use');
       await this.roles.delete(tx, rolId);
+      await this.record(tx, actor, 'contact_role_deleted', use, null);
     });
+  }
+
+  /** A role has a number instead of an id; what happens to it happens to the organization. */
+  private record(
+    tx: Transaction,
+    actor: Actor,
+    action: string,
+    before: ContactRole | null,
+    after: ContactRole | null,
+  ): Promise<void> {
+    const factsOf = (role: ContactRole | null) => role && { rol_id: role.rolId, name: role.name };
+    const change = { entity: 'organization', entityId: actor.organizationId, action } as const;
+    return this.audit.record(tx, actor, [{ ...change, before: factsOf(before), after: factsOf(after) }]);
   }
 }
 
