@@ -2,7 +2,7 @@ import { AuditEventList1763769600009 } from './0009-audit-event-list.js';
 import { Contacts1763769600002 } from './0002-contacts.js';
 import { CustomFields1763769600005 } from './0005-custom-fields.js';
 import { Deals1763769600004 } from './0004-deals.js';
-import { ForeignKeyChecks1763769600012 } from './0012-foreign-key-checks.js';
+import { FreshPlans1763769600012 } from './0012-fresh-plans.js';
 import { IdempotencyKeys1763769600006 } from './0006-idempotency-keys.js';
 import { Identity1763769600001 } from './0001-identity.js';
 import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
@@ -24,5 +24,5 @@ export const migrations = [
   AuditEventList1763769600009,
   Purge1763769600010,
   Imports1763769600011,
-  ForeignKeyChecks1763769600012,
+  FreshPlans1763769600012,
 ];
