@@ -11,6 +11,7 @@ const [rounds = 40, contacts = 20_000] = process.argv.slice(2).map(Number);
 const WARM_UP = 8;
 const CONTACTS = 500;
 const DEALS = 100;
+const TABLES = ['contacts', 'contact_identities', 'deals', 'deal_contacts'];
 
 let made = 0;
 let changes = 0;
@@ -129,13 +130,20 @@ async function fill(doors) {
     const rows = rowsOf(CONTACTS, 0);
     for (const door of doors) await send(door, ...importing(rows));
   }
-  await floorPool.query('analyze contacts, contact_identities, floor.contacts, floor.contact_identities');
+  const [, someDeals] = calls['deals 100, contacts known'];
+  for (let round = 0; round < 20; round++) {
+    const call = someDeals();
+    for (const door of doors) await send(door, ...call);
+  }
+  // Neither has to wait for autovacuum.
+  await floorPool.query(
+    `analyze ${['public', 'floor'].flatMap((s) => TABLES.map((t) => `${s}.${t}`)).join()}`,
+  );
 }
 
 async function serveFloor() {
-  const tables = ['contacts', 'contact_identities', 'deals', 'deal_contacts'];
   await floorPool.query(
-    `create schema floor; ${tables.map((t) => `create table floor.${t} (like public.${t} including all)`).join(';')}`,
+    `create schema floor; ${TABLES.map((t) => `create table floor.${t} (like public.${t} including all)`).join(';')}`,
   );
   const server = http.createServer((request, response) => {
     const chunks = [];
