@@ -1,6 +1,8 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { operationsOf } from '../apps/api/src/openapi/openapi-types.js';
 import { type CensusedApi, startCensusedApi } from './support/census.js';
 import { freePort, type ProductProcess, startProduct } from './support/product-process.js';
 import { createTestDatabase, type TestDatabase } from './support/test-postgres.js';
@@ -30,26 +32,14 @@ const undocumented: readonly (readonly [route: RegExp, why: string])[] = [
   [/^[A-Z]+ \/functions\/v1\/rest-api-proxy(\/\*)?$/, 'says that there is no such table'],
 ];
 
-interface Documented {
-  readonly name: string;
-  readonly path: string;
-  readonly method: string;
-  readonly operation: any;
-}
-
 /** Every operation, named as the route that answers it. */
-function operationsOf(document: any): Documented[] {
-  return Object.entries<any>(document.paths).flatMap(([documented, item]) =>
-    Object.entries<any>(item).map(([verb, operation]) => {
-      const method = verb.toUpperCase();
-      return {
-        name: `${method} ${documented.replace(/\{(\w+)\}/g, ':$1')}`,
-        path: documented,
-        method,
-        operation,
-      };
-    }),
-  );
+function routesOf(document: OpenAPIObject) {
+  return [...operationsOf(document)].map(({ path: documented, method, operation }) => ({
+    name: `${method.toUpperCase()} ${documented.replace(/\{(\w+)\}/g, ':$1')}`,
+    path: documented,
+    method: method.toUpperCase(),
+    operation,
+  }));
 }
 
 describe('The OpenAPI documents', () => {
@@ -80,7 +70,7 @@ describe('The OpenAPI documents', () => {
   });
 
   it('tell of every route that is served, but for those that are known by name', () => {
-    const documented = new Set(operationsOf(whole).map(({ name }) => name));
+    const documented = new Set(routesOf(whole).map(({ name }) => name));
     const untold = api.registered.filter(
       (route) => !documented.has(route) && !documented.has(route.replace(/^HEAD /, 'GET ')),
     );
@@ -93,7 +83,7 @@ describe('The OpenAPI documents', () => {
 
   it('tell of no route that is not served', async () => {
     const registered = new Set(api.registered);
-    const operations = operationsOf(whole);
+    const operations = routesOf(whole);
     expect(operations.filter(({ name }) => !registered.has(name))).toEqual([]);
     const unanswered: string[] = [];
     for (const { name, method, path: documented } of operations) {
@@ -121,7 +111,7 @@ describe('The OpenAPI documents', () => {
   });
 
   it('name every operation once', () => {
-    const ids = operationsOf(whole).map(({ operation }) => operation.operationId as string);
+    const ids = routesOf(whole).map(({ operation }) => operation.operationId);
     expect(ids.filter((id, at) => ids.indexOf(id) !== at || !/^[a-z]\w+$/.test(id))).toEqual([]);
     expect(ids.length).toBeGreaterThan(150);
   });

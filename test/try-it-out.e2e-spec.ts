@@ -1,12 +1,11 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DemoAccess } from '../apps/api/src/demo/demo-access.js';
 import { DemoService } from '../apps/api/src/demo/demo.service.js';
 import { operationsOf } from '../apps/api/src/openapi/openapi-types.js';
 import { demoExamples, renewed } from '../apps/api/src/web/assets/demo-examples.mjs';
 import { cookieOf, startApi, type TestApi } from './support/api.js';
+import { committedDocument } from './support/committed-document.js';
 import { type Authorized, type Untouched, untouchedRequests } from './support/try-it-out.js';
 
 /** What cannot succeed on a demo as it stands, and why. */
@@ -44,22 +43,15 @@ let demo: DemoAccess;
 let document: OpenAPIObject;
 
 beforeAll(async () => {
-  api = await startApi({ IMPORT_POLL_MS: '1000', IMPORTS_PER_ORGANIZATION: '10' });
+  api = await startApi({ IMPORT_POLL_MS: '1000' });
   demo = await api.app.get(DemoService).create();
   await untilImported();
   const ask = (path: string, options?: RequestInit) => fetch(api.url + path, options);
   const exemplify = demoExamples(demo, ask);
-  document = written();
+  document = committedDocument();
   for (const { operation } of operationsOf(document)) await exemplify(operation);
 }, 60_000);
 afterAll(() => api?.close());
-
-/** The document as it is written down: tests are not compiled with what documents query strings. */
-function written(): OpenAPIObject {
-  return JSON.parse(
-    readFileSync(path.resolve(__dirname, '../openapi/rosetta-crm.json'), 'utf8'),
-  ) as OpenAPIObject;
-}
 
 /** As the page does it: the session by cookie, an access token of it, and the demo's key. */
 async function signIn(): Promise<Authorized> {

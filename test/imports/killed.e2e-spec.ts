@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, type ProductProcess, startProduct } from '../support/product-process.js';
+import { KillableProduct } from '../support/killable-product.js';
 import { contactsCsv, linesOf } from './transfers-client.js';
 
 /** The first start may build; recoveries take a moment on a busy machine. */
@@ -10,51 +7,23 @@ jest.setTimeout(240_000);
 
 const ROWS = 8_000;
 
-let dataDir: string;
-let product: ProductProcess;
-let key: string;
+const product = new KillableProduct();
 
-beforeAll(async () => {
-  dataDir = path.join(mkdtempSync(path.join(tmpdir(), 'rosetta-killed-')), 'data');
-  product = await start();
-  key = /X-API-Key: (cg_\w+)/.exec(product.output())?.[1] ?? '';
-});
-afterAll(async () => {
-  if (product) await end('SIGTERM');
-  rmSync(path.dirname(dataDir), { recursive: true, force: true });
-});
+beforeAll(() => product.start());
+afterAll(() => product.remove());
 
-async function start(): Promise<ProductProcess> {
-  const environment = {
-    RATE_LIMIT_API_KEY_PER_MINUTE: '0',
-    RATE_LIMIT_ADDRESS_PER_MINUTE: '0',
-    // The demo has imports of its own, which may not be through yet.
-    IMPORTS_PER_ORGANIZATION: '20',
-  };
-  return startProduct({ dataDir, port: await freePort(), environment });
-}
-
-function end(signal: NodeJS.Signals): Promise<number | string> {
-  process.kill(product.pid, signal);
-  return product.ended;
-}
-
-function ask(where: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { 'x-api-key': key, ...(init.headers as Record<string, string> | undefined) };
-  return fetch(`${product.url}${where}`, { ...init, headers });
-}
-
-const read = async (id: string): Promise<any> => (await bodyOf(await ask(`/api/v1/imports/${id}`))).import;
+const read = async (id: string): Promise<any> =>
+  (await bodyOf(await product.ask(`/api/v1/imports/${id}`))).import;
 const bodyOf = (answer: Response): Promise<any> => answer.json();
 const emails = async () => {
-  const answer = await ask('/api/v1/exports/contacts?format=ndjson&select=emails&source=eq.killed');
+  const answer = await product.ask('/api/v1/exports/contacts?format=ndjson&select=emails&source=eq.killed');
   return linesOf(await answer.text()).map((contact) => contact.emails[0] as string);
 };
 
 describe('kill -9 in the middle of an import job', () => {
   it('costs no row and doubles none: the next start goes on behind the last rows that were written', async () => {
     const directions = encodeURIComponent(JSON.stringify({ options: { default_source: 'killed' } }));
-    const sent = await ask(`/api/v1/imports?entity=contacts&start=true&directions=${directions}`, {
+    const sent = await product.ask(`/api/v1/imports?entity=contacts&start=true&directions=${directions}`, {
       method: 'POST',
       headers: { 'content-type': 'text/csv' },
       body: contactsCsv(ROWS, 'killed'),
@@ -67,8 +36,8 @@ describe('kill -9 in the middle of an import job', () => {
     for (const milliseconds of [10, 45, 90]) {
       while ((await read(id)).rows.processed <= processed) await sleep(5);
       await sleep(milliseconds);
-      await end('SIGKILL');
-      product = await start();
+      await product.kill();
+      await product.start();
       const standing = await read(id);
       processed = standing.rows.processed;
       expect(processed % 1_000).toBe(0);
@@ -82,7 +51,7 @@ describe('kill -9 in the middle of an import job', () => {
     });
     const found = await emails();
     expect({ rows: found.length, distinct: new Set(found).size }).toEqual({ rows: ROWS, distinct: ROWS });
-    const results = linesOf(await (await ask(`/api/v1/imports/${id}/results?format=ndjson`)).text());
+    const results = linesOf(await (await product.ask(`/api/v1/imports/${id}/results?format=ndjson`)).text());
     expect(results.map(({ row }) => row)).toEqual(Array.from({ length: ROWS }, (_, n) => n + 1));
     expect(new Set(results.map((result) => result.id)).size).toBe(ROWS);
   });

@@ -1,17 +1,6 @@
-import type { OpenAPIObject } from '@nestjs/swagger';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { errorShapeOf } from '../../apps/api/src/dialects/index.js';
+import { committedDocument } from './committed-document.js';
 import { Contract, type SentAnswer } from './contract.js';
-
-/**
- * The committed document, which `npm run openapi:check` holds equal to the declarations: what the compiler adds to it from
- * types and comments is not there when jest compiles.
- */
-function readDocument(): OpenAPIObject {
-  const file = path.resolve(__dirname, '../../openapi/rosetta-crm.json');
-  return JSON.parse(readFileSync(file, 'utf8')) as OpenAPIObject;
-}
 
 /** Rows of the proxy that only a `select` makes. */
 const selected = { byExpression: /^ProxySelectedRow$/, byColumn: /^Proxy\w+(?:Columns|Row)$/ };
@@ -21,7 +10,7 @@ const selected = { byExpression: /^ProxySelectedRow$/, byColumn: /^Proxy\w+(?:Co
  * also one that nobody wanted to be other than whole.
  */
 function contractWithout(forbidden?: RegExp): Contract {
-  const document = readDocument();
+  const document = committedDocument();
   const schemas = document.components!.schemas as Record<string, unknown>;
   for (const name of Object.keys(schemas)) if (forbidden?.test(name)) schemas[name] = false;
   return new Contract(document, (asked) => errorShapeOf(asked).errorSchema.name);

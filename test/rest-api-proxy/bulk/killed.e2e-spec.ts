@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, type ProductProcess, startProduct } from '../../support/product-process.js';
+import { KillableProduct } from '../../support/killable-product.js';
 
 /** The first start may build; recoveries take a moment on a busy machine. */
 jest.setTimeout(180_000);
@@ -18,37 +15,15 @@ const DEALS = ROWS.slice(0, 100).map(({ emails }, i) => ({
   create_contact_if_missing: true,
 }));
 
-let dataDir: string;
-let product: ProductProcess;
-let key: string;
+const product = new KillableProduct();
 
-beforeAll(async () => {
-  dataDir = path.join(mkdtempSync(path.join(tmpdir(), 'rosetta-killed-')), 'data');
-  product = await start();
-  key = /X-API-Key: (cg_\w+)/.exec(product.output())?.[1] ?? '';
-});
-afterAll(async () => {
-  if (product) await end('SIGTERM');
-  rmSync(path.dirname(dataDir), { recursive: true, force: true });
-});
-
-async function start(): Promise<ProductProcess> {
-  return startProduct({
-    dataDir,
-    port: await freePort(),
-    environment: { RATE_LIMIT_API_KEY_PER_MINUTE: '0' },
-  });
-}
-
-function end(signal: NodeJS.Signals): Promise<number | string> {
-  process.kill(product.pid, signal);
-  return product.ended;
-}
+beforeAll(() => product.start());
+afterAll(() => product.remove());
 
 async function call(name: string, json: unknown): Promise<any> {
-  const answer = await fetch(`${product.url}/functions/v1/${name}`, {
+  const answer = await product.ask(`/functions/v1/${name}`, {
     method: 'POST',
-    headers: { 'x-api-key': key, 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify(json),
   });
   expect(answer.status).toBe(200);
@@ -56,11 +31,11 @@ async function call(name: string, json: unknown): Promise<any> {
 }
 
 /** How many rows of the call are stored, and how many of them twice. */
-async function stored(path_: string): Promise<{ rows: number; distinct: number }> {
+async function stored(path: string): Promise<{ rows: number; distinct: number }> {
   const rows: unknown[] = [];
   for (let offset = 0; ; offset += 100) {
-    const url = `${product.url}/functions/v1/rest-api-proxy/${path_}&order=id&limit=100&offset=${offset}`;
-    const page = (await (await fetch(url, { headers: { 'x-api-key': key } })).json()) as unknown[];
+    const where = `/functions/v1/rest-api-proxy/${path}&order=id&limit=100&offset=${offset}`;
+    const page = (await (await product.ask(where)).json()) as unknown[];
     rows.push(...page.map((row) => JSON.stringify(row)));
     if (page.length < 100) return { rows: rows.length, distinct: new Set(rows).size };
   }
@@ -79,9 +54,9 @@ async function killDuring(
     () => 'cut off' as const,
   );
   await sleep(milliseconds);
-  await end('SIGKILL');
+  await product.kill();
   const outcome = await answer;
-  product = await start();
+  await product.start();
   return outcome;
 }
 
