@@ -9,6 +9,7 @@ import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
 import { Purge1763769600010 } from './0010-purge.js';
 import { Imports1763769600011 } from './0011-imports.js';
 import { RelationshipsActivities1763769600003 } from './0003-relationships-activities.js';
+import { TenantViews1763769600013 } from './0013-tenant-views.js';
 import { Versions1763769600008 } from './0008-versions.js';
 
 /** Every migration, in order; listed by hand so that nothing runs by accident of a file name. */
@@ -25,4 +26,5 @@ export const migrations = [
   Purge1763769600010,
   Imports1763769600011,
   FreshPlans1763769600012,
+  TenantViews1763769600013,
 ];

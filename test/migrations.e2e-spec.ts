@@ -298,7 +298,7 @@ const schema = `
       left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
       where c.relnamespace in (select oid from ours) and c.relkind in ('r', 'v') and a.attnum > 0 and not a.attisdropped
     union all
-    select format('table %s %s %s', oid::regclass, relrowsecurity, relforcerowsecurity) || coalesce(relacl::text, '')
+    select format('table %s %s %s', oid::regclass, relrowsecurity, relforcerowsecurity) || coalesce((select array_agg(acl::text order by acl::text)::text from unnest(relacl) acl), '')
       || coalesce(reloptions::text, '')
       from pg_class where relnamespace in (select oid from ours) and relkind in ('r', 'v')
     union all

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { OrganizationsRepository } from '@rosetta/auth';
-import { Database } from '@rosetta/common';
+import { Database, ReadConnections } from '@rosetta/common';
 import pg from 'pg';
 import { APP_ROLE } from '../../../migrations/support/row-level-security.js';
 import { PurgeService, sentenceOf } from './purge/purge.service.js';
@@ -16,7 +16,7 @@ const pool = new pg.Pool({
   max: 1,
   options: appUrl ? undefined : `-c role=${APP_ROLE}`,
 });
-const database = new Database(pool);
+const database = new Database(pool, new ReadConnections(pool, 0));
 const report = await new PurgeService(database, new OrganizationsRepository(database, pool)).purge();
 await pool.end();
 process.stdout.write(`${sentenceOf(report)}\n`);

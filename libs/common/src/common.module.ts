@@ -1,10 +1,13 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Inject, Module, type OnModuleDestroy } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { AuditLog } from './audit/audit-log.js';
 import { Database, POOL } from './database/database.js';
+import { ReadConnections } from './database/read-connections.js';
 import { IdempotentWrites } from './idempotency/idempotent-writes.js';
+
+const READ_CONNECTIONS = 4;
 
 /** What every module stands on: tenant-confined SQL and the audit log. */
 @Global()
@@ -15,10 +18,21 @@ import { IdempotentWrites } from './idempotency/idempotent-writes.js';
       inject: [getDataSourceToken()],
       useFactory: (dataSource: DataSource) => (dataSource.driver as unknown as { master: Pool }).master,
     },
+    {
+      provide: ReadConnections,
+      inject: [POOL],
+      useFactory: (pool: Pool) => new ReadConnections(pool, READ_CONNECTIONS),
+    },
     Database,
     AuditLog,
     IdempotentWrites,
   ],
-  exports: [POOL, Database, AuditLog, IdempotentWrites],
+  exports: [POOL, ReadConnections, Database, AuditLog, IdempotentWrites],
 })
-export class CommonModule {}
+export class CommonModule implements OnModuleDestroy {
+  constructor(@Inject(ReadConnections) private readonly reads: ReadConnections) {}
+
+  async onModuleDestroy(): Promise<void> {
+    await this.reads.end();
+  }
+}

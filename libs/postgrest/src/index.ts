@@ -44,6 +44,6 @@ export {
   encodeKeys,
 } from './sql/compile.js';
 export { outputNames } from './sql/items.js';
-export type { Statement, StatementOptions } from './sql/parameters.js';
+export type { RepeatedStatement, Statement, StatementOptions } from './sql/parameters.js';
 export { checkPutBody, readPutKey, readUpsert } from './upsert.js';
 export type { Upsert } from './upsert.js';

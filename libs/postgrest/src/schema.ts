@@ -11,8 +11,8 @@ export interface ColumnDeclaration {
   readonly select?: (expression: string) => string;
   /** Applied to whole filter values (eq, neq, in, cs, cd, ov), element by element on arrays. */
   readonly normalize?: (value: string) => string;
-  /** Answers `cs` on an array column by something better than `@>`, once per element. */
-  readonly contains?: (alias: string, elementParameter: string) => string;
+  /** Answers `cs` on an array column by something better than `@>`: a SELECT of the primary keys of the rows with an element. */
+  readonly lookup?: (elementParameter: string) => string;
   readonly writable?: boolean;
   /** Whether it is never null; information for documents. */
   readonly required?: boolean;
@@ -25,6 +25,13 @@ export interface TableDeclaration {
   readonly name: string;
   /** SQL relation the rows come from. */
   readonly source: string;
+  /**
+   * Relation of the same rows that is read instead where a filter is more than a look-up by keys: behind row-level security
+   * few operators may use an index.
+   */
+  readonly filteredSource?: string;
+  /** SELECT of how many rows the scope has, where that is known without counting them. */
+  readonly total?: string;
   readonly primaryKey: readonly string[];
   readonly readonly?: boolean;
   /** Column sets an upsert may name besides the primary key. */

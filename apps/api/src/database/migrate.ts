@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../../../migrations/index.js';
 import { APP_ROLE, grantTo } from '../../../../migrations/support/row-level-security.js';
+import { READER_ROLE } from '../../../../migrations/support/tenant-views.js';
 
 /** Any fixed number: two processes that migrate at once take turns on it. */
 const MIGRATION_LOCK = 7_305_112;
@@ -41,14 +42,19 @@ export async function pendingMigrations(client: {
 }
 
 async function createAppRole(client: pg.Client): Promise<void> {
-  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [APP_ROLE]);
-  if (!rowCount) await client.query(`create role ${APP_ROLE} login`).catch(ignoreDuplicateRole);
+  await createRole(client, APP_ROLE, 'login');
+  await createRole(client, READER_ROLE, 'nologin');
   // Lets the owner's own connections step down to the restricted role (`-c role=...`).
   const { rows } = await client.query<{ member: boolean; owner: string }>(
     `select pg_has_role(current_user, $1, 'member') as member, current_user as owner`,
     [APP_ROLE],
   );
   if (!rows[0]?.member) await client.query(`grant ${APP_ROLE} to current_user`);
+}
+
+async function createRole(client: pg.Client, name: string, attribute: string): Promise<void> {
+  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [name]);
+  if (!rowCount) await client.query(`create role ${name} ${attribute}`).catch(ignoreDuplicateRole);
 }
 
 /** Roles belong to the whole server: another database's migration may have made ours a moment ago. */

@@ -61,7 +61,7 @@ export class ApiKeysService {
       if (key.revokedAt) return;
       const { revokedAt } = await this.keys.end(tx, id, { revokedAt: new Date(), expiresAt: null });
       const change = { before: { revokedAt: null }, after: { revokedAt } };
-      await this.audit.record(tx, actor, [{ entity: 'api_key', entityId: id, action: 'revoked', ...change }]);
+      this.audit.record(tx, actor, [{ entity: 'api_key', entityId: id, action: 'revoked', ...change }]);
     });
   }
 
@@ -83,7 +83,7 @@ export class ApiKeysService {
         before: { expiresAt: old.expiresAt },
         after: { expiresAt, replacedBy: shown.apiKey.id },
       };
-      await this.audit.record(tx, actor, [{ entity: 'api_key', entityId: id, action: 'rotated', ...change }]);
+      this.audit.record(tx, actor, [{ entity: 'api_key', entityId: id, action: 'rotated', ...change }]);
       return shown;
     });
   }
@@ -98,7 +98,7 @@ export class ApiKeysService {
     const row = { id: newId(), name, scopes, expiresAt, createdBy: actor.userId, ...secret };
     const apiKey = await this.keys.insert(tx, row);
     const after = { name, scopes, expiresAt, prefix: secret.prefix };
-    await this.audit.record(tx, actor, [{ entity: 'api_key', entityId: row.id, action: 'created', after }]);
+    this.audit.record(tx, actor, [{ entity: 'api_key', entityId: row.id, action: 'created', after }]);
     return { apiKey, text };
   }
 

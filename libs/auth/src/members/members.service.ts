@@ -45,9 +45,7 @@ export class MembersService {
       requireOwnerFor(actor, role);
       const member = await this.members.insert(tx, user.userId, role);
       const after = { userId: member.userId, role };
-      await this.audit.record(tx, actor, [
-        { entity: 'member', entityId: member.id, action: 'created', after },
-      ]);
+      this.audit.record(tx, actor, [{ entity: 'member', entityId: member.id, action: 'created', after }]);
       return member;
     });
   }
@@ -60,7 +58,7 @@ export class MembersService {
       await this.release(tx, actor, before);
       const after = await this.members.updateRole(tx, id, role);
       const change = { before: { role: before.role }, after: { role } };
-      await this.audit.record(tx, actor, [{ entity: 'member', entityId: id, action: 'updated', ...change }]);
+      this.audit.record(tx, actor, [{ entity: 'member', entityId: id, action: 'updated', ...change }]);
       return after;
     });
   }
@@ -72,7 +70,7 @@ export class MembersService {
       await this.release(tx, actor, member);
       await this.members.delete(tx, id);
       const before = { userId: member.userId, role: member.role };
-      await this.audit.record(tx, actor, [{ entity: 'member', entityId: id, action: 'deleted', before }]);
+      this.audit.record(tx, actor, [{ entity: 'member', entityId: id, action: 'deleted', before }]);
     });
   }
 

@@ -50,7 +50,7 @@ export class OrganizationsService {
       await this.organizations.update(tx, after);
       const only = (from: Organization) => Object.fromEntries(changed.map((field) => [field, from[field]]));
       const change = { before: only(before), after: only(after) };
-      await this.audit.record(tx, actor, [
+      this.audit.record(tx, actor, [
         { entity: 'organization', entityId: before.id, action: 'updated', ...change },
       ]);
       return { ...after, version: before.version + 1 };

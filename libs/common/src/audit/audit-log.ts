@@ -24,15 +24,9 @@ const record = tenantStatement(
 /** Writes audit events: as many as there are changes, in one statement, in the transaction of the changes. */
 @Injectable()
 export class AuditLog {
-  async record(tx: Transaction, actor: Actor, changes: readonly Change[]): Promise<void> {
+  record(tx: Transaction, actor: Actor, changes: readonly Change[]): void {
     if (changes.length === 0) return;
     const events = changes.map((change) => ({ id: newId(), ...change }));
-    await tx.rows(record, [
-      actor.userId,
-      actor.apiKeyId,
-      actor.dialect,
-      actor.requestId,
-      JSON.stringify(events),
-    ]);
+    tx.send(record, [actor.userId, actor.apiKeyId, actor.dialect, actor.requestId, JSON.stringify(events)]);
   }
 }

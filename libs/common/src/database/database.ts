@@ -2,61 +2,98 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryConfig } from 'pg';
 import { isUuid } from '../ids.js';
+import { batchWrites } from './batch-writes.js';
+import { ReadConnections } from './read-connections.js';
 import { sentTogether } from './sent-together.js';
-import { behindKey, behindOrganization, type TenantStatement } from './tenant-statement.js';
+import { StatementNames } from './statement-names.js';
+import { inScope, inScopeOfKey, type TenantStatement } from './tenant-statement.js';
 import type { UnconfirmedKey } from './unconfirmed-key.js';
 
 /** Injection token of the pg pool that TypeORM's data source owns; connected as the restricted role. */
 export const POOL = Symbol('pg pool');
 
+/** How a SELECT that was composed for one call is run. */
+export interface SelectOptions {
+  /**
+   * Whether it is as well planned for any values as for these: it filters by keys or not at all. Postgres then keeps its plan,
+   * once it has come often enough.
+   */
+  readonly prepared?: boolean;
+}
+
+/** A SELECT that was composed for one call; `parameters` begin at `$2`. */
+export interface ComposedSelect extends SelectOptions {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
 /** Statements inside one transaction that is confined to one organization. */
 export class Transaction {
+  /** All statements so far: the transaction is only as good as each of them. */
+  private readonly sent: Promise<unknown>[] = [];
+
   constructor(
     readonly client: PoolClient,
     readonly organizationId: string,
+    private readonly names: StatementNames,
     /** The queue in which the transaction has taken its turn since it began. */
     private readonly turn?: string,
   ) {}
 
   /** Makes all transactions of the organization that ask for this turn run one after the other, until they end. */
   async takeTurn(queue: string): Promise<void> {
-    if (queue !== this.turn) await this.client.query(turnSql(queue, this.organizationId));
+    if (queue !== this.turn) await this.client.query(turnStatement(queue, this.organizationId));
   }
 
   /** Runs a declared statement; `parameters` begin at `$2`. */
   async rows<Row>(statement: TenantStatement, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const values = [this.organizationId, ...parameters];
-    const result = await this.client.query(
-      named(statement.name && `${statement.name}.tx`, statement.inTransaction, values),
-    );
-    return result.rows as Row[];
+    return this.run(statement.name, statement.inTransaction, parameters);
+  }
+
+  /** Runs a SELECT that was composed for this call; `parameters` begin at `$2`. */
+  async select<Row>(
+    select: string,
+    parameters: readonly unknown[] = [],
+    { prepared = false }: SelectOptions = {},
+  ): Promise<Row[]> {
+    return this.run(prepared ? this.names.of(select) : null, select, parameters);
+  }
+
+  /** Runs a declared statement whose result nobody waits for: should it fail, the transaction does, at the latest with its end. */
+  send(statement: TenantStatement, parameters: readonly unknown[] = []): void {
+    this.rows(statement, parameters).catch(() => undefined);
+  }
+
+  private async run<Row>(name: string | null, text: string, parameters: readonly unknown[]): Promise<Row[]> {
+    batchWrites(this.client);
+    const query = named(name && `${name}.tx`, text, [this.organizationId, ...parameters]);
+    const sent = this.client.query(query);
+    this.sent.push(sent);
+    return (await sent).rows as Row[];
   }
 
   /**
-   * Does `work` so that its failure leaves the rest of the transaction as it was; the failure is thrown. What it sends
-   * without waiting in between goes out at once, the savepoint in front of it.
+   * Commits, without waiting for what was sent before: a statement whose result nobody needs goes out with the commit. Should
+   * one of them have failed, Postgres has rolled back, and its failure is thrown.
    */
+  async commit(): Promise<void> {
+    batchWrites(this.client);
+    await sentTogether([...this.sent, this.client.query('commit')]);
+  }
+
+  /** Does `work` so that its failure leaves the rest of the transaction as it was; the failure is thrown. */
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
-    const client = this.client as { pipeline: boolean };
-    const { pipeline } = client;
-    client.pipeline = true;
+    const sentBefore = this.sent.length;
     try {
       const [, result] = await sentTogether([this.client.query('savepoint attempt'), work()] as const);
-      await this.client.query('release savepoint attempt');
+      await sentTogether([...this.sent.slice(sentBefore), this.client.query('release savepoint attempt')]);
       return result;
     } catch (error) {
+      this.sent.length = sentBefore;
       // Released too: an outer attempt of the same name must find its own savepoint, not this one.
       await this.client.query('rollback to savepoint attempt; release savepoint attempt');
       throw error;
-    } finally {
-      client.pipeline = pipeline;
     }
-  }
-
-  /** Runs a SELECT that was composed for this call, see {@link behindOrganization}; `parameters` begin at `$2`. */
-  async select<Row>(select: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    const result = await this.client.query(behindOrganization(select), [this.organizationId, ...parameters]);
-    return result.rows as Row[];
   }
 }
 
@@ -84,8 +121,12 @@ export interface Walk {
 @Injectable()
 export class Database {
   private readonly ambient = new AsyncLocalStorage<Ambient>();
+  private readonly names = new StatementNames();
 
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    private readonly reads: ReadConnections,
+  ) {}
 
   /** Makes all that `work` calls, however deep, part of a transaction that is open already. */
   async within<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
@@ -100,32 +141,41 @@ export class Database {
   /** Runs one declared statement on its own, in one round trip. */
   async rows<Row>(
     organizationId: string,
-    { name, standalone }: TenantStatement,
+    statement: TenantStatement,
     parameters: readonly unknown[] = [],
   ): Promise<Row[]> {
-    return this.read<Row>(organizationId, name, standalone, parameters);
+    const { name, standalone, inTransaction } = statement;
+    return (
+      this.openTransaction(organizationId)?.rows<Row>(statement, parameters) ??
+      this.read<Row>(organizationId, name, { select: inTransaction, standalone }, parameters)
+    );
   }
 
-  /** Runs one SELECT that was composed for this call (a search, a proxy query), see {@link behindOrganization}. */
+  /** Runs one SELECT that was composed for this call (a search, a proxy query) on its own, in one round trip. */
   async select<Row>(
     organizationId: string,
     select: string,
     parameters: readonly unknown[] = [],
+    { prepared = false }: SelectOptions = {},
   ): Promise<Row[]> {
-    return this.read<Row>(organizationId, null, behindOrganization(select), parameters);
+    return (
+      this.openTransaction(organizationId)?.select<Row>(select, parameters, { prepared }) ??
+      this.read<Row>(organizationId, prepared ? this.names.of(select) : null, { select }, parameters)
+    );
   }
 
   private async read<Row>(
     organizationId: string,
     name: string | null,
-    text: string,
+    { select, standalone }: { readonly select: string; readonly standalone?: string },
     parameters: readonly unknown[],
   ): Promise<Row[]> {
+    const values: unknown[] = [organizationId, ...parameters];
     const key = this.unconfirmedKey(organizationId);
-    const query = key
-      ? named(name && `${name}.key`, behindKey(text), [key.hash, ...parameters])
-      : named(name, text, [organizationId, ...parameters]);
-    const { rows } = await (this.openTransaction(organizationId)?.client ?? this.pool).query(query);
+    const text = key ? inScopeOfKey(select, values.push(key.hash)) : (standalone ?? inScope(select));
+    const query = named(name && key ? `${name}.key` : name, text, values);
+    // Without a name a statement may take long: who shares a connection with it would wait.
+    const { rows } = await (name ? this.reads : this.pool).query(query);
     key?.confirm();
     return rows as Row[];
   }
@@ -147,7 +197,7 @@ export class Database {
     select: string,
     parameters: readonly unknown[] = [],
   ): Promise<unknown> {
-    const text = `explain (format json) ${behindOrganization(select)}`;
+    const text = `explain (format json) ${inScope(select)}`;
     const { rows } = await this.pool.query<{ 'QUERY PLAN': unknown }>(text, [organizationId, ...parameters]);
     return rows[0]?.['QUERY PLAN'];
   }
@@ -169,8 +219,8 @@ export class Database {
     try {
       await client.query('begin isolation level repeatable read read only');
       await client.query(`set local idle_in_transaction_session_timeout = ${Math.trunc(idleMs)}`);
-      await before?.(new Transaction(client, organizationId));
-      const cursor = `declare walk no scroll cursor for ${behindOrganization(select)}`;
+      await before?.(new Transaction(client, organizationId, this.names));
+      const cursor = `declare walk no scroll cursor for ${inScope(select)}`;
       await client.query(cursor, [organizationId, ...parameters]);
       const next = `fetch ${Math.trunc(rowsAtOnce)} from walk`;
       for (;;) {
@@ -217,29 +267,54 @@ export class Database {
     // A connection that is lost between two statements would otherwise end the process; the next statement tells of it.
     const noteLoss = (error: Error) => (failure = error);
     client.on('error', noteLoss);
+    setPipelined(client, true);
     try {
-      // One round trip: a checked uuid or the hex digits of a hash may stand in the text.
-      const organization = key ? `organization_of_key('${key.hash}')` : `'${organizationId}'`;
-      const begin = `begin; select set_config('app.org', ${organization}, true)`;
-      await client.query(turn ? `${begin}; ${turnSql(turn, organizationId)}` : begin);
-      key?.confirm();
-      const result = await work(new Transaction(client, organizationId, turn));
-      await client.query('commit');
+      const tx = new Transaction(client, organizationId, this.names, turn);
+      // What `work` sends first goes out with it; once this fails, the transaction takes no statement.
+      const begun = begin(client, organizationId, key, turn);
+      const [, result] = await sentTogether([begun, work(tx)] as const);
+      await tx.commit();
       return result;
     } catch (error) {
       // A connection that cannot roll back is destroyed instead of returned to the pool.
       await client.query('rollback').catch((e: Error) => (failure = e));
       throw error;
     } finally {
+      setPipelined(client, false);
       client.off('error', noteLoss);
       client.release(failure);
     }
   }
 }
 
+/** Begins a transaction in its organization, confirms the key, and waits for the turn: all in one round trip. */
+async function begin(
+  client: PoolClient,
+  organizationId: string,
+  key: UnconfirmedKey | undefined,
+  turn: string | undefined,
+): Promise<void> {
+  batchWrites(client);
+  await sentTogether([
+    client.query('begin'),
+    client.query(key ? { ...scopeOfKey, values: [key.hash] } : { ...scope, values: [organizationId] }),
+    turn && client.query(turnStatement(turn, organizationId)),
+  ]);
+  key?.confirm();
+}
+
+const scope = { name: 'scope', text: `select set_config('app.org', $1, true)` };
+const scopeOfKey = { name: 'scope.key', text: `select set_config('app.org', organization_of_key($1), true)` };
+
+/** Whether a connection sends a statement before it has the answer to the one before. */
+function setPipelined(client: PoolClient, pipeline: boolean): void {
+  (client as { pipeline?: boolean }).pipeline = pipeline;
+}
+
 /** A statement of its own, so that the next one sees what whoever had the turn before has written. */
-function turnSql(queue: string, organizationId: string): string {
-  return `select pg_advisory_xact_lock(hashtextextended('${queue}:${organizationId}', 0))`;
+function turnStatement(queue: string, organizationId: string): QueryConfig {
+  const text = 'select pg_advisory_xact_lock(hashtextextended($1, 0))';
+  return { name: 'turn', text, values: [`${queue}:${organizationId}`] };
 }
 
 function named(name: string | null, text: string, values: unknown[]): QueryConfig {

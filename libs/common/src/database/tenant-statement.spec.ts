@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-postgres.js';
 import { newId } from '../ids.js';
-import { behindOrganization, tenantStatement } from './tenant-statement.js';
+import { inScope, tenantStatement } from './tenant-statement.js';
 
 const [ours, theirs] = [newId(), newId()];
 const names = 'select name from companies where organization_id = {organization} order by name';
@@ -65,27 +65,25 @@ describe('tenantStatement', () => {
   });
 });
 
-describe('behindOrganization', () => {
+describe('inScope', () => {
   it('shuts out the other tenants even from a statement that names none', async () => {
-    expect(await ask(behindOrganization('select name from companies'), [ours])).toEqual([{ name: 'Ours' }]);
+    expect(await ask(inScope('select name from companies'), [ours])).toEqual([{ name: 'Ours' }]);
   });
 
   it('leaves no organization behind on the connection', async () => {
-    await ask(behindOrganization('select name from companies'), [ours]);
+    await ask(inScope('select name from companies'), [ours]);
     expect(await ask('select name from companies')).toEqual([]);
   });
 
   it('keeps the order of the statement', async () => {
     const numbers = 'select n from generate_series(1, 50) n order by n desc';
-    expect(await ask(behindOrganization(numbers), [ours])).toEqual(
+    expect(await ask(inScope(numbers), [ours])).toEqual(
       Array.from({ length: 50 }, (_, i) => ({ n: 50 - i })),
     );
   });
 
   it('takes further parameters from $2 on', async () => {
-    expect(await ask(behindOrganization('select $2::int + $3::int as sum'), [ours, 2, 3])).toEqual([
-      { sum: 5 },
-    ]);
+    expect(await ask(inScope('select $2::int + $3::int as sum'), [ours, 2, 3])).toEqual([{ sum: 5 }]);
   });
 
   it('refuses an organization that is no id', async () => {

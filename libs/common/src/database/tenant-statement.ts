@@ -1,13 +1,16 @@
 /** Where a declared statement's SQL text names the organization; see {@link tenantStatement}. */
 const PLACEHOLDER = /\{organization\}/g;
 
-/** How a SELECT that was composed for one call names the organization; see {@link behindOrganization}. */
-export const ORGANIZATION_IN_SCOPE = 's.o::uuid';
+/** How every statement names the organization, so that the planner knows it: `$1`. */
+export const ORGANIZATION_IN_SCOPE = '$1::uuid';
 
-/** Declares the organization whose id is `$1`. */
-const BY_ID = `set_config('app.org', $1, true)`;
-/** Declares the organization of the live API key whose hash is `$1`; fails when the key is no longer live. */
-const BY_KEY = `set_config('app.org', organization_of_key($1), true)`;
+/**
+ * The view that shows a table's rows of the organization in scope, to be read where a filter is to use an index: row-level
+ * security keeps indexes from every operator that Postgres does not know to be leakproof, `like` and `@>` among them.
+ */
+export function tenantView(table: string): string {
+  return `tenant.${table}`;
+}
 
 /**
  * One SQL statement over one organization's rows, in the two forms it can run in. `$1` is always the organization's id;
@@ -22,29 +25,33 @@ export interface TenantStatement {
   readonly inTransaction: string;
 }
 
-/**
- * Declares a statement once and for all. The SQL says `{organization}` where it needs the organization's id.
- *
- * On its own the statement runs as a lateral sub-select behind `set_config('app.org', ...)`. Both sides are fenced with
- * `offset 0`, so that the planner cannot read before the setting is made; if a plan ever did, the policies would see no
- * organization and return nothing.
- */
+/** Declares a statement once and for all. The SQL says `{organization}` where it needs the organization's id. */
 export function tenantStatement(name: string | null, sql: string): TenantStatement {
-  const standalone = behindOrganization(sql.replace(PLACEHOLDER, ORGANIZATION_IN_SCOPE));
-  return { name, standalone, inTransaction: sql.replace(PLACEHOLDER, '$1::uuid') };
+  const inTransaction = sql.replace(PLACEHOLDER, ORGANIZATION_IN_SCOPE);
+  return { name, standalone: inScope(inTransaction), inTransaction };
 }
 
 /**
- * Wraps a SELECT so that it runs behind the organization's row-level security setting; the SELECT names the organization
- * as {@link ORGANIZATION_IN_SCOPE}.
+ * Wraps a SELECT so that it runs inside its organization: it stands as a lateral sub-select behind the setting that row-level
+ * security reads. Both sides are fenced with `offset 0`, so that the planner cannot read before the setting is made; if a
+ * plan ever did, the policies would see no organization and return nothing. The SELECT itself names the organization as
+ * {@link ORGANIZATION_IN_SCOPE}, a parameter: so it is planned for that organization, and not for any.
  */
-export function behindOrganization(select: string): string {
-  return (
-    `select t.* from (select ${BY_ID} as o offset 0) s, ` + `lateral (select * from (${select}) q offset 0) t`
-  );
+export function inScope(select: string): string {
+  return scoped(select, `(${ORGANIZATION_IN_SCOPE})::text`);
 }
 
-/** The same statement for a caller whose API key is still to be confirmed: `$1` is then the key's hash. */
-export function behindKey(standalone: string): string {
-  return standalone.replace(BY_ID, () => BY_KEY);
+/**
+ * The same for a caller whose API key is still to be confirmed: parameter number `hash` is the key's hash, and the statement
+ * fails when the key is no longer live.
+ */
+export function inScopeOfKey(select: string, hash: number): string {
+  return scoped(select, `organization_of_key($${hash})`);
+}
+
+function scoped(select: string, organization: string): string {
+  return (
+    `select t.* from (select set_config('app.org', ${organization}, true) as o offset 0) s, ` +
+    `lateral (select * from (${select}) q where s.o is not null offset 0) t`
+  );
 }

@@ -3,6 +3,7 @@ import { createEmptyDatabase, type TestDatabase } from '../../../../test/support
 import { DomainError } from '../domain-error.js';
 import { newId } from '../ids.js';
 import { Database, type Transaction } from './database.js';
+import { ReadConnections } from './read-connections.js';
 import { sentTogether } from './sent-together.js';
 import { tenantStatement } from './tenant-statement.js';
 import { writeIsolating } from './write-isolating.js';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   place = await createEmptyDatabase();
   pool = new Pool({ connectionString: place.ownerUrl, max: 2 });
   pool.on('error', () => undefined);
-  database = new Database(pool);
+  database = new Database(pool, new ReadConnections(pool, 0));
 });
 beforeEach(async () => {
   tried = [];

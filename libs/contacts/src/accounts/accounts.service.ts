@@ -108,7 +108,7 @@ export class AccountsService {
       const inserted = new Map(
         (await this.accounts.insert(inside, rows)).map((account) => [account.id, account]),
       );
-      await this.audit.record(inside, actor, rows.map(asCreation));
+      this.audit.record(inside, actor, rows.map(asCreation));
       return rows.map(({ id }) => inserted.get(id)!);
     });
   }
@@ -173,7 +173,7 @@ export class AccountsService {
   async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
     return this.database.join(tx, actor.organizationId, async (inside) => {
       const deleted = await this.accounts.delete(inside, ids);
-      await this.audit.record(
+      this.audit.record(
         inside,
         actor,
         deleted.map((id) => ({ entity: 'company', entityId: id, action: 'deleted' })),
@@ -188,7 +188,7 @@ export class AccountsService {
       const account = isUuid(id) ? await this.accounts.restore(tx, id, DAYS_UNTIL_PURGED) : null;
       if (!account) throw notFound('Deleted company');
       requireVersionBefore(account, accepted);
-      await this.audit.record(tx, actor, [{ entity: 'company', entityId: id, action: 'restored' }]);
+      this.audit.record(tx, actor, [{ entity: 'company', entityId: id, action: 'restored' }]);
       return account;
     });
   }
@@ -223,7 +223,7 @@ export class AccountsService {
     });
     const rows = changed.map(({ row }) => row);
     const written = rows.length > 0 ? await this.accounts.update(tx, rows) : [];
-    await this.audit.record(
+    this.audit.record(
       tx,
       actor,
       changed.map(({ row, changes }) => ({ entity: 'company', entityId: row.id, action, ...changes })),

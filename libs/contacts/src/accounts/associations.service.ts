@@ -38,7 +38,7 @@ export class AssociationsService {
       const association = await this.associations.associate(tx, contactId, accountId, rolId);
       if (!association) throw exists;
       const after = { accountId, rolId, ...(association.isPrimary && { companyId: accountId }) };
-      await this.audit.record(tx, actor, [
+      this.audit.record(tx, actor, [
         { entity: 'contact', entityId: contactId, action: 'account_associated', after },
       ]);
     });

@@ -32,7 +32,7 @@ export class ContactRolesService {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const role = await this.roles.insert(tx, rolId, nameOf(name));
       if (!role) throw new DomainError('duplicate', 'A contact role with this rol_id exists already');
-      await this.record(tx, actor, 'contact_role_created', null, role);
+      this.record(tx, actor, 'contact_role_created', null, role);
       return role;
     });
   }
@@ -44,7 +44,7 @@ export class ContactRolesService {
       if (!before) throw notFound('Contact role');
       if (before.name === wanted) return before;
       const role = await this.roles.rename(tx, rolId, wanted);
-      await this.record(tx, actor, 'contact_role_renamed', before, role);
+      this.record(tx, actor, 'contact_role_renamed', before, role);
       return role;
     });
   }
@@ -56,7 +56,7 @@ export class ContactRolesService {
       if (!use) throw notFound('Contact role');
       if (use.isUsed) throw new DomainError('conflict', 'The contact role is in use');
       await this.roles.delete(tx, rolId);
-      await this.record(tx, actor, 'contact_role_deleted', use, null);
+      this.record(tx, actor, 'contact_role_deleted', use, null);
     });
   }
 
@@ -67,10 +67,10 @@ export class ContactRolesService {
     action: string,
     before: ContactRole | null,
     after: ContactRole | null,
-  ): Promise<void> {
+  ): void {
     const factsOf = (role: ContactRole | null) => role && { rol_id: role.rolId, name: role.name };
     const change = { entity: 'organization', entityId: actor.organizationId, action } as const;
-    return this.audit.record(tx, actor, [{ ...change, before: factsOf(before), after: factsOf(after) }]);
+    this.audit.record(tx, actor, [{ ...change, before: factsOf(before), after: factsOf(after) }]);
   }
 }
 

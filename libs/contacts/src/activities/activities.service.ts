@@ -88,7 +88,7 @@ export class ActivitiesService {
         (await this.activities.insert(inside, fresh)).map((activity) => [activity.id, activity]),
       );
       const known = await this.knownOnes(inside, rows, inserted);
-      await this.audit.record(
+      this.audit.record(
         inside,
         actor,
         [...inserted.values()].map(({ id, contactId, kind, externalId }) => ({
@@ -133,7 +133,7 @@ export class ActivitiesService {
       const rows = changed.map(({ after }) => after);
       const written =
         rows.length > 0 ? await keepingExternalIdsApart(this.activities.update(inside, rows)) : [];
-      await this.audit.record(
+      this.audit.record(
         inside,
         actor,
         changed.map(({ before, after }) => ({
@@ -174,7 +174,7 @@ export class ActivitiesService {
   async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
     const work = async (inside: Transaction) => {
       const deleted = await this.activities.delete(inside, ids);
-      await this.audit.record(
+      this.audit.record(
         inside,
         actor,
         deleted.map((id) => ({ entity: 'activity', entityId: id, action: 'deleted' })),
@@ -192,7 +192,7 @@ export class ActivitiesService {
         : null;
       if (!activity) throw notFound('Deleted activity');
       requireVersionBefore(activity, accepted);
-      await this.audit.record(tx, actor, [{ entity: 'activity', entityId: id, action: 'restored' }]);
+      this.audit.record(tx, actor, [{ entity: 'activity', entityId: id, action: 'restored' }]);
       return activity;
     });
   }

@@ -9,7 +9,6 @@ import {
   invalid,
   isUuid,
   newId,
-  sentTogether,
   type Transaction,
   writeIsolating,
 } from '@rosetta/common';
@@ -117,7 +116,9 @@ export class ContactImportService {
       const created = some.flatMap((each) => each.created ?? []);
       const changed = some.flatMap((each) => each.changed ?? []);
       const changes = some.map(({ change }) => change);
-      await sentTogether([this.contacts.store(tx, created, changed), this.audit.record(tx, actor, changes)]);
+      const stored = this.contacts.store(tx, created, changed);
+      this.audit.record(tx, actor, changes);
+      await stored;
       return some;
     });
     return new Map(

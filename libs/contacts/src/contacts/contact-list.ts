@@ -1,4 +1,10 @@
-import { ORGANIZATION_IN_SCOPE } from '@rosetta/common';
+import {
+  type ComposedSelect,
+  ORGANIZATION_IN_SCOPE,
+  pageSql,
+  type SortKey,
+  tenantView,
+} from '@rosetta/common';
 import type { ContactQuery } from './contact.commands.js';
 import { contactColumns } from './contacts.statements.js';
 import { toLikePattern, toSearchable } from './search-text.js';
@@ -6,34 +12,35 @@ import { toLikePattern, toSearchable } from './search-text.js';
 /** Shorter terms have no trigram: an index on them would be read from end to end. */
 const TRIGRAM = 3;
 
-/**
- * Composes the list of contacts: one row per contact, each with the exact `total`; where the page is empty, one row that
- * has the total alone. Runs unnamed, since the best plan depends on the search term. `$1` is the organization.
- */
-export function contactListSql(query: ContactQuery): { sql: string; parameters: unknown[] } {
+/** Composes the list of contacts, see {@link pageSql}. `$1` is the organization. */
+export function contactListSql(query: ContactQuery): ComposedSelect {
   const parameters: unknown[] = [];
   const bind = (value: unknown) => `$${parameters.push(value) + 1}`;
-  const conditions = [
-    `c.organization_id = ${ORGANIZATION_IN_SCOPE}`,
-    'c.deleted_at is null',
-    ...conditionsOf(query, bind),
-  ];
-  const where = conditions.join(' and ');
-  const counted = conditions.length > 2 ? `select count(*) from contacts c where ${where}` : COUNT_OF_ALL;
-  const order = orderOf(query);
-  const sql = `select p.*, n.total from (${counted}) n(total) left join lateral (
-      select ${contactColumns} from contacts c where ${where}
-      order by ${order} limit ${bind(query.limit)} offset ${bind(query.offset)}
-    ) p on true`;
-  return { sql, parameters };
+  const conditions = conditionsOf(query, bind);
+  const sql = pageSql({
+    table: 'contacts',
+    alias: 'c',
+    columns: contactColumns,
+    conditions,
+    order: orderOf(query),
+    window: query,
+    totalOfAll: TOTAL_OF_ALL,
+  });
+  return { sql, parameters, prepared: conditions.length === 0 };
 }
 
-const COUNT_OF_ALL = `select coalesce(sum(total), 0)::bigint from organization_counts where organization_id = ${ORGANIZATION_IN_SCOPE} and entity = 'contact'`;
+const TOTAL_OF_ALL = `select coalesce(sum(total), 0)::bigint from organization_counts where organization_id = ${ORGANIZATION_IN_SCOPE} and entity = 'contact'`;
 
-function orderOf({ sort, order }: ContactQuery): string {
-  const nulls = order === 'asc' ? 'nulls first' : 'nulls last';
-  const names = [`c.last_name ${order} ${nulls}`, `c.first_name ${order} ${nulls}`, `c.id ${order}`];
-  return (sort === 'name' ? names : [`c.created_at ${order}`, `c.id ${order}`]).join(', ');
+function orderOf({ sort, order }: ContactQuery): SortKey[] {
+  const byName = `${order} ${order === 'asc' ? 'nulls first' : 'nulls last'}`;
+  const keys =
+    sort === 'name'
+      ? [
+          { expression: 'c.last_name', direction: byName },
+          { expression: 'c.first_name', direction: byName },
+        ]
+      : [{ expression: 'c.created_at', direction: order }];
+  return [...keys, { expression: 'c.id', direction: order }];
 }
 
 function conditionsOf(query: ContactQuery, bind: (value: unknown) => string): string[] {
@@ -58,7 +65,7 @@ function searchConditions(term: string, withPhones: boolean, bind: (value: unkno
 }
 
 function holds(condition: string): string {
-  return `c.id in (select i.contact_id from contact_identities i
+  return `c.id in (select i.contact_id from ${tenantView('contact_identities')} i
     where i.organization_id = ${ORGANIZATION_IN_SCOPE} and ${condition})`;
 }
 

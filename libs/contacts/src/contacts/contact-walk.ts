@@ -1,4 +1,4 @@
-import { ORGANIZATION_IN_SCOPE } from '@rosetta/common';
+import { type ComposedSelect, ORGANIZATION_IN_SCOPE, tenantView } from '@rosetta/common';
 import type { ContactFilter, ContactWalk } from './contact.commands.js';
 import { contactColumns } from './contacts.statements.js';
 import { toLikePattern, toSearchable } from './search-text.js';
@@ -6,16 +6,14 @@ import { toLikePattern, toSearchable } from './search-text.js';
 type Bind = (value: unknown) => string;
 
 /** Composes one step of a walk through all contacts by their number: stable while others are inserted and deleted. */
-export function contactWalkSql({ after, limit, ...filter }: ContactWalk): {
-  sql: string;
-  parameters: unknown[];
-} {
+export function contactWalkSql({ after, limit, ...filter }: ContactWalk): ComposedSelect {
   const parameters: unknown[] = [];
   const bind: Bind = (value) => `$${parameters.push(value) + 1}`;
-  const where = conditionsOf(filter, bind);
-  const sql = `select ${contactColumns} from contacts c
-    where ${where} and c.number > ${bind(after)}::bigint order by c.number limit ${bind(limit)}`;
-  return { sql, parameters };
+  const prepared = !filter.ids && !filter.accountIds && !filter.nameSearch;
+  const sql = `select ${contactColumns} from ${prepared ? 'contacts' : tenantView('contacts')} c
+    where ${conditionsOf(filter, bind)} and c.number > ${bind(after)}::bigint
+    order by c.number limit ${Math.trunc(limit)}`;
+  return { sql, parameters, prepared };
 }
 
 /** Composes the names of contacts, sorted by name, for a dropdown. */
@@ -25,7 +23,7 @@ export function contactNamesSql(
 ): { sql: string; parameters: unknown[] } {
   const parameters: unknown[] = [];
   const bind: Bind = (value) => `$${parameters.push(value) + 1}`;
-  const sql = `select c.id, c.first_name as "firstName", c.last_name as "lastName" from contacts c
+  const sql = `select c.id, c.first_name as "firstName", c.last_name as "lastName" from ${tenantView('contacts')} c
     where ${conditionsOf(filter, bind)}
     order by c.last_name nulls first, c.first_name nulls first, c.id limit ${bind(limit)}`;
   return { sql, parameters };

@@ -55,14 +55,16 @@ export class ContactsRepository {
   }
 
   async list(organizationId: string, query: ContactQuery): Promise<Page<Contact>> {
-    const { sql, parameters } = contactListSql(query);
-    const rows = await this.database.select<Contact & { total: string }>(organizationId, sql, parameters);
+    const { sql, parameters, prepared } = contactListSql(query);
+    const rows = await this.database.select<Contact & { total: string }>(organizationId, sql, parameters, {
+      prepared,
+    });
     return pageOf(rows, query);
   }
 
   async walk(organizationId: string, walk: ContactWalk): Promise<Contact[]> {
-    const { sql, parameters } = contactWalkSql(walk);
-    return this.database.select<Contact>(organizationId, sql, parameters);
+    const { sql, parameters, prepared } = contactWalkSql(walk);
+    return this.database.select<Contact>(organizationId, sql, parameters, { prepared });
   }
 
   async names(organizationId: string, filter: ContactFilter, limit: number): Promise<ContactName[]> {

@@ -116,7 +116,7 @@ export class ContactsService {
       await this.checkReferences(inside, linked);
       if (dedupe) await this.refuseKnownPhones(inside, linked);
       const contacts = await this.contacts.insert(inside, linked);
-      await this.audit.record(inside, actor, contacts.map(asCreation));
+      this.audit.record(inside, actor, contacts.map(asCreation));
       return contacts;
     });
   }
@@ -165,7 +165,7 @@ export class ContactsService {
           rows.filter(({ newIdentities }) => newIdentities),
         );
       const changed = rows.length > 0 ? await this.contacts.update(inside, rows) : [];
-      await this.audit.record(
+      this.audit.record(
         inside,
         actor,
         changed.map((after) => asUpdate(current.get(after.id)!, after)),
@@ -202,7 +202,7 @@ export class ContactsService {
   async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
     return this.database.join(tx, actor.organizationId, async (inside) => {
       const deleted = await this.contacts.delete(inside, ids);
-      await this.audit.record(
+      this.audit.record(
         inside,
         actor,
         deleted.map((id) => ({ entity: 'contact', entityId: id, action: 'deleted' })),
@@ -220,7 +220,7 @@ export class ContactsService {
       if (!contact) throw notFound('Deleted contact');
       requireVersionBefore(contact, accepted);
       if (dedupe) await this.refuseKnownPhones(tx, [contact]);
-      await this.audit.record(tx, actor, [{ entity: 'contact', entityId: id, action: 'restored' }]);
+      this.audit.record(tx, actor, [{ entity: 'contact', entityId: id, action: 'restored' }]);
       return contact;
     });
   }
@@ -247,7 +247,7 @@ export class ContactsService {
       const contact = await this.contacts.setActive(tx, id, active);
       if (!contact) throw already;
       const action = active ? 'activated' : 'inactivated';
-      await this.audit.record(tx, actor, [{ entity: 'contact', entityId: id, action }]);
+      this.audit.record(tx, actor, [{ entity: 'contact', entityId: id, action }]);
       return contact;
     });
   }

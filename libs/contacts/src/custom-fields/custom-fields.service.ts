@@ -49,7 +49,7 @@ export class CustomFieldsService {
       const field = await this.customFields.insert(tx, row);
       if (!field) throw new DomainError('duplicate', `The ${entity} field ${key} is registered already`);
       const after = pick(row);
-      await this.audit.record(tx, actor, [
+      this.audit.record(tx, actor, [
         { entity: 'custom_field', entityId: row.id, action: 'created', after: { entity, key, ...after } },
       ]);
       return field;
@@ -76,7 +76,7 @@ export class CustomFieldsService {
       if (JSON.stringify(pick(row)) === JSON.stringify(pick(before))) return before;
       if (row.locked) refuseLocked(before);
       const after = await this.customFields.update(tx, row);
-      await this.audit.record(tx, actor, [
+      this.audit.record(tx, actor, [
         {
           entity: 'custom_field',
           entityId: id,
@@ -97,7 +97,7 @@ export class CustomFieldsService {
       requireVersion(field, accepted);
       refuseLocked(field);
       await this.customFields.delete(tx, id);
-      await this.audit.record(tx, actor, [{ entity: 'custom_field', entityId: id, action: 'deleted' }]);
+      this.audit.record(tx, actor, [{ entity: 'custom_field', entityId: id, action: 'deleted' }]);
     });
   }
 }

@@ -62,7 +62,7 @@ export class RelationshipsService {
       if (linked.isChanged) {
         const action = linked.isNew ? 'user_linked' : 'user_relinked';
         const after = { relationshipId: linked.relationship.id, userId, relationshipType: type };
-        await this.audit.record(tx, actor, [{ entity: 'contact', entityId: contactId, action, after }]);
+        this.audit.record(tx, actor, [{ entity: 'contact', entityId: contactId, action, after }]);
       }
       return linked;
     });
@@ -76,7 +76,7 @@ export class RelationshipsService {
       if (!gone) throw notFound('Relationship');
       requireVersion(gone, accepted);
       const before = { relationshipId: gone.id, userId, relationshipType: gone.relationshipType };
-      await this.audit.record(tx, actor, [
+      this.audit.record(tx, actor, [
         { entity: 'contact', entityId: contactId, action: 'user_unlinked', before },
       ]);
     });

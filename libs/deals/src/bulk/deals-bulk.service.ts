@@ -7,7 +7,6 @@ import {
   DomainError,
   invalid,
   isUuid,
-  sentTogether,
   type Transaction,
   writeIsolating,
 } from '@rosetta/common';
@@ -188,7 +187,9 @@ export class DealsBulkService {
     rows: readonly NewDealRow[],
   ): Promise<Map<string, DomainError>> {
     const written = await writeIsolating(tx, rows, async (some) => {
-      await sentTogether([this.deals.store(tx, some), this.audit.record(tx, actor, some.map(asCreation))]);
+      const stored = this.deals.store(tx, some);
+      this.audit.record(tx, actor, some.map(asCreation));
+      await stored;
       return some;
     });
     return new Map(written.flatMap(({ item, failure }) => (failure ? [[item.id, failure]] : [])));

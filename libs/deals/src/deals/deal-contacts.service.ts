@@ -65,7 +65,7 @@ export class DealContactsService {
     return this.database.join(tx, actor.organizationId, async (inside) => {
       await this.checkReferences(inside, rows);
       const added = await this.insert(inside, rows);
-      await this.audit.record(
+      this.audit.record(
         inside,
         actor,
         added.map(({ dealId, contactId, role }) => ({
@@ -97,7 +97,7 @@ export class DealContactsService {
           changed.map(({ id, role }) => ({ id, role })),
         );
       const roles = new Map(before.map(({ id, role }) => [id, role]));
-      await this.audit.record(
+      this.audit.record(
         inside,
         actor,
         changed.map(({ id, dealId, contactId, role }) => ({
@@ -131,7 +131,7 @@ export class DealContactsService {
         inside,
         links.map(({ id }) => id),
       );
-      await this.audit.record(
+      this.audit.record(
         inside,
         actor,
         links.map(({ dealId, contactId, role }) => ({

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type ComposedSelect,
   countSlot,
   Database,
   ORGANIZATION_IN_SCOPE,
+  pageSql,
   type Page,
   pageOf,
   recordsOf,
@@ -57,8 +59,10 @@ export class DealsRepository {
   }
 
   async list(organizationId: string, query: DealQuery): Promise<Page<Deal>> {
-    const { sql, parameters } = dealListSql(query);
-    const rows = await this.database.select<Deal & { total: string }>(organizationId, sql, parameters);
+    const { sql, parameters, prepared } = dealListSql(query);
+    const rows = await this.database.select<Deal & { total: string }>(organizationId, sql, parameters, {
+      prepared,
+    });
     return pageOf(rows, query);
   }
 
@@ -110,23 +114,32 @@ export class DealsRepository {
 
 const SORTED_BY = { created_at: 'd.created_at', title: 'd.title', value: 'd.value' } as const;
 
-function dealListSql(query: DealQuery): { sql: string; parameters: unknown[] } {
-  const parameters: unknown[] = [query.limit, query.offset];
+function dealListSql(query: DealQuery): ComposedSelect {
+  const parameters: unknown[] = [];
   const bind = (value: unknown) => `$${parameters.push(value) + 1}`;
-  const live = [`d.organization_id = ${ORGANIZATION_IN_SCOPE}`, 'd.deleted_at is null'];
-  const conditions = [...live];
+  const conditions: string[] = [];
   if (query.contactId) conditions.push(`d.contact_id = ${bind(query.contactId)}::uuid`);
   if (query.companyId) conditions.push(`d.company_id = ${bind(query.companyId)}::uuid`);
   if (query.ownerId) conditions.push(`d.owner_id = ${bind(query.ownerId)}::uuid`);
   if (query.pipelineId) conditions.push(`d.pipeline_id = ${bind(query.pipelineId)}::uuid`);
   if (query.stage) conditions.push(`lower(d.stage) = lower(${bind(query.stage)})`);
   if (query.search) conditions.push(`d.title ilike ${bind(`%${query.search.replace(/[\\%_]/g, '\\$&')}%`)}`);
-  const from = `from deals d where ${conditions.join(' and ')}`;
-  const total = conditions.length > live.length ? `select count(*) ${from}` : TOTAL_OF_ALL;
-  const nulls = query.order === 'asc' ? 'nulls first' : 'nulls last';
-  const sql = `select p.*, n.total from (${total}) n(total) left join lateral (select ${dealColumns} ${from}
-    order by ${SORTED_BY[query.sort]} ${query.order} ${nulls}, d.id ${query.order} limit $2 offset $3) p on true`;
-  return { sql, parameters };
+  const sql = pageSql({
+    table: 'deals',
+    alias: 'd',
+    columns: dealColumns,
+    conditions,
+    order: [
+      {
+        expression: SORTED_BY[query.sort],
+        direction: `${query.order} ${query.order === 'asc' ? 'nulls first' : 'nulls last'}`,
+      },
+      { expression: 'd.id', direction: query.order },
+    ],
+    window: query,
+    totalOfAll: TOTAL_OF_ALL,
+  });
+  return { sql, parameters, prepared: conditions.length === 0 };
 }
 
 const TOTAL_OF_ALL = `select coalesce(sum(total), 0)::bigint from organization_counts

@@ -83,7 +83,7 @@ export class DealsService {
       }));
       await this.checkReferences(inside, rows);
       const deals = rows.length > 0 ? await this.deals.insert(inside, rows) : [];
-      await this.audit.record(inside, actor, deals.map(asCreation));
+      this.audit.record(inside, actor, deals.map(asCreation));
       return deals;
     });
   }
@@ -116,7 +116,7 @@ export class DealsService {
       }));
       await this.checkReferences(inside, rows, current);
       const written = rows.length > 0 ? await this.deals.update(inside, rows) : [];
-      await this.audit.record(
+      this.audit.record(
         inside,
         actor,
         written.map((after) => asUpdate(current.get(after.id)!, after)),
@@ -144,7 +144,7 @@ export class DealsService {
   async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
     return this.database.join(tx, actor.organizationId, async (inside) => {
       const deleted = await this.deals.delete(inside, ids);
-      await this.audit.record(
+      this.audit.record(
         inside,
         actor,
         deleted.map((id) => ({ entity: 'deal', entityId: id, action: 'deleted' })),
@@ -159,7 +159,7 @@ export class DealsService {
       const deal = isUuid(id) ? await this.deals.restore(tx, id, DAYS_UNTIL_PURGED) : null;
       if (!deal) throw notFound('Deleted deal');
       requireVersionBefore(deal, accepted);
-      await this.audit.record(tx, actor, [{ entity: 'deal', entityId: id, action: 'restored' }]);
+      this.audit.record(tx, actor, [{ entity: 'deal', entityId: id, action: 'restored' }]);
       return deal;
     });
   }

@@ -1,4 +1,4 @@
-import { entityColumns, rowsSql, tenantStatement } from '@rosetta/common';
+import { entityColumns, rowsSql, tenantStatement, tenantView } from '@rosetta/common';
 import { writableProperties } from './deal-state.js';
 import { Deal } from './deal.entity.js';
 
@@ -111,7 +111,7 @@ export const findTwins = tenantStatement(
    where d.organization_id = {organization} and d.deleted_at is null
      and d.contact_id = any($2::uuid[]) and d.title collate "C" = any($3::text[])
    union
-   select d.id, d.contact_id, d.title, d.custom_fields ->> 'external_id' from deals d
+   select d.id, d.contact_id, d.title, d.custom_fields ->> 'external_id' from ${tenantView('deals')} d
    where d.organization_id = {organization} and d.deleted_at is null
-     and d.custom_fields ? 'external_id' and d.custom_fields ->> 'external_id' = any($4::text[])`,
+     and d.custom_fields ->> 'external_id' is not null and d.custom_fields ->> 'external_id' = any($4::text[])`,
 );

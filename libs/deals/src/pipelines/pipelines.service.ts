@@ -55,7 +55,7 @@ export class PipelinesService {
       const blank = { id: newId(), name: '', isDefault: isFirst, stages: [...USUAL_STAGES] };
       const row = writeFields(blank, command);
       const pipeline = await this.pipelines.insert(tx, row);
-      await this.audit.record(tx, actor, [
+      this.audit.record(tx, actor, [
         { entity: 'pipeline', entityId: row.id, action: 'created', after: { ...row } },
       ]);
       return pipeline;
@@ -81,7 +81,7 @@ export class PipelinesService {
       const lost = (await this.pipelines.usedStages(tx, id)).filter((stage) => !kept.has(stage));
       if (lost.length > 0) throw new DomainError('conflict', `Deals are in the stages ${lost.join(', ')}`);
       const after = await this.pipelines.update(tx, row);
-      await this.audit.record(tx, actor, [
+      this.audit.record(tx, actor, [
         {
           entity: 'pipeline',
           entityId: id,
@@ -104,7 +104,7 @@ export class PipelinesService {
       if ((await this.pipelines.usedStages(tx, id)).length > 0)
         throw new DomainError('conflict', 'The pipeline has deals');
       await this.pipelines.delete(tx, id);
-      await this.audit.record(tx, actor, [{ entity: 'pipeline', entityId: id, action: 'deleted' }]);
+      this.audit.record(tx, actor, [{ entity: 'pipeline', entityId: id, action: 'deleted' }]);
     });
   }
 }

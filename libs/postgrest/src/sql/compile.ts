@@ -1,12 +1,13 @@
 import { refuse } from '../errors.js';
 import type { MediaType } from '../media-types.js';
+import { filtersByKeys } from '../plan/keyed.js';
 import type { Plan } from '../plan/plan.js';
 import type { ReadNode } from '../plan/read-node.js';
 import type { Column, Table } from '../schema.js';
 import { bodySql, csvHeader } from './body-sql.js';
 import { outputNames } from './items.js';
 import { Parameters } from './parameters.js';
-import type { Statement, StatementOptions } from './parameters.js';
+import type { RepeatedStatement, Statement, StatementOptions } from './parameters.js';
 import { SelectWriter } from './select-sql.js';
 
 function hasAggregates(node: ReadNode): boolean {
@@ -22,6 +23,8 @@ function totalSql(plan: Plan, writer: SelectWriter, where: string): string {
   const { root, request } = plan;
   const { count } = request.preferences;
   if (count !== 'exact' && count !== 'estimated') return 'null::bigint';
+  const isWhole = root.where.length === 0 && !root.embeds.some((embed) => embed.inner);
+  if (isWhole && root.table.total && !hasAggregates(root)) return `(${root.table.total})`;
   const bound = count === 'estimated' ? ` limit ${request.limits.rows + 1}` : '';
   const rows = hasAggregates(root)
     ? writer.select({ ...root, limit: undefined, offset: 0, order: [] }, where)
@@ -49,18 +52,19 @@ function answerSql(
 }
 
 /** One statement for a GET or HEAD; its single row is `body`, `page_rows`, `total`. */
-export function compileRead(plan: Plan, options: StatementOptions = {}): Statement {
+export function compileRead(plan: Plan, options: StatementOptions = {}): RepeatedStatement {
   const parameters = new Parameters(options.reservedParameters);
-  const writer = new SelectWriter(parameters);
+  const byKeys = filtersByKeys(plan.root);
+  const writer = new SelectWriter(parameters, byKeys);
   const where = writer.where(plan.root);
   const select = writer.select(plan.root, where);
-  return answerSql(select, plan.root, plan.media, totalSql(plan, writer, where), parameters);
+  return { ...answerSql(select, plan.root, plan.media, totalSql(plan, writer, where), parameters), byKeys };
 }
 
 /** The rows of a GET one by one, each as the JSON text of an object in its single column `line`. */
 export function compileRows(plan: Plan, options: StatementOptions = {}): Statement {
   const parameters = new Parameters(options.reservedParameters);
-  const writer = new SelectWriter(parameters);
+  const writer = new SelectWriter(parameters, filtersByKeys(plan.root));
   const select = writer.select(plan.root, writer.where(plan.root));
   return {
     text: `select row_to_json(page.*)::text as line from (${select}) as page`,
@@ -71,7 +75,7 @@ export function compileRows(plan: Plan, options: StatementOptions = {}): Stateme
 /** The rows that `count=planned` asks the planner about; to be run under `explain (format json)`. */
 export function compileEstimate(plan: Plan, options: StatementOptions = {}): Statement {
   const parameters = new Parameters(options.reservedParameters);
-  const writer = new SelectWriter(parameters);
+  const writer = new SelectWriter(parameters, filtersByKeys(plan.root));
   return {
     text: `select 1 as row ${writer.rows(plan.root, writer.where(plan.root))}`,
     values: parameters.values,
@@ -86,12 +90,13 @@ function keyColumns(table: Table): Column[] {
 export function compileTargets(
   plan: Plan,
   options: StatementOptions & { readonly max: number; readonly lock?: boolean },
-): Statement {
+): RepeatedStatement {
   const { root, targets, request } = plan;
   if (targets.length === 0) throw refuse.noFilter(request.method === 'DELETE' ? 'DELETE' : 'UPDATE');
   const parameters = new Parameters(options.reservedParameters);
-  const writer = new SelectWriter(parameters);
   const bare: ReadNode = { ...root, where: targets, embeds: [], limit: undefined, offset: 0, order: [] };
+  const byKeys = filtersByKeys(bare);
+  const writer = new SelectWriter(parameters, byKeys);
   const keys = keyColumns(root.table).map((column) => `${root.alias}.${column.sql}`);
   const named = keyColumns(root.table).map((column) => `${root.alias}.${column.sql} as "${column.name}"`);
   const lock = options.lock ? ` for update of ${root.alias}` : '';
@@ -100,6 +105,7 @@ export function compileTargets(
       `select ${named.join(', ')} ${writer.rows(bare, writer.where(bare))} ` +
       `order by ${keys.join(', ')} limit ${options.max + 1}${lock}`,
     values: parameters.values,
+    byKeys,
   };
 }
 
@@ -110,9 +116,10 @@ export function compileRepresentation(
     /** Number of the caller's parameter that holds `encodeKeys(…)`. */
     readonly keysParameter: number;
   },
-): Statement {
+): RepeatedStatement {
   const parameters = new Parameters(Math.max(options.reservedParameters ?? 0, options.keysParameter));
-  const writer = new SelectWriter(parameters);
+  const byKeys = filtersByKeys(plan.root);
+  const writer = new SelectWriter(parameters, byKeys);
   const root: ReadNode = { ...plan.root, limit: undefined, offset: 0 };
   const { table, alias } = root;
   const keys = keyColumns(table);
@@ -121,11 +128,11 @@ export function compileRepresentation(
   const names = keys.map((column) => column.sql).join(', ');
   const given = `rows from (jsonb_to_recordset($${options.keysParameter}::jsonb) as (${typed})) with ordinality as given(${names}, position)`;
   const source = {
-    from: `${given} join ${table.source} as ${alias} on ${equal}`,
+    from: `${given} join ${writer.sourceOf(table)} as ${alias} on ${equal}`,
     order: ' order by given.position',
   };
   const select = writer.select(root, writer.where(root), source);
-  return answerSql(select, root, plan.media, 'null::bigint', parameters);
+  return { ...answerSql(select, root, plan.media, 'null::bigint', parameters), byKeys };
 }
 
 /** Writes rows of primary keys as the one parameter that `compileRepresentation` reads. */

@@ -4,6 +4,11 @@ export interface Statement {
   readonly values: readonly string[];
 }
 
+/** A statement that may come again: whether one plan is good for all its values, since they are keys. */
+export interface RepeatedStatement extends Statement {
+  readonly byKeys: boolean;
+}
+
 /** Numbers that the caller has already given out. */
 export interface StatementOptions {
   /** $1 … $n belong to the caller. */

@@ -1,21 +1,22 @@
 import { comparisons, searches } from '../parse/tree.js';
 import type { Operation } from '../parse/tree.js';
+import { isLookedUp } from '../plan/keyed.js';
 import type { ColumnPath, ColumnPredicate, Predicate, ReadNode } from '../plan/read-node.js';
+import type { Column } from '../schema.js';
 import { fieldSql, jsonTextSql, jsonbSql } from './field-sql.js';
 import { arrayElements, listValue, operandValue } from './operands.js';
 import type { Parameters } from './parameters.js';
 
 const jsonNumber = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?$/;
 const ordering = new Set(['gt', 'gte', 'lt', 'lte']);
-/** More look-ups than this in one filter are cheaper as one `@>`. */
-const maxContainsLookups = 50;
-
 /** Renders the existence of an embedded row; given by whoever knows how nodes are joined. */
 export type ExistsSql = (node: ReadNode) => string;
 
 /** Where a predicate stands. */
 export interface PredicateContext {
   readonly alias: string;
+  /** Ready-quoted name of the column that look-ups select. */
+  readonly key: string;
   readonly parameters: Parameters;
   readonly exists: ExistsSql;
 }
@@ -41,26 +42,40 @@ function containsByLookup(
   context: PredicateContext,
   underNot: boolean,
 ): string {
-  const { alias, parameters } = context;
+  const { alias, key, parameters } = context;
   const expression = `${alias}.${column.sql}`;
   const lookups = [...new Set(elements)].map((element) =>
-    element === null ? 'false' : (column.contains?.(alias, parameters.bind(element)) ?? 'false'),
+    element === null ? 'false' : `${alias}.${key} in (${column.lookup?.(parameters.bind(element))})`,
   );
   const all = lookups.length > 0 ? `(${lookups.join(' and ')})` : `${expression} is not null`;
   return underNot ? `(case when ${expression} is not null then ${all} end)` : all;
 }
 
-function comparison(field: ColumnPath, operation: Compare, context: PredicateContext, underNot: boolean): string {
+/** Look-ups joined by "or" as one: an index finds the rows of each, but not those of a condition that is one of many. */
+function anyOfLookups(terms: readonly Predicate[], { alias, key, parameters }: PredicateContext): string | undefined {
+  const lookups = terms.map(lookupOf);
+  if (!lookups.every((lookup) => lookup !== undefined)) return undefined;
+  const keys = lookups.map(({ column, element }) => column.lookup?.(parameters.bind(element)));
+  return `${alias}.${key} in (${keys.join(' union all ')})`;
+} // prettier-ignore
+
+function lookupOf(term: Predicate): { column: Column; element: string } | undefined {
+  if (term.kind !== 'column' || term.negated || term.operation.kind !== 'compare') return undefined;
+  const elements = isLookedUp(term, 1) ? arrayElements(term.field, term.operation.value) : undefined;
+  const [element] = elements ?? [];
+  return elements?.length === 1 && element != null ? { column: term.field.column, element } : undefined;
+}
+
+function comparison(predicate: ColumnPredicate, operation: Compare, context: PredicateContext, underNot: boolean): string {
+  const { field } = predicate;
   const { word, value, quantifier } = operation;
   const atText = field.path.at(-1)?.text === true;
   if (ordering.has(word) && !quantifier && atText && !field.numeric && jsonNumber.test(value)) {
     return mixedComparison(field, operation, context);
   }
-  if (word === 'cs' && field.column.contains && field.column.isArray && field.path.length === 0) {
-    const elements = arrayElements(field, value);
-    if (elements && elements.length <= maxContainsLookups) {
-      return containsByLookup(field, elements, context, underNot);
-    }
+  const elements = isLookedUp(predicate, 0) ? arrayElements(field, value) : undefined;
+  if (elements && isLookedUp(predicate, elements.length)) {
+    return containsByLookup(field, elements, context, underNot);
   }
   const expression = fieldSql(field, context.alias, context.parameters);
   const operand = context.parameters.bind(operandValue(field, operation));
@@ -76,11 +91,12 @@ function search(field: ColumnPath, operation: Operation & { kind: 'search' }, co
   return `${vector} @@ ${searches[operation.word]}(${config}${parameters.bind(operation.value)})`;
 } // prettier-ignore
 
-function columnSql({ field, operation, negated }: ColumnPredicate, context: PredicateContext, underNot: boolean): string {
+function columnSql(predicate: ColumnPredicate, context: PredicateContext, underNot: boolean): string {
+  const { field, operation, negated } = predicate;
   const turned = underNot || negated;
   switch (operation.kind) {
     case 'compare':
-      return comparison(field, operation, context, turned);
+      return comparison(predicate, operation, context, turned);
     case 'in': {
       const list = context.parameters.bind(listValue(field, operation.values));
       return `${fieldSql(field, context.alias, context.parameters)} = any(${list})`;
@@ -98,6 +114,9 @@ export function predicateSql(predicate: Predicate, context: PredicateContext, un
     return `${predicate.present ? '' : 'not '}${context.exists(predicate.node)}`;
   }
   if (predicate.kind === 'group') {
+    const isAny = predicate.operator === 'or' && !predicate.negated && !underNot;
+    const lookups = isAny ? anyOfLookups(predicate.terms, context) : undefined;
+    if (lookups !== undefined) return lookups;
     const terms = predicate.terms.map((term) => predicateSql(term, context, underNot || predicate.negated));
     return `${predicate.negated ? 'not ' : ''}(${terms.join(` ${predicate.operator} `)})`;
   }

@@ -1,5 +1,6 @@
 import type { ReadNode, SortTerm } from '../plan/read-node.js';
 import { quoteIdentifier } from '../schema.js';
+import type { Table } from '../schema.js';
 import { fieldSql } from './field-sql.js';
 import { columnItem, groupable, rendered } from './items.js';
 import type { Item } from './items.js';
@@ -19,13 +20,23 @@ export interface RowSource {
 
 /** Writes the select statements of a read tree. */
 export class SelectWriter {
-  constructor(private readonly parameters: Parameters) {}
+  constructor(
+    private readonly parameters: Parameters,
+    /** Whether the tree filters by keys alone, see `filtersByKeys`. */
+    private readonly byKeys: boolean,
+  ) {}
+
+  /** The relation that a table's rows are read from. */
+  sourceOf({ source, filteredSource }: Table): string {
+    return this.byKeys ? source : (filteredSource ?? source);
+  }
 
   /** Everything the rows of a node must satisfy, the scope first. */
   where(node: ReadNode, parent?: ReadNode): string {
     const { alias, edge, table } = node;
     const exists = (embed: ReadNode) => this.exists(embed, node);
-    const context = { alias, parameters: this.parameters, exists };
+    const key = quoteIdentifier(table.primaryKey[0] ?? '');
+    const context = { alias, key, parameters: this.parameters, exists };
     return [
       `(${table.scope(alias)})`,
       ...(edge && parent ? [`${alias}.${edge.targetColumn.sql} = ${parent.alias}.${edge.originColumn.sql}`] : []),
@@ -36,7 +47,7 @@ export class SelectWriter {
 
   /** The rows of a node as `from … where …`, without any of its embeds. */
   rows(node: ReadNode, where: string): string {
-    return `from ${node.table.source} as ${node.alias} where ${where}`;
+    return `from ${this.sourceOf(node.table)} as ${node.alias} where ${where}`;
   }
 
   /** The whole select of a node: columns, embeds, filters, grouping, order and page. */
@@ -50,7 +61,7 @@ export class SelectWriter {
       const rows = `(select ${node.alias}.* ${this.rows(node, where)}${order}${page}) as ${node.alias}`;
       return `select ${columns} from ${rows}${joins.join('')}${order}`;
     }
-    const from = source?.from ?? `${node.table.source} as ${node.alias}`;
+    const from = source?.from ?? `${this.sourceOf(node.table)} as ${node.alias}`;
     return `select ${columns} from ${from}${joins.join('')} where ${where}${this.groupBy(items, grouped)}${order}${page}`;
   } // prettier-ignore
 
@@ -130,7 +141,7 @@ export class SelectWriter {
     }
     const { items: columns, joins } = this.compose(embed);
     const row = `(select row_to_json(e.*) from (select ${this.finalColumns(columns, false)}) as e)`;
-    const from = `from ${embed.table.source} as ${embed.alias}${joins.join('')}`;
+    const from = `from ${this.sourceOf(embed.table)} as ${embed.alias}${joins.join('')}`;
     return { sql: `select ${row} as a, ${extras.join(', ')} ${from} where ${where}${this.page(embed)}`, items }; // prettier-ignore
   }
 
@@ -138,7 +149,7 @@ export class SelectWriter {
     const where = this.where(embed, parent);
     const { items, joins } = this.compose(embed);
     const columns = [...items.map((item, i) => `${item.inner} as c${i}`), ...extras].join(', ');
-    const from = `from ${embed.table.source} as ${embed.alias}${joins.join('')} where ${where}`;
+    const from = `from ${this.sourceOf(embed.table)} as ${embed.alias}${joins.join('')} where ${where}`;
     const rows = `select ${columns} ${from}${this.orderBy(embed)}${this.page(embed)}`;
     if (embed.edge?.toOne) {
       return { sql: rows, items: items.map((item, i) => ({ ...item, inner: `${embed.join}.c${i}` })) };

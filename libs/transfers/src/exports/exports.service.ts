@@ -35,9 +35,10 @@ export class ExportsService {
   async read(actor: Actor, table: string, query: string): Promise<Export> {
     const plan = await this.planFor(actor, table, query);
     const { organizationId } = actor;
-    await this.database.transaction(organizationId, (tx) =>
-      this.audit.record(tx, actor, [{ entity: 'export', entityId: newId(), action: 'created', after: { table, query } }]),
-    );
+    await this.database.transaction(organizationId, (tx) => {
+      const event = { entity: 'export', entityId: newId(), action: 'created', after: { table, query } } as const;
+      return Promise.resolve(this.audit.record(tx, actor, [event]));
+    }    );
     const { text, values } = compileRows(plan, { reservedParameters: 1 });
     const lines = this.walks.limited((walk) =>
       linesOf(this.database.walk<{ line: string }>(organizationId, text, values, { ...walk, rowsAtOnce: ROWS_AT_ONCE })),

@@ -90,7 +90,7 @@ export class ImportsService {
   ): Promise<Import> {
     const job = await this.directed(actor, uploaded, directions);
     this.checkAllowed(actor, job);
-    await this.note(tx, actor, uploaded, 'created');
+    this.note(tx, actor, uploaded, 'created');
     if (directions.start) return this.queue(tx, actor, job);
     await this.tasks.schedule(tx, job.id, this.options.keepDays * DAY_SECONDS);
     return this.imports.update(tx, job);
@@ -107,7 +107,7 @@ export class ImportsService {
   /** Stops an import behind the rows that are being written; what was written stays. */
   async cancel(actor: Actor, id: string): Promise<Import> {
     return this.inStatus(actor, id, UNFINISHED, 'is not under way', async (tx, job) => {
-      await this.note(tx, actor, job, 'cancelled');
+      this.note(tx, actor, job, 'cancelled');
       await this.tasks.schedule(tx, id, this.options.keepDays * DAY_SECONDS);
       return this.imports.update(tx, { ...job, status: 'cancelled', finishedAt: new Date() });
     });
@@ -124,7 +124,7 @@ export class ImportsService {
   async delete(actor: Actor, id: string): Promise<void> {
     const ended: ImportStatus[] = ['ready', 'completed', 'cancelled', 'failed'];
     await this.inStatus(actor, id, ended, 'is under way; cancel it first', async (tx, job) => {
-      await this.note(tx, actor, job, 'deleted');
+      this.note(tx, actor, job, 'deleted');
       await this.imports.delete(tx, id);
       return job;
     });
@@ -134,7 +134,7 @@ export class ImportsService {
     this.checkAllowed(actor, job);
     checkMapped(job.mapping);
     await this.tryOut(tx, actor, job);
-    await this.note(tx, actor, job, job.startedAt ? 'resumed' : 'started');
+    this.note(tx, actor, job, job.startedAt ? 'resumed' : 'started');
     await this.tasks.schedule(tx, job.id, 0);
     const { userId, apiKeyId, requestId } = actor;
     const fresh = { status: 'queued', error: null, attempts: 0, finishedAt: null } as const;
@@ -168,8 +168,8 @@ export class ImportsService {
     });
   }
 
-  private async note(tx: Transaction, actor: Actor, { id, entity, fileName }: Import, action: string) {
+  private note(tx: Transaction, actor: Actor, { id, entity, fileName }: Import, action: string) {
     const after = { entity, file_name: fileName };
-    await this.audit.record(tx, actor, [{ entity: 'import', entityId: id, action, after }]);
+    this.audit.record(tx, actor, [{ entity: 'import', entityId: id, action, after }]);
   }
 }

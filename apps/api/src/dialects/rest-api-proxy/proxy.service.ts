@@ -73,8 +73,8 @@ export class ProxyService {
   }
 
   private async read({ organizationId }: Actor, plan: Plan): Promise<RestResponse> {
-    const { text, values } = compileRead(plan, { reservedParameters: 1 });
-    const [row] = await this.database.select<AnswerRow>(organizationId, text, values);
+    const { text, values, byKeys } = compileRead(plan, { reservedParameters: 1 });
+    const [row] = await this.database.select<AnswerRow>(organizationId, text, values, { prepared: byKeys });
     if (!needsEstimate(plan, row!)) return respondToRead(plan, row!);
     const estimate = compileEstimate(plan, { reservedParameters: 1 });
     const explained = await this.database.explain(organizationId, estimate.text, estimate.values);
@@ -85,7 +85,7 @@ export class ProxyService {
     const plan = planFor(actor, request);
     const upsert = readUpsert(request);
     const writer = this.writerOf(request);
-    return this.database.transaction(actor.organizationId, async (tx) => {
+    const outcome = await this.database.transaction(actor.organizationId, async (tx) => {
       if (upsert) await writer.beforeLocking?.({ actor, tx }, body.rows);
       const { ids, inserted } = upsert
         ? await writer.upsert({ actor, tx }, body.rows, {
@@ -94,14 +94,17 @@ export class ProxyService {
             on: upsert.on,
           })
         : { ids: await writer.create({ actor, tx }, body.rows), inserted: body.rows.length };
-      const outcome = {
-        ...(await this.represent(tx, plan, ids)),
-        inserted,
-        key: ids.length === 1 ? { id: ids[0] } : undefined,
-        path: `${PATH}/${request.table.name}`,
-      };
-      return warned(respondToCreate(plan, outcome), writer.warningsOf(body.rows));
+      return { ids, inserted, body: this.represent(tx, plan, ids) };
     });
+    const { ids, inserted } = outcome;
+    const response = respondToCreate(plan, {
+      affected: ids.length,
+      body: await outcome.body,
+      inserted,
+      key: ids.length === 1 ? { id: ids[0] } : undefined,
+      path: `${PATH}/${request.table.name}`,
+    });
+    return warned(response, writer.warningsOf(body.rows));
   }
 
   private async update(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
@@ -109,14 +112,15 @@ export class ProxyService {
     const writer = this.writerOf(request);
     const [row] = body.rows;
     if (body.rows.length > 1) throw refuse.body('A PATCH takes one object');
-    return this.database.transaction(actor.organizationId, async (tx) => {
+    const outcome = await this.database.transaction(actor.organizationId, async (tx) => {
       await writer.beforeLocking?.({ actor, tx }, body.rows);
       const targets = await this.targets(tx, plan);
       const ids = row && body.columns.length > 0 ? targets : [];
       if (row && ids.length > 0) await writer.update({ actor, tx }, ids, row, wishesOf(request));
-      const outcome = await this.represent(tx, plan, ids);
-      return warned(respondToUpdate(plan, outcome), writer.warningsOf(body.rows));
+      return { affected: ids.length, body: this.represent(tx, plan, ids) };
     });
+    const response = respondToUpdate(plan, { ...outcome, body: await outcome.body });
+    return warned(response, writer.warningsOf(body.rows));
   }
 
   private async put(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
@@ -124,16 +128,17 @@ export class ProxyService {
     checkPutBody(request, body);
     const plan = planFor(actor, request);
     const writer = this.writerOf(request);
-    return this.database.transaction(actor.organizationId, async (tx) => {
+    const outcome = await this.database.transaction(actor.organizationId, async (tx) => {
       await writer.beforeLocking?.({ actor, tx }, body.rows);
       const { ids, inserted } = await writer.upsert({ actor, tx }, body.rows, {
         ...wishesOf(request),
         ignore: false,
         on: request.table.primaryKey,
       });
-      const outcome = { ...(await this.represent(tx, plan, ids)), inserted };
-      return warned(respondToPut(plan, outcome), writer.warningsOf(body.rows));
+      return { affected: ids.length, inserted, body: this.represent(tx, plan, ids) };
     });
+    const response = respondToPut(plan, { ...outcome, body: await outcome.body });
+    return warned(response, writer.warningsOf(body.rows));
   }
 
   private async delete(actor: Actor, plan: Plan): Promise<RestResponse> {
@@ -141,35 +146,39 @@ export class ProxyService {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const ids = await this.targets(tx, plan);
       // What is shown is what was there: read before it is gone.
-      const outcome = await this.represent(tx, plan, ids);
+      const rows = await this.represent(tx, plan, ids);
       await writer.delete({ actor, tx }, ids);
-      return respondToDelete(plan, outcome);
+      return respondToDelete(plan, { affected: ids.length, body: rows });
     });
   }
 
   /** The ids a filter hits, locked; refuses a write that would touch too many. */
   private async targets(tx: Transaction, plan: Plan): Promise<string[]> {
     const max = plan.request.limits.affectedRows;
-    const { text, values } = compileTargets(plan, { reservedParameters: 1, max, lock: true });
-    const rows = await tx.select<{ id: string }>(text, values);
+    const { text, values, byKeys } = compileTargets(plan, { reservedParameters: 1, max, lock: true });
+    const rows = await tx.select<{ id: string }>(text, values, { prepared: byKeys });
     checkAffected(plan, rows.length);
     return rows.map(({ id }) => id);
   }
 
-  private async represent(
-    tx: Transaction,
-    plan: Plan,
-    ids: readonly string[],
-  ): Promise<{ affected: number; body?: string }> {
+  /**
+   * The rows with these ids as the request wants them shown, if it does. What is sent here goes out with the commit, if nobody
+   * waits for it before.
+   * @throws at once, before anything is kept, when it asks for one object and there are more, or none
+   */
+  private represent(tx: Transaction, plan: Plan, ids: readonly string[]): Promise<string | undefined> {
     checkSingular(plan, ids.length);
-    if (!wantsRepresentation(plan.request)) return { affected: ids.length };
-    const { text, values } = compileRepresentation(plan, { reservedParameters: 1, keysParameter: 2 });
+    if (!wantsRepresentation(plan.request)) return Promise.resolve(undefined);
+    const { text, values, byKeys } = compileRepresentation(plan, { reservedParameters: 1, keysParameter: 2 });
     const keys = encodeKeys(
       plan.request.table,
       ids.map((id) => ({ id })),
     );
-    const [row] = await tx.select<AnswerRow>(text, [keys, ...values]);
-    return { affected: ids.length, body: row!.body };
+    const rows = tx.select<AnswerRow>(text, [keys, ...values], { prepared: byKeys });
+    const body = rows.then(([row]) => row!.body);
+    // Whoever fails to commit because of it has said so.
+    body.catch(() => undefined);
+    return body;
   }
 
   private writerOf({ table }: RestRequest): TableWriter {

@@ -1,10 +1,10 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
-import { id, liveRows, requiredText, requiredUuid, text, timestamp } from './columns.js';
+import { id, liveRows, requiredText, requiredUuid, text, timestamp, tenantTable } from './columns.js';
 
 /** The proxy's `activities`: calls, messages, meetings and notes of a contact. */
 export const activities: TableDeclaration = {
   name: 'activities',
-  source: 'activities',
+  ...tenantTable('activities'),
   primaryKey: ['id'],
   uniqueKeys: [['external_id']],
   scope: liveRows,

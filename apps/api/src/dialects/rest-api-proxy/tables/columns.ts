@@ -1,5 +1,5 @@
-import { ORGANIZATION_IN_SCOPE } from '@rosetta/common';
-import type { ColumnDeclaration } from '@rosetta/postgrest';
+import { ORGANIZATION_IN_SCOPE, tenantView } from '@rosetta/common';
+import type { ColumnDeclaration, TableDeclaration } from '@rosetta/postgrest';
 
 /** A text, nullable unless its writer demands it. */
 export const text: ColumnDeclaration = { type: 'text' };
@@ -42,4 +42,15 @@ export function ownRows(alias: string): string {
 /** Confines a table to the caller's organization, and to what is not deleted. */
 export function liveRows(alias: string): string {
   return `${ownRows(alias)} and ${alias}.deleted_at is null`;
+}
+
+/** Where a table's rows are read from: behind row-level security, and by the tenant's view where filters need an index. */
+export function tenantTable(table: string): Pick<TableDeclaration, 'source' | 'filteredSource'> {
+  return { source: table, filteredSource: tenantView(table) };
+}
+
+/** How many live records of a kind the organization has, as its counters know. */
+export function totalOf(entity: 'contact' | 'deal'): string {
+  return `select coalesce(sum(total), 0)::bigint from organization_counts
+    where organization_id = ${ORGANIZATION_IN_SCOPE} and entity = '${entity}'`;
 }

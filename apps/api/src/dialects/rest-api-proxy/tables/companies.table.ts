@@ -1,10 +1,10 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
-import { id, json, liveRows, requiredText, text, timestamp } from './columns.js';
+import { id, json, liveRows, requiredText, text, timestamp, tenantTable } from './columns.js';
 
 /** The proxy's `companies`, which `company_id` presupposes. */
 export const companies: TableDeclaration = {
   name: 'companies',
-  source: 'companies',
+  ...tenantTable('companies'),
   primaryKey: ['id'],
   scope: liveRows,
   columns: {

@@ -1,13 +1,14 @@
 import { ORGANIZATION_IN_SCOPE } from '@rosetta/common';
 import { normalizeEmail, normalizePhone } from '@rosetta/contacts';
 import type { ColumnDeclaration, TableDeclaration } from '@rosetta/postgrest';
-import { id, json, liveRows, text, texts, timestamp, uuid } from './columns.js';
+import { id, json, liveRows, tenantTable, text, texts, timestamp, totalOf, uuid } from './columns.js';
 
 /** The proxy's `contacts` (document B, section 2.2). */
 export function contacts(defaultCountry: string | null): TableDeclaration {
   return {
     name: 'contacts',
-    source: 'contacts',
+    ...tenantTable('contacts'),
+    total: totalOf('contact'),
     primaryKey: ['id'],
     scope: liveRows,
     columns: {
@@ -34,8 +35,8 @@ function identities(normalize: (value: string) => string): ColumnDeclaration {
   return {
     ...texts,
     normalize,
-    contains: (alias, element) =>
-      `${alias}.id in (select i.contact_id from contact_identities i
-        where i.organization_id = ${ORGANIZATION_IN_SCOPE} and i.value = ${element})`,
+    lookup: (element) =>
+      `select i.contact_id from contact_identities i
+        where i.organization_id = ${ORGANIZATION_IN_SCOPE} and i.value = ${element}`,
   };
 }

@@ -1,10 +1,10 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
-import { id, ownRows, requiredText, timestamp } from './columns.js';
+import { id, ownRows, requiredText, timestamp, tenantTable } from './columns.js';
 
 /** The proxy's `custom_fields`: the registry of known keys; it is written in the house API. */
 export const customFields: TableDeclaration = {
   name: 'custom_fields',
-  source: 'custom_fields',
+  ...tenantTable('custom_fields'),
   primaryKey: ['id'],
   readonly: true,
   scope: ownRows,

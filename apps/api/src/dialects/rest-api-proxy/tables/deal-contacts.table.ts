@@ -1,10 +1,10 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
-import { id, liveRows, ownRows, requiredUuid, text, timestamp } from './columns.js';
+import { id, liveRows, ownRows, requiredUuid, text, timestamp, tenantTable } from './columns.js';
 
 /** The proxy's `deal_contacts`: all contacts of a deal, its own `contact_id` being the primary one. */
 export const dealContacts: TableDeclaration = {
   name: 'deal_contacts',
-  source: 'deal_contacts',
+  ...tenantTable('deal_contacts'),
   primaryKey: ['id'],
   uniqueKeys: [['deal_id', 'contact_id']],
   scope: (alias) =>

@@ -10,12 +10,15 @@ import {
   texts,
   timestamp,
   uuid,
+  tenantTable,
+  totalOf,
 } from './columns.js';
 
 /** The proxy's `deals` (document B, section 3.2). */
 export const deals: TableDeclaration = {
   name: 'deals',
-  source: 'deals',
+  ...tenantTable('deals'),
+  total: totalOf('deal'),
   primaryKey: ['id'],
   scope: liveRows,
   columns: {

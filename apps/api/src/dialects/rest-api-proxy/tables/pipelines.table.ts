@@ -1,10 +1,10 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
-import { id, json, ownRows, requiredText, timestamp } from './columns.js';
+import { id, json, ownRows, requiredText, timestamp, tenantTable } from './columns.js';
 
 /** The proxy's `pipelines`, where the stages of deals are configured; they are written in the house API. */
 export const pipelines: TableDeclaration = {
   name: 'pipelines',
-  source: 'pipelines',
+  ...tenantTable('pipelines'),
   primaryKey: ['id'],
   readonly: true,
   scope: ownRows,

@@ -1,0 +1,75 @@
+import type { Client, ClientConfig, Pool, QueryConfig, QueryResult } from 'pg';
+import { batchWrites } from './batch-writes.js';
+
+/** Reads that may wait on one connection before others go elsewhere. */
+const MAX_WAITING = 16;
+
+interface SharedConnection {
+  readonly client: Promise<Client>;
+  waiting: number;
+}
+
+/** What a pool makes its connections of. */
+interface PoolInternals {
+  readonly Client: new (config: ClientConfig & { pipeline: boolean }) => Client;
+  readonly options: ClientConfig;
+}
+
+/**
+ * A few connections that all short reads share: each is sent at once, behind those that still wait for their answers
+ * (pipelining), instead of taking a connection for itself. Every statement is its own transaction. For statements that Postgres
+ * answers from an index: who is behind a slow one waits for it.
+ */
+export class ReadConnections {
+  private readonly connections: (SharedConnection | undefined)[];
+
+  /** They connect as the pool's do, when they are first needed; what they have no room for goes to the pool. */
+  constructor(
+    private readonly pool: Pool,
+    size: number,
+  ) {
+    this.connections = new Array<SharedConnection | undefined>(size).fill(undefined);
+  }
+
+  async query(config: QueryConfig): Promise<QueryResult> {
+    const connection = this.leastBusy();
+    if (!connection) return this.pool.query(config);
+    connection.waiting++;
+    try {
+      const client = await connection.client;
+      batchWrites(client);
+      return await client.query(config);
+    } finally {
+      connection.waiting--;
+    }
+  }
+
+  /** Closes the connections once they have answered. */
+  async end(): Promise<void> {
+    const open = this.connections.splice(0).map(async (connection) => (await connection?.client)?.end());
+    await Promise.allSettled(open);
+  }
+
+  private leastBusy(): SharedConnection | undefined {
+    let best: SharedConnection | undefined;
+    for (let i = 0; i < this.connections.length; i++) {
+      const connection = (this.connections[i] ??= this.open(i));
+      if (connection.waiting === 0) return connection;
+      if (!best || connection.waiting < best.waiting) best = connection;
+    }
+    return best && best.waiting < MAX_WAITING ? best : undefined;
+  }
+
+  private open(position: number): SharedConnection {
+    const { Client, options } = this.pool as unknown as PoolInternals;
+    const client = new Client({ ...options, pipeline: true });
+    const connection = { client: client.connect().then(() => client), waiting: 0 };
+    const forget = () => {
+      if (this.connections[position] === connection) this.connections[position] = undefined;
+    };
+    connection.client.catch(forget);
+    // Those who wait are told by their own statements.
+    client.on('error', forget).on('end', forget);
+    return connection;
+  }
+}
