@@ -37,7 +37,7 @@ export interface ConnectionOptions {
   readonly role: string | null;
   /** How many connections one process holds; several replicas share a server's `max_connections`. */
   readonly poolSize: number;
-  /** The longest a statement may run, in milliseconds; longer ones are stopped and answered 503. */
+  /** The longest a statement may run, in milliseconds; longer ones are stopped and answered 500. */
   readonly statementTimeoutMs: number;
 }
 
