@@ -31,8 +31,8 @@ export class Installation {
       await this.asSuperuser(statement, 'postgres');
   }
 
-  /** Puts PgBouncer in front, with the sample of the page; one that `restricted` tells of has its role. */
-  async putPgBouncerInFront({ restricted = true } = {}): Promise<void> {
+  /** Puts PgBouncer in front, with the sample of the page and `more` lines; `restricted` makes the role it needs. */
+  async putPgBouncerInFront({ restricted = true, more = '' } = {}): Promise<void> {
     if (restricted) await this.ask(this.postgres.url('rosetta', 'rosetta'), APP_ROLE_FOR_POOLER);
     const { host, port } = this.postgres;
     const ini = filledIn(INI, {
@@ -41,7 +41,7 @@ export class Installation {
       '/etc/pgbouncer/userlist.txt': '{userlist}',
       'default_pool_size = 20': `default_pool_size = ${POOL_SIZE}`,
     });
-    this.bouncer = await startPgBouncer(ini, USERLIST);
+    this.bouncer = await startPgBouncer(ini + more, USERLIST);
   }
 
   /** The environment of the page: through PgBouncer where one is in front. */

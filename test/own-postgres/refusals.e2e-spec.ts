@@ -90,6 +90,14 @@ describeWith('PgBouncer', PGBOUNCER !== undefined)('PgBouncer in transaction poo
     expect(await tablesOf(crm)).toEqual([]);
   });
 
+  it('is recognized where it drops what it does not know, instead of refusing it', async () => {
+    const more =
+      'ignore_startup_parameters = options,statement_timeout,idle_in_transaction_session_timeout\n';
+    await crm.putPgBouncerInFront({ more });
+    expect(await prepare(crm.environment())).toMatchObject({ pooled: true, said: [] });
+    await expect(prepare({ ...crm.environment(), DATABASE_APP_URL: '' })).rejects.toThrow('cannot step down');
+  });
+
   it('lets several migrate at once, with no more than two connections', async () => {
     await crm.putPgBouncerInFront();
     const applied: string[] = [];
