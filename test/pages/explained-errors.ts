@@ -83,9 +83,14 @@ export const explained = {
     'a new key for each request',
   ],
   rate_limited: ['Too many requests', 'more requests than the limit', 'wait for `Retry-After`'],
+  too_slow: [
+    'The request took too long and was stopped; narrow its filters or ask for less at once',
+    'a statement reached `DATABASE_STATEMENT_TIMEOUT_MS`, by its own work or by waiting for a lock',
+    'narrower filters, a smaller page, `Prefer: count=estimated` instead of `exact`; no client repeats it by itself',
+  ],
   unavailable: [
     'The service is temporarily unavailable; try again',
-    'the database does not answer, or took too long',
+    'the database does not answer',
     'try again after `Retry-After`; see `/health/ready`',
   ],
   internal: [

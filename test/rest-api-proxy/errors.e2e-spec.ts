@@ -1,9 +1,13 @@
+import { PostgrestClient } from '@supabase/postgrest-js';
 import { Client } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { restApiProxy } from '../../clients/typescript/src/index.js';
 import { CONTACTS, expectRefusal, useProxy } from './proxy-client.js';
 import { rawRequest } from './raw-request.js';
 
 const DOOR = '/functions/v1/rest-api-proxy';
 const JSON_TYPE = { 'content-type': 'application/json' };
+const TOO_SLOW = 'The request took too long and was stopped; narrow its filters or ask for less at once';
 const FIVE_KEYS = ['error', 'code', 'message', 'details', 'hint'];
 
 describe('A body of /functions/v1/rest-api-proxy/contacts that cannot be read', () => {
@@ -183,22 +187,42 @@ describe('A failure of the server', () => {
     }
   });
 
-  it('answers 503 with Retry-After when a record stays locked for too long', async () => {
+  it('answers 500 and invites nobody to try again when a record stays locked for too long', async () => {
     const { id } = await crm.made();
     const { owner, release } = await lockContact(id);
     try {
       const answer = await crm.patch(`id=eq.${id}`, { last_name: 'x' });
       expectRefusal(answer, {
-        status: 503,
-        code: 'PGRST000',
-        message: 'The request took too long and was stopped',
+        status: 500,
+        code: '57014',
+        message: TOO_SLOW,
       });
-      expect(answer.headers.get('retry-after')).toBe('1');
+      expect(answer.headers.get('retry-after')).toBeNull();
     } finally {
       await release();
       await owner.end();
     }
     expect((await crm.stored(id)).last_name).toBeNull();
+  });
+
+  it('tells of a read that is too slow once: no client asks again by itself', async () => {
+    const sent: string[] = [];
+    const counting: typeof fetch = (...call) => {
+      sent.push(new Request(...call).url);
+      return fetch(...call);
+    };
+    const { apiKey } = crm.tenant;
+    const headers = { 'X-API-Key': apiKey };
+    const theirs = new PostgrestClient(crm.api.url + DOOR, { headers, fetch: counting });
+    const ours = restApiProxy({ baseUrl: crm.api.url, apiKey, fetch: counting });
+    const locked = crm.api.rows('do $$ begin lock table contacts; perform pg_sleep(2.5); end $$');
+    const locks = `select from pg_locks where relation = 'contacts'::regclass and mode = 'AccessExclusiveLock' and granted`;
+    while ((await crm.api.rows(locks)).length === 0) await sleep(20);
+    const answers = await Promise.all([theirs.from('contacts').select('id'), ours.GET(CONTACTS)]);
+    await locked;
+    expect(answers[0]).toMatchObject({ status: 500, error: { code: '57014', message: TOO_SLOW } });
+    expect(answers[1]).toMatchObject({ response: { status: 500 }, error: { code: '57014' } });
+    expect(sent).toHaveLength(2);
   });
 
   async function lockContact(id: string) {

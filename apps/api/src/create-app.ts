@@ -9,6 +9,7 @@ import { mountBetterAuth } from './better-auth/routes.js';
 import { rateLimitsOf } from './config/rate-limits.js';
 import { transfersOf } from './config/transfers.js';
 import type { Settings } from './config/settings.js';
+import type { ConnectionOptions } from './database/data-source.js';
 import type { ServingDatabase } from './database/serving-database.js';
 import { DialectFilter } from './dialects/dialect.filter.js';
 import { dialectOf, errorShapeOf } from './dialects/index.js';
@@ -20,10 +21,14 @@ import { PinoLogger } from './logging/pino-logger.js';
 import { serveDocuments } from './openapi/documents.js';
 import { serveAssets } from './web/serve-assets.js';
 
+/** Where requests find the database, and as whom; `pooled` as in {@link ConnectionOptions}, false unless told. */
+export type ReachableDatabase = Pick<ServingDatabase, 'appUrl' | 'appRole'> &
+  Partial<Pick<ConnectionOptions, 'pooled'>>;
+
 /** Puts the application together, ready to listen; `publicUrl` and `authSecret` are decided by now. */
 export async function createApp(
   settings: Settings & { readonly publicUrl: string; readonly authSecret: string },
-  database: Pick<ServingDatabase, 'appUrl' | 'appRole'>,
+  database: ReachableDatabase,
 ): Promise<NestFastifyApplication> {
   const routes = new RouteTable();
   const filter = new DialectFilter(routes);
@@ -107,9 +112,10 @@ function helmetOptions(publicUrl: string) {
   };
 }
 
-function connectionOf(settings: Settings, database: Pick<ServingDatabase, 'appUrl' | 'appRole'>) {
+function connectionOf(settings: Settings, database: ReachableDatabase): ConnectionOptions {
   const { databasePoolSize: poolSize, statementTimeoutMs } = settings;
-  return { url: database.appUrl, role: database.appRole, poolSize, statementTimeoutMs };
+  const { appUrl: url, appRole: role, pooled = false } = database;
+  return { url, role, pooled, poolSize, statementTimeoutMs };
 }
 
 function authOptionsOf(settings: Settings & { publicUrl: string; authSecret: string }): AuthOptions {

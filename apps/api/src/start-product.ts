@@ -3,7 +3,7 @@ import { assertPortIsFree } from './config/free-port.js';
 import { readOrCreateSecret } from './config/secret.js';
 import type { Settings } from './config/settings.js';
 import { createApp } from './create-app.js';
-import { migrateDatabase } from './database/migrate.js';
+import { prepareDatabase } from './database/prepare-database.js';
 import { openDatabase, type ServingDatabase } from './database/serving-database.js';
 import { openDemo } from './demo/demo-access.js';
 import { DemoService } from './demo/demo.service.js';
@@ -26,8 +26,8 @@ export async function startProduct(settings: Settings, say: Say): Promise<Produc
   await assertPortIsFree(settings.host, settings.port);
   const database = await openDatabase(settings, say);
   try {
-    await migrateDatabase(database.ownerUrl, say);
-    return await serve(settings, database, say, startedAt);
+    const { pooled } = await prepareDatabase(database, settings, say);
+    return await serve(settings, { ...database, pooled }, say, startedAt);
   } catch (error) {
     await database.stop();
     throw error;
@@ -36,7 +36,7 @@ export async function startProduct(settings: Settings, say: Say): Promise<Produc
 
 async function serve(
   settings: Settings,
-  database: ServingDatabase,
+  database: ServingDatabase & { readonly pooled: boolean },
   say: Say,
   startedAt: number,
 ): Promise<Product> {

@@ -7,8 +7,6 @@ import { Database, POOL } from './database/database.js';
 import { ReadConnections } from './database/read-connections.js';
 import { IdempotentWrites } from './idempotency/idempotent-writes.js';
 
-const READ_CONNECTIONS = 4;
-
 /** What every module stands on: tenant-confined SQL and the audit log. */
 @Global()
 @Module({
@@ -21,7 +19,7 @@ const READ_CONNECTIONS = 4;
     {
       provide: ReadConnections,
       inject: [POOL],
-      useFactory: (pool: Pool) => new ReadConnections(pool, READ_CONNECTIONS),
+      useFactory: (pool: Pool) => new ReadConnections(pool),
     },
     Database,
     AuditLog,

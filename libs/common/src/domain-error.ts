@@ -24,6 +24,7 @@ export const errorCodes = [
   'request_in_flight',
   'idempotency_key_reused',
   'rate_limited',
+  'too_slow',
   'unavailable',
   'internal',
 ] as const;
@@ -53,6 +54,14 @@ export class DomainError extends Error {
     super(message, { cause: facts.cause });
     this.name = 'DomainError';
   }
+}
+
+/**
+ * Whether a failure befell the call as a whole, whatever it carried: it is no verdict on any one of its items, and the same
+ * items may be written another time.
+ */
+export function isMisfortune({ code }: DomainError): boolean {
+  return code === 'unavailable' || code === 'too_slow' || code === 'conflict';
 }
 
 /** Refuses one field of a command; the message is shown to the caller as it is. */

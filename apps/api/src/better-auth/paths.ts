@@ -33,6 +33,7 @@ const around: ReadonlyMap<ErrorCode, string> = new Map<ErrorCode, string>([
   ['conflict', 'The record was changed at the same time; try again'],
   ['payload_too_large', 'The request body is too large'],
   ['internal', 'Internal server error'],
+  ['too_slow', 'The request took too long and was stopped; narrow its filters or ask for less at once'],
   ['unavailable', 'The service is temporarily unavailable; try again'],
 ]);
 const names: Readonly<Record<number, string>> = {

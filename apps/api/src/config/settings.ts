@@ -6,6 +6,8 @@ export interface Settings {
   readonly databaseUrl: string | null;
   /** Restricted role to serve from; null derives it from the owner's URL. */
   readonly databaseAppUrl: string | null;
+  /** Whether a pooler such as PgBouncer stands before the database; `auto` finds out. */
+  readonly databasePooled: 'auto' | 'true' | 'false';
   readonly databasePoolSize: number;
   readonly statementTimeoutMs: number;
   readonly dataDir: string;
@@ -68,8 +70,8 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       problems.push(`${name} must be a URL beginning with ${protocols.map((p) => `${p}//`).join(' or ')}`);
     return value;
   };
-  const oneOf = (name: string, choices: string[], fallback: string) => {
-    const value = text(name)?.toLowerCase() ?? fallback;
+  const oneOf = <Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice) => {
+    const value = (text(name)?.toLowerCase() ?? fallback) as Choice;
     if (!choices.includes(value)) problems.push(`${name} must be one of ${choices.join(', ')}`);
     return value;
   };
@@ -88,6 +90,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     host: text('HOST') ?? '127.0.0.1',
     databaseUrl,
     databaseAppUrl: url('DATABASE_APP_URL', ['postgres:', 'postgresql:']),
+    databasePooled: oneOf('DATABASE_POOLED', ['auto', 'true', 'false'], 'auto'),
     databasePoolSize: number('DATABASE_POOL_SIZE', 20, 1, 500),
     statementTimeoutMs: number('DATABASE_STATEMENT_TIMEOUT_MS', 15_000, 100, 3_600_000),
     dataDir: text('DATA_DIR') ?? './data',

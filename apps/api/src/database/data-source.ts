@@ -1,5 +1,5 @@
 import { ApiKey } from '@rosetta/auth';
-import { AuditEvent } from '@rosetta/common';
+import { AuditEvent, readConnectionsIn } from '@rosetta/common';
 import {
   Account,
   Activity,
@@ -12,6 +12,9 @@ import {
 import { Deal, DealContact, Pipeline } from '@rosetta/deals';
 import { Import } from '@rosetta/transfers';
 import type { DataSourceOptions } from 'typeorm';
+import { type ConnectionOptions, sessionOf } from './session.js';
+
+export type { ConnectionOptions } from './session.js';
 
 /** Every entity; the tables themselves are made by `migrations/`, never by synchronize. */
 export const entities = [
@@ -30,17 +33,6 @@ export const entities = [
   Import,
 ];
 
-/** How the application connects. */
-export interface ConnectionOptions {
-  readonly url: string;
-  /** A role to step down to on every connection; null where the URL names the restricted role itself. */
-  readonly role: string | null;
-  /** How many connections one process holds; several replicas share a server's `max_connections`. */
-  readonly poolSize: number;
-  /** The longest a statement may run, in milliseconds; longer ones are stopped and answered 503. */
-  readonly statementTimeoutMs: number;
-}
-
 /** Options of the data source the application serves from, as the restricted role. */
 export function dataSourceOptions(connection: ConnectionOptions): DataSourceOptions {
   return {
@@ -49,13 +41,9 @@ export function dataSourceOptions(connection: ConnectionOptions): DataSourceOpti
     entities,
     synchronize: false,
     logging: false,
-    poolSize: connection.poolSize,
+    poolSize: connection.poolSize - readConnectionsIn(connection.poolSize),
     applicationName: 'rosetta',
     connectTimeoutMS: 5_000,
-    extra: {
-      statement_timeout: connection.statementTimeoutMs,
-      idle_in_transaction_session_timeout: 60_000,
-      ...(connection.role && { options: `-c role=${connection.role}` }),
-    },
+    extra: { ...sessionOf(connection), readConnections: readConnectionsIn(connection.poolSize) },
   };
 }

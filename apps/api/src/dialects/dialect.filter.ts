@@ -37,7 +37,7 @@ export class DialectFilter implements ExceptionFilter {
     const own = shape.renderOwnError?.(error, failed);
     if (own) return own;
     const failure = this.refine(asDomainError(error), failed, reply);
-    if (failure.code === 'internal' || failure.code === 'unavailable') this.report(failure, failed);
+    if (OURS.has(failure.code)) this.report(failure, failed);
     const { retryAfterSeconds } = failure.facts;
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
     return shape.renderError(failure, failed);
@@ -63,6 +63,9 @@ export class DialectFilter implements ExceptionFilter {
 export function pathOf(request: FastifyRequest): string {
   return request.originalUrl.split('?', 1)[0]!;
 }
+
+/** Failures of ours: the log tells their cause. */
+const OURS: ReadonlySet<ErrorCode> = new Set(['internal', 'too_slow', 'unavailable']);
 
 const codeOfStatus: Record<number, ErrorCode> = {
   400: 'validation_failed',

@@ -14,7 +14,7 @@ const meanings: Readonly<Record<number, string>> = {
   415: 'The body is not sent as JSON.',
   422: 'The Idempotency-Key was used for another request.',
   429: 'Too many requests; `Retry-After` says when to try again.',
-  500: 'Our failure; the log knows more under the request id.',
+  500: 'Our failure, or more than can be answered in time; the log knows more under the request id.',
   503: 'Temporarily unavailable, or changed by somebody else at the same moment; try again.',
 };
 

@@ -4,6 +4,7 @@ import type { Operation } from './openapi-types.js';
 /** What follows from a credential, from a body, and so on, with a message as the product words it. */
 const always: Failures = {
   internal: 'Internal server error',
+  too_slow: 'The request took too long and was stopped; narrow its filters or ask for less at once',
   unavailable: 'The service is temporarily unavailable; try again',
   payload_too_large: 'The request body is too large',
 };

@@ -18,7 +18,7 @@ export async function offlineDocuments(): Promise<Record<string, OpenAPIObject>>
 
 async function offlineDocument(): Promise<OpenAPIObject> {
   const module = AppModule.with({
-    connection: { url: 'postgres://nowhere', role: null, poolSize: 1, statementTimeoutMs: 1 },
+    connection: { url: 'postgres://nowhere', role: null, pooled: false, poolSize: 1, statementTimeoutMs: 1 },
     auth: {
       secret: '',
       publicUrl: 'http://localhost',

@@ -342,7 +342,7 @@ export interface components {
                 "application/json": components["schemas"]["CrmContactError"];
             };
         };
-        /** @description Our failure; the log knows more under the request id. */
+        /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
         CrmContactInternalError: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];

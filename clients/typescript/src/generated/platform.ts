@@ -2716,7 +2716,7 @@ export interface components {
              * @description What went wrong, for a program.
              * @enum {string}
              */
-            code: "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "DUPLICATE" | "ALREADY_INACTIVE" | "ALREADY_ACTIVE" | "COMPANY_INACTIVE" | "ALREADY_ASSOCIATED" | "ASSOCIATION_FAILED" | "CONFLICT" | "VERSION_MISMATCH" | "REQUEST_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "UNAVAILABLE" | "INTERNAL";
+            code: "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "DUPLICATE" | "ALREADY_INACTIVE" | "ALREADY_ACTIVE" | "COMPANY_INACTIVE" | "ALREADY_ASSOCIATED" | "ASSOCIATION_FAILED" | "CONFLICT" | "VERSION_MISMATCH" | "REQUEST_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_SLOW" | "UNAVAILABLE" | "INTERNAL";
         };
         /** @description A refusal of Supabase Auth; clients that send `X-Supabase-Api-Version` get the newer shape. */
         SupabaseAuthError: {
@@ -2998,7 +2998,7 @@ export interface components {
                 "application/json": components["schemas"]["HouseError"];
             };
         };
-        /** @description Our failure; the log knows more under the request id. */
+        /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
         AuthInternalError: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -3135,7 +3135,7 @@ export interface components {
                 "application/json": components["schemas"]["HouseError"];
             };
         };
-        /** @description Our failure; the log knows more under the request id. */
+        /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
         HouseInternalError: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -3247,7 +3247,7 @@ export interface components {
                 "application/json": components["schemas"]["SupabaseAuthError"];
             };
         };
-        /** @description Our failure; the log knows more under the request id. */
+        /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
         SupabaseAuthInternalError: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];
@@ -10172,7 +10172,7 @@ export interface operations {
                     "application/json": components["schemas"]["HouseError"];
                 };
             };
-            /** @description Our failure; the log knows more under the request id. */
+            /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -10224,7 +10224,7 @@ export interface operations {
                     "application/json": components["schemas"]["HouseError"];
                 };
             };
-            /** @description Our failure; the log knows more under the request id. */
+            /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];

@@ -1089,7 +1089,7 @@ export interface components {
                 "application/json": components["schemas"]["ProxyError"];
             };
         };
-        /** @description Our failure; the log knows more under the request id. */
+        /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
         ProxyInternalError: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];

@@ -508,7 +508,7 @@ export interface components {
                 "application/json": components["schemas"]["SalesError"];
             };
         };
-        /** @description Our failure; the log knows more under the request id. */
+        /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
         SalesInternalError: {
             headers: {
                 "X-Request-Id": components["headers"]["XRequestId"];

@@ -11,7 +11,7 @@ export function fromDatabaseError(error: unknown): DomainError | null {
   if (typeof message === 'string' && CONNECTION_LOST.test(message)) return unavailable(error);
   if (typeof code !== 'string') return null;
   if (CONNECTION_CODES.has(code) || /^(08|53|57P)/.test(code)) return unavailable(error);
-  if (code === QUERY_CANCELED) return unavailable(error, 'The request took too long and was stopped');
+  if (code === QUERY_CANCELED) return new DomainError('too_slow', TOO_SLOW, { cause: error });
   if (RETRYABLE.has(code))
     return new DomainError('conflict', 'The record was changed at the same time; try again', {
       cause: error,
@@ -29,15 +29,15 @@ export function fromDatabaseError(error: unknown): DomainError | null {
 const CONNECTION_LOST =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
+/** What the statement time limit raises. Asked again as it is, the same request takes as long, so nothing invites to that. */
 const QUERY_CANCELED = '57014';
+const TOO_SLOW = 'The request took too long and was stopped; narrow its filters or ask for less at once';
 /** Serialization failure, deadlock, lock not available. */
 const RETRYABLE = new Set(['40001', '40P01', '55P03']);
 /** Character not in repertoire, untranslatable character (NUL inside JSON). */
 const REFUSED_TEXT = new Set(['22021', '22P05']);
 
-function unavailable(
-  cause: unknown,
-  message = 'The service is temporarily unavailable; try again',
-): DomainError {
+function unavailable(cause: unknown): DomainError {
+  const message = 'The service is temporarily unavailable; try again';
   return new DomainError('unavailable', message, { cause, retryAfterSeconds: 1 });
 }

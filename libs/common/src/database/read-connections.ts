@@ -4,6 +4,11 @@ import { batchWrites } from './batch-writes.js';
 /** Reads that may wait on one connection before others go elsewhere. */
 const MAX_WAITING = 16;
 
+/** How many of a process's connections all short reads share; a transaction takes one of the others for itself. */
+export function readConnectionsIn(poolSize: number): number {
+  return Math.min(4, Math.floor(poolSize / 4));
+}
+
 interface SharedConnection {
   readonly client: Promise<Client>;
   waiting: number;
@@ -12,7 +17,7 @@ interface SharedConnection {
 /** What a pool makes its connections of. */
 interface PoolInternals {
   readonly Client: new (config: ClientConfig & { pipeline: boolean }) => Client;
-  readonly options: ClientConfig;
+  readonly options: ClientConfig & { readonly readConnections?: number };
 }
 
 /**
@@ -23,12 +28,13 @@ interface PoolInternals {
 export class ReadConnections {
   private readonly connections: (SharedConnection | undefined)[];
 
-  /** They connect as the pool's do, when they are first needed; what they have no room for goes to the pool. */
-  constructor(
-    private readonly pool: Pool,
-    size: number,
-  ) {
-    this.connections = new Array<SharedConnection | undefined>(size).fill(undefined);
+  /**
+   * They connect as the pool's do, when they are first needed, as many as its option `readConnections` says; what they have no
+   * room for goes to the pool.
+   */
+  constructor(private readonly pool: Pool) {
+    const { readConnections = 0 } = (pool as unknown as PoolInternals).options;
+    this.connections = new Array<SharedConnection | undefined>(readConnections).fill(undefined);
   }
 
   async query(config: QueryConfig): Promise<QueryResult> {

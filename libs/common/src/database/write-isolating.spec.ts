@@ -24,7 +24,7 @@ beforeAll(async () => {
   place = await createEmptyDatabase();
   pool = new Pool({ connectionString: place.ownerUrl, max: 2 });
   pool.on('error', () => undefined);
-  database = new Database(pool, new ReadConnections(pool, 0));
+  database = new Database(pool, new ReadConnections(pool));
 });
 beforeEach(async () => {
   tried = [];

@@ -1,4 +1,4 @@
-import { DomainError } from '../domain-error.js';
+import { DomainError, isMisfortune } from '../domain-error.js';
 import type { Transaction } from './database.js';
 import { fromDatabaseError } from './database-error.js';
 
@@ -33,7 +33,7 @@ export async function writeIsolating<Item, Result>(
 /** A refusal of the data is the item's; a lost connection or a time-out is everybody's. */
 function refusalOf(error: unknown): DomainError {
   const failure = error instanceof DomainError ? error : fromDatabaseError(error);
-  if (failure && failure.code !== 'unavailable' && failure.code !== 'conflict') return failure;
+  if (failure && !isMisfortune(failure)) return failure;
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && /^(22|23|54)/.test(code))
     return new DomainError('validation_failed', 'The row cannot be stored', { cause: error });

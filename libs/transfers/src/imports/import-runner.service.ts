@@ -1,5 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { type Actor, Database, DomainError, fromDatabaseError, type Transaction } from '@rosetta/common';
+import {
+  type Actor,
+  Database,
+  DomainError,
+  fromDatabaseError,
+  isMisfortune,
+  type Transaction,
+} from '@rosetta/common';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
 import { ImportChunksRepository } from './import-chunks.repository.js';
 import { type DueImport, ImportTasksRepository } from './import-tasks.repository.js';
@@ -59,7 +66,7 @@ export class ImportRunnerService {
   /** What rows stand on failed, not rows: tried again in a while, given up when it does not help. */
   private async noteFailure({ organizationId, importId }: DueImport, error: unknown): Promise<void> {
     const failure = error instanceof DomainError ? error : fromDatabaseError(error);
-    const isLasting = failure !== null && failure.code !== 'unavailable' && failure.code !== 'conflict';
+    const isLasting = failure !== null && !isMisfortune(failure);
     if (!isLasting) this.logger.error(`Import ${importId} stopped`, (error as Error).stack);
     await this.database.transaction(organizationId, async (tx) => {
       const job = await this.imports.lock(tx, importId);

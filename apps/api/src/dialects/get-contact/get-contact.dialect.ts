@@ -27,6 +27,7 @@ export const getContactErrors = {
   request_in_flight: 409,
   idempotency_key_reused: 422,
   rate_limited: 429,
+  too_slow: 500,
   unavailable: 503,
   internal: 500,
 } satisfies Record<ErrorCode, number>;

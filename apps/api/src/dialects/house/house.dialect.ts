@@ -24,6 +24,7 @@ export const houseErrors = {
   request_in_flight: { status: 409, code: 'REQUEST_IN_FLIGHT' },
   idempotency_key_reused: { status: 422, code: 'IDEMPOTENCY_KEY_REUSED' },
   rate_limited: { status: 429, code: 'RATE_LIMITED' },
+  too_slow: { status: 500, code: 'TOO_SLOW' },
   unavailable: { status: 503, code: 'UNAVAILABLE' },
   internal: { status: 500, code: 'INTERNAL' },
 } satisfies Record<ErrorCode, { status: number; code: string }>;

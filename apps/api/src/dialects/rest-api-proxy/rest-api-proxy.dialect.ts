@@ -25,6 +25,7 @@ export const proxyErrors = {
   request_in_flight: { status: 409, code: '40001' },
   idempotency_key_reused: { status: 422, code: '23514' },
   rate_limited: { status: 429, code: '53400', error: 'rate limit' },
+  too_slow: { status: 500, code: '57014' },
   unavailable: { status: 503, code: 'PGRST000' },
   internal: { status: 500, code: 'XX000', error: 'Internal server error' },
 } satisfies Record<ErrorCode, { status: number; code: string; error?: string }>;

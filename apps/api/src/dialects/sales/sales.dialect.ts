@@ -30,6 +30,7 @@ export const salesErrors = {
   version_mismatch: { status: 400, code: 1 },
   request_in_flight: { status: 409, code: 1 },
   idempotency_key_reused: { status: 422, code: 1 },
+  too_slow: { status: 500, code: 5 },
   unavailable: { status: 503, code: 5 },
   internal: { status: 500, code: 5 },
 } satisfies Record<ErrorCode, { status: number; code: number }>;

@@ -1,0 +1,32 @@
+import type { PoolConfig } from 'pg';
+import { UnnamedClient } from './unnamed-client.js';
+import { withStartupOptions } from './with-client.js';
+
+/** How the application connects. */
+export interface ConnectionOptions {
+  readonly url: string;
+  /** A role to step down to on every connection; null where the URL names the restricted role itself. */
+  readonly role: string | null;
+  /**
+   * Whether a pooler stands in front, which hands one connection to many: nothing is told at its start, nothing is prepared
+   * under a name, and nothing is kept beyond a transaction.
+   */
+  readonly pooled: boolean;
+  /** How many connections one process holds; several replicas share a server's `max_connections`. */
+  readonly poolSize: number;
+  /** The longest a statement may run, in milliseconds; longer ones are stopped and answered 500. */
+  readonly statementTimeoutMs: number;
+}
+
+/** What limits a session, by Postgres's names, in milliseconds. */
+export function limitsOf({ statementTimeoutMs }: Pick<ConnectionOptions, 'statementTimeoutMs'>) {
+  return { statement_timeout: statementTimeoutMs, idle_in_transaction_session_timeout: 60_000 };
+}
+
+/** How a pool of pg opens its connections: with role and limits, or through a pooler, where the role has its own limits. */
+export function sessionOf(connection: Omit<ConnectionOptions, 'poolSize'>): PoolConfig {
+  const { url, role, pooled } = connection;
+  if (pooled) return { connectionString: url, Client: UnnamedClient };
+  const connectionString = role ? withStartupOptions(url, `-c role=${role}`) : url;
+  return { connectionString, ...limitsOf(connection) };
+}

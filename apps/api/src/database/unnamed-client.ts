@@ -1,0 +1,19 @@
+import pg from 'pg';
+
+/**
+ * A connection through a pooler, which prepares nothing under a name: the next statement may reach another server process,
+ * where that name is unknown or stands for something else.
+ */
+export class UnnamedClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    const send = this.query.bind(this) as (...call: unknown[]) => unknown;
+    this.query = ((query: unknown, ...rest: unknown[]) =>
+      send(isNamed(query) ? { ...query, name: undefined } : query, ...rest)) as typeof this.query;
+  }
+}
+
+/** A cursor or stream (`submit`) names nothing itself. */
+function isNamed(query: unknown): query is pg.QueryConfig {
+  return typeof query === 'object' && query !== null && 'name' in query && !('submit' in query);
+}
