@@ -88,7 +88,7 @@ export class Installation {
     await this.product?.stop();
     await this.bouncer?.stop();
     await this.asSuperuser('drop database if exists rosetta with (force)', 'postgres');
-    await this.asSuperuser('drop role if exists rosetta_app, rosetta', 'postgres');
+    await this.asSuperuser('drop role if exists rosetta_app, rosetta_reader, rosetta', 'postgres');
     rmSync(this.home, { recursive: true, force: true });
   }
 

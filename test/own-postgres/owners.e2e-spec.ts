@@ -53,9 +53,9 @@ function onServer(start: () => Promise<ThrowAwayPostgres>): void {
   it('are told what to do where the role is of somebody else, and go on when that is done', async () => {
     if (await newer()) {
       await expect(migrate('another')).rejects.toThrow(
-        'let a superuser run "grant rosetta_app to another with admin option"',
+        'let a superuser run "grant rosetta_app, rosetta_reader to another with admin option"',
       );
-      await asSuperuser('grant rosetta_app to another with admin option');
+      await asSuperuser('grant rosetta_app, rosetta_reader to another with admin option');
     }
     await migrate('another');
     expect(await stepDown('another')).toEqual([{ name: 'rosetta_app', contacts: 0 }]);

@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { APP_ROLE } from '../../../../migrations/support/row-level-security.js';
+import { READER_ROLE } from '../../../../migrations/support/tenant-views.js';
 import { DatabaseSetupError } from './database-setup.error.js';
 
 /**
@@ -44,7 +46,8 @@ async function membershipRules(client: pg.ClientBase) {
 function notPermitted(name: string, { user }: pg.ClientBase & { user?: string }): Error {
   return new DatabaseSetupError(
     `The role ${name} was made by somebody else, and ${user ?? 'the owner of the schema'} may not act as it. ` +
-      `Roles belong to the whole server: let a superuser run "grant ${name} to ${user ?? 'it'} with admin option".`,
+      `Roles belong to the whole server: let a superuser run ` +
+      `"grant ${APP_ROLE}, ${READER_ROLE} to ${user ?? 'it'} with admin option".`,
   );
 }
 
