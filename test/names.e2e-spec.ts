@@ -118,3 +118,67 @@ describe('A search among e-mails', () => {
     },
   );
 });
+
+describe('Names are sorted as people sort', () => {
+  const last = [
+    'Åberg',
+    'adler',
+    'D’Angelo',
+    'de Vries',
+    'éclair',
+    'Øre',
+    'Öz',
+    'ŞENER',
+    'Šimić',
+    'Zed',
+    'Ёлкин',
+    'Жук',
+    '山田',
+  ];
+  const first = ['Ana', 'ána', 'Åsa', 'bo', 'Çağla', 'Łukasz'];
+  /** The last names that a door lists, in its order; a contact without one has a source. */
+  const sorted: Record<string, (order: 'asc' | 'desc') => Promise<any[]>> = {
+    'rest-api-proxy': async (order) => {
+      const path = `${PROXY_CONTACTS}?order=last_name.${order},first_name.${order}`;
+      return (await api.request('GET', path, { headers: key })).body;
+    },
+    'crm-v1': async (order) => {
+      const path = `${HOUSE_CONTACTS}?limit=200&sort=name&order=${order}`;
+      return (await api.request('GET', path, { headers: { cookie: tenant.cookie } })).body.items;
+    },
+    sales: async (order) => {
+      const { data } = (await sales.list({ action: 'lite' })).body;
+      return order === 'asc' ? data : data.reverse();
+    },
+  };
+
+  beforeAll(async () => {
+    tenant = await api.tenant();
+    sales = await salesOf(api, tenant);
+    key = { 'x-api-key': tenant.apiKey };
+    const rows = last.map((last_name) => ({ first_name: 'Kim', last_name }));
+    const alike = first.map((first_name) => ({ first_name, last_name: 'Ẑed' }));
+    await stored([...rows, ...alike, { first_name: 'Cher', last_name: null }].reverse());
+  });
+
+  it.each(Object.keys(sorted))('at %s, those without a last name behind Z, and back', async (door) => {
+    const inOrder = await sorted[door]!('asc');
+    const kims = inOrder.filter(({ first_name }) => first_name === 'Kim').map(({ last_name }) => last_name);
+    expect(kims).toEqual(last);
+    const zeds = inOrder.filter(({ last_name }) => last_name === 'Ẑed').map(({ first_name }) => first_name);
+    expect([zeds.slice(0, 2).sort(), zeds.slice(2)]).toEqual([['Ana', 'ána'].sort(), first.slice(2)]);
+    expect(inOrder.at(-1).first_name).toBe('Cher');
+    const back = await sorted[door]!('desc');
+    expect(namesOf(back)).toEqual(namesOf(inOrder.reverse()));
+  });
+
+  it('at rest-api-proxy by first names too, and by names that deals embed, with nulls where they are wished', async () => {
+    const get = async (path: string) => (await api.request('GET', path, { headers: key })).body;
+    const firsts = await get(`${PROXY_CONTACTS}?select=first_name&last_name=eq.Ẑed&order=first_name.desc`);
+    expect(firsts.map((row: any) => row.first_name).slice(0, 4)).toEqual(['Łukasz', 'Çağla', 'bo', 'Åsa']);
+    const nulls = await get(`${PROXY_CONTACTS}?select=first_name&order=last_name.asc.nullsfirst&limit=1`);
+    expect(nulls).toEqual([{ first_name: 'Cher' }]);
+    const groups = await get(`${PROXY_CONTACTS}?select=last_name,count()&order=last_name&limit=2`);
+    expect(groups).toEqual([{ last_name: 'Åberg', count: 1 }, { last_name: 'adler', count: 1 }]); // prettier-ignore
+  });
+});

@@ -13,6 +13,8 @@ export interface ColumnDeclaration {
   readonly normalize?: (value: string) => string;
   /** Answers `cs` on an array column by something better than `@>`, once per element. */
   readonly contains?: (alias: string, elementParameter: string) => string;
+  /** What rows are sorted by instead of the value, e.g. a key stored beside it; null where the value is. */
+  readonly sort?: (alias: string) => string;
   readonly writable?: boolean;
   /** Whether it is never null; information for documents. */
   readonly required?: boolean;

@@ -32,8 +32,8 @@ export function contactListSql(query: ContactQuery): { sql: string; parameters: 
 const COUNT_OF_ALL = `select coalesce(sum(total), 0)::bigint from organization_counts where organization_id = ${ORGANIZATION_IN_SCOPE} and entity = 'contact'`;
 
 function orderOf({ sort, order }: ContactQuery): string {
-  const nulls = order === 'asc' ? 'nulls first' : 'nulls last';
-  const names = [`c.last_name ${order} ${nulls}`, `c.first_name ${order} ${nulls}`, `c.id ${order}`];
+  // Who has no name comes last, or first from Z: the order of the index both ways.
+  const names = [`c.last_name_key ${order}`, `c.first_name_key ${order}`, `c.id ${order}`];
   return (sort === 'name' ? names : [`c.created_at ${order}`, `c.id ${order}`]).join(', ');
 }
 

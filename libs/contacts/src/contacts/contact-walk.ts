@@ -27,7 +27,7 @@ export function contactNamesSql(
   const bind: Bind = (value) => `$${parameters.push(value) + 1}`;
   const sql = `select c.id, c.first_name as "firstName", c.last_name as "lastName" from contacts c
     where ${conditionsOf(filter, bind)}
-    order by c.last_name nulls first, c.first_name nulls first, c.id limit ${bind(limit)}`;
+    order by c.last_name_key, c.first_name_key, c.id limit ${bind(limit)}`;
   return { sql, parameters };
 }
 

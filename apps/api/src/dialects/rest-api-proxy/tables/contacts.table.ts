@@ -12,8 +12,8 @@ export function contacts(defaultCountry: string | null): TableDeclaration {
     scope: liveRows,
     columns: {
       id,
-      first_name: text,
-      last_name: text,
+      first_name: name('first_name_key'),
+      last_name: name('last_name_key'),
       phones: identities((phone) => normalizePhone(phone, defaultCountry) ?? phone),
       emails: identities((email) => normalizeEmail(email) ?? email),
       tags: texts,
@@ -27,6 +27,11 @@ export function contacts(defaultCountry: string | null): TableDeclaration {
       updated_at: timestamp,
     },
   };
+}
+
+/** A name: sorted as people sort, by the key that is stored beside it. */
+function name(key: string): ColumnDeclaration {
+  return { ...text, sort: (alias) => `${alias}.${key}` };
 }
 
 /** A list of e-mails or phones: found through the identity table, compared in the form in which they are stored. */
