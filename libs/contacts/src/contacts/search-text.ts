@@ -1,5 +1,5 @@
 import type { Contact } from './contact.entity.js';
-import { fold } from './fold.js';
+import { fold, foldedCore } from './fold.js';
 
 /** Between the ways to write a name, or between e-mails; no folded word contains it. */
 const SEPARATOR = '\n';
@@ -12,6 +12,9 @@ const MAX_WORDS = 10;
 
 /** Shorter words have no trigram: an index on them would be read from end to end. */
 const TRIGRAM = 3;
+
+/** As much of a text as an index is asked for. */
+const MAX_CORE = 100;
 
 /** Scripts in which the parts of a name are written together as often as apart. */
 const WRITTEN_TOGETHER = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}]/u;
@@ -76,6 +79,20 @@ export function containsWord(searchText: string, word: string, bind: (value: unk
   return pieces.length === 0
     ? [contains]
     : [contains, `short_terms(${searchText}) @> ${bind(pieces)}::text[]`];
+}
+
+/**
+ * An SQL condition that holds of every contact in whose first or last name a text is contained, whatever its case, and that an
+ * index answers; null where none would.
+ */
+export function mayContain(
+  searchText: string,
+  text: string,
+  bind: (value: unknown) => string,
+): string | null {
+  const core = [...foldedCore(text)].slice(0, MAX_CORE).join('');
+  const isIndexed = /[a-z\d]{3}|[^\0-\x7f]/.test(core);
+  return isIndexed ? containsWord(searchText, core, bind).join(' and ') : null;
 }
 
 /** The pieces of a word that `short_terms()` indexes: of one or two characters, not all of them ASCII. */

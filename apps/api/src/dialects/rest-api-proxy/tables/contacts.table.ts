@@ -1,6 +1,6 @@
 import { ORGANIZATION_IN_SCOPE } from '@rosetta/common';
-import { normalizeEmail, normalizePhone } from '@rosetta/contacts';
-import type { ColumnDeclaration, TableDeclaration } from '@rosetta/postgrest';
+import { mayContain, normalizeEmail, normalizePhone } from '@rosetta/contacts';
+import { type ColumnDeclaration, formatArrayLiteral, type TableDeclaration } from '@rosetta/postgrest';
 import { id, json, liveRows, text, texts, timestamp, uuid } from './columns.js';
 
 /** The proxy's `contacts` (document B, section 2.2). */
@@ -29,9 +29,18 @@ export function contacts(defaultCountry: string | null): TableDeclaration {
   };
 }
 
-/** A name: sorted as people sort, by the key that is stored beside it. */
+/** A name: sorted by the key that is stored beside it, found by the text in which searches look. */
 function name(key: string): ColumnDeclaration {
-  return { ...text, sort: (alias) => `${alias}.${key}` };
+  return {
+    ...text,
+    sort: (alias) => `${alias}.${key}`,
+    narrow: (alias, texts, bind) => {
+      const bindAny = (value: unknown) =>
+        bind(Array.isArray(value) ? formatArrayLiteral(value as string[]) : String(value));
+      const conditions = texts.map((literal) => mayContain(`${alias}.search_text`, literal, bindAny));
+      return conditions.filter((condition) => condition !== null).join(' and ') || null;
+    },
+  };
 }
 
 /** A list of e-mails or phones: found through the identity table, compared in the form in which they are stored. */
