@@ -223,6 +223,12 @@ describe('A plan that was made before there were rows, and is kept', () => {
     expect(plans.filter(({ key, used }) => used !== key)).toEqual([]);
   });
 
+  it.each(['asc', 'desc'])('sorts by name along its index, %sending', async (order) => {
+    const names = `last_name_key ${order}, first_name_key ${order}, id ${order}`;
+    const sql = `select id from contacts where organization_id = $1 and deleted_at is null order by ${names} limit 50`;
+    expect(await indexOf(sql, 1)).toBe('contacts_name');
+  });
+
   it('finds e-mails and phones by their own index', async () => {
     const sql = 'select contact_id from contact_identities where organization_id = $1 and value = any($2)';
     expect(await indexOf(sql, 2)).toBe('contact_identities_pkey');
