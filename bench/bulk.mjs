@@ -52,13 +52,14 @@ const importing = (rows) => ['import-contacts-bulk', { contacts: rows }];
 
 const FIELDS =
   'first_name text, last_name text, emails text[], phones text[], tags text[], source text, custom_fields jsonb';
+const SEARCHED = 'search_text text, first_name_key text, last_name_key text';
 const NAMES = FIELDS.replace(/ (text|jsonb)(\[\])?/g, '');
 const WRITE_CONTACTS = `
-  with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, search_text text, ${FIELDS})),
+  with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, ${SEARCHED}, ${FIELDS})),
   u as (select * from jsonb_to_recordset($3::jsonb) as u(id uuid, ${FIELDS})),
   c as (
-    insert into floor.contacts (organization_id, id, number, search_text, ${NAMES})
-    overriding system value select $1, id, nextval('contacts_number_seq'), search_text, ${NAMES} from r
+    insert into floor.contacts (organization_id, id, number, ${SEARCHED.replaceAll(' text', '')}, ${NAMES})
+    overriding system value select $1, id, nextval('contacts_number_seq'), ${SEARCHED.replaceAll(' text', '')}, ${NAMES} from r
     returning organization_id, id, emails, phones),
   i as (
     insert into floor.contact_identities select c.organization_id, v, c.id from c, unnest(c.emails || c.phones) v)
@@ -205,7 +206,7 @@ async function importContacts(client, { 'x-organization': organization }, { cont
     const contact = byId.get(id);
     if (contact) merge(contact, row, () => created.has(contact) || changed.add(contact));
     else {
-      const fresh = { id, search_text: searchText(row), ...row };
+      const fresh = { id, ...searched(row), ...row };
       byId.set(id, fresh);
       created.add(fresh);
       for (const value of values) byValue.set(value, id);
@@ -241,10 +242,10 @@ function merge(contact, row, note) {
   if (JSON.stringify(contact.custom_fields) !== before) note();
 }
 
-function searchText({ first_name: first, last_name: last, emails }) {
-  return [`${first} ${last}`, `${last} ${first}`, first + last, last + first, ...emails]
-    .join('\n')
-    .toLowerCase();
+function searched({ first_name, last_name, emails }) {
+  const [first, last] = [first_name.toLowerCase(), last_name.toLowerCase()];
+  const search_text = `${first} ${last}\t${emails.join('\n')}`;
+  return { search_text, first_name_key: first, last_name_key: last };
 }
 
 async function createDeals(client, { 'x-organization': organization, 'x-pipeline': pipeline }, { deals }) {

@@ -5,6 +5,7 @@ import { Deals1763769600004 } from './0004-deals.js';
 import { FreshPlans1763769600012 } from './0012-fresh-plans.js';
 import { IdempotencyKeys1763769600006 } from './0006-idempotency-keys.js';
 import { Identity1763769600001 } from './0001-identity.js';
+import { NameSearch1763769600014 } from './0014-name-search.js';
 import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
 import { Purge1763769600010 } from './0010-purge.js';
 import { Imports1763769600011 } from './0011-imports.js';
@@ -27,4 +28,5 @@ export const migrations = [
   Imports1763769600011,
   FreshPlans1763769600012,
   TenantViews1763769600013,
+  NameSearch1763769600014,
 ];

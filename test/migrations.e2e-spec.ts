@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { DataSource, type EntityMetadata } from 'typeorm';
 import { entities } from '../apps/api/src/database/data-source.js';
 import { migrateDatabase, pendingMigrations, revertMigration } from '../apps/api/src/database/migrate.js';
+import { searchColumnsOf } from '@rosetta/contacts';
 import { migrations } from '../migrations/index.js';
 import { createEmptyDatabase, type TestDatabase } from './support/test-postgres.js';
 
@@ -80,6 +81,46 @@ describe('Every migration', () => {
     await migrateDatabase(database.ownerUrl, (line) => applied.push(line));
     expect(applied).toEqual([]);
     expect(await schemaOf(database)).toEqual(before);
+  });
+});
+
+describe('NameSearch1763769600014', () => {
+  const steps = migrations.length - migrations.findIndex(({ name }) => name === 'NameSearch1763769600014');
+  const columns = 'first_name, last_name, emails, deleted_at is null as live, search_text, version';
+  const people = `
+    select o, md5(o::text || n)::uuid as id, first, last, emails from generate_series(1, 1100) n,
+      unnest(array['00000000-0000-0000-0000-0000000000a1', '00000000-0000-0000-0000-0000000000a2']::uuid[]) o,
+      lateral (select (array['José', 'Jean-Paul', '太郎', null])[1 + n % 4] as first,
+        (array['O’Connor', 'Ödegård', '山田', null, ''])[1 + n % 5] as last, array['n-' || n || '@example.com'] as emails)`;
+  const seed = `
+    insert into contacts (organization_id, id, first_name, last_name, full_name, emails, search_text, deleted_at)
+      select o, id, first, last, nullif(concat_ws(' ', first, last), ''), emails, 'as it was', case when id::text like '0%' then now() end
+      from (${people}) p`;
+
+  it('writes for rows of every organization what is written of new ones, and undoes it', async () => {
+    const database = await emptyDatabase();
+    await migrateDatabase(database.ownerUrl);
+    for (let undone = 0; undone < steps; undone++) await revertMigration(database.ownerUrl);
+    // As superuser, who alone may write past row-level security.
+    await ask(database.ownerUrl, seed);
+    await migrateDatabase(database.ownerUrl);
+    const all = `select ${columns}, first_name_key, last_name_key, full_name from contacts`;
+    const rows = await ask<Record<string, any>>(database.ownerUrl, all);
+    expect(rows).toHaveLength(2200);
+    expect(rows.filter(({ version }) => version !== 1)).toEqual([]);
+    for (const { first_name, last_name, full_name, emails, ...row } of rows) {
+      const named = { firstName: first_name, lastName: last_name, fullName: full_name, emails };
+      const { searchText, firstNameKey, lastNameKey } = searchColumnsOf(named);
+      expect([row.search_text, row.first_name_key, row.last_name_key]).toEqual([searchText, firstNameKey, lastNameKey]); // prettier-ignore
+    }
+    for (let undone = 0; undone < steps; undone++) await revertMigration(database.ownerUrl);
+    const [before] = await ask<{ search_text: string }>(
+      database.ownerUrl,
+      `select search_text from contacts where first_name = 'José' and last_name = 'O’Connor' and emails = '{n-20@example.com}'`,
+    );
+    expect(before?.search_text.split('\n')).toEqual(
+      ['josé o’connor', 'o’connor josé', 'joséo’connor', 'o’connorjosé', 'n-20@example.com'], // prettier-ignore
+    );
   });
 });
 
@@ -180,6 +221,12 @@ describe('A plan that was made before there were rows, and is kept', () => {
     }
     expect(plans.length).toBeGreaterThan(5);
     expect(plans.filter(({ key, used }) => used !== key)).toEqual([]);
+  });
+
+  it.each(['asc', 'desc'])('sorts by name along its index, %sending', async (order) => {
+    const names = `last_name_key ${order}, first_name_key ${order}, id ${order}`;
+    const sql = `select id from contacts where organization_id = $1 and deleted_at is null order by ${names} limit 50`;
+    expect(await indexOf(sql, 1)).toBe('contacts_name');
   });
 
   it('finds e-mails and phones by their own index', async () => {

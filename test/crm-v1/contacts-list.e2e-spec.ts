@@ -167,12 +167,14 @@ describe('GET /api/v1/crm/contacts?sort&order', () => {
 });
 
 describe('GET /api/v1/crm/contacts?sort=name', () => {
-  it('puts contacts without a name first when names ascend, last when they descend', async () => {
+  it('puts contacts without a last name last when names ascend, first when they descend, as every door', async () => {
     await moveOut();
     await createAll(['Ben', 'Lee'], ['Nameless', 'X']);
-    await api.rows(`update contacts set last_name = null where first_name = 'Nameless'`);
-    expect(await namesIn('?sort=name')).toEqual(['Nameless', 'Ben']);
-    expect(await namesIn('?sort=name&order=desc')).toEqual(['Ben', 'Nameless']);
+    await api.rows(
+      `update contacts set last_name = null, last_name_key = null where first_name = 'Nameless'`,
+    );
+    expect(await namesIn('?sort=name')).toEqual(['Ben', 'Nameless']);
+    expect(await namesIn('?sort=name&order=desc')).toEqual(['Nameless', 'Ben']);
   });
 });
 

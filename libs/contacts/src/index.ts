@@ -26,6 +26,8 @@ export * from './relationships/relationship.entity.js';
 export * from './relationships/relationships.module.js';
 export * from './relationships/relationships.service.js';
 export * from './timeline/timeline.module.js';
+export * from './contacts/search-columns.js';
+export { mayContain } from './contacts/search-text.js';
 export * from './contacts/text-limits.js';
 export * from './contacts/contact-book.js';
 export * from './contacts/contact-import.commands.js';

@@ -13,6 +13,17 @@ export interface ColumnDeclaration {
   readonly normalize?: (value: string) => string;
   /** Answers `cs` on an array column by something better than `@>`: a SELECT of the primary keys of the rows with an element. */
   readonly lookup?: (elementParameter: string) => string;
+  /**
+   * A condition that an index answers, and that holds of every row whose value contains these texts, whatever their case; it
+   * stands beside `like` and `ilike`, which decide.
+   */
+  readonly narrow?: (
+    alias: string,
+    texts: readonly string[],
+    bind: (value: string) => string,
+  ) => string | null;
+  /** What rows are sorted by instead of the value, e.g. a key stored beside it; null where the value is. */
+  readonly sort?: (alias: string) => string;
   readonly writable?: boolean;
   /** Whether it is never null; information for documents. */
   readonly required?: boolean;

@@ -504,11 +504,11 @@ export interface operations {
     listContacts: {
         parameters: {
             query?: {
-                /** @description Partial match by name (first, last, both orders) or e-mail. */
+                /** @description Every word in the names or e-mails, wherever it stands; case, accents, hyphens and apostrophes do not count. */
                 search?: string;
                 /** @description Filter by company, `comp_...`. */
                 company_id?: string;
-                /** @description Sort key; `name` is last name, then first name. */
+                /** @description Sort key; `name` is last name, then first name, whatever their case and accents, those without one behind Z. */
                 sort?: "created_at" | "name";
                 /** @description Sort order; newest first unless told, names from A. */
                 order?: "asc" | "desc";

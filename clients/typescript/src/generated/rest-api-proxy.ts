@@ -402,7 +402,7 @@ export interface paths {
         put?: never;
         /**
          * Search contacts
-         * @description By names in both orders, e-mail or digits of a phone; newest first.
+         * @description By every word of names or e-mails, or by digits of a phone; case and accents do not count. Newest first.
          *
          *     Needs the permission `contacts:read`.
          */
@@ -610,7 +610,10 @@ export interface components {
             email?: string;
         };
         SearchContactsBody: {
-            /** @description Names in both orders, e-mail, or digits of a phone; also accepted as `q` and `search`. */
+            /**
+             * @description Words of names or e-mails, in any order, or digits of a phone; case, accents, hyphens and apostrophes do not count. Also
+             *     accepted as `q` and `search`.
+             */
             query?: string | null;
             /** @description Same as `query`. */
             q?: string | null;
@@ -1255,7 +1258,7 @@ export interface operations {
             query?: {
                 /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,first_name,last_name`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;
@@ -1798,7 +1801,7 @@ export interface operations {
             query?: {
                 /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,first_name,last_name`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
@@ -2184,7 +2187,7 @@ export interface operations {
             query?: {
                 /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,title,value`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;
@@ -2735,7 +2738,7 @@ export interface operations {
             query?: {
                 /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,title,value`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
@@ -3137,7 +3140,7 @@ export interface operations {
             query?: {
                 /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,deal_id,contact_id`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;
@@ -3664,7 +3667,7 @@ export interface operations {
             query?: {
                 /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,deal_id,contact_id`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
@@ -4018,7 +4021,7 @@ export interface operations {
             query?: {
                 /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,domain`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;
@@ -4547,7 +4550,7 @@ export interface operations {
             query?: {
                 /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,domain`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
@@ -4905,7 +4908,7 @@ export interface operations {
             query?: {
                 /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;
@@ -5438,7 +5441,7 @@ export interface operations {
             query?: {
                 /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
@@ -5804,7 +5807,7 @@ export interface operations {
             query?: {
                 /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,is_default`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;
@@ -6018,7 +6021,7 @@ export interface operations {
             query?: {
                 /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,entity,key`. */
                 select?: string;
-                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. E.g. `created_at.desc,id`. */
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
                 /** @description At most 1,000 rows are answered. */
                 limit?: number;

@@ -175,7 +175,7 @@ export interface components {
             contacts?: string[] | null;
             /** @description Only contacts associated with any of these accounts; an empty array is no filter. */
             accounts?: string[] | null;
-            /** @description Partial, case-insensitive match on first and last name. */
+            /** @description Every word in first or last name, wherever it stands; case, accents, hyphens and apostrophes do not count. */
             search?: string | null;
             /** @description Lists inactive contacts too. */
             include_inactive?: boolean | null;

@@ -1,7 +1,7 @@
 import type { Change } from '@rosetta/common';
 import { blankContact, changedProperties, type ContactState } from './contact-state.js';
 import type { ChangedContactRow } from './contacts.repository.js';
-import { searchTextOf } from './search-text.js';
+import { searchColumnsOf } from './search-columns.js';
 
 /** What is to be stored of a changed contact. */
 export function asChangedRow(
@@ -10,7 +10,7 @@ export function asChangedRow(
 ): ChangedContactRow {
   return {
     ...row,
-    searchText: searchTextOf(row),
+    ...searchColumnsOf(row),
     newIdentities: changed.includes('emails') || changed.includes('phones'),
     newCompany: changed.includes('companyId'),
   };

@@ -24,7 +24,7 @@ import {
 import { blankContact, type ContactState, writeFields } from './contact-state.js';
 import type { ContactFields } from './contact.commands.js';
 import { type ChangedContactRow, ContactsRepository, type NewContactRow } from './contacts.repository.js';
-import { searchTextOf } from './search-text.js';
+import { searchColumnsOf } from './search-columns.js';
 
 /** A row that was read without a fault. */
 interface ReadRow {
@@ -212,7 +212,7 @@ interface Writing {
 }
 
 function creating(actor: Actor, { id, state }: BookEntry): Writing {
-  const created = { ...state, id, searchText: searchTextOf(state), createdBy: actor.userId };
+  const created = { ...state, id, ...searchColumnsOf(state), createdBy: actor.userId };
   return { created, change: asCreation(created) };
 }
 

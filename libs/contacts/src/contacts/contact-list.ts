@@ -7,10 +7,11 @@ import {
 } from '@rosetta/common';
 import type { ContactQuery } from './contact.commands.js';
 import { contactColumns } from './contacts.statements.js';
-import { toLikePattern, toSearchable } from './search-text.js';
+import { fold } from './fold.js';
+import { containsWord, isBlank, searchWords } from './search-text.js';
 
-/** Shorter terms have no trigram: an index on them would be read from end to end. */
-const TRIGRAM = 3;
+/** Fewer digits are in nearly every phone. */
+const MIN_DIGITS = 3;
 
 /** Composes the list of contacts, see {@link pageSql}. `$1` is the organization. */
 export function contactListSql(query: ContactQuery): ComposedSelect {
@@ -32,15 +33,9 @@ export function contactListSql(query: ContactQuery): ComposedSelect {
 const TOTAL_OF_ALL = `select coalesce(sum(total), 0)::bigint from organization_counts where organization_id = ${ORGANIZATION_IN_SCOPE} and entity = 'contact'`;
 
 function orderOf({ sort, order }: ContactQuery): SortKey[] {
-  const byName = `${order} ${order === 'asc' ? 'nulls first' : 'nulls last'}`;
-  const keys =
-    sort === 'name'
-      ? [
-          { expression: 'c.last_name', direction: byName },
-          { expression: 'c.first_name', direction: byName },
-        ]
-      : [{ expression: 'c.created_at', direction: order }];
-  return [...keys, { expression: 'c.id', direction: order }];
+  // Who has no name comes last, or first from Z: the order of the index both ways.
+  const columns = sort === 'name' ? ['last_name_key', 'first_name_key', 'id'] : ['created_at', 'id'];
+  return columns.map((column) => ({ expression: `c.${column}`, direction: order }));
 }
 
 function conditionsOf(query: ContactQuery, bind: (value: unknown) => string): string[] {
@@ -50,15 +45,15 @@ function conditionsOf(query: ContactQuery, bind: (value: unknown) => string): st
   if (query.source !== undefined) conditions.push(`c.source = ${bind(query.source)}`);
   if (query.tags?.length) conditions.push(`c.tags @> ${bind(query.tags)}::text[]`);
   for (const value of query.identities ?? []) conditions.push(holds(`i.value = ${bind(value)}`));
-  const term = toSearchable(query.search ?? '');
-  if (term) conditions.push(...searchConditions(term, query.searchPhones === true, bind));
+  const term = query.search ?? '';
+  if (!isBlank(term)) conditions.push(...searchConditions(term, query.searchPhones === true, bind));
   return conditions;
 }
 
 function searchConditions(term: string, withPhones: boolean, bind: (value: unknown) => string): string[] {
-  const digits = withPhones && /^[\d\s()+.-]+$/.test(term) ? term.replace(/\D/g, '') : '';
+  const digits = withPhones && /^[\d ()+.]+$/.test(fold(term)) ? fold(term).replace(/\D/g, '') : '';
   const inText = textConditions(term, bind);
-  if (digits.length < TRIGRAM) return inText;
+  if (digits.length < MIN_DIGITS) return inText;
   // Phones stand together in the identity table, since all begin with `+`.
   const inPhones = holds(`i.value like '+%' and i.value like ${bind(`%${digits}%`)}`);
   return [`((${inText.join(' and ')}) or ${inPhones})`];
@@ -69,10 +64,8 @@ function holds(condition: string): string {
     where i.organization_id = ${ORGANIZATION_IN_SCOPE} and ${condition})`;
 }
 
+/** A term of which nothing is left, as of a lone apostrophe, finds nobody: whoever looks before creating must not be misled. */
 function textConditions(term: string, bind: (value: unknown) => string): string[] {
-  if ([...term].length >= TRIGRAM) return [`c.search_text like ${bind(toLikePattern(term))}`];
-  const contains = `position(${bind(term)} in c.search_text) > 0`;
-  // Short terms in scripts without an alphabet have an index of their own.
-  const isAscii = /^[\x20-\x7e]*$/.test(term);
-  return isAscii ? [contains] : [contains, `short_terms(c.search_text) @> array[${bind(term)}]`];
+  const words = searchWords(term);
+  return words.length > 0 ? words.flatMap((word) => containsWord('c.search_text', word, bind)) : ['false'];
 }

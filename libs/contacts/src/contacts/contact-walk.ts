@@ -1,7 +1,7 @@
 import { type ComposedSelect, ORGANIZATION_IN_SCOPE, tenantView } from '@rosetta/common';
 import type { ContactFilter, ContactWalk } from './contact.commands.js';
 import { contactColumns } from './contacts.statements.js';
-import { toLikePattern, toSearchable } from './search-text.js';
+import { containsWord, END_OF_NAMES, isBlank, searchWords, toLikePattern } from './search-text.js';
 
 type Bind = (value: unknown) => string;
 
@@ -25,7 +25,7 @@ export function contactNamesSql(
   const bind: Bind = (value) => `$${parameters.push(value) + 1}`;
   const sql = `select c.id, c.first_name as "firstName", c.last_name as "lastName" from ${tenantView('contacts')} c
     where ${conditionsOf(filter, bind)}
-    order by c.last_name nulls first, c.first_name nulls first, c.id limit ${bind(limit)}`;
+    order by c.last_name_key, c.first_name_key, c.id limit ${bind(limit)}`;
   return { sql, parameters };
 }
 
@@ -38,20 +38,18 @@ function conditionsOf(filter: ContactFilter, bind: Bind): string {
       `c.id in (select l.contact_id from contact_accounts l
         where l.organization_id = ${ORGANIZATION_IN_SCOPE} and l.account_id = any(${bind(filter.accountIds)}::uuid[]))`,
     );
-  const term = toSearchable(filter.nameSearch ?? '');
-  if (term) conditions.push(...nameConditions(term, bind));
+  const term = filter.nameSearch ?? '';
+  if (!isBlank(term)) conditions.push(...nameConditions(term, bind));
   return conditions.join(' and ');
 }
 
-/**
- * The search text finds candidates by its index; the names in it alone decide, since it holds e-mails too. It is compared
- * instead of the names themselves because it is folded and composed as the term is.
- */
+/** The search text finds candidates by its index; the names in it alone decide, since it holds e-mails too. */
 function nameConditions(term: string, bind: Bind): string[] {
-  const pattern = bind(toLikePattern(term));
-  const isName = 'way <> all (c.emails) or way = lower(c.full_name)';
-  return [
-    `c.search_text like ${pattern}`,
-    `exists (select from unnest(string_to_array(c.search_text, E'\\n')) way where way like ${pattern} and (${isName}))`,
-  ];
+  const words = searchWords(term);
+  if (words.length === 0) return ['false'];
+  const names = `split_part(c.search_text, ${bind(END_OF_NAMES)}, 1)`;
+  return words.flatMap((word) => [
+    ...containsWord('c.search_text', word, bind),
+    `${names} like ${bind(toLikePattern(word))}`,
+  ]);
 }

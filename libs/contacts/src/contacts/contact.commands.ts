@@ -40,7 +40,7 @@ export type UpdateContact = ContactFields & ContactWriting;
 export interface ContactQuery {
   readonly limit: number;
   readonly offset: number;
-  /** Partial, case-insensitive match on names (both orders, with and without a space) and e-mails. */
+  /** Words that names and e-mails contain, whatever their case and accents. */
   readonly search?: string;
   /** The search finds digits of a phone too. */
   readonly searchPhones?: boolean;
@@ -60,7 +60,7 @@ export interface ContactFilter {
   readonly ids?: readonly string[];
   /** Contacts that have a place in any of these accounts. */
   readonly accountIds?: readonly string[];
-  /** Partial, case-insensitive match on first and last name. */
+  /** Words that first and last name contain, as in {@link ContactQuery.search}. */
   readonly nameSearch?: string;
   readonly includeInactive?: boolean;
 }

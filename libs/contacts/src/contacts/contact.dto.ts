@@ -87,7 +87,7 @@ export class UpdateContactBody {
 
 /** Query of `GET /api/v1/crm/contacts` (document D). */
 export class ListContactsQuery extends PageQuery {
-  /** Partial match by name (first, last, both orders) or e-mail. */
+  /** Every word in the names or e-mails, wherever it stands; case, accents, hyphens and apostrophes do not count. */
   @IsOptional()
   @MaxLength(200, { message: 'search must be at most 200 characters' })
   @IsString({ message: 'search must be a string' })
@@ -98,7 +98,7 @@ export class ListContactsQuery extends PageQuery {
   @IsString({ message: 'company_id must be a string' })
   company_id?: string;
 
-  /** Sort key; `name` is last name, then first name. */
+  /** Sort key; `name` is last name, then first name, whatever their case and accents, those without one behind Z. */
   @IsOptional()
   @IsIn(['created_at', 'name'], { message: 'sort must be one of created_at, name' })
   sort?: 'created_at' | 'name';

@@ -28,18 +28,17 @@ import {
   storeNewContacts,
   updateContacts,
 } from './contacts.statements.js';
+import type { SearchColumns } from './search-columns.js';
 
 /** A new contact as it is to be stored. */
-export interface NewContactRow extends ContactState {
+export interface NewContactRow extends ContactState, SearchColumns {
   readonly id: string;
-  readonly searchText: string;
   readonly createdBy: string | null;
 }
 
 /** A changed contact as it is to be stored. */
-export interface ChangedContactRow extends ContactState {
+export interface ChangedContactRow extends ContactState, SearchColumns {
   readonly id: string;
-  readonly searchText: string;
   readonly newIdentities: boolean;
   readonly newCompany: boolean;
 }

@@ -30,7 +30,7 @@ import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
 import type { Contact } from './contact.entity.js';
 import { ContactsRepository, type NewContactRow } from './contacts.repository.js';
 import { normalizePhone } from './phone.js';
-import { searchTextOf } from './search-text.js';
+import { searchColumnsOf } from './search-columns.js';
 
 /** One contact to change, and how. */
 export interface ContactUpdate {
@@ -107,7 +107,7 @@ export class ContactsService {
       return {
         ...state,
         id: command.id ?? newId(),
-        searchText: searchTextOf(state),
+        ...searchColumnsOf(state),
         createdBy: actor.userId,
       };
     });

@@ -7,6 +7,8 @@ export const contactColumns = entityColumns(Contact, 'c');
 
 const written = rowsSql(Contact, writableProperties);
 
+const searchRecord = '"searchText" text, "firstNameKey" text, "lastNameKey" text';
+
 /** Reads one live contact by id. */
 export const getContact = tenantStatement(
   'contacts.get',
@@ -23,10 +25,10 @@ export const lockContacts = tenantStatement(
 );
 
 const insertion = `with r as (
-     select * from jsonb_to_recordset($2::jsonb) as r(id uuid, "searchText" text, "createdBy" uuid, ${written.record})
+     select * from jsonb_to_recordset($2::jsonb) as r(id uuid, ${searchRecord}, "createdBy" uuid, ${written.record})
    ), c as (
-     insert into contacts (organization_id, id, search_text, created_by, ${written.columns})
-     select {organization}, r.id, r."searchText", r."createdBy", ${written.values} from r
+     insert into contacts (organization_id, id, search_text, first_name_key, last_name_key, created_by, ${written.columns})
+     select {organization}, r.id, r."searchText", r."firstNameKey", r."lastNameKey", r."createdBy", ${written.values} from r
      returning *
    ), identities as (
      insert into contact_identities (organization_id, value, contact_id)
@@ -61,9 +63,10 @@ export const storeNewContacts = tenantStatement('contacts.store-new', `${inserti
 
 const change = `with r as (
      select * from jsonb_to_recordset($2::jsonb)
-       as r(id uuid, "searchText" text, "newIdentities" boolean, "newCompany" boolean, ${written.record})
+       as r(id uuid, ${searchRecord}, "newIdentities" boolean, "newCompany" boolean, ${written.record})
    ), c as (
-     update contacts c set ${written.assignments}, search_text = r."searchText", updated_at = now(), version = c.version + 1
+     update contacts c set ${written.assignments}, search_text = r."searchText", first_name_key = r."firstNameKey",
+       last_name_key = r."lastNameKey", updated_at = now(), version = c.version + 1
      from r where c.organization_id = {organization} and c.id = r.id
      returning c.*
    ), gone as (

@@ -79,6 +79,25 @@ describe('GET with a page', () => {
     expect(reply).toMatchObject({ status: 206, text: '', headers: { 'Content-Range': '0-2/5' } });
   });
 
+  it('orders by the key that a column names, by its own rows and by those that embed them', async () => {
+    const names = async (query: string) =>
+      ((await db.get(query)).json as { name: string }[]).map(({ name }) => name);
+    expect(await names('publishers?select=name&order=name')).toEqual(['Nile House', 'Harbour Press']);
+    expect(await names('publishers?select=name&order=name.desc')).toEqual(['Harbour Press', 'Nile House']);
+    expect(await names('publishers?select=name&order=name&name=gt.H')).toEqual([
+      'Nile House',
+      'Harbour Press',
+    ]);
+    expect(await names('publishers?select=name,count()&order=name')).toEqual(['Nile House', 'Harbour Press']);
+    const authors = 'authors?select=name,publishers(id)&publisher_id=not.is.null&order=publishers(name),name';
+    expect(await names(authors)).toEqual(['Hana', 'Omar', 'Yuki']);
+    expect(await names(authors.replace('(name)', '(name).desc'))).toEqual(['Yuki', 'Hana', 'Omar']);
+    expect(await db.get('publishers?select=count()&order=name')).toMatchObject({
+      status: 400,
+      code: '42803',
+    });
+  });
+
   it('orders nulls last ascending, first descending, and where told', async () => {
     const ids = async (order: string) =>
       ((await db.get(`books?select=id&order=${order}`)).json as { id: number }[]).map(({ id }) => id);

@@ -1,4 +1,5 @@
 import { library } from '../fixtures/library.js';
+import { likeLiterals } from './operands.js';
 import { compileEstimate, compileRead, compileTargets, planRequest, readRequest } from '../index.js';
 
 const plan = (query: string, method = 'GET', headers = {}) =>
@@ -45,5 +46,40 @@ describe('a compiled statement', () => {
   it('picks targets in the order of their keys, one more than allowed, locked', () => {
     const { text } = compileTargets(plan('name=eq.x', 'PATCH'), { max: 10, lock: true });
     expect(text).toMatch(/order by "authors"\."id" limit 11 for update of "authors"$/);
+  });
+});
+
+describe('like and ilike', () => {
+  const compiled = (query: string) => compileRead(plan(query));
+
+  it.each(['bio=ilike.*quiet*', 'or=(bio.ilike.*quiet*,name.eq.x)', 'and=(or(bio.like.quiet%25))'])(
+    'ask the column for a narrower condition: %s',
+    (query) => {
+      expect(compiled(query).text).toContain('position(lower(');
+      expect(compiled(query).values).toContain('quiet');
+    },
+  );
+
+  it.each([
+    'bio=not.ilike.*quiet*',
+    'not.or=(bio.ilike.*quiet*,name.eq.x)',
+    'not.and=(or(bio.not.ilike.*quiet*))',
+    'bio=imatch.quiet',
+    'bio=ilike(any).{*quiet*}',
+    'bio=ilike.*',
+    'bio=ilike.*quiet\\',
+    'name=ilike.*quiet*',
+  ])('do not where it could be turned round, or says nothing: %s', (query) => {
+    expect(compiled(query).text).not.toContain('position(lower(');
+  });
+
+  it.each<[string, string[]]>([
+    ['%a_b%', ['a', 'b']],
+    ['100\\%\\_\\\\', ['100%_\\']],
+    ['\\é%\\😀_', ['é', '😀']],
+    ['ab\\', []],
+    ['', []],
+  ])('contain the literals of %j', (pattern, literals) => {
+    expect(likeLiterals(pattern)).toEqual(literals);
   });
 });

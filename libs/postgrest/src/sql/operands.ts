@@ -29,6 +29,13 @@ export function operandValue(field: ColumnPath, operation: Operation & { kind: '
   return elements ? formatArrayLiteral(elements) : value;
 }
 
+/** The texts that whatever a LIKE pattern matches contains; none where the pattern ends within an escape, which is an error. */
+export function likeLiterals(pattern: string): string[] {
+  if (/^(?:[^\\]|\\.)*\\$/su.test(pattern)) return [];
+  const literals = pattern.match(/(?:[^\\%_]|\\.)+/gsu) ?? [];
+  return literals.map((literal) => literal.replace(/\\(.)/gsu, '$1'));
+}
+
 /** The array literal bound for `in`; a single empty text is the empty list. */
 export function listValue(field: ColumnPath, values: readonly string[]): string {
   if (values.length === 1 && values[0] === '') return '{}';

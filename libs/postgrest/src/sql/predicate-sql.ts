@@ -4,7 +4,7 @@ import { isLookedUp } from '../plan/keyed.js';
 import type { ColumnPath, ColumnPredicate, Predicate, ReadNode } from '../plan/read-node.js';
 import type { Column } from '../schema.js';
 import { fieldSql, jsonTextSql, jsonbSql } from './field-sql.js';
-import { arrayElements, listValue, operandValue } from './operands.js';
+import { arrayElements, likeLiterals, listValue, operandValue } from './operands.js';
 import type { Parameters } from './parameters.js';
 
 const jsonNumber = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?$/;
@@ -78,9 +78,23 @@ function comparison(predicate: ColumnPredicate, operation: Compare, context: Pre
     return containsByLookup(field, elements, context, underNot);
   }
   const expression = fieldSql(field, context.alias, context.parameters);
-  const operand = context.parameters.bind(operandValue(field, operation));
-  return `${expression} ${comparisons[word]} ${quantifier ? `${quantifier}(${operand})` : operand}`;
+  const bound = operandValue(field, operation);
+  const operand = context.parameters.bind(bound);
+  const exact = `${expression} ${comparisons[word]} ${quantifier ? `${quantifier}(${operand})` : operand}`;
+  const narrower = underNot ? null : narrowing(field, operation, bound, context);
+  return narrower ? `(${narrower} and ${exact})` : exact;
 } // prettier-ignore
+
+/** The column's own condition beside a pattern: it may be false where the pattern is NULL, so it must not be turned round. */
+function narrowing(
+  { column, path }: ColumnPath,
+  { word, quantifier }: Compare,
+  pattern: string,
+  { alias, parameters }: PredicateContext,
+): string | null {
+  if ((word !== 'like' && word !== 'ilike') || quantifier || path.length > 0) return null;
+  return column.narrow?.(alias, likeLiterals(pattern), (value) => parameters.bind(value)) ?? null;
+}
 
 function search(field: ColumnPath, operation: Operation & { kind: 'search' }, context: PredicateContext): string {
   const { parameters, alias } = context;

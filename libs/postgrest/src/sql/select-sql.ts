@@ -1,9 +1,9 @@
-import type { ReadNode, SortTerm } from '../plan/read-node.js';
+import type { ReadNode } from '../plan/read-node.js';
 import { quoteIdentifier } from '../schema.js';
 import type { Table } from '../schema.js';
-import { fieldSql } from './field-sql.js';
 import { columnItem, groupable, rendered } from './items.js';
 import type { Item } from './items.js';
+import { orderBySql, sortColumn, sortKeySql } from './order-sql.js';
 import type { Parameters } from './parameters.js';
 import { predicateSql } from './predicate-sql.js';
 
@@ -55,7 +55,7 @@ export class SelectWriter {
     const { items, joins } = this.compose(node);
     const grouped = items.some((item) => item.aggregate);
     const columns = this.finalColumns(items, grouped);
-    const order = source && node.order.length === 0 && !grouped ? source.order : this.orderBy(node);
+    const order = source && node.order.length === 0 && !grouped ? source.order : orderBySql(node, this.parameters, grouped);
     const page = this.page(node);
     if (!source && this.pagesFirst(node, joins, grouped)) {
       const rows = `(select ${node.alias}.* ${this.rows(node, where)}${order}${page}) as ${node.alias}`;
@@ -79,18 +79,6 @@ export class SelectWriter {
   private page({ limit, offset }: ReadNode): string {
     const rows = limit === undefined ? '' : ` limit ${limit}`;
     return offset > 0 ? `${rows} offset ${this.parameters.bind(String(offset))}` : rows;
-  }
-
-  private orderBy(node: ReadNode): string {
-    if (node.order.length === 0) return '';
-    return ` order by ${node.order.map((term) => this.sortSql(node, term)).join(', ')}`;
-  }
-
-  private sortSql(node: ReadNode, term: SortTerm): string {
-    const expression = term.node
-      ? `${term.node.join}.${sortColumn(node.order.indexOf(term))}`
-      : fieldSql(term.field, node.alias, this.parameters);
-    return `${expression}${term.descending ? ' desc' : ''}${term.nulls ? ` nulls ${term.nulls}` : ''}`;
   }
 
   private finalColumns(items: readonly Item[], grouped: boolean): string {
@@ -118,7 +106,7 @@ export class SelectWriter {
         const sorts = node.order.flatMap((term, i) => (term.node === embed ? [{ term, i }] : []));
         if (!embed.shown && !embed.spread && sorts.length === 0) continue;
         const extras = sorts.map(
-          ({ term, i }) => `${fieldSql(term.field, embed.alias, this.parameters)} as ${sortColumn(i)}`,
+          ({ term, i }) => `${sortKeySql(term.field, embed.alias, this.parameters)} as ${sortColumn(i)}`,
         );
         const joined = embed.spread ? this.spread(embed, node, extras) : this.jsonEmbed(embed, node, extras);
         if (embed.shown || embed.spread) items.push(...joined.items);
@@ -150,7 +138,7 @@ export class SelectWriter {
     const { items, joins } = this.compose(embed);
     const columns = [...items.map((item, i) => `${item.inner} as c${i}`), ...extras].join(', ');
     const from = `from ${this.sourceOf(embed.table)} as ${embed.alias}${joins.join('')} where ${where}`;
-    const rows = `select ${columns} ${from}${this.orderBy(embed)}${this.page(embed)}`;
+    const rows = `select ${columns} ${from}${orderBySql(embed, this.parameters)}${this.page(embed)}`;
     if (embed.edge?.toOne) {
       return { sql: rows, items: items.map((item, i) => ({ ...item, inner: `${embed.join}.c${i}` })) };
     }
@@ -160,8 +148,4 @@ export class SelectWriter {
       items: items.map(({ name }, i): Item => ({ name, inner: `${embed.join}.c${i}`, isJson: true })),
     };
   }
-}
-
-function sortColumn(index: number): string {
-  return `o${index}`;
 }

@@ -42,7 +42,7 @@ export function orderParameters(table: Table): MethodDecorator[] {
   return [
     optional(
       'order',
-      'Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`.',
+      'Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents.',
       `${column}.desc,id`,
     ),
   ];

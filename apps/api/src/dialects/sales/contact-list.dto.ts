@@ -48,7 +48,7 @@ export class SalesContactFilters extends SalesPageQuery {
   @IsArray({ message: 'accounts must be an array of UUIDs' })
   accounts?: string[] | null;
 
-  /** Partial, case-insensitive match on first and last name. */
+  /** Every word in first or last name, wherever it stands; case, accents, hyphens and apostrophes do not count. */
   @IsOptional()
   @MaxLength(200, { message: 'search must be at most 200 characters' })
   @IsString({ message: 'search must be a string' })
@@ -115,7 +115,7 @@ export class SalesContactName {
   last_name: string;
 }
 
-/** Answer of `{"action":"lite"}`: at most 10,000 names, sorted by last, then first name. */
+/** Answer of `{"action":"lite"}`: at most 10,000 names, sorted by last, then first name, whatever their case and accents. */
 export class SalesContactNames {
   /** Always 0: a failure is answered as an error. */
   code: 0;

@@ -113,7 +113,10 @@ export class SearchFilters {
 
 /** Body of `POST /functions/v1/search-contacts`. */
 export class SearchContactsBody {
-  /** Names in both orders, e-mail, or digits of a phone; also accepted as `q` and `search`. */
+  /**
+   * Words of names or e-mails, in any order, or digits of a phone; case, accents, hyphens and apostrophes do not count. Also
+   * accepted as `q` and `search`.
+   */
   @IsOptional()
   @IsString({ message: 'query must be a string' })
   query?: string | null;

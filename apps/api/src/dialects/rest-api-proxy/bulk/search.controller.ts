@@ -27,7 +27,8 @@ export class SearchController {
   @ApiOperation({
     operationId: 'searchContacts',
     summary: 'Search contacts',
-    description: 'By names in both orders, e-mail or digits of a phone; newest first.',
+    description:
+      'By every word of names or e-mails, or by digits of a phone; case and accents do not count. Newest first.',
   })
   @BulkBody(SearchContactsBody, bulkExamples.search)
   @ApiOkResponse({ type: FoundContacts, description: 'A page of contacts.' })

@@ -1,6 +1,6 @@
 import { ORGANIZATION_IN_SCOPE } from '@rosetta/common';
-import { normalizeEmail, normalizePhone } from '@rosetta/contacts';
-import type { ColumnDeclaration, TableDeclaration } from '@rosetta/postgrest';
+import { mayContain, normalizeEmail, normalizePhone } from '@rosetta/contacts';
+import { type ColumnDeclaration, formatArrayLiteral, type TableDeclaration } from '@rosetta/postgrest';
 import { id, json, liveRows, tenantTable, text, texts, timestamp, totalOf, uuid } from './columns.js';
 
 /** The proxy's `contacts` (document B, section 2.2). */
@@ -13,8 +13,8 @@ export function contacts(defaultCountry: string | null): TableDeclaration {
     scope: liveRows,
     columns: {
       id,
-      first_name: text,
-      last_name: text,
+      first_name: name('first_name_key'),
+      last_name: name('last_name_key'),
       phones: identities((phone) => normalizePhone(phone, defaultCountry) ?? phone),
       emails: identities((email) => normalizeEmail(email) ?? email),
       tags: texts,
@@ -26,6 +26,20 @@ export function contacts(defaultCountry: string | null): TableDeclaration {
       opt_in_status: { type: 'boolean', default: true },
       created_at: timestamp,
       updated_at: timestamp,
+    },
+  };
+}
+
+/** A name: sorted by the key that is stored beside it, found by the text in which searches look. */
+function name(key: string): ColumnDeclaration {
+  return {
+    ...text,
+    sort: (alias) => `${alias}.${key}`,
+    narrow: (alias, texts, bind) => {
+      const bindAny = (value: unknown) =>
+        bind(Array.isArray(value) ? formatArrayLiteral(value as string[]) : String(value));
+      const conditions = texts.map((literal) => mayContain(`${alias}.search_text`, literal, bindAny));
+      return conditions.filter((condition) => condition !== null).join(' and ') || null;
     },
   };
 }
