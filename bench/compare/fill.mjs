@@ -2,10 +2,9 @@
 // What the product computes is computed by the build's own code, and three contacts that went in through its door are held
 // against the same contacts as they are put in here: a schema that has moved on stops the comparison instead of falsifying it.
 import { isDeepStrictEqual } from 'node:util';
-import { pathToFileURL } from 'node:url';
-import path from 'node:path';
 import { companyRows, contactRows, dealRows, personOf, shares } from './people.mjs';
 import { copyRows, dropIndexes, withClient } from './postgres.mjs';
+import { searchColumnsOf } from './search-columns.mjs';
 
 const TABLES = ['companies', 'contacts', 'contact_accounts', 'contact_identities', 'deals', 'deal_contacts'];
 /** The contacts that go through the product's door: their numbers are nobody else's. */
@@ -21,13 +20,11 @@ export const examples = EXAMPLES.map((number) => {
 
 /** Fills the database of a build for organizations that exist, the measured one first; needs a superuser. */
 export async function fill({ directory }, url, organizations, size) {
-  const { searchTextOf } = await import(
-    pathToFileURL(path.join(directory, 'dist/libs/contacts/src/contacts/search-text.js')).href
-  );
+  const searchColumns = await searchColumnsOf(directory);
   await withClient(url, async (client) => {
     // Neither triggers nor foreign keys: the rows are consistent as they are.
     await client.query(`set session_replication_role = replica`);
-    await checkExamples(client, organizations[0], searchTextOf);
+    await checkExamples(client, organizations[0], searchColumns);
     const makeIndexes = await dropIndexes(client, TABLES);
     const ofAll = function* (rows, columns) {
       for (const [index, share] of shares(size).entries())
@@ -37,7 +34,7 @@ export async function fill({ directory }, url, organizations, size) {
     await copyRows(
       client,
       'contacts',
-      ofAll(contactRows, (row) => contactColumns(row, searchTextOf)),
+      ofAll(contactRows, (row) => contactColumns(row, searchColumns)),
     );
     await copyRows(client, 'deals', ofAll(dealRows, await dealColumnsFor(client)));
     await copyRows(client, 'deal_contacts', ofAll(dealRows, linkColumns));
@@ -65,7 +62,7 @@ const companyColumns = (row) => ({
   ...dated(row),
 });
 
-function contactColumns(row, searchTextOf) {
+function contactColumns(row, searchColumns) {
   const { organization, id, company, createdAt, ...person } = row;
   const { first_name: firstName, last_name: lastName } = person;
   const fullName = `${firstName} ${lastName}`;
@@ -75,7 +72,7 @@ function contactColumns(row, searchTextOf) {
     ...person,
     company_id: company,
     full_name: fullName,
-    search_text: searchTextOf({ fullName, firstName, lastName, ...person }),
+    ...searchColumns({ fullName, firstName, lastName, ...person }),
     ...dated(row),
   };
 }
@@ -105,7 +102,7 @@ const linkColumns = (row) => ({
   is_primary: true,
 });
 
-async function checkExamples(client, organization, searchTextOf) {
+async function checkExamples(client, organization, searchColumns) {
   const rows = EXAMPLES.map((first, index) => ({
     ...contactRows({ first, count: 1 }, organization).next().value,
     company: null,
@@ -117,7 +114,7 @@ async function checkExamples(client, organization, searchTextOf) {
   await copyRows(
     client,
     'example',
-    rows.map((row) => contactColumns(row, searchTextOf)),
+    rows.map((row) => contactColumns(row, searchColumns)),
   );
   const theirs = await contactsByEmail(client, 'contacts', organization);
   const ours = await contactsByEmail(client, 'example', organization);
