@@ -19,7 +19,7 @@ if (options.against !== 'none') builds.released = await buildRevision(options.ag
 // These read the build.
 const { openServer } = await import('./compare/postgres.mjs');
 const { compilePlain } = await import('./compare/peers.mjs');
-const { startPeers, startProduct } = await import('./compare/contestants.mjs');
+const { preparePeers, prepareProduct } = await import('./compare/contestants.mjs');
 const { measure } = await import('./compare/measure.mjs');
 const { costsAreKnown } = await import('./compare/processes.mjs');
 const { summarize } = await import('./compare/summary.mjs');
@@ -51,10 +51,12 @@ async function compareAt(size) {
   const contestants = [];
   try {
     console.log(`${size} contacts: filling the databases ...`);
-    contestants.push(...(await startPeers(server, size, plainProgram)));
-    for (const [name, build] of Object.entries(builds))
-      contestants.push(await startProduct(server, size, name, build));
+    const starts = await Promise.all([
+      preparePeers(server, size, plainProgram),
+      ...Object.entries(builds).map(([name, build]) => prepareProduct(server, size, name, build)),
+    ]);
     await server.checkpoint();
+    for (const start of starts) contestants.push(...(await start()));
     const postmaster = await server.postmaster();
     const onProgress = (operation, rounds) => console.log(lineOf(operation, summarize(rounds)));
     const onRefused = (error) => {

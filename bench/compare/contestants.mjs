@@ -1,4 +1,5 @@
-// Everybody who is measured: a database with its rows, a process that serves, and the credentials it knows.
+// Everybody who is measured: a database with its rows, a process that serves, and the credentials it knows. Databases are
+// filled side by side; what is returned then starts what serves over them, so that nobody starts while others are busy.
 import path from 'node:path';
 import { foundOrganization, send } from '../support.mjs';
 import { examples, fill } from './fill.mjs';
@@ -19,8 +20,8 @@ const headers = (object) =>
     .map(([name, value]) => `${name}: ${value}\r\n`)
     .join('');
 
-/** Starts the floor and the plain service over one database with `size` contacts. */
-export async function startPeers(server, size, plainProgram) {
+/** Fills the database of the floor and the plain service with `size` contacts. */
+export async function preparePeers(server, size, plainProgram) {
   const database = await server.create(`rosetta_bench_peers`);
   const ORGANIZATION = await fillPeers(database, size);
   const environment = { DATABASE_URL: database, ORGANIZATION };
@@ -28,13 +29,12 @@ export async function startPeers(server, size, plainProgram) {
   for (const program of [floorProgram, plainProgram]) await (await serve(program, environment)).stop();
   const known = headers({ 'x-api-key': PEER_KEY });
   const headersOf = { key: known, token: known, session: known, jwt: known };
-  const floor = { name: 'floor', ...(await serve(floorProgram, environment)), headersOf };
-  const plain = { name: 'plain', ...(await serve(plainProgram, environment)), headersOf };
-  return [floor, plain];
+  const started = async (name, program) => ({ name, ...(await serve(program, environment)), headersOf });
+  return async () => [await started('floor', floorProgram), await started('plain', plainProgram)];
 }
 
-/** Starts a build of the product over a database of its own with `size` contacts. */
-export async function startProduct(server, size, name, build) {
+/** Fills the database of a build of the product with `size` contacts. */
+export async function prepareProduct(server, size, name, build) {
   const environment = { ...PRODUCT_SETTINGS, DATABASE_URL: await server.create(`rosetta_bench_${name}`) };
   const program = path.join(build.directory, 'dist/apps/api/src/main.js');
   const first = await serve(program, environment);
@@ -47,17 +47,19 @@ export async function startProduct(server, size, name, build) {
   await first.stop();
   await fill(build, environment.DATABASE_URL, organizations, size);
 
-  const process = await serve(program, environment);
   const bearing = (token) => headers({ authorization: `Bearer ${token}` });
   const headersOf = {
     key: headers({ 'x-api-key': founder.key, prefer: 'return=representation' }),
     token: bearing(founder.key),
     session: bearing(founder.session),
   };
-  // Access tokens do not live as long as a comparison.
-  const renew = async () => {
-    const { text } = await send(process, 'GET', '/api/auth/token', { cookie: founder.cookie });
-    headersOf.jwt = bearing(JSON.parse(text).token);
+  return async () => {
+    const served = await serve(program, environment);
+    // Access tokens do not live as long as a comparison.
+    const renew = async () => {
+      const { text } = await send(served, 'GET', '/api/auth/token', { cookie: founder.cookie });
+      headersOf.jwt = bearing(JSON.parse(text).token);
+    };
+    return [{ name, ...served, headersOf, renew }];
   };
-  return { name, ...process, headersOf, renew };
 }

@@ -55,17 +55,21 @@ export function connect(port) {
 export const isTrue = ({ status, bytes }, expect) => status >= 200 && status < 300 && bytes.includes(expect);
 
 /**
- * Asks for `seconds` and waits for what is under way. `next()` makes a request and what its answer contains. Returns how
- * many were answered in which time, how many of them failed, and the latencies in milliseconds, sorted.
+ * Asks for `seconds`, or up to ten times as long until there are `least` answers, and waits for what is under way. `next()`
+ * makes a request and what its answer contains. Returns how many were answered in which time, how many of them failed, and
+ * the latencies in milliseconds, sorted.
  */
-export async function load({ port, connections, seconds, next }) {
+export async function load({ port, connections, seconds, least = 0, next }) {
   const latencies = [];
   let failed = 0;
   const opened = Array.from({ length: connections }, () => connect(port));
   const begun = performance.now();
-  const until = begun + seconds * 1000;
+  const isOver = () => {
+    const spans = (performance.now() - begun) / 1000 / seconds;
+    return spans >= 10 || (spans >= 1 && latencies.length >= least);
+  };
   const callers = opened.map(async (connection, index) => {
-    while (performance.now() < until) {
+    while (!isOver()) {
       const { bytes, expect } = next();
       const sent = performance.now();
       const answer = await connection.ask(bytes);

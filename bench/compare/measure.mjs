@@ -47,7 +47,7 @@ async function collectCursors(contestant) {
   contestant.context.cursors = cursors;
 }
 
-async function takeTurn(contestant, name, seconds, postmaster) {
+async function takeTurn(contestant, name, postmaster, { seconds, least }) {
   const operation = operations[name];
   const turns = (contestant.turns ??= {});
   const next = () => {
@@ -57,7 +57,7 @@ async function takeTurn(contestant, name, seconds, postmaster) {
   const { pid, port } = contestant;
   const spent = () => [cpuOf(pid), cpuOf(postmaster), ownCpu(), machineCpu()];
   const before = spent();
-  const { answered, failed, elapsed, latencies } = await load({ ...operation, port, seconds, next });
+  const { answered, failed, elapsed, latencies } = await load({ ...operation, port, seconds, least, next });
   const [app, postgres, own, all] = spent().map((now, index) => now && now - before[index]);
   const units = answered * (operation.rows ?? 1);
   return {
@@ -93,8 +93,9 @@ export async function measure({ contestants, size, options, postmaster, onProgre
     for (let round = -1; round < options.rounds; round++)
       for (let place = 0; place < contestants.length; place++) {
         const contestant = contestants[(place + round + contestants.length) % contestants.length];
-        const turn = await takeTurn(contestant, name, options.seconds, postmaster);
-        // The first round is the compiler's.
+        // The first round is the compiler's; on a busy machine it has to be longer.
+        const least = round < 0 ? operations[name].warmUp : 0;
+        const turn = await takeTurn(contestant, name, postmaster, { seconds: options.seconds, least });
         if (round >= 0) rounds[contestant.name].push(turn);
       }
     results[name] = rounds;

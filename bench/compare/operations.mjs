@@ -32,8 +32,8 @@ const dealRow = (number, size) => ({
 const rowsOf = (turn, count, make, size) =>
   Array.from({ length: count }, (_, row) => make(turn * count + row, size));
 
-const single = { path: PROXY, door: 'key', connections: 16 };
-const bulk = { method: 'POST', door: 'key', connections: 4 };
+const single = { door: 'key', connections: 16, warmUp: 1_000 };
+const bulk = { method: 'POST', door: 'key', connections: 4, warmUp: 20 };
 
 /**
  * The operations by name. `request(turn, context)` is the one of a turn, `expect` is what a true answer of it contains;
