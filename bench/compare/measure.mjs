@@ -55,10 +55,10 @@ async function takeTurn(contestant, name, postmaster, { seconds, least }) {
     return wireOf(operation, turns[name], contestant.context, contestant.headersOf);
   };
   const { pid, port } = contestant;
-  const spent = () => [cpuOf(pid), cpuOf(postmaster), ownCpu(), machineCpu()];
+  const spent = () => [cpuOf(pid), cpuOf(postmaster), ownCpu(), machineCpu(), performance.now() * 1000];
   const before = spent();
   const { answered, failed, elapsed, latencies } = await load({ ...operation, port, seconds, least, next });
-  const [app, postgres, own, all] = spent().map((now, index) => now && now - before[index]);
+  const [app, postgres, own, all, span] = spent().map((now, index) => now && now - before[index]);
   const units = answered * (operation.rows ?? 1);
   return {
     rate: (units - failed * (operation.rows ?? 1)) / elapsed,
@@ -67,7 +67,7 @@ async function takeTurn(contestant, name, postmaster, { seconds, least }) {
     app: app === undefined ? undefined : app / units,
     postgres: postgres === undefined ? undefined : postgres / units,
     cpu: app === undefined ? undefined : (app + (postgres ?? 0)) / units,
-    others: all && Math.max(0, all - app - (postgres ?? 0) - own) / (elapsed * 1e6 * availableParallelism()),
+    others: all && Math.max(0, all - app - (postgres ?? 0) - own) / (span * availableParallelism()),
     memory: memoryOf(pid),
     failed,
   };

@@ -42,12 +42,10 @@ export async function openServer(url) {
 async function embedded() {
   const { startEmbeddedPostgres } = await at('apps/api/src/database/embedded-postgres');
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rosetta-bench-'));
+  // Also when this is interrupted, which ends the server too.
+  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }));
   const server = await startEmbeddedPostgres({ dataDir });
-  const stop = async () => {
-    await server.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  return { urlOf: (database) => server.url(database), stop };
+  return { urlOf: (database) => server.url(database), stop: () => server.stop() };
 }
 
 function withDatabase(url, database) {

@@ -7,6 +7,9 @@ import { operations } from './operations.mjs';
 import { median } from '../support.mjs';
 import { titles } from './summary.mjs';
 
+/** From here on a machine is too busy with other things for its rates to be trusted. */
+const BUSY = 0.15;
+
 const count = (value) => Math.round(value).toLocaleString('en');
 const ratio = (value) => (value === undefined ? '' : value.toFixed(value < 0.1 ? 3 : 2));
 const short = (value) => (value === undefined ? '' : value < 10 ? value.toFixed(1) : count(value));
@@ -97,7 +100,10 @@ function foreign(summaries) {
   const shares = summaries.flatMap(([, summary]) => Object.values(summary).map(({ others: share }) => share));
   if (shares.includes(undefined)) return '';
   const percent = (value) => `${Math.round(value * 100)} %`;
-  return `Others had ${percent(median(shares))} of the processors meanwhile, ${percent(Math.max(...shares))} at worst.\n`;
+  const most = percent(Math.max(...shares));
+  const usual = median(shares);
+  const warning = usual > BUSY ? ' Rates and latencies say little then; CPU for each request says more.' : '';
+  return `Others had ${percent(usual)} of the processors meanwhile, ${most} at worst.${warning}\n`;
 }
 
 /** Four digits of each figure: more are noise. */
