@@ -23,7 +23,7 @@ export async function fill({ directory }, url, organizations, size) {
   const searchColumns = await searchColumnsOf(directory);
   await withClient(url, async (client) => {
     // Neither triggers nor foreign keys: the rows are consistent as they are.
-    await client.query(`set session_replication_role = replica`);
+    await client.query(`set session_replication_role = replica; set work_mem = '256MB'`);
     await checkExamples(client, organizations[0], searchColumns);
     const makeIndexes = await dropIndexes(client, TABLES);
     const ofAll = function* (rows, columns) {
@@ -43,7 +43,7 @@ export async function fill({ directory }, url, organizations, size) {
         select organization_id, id, company_id, true from contacts where company_id is not null;
       insert into contact_identities (organization_id, value, contact_id)
         select organization_id, value, id from contacts, unnest(emails || phones) value
-        on conflict do nothing;
+        order by organization_id, value collate "C" on conflict do nothing;
       delete from organization_counts where entity in ('contact', 'deal');
       insert into organization_counts (organization_id, entity, slot, total)
         select organization_id, 'contact', 0, count(*) from contacts group by 1

@@ -34,7 +34,9 @@ export function compilePlain() {
 export async function fillPeers(url, size) {
   const organizations = shares(size).map(() => randomUUID());
   await withClient(url, async (client) => {
-    await client.query(fileOf('floor', 'schema.sql') + fileOf('plain', 'schema.sql'));
+    await client.query(
+      `${fileOf('floor', 'schema.sql')}${fileOf('plain', 'schema.sql')} set work_mem = '256MB'`,
+    );
     const floorTables = ['companies', 'contacts', 'contact_identities', 'deals'].map(
       (table) => `floor.${table}`,
     );
@@ -57,7 +59,7 @@ export async function fillPeers(url, size) {
       'id, organization_id, title, value, currency, stage, contact_id, source, custom_fields, created_at, updated_at';
     await client.query(`
       insert into floor.contact_identities select organization_id, value, id from floor.contacts, unnest(emails || phones) value
-        on conflict do nothing;
+        order by organization_id, value collate "C" on conflict do nothing;
       insert into floor.counts select organization_id, 0, count(*) from floor.contacts group by 1;
       insert into plain.contacts (${shared}) select ${shared} from floor.contacts;
       insert into plain.deals (${ofDeals}) select ${ofDeals} from floor.deals`);
