@@ -5,7 +5,9 @@
 // machine down slows both; what is printed is the median of each in rows per second, and their ratio.
 import http from 'node:http';
 import pg from 'pg';
-import { at, foundOrganization, median, send as request, serveProduct } from './support.mjs';
+import { v7 as newId } from 'uuid';
+import { importContacts, inTurn, probe } from './floor-import.mjs';
+import { foundOrganization, median, send as request, serveProduct } from './support.mjs';
 
 const [rounds = 40, contacts = 20_000] = process.argv.slice(2).map(Number);
 const WARM_UP = 8;
@@ -52,14 +54,14 @@ const importing = (rows) => ['import-contacts-bulk', { contacts: rows }];
 
 const FIELDS =
   'first_name text, last_name text, emails text[], phones text[], tags text[], source text, custom_fields jsonb';
-const SEARCHED = 'search_text text, first_name_key text, last_name_key text';
 const NAMES = FIELDS.replace(/ (text|jsonb)(\[\])?/g, '');
 const WRITE_CONTACTS = `
-  with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, ${SEARCHED}, ${FIELDS})),
+  with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, search_text text, ${FIELDS})),
   u as (select * from jsonb_to_recordset($3::jsonb) as u(id uuid, ${FIELDS})),
   c as (
-    insert into floor.contacts (organization_id, id, number, ${SEARCHED.replaceAll(' text', '')}, ${NAMES})
-    overriding system value select $1, id, nextval('contacts_number_seq'), ${SEARCHED.replaceAll(' text', '')}, ${NAMES} from r
+    insert into floor.contacts (organization_id, id, number, search_text, first_name_key, last_name_key, ${NAMES})
+    overriding system value
+    select $1, id, nextval('contacts_number_seq'), search_text, lower(first_name), lower(last_name), ${NAMES} from r
     returning organization_id, id, emails, phones),
   i as (
     insert into floor.contact_identities select c.organization_id, v, c.id from c, unnest(c.emails || c.phones) v)
@@ -76,7 +78,6 @@ const WRITE_DEALS = `
   insert into floor.deal_contacts (organization_id, id, deal_id, contact_id, is_primary)
   select $1, link_id, id, contact_id, true from r`;
 
-const { newId } = await at('libs/common/src/index');
 const { database, port, stop } = await serveProduct();
 const floorPool = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
 // The server ends before these connections do.
@@ -152,8 +153,12 @@ async function serveFloor() {
     request.on('end', async () => {
       try {
         const json = JSON.parse(Buffer.concat(chunks).toString());
-        const work = request.url === '/import-contacts-bulk' ? importContacts : createDeals;
-        const answer = await inTransaction((client) => work(client, request.headers, json));
+        const { 'x-organization': organization, 'x-pipeline': pipeline } = request.headers;
+        const answer = await inTurn(floorPool, (client) =>
+          json.contacts
+            ? importContacts(client, organization, json.contacts, WRITE_CONTACTS)
+            : createDeals(client, organization, pipeline, json.deals),
+        );
         response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
       } catch (error) {
         response.writeHead(500).end(String(error));
@@ -164,91 +169,7 @@ async function serveFloor() {
   return server;
 }
 
-/** Begins, and takes the organization's turn in a statement of its own. */
-async function inTransaction(work) {
-  const client = await floorPool.connect();
-  try {
-    await client.query(`begin; select pg_advisory_xact_lock(1)`);
-    const answer = await work(client);
-    await client.query('commit');
-    return answer;
-  } finally {
-    client.release();
-  }
-}
-
-async function probe(client, organization, values) {
-  const { rows } = await client.query({
-    name: 'probe',
-    text: 'select value, contact_id from floor.contact_identities where organization_id = $1 and value = any($2)',
-    values: [organization, [...new Set(values)].sort()],
-  });
-  return new Map(rows.map(({ value, contact_id }) => [value, contact_id]));
-}
-
-async function importContacts(client, { 'x-organization': organization }, { contacts: rows }) {
-  const byValue = await probe(
-    client,
-    organization,
-    rows.flatMap(({ emails, phones }) => [...emails, ...phones]),
-  );
-  const { rows: known } = await client.query({
-    name: 'lock',
-    text: 'select * from floor.contacts where organization_id = $1 and id = any($2) order by id for update',
-    values: [organization, [...new Set(byValue.values())]],
-  });
-  const byId = new Map(known.map((contact) => [contact.id, contact]));
-  const [created, changed] = [new Set(), new Set()];
-  const results = rows.map((row, index) => {
-    const values = [...row.emails, ...row.phones];
-    const hit = values.find((value) => byValue.has(value));
-    const id = hit === undefined ? newId() : byValue.get(hit);
-    const contact = byId.get(id);
-    if (contact) merge(contact, row, () => created.has(contact) || changed.add(contact));
-    else {
-      const fresh = { id, ...searched(row), ...row };
-      byId.set(id, fresh);
-      created.add(fresh);
-      for (const value of values) byValue.set(value, id);
-    }
-    return { index, success: true, contact_id: id, is_new: !contact };
-  });
-  await client.query({
-    name: 'write',
-    text: WRITE_CONTACTS,
-    values: [organization, JSON.stringify([...created]), JSON.stringify([...changed])],
-  });
-  return {
-    success: true,
-    summary: {
-      total: rows.length,
-      successful: rows.length,
-      failed: 0,
-      new_contacts: created.size,
-      updated_contacts: rows.length - created.size,
-    },
-    results,
-  };
-}
-
-function merge(contact, row, note) {
-  const before = JSON.stringify(contact.custom_fields);
-  contact.custom_fields = { ...contact.custom_fields, ...row.custom_fields };
-  for (const list of ['emails', 'phones', 'tags']) {
-    const united = [...new Set([...contact[list], ...row[list]])];
-    if (united.length > contact[list].length) note();
-    contact[list] = united;
-  }
-  if (JSON.stringify(contact.custom_fields) !== before) note();
-}
-
-function searched({ first_name, last_name, emails }) {
-  const [first, last] = [first_name.toLowerCase(), last_name.toLowerCase()];
-  const search_text = `${first} ${last}\t${emails.join('\n')}`;
-  return { search_text, first_name_key: first, last_name_key: last };
-}
-
-async function createDeals(client, { 'x-organization': organization, 'x-pipeline': pipeline }, { deals }) {
+async function createDeals(client, organization, pipeline, deals) {
   const byValue = await probe(
     client,
     organization,

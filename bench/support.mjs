@@ -61,21 +61,21 @@ export function decorateRoute(Controller, method, ...decorators) {
   for (const decorate of decorators) decorate(Controller.prototype, method, descriptor);
 }
 
-/** Somebody with an organization: session cookie, access token, and a key with every scope. */
-export async function foundOrganization(port) {
+/** Somebody with an organization: session (as cookie and as token), access token, and a key with every scope. */
+export async function foundOrganization(port, slug = 'bench') {
   const ask = async (method, path, headers, json) => {
     const answer = await send({ port }, method, path, headers, json);
     if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
     return { headers: answer.headers, body: JSON.parse(answer.text) };
   };
-  const person = { name: 'Bench', email: 'bench@example.com', password: 'correct horse battery staple' };
+  const person = { name: 'Bench', email: `${slug}@example.com`, password: 'correct horse battery staple' };
   const signedUp = await ask('POST', '/api/auth/sign-up/email', {}, person);
   const cookie = signedUp.headers['set-cookie'].map((each) => each.split(';', 1)[0]).join('; ');
-  const named = { name: 'Bench', slug: 'bench' };
+  const named = { name: 'Bench', slug };
   const { id: organizationId } = (await ask('POST', '/api/auth/organization/create', { cookie }, named)).body;
   const key = (await ask('POST', '/api/v1/api-keys', { cookie }, { name: 'bench' })).body.api_key.key;
   const { token } = (await ask('GET', '/api/auth/token', { cookie })).body;
-  return { organizationId, cookie, token, key };
+  return { organizationId, cookie, session: signedUp.body.token, token, key };
 }
 
 /** One request; `json` is its body. */

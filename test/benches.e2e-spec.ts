@@ -9,6 +9,16 @@ const root = path.resolve(__dirname, '..');
 const node = async (...args: string[]) =>
   (await promisify(execFile)(process.execPath, args, { cwd: root })).stdout;
 
+/** Its report goes where git ignores it; another revision would take as long to build as all the rest. */
+const comparison = Object.entries({
+  '--sizes': '500',
+  '--against': 'none',
+  '--operations': 'get by id,search with total,deals 100',
+  '--rounds': '1',
+  '--seconds': '0.1',
+  '--out': 'data/bench/test',
+}).flat();
+
 beforeAll(async () => {
   const prepare = pathToFileURL(path.join(root, 'scripts/prepare.mjs')).href;
   await node('--input-type=module', '-e', `await (await import('${prepare}')).buildIfStale()`);
@@ -22,6 +32,7 @@ describe('Each benchmark of docs/benchmarks.md', () => {
     ['proxy', ['5', '100'], /a page of 50.* bare +\d+ µs, ratio/],
     ['bulk', ['1', '500'], /deals 100.* ratio/],
     ['import-job', ['2000'], /COPY, search filled .* job \/ this/],
+    ['compare', comparison, /deals 100 .* of plain Nest .* of floor[^]*comparison\.md/],
   ])('%s still runs', async (name, sizes, lastWords) => {
     expect(await node(`bench/${name}.mjs`, ...sizes)).toMatch(lastWords);
   });

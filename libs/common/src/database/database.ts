@@ -314,7 +314,7 @@ function setPipelined(client: PoolClient, pipeline: boolean): void {
 /** A statement of its own, so that the next one sees what whoever had the turn before has written. */
 function turnStatement(queue: string, organizationId: string): QueryConfig {
   const text = 'select pg_advisory_xact_lock(hashtextextended($1, 0))';
-  return { name: 'turn', text, values: [`${queue}:${organizationId}`] };
+  return { name: 'advisory-lock', text, values: [`${queue}:${organizationId}`] };
 }
 
 function named(name: string | null, text: string, values: unknown[]): QueryConfig {
