@@ -2,7 +2,6 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AuthOptions } from '@rosetta/auth';
 import type { FastifyCorsOptions } from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { mountBetterAuth } from './better-auth/routes.js';
@@ -14,6 +13,7 @@ import { DialectFilter } from './dialects/dialect.filter.js';
 import { dialectOf, errorShapeOf } from './dialects/index.js';
 import { createAdapter, deferBodies } from './http/adapter.js';
 import { BodyPipe } from './http/body.pipe.js';
+import { tellPages } from './http/page-headers.js';
 import { RouteTable } from './http/route-table.js';
 import { continueWhenRead } from './http/streamed-body.js';
 import { PinoLogger } from './logging/pino-logger.js';
@@ -53,9 +53,9 @@ export async function createApp(
   });
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new BodyPipe());
-  await app.register(helmet, helmetOptions(settings.publicUrl));
-  app.enableCors({
-    delegator: (request, decide) => decide(null, corsOptions(settings.corsOrigins, request)),
+  await tellPages(fastify, {
+    helmet: helmetOptions(settings.publicUrl),
+    cors: (request, decide) => decide(null, corsOptions(settings.corsOrigins, request)),
   });
   mountBetterAuth(app);
   serveDocuments(app);
