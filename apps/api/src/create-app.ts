@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AuthOptions } from '@rosetta/auth';
 import type { FastifyCorsOptions } from '@fastify/cors';
+import { writeEntityTag } from '@rosetta/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { mountBetterAuth } from './better-auth/routes.js';
@@ -16,6 +17,7 @@ import { BodyPipe } from './http/body.pipe.js';
 import { tellPages } from './http/page-headers.js';
 import { RouteTable } from './http/route-table.js';
 import { continueWhenRead } from './http/streamed-body.js';
+import { heedIdempotencyKeys } from './http/write-routes.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { serveDocuments } from './openapi/documents.js';
 import { serveAssets } from './web/serve-assets.js';
@@ -57,6 +59,11 @@ export async function createApp(
     helmet: helmetOptions(settings.publicUrl),
     cors: (request, decide) => decide(null, corsOptions(settings.corsOrigins, request)),
   });
+  fastify.addHook('preSerialization', (request, reply, answer, done) => {
+    writeEntityTag(request, reply, answer);
+    done(null, answer);
+  });
+  heedIdempotencyKeys(app);
   mountBetterAuth(app);
   serveDocuments(app);
   serveAssets(app);
