@@ -103,6 +103,22 @@ describe('A page of another origin', () => {
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
 
+  it('is told as much as whoever names no origin', async () => {
+    const told = async (ask: Record<string, string>) => {
+      const { headers } = await api.request('GET', '/health/live', { headers: ask });
+      return [...headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
+    };
+    const nobody = await told({});
+    expect(nobody).toEqual(
+      expect.arrayContaining([
+        ['access-control-allow-credentials', 'true'],
+        ['access-control-expose-headers', expect.stringContaining('ETag')],
+        ['vary', 'Origin'],
+      ]),
+    );
+    expect(await told({ origin: FOREIGN })).toEqual(nobody);
+  });
+
   it.each(doors)('may read no answer of %s', async (_door, path) => {
     const { headers } = await api.request('GET', path, { headers: { origin: FOREIGN } });
     expect(headers.get('access-control-allow-origin')).toBeNull();
@@ -188,6 +204,32 @@ describe('Every answer', () => {
       expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
     },
   );
+
+  const ofHelmet = {
+    'content-security-policy':
+      "default-src 'self';base-uri 'self';font-src 'self';form-action 'self';frame-ancestors 'self';" +
+      "img-src 'self' data:;object-src 'none';script-src 'self';script-src-attr 'none';style-src 'self'",
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-dns-prefetch-control': 'off',
+    'x-download-options': 'noopen',
+    'x-frame-options': 'SAMEORIGIN',
+    'x-permitted-cross-domain-policies': 'none',
+    'x-xss-protection': '0',
+  };
+  const ofItsOwn = ['connection', 'content-length', 'content-type', 'date', 'keep-alive', 'x-request-id'];
+
+  it.each<[whoever: string, ask: Record<string, string>]>([
+    ['whoever names no origin', {}],
+    ['a page of another origin', { origin: FOREIGN }],
+  ])('has these headers and no other for %s', async (_whoever, headers) => {
+    const said = Object.fromEntries((await api.request('GET', '/health/live', { headers })).headers);
+    for (const name of ofItsOwn) delete said[name];
+    expect(said).toEqual({ ...ofHelmet, vary: 'Origin' });
+  });
 
   it('says nothing of https over plain http', async () => {
     const { headers } = await api.request('GET', '/health/live');

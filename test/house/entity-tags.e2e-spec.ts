@@ -121,6 +121,8 @@ describe.each(kinds)('The entity tag of one $name', ({ create, change, restored 
       const answer = await send('GET', path, { 'if-none-match': known });
       expect([known, answer.status, answer.text, etagOf(answer)]).toEqual([known, 304, '', '"1"']);
       expect(answer.headers.get('content-type')).toBeNull();
+      expect(answer.headers.get('content-length')).toBeNull();
+      expect((await send('HEAD', path, { 'if-none-match': known })).status).toBe(304);
     }
     const stale = await send('GET', path, { 'if-none-match': '"2"' });
     expect([stale.status, etagOf(stale)]).toEqual([200, '"1"']);

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
+import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule, type AuthOptions } from '@rosetta/auth';
 import { CommonModule, RateLimitsModule, type RateLimitsOptions } from '@rosetta/common';
@@ -37,7 +37,8 @@ export interface AppOptions {
 
 /** The whole application: the core's modules, which speak the house dialect, and one module for each other dialect. */
 @Module({
-  providers: [{ provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }],
+  imports: [DiscoveryModule],
+  providers: [IdempotencyInterceptor],
 })
 export class AppModule {
   static with({ connection, auth, rateLimits, purge, transfers }: AppOptions): DynamicModule {

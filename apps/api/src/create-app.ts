@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AuthOptions } from '@rosetta/auth';
 import type { FastifyCorsOptions } from '@fastify/cors';
-import helmet from '@fastify/helmet';
+import { writeEntityTag } from '@rosetta/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { mountBetterAuth } from './better-auth/routes.js';
@@ -15,8 +15,10 @@ import { DialectFilter } from './dialects/dialect.filter.js';
 import { dialectOf, errorShapeOf } from './dialects/index.js';
 import { createAdapter, deferBodies } from './http/adapter.js';
 import { BodyPipe } from './http/body.pipe.js';
+import { tellPages } from './http/page-headers.js';
 import { RouteTable } from './http/route-table.js';
 import { continueWhenRead } from './http/streamed-body.js';
+import { heedIdempotencyKeys } from './http/write-routes.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { serveDocuments } from './openapi/documents.js';
 import { serveAssets } from './web/serve-assets.js';
@@ -58,10 +60,15 @@ export async function createApp(
   });
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new BodyPipe());
-  await app.register(helmet, helmetOptions(settings.publicUrl));
-  app.enableCors({
-    delegator: (request, decide) => decide(null, corsOptions(settings.corsOrigins, request)),
+  await tellPages(fastify, {
+    helmet: helmetOptions(settings.publicUrl),
+    cors: (request, decide) => decide(null, corsOptions(settings.corsOrigins, request)),
   });
+  fastify.addHook('preSerialization', (request, reply, answer, done) => {
+    writeEntityTag(request, reply, answer);
+    done(null, answer);
+  });
+  heedIdempotencyKeys(app);
   mountBetterAuth(app);
   serveDocuments(app);
   serveAssets(app);

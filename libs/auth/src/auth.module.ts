@@ -1,9 +1,8 @@
 import { type DynamicModule, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AuditLog, Database, POOL } from '@rosetta/common';
 import type { Pool } from 'pg';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
-import { KeyConfirmationInterceptor } from './api-keys/key-confirmation.interceptor.js';
+import { KeyConfirmation } from './api-keys/key-confirmation.js';
 import { KeyUses } from './api-keys/key-uses.js';
 import { PresentedKeysRepository } from './api-keys/presented-keys.repository.js';
 import { AUTH_OPTIONS, type AuthOptions } from './auth.options.js';
@@ -40,7 +39,7 @@ const recognition: Provider[] = [
   PresentedKeysRepository,
   KeyUses,
   ApiKeyCallers,
-  { provide: APP_INTERCEPTOR, useClass: KeyConfirmationInterceptor },
+  KeyConfirmation,
   ApiKeyStrategy,
   ApiTokenStrategy,
   AccessTokenStrategy,

@@ -1,6 +1,7 @@
 import { applyDecorators, SetMetadata, UseGuards } from '@nestjs/common';
 import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import { CallerLimitGuard, type Permission } from '@rosetta/common';
+import { KeyConfirmationGuard } from './api-keys/key-confirmation.js';
 import { AuthenticatedGuard } from './authenticated.guard.js';
 import { AUTHENTICATED, PUBLIC, type Access } from './access.js';
 import type { Credential } from './strategies/credentials.js';
@@ -25,7 +26,7 @@ export function Authenticated(access: {
   const schemes = new Set(access.by.flatMap((credential) => securitySchemes[credential]));
   return applyDecorators(
     SetMetadata<symbol, Access>(AUTHENTICATED, access),
-    UseGuards(AuthenticatedGuard, CallerLimitGuard),
+    UseGuards(AuthenticatedGuard, CallerLimitGuard, KeyConfirmationGuard),
     ...[...schemes].map((scheme) => ApiSecurity(scheme)),
     ...(access.permission === null ? [] : [ApiExtension('x-permission', access.permission)]),
   );

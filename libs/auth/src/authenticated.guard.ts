@@ -1,8 +1,9 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Actor, DomainError, UnconfirmedKey } from '@rosetta/common';
+import { type Actor, DomainError, type Permission, RouteMetadata } from '@rosetta/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Access, AUTHENTICATED } from './access.js';
+import type { RequestKey } from './api-keys/request-key.js';
 import { AUTH_OPTIONS, type AuthOptions } from './auth.options.js';
 import { rolePermissions } from './permissions.js';
 import type { Caller, KeyCaller, UserCaller } from './sessions/caller.js';
@@ -20,8 +21,8 @@ export interface AuthenticatedRequest {
   caller?: Caller;
   /** What the domain knows of the caller; set by the guard when the route has a permission. */
   actor?: Actor;
-  /** The API key that is still to be confirmed; set by the guard, see `KeyConfirmationInterceptor`. */
-  unconfirmedKey?: UnconfirmedKey;
+  /** The API key that is still to be confirmed; see `KeyConfirmation`. */
+  key?: RequestKey;
 }
 
 interface Reply {
@@ -32,44 +33,50 @@ interface Reply {
 @Injectable()
 export class AuthenticatedGuard implements CanActivate {
   private readonly trustedOrigins: ReadonlySet<string>;
+  private readonly access: RouteMetadata<Access>;
 
   constructor(
-    private readonly reflector: Reflector,
+    reflector: Reflector,
     private readonly strategies: StrategyRegistry,
     private readonly keys: ApiKeyCallers,
     @Inject(AUTH_OPTIONS) private readonly options: AuthOptions,
   ) {
+    this.access = new RouteMetadata(reflector, AUTHENTICATED);
     this.trustedOrigins = new Set([new URL(options.publicUrl).origin, ...options.trustedOrigins]);
   }
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.accessTo(context);
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  /** Nobody is waited for where the credential is known by heart: that is most requests of a program. */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const access = this.access.of(context);
+    if (!access) throw new Error('AuthenticatedGuard stands before a route without @Authenticated');
+    const request = context.getArgByIndex<AuthenticatedRequest>(0);
+    const known = this.strategies.recall(access.by, request);
+    if (!known) return this.recognize(context, access, request);
+    request.caller = known;
+    return this.admit(known, access, request);
+  }
+
+  private async recognize(context: ExecutionContext, access: Access, request: AuthenticatedRequest) {
     await this.strategies.guardFor(access.by).canActivate(context);
     const caller = request.caller;
     if (!caller) throw new DomainError('unauthorized', 'Unauthorized');
-    if (caller.kind === 'user')
-      this.acceptCookie(caller, request, context.switchToHttp().getResponse<Reply>());
+    if (caller.kind === 'user') this.acceptCookie(caller, request, context.getArgByIndex<Reply>(1));
+    return this.admit(caller, access, request);
+  }
+
+  private admit(caller: Caller, access: Access, request: AuthenticatedRequest): boolean | Promise<boolean> {
     if (access.permission === null) return true;
     const actor = this.actorOf(caller, request, access);
-    const hash = caller.kind === 'api-key' ? caller.unconfirmedHash : undefined;
-    if (!actor.permissions.has(access.permission)) {
-      // A key that is no longer live is told that, and nothing about what it may not do.
-      if (hash) await this.keys.lookUp(hash);
-      throw new DomainError('forbidden', `This needs the permission ${access.permission}`);
-    }
+    if (!actor.permissions.has(access.permission)) return this.forbid(caller, access.permission);
     request.actor = actor;
-    if (hash) request.unconfirmedKey = new UnconfirmedKey(hash, actor.organizationId);
     return true;
   }
 
-  private accessTo(context: ExecutionContext): Access {
-    const access = this.reflector.getAllAndOverride<Access | undefined>(AUTHENTICATED, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (!access) throw new Error('AuthenticatedGuard stands before a route without @Authenticated');
-    return access;
+  private async forbid(caller: Caller, permission: Permission): Promise<never> {
+    const hash = caller.kind === 'api-key' ? caller.unconfirmedHash : undefined;
+    // A key that is no longer live is told that, and nothing about what it may not do.
+    if (hash) await this.keys.lookUp(hash);
+    throw new DomainError('forbidden', `This needs the permission ${permission}`);
   }
 
   private acceptCookie(caller: UserCaller, request: AuthenticatedRequest, reply: Reply): void {

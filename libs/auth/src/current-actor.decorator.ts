@@ -5,7 +5,7 @@ import type { AuthenticatedRequest } from './authenticated.guard.js';
 
 /** Gives a handler the `Actor` its `@Authenticated` route established. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
-  const { actor } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  const { actor } = context.getArgByIndex<AuthenticatedRequest>(0);
   if (!actor) throw new Error('@CurrentActor needs @Authenticated with a permission on the route');
   return actor;
 });
@@ -19,7 +19,7 @@ export const CurrentUserId = createParamDecorator(
 );
 
 function signedIn(context: ExecutionContext): UserCaller {
-  const { caller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  const { caller } = context.getArgByIndex<AuthenticatedRequest>(0);
   if (caller?.kind !== 'user') throw new Error('The signed-in user needs @Authenticated by session or jwt');
   return caller;
 }

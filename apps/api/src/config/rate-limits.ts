@@ -11,7 +11,7 @@ export function rateLimitsOf({ rateLimits, redisUrl }: Settings): RateLimitsOpti
   const others: RateLimitPolicy = { name: 'default', limit: rateLimits.defaultPerMinute, seconds: 60 };
 
   const callerOf = (context: ExecutionContext): LimitedCaller | null => {
-    const { caller, url } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const { caller, url } = context.getArgByIndex<AuthenticatedRequest>(0);
     if (!caller) return null;
     if (caller.kind === 'api-key') return { policy: perKey, id: caller.apiKeyId };
     return { policy: dialectOf(url.split('?', 1)[0]!).name === 'sales' ? sales : others, id: caller.userId };

@@ -16,7 +16,9 @@ export const dialects: readonly Dialect[] = [
 ];
 
 const byPrefix = dialects
-  .flatMap((dialect) => dialect.prefixes.map((prefix) => ({ prefix, dialect })))
+  .flatMap((dialect) =>
+    dialect.prefixes.map((prefix) => ({ prefix, below: prefix.replace(/\/*$/, '/'), dialect })),
+  )
   .sort((a, b) => b.prefix.length - a.prefix.length);
 
 /** Where we speak as Supabase Auth, so that supabase-js can sign in to a dialect: no dialect itself, but in its own words. */
@@ -36,15 +38,13 @@ export const errorShapes: readonly ErrorShape[] = [...dialects, supabaseShape];
 /** Finds the dialect that owns a path, however it is spelled; the house answers for what nobody owns. */
 export function dialectOf(path: string): Dialect {
   const plain = plainPath(path);
-  const owner = byPrefix.find(
-    ({ prefix }) => plain === prefix || plain.startsWith(prefix.replace(/\/*$/, '/')),
-  );
+  const owner = byPrefix.find(({ prefix, below }) => plain === prefix || plain.startsWith(below));
   return owner?.dialect ?? houseDialect;
 }
 
 /** A path as the router reads it: without repeated slashes, without needless escapes. */
 function plainPath(path: string): string {
-  const single = path.replace(/\/{2,}/g, '/');
+  const single = path.includes('//') ? path.replace(/\/{2,}/g, '/') : path;
   if (!single.includes('%')) return single;
   try {
     return decodeURIComponent(single);

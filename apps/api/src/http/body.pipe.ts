@@ -21,6 +21,9 @@ export class BodyPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // Who calls, and the parts of a path: nothing is to be read or checked.
+    if (metadata.type === 'custom' || (metadata.type === 'param' && metadata.metatype === String))
+      return value;
     if (metadata.type === 'query')
       return super.transform(readQuery(String(value)), metadata) as Promise<unknown>;
     if (metadata.type !== 'body') return super.transform(value, metadata) as Promise<unknown>;

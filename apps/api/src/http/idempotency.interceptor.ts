@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { AuthenticatedRequest } from '@rosetta/auth';
-import { type Actor, IdempotentWrites, invalid, type KeptAnswer } from '@rosetta/common';
+import { type Actor, IdempotentWrites, invalid, type KeptAnswer, writeEntityTag } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { ANSWER_HEADERS } from './answer-headers.js';
 import type { RequestBody } from './request-body.js';
 import { isStreamed } from './streamed-body.js';
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const KEY = /^[\x21-\x7e]{1,255}$/;
 type Request = FastifyRequest & AuthenticatedRequest;
 
@@ -21,7 +20,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     const key = request.headers['idempotency-key'];
-    if (key === undefined || !request.actor || SAFE_METHODS.has(request.method)) return next.handle();
+    if (key === undefined || !request.actor) return next.handle();
     // A stream can be as long as it likes, a transaction around it not: who reads it keeps the key beside what it made.
     if (isStreamed(request.routeOptions)) return next.handle();
     return from(this.once(request.actor, String(key), request, http.getResponse<FastifyReply>(), next));
@@ -38,7 +37,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const { isReplayed, ...answer } = await this.writes.once(
       actor,
       { key, fingerprint: fingerprintOf(request) },
-      async () => keep(reply, await lastValueFrom(next.handle(), { defaultValue: undefined })),
+      async () => keep(request, reply, await lastValueFrom(next.handle(), { defaultValue: undefined })),
     );
     if (isReplayed) void reply.header('idempotent-replayed', 'true');
     void reply.status(answer.status).headers(answer.headers);
@@ -52,7 +51,8 @@ function fingerprintOf(request: Request): Buffer {
   return ((request.body as RequestBody | undefined)?.addTo(hash) ?? hash).digest();
 }
 
-function keep(reply: FastifyReply, body: unknown): KeptAnswer {
+function keep(request: Request, reply: FastifyReply, body: unknown): KeptAnswer {
+  writeEntityTag(request, reply, body);
   const headers: Record<string, string> = {};
   for (const name of ANSWER_HEADERS) {
     const value = reply.getHeader(name);

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 
 /** Names better-auth gives the session cookie: the second on https. */
 export const sessionCookieNames = [
@@ -30,7 +30,7 @@ export function findSessionToken(text: string): string | null {
 
 /** What is stored of a session token. No salt is needed: the token itself is random. */
 export function hashSessionToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token);
 }
 
 /** Tells a stored hash from a token. */

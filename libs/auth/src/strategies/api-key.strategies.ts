@@ -6,7 +6,7 @@ import { KeyUses } from '../api-keys/key-uses.js';
 import { PresentedKeysRepository } from '../api-keys/presented-keys.repository.js';
 import type { KeyCaller } from '../sessions/caller.js';
 import { bearerToken, type CredentialBearer } from './credentials.js';
-import { StrategyRegistry } from './strategy-registry.js';
+import { type RecallingStrategy, StrategyRegistry } from './strategy-registry.js';
 
 const MAX_REMEMBERED = 10_000;
 const MEMORY_MS = 60_000;
@@ -32,9 +32,14 @@ export class ApiKeyCallers {
   /** Whose key this is; refuses what is no key of ours. */
   async find(key: string): Promise<KeyCaller> {
     if (!isApiKey(key)) throw new DomainError('unauthorized', 'Unauthorized');
-    const hash = hashApiKey(key);
-    const known = this.remembered.get(hash);
-    return known && known.until > Date.now() ? known.caller : this.lookUp(hash);
+    return this.recall(key) ?? this.lookUp(hashApiKey(key));
+  }
+
+  /** Whose key this is, if that is known by heart; that it is still live has to be asked. */
+  recall(key: string): KeyCaller | null {
+    if (!isApiKey(key)) return null;
+    const known = this.remembered.get(hashApiKey(key));
+    return known && known.until > Date.now() ? known.caller : null;
   }
 
   /** Whose key this is, asked anew; refuses what is no live key. */
@@ -62,12 +67,17 @@ export class ApiKeyCallers {
 }
 
 /** A key that is presented but wrong ends the search: no other credential of the request is tried in its place. */
-abstract class KeyStrategy extends Strategy {
+abstract class KeyStrategy extends Strategy implements RecallingStrategy {
   protected constructor(private readonly callers: ApiKeyCallers) {
     super();
   }
 
   protected abstract present(request: CredentialBearer): string | null;
+
+  recall(request: CredentialBearer): KeyCaller | null | undefined {
+    const key = this.present(request);
+    return key === null ? undefined : this.callers.recall(key);
+  }
 
   override authenticate(request: CredentialBearer): void {
     const key = this.present(request);

@@ -5,7 +5,13 @@ import { AuthGuard } from '@nestjs/passport';
 import { DomainError } from '@rosetta/common';
 import passport from 'passport';
 import type { Caller } from '../sessions/caller.js';
-import { credentials, type Credential } from './credentials.js';
+import { credentials, type Credential, type CredentialBearer } from './credentials.js';
+
+/** A strategy that knows some credentials by heart. */
+export interface RecallingStrategy extends passport.Strategy {
+  /** The caller of the credential that is presented: undefined when none is, null when it is not known by heart. */
+  recall(request: CredentialBearer): Caller | null | undefined;
+}
 
 /**
  * The Passport strategies of this application. Passport keeps strategies by name in one place per process; names of our
@@ -16,6 +22,7 @@ export class StrategyRegistry {
   private readonly application = randomUUID();
   private readonly names = new Map<Credential, string[]>();
   private readonly guards = new Map<string, CanActivate>();
+  private readonly recalling: [Credential, RecallingStrategy][] = [];
 
   /** Adds a strategy that recognizes a kind of credential; several may share a kind, each refusing what is not its own. */
   register(kind: Credential, strategy: passport.Strategy): void {
@@ -24,6 +31,16 @@ export class StrategyRegistry {
     passport.use(name, strategy);
     this.names.set(kind, [...names, name]);
     this.guards.clear();
+    if ('recall' in strategy) this.recalling.push([kind, strategy as RecallingStrategy]);
+  }
+
+  /** The caller, where the first credential that the route accepts is known by heart; a Passport guard finds all others. */
+  recall(kinds: readonly Credential[], request: CredentialBearer): Caller | null {
+    for (const [kind, strategy] of this.recalling) {
+      const caller = kinds.includes(kind) ? strategy.recall(request) : undefined;
+      if (caller !== undefined) return caller;
+    }
+    return null;
   }
 
   /** The guard that puts the caller on `request.caller`, or refuses, for a route that accepts these credentials. */

@@ -1,15 +1,6 @@
-import {
-  applyDecorators,
-  type CallHandler,
-  createParamDecorator,
-  type ExecutionContext,
-  type NestInterceptor,
-  type Type,
-  UseInterceptors,
-} from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, type Type } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import type { IncomingHttpHeaders } from 'node:http';
-import { map, type Observable } from 'rxjs';
 import type { AcceptedVersions, Versioned } from '../version.js';
 import { entityTag, isKnown, readIfMatch } from './entity-tag.js';
 
@@ -22,6 +13,8 @@ interface Request {
 }
 interface Reply {
   header(name: string, value: string): Reply;
+  removeHeader(name: string): Reply;
+  serializer(write: (answer: unknown) => string): Reply;
   status(code: number): Reply;
 }
 
@@ -32,29 +25,26 @@ export function tagged<T extends object>(record: Versioned, answer: T): T {
 
 /** Gives a handler the versions that `If-Match` accepts. */
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): AcceptedVersions =>
-  readIfMatch(context.switchToHttp().getRequest<Request>().headers['if-match']),
+  readIfMatch(context.getArgByIndex<Request>(0).headers['if-match']),
 );
 
-/** Answers with the `ETag` of a {@link tagged} record, and a read whose sender has it with 304. */
-class EntityTagInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler<object>): Observable<unknown> {
-    const http = context.switchToHttp();
-    return next
-      .handle()
-      .pipe(map((answer) => withTag(answer, http.getRequest<Request>(), http.getResponse<Reply>())));
-  }
-}
-
-function withTag(answer: object, request: Request, reply: Reply): unknown {
-  const { [TAG]: tag } = answer as { [TAG]?: string };
-  if (tag === undefined) return answer;
+/**
+ * Writes the `ETag` of a {@link tagged} record before its answer is written; a read whose sender has it is answered 304, with
+ * nothing.
+ */
+export function writeEntityTag(request: Request, reply: Reply, answer: unknown): void {
+  const tag = (answer as { [TAG]?: string } | null)?.[TAG];
+  if (tag === undefined) return;
   reply.header('etag', tag);
-  if (request.method !== 'GET' && request.method !== 'HEAD') return answer;
+  if (request.method !== 'GET' && request.method !== 'HEAD') return;
   // What one caller may read is no other's, and may have changed by the next time.
   reply.header('cache-control', 'private, no-cache');
-  if (!isKnown(tag, request.headers['if-none-match'])) return answer;
-  reply.status(304);
-  return undefined;
+  if (!isKnown(tag, request.headers['if-none-match'])) return;
+  // An empty text would have a length, which is not that of what the sender has.
+  reply
+    .status(304)
+    .removeHeader('content-type')
+    .serializer(() => undefined as never);
 }
 
 const schema = { type: 'string' } as const;
@@ -79,18 +69,18 @@ const ifNoneMatch = ApiHeader({
 /** A route that reads one record: answers its `ETag`, and 304 to whoever has it (RFC 9110). */
 export function ReadsTagged(answer: Type): MethodDecorator {
   const known = ApiResponse({ status: 304, description: 'The known version is the current one.', headers });
-  return applyDecorators(UseInterceptors(EntityTagInterceptor), ifNoneMatch, answers(200, answer), known);
+  return applyDecorators(ifNoneMatch, answers(200, answer), known);
 }
 
 /** A route that creates one record: answers its `ETag`, and 200 where one may exist already, which `whenKnown` tells of. */
 export function CreatesTagged(answer: Type, whenKnown?: string): MethodDecorator {
   const known = whenKnown === undefined ? [] : [answers(200, answer, whenKnown)];
-  return applyDecorators(UseInterceptors(EntityTagInterceptor), answers(201, answer), ...known);
+  return applyDecorators(answers(201, answer), ...known);
 }
 
 /** A route that changes one record: heeds {@link IfMatch}, and answers the new `ETag`. */
 export function ChangesTagged(answer: Type): MethodDecorator {
-  return applyDecorators(UseInterceptors(EntityTagInterceptor), ifMatch, answers(200, answer));
+  return applyDecorators(ifMatch, answers(200, answer));
 }
 
 /** A route that removes one record: heeds {@link IfMatch}. */

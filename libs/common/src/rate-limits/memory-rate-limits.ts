@@ -1,6 +1,4 @@
-import type { ThrottlerStorage } from '@nestjs/throttler';
-
-type CountedHits = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+import type { CountedHits, RateLimitStorage } from './rate-limit-storage.js';
 
 interface Window {
   hits: number;
@@ -11,10 +9,14 @@ interface Window {
 const MAX_WINDOWS = 100_000;
 
 /** Counts requests in fixed windows in this process; the cost of one count does not depend on the limit. */
-export class MemoryRateLimits implements ThrottlerStorage {
+export class MemoryRateLimits implements RateLimitStorage {
   private readonly windows = new Map<string, Window>();
 
   increment(key: string, ttl: number, limit: number): Promise<CountedHits> {
+    return Promise.resolve(this.count(key, ttl, limit));
+  }
+
+  count(key: string, ttl: number, limit: number): CountedHits {
     const now = Date.now();
     let window = this.windows.get(key);
     if (!window || window.endsAt <= now) {
@@ -24,7 +26,7 @@ export class MemoryRateLimits implements ThrottlerStorage {
       this.forgetOldest(now);
     }
     window.hits++;
-    return Promise.resolve(countedHits(window.hits, window.endsAt - now, limit));
+    return countedHits(window.hits, window.endsAt - now, limit);
   }
 
   private forgetOldest(now: number): void {

@@ -2,7 +2,13 @@ import { type DynamicModule, type ExecutionContext, Module } from '@nestjs/commo
 import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { MemoryRateLimits } from './memory-rate-limits.js';
-import { ADDRESS, AddressLimitGuard, CALLER } from './rate-limit.guards.js';
+import {
+  ADDRESS,
+  AddressLimitGuard,
+  addressTracker,
+  CALLER,
+  type NamedThrottler,
+} from './rate-limit.guards.js';
 import type { RateLimitsOptions } from './rate-limits.options.js';
 import { RedisRateLimits } from './redis-rate-limits.js';
 
@@ -12,19 +18,20 @@ export class RateLimitsModule {
   static register({ address, callerOf, redisUrl }: RateLimitsOptions): DynamicModule {
     const policyOf = (context: ExecutionContext) => callerOf(context)?.policy;
     const storage = redisUrl ? new RedisRateLimits(redisUrl) : new MemoryRateLimits();
-    const throttlers = [
+    const throttlers: NamedThrottler[] = [
       {
         name: ADDRESS,
         limit: address.limit,
         ttl: address.seconds * 1000,
         skipIf: () => address.limit === 0,
+        trackerOf: addressTracker,
       },
       {
         name: CALLER,
         limit: (context: ExecutionContext) => policyOf(context)!.limit,
         ttl: (context: ExecutionContext) => policyOf(context)!.seconds * 1000,
         skipIf: (context: ExecutionContext) => !policyOf(context)?.limit,
-        getTracker: (_request: unknown, context: ExecutionContext) => {
+        trackerOf: (context: ExecutionContext) => {
           const { policy, id } = callerOf(context)!;
           return `${policy.name}:${id}`;
         },

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { ThrottlerStorage } from '@nestjs/throttler';
 import { Redis } from 'ioredis';
 import { countedHits, MemoryRateLimits } from './memory-rate-limits.js';
+import type { CountedHits, RateLimitStorage } from './rate-limit-storage.js';
 
 /** One round trip: count, and begin the window's life with its first hit. Answers hits and milliseconds left. */
 const COUNT = `
@@ -19,7 +19,7 @@ type CountingRedis = Redis & { countHit(key: string, ttl: number): Promise<[numb
  * Counts requests for all replicas together. When Redis is lost, every process counts for itself, says so once, and goes
  * back to Redis by itself.
  */
-export class RedisRateLimits implements ThrottlerStorage, OnModuleInit, OnApplicationShutdown {
+export class RedisRateLimits implements RateLimitStorage, OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(RedisRateLimits.name);
   private readonly memory = new MemoryRateLimits();
   private readonly redis: CountingRedis;
@@ -45,14 +45,18 @@ export class RedisRateLimits implements ThrottlerStorage, OnModuleInit, OnApplic
     await once(this.redis, 'ready', { signal: AbortSignal.timeout(START_MS) }).catch(() => undefined);
   }
 
-  async increment(key: string, ttl: number, limit: number): Promise<ReturnType<typeof countedHits>> {
+  increment(key: string, ttl: number, limit: number): Promise<CountedHits> {
+    return this.count(key, ttl, limit);
+  }
+
+  async count(key: string, ttl: number, limit: number): Promise<CountedHits> {
     try {
       const [hits, left] = await this.redis.countHit(key, ttl);
       this.noteRedis(true);
       return countedHits(hits, left, limit);
     } catch {
       this.noteRedis(false);
-      return this.memory.increment(key, ttl, limit);
+      return this.memory.count(key, ttl, limit);
     }
   }
 

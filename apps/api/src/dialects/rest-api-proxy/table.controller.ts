@@ -154,7 +154,9 @@ function writingController(
 
 /** Reads an HTTP request as the proxy's input: the query stays raw, since its grammar is not that of forms. */
 function toInput(request: FastifyRequest, resource: string): ProxyInput {
-  const [, query = ''] = /\?(.*)$/s.exec(request.originalUrl) ?? [];
+  const { originalUrl } = request;
+  const mark = originalUrl.indexOf('?');
+  const query = mark < 0 ? '' : originalUrl.slice(mark + 1);
   return { method: request.method, resource, query, headers: request.headers, body: bodyOf(request, query) };
 }
 

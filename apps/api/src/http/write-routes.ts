@@ -1,0 +1,40 @@
+import { type NestInterceptor, RequestMethod } from '@nestjs/common';
+import { INTERCEPTORS_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+
+type Handler = (...values: unknown[]) => unknown;
+
+const SAFE_METHODS = new Set<unknown>([RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS]);
+
+/**
+ * Has every route that writes heed an `Idempotency-Key`, and no other: any interceptor costs each request of its route, and
+ * a read has no use for this one. To be called before the routes are made: Nest finds their handlers at the controllers.
+ */
+export function heedIdempotencyKeys(app: NestFastifyApplication): void {
+  const interceptor = app.get(IdempotencyInterceptor);
+  const scanner = new MetadataScanner();
+  for (const { instance } of app.get(DiscoveryService).getControllers()) {
+    const controller = instance as Record<string, Handler>;
+    for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(controller) as object))
+      if (writes(controller[name]!)) controller[name] = intercepted(controller[name]!, interceptor);
+  }
+}
+
+function writes(handler: Handler): boolean {
+  const method: unknown = Reflect.getMetadata(METHOD_METADATA, handler);
+  return method !== undefined && !SAFE_METHODS.has(method);
+}
+
+/** The same handler, with an interceptor before its others; the controller's class may have other instances. */
+function intercepted(handler: Handler, interceptor: NestInterceptor): Handler {
+  const same: Handler = function (this: unknown, ...values) {
+    return handler.apply(this, values);
+  };
+  for (const key of Reflect.getMetadataKeys(handler))
+    Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), same);
+  const others = (Reflect.getMetadata(INTERCEPTORS_METADATA, handler) ?? []) as NestInterceptor[];
+  Reflect.defineMetadata(INTERCEPTORS_METADATA, [interceptor, ...others], same);
+  return same;
+}
