@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { POOL, type Permission } from '@rosetta/common';
+import { type Permission, POOL, ReadConnections } from '@rosetta/common';
 import type { Pool } from 'pg';
 
 /** What the owner of a key's hash may know of it: whose it is and what it may do. */
@@ -33,12 +33,15 @@ const markUsed = `
 /** The one look into `api_keys` that names no organization: by the hash of a key somebody presents. */
 @Injectable()
 export class PresentedKeysRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    private readonly reads: ReadConnections,
+  ) {}
 
   /** The live key with this hash; null when it never existed, was revoked, or has expired. */
   async find(keyHash: string): Promise<PresentedKey | null> {
-    const { rows } = await this.pool.query<PresentedKey>({ ...byHash, values: [keyHash] });
-    return rows[0] ?? null;
+    const { rows } = await this.reads.query({ ...byHash, values: [keyHash] });
+    return (rows[0] as PresentedKey | undefined) ?? null;
   }
 
   /** Notes when keys were last used: one update for all of them, whichever organizations they belong to. */

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { POOL, type Role } from '@rosetta/common';
+import { POOL, ReadConnections, type Role } from '@rosetta/common';
 import type { Pool } from 'pg';
 import { hashSessionToken } from './session-token.js';
 import { SESSION_RENEWAL_SECONDS, SESSION_SECONDS } from '../users/better-auth.js';
@@ -72,7 +72,10 @@ const renewal = {
 /** Finds out who calls and for which organization, in one statement per request. */
 @Injectable()
 export class CallersRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    private readonly reads: ReadConnections,
+  ) {}
 
   /** The user of a live session; `wanted` is the organization the request names, if it does. */
   async bySessionToken(token: string, wanted: string | null): Promise<CallerRow[]> {
@@ -99,6 +102,6 @@ export class CallersRepository {
   }
 
   private async rows(statement: { name: string; text: string }, values: unknown[]): Promise<CallerRow[]> {
-    return (await this.pool.query<CallerRow>({ ...statement, values })).rows;
+    return (await this.reads.query({ ...statement, values })).rows as CallerRow[];
   }
 }

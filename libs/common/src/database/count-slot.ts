@@ -1,7 +1,5 @@
-/** Slots over which an organization's counts are spread, so that writers do not queue on one row. */
-const SLOTS = 16;
-
-/** The slot of `organization_counts` that one write adds to. */
-export function countSlot(): number {
-  return Math.floor(Math.random() * SLOTS);
-}
+/**
+ * SQL of the slot of `organization_counts` that a write adds to. What is added is locked until the commit, so writers must not
+ * meet: each connection to Postgres has a process of its own, and mostly a slot.
+ */
+export const COUNT_SLOT = '(pg_backend_pid() % 64)';

@@ -10,10 +10,11 @@ interface EntityColumn {
 
 /**
  * Writes an entity's select list from its TypeORM decorators, so that hand-written SQL and the entity cannot drift apart:
- * `entityColumns(Contact, 'c')` is `c."full_name" as "fullName", ...`.
+ * `entityColumns(Contact, 'c')` is `c."full_name" as "fullName", ...`; of the given properties alone, if any are given.
  */
-export function entityColumns(entity: EntityClass, alias: string): string {
+export function entityColumns(entity: EntityClass, alias: string, properties?: readonly string[]): string {
   return columnsOf(entity)
+    .filter(({ property }) => properties === undefined || properties.includes(property))
     .map(({ column, property }) => `${alias}."${column}" as "${property}"`)
     .join(', ');
 }

@@ -1,27 +1,28 @@
 import {
   type ComposedSelect,
+  entityColumns,
   ORGANIZATION_IN_SCOPE,
   pageSql,
   type SortKey,
   tenantView,
 } from '@rosetta/common';
 import type { ContactQuery } from './contact.commands.js';
-import { contactColumns } from './contacts.statements.js';
+import { Contact } from './contact.entity.js';
 import { fold } from './fold.js';
 import { containsWord, isBlank, searchWords } from './search-text.js';
 
 /** Fewer digits are in nearly every phone. */
 const MIN_DIGITS = 3;
 
-/** Composes the list of contacts, see {@link pageSql}. `$1` is the organization. */
-export function contactListSql(query: ContactQuery): ComposedSelect {
+/** Composes the list of contacts with the given properties, see {@link pageSql}. `$1` is the organization. */
+export function contactListSql(query: ContactQuery, properties: readonly string[]): ComposedSelect {
   const parameters: unknown[] = [];
   const bind = (value: unknown) => `$${parameters.push(value) + 1}`;
   const conditions = conditionsOf(query, bind);
   const sql = pageSql({
     table: 'contacts',
     alias: 'c',
-    columns: contactColumns,
+    columns: entityColumns(Contact, 'c', properties),
     conditions,
     order: orderOf(query),
     window: query,

@@ -1,16 +1,19 @@
-import { type ComposedSelect, ORGANIZATION_IN_SCOPE, tenantView } from '@rosetta/common';
+import { type ComposedSelect, entityColumns, ORGANIZATION_IN_SCOPE, tenantView } from '@rosetta/common';
 import type { ContactFilter, ContactWalk } from './contact.commands.js';
-import { contactColumns } from './contacts.statements.js';
+import { Contact } from './contact.entity.js';
 import { containsWord, END_OF_NAMES, isBlank, searchWords, toLikePattern } from './search-text.js';
 
 type Bind = (value: unknown) => string;
 
-/** Composes one step of a walk through all contacts by their number: stable while others are inserted and deleted. */
-export function contactWalkSql({ after, limit, ...filter }: ContactWalk): ComposedSelect {
+/** Composes one step of a walk through all contacts, with the given properties, by their number: stable while others are inserted and deleted. */
+export function contactWalkSql(
+  { after, limit, ...filter }: ContactWalk,
+  properties: readonly string[],
+): ComposedSelect {
   const parameters: unknown[] = [];
   const bind: Bind = (value) => `$${parameters.push(value) + 1}`;
   const prepared = !filter.ids && !filter.accountIds && !filter.nameSearch;
-  const sql = `select ${contactColumns} from ${prepared ? 'contacts' : tenantView('contacts')} c
+  const sql = `select ${entityColumns(Contact, 'c', properties)} from ${prepared ? 'contacts' : tenantView('contacts')} c
     where ${conditionsOf(filter, bind)} and c.number > ${bind(after)}::bigint
     order by c.number limit ${Math.trunc(limit)}`;
   return { sql, parameters, prepared };

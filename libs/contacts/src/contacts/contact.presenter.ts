@@ -2,8 +2,24 @@ import { isoSeconds, toPrefixedId } from '@rosetta/common';
 import type { ContactListItem, ContactView } from './contact.dto.js';
 import type { Contact } from './contact.entity.js';
 
+/** What document D's list shows of a contact. */
+export const listedProperties = [
+  'id',
+  'firstName',
+  'lastName',
+  'emails',
+  'phones',
+  'phoneAsWritten',
+  'position',
+  'companyId',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof Contact)[];
+
 /** Writes a contact as document D lists it. */
-export function presentContactListItem(contact: Contact): ContactListItem {
+export function presentContactListItem(
+  contact: Pick<Contact, (typeof listedProperties)[number]>,
+): ContactListItem {
   return {
     id: toPrefixedId('contact', contact.id),
     first_name: contact.firstName ?? '',

@@ -23,7 +23,7 @@ import {
   ListContactsQuery,
   UpdateContactBody,
 } from './contact.dto.js';
-import { presentContact, presentContactListItem } from './contact.presenter.js';
+import { listedProperties, presentContact, presentContactListItem } from './contact.presenter.js';
 import type { Contact } from './contact.entity.js';
 import { readContactBody } from './contact.input.js';
 import { ContactsService } from './contacts.service.js';
@@ -41,13 +41,8 @@ export class ContactsController {
     const sort = query.sort ?? 'created_at';
     const order = query.order ?? (sort === 'name' ? 'asc' : 'desc');
     const companyId = referenceId('company', 'Company', query.company_id || undefined);
-    const page = await this.contacts.list(actor, {
-      ...windowOf(query),
-      search: query.search,
-      companyId,
-      sort,
-      order,
-    });
+    const wanted = { ...windowOf(query), search: query.search, companyId, sort, order };
+    const page = await this.contacts.list(actor, wanted, listedProperties);
     return presentPage(page, presentContactListItem);
   }
 

@@ -1,13 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  countSlot,
-  Database,
-  type Page,
-  pageOf,
-  recordsOf,
-  sentTogether,
-  type Transaction,
-} from '@rosetta/common';
+import { Database, type Page, pageOf, recordsOf, sentTogether, type Transaction } from '@rosetta/common';
 import { CONTACT_IDENTITIES } from './contact-import.commands.js';
 import type { ContactState } from './contact-state.js';
 import type { ContactFilter, ContactName, ContactQuery, ContactWalk } from './contact.commands.js';
@@ -20,6 +12,7 @@ import {
   findByPhone,
   getContact,
   insertContacts,
+  lockContact,
   lockContacts,
   lockHolders,
   restoreContact,
@@ -53,17 +46,23 @@ export class ContactsRepository {
     return contact ?? null;
   }
 
-  async list(organizationId: string, query: ContactQuery): Promise<Page<Contact>> {
-    const { sql, parameters, prepared } = contactListSql(query);
-    const rows = await this.database.select<Contact & { total: string }>(organizationId, sql, parameters, {
-      prepared,
-    });
-    return pageOf(rows, query);
+  async list<Property extends keyof Contact>(
+    organizationId: string,
+    query: ContactQuery,
+    properties: readonly Property[],
+  ): Promise<Page<Pick<Contact, Property | 'id'>>> {
+    type Row = Pick<Contact, Property | 'id'> & { total: string };
+    const { sql, parameters, prepared } = contactListSql(query, ['id', ...properties]);
+    return pageOf(await this.database.select<Row>(organizationId, sql, parameters, { prepared }), query);
   }
 
-  async walk(organizationId: string, walk: ContactWalk): Promise<Contact[]> {
-    const { sql, parameters, prepared } = contactWalkSql(walk);
-    return this.database.select<Contact>(organizationId, sql, parameters, { prepared });
+  async walk<Property extends keyof Contact>(
+    organizationId: string,
+    walk: ContactWalk,
+    properties: readonly Property[],
+  ): Promise<Pick<Contact, Property>[]> {
+    const { sql, parameters, prepared } = contactWalkSql(walk, properties);
+    return this.database.select(organizationId, sql, parameters, { prepared });
   }
 
   async names(organizationId: string, filter: ContactFilter, limit: number): Promise<ContactName[]> {
@@ -77,11 +76,11 @@ export class ContactsRepository {
   }
 
   async lock(tx: Transaction, ids: readonly string[]): Promise<Contact[]> {
-    return tx.rows<Contact>(lockContacts, [ids]);
+    return ids.length === 1 ? tx.rows<Contact>(lockContact, [ids[0]]) : tx.rows<Contact>(lockContacts, [ids]);
   }
 
   async insert(tx: Transaction, rows: readonly NewContactRow[]): Promise<Contact[]> {
-    const inserted = await tx.rows<Contact>(insertContacts, [recordsOf(rows), countSlot()]);
+    const inserted = await tx.rows<Contact>(insertContacts, [recordsOf(rows)]);
     return inOrderOf(rows, inserted);
   }
 
@@ -96,18 +95,18 @@ export class ContactsRepository {
     changed: readonly ChangedContactRow[],
   ): Promise<void> {
     await sentTogether([
-      created.length > 0 && tx.rows(storeNewContacts, [recordsOf(created), countSlot()]),
+      created.length > 0 && tx.rows(storeNewContacts, [recordsOf(created)]),
       changed.length > 0 && tx.rows(storeChangedContacts, [recordsOf(changed)]),
     ]);
   }
 
   async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
-    const deleted = await tx.rows<{ id: string }>(deleteContacts, [ids, countSlot()]);
+    const deleted = await tx.rows<{ id: string }>(deleteContacts, [ids]);
     return deleted.map((row) => row.id);
   }
 
   async restore(tx: Transaction, id: string, days: number): Promise<Contact | null> {
-    const [contact] = await tx.rows<Contact>(restoreContact, [id, days, countSlot()]);
+    const [contact] = await tx.rows<Contact>(restoreContact, [id, days]);
     return contact ?? null;
   }
 

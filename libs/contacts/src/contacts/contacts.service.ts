@@ -61,14 +61,22 @@ export class ContactsService {
     return contact;
   }
 
-  /** Lists live contacts, with the exact total. */
-  async list(actor: Actor, query: ContactQuery): Promise<Page<Contact>> {
-    return this.contacts.list(actor.organizationId, query);
+  /** Lists live contacts, with the exact total; reads of them what will be shown. */
+  async list<Property extends keyof Contact>(
+    actor: Actor,
+    query: ContactQuery,
+    properties: readonly Property[],
+  ): Promise<Page<Pick<Contact, Property | 'id'>>> {
+    return this.contacts.list(actor.organizationId, query, properties);
   }
 
   /** One step of a walk through contacts in the order of their numbers (document E's cursor). */
-  async walk(actor: Actor, walk: ContactWalk): Promise<Contact[]> {
-    return this.contacts.walk(actor.organizationId, walk);
+  async walk<Property extends keyof Contact>(
+    actor: Actor,
+    walk: ContactWalk,
+    properties: readonly Property[],
+  ): Promise<Pick<Contact, Property>[]> {
+    return this.contacts.walk(actor.organizationId, walk, properties);
   }
 
   /** Names of contacts, sorted by name, for a dropdown. */

@@ -1,4 +1,4 @@
-import { entityColumns, rowsSql, tenantStatement } from '@rosetta/common';
+import { COUNT_SLOT, entityColumns, rowsSql, tenantStatement } from '@rosetta/common';
 import { writableProperties } from './contact-state.js';
 import { Contact } from './contact.entity.js';
 
@@ -24,6 +24,13 @@ export const lockContacts = tenantStatement(
    order by c.id for update`,
 );
 
+/** As {@link lockContacts}, of one contact: its plan is kept, while one of an array is made anew each time. */
+export const lockContact = tenantStatement(
+  'contacts.lock-one',
+  `select ${contactColumns} from contacts c
+   where c.organization_id = {organization} and c.id = $2 and c.deleted_at is null for update`,
+);
+
 const insertion = `with r as (
      select * from jsonb_to_recordset($2::jsonb) as r(id uuid, ${searchRecord}, "createdBy" uuid, ${written.record})
    ), c as (
@@ -38,7 +45,7 @@ const insertion = `with r as (
      select {organization}, r.id, r."companyId", true from r where r."companyId" is not null
    ), counted as (
      insert into organization_counts as n (organization_id, entity, slot, total)
-     select {organization}, 'contact', $3, count(*) from r
+     select {organization}, 'contact', ${COUNT_SLOT}, count(*) from r
      on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
    )`;
 
@@ -108,7 +115,7 @@ export const deleteContacts = tenantStatement(
      delete from contact_identities i using c where i.organization_id = {organization} and i.contact_id = c.id
    ), counted as (
      insert into organization_counts as n (organization_id, entity, slot, total)
-     select {organization}, 'contact', $3, -count(*) from c having count(*) > 0
+     select {organization}, 'contact', ${COUNT_SLOT}, -count(*) from c having count(*) > 0
      on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
    )
    select id from c`,
@@ -128,7 +135,7 @@ export const restoreContact = tenantStatement(
      select c.organization_id, unnest(c.emails || c.phones), c.id from c
    ), counted as (
      insert into organization_counts as n (organization_id, entity, slot, total)
-     select {organization}, 'contact', $4, count(*) from c having count(*) > 0
+     select {organization}, 'contact', ${COUNT_SLOT}, count(*) from c having count(*) > 0
      on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
    )
    select ${contactColumns} from c`,

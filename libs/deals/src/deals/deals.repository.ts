@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   type ComposedSelect,
-  countSlot,
   Database,
   ORGANIZATION_IN_SCOPE,
   pageSql,
@@ -76,14 +75,14 @@ export class DealsRepository {
   }
 
   async insert(tx: Transaction, rows: readonly NewDealRow[]): Promise<Deal[]> {
-    const inserted = await tx.rows<Deal>(insertDeals, [recordsOf(rows), countSlot()]);
+    const inserted = await tx.rows<Deal>(insertDeals, [recordsOf(rows)]);
     const byId = new Map(inserted.map((deal) => [deal.id, deal]));
     return rows.map(({ id }) => byId.get(id)!);
   }
 
   /** As {@link insert}, without reading back what was written. */
   async store(tx: Transaction, rows: readonly NewDealRow[]): Promise<void> {
-    await tx.rows(storeNewDeals, [recordsOf(rows), countSlot()]);
+    await tx.rows(storeNewDeals, [recordsOf(rows)]);
   }
 
   async update(tx: Transaction, rows: readonly ChangedDealRow[]): Promise<Deal[]> {
@@ -94,11 +93,11 @@ export class DealsRepository {
   }
 
   async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
-    return (await tx.rows<{ id: string }>(deleteDeals, [ids, countSlot()])).map(({ id }) => id);
+    return (await tx.rows<{ id: string }>(deleteDeals, [ids])).map(({ id }) => id);
   }
 
   async restore(tx: Transaction, id: string, days: number): Promise<Deal | null> {
-    const [deal] = await tx.rows<Deal>(restoreDeal, [id, days, countSlot()]);
+    const [deal] = await tx.rows<Deal>(restoreDeal, [id, days]);
     return deal ?? null;
   }
 

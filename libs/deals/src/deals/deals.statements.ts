@@ -1,4 +1,4 @@
-import { entityColumns, rowsSql, tenantStatement, tenantView } from '@rosetta/common';
+import { COUNT_SLOT, entityColumns, rowsSql, tenantStatement, tenantView } from '@rosetta/common';
 import { writableProperties } from './deal-state.js';
 import { Deal } from './deal.entity.js';
 
@@ -34,7 +34,7 @@ const insertion = `with r as (
      select {organization}, r."dealContactId", r.id, r."contactId", true from r
    ), counted as (
      insert into organization_counts as n (organization_id, entity, slot, total)
-     select {organization}, 'deal', $3, count(*) from r
+     select {organization}, 'deal', ${COUNT_SLOT}, count(*) from r
      on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
    )`;
 
@@ -76,7 +76,7 @@ export const deleteDeals = tenantStatement(
      where organization_id = {organization} and id = any($2::uuid[]) and deleted_at is null returning id
    ), counted as (
      insert into organization_counts as n (organization_id, entity, slot, total)
-     select {organization}, 'deal', $3, -count(*) from d having count(*) > 0
+     select {organization}, 'deal', ${COUNT_SLOT}, -count(*) from d having count(*) > 0
      on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
    ) select id from d`,
 );
@@ -90,7 +90,7 @@ export const restoreDeal = tenantStatement(
      returning d.*
    ), counted as (
      insert into organization_counts as n (organization_id, entity, slot, total)
-     select {organization}, 'deal', $4, count(*) from d having count(*) > 0
+     select {organization}, 'deal', ${COUNT_SLOT}, count(*) from d having count(*) > 0
      on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
    ) select ${dealColumns} from d`,
 );

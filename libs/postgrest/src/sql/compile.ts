@@ -9,6 +9,7 @@ import { outputNames } from './items.js';
 import { Parameters } from './parameters.js';
 import type { RepeatedStatement, Statement, StatementOptions } from './parameters.js';
 import { SelectWriter } from './select-sql.js';
+import type { RowSource } from './select-sql.js';
 
 function hasAggregates(node: ReadNode): boolean {
   return node.outputs.some((output) =>
@@ -115,24 +116,39 @@ export function compileRepresentation(
   options: StatementOptions & {
     /** Number of the caller's parameter that holds `encodeKeys(…)`. */
     readonly keysParameter: number;
+    /** How many keys it holds: one is planned as a look-up. */
+    readonly rows: number;
   },
 ): RepeatedStatement {
   const parameters = new Parameters(Math.max(options.reservedParameters ?? 0, options.keysParameter));
   const byKeys = filtersByKeys(plan.root);
   const writer = new SelectWriter(parameters, byKeys);
   const root: ReadNode = { ...plan.root, limit: undefined, offset: 0 };
-  const { table, alias } = root;
+  const where = writer.where(root);
+  const given = `$${options.keysParameter}::jsonb`;
+  const select =
+    options.rows === 1
+      ? writer.select(root, `${where} and ${oneGiven(root, given)}`)
+      : writer.select(root, where, manyGiven(root, given, writer.sourceOf(root.table)));
+  return { ...answerSql(select, root, plan.media, 'null::bigint', parameters), byKeys };
+}
+
+function oneGiven({ table, alias }: ReadNode, given: string): string {
+  const keys = keyColumns(table);
+  return keys
+    .map(
+      ({ sql, column, name, type }) => `${alias}.${sql} = (${given} -> 0 ->> '${column ?? name}')::${type}`,
+    )
+    .join(' and ');
+}
+
+function manyGiven({ table, alias }: ReadNode, given: string, from: string): RowSource {
   const keys = keyColumns(table);
   const typed = keys.map((column) => `${column.sql} ${column.type}`).join(', ');
   const equal = keys.map((column) => `given.${column.sql} = ${alias}.${column.sql}`).join(' and ');
   const names = keys.map((column) => column.sql).join(', ');
-  const given = `rows from (jsonb_to_recordset($${options.keysParameter}::jsonb) as (${typed})) with ordinality as given(${names}, position)`;
-  const source = {
-    from: `${given} join ${writer.sourceOf(table)} as ${alias} on ${equal}`,
-    order: ' order by given.position',
-  };
-  const select = writer.select(root, writer.where(root), source);
-  return { ...answerSql(select, root, plan.media, 'null::bigint', parameters), byKeys };
+  const rows = `rows from (jsonb_to_recordset(${given}) as (${typed})) with ordinality as given(${names}, position)`;
+  return { from: `${rows} join ${from} as ${alias} on ${equal}`, order: ' order by given.position' };
 }
 
 /** Writes rows of primary keys as the one parameter that `compileRepresentation` reads. */

@@ -4,6 +4,23 @@ import { AccountsService, type Contact, type Relationship } from '@rosetta/conta
 import type { CrmContactRelationshipView, CrmContactView } from './contact.dto.js';
 import type { LinkedUserView } from './link-user.dto.js';
 
+/** What document A shows of a contact. */
+export const shownProperties = [
+  'id',
+  'fullName',
+  'emails',
+  'phones',
+  'phoneAsWritten',
+  'companyId',
+  'companyName',
+  'description',
+  'createdBy',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof Contact)[];
+
+type ShownContact = Pick<Contact, (typeof shownProperties)[number]>;
+
 /** Stands for "no user" in `created_by`, which the document types as a string: the contact was made by an API key. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -12,12 +29,12 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 export class CrmContactPresenter {
   constructor(private readonly accounts: AccountsService) {}
 
-  async one(actor: Actor, contact: Contact): Promise<CrmContactView> {
+  async one(actor: Actor, contact: ShownContact): Promise<CrmContactView> {
     const [view] = await this.many(actor, [contact]);
     return view!;
   }
 
-  async many(actor: Actor, contacts: readonly Contact[]): Promise<CrmContactView[]> {
+  async many(actor: Actor, contacts: readonly ShownContact[]): Promise<CrmContactView[]> {
     const unnamed = contacts.map(({ companyName, companyId }) => (companyName ? null : companyId));
     const names = await this.accounts.names(actor, unnamed);
     return contacts.map((contact) => presentContact(contact, names));
@@ -40,7 +57,7 @@ export function presentLinkedUser(relationship: Relationship): LinkedUserView {
   return { id, contact_id: relationship.contactId, ...rest };
 }
 
-function presentContact(contact: Contact, accountNames: ReadonlyMap<string, string>): CrmContactView {
+function presentContact(contact: ShownContact, accountNames: ReadonlyMap<string, string>): CrmContactView {
   const email = contact.emails[0] ?? null;
   const phone = contact.phoneAsWritten ?? contact.phones[0] ?? null;
   const accountName = contact.companyId === null ? undefined : accountNames.get(contact.companyId);

@@ -14,7 +14,7 @@ import {
   UpdateCrmContactBody,
 } from './contact.dto.js';
 import { readContactBody, readWindow } from './contact.input.js';
-import { CrmContactPresenter, presentRelationship } from './contact.presenter.js';
+import { CrmContactPresenter, presentRelationship, shownProperties } from './contact.presenter.js';
 import { CRM_CONTACTS_API_PATH } from './crm-contacts-api.dialect.js';
 
 const johnDoe = { name: 'John Doe', email: 'john@example.com', phone: '+1234567890', company: 'Acme Corp' };
@@ -69,7 +69,11 @@ export class CrmContactsController {
   @ApiOkResponse({ type: CrmContactsPage, description: 'A page of contacts.' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListCrmContactsQuery): Promise<CrmContactsPage> {
     const newestFirst = { sort: 'created_at', order: 'desc' } as const;
-    const { items, total } = await this.contacts.list(actor, { ...readWindow(query), ...newestFirst });
+    const { items, total } = await this.contacts.list(
+      actor,
+      { ...readWindow(query), ...newestFirst },
+      shownProperties,
+    );
     return { data: await this.presenter.many(actor, items), count: total };
   }
 

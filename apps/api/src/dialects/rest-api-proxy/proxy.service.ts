@@ -169,7 +169,11 @@ export class ProxyService {
   private represent(tx: Transaction, plan: Plan, ids: readonly string[]): Promise<string | undefined> {
     checkSingular(plan, ids.length);
     if (!wantsRepresentation(plan.request)) return Promise.resolve(undefined);
-    const { text, values, byKeys } = compileRepresentation(plan, { reservedParameters: 1, keysParameter: 2 });
+    const { text, values, byKeys } = compileRepresentation(plan, {
+      reservedParameters: 1,
+      keysParameter: 2,
+      rows: ids.length,
+    });
     const keys = encodeKeys(
       plan.request.table,
       ids.map((id) => ({ id })),

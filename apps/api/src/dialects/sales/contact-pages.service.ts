@@ -4,7 +4,12 @@ import { AssociationsService, type Contact, ContactsService } from '@rosetta/con
 import type { SalesContactNames, SalesContactsBody, SalesContactsPage } from './contact-list.dto.js';
 import type { SalesContactView } from './contact.dto.js';
 import { readContactFilter, readContactWalk } from './contact.input.js';
-import { presentContact, presentContactListItem, presentContactName } from './contact.presenter.js';
+import {
+  listedProperties,
+  presentContact,
+  presentContactListItem,
+  presentContactName,
+} from './contact.presenter.js';
 import { toCursor } from './cursor.js';
 import { MOST_NAMES, truncate, type TruncatingReply } from './truncation.js';
 
@@ -25,7 +30,7 @@ export class ContactPages {
   /** One more contact than the page holds is read: it tells whether there is a next page. */
   async page(actor: Actor, body: SalesContactsBody): Promise<SalesContactsPage> {
     const walk = readContactWalk(body);
-    const found = await this.contacts.walk(actor, { ...walk, limit: walk.limit + 1 });
+    const found = await this.contacts.walk(actor, { ...walk, limit: walk.limit + 1 }, listedProperties);
     const page = found.slice(0, walk.limit);
     const accounts = await this.accountsOf(actor, page);
     return {
@@ -40,7 +45,7 @@ export class ContactPages {
     return { code: 0, data: truncate(names, reply).map(presentContactName) };
   }
 
-  private accountsOf(actor: Actor, contacts: readonly Contact[]) {
+  private accountsOf(actor: Actor, contacts: readonly Pick<Contact, 'id'>[]) {
     return this.associations.ofContacts(
       actor,
       contacts.map(({ id }) => id),

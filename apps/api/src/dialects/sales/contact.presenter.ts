@@ -2,8 +2,21 @@ import type { AssociatedAccount, Contact, ContactName } from '@rosetta/contacts'
 import type { SalesContactListItem, SalesContactName } from './contact-list.dto.js';
 import type { SalesContactView, SalesWrittenContact } from './contact.dto.js';
 
+/** What a contact itself shows in the list, and its place in it. */
+export const listedProperties = [
+  'id',
+  'number',
+  'firstName',
+  'lastName',
+  'emails',
+  'phones',
+  'phoneAsWritten',
+] as const satisfies readonly (keyof Contact)[];
+
+type ListedContact = Pick<Contact, (typeof listedProperties)[number]>;
+
 /** Writes a contact's own fields, as they stand after it was written. */
-export function presentWrittenContact(contact: Contact): SalesWrittenContact {
+export function presentWrittenContact(contact: ListedContact): SalesWrittenContact {
   return {
     first_name: contact.firstName ?? '',
     last_name: contact.lastName ?? '',
@@ -14,7 +27,7 @@ export function presentWrittenContact(contact: Contact): SalesWrittenContact {
 
 /** Writes a contact as the list shows it. */
 export function presentContactListItem(
-  contact: Contact,
+  contact: ListedContact,
   accounts: readonly AssociatedAccount[],
 ): SalesContactListItem {
   return {

@@ -1,8 +1,26 @@
 import { isoMilliseconds } from '@rosetta/common';
 import type { Contact } from '@rosetta/contacts';
 
+/** What the proxy's `contacts` rows show. */
+export const shownProperties = [
+  'id',
+  'firstName',
+  'lastName',
+  'phones',
+  'emails',
+  'tags',
+  'source',
+  'customFields',
+  'assigneeId',
+  'companyId',
+  'description',
+  'optInStatus',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof Contact)[];
+
 /** Writes a contact as the proxy's `contacts` rows are written. */
-export function presentContactRow(contact: Contact) {
+export function presentContactRow(contact: Pick<Contact, (typeof shownProperties)[number]>) {
   return {
     id: contact.id,
     first_name: contact.firstName,

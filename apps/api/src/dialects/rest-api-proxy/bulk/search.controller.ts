@@ -6,7 +6,7 @@ import { ContactsService, normalizeEmail, normalizePhone } from '@rosetta/contac
 import { BulkBody, bulkExamples } from './bulk.openapi.js';
 import { FoundContacts } from './bulk-answer.dto.js';
 import { SearchContactsBody } from './bulk.dto.js';
-import { presentContactRow } from './contact.presenter.js';
+import { presentContactRow, shownProperties } from './contact.presenter.js';
 import { type Row, textOf, textsOf } from './row-input.js';
 
 const MAX_LIMIT = 100;
@@ -38,7 +38,7 @@ export class SearchController {
     const { defaultCountry } = await this.settings.get(actor.organizationId);
     const limit = Math.min(body.limit ?? 20, MAX_LIMIT);
     const offset = body.offset ?? 0;
-    const page = await this.contacts.list(actor, {
+    const query = {
       ...readFilters((body.filters ?? {}) as Row, defaultCountry),
       search,
       searchPhones: true,
@@ -46,7 +46,8 @@ export class SearchController {
       offset,
       sort: 'created_at',
       order: 'desc',
-    });
+    } as const;
+    const page = await this.contacts.list(actor, query, shownProperties);
     return { contacts: page.items.map(presentContactRow), total: page.total, limit, offset };
   }
 }
