@@ -20,7 +20,7 @@ export class NameSearch1763769600014 implements MigrationInterface {
     await rewriteContacts(runner, searchColumnsOf, ['searchText', 'firstNameKey', 'lastNameKey']);
     await runner.query(`
       create index contacts_name on contacts (organization_id, last_name_key, first_name_key, id) where deleted_at is null;
-      ${searchIndexes}
+      ${searchIndexes(NOT_ALL_ASCII)}
       ${createTenantView('contacts')}
     `);
   }
@@ -32,13 +32,17 @@ export class NameSearch1763769600014 implements MigrationInterface {
     await runner.query(`
       alter table contacts drop column first_name_key, drop column last_name_key;
       create index contacts_name on contacts (organization_id, last_name nulls first, first_name nulls first, id) where deleted_at is null;
-      ${searchIndexes}
+      ${searchIndexes('')}
       ${createTenantView('contacts')}
     `);
   }
 }
 
-const searchIndexes = `
+const searchIndexes = (shortTermsOf: string) => `
   create index contacts_search on contacts using gin (organization_id, search_text gin_trgm_ops) where deleted_at is null;
-  create index contacts_short_terms on contacts using gin (organization_id, short_terms(search_text)) where deleted_at is null;
+  create index contacts_short_terms on contacts using gin (organization_id, short_terms(search_text))
+    where deleted_at is null ${shortTermsOf};
 `;
+
+/** A text that is all ASCII has no short terms, and asking the function for them costs more than asking the text. */
+const NOT_ALL_ASCII = `and search_text ~ '[^\\x01-\\x7f]'`;

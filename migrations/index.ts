@@ -7,6 +7,7 @@ import { IdempotencyKeys1763769600006 } from './0006-idempotency-keys.js';
 import { Identity1763769600001 } from './0001-identity.js';
 import { NameSearch1763769600014 } from './0014-name-search.js';
 import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
+import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
 import { Purge1763769600010 } from './0010-purge.js';
 import { Imports1763769600011 } from './0011-imports.js';
 import { RelationshipsActivities1763769600003 } from './0003-relationships-activities.js';
@@ -29,4 +30,5 @@ export const migrations = [
   FreshPlans1763769600012,
   TenantViews1763769600013,
   NameSearch1763769600014,
+  MoreIndexes1763769600015,
 ];

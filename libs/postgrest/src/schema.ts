@@ -15,7 +15,7 @@ export interface ColumnDeclaration {
   readonly lookup?: (elementParameter: string) => string;
   /**
    * A condition that an index answers, and that holds of every row whose value contains these texts, whatever their case; it
-   * stands beside `like` and `ilike`, which decide.
+   * stands beside `eq`, `like` and `ilike`, which decide.
    */
   readonly narrow?: (
     alias: string,

@@ -78,7 +78,7 @@ export function containsWord(searchText: string, word: string, bind: (value: unk
   const contains = `position(${bind(word)} in ${searchText}) > 0`;
   return pieces.length === 0
     ? [contains]
-    : [contains, `short_terms(${searchText}) @> ${bind(pieces)}::text[]`];
+    : [contains, `${searchText} ~ '[^\\x01-\\x7f]'`, `short_terms(${searchText}) @> ${bind(pieces)}::text[]`];
 }
 
 /**

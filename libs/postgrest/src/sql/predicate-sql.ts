@@ -85,15 +85,19 @@ function comparison(predicate: ColumnPredicate, operation: Compare, context: Pre
   return narrower ? `(${narrower} and ${exact})` : exact;
 } // prettier-ignore
 
-/** The column's own condition beside a pattern: it may be false where the pattern is NULL, so it must not be turned round. */
+/** The texts that a value contains, whatever its case, where the comparison holds. */
+const contained = { eq: (value: string) => [value], like: likeLiterals, ilike: likeLiterals } as const;
+
+/** The column's own condition beside a comparison: it may be false where the pattern is NULL, so it must not be turned round. */
 function narrowing(
   { column, path }: ColumnPath,
   { word, quantifier }: Compare,
   pattern: string,
   { alias, parameters }: PredicateContext,
 ): string | null {
-  if ((word !== 'like' && word !== 'ilike') || quantifier || path.length > 0) return null;
-  return column.narrow?.(alias, likeLiterals(pattern), (value) => parameters.bind(value)) ?? null;
+  if (!(word in contained) || quantifier || path.length > 0) return null;
+  const texts = contained[word as keyof typeof contained](pattern);
+  return column.narrow?.(alias, texts, (value) => parameters.bind(value)) ?? null;
 }
 
 function search(field: ColumnPath, operation: Operation & { kind: 'search' }, context: PredicateContext): string {
