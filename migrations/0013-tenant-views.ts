@@ -37,6 +37,7 @@ export class TenantViews1763769600013 implements MigrationInterface {
       await runner.query(`
         drop policy reader on ${table};
         drop policy reader_locks on ${table};
+        drop policy reader_writes_nothing on ${table};
         revoke all on ${table} from ${READER_ROLE};
       `);
     }

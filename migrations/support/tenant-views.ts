@@ -15,13 +15,15 @@ export const createTenantSchema = `
  * Behind row-level security Postgres uses an index only for operators that are leakproof, which `like`, `@>` and `->>` are
  * not. The view's owner is let past the policies, and the view says the same as they do, in its WHERE: there any operator
  * may use its index. Rows can be locked through it, for which Postgres asks the right to update a column, but not written:
- * the policy lets no new row pass.
+ * the
+ * restrictive policy lets no new row pass.
  */
 export function showToTenant(table: string): string {
   return `
     grant select, update (organization_id) on ${table} to ${READER_ROLE};
     create policy reader on ${table} for select to ${READER_ROLE} using (true);
     create policy reader_locks on ${table} for update to ${READER_ROLE} using (true) with check (false);
+    create policy reader_writes_nothing on ${table} as restrictive for update to ${READER_ROLE} using (true) with check (false);
     ${createTenantView(table)}`;
 }
 

@@ -1,0 +1,82 @@
+import type { Ask, Tenant } from '../support/api.js';
+import { emailOf, externalIdOf, familyOf, idOf, phoneOf } from './people.js';
+
+/** A request that has to stay fast however many records its organization has. */
+export interface HotRequest {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly ask: Ask;
+}
+
+const PROXY = '/functions/v1/rest-api-proxy';
+
+/** The hot requests of every dialect, about record number `n`. */
+export function hotRequests(tenant: Tenant, jwt: string, n: number): HotRequest[] {
+  const withKey = { headers: { 'x-api-key': tenant.apiKey } };
+  const asUser = { headers: { authorization: `Bearer ${tenant.token}` } };
+  const proxy = (name: string, query: string, more: Partial<HotRequest> = {}): HotRequest => {
+    const path = `${PROXY}/${encodeURI(query)}`;
+    return { name: `rest-api-proxy: ${name}`, method: 'GET', path, ask: withKey, ...more };
+  };
+  const call = (name: string, json: unknown): HotRequest => {
+    return { name, method: 'POST', path: `/functions/v1/${name.split(':')[0]}`, ask: { ...withKey, json } };
+  };
+  const house = (name: string, query: string, more: Partial<HotRequest> = {}): HotRequest => {
+    const path = `/api/v1/crm/${encodeURI(query)}`;
+    return { name: `crm-v1: ${name}`, method: 'GET', path, ask: asUser, ...more };
+  };
+  const sales = (name: string, filters: object): HotRequest => {
+    const ask = { headers: { authorization: `Bearer ${jwt}` }, json: { filters } };
+    return { name: `sales: ${name}`, method: 'POST', path: '/api/sales/contacts', ask };
+  };
+  const patch = {
+    json: { description: 'Called' },
+    headers: { ...withKey.headers, prefer: 'return=representation' },
+  };
+  return [
+    proxy('by id', `contacts?id=eq.${idOf(n)}`),
+    proxy('by e-mail', `contacts?emails=cs.{"${emailOf(n)}"}`),
+    proxy('by phone', `contacts?phones=cs.{"${phoneOf(n)}"}`),
+    proxy('by e-mail or phone', `contacts?or=(emails.cs.{"${emailOf(n)}"},phones.cs.{"${phoneOf(n + 1)}"})`),
+    proxy('newest', 'contacts?order=created_at.desc&limit=50'),
+    proxy('newest, with count', 'contacts?order=created_at.desc&limit=50', {
+      ask: { headers: { ...withKey.headers, prefer: 'count=exact' } },
+    }),
+    proxy('by last name', 'contacts?order=last_name.asc&limit=50'),
+    proxy('by last name, descending', 'contacts?order=last_name.desc&limit=50'),
+    proxy('one last name', `contacts?last_name=eq.${familyOf(n)}`),
+    proxy('part of a last name', `contacts?last_name=ilike.*${familyOf(n)}*`),
+    proxy('external id', `contacts?custom_fields->>external_id=eq.${externalIdOf(n)}`),
+    proxy('an assignee of nobody', `contacts?assignee_id=eq.${idOf(0)}`),
+    proxy('with deals embedded', 'contacts?select=*,deals(*)&order=created_at.desc&limit=20'),
+    proxy('deals of a contact', `deals?contact_id=eq.${idOf(n)}`),
+    proxy('deals, newest', 'deals?order=created_at.desc&limit=50'),
+    proxy('part of a title', `deals?title=ilike.*order ${n}*`),
+    proxy('external id of a deal', `deals?custom_fields->>external_id=eq.${externalIdOf(n)}`),
+    { ...proxy('change by id', `contacts?id=eq.${idOf(n)}`), method: 'PATCH', ask: patch },
+    { ...proxy('change by external id', `contacts?custom_fields->>external_id=eq.${externalIdOf(n)}`), method: 'PATCH', ask: patch },
+    { ...proxy('create', 'contacts'), method: 'POST', ask: { ...withKey, json: { first_name: 'New', emails: [`new${n}@example.com`] } } },
+    call('search-contacts: a name', { query: `${familyOf(n)}` }),
+    call('search-contacts: digits of a phone', { query: phoneOf(n).slice(-8) }),
+    call('import-contacts-bulk: one known, one new', {
+      contacts: [{ first_name: 'Known', emails: [emailOf(n)] }, { first_name: 'Fresh', emails: [`fresh${n}@example.com`] }],
+    }),
+    call('create-deals-bulk: with an external id', {
+      deals: [{ title: `Order ${n}`, contact_email: emailOf(n), custom_fields: { external_id: 'unheard of' } }],
+      skip_if_exists: true,
+    }),
+    { name: 'get-contact: by phone', method: 'POST', path: '/functions/v1/get-contact', ask: { headers: { authorization: `Bearer ${tenant.apiKey}` }, json: { phone_number: phoneOf(n) } } },
+    house('newest, with total', 'contacts?limit=50'),
+    house('by name', 'contacts?limit=50&sort=name'),
+    house('search', `contacts?search=${familyOf(n)}`),
+    house('search by e-mail', `contacts?search=person${n}@`),
+    house('search of two words', `contacts?search=${familyOf(n)} given`),
+    house('search for nobody', 'contacts?search=zzqqxx'),
+    house('search in Han', 'contacts?search=山田'),
+    house('deals by title', `deals?search=order ${n}`),
+    sales('first page', { page_size: 50 }),
+    sales('a page in the middle', { page_size: 50, page: Buffer.from(String(n)).toString('base64') }),
+    sales('search', { page_size: 50, search: `${familyOf(n)}` }),
+  ]; // prettier-ignore
+}
