@@ -272,6 +272,7 @@ export class Database {
       const tx = new Transaction(client, organizationId, this.names, turn);
       // What `work` sends first goes out with it; once this fails, the transaction takes no statement.
       const begun = begin(client, organizationId, key, turn);
+      begun.catch(() => undefined);
       const [, result] = await sentTogether([begun, work(tx)] as const);
       await tx.commit();
       return result;
