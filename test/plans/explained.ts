@@ -57,7 +57,7 @@ export async function explained(
 function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   return escapeLiteral(
-    Array.isArray(value) ? formatArrayLiteral(value.map(String)) : String(value as string),
+    Array.isArray(value) ? formatArrayLiteral(value.map(String)) : String(value),
   );
 }
 
