@@ -56,9 +56,8 @@ export async function explained(
 
 function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null';
-  return escapeLiteral(
-    Array.isArray(value) ? formatArrayLiteral(value.map(String)) : String(value),
-  );
+  if (Array.isArray(value)) return escapeLiteral(formatArrayLiteral(value.map(String)));
+  return escapeLiteral(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 function planOf({ rows }: { rows: Record<string, [{ Plan: PlanNode }]>[] }): PlanNode {
