@@ -95,9 +95,9 @@ describe('containsWord', () => {
   });
 
   it('asks the short terms about everything else', () => {
-    const sql = 'position($2 in t) > 0 and short_terms(t) @> $1::text[]';
+    const sql = String.raw`position($1 in t) > 0 and t ~ '[^\x01-\x7f]' and short_terms(t) @> $2::text[]`;
     expect(conditions('山')).toEqual([expect.stringContaining('short_terms'), '山', ['山']]);
-    expect(conditions('иван')[0]).toBe(sql.replace('$2', '$1').replace('@> $1', '@> $2'));
+    expect(conditions('иван')[0]).toBe(sql);
     expect(conditions('иваив').slice(1)).toEqual(['иваив', ['ив', 'ва', 'аи']]);
     expect(conditions('kenた').slice(1)).toEqual(['kenた', ['nた']]);
   });
