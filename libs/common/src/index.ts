@@ -36,4 +36,4 @@ export * from './rate-limits/rate-limits.module.js';
 export * from './rate-limits/rate-limits.options.js';
 export * from './database/write-isolating.js';
 export * from './idempotency/idempotent-writes.js';
-export * from './database/count-slot.js';
+export * from './database/organization-counts.js';

@@ -5,6 +5,7 @@ import {
   pageSql,
   type SortKey,
   tenantView,
+  totalOf,
 } from '@rosetta/common';
 import type { ContactQuery } from './contact.commands.js';
 import { Contact } from './contact.entity.js';
@@ -26,12 +27,10 @@ export function contactListSql(query: ContactQuery, properties: readonly string[
     conditions,
     order: orderOf(query),
     window: query,
-    totalOfAll: TOTAL_OF_ALL,
+    totalOfAll: totalOf('contact'),
   });
   return { sql, parameters, prepared: conditions.length === 0 };
 }
-
-const TOTAL_OF_ALL = `select coalesce(sum(total), 0)::bigint from organization_counts where organization_id = ${ORGANIZATION_IN_SCOPE} and entity = 'contact'`;
 
 function orderOf({ sort, order }: ContactQuery): SortKey[] {
   // Who has no name comes last, or first from Z: the order of the index both ways.

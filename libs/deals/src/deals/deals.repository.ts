@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import {
   type ComposedSelect,
   Database,
-  ORGANIZATION_IN_SCOPE,
   pageSql,
   type Page,
   pageOf,
   recordsOf,
   type Transaction,
+  totalOf,
 } from '@rosetta/common';
 import type { DealQuery } from './deal.commands.js';
 import type { Deal } from './deal.entity.js';
@@ -136,10 +136,7 @@ function dealListSql(query: DealQuery): ComposedSelect {
       { expression: 'd.id', direction: query.order },
     ],
     window: query,
-    totalOfAll: TOTAL_OF_ALL,
+    totalOfAll: totalOf('deal'),
   });
   return { sql, parameters, prepared: conditions.length === 0 };
 }
-
-const TOTAL_OF_ALL = `select coalesce(sum(total), 0)::bigint from organization_counts
-  where organization_id = ${ORGANIZATION_IN_SCOPE} and entity = 'deal'`;

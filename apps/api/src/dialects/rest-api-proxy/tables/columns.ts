@@ -48,9 +48,3 @@ export function liveRows(alias: string): string {
 export function tenantTable(table: string): Pick<TableDeclaration, 'source' | 'filteredSource'> {
   return { source: table, filteredSource: tenantView(table) };
 }
-
-/** How many live records of a kind the organization has, as its counters know. */
-export function totalOf(entity: 'contact' | 'deal'): string {
-  return `select coalesce(sum(total), 0)::bigint from organization_counts
-    where organization_id = ${ORGANIZATION_IN_SCOPE} and entity = '${entity}'`;
-}

@@ -1,7 +1,7 @@
-import { ORGANIZATION_IN_SCOPE } from '@rosetta/common';
+import { ORGANIZATION_IN_SCOPE, totalOf } from '@rosetta/common';
 import { mayContain, normalizeEmail, normalizePhone } from '@rosetta/contacts';
 import { type ColumnDeclaration, formatArrayLiteral, type TableDeclaration } from '@rosetta/postgrest';
-import { id, json, liveRows, tenantTable, text, texts, timestamp, totalOf, uuid } from './columns.js';
+import { id, json, liveRows, tenantTable, text, texts, timestamp, uuid } from './columns.js';
 
 /** The proxy's `contacts` (document B, section 2.2). */
 export function contacts(defaultCountry: string | null): TableDeclaration {

@@ -1,3 +1,4 @@
+import { totalOf } from '@rosetta/common';
 import type { TableDeclaration } from '@rosetta/postgrest';
 import {
   id,
@@ -11,7 +12,6 @@ import {
   timestamp,
   uuid,
   tenantTable,
-  totalOf,
 } from './columns.js';
 
 /** The proxy's `deals` (document B, section 3.2). */
