@@ -45,6 +45,10 @@ export class ReadConnections {
       const client = await connection.client;
       batchWrites(client);
       return await client.query(config);
+    } catch (error) {
+      // Postgres says good-bye in the answer to a statement, and closes the connection after it.
+      if ((error as { severity?: unknown }).severity === 'FATAL') this.forget(connection);
+      throw error;
     } finally {
       connection.waiting--;
     }
@@ -59,23 +63,26 @@ export class ReadConnections {
   private leastBusy(): SharedConnection | undefined {
     let best: SharedConnection | undefined;
     for (let i = 0; i < this.connections.length; i++) {
-      const connection = (this.connections[i] ??= this.open(i));
+      const connection = (this.connections[i] ??= this.open());
       if (connection.waiting === 0) return connection;
       if (!best || connection.waiting < best.waiting) best = connection;
     }
     return best && best.waiting < MAX_WAITING ? best : undefined;
   }
 
-  private open(position: number): SharedConnection {
+  private open(): SharedConnection {
     const { Client, options } = this.pool as unknown as PoolInternals;
     const client = new Client({ ...options, pipeline: true });
     const connection = { client: client.connect().then(() => client), waiting: 0 };
-    const forget = () => {
-      if (this.connections[position] === connection) this.connections[position] = undefined;
-    };
+    const forget = () => this.forget(connection);
     connection.client.catch(forget);
     // Those who wait are told by their own statements.
     client.on('error', forget).on('end', forget);
     return connection;
+  }
+
+  private forget(connection: SharedConnection): void {
+    const position = this.connections.indexOf(connection);
+    if (position >= 0) this.connections[position] = undefined;
   }
 }
