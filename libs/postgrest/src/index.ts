@@ -7,6 +7,7 @@ export type { Explanation, RefusalCode } from './errors.js';
 export { defaultLimits } from './limits.js';
 export type { Limits } from './limits.js';
 export type { MediaType } from './media-types.js';
+export { targetKey } from './plan/keyed.js';
 export { planRequest, wantsRepresentation } from './plan/plan.js';
 export type { Plan } from './plan/plan.js';
 export type { Preferences } from './preferences.js';

@@ -1,3 +1,4 @@
+import { StatementBatch } from '@rosetta/common';
 import pg from 'pg';
 
 /**
@@ -9,8 +10,13 @@ export class UnnamedClient extends pg.Client {
     super(config);
     const send = this.query.bind(this) as (...call: unknown[]) => unknown;
     this.query = ((query: unknown, ...rest: unknown[]) =>
-      send(isNamed(query) ? { ...query, name: undefined } : query, ...rest)) as typeof this.query;
+      send(withoutName(query), ...rest)) as typeof this.query;
   }
+}
+
+function withoutName(query: unknown): unknown {
+  if (query instanceof StatementBatch) return query.withoutNames();
+  return isNamed(query) ? { ...query, name: undefined } : query;
 }
 
 /** A cursor or stream (`submit`) names nothing itself. */

@@ -21,7 +21,7 @@ export function auditInvitations(database: Database, audit: AuditLog): Membershi
         action: 'created',
         after: { userId, role, invited: true },
       };
-      await database.transaction(organizationId, (tx) => Promise.resolve(audit.record(tx, actor, [change])));
+      await database.transaction(organizationId, (tx) => audit.record(tx, actor, [change]));
     },
   };
 }

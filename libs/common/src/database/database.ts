@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Pool, PoolClient, QueryConfig } from 'pg';
+import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { isUuid } from '../ids.js';
-import { batchWrites } from './batch-writes.js';
 import { ReadConnections } from './read-connections.js';
 import { sentTogether } from './sent-together.js';
+import { StatementBatch } from './statement-batch.js';
 import { StatementNames } from './statement-names.js';
 import { inScope, inScopeOfKey, type TenantStatement } from './tenant-statement.js';
 import type { UnconfirmedKey } from './unconfirmed-key.js';
@@ -31,18 +31,30 @@ export interface ComposedSelect extends SelectOptions {
 export class Transaction {
   /** All statements so far: the transaction is only as good as each of them. */
   private readonly sent: Promise<unknown>[] = [];
+  /** What is asked in this turn of the event loop; it is sent as one. */
+  private batch: StatementBatch | undefined;
 
   constructor(
-    readonly client: PoolClient,
+    private readonly client: PoolClient,
     readonly organizationId: string,
     private readonly names: StatementNames,
-    /** The queue in which the transaction has taken its turn since it began. */
+    /** The queue in which the transaction takes its turn as it begins. */
     private readonly turn?: string,
   ) {}
 
+  /** Begins in the organization, confirms the key, and waits for the turn: one round trip with what is asked next. */
+  async begin(key: UnconfirmedKey | undefined): Promise<void> {
+    await sentTogether([
+      this.query({ name: 'begin', text: 'begin' }),
+      this.query(key ? { ...scopeOfKey, values: [key.hash] } : { ...scope, values: [this.organizationId] }),
+      this.turn && this.query(turnStatement(this.turn, this.organizationId)),
+    ]);
+    key?.confirm();
+  }
+
   /** Makes all transactions of the organization that ask for this turn run one after the other, until they end. */
   async takeTurn(queue: string): Promise<void> {
-    if (queue !== this.turn) await this.client.query(turnStatement(queue, this.organizationId));
+    if (queue !== this.turn) await this.query(turnStatement(queue, this.organizationId));
   }
 
   /** Runs a declared statement; `parameters` begin at `$2`. */
@@ -65,11 +77,24 @@ export class Transaction {
   }
 
   private async run<Row>(name: string | null, text: string, parameters: readonly unknown[]): Promise<Row[]> {
-    batchWrites(this.client);
-    const query = named(name && `${name}.tx`, text, [this.organizationId, ...parameters]);
-    const sent = this.client.query(query);
+    return (await this.query(named(name && `${name}.tx`, text, [this.organizationId, ...parameters])))
+      .rows as Row[];
+  }
+
+  private query(config: QueryConfig): Promise<QueryResult> {
+    if (!this.batch) {
+      this.batch = new StatementBatch();
+      setImmediate(() => this.flush());
+    }
+    const sent = this.batch.add(config);
     this.sent.push(sent);
-    return (await sent).rows as Row[];
+    return sent;
+  }
+
+  private flush(): void {
+    const { batch } = this;
+    this.batch = undefined;
+    if (batch) this.client.query(batch);
   }
 
   /**
@@ -77,23 +102,35 @@ export class Transaction {
    * one of them have failed, Postgres has rolled back, and its failure is thrown.
    */
   async commit(): Promise<void> {
-    batchWrites(this.client);
-    await sentTogether([...this.sent, this.client.query('commit')]);
+    void this.query({ name: 'commit', text: 'commit' });
+    await sentTogether(this.sent);
+  }
+
+  async rollback(): Promise<void> {
+    await this.afterFailure('rollback');
   }
 
   /** Does `work` so that its failure leaves the rest of the transaction as it was; the failure is thrown. */
-  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+  async savepoint<T>(work: () => T | Promise<T>): Promise<T> {
     const sentBefore = this.sent.length;
     try {
-      const [, result] = await sentTogether([this.client.query('savepoint attempt'), work()] as const);
-      await sentTogether([...this.sent.slice(sentBefore), this.client.query('release savepoint attempt')]);
+      const begun = this.query({ name: 'savepoint', text: 'savepoint attempt' });
+      const [, result] = await sentTogether([begun, work()] as const);
+      const released = this.query({ name: 'release', text: 'release savepoint attempt' });
+      await sentTogether([...this.sent.slice(sentBefore), released]);
       return result;
     } catch (error) {
       this.sent.length = sentBefore;
       // Released too: an outer attempt of the same name must find its own savepoint, not this one.
-      await this.client.query('rollback to savepoint attempt; release savepoint attempt');
+      await this.afterFailure('rollback to savepoint attempt; release savepoint attempt');
       throw error;
     }
+  }
+
+  /** In no batch, which Postgres would skip if it failed before. */
+  private async afterFailure(text: string): Promise<void> {
+    this.flush();
+    await this.client.query(text);
   }
 }
 
@@ -251,7 +288,7 @@ export class Database {
    */
   async transaction<T>(
     organizationId: string,
-    work: (tx: Transaction) => Promise<T>,
+    work: (tx: Transaction) => T | Promise<T>,
     turn?: string,
   ): Promise<T> {
     if (!isUuid(organizationId)) throw new Error('A transaction needs an organization.');
@@ -267,50 +304,35 @@ export class Database {
     // A connection that is lost between two statements would otherwise end the process; the next statement tells of it.
     const noteLoss = (error: Error) => (failure = error);
     client.on('error', noteLoss);
-    setPipelined(client, true);
+    const tx = new Transaction(client, organizationId, this.names, turn);
     try {
-      const tx = new Transaction(client, organizationId, this.names, turn);
-      // What `work` sends first goes out with it; once this fails, the transaction takes no statement.
-      const begun = begin(client, organizationId, key, turn);
+      const begun = tx.begin(key);
       begun.catch(() => undefined);
-      const [, result] = await sentTogether([begun, work(tx)] as const);
+      // What `work` sends goes out with it. Once this fails, the transaction takes no statement, and `work` fails because of it.
+      const result = await invoke(work, tx).catch(async (error: unknown) => {
+        await begun;
+        throw error;
+      });
       await tx.commit();
       return result;
     } catch (error) {
       // A connection that cannot roll back is destroyed instead of returned to the pool.
-      await client.query('rollback').catch((e: Error) => (failure = e));
+      await tx.rollback().catch((e: Error) => (failure = e));
       throw error;
     } finally {
-      setPipelined(client, false);
       client.off('error', noteLoss);
       client.release(failure);
     }
   }
 }
 
-/** Begins a transaction in its organization, confirms the key, and waits for the turn: all in one round trip. */
-async function begin(
-  client: PoolClient,
-  organizationId: string,
-  key: UnconfirmedKey | undefined,
-  turn: string | undefined,
-): Promise<void> {
-  batchWrites(client);
-  await sentTogether([
-    client.query('begin'),
-    client.query(key ? { ...scopeOfKey, values: [key.hash] } : { ...scope, values: [organizationId] }),
-    turn && client.query(turnStatement(turn, organizationId)),
-  ]);
-  key?.confirm();
+/** Calls `work` so that what it throws at once fails as what it throws later. */
+async function invoke<T>(work: (tx: Transaction) => T | Promise<T>, tx: Transaction): Promise<T> {
+  return work(tx);
 }
 
 const scope = { name: 'scope', text: `select set_config('app.org', $1, true)` };
 const scopeOfKey = { name: 'scope.key', text: `select set_config('app.org', organization_of_key($1), true)` };
-
-/** Whether a connection sends a statement before it has the answer to the one before. */
-function setPipelined(client: PoolClient, pipeline: boolean): void {
-  (client as { pipeline?: boolean }).pipeline = pipeline;
-}
 
 /** A statement of its own, so that the next one sees what whoever had the turn before has written. */
 function turnStatement(queue: string, organizationId: string): QueryConfig {

@@ -2,24 +2,25 @@ import { DomainError, isMisfortune } from '../domain-error.js';
 import type { Transaction } from './database.js';
 import { fromDatabaseError } from './database-error.js';
 
-/** What became of one item of a set-based write. */
-export type Written<Item, Result> =
-  | { readonly item: Item; readonly result: Result; readonly failure?: undefined }
-  | { readonly item: Item; readonly failure: DomainError };
+/** An item of a set-based write that was not written. */
+export interface Refusal<Item> {
+  readonly item: Item;
+  readonly failure: DomainError;
+}
 
 /**
- * Writes all items at once; if Postgres refuses, finds the items it refuses by halving and writes all others. The usual
- * case costs one statement and a savepoint.
+ * Writes all items at once; if Postgres refuses, finds the items it refuses by halving, writes all others and returns those.
+ * The usual case costs one statement and a savepoint. What `write` sends need not be waited for.
  */
-export async function writeIsolating<Item, Result>(
+export async function writeIsolating<Item>(
   tx: Transaction,
   items: readonly Item[],
-  write: (items: readonly Item[]) => Promise<readonly Result[]>,
-): Promise<Written<Item, Result>[]> {
+  write: (items: readonly Item[]) => void | Promise<void>,
+): Promise<Refusal<Item>[]> {
   if (items.length === 0) return [];
   try {
-    const results = await tx.savepoint(() => write(items));
-    return items.map((item, index) => ({ item, result: results[index]! }));
+    await tx.savepoint(() => write(items));
+    return [];
   } catch (error) {
     const failure = refusalOf(error);
     const [only, ...others] = items;

@@ -26,7 +26,7 @@ export function asCreation(contact: ContactState & { id: string }): Change {
 export function asUpdate(
   before: ContactState,
   after: ContactState & { id: string },
-  changed: readonly (keyof ContactState)[] = changedProperties(before, after),
+  changed: readonly (keyof ContactState)[],
 ): Change {
   return {
     entity: 'contact',

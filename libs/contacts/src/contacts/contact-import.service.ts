@@ -112,18 +112,14 @@ export class ContactImportService {
       ...book.created().map((entry) => creating(actor, entry)),
       ...book.changed().map((entry) => changing(entry)),
     ];
-    const written = await writeIsolating(tx, writings, async (some) => {
+    const refusals = await writeIsolating(tx, writings, (some) => {
       const created = some.flatMap((each) => each.created ?? []);
       const changed = some.flatMap((each) => each.changed ?? []);
       const changes = some.map(({ change }) => change);
-      const stored = this.contacts.store(tx, created, changed);
+      this.contacts.store(tx, created, changed);
       this.audit.record(tx, actor, changes);
-      await stored;
-      return some;
     });
-    return new Map(
-      written.flatMap(({ item, failure }) => (failure ? [[item.change.entityId, failure]] : [])),
-    );
+    return new Map(refusals.map(({ item, failure }) => [item.change.entityId, failure]));
   }
 
   /** Fails the rows that name a company or assignee the organization does not have; two look-ups for all rows. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Page, pageOf, recordsOf, sentTogether, type Transaction } from '@rosetta/common';
+import { Database, type Page, pageOf, recordsOf, type Transaction } from '@rosetta/common';
 import { CONTACT_IDENTITIES } from './contact-import.commands.js';
 import type { ContactState } from './contact-state.js';
 import type { ContactFilter, ContactName, ContactQuery, ContactWalk } from './contact.commands.js';
@@ -88,16 +88,10 @@ export class ContactsRepository {
     return inOrderOf(rows, await tx.rows<Contact>(updateContacts, [recordsOf(rows)]));
   }
 
-  /** As {@link insert} and {@link update}, without reading back what was written. */
-  async store(
-    tx: Transaction,
-    created: readonly NewContactRow[],
-    changed: readonly ChangedContactRow[],
-  ): Promise<void> {
-    await sentTogether([
-      created.length > 0 && tx.rows(storeNewContacts, [recordsOf(created)]),
-      changed.length > 0 && tx.rows(storeChangedContacts, [recordsOf(changed)]),
-    ]);
+  /** As {@link insert} and {@link update}, without reading back what was written; see {@link Transaction.send}. */
+  store(tx: Transaction, created: readonly NewContactRow[], changed: readonly ChangedContactRow[]): void {
+    if (created.length > 0) tx.send(storeNewContacts, [recordsOf(created)]);
+    if (changed.length > 0) tx.send(storeChangedContacts, [recordsOf(changed)]);
   }
 
   async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {

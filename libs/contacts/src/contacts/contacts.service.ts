@@ -109,24 +109,43 @@ export class ContactsService {
 
   /** Creates all of the contacts or none, in a constant number of statements. */
   async createMany(actor: Actor, commands: readonly CreateContact[], tx?: Transaction): Promise<Contact[]> {
-    const { defaultCountry, dedupe } = await this.settings.get(actor.organizationId, tx);
-    const rows = commands.map((command): NewContactRow => {
-      const state = writeFields(blankContact, command, defaultCountry);
-      return {
-        ...state,
-        id: command.id ?? newId(),
-        ...searchColumnsOf(state),
-        createdBy: actor.userId,
-      };
-    });
+    const rows = await this.readNew(actor, commands, tx);
     return this.database.join(tx, actor.organizationId, async (inside) => {
-      const linked = await this.linkCompanies(inside, rows);
-      await this.checkReferences(inside, linked);
-      if (dedupe) await this.refuseKnownPhones(inside, linked);
-      const contacts = await this.contacts.insert(inside, linked);
-      this.audit.record(inside, actor, contacts.map(asCreation));
-      return contacts;
+      const checked = await this.checkNew(inside, rows);
+      this.audit.record(inside, actor, checked.map(asCreation));
+      return this.contacts.insert(inside, checked);
     });
+  }
+
+  /**
+   * As {@link createMany}, for callers who need only the ids. Nobody waits for what is written: it goes out with what the
+   * transaction does next, and should it fail, the transaction does.
+   */
+  async storeNew(actor: Actor, commands: readonly CreateContact[], tx: Transaction): Promise<string[]> {
+    const rows = await this.checkNew(tx, await this.readNew(actor, commands, tx));
+    this.contacts.store(tx, rows, []);
+    this.audit.record(tx, actor, rows.map(asCreation));
+    return rows.map(({ id }) => id);
+  }
+
+  private async readNew(
+    { organizationId, userId }: Actor,
+    commands: readonly CreateContact[],
+    tx?: Transaction,
+  ): Promise<NewContactRow[]> {
+    const { defaultCountry } = await this.settings.get(organizationId, tx);
+    return commands.map((command) => {
+      const state = writeFields(blankContact, command, defaultCountry);
+      return { ...state, id: command.id ?? newId(), ...searchColumnsOf(state), createdBy: userId };
+    });
+  }
+
+  private async checkNew(tx: Transaction, rows: readonly NewContactRow[]): Promise<NewContactRow[]> {
+    const { dedupe } = await this.settings.get(tx.organizationId, tx);
+    const linked = await this.linkCompanies(tx, rows);
+    await this.checkReferences(tx, linked);
+    if (dedupe) await this.refuseKnownPhones(tx, linked);
+    return linked;
   }
 
   async update(
@@ -146,41 +165,54 @@ export class ContactsService {
    * contact that the fields leave as it is keeps its version and gets no audit event.
    */
   async updateMany(actor: Actor, updates: readonly ContactUpdate[], tx?: Transaction): Promise<Contact[]> {
-    const { defaultCountry, dedupe } = await this.settings.get(actor.organizationId, tx);
     return this.database.join(tx, actor.organizationId, async (inside) => {
-      if (updates.some(({ fields: { phone, phones } }) => phone !== undefined || phones !== undefined))
-        await this.beforeWritingPhones(actor, inside);
-      const found = await this.contacts.lock(
-        inside,
-        updates.map(({ id }) => id),
-      );
-      const current = new Map(found.map((contact) => [contact.id, contact]));
-      const planned = updates.flatMap(({ id, fields, accepted }) => {
-        const before = current.get(id);
-        if (!before) return [];
-        requireVersion(before, accepted);
-        return [{ id, ...writeFields(before, fields, defaultCountry) }];
-      });
-      const linked = await this.linkCompanies(inside, planned, current);
-      const rows = linked.flatMap((row) => {
-        const changed = changedProperties(current.get(row.id)!, row);
-        return changed.length > 0 ? asChangedRow(row, changed) : [];
-      });
-      await this.checkReferences(inside, rows, current);
-      if (dedupe)
-        await this.refuseKnownPhones(
-          inside,
-          rows.filter(({ newIdentities }) => newIdentities),
-        );
+      const { current, planned, rows, changes } = await this.planChanges(actor, updates, inside);
+      this.audit.record(inside, actor, changes);
       const changed = rows.length > 0 ? await this.contacts.update(inside, rows) : [];
-      this.audit.record(
-        inside,
-        actor,
-        changed.map((after) => asUpdate(current.get(after.id)!, after)),
-      );
       for (const contact of changed) current.set(contact.id, contact);
       return planned.map(({ id }) => current.get(id)!);
     });
+  }
+
+  /** As {@link updateMany}, for callers who need only the ids of those that exist; waits as little as {@link storeNew}. */
+  async storeChanges(actor: Actor, updates: readonly ContactUpdate[], tx: Transaction): Promise<string[]> {
+    const { planned, rows, changes } = await this.planChanges(actor, updates, tx);
+    this.contacts.store(tx, [], rows);
+    this.audit.record(tx, actor, changes);
+    return planned.map(({ id }) => id);
+  }
+
+  /** Locks the contacts that exist, and says what is to be written of those that change. */
+  private async planChanges(actor: Actor, updates: readonly ContactUpdate[], tx: Transaction) {
+    const { defaultCountry, dedupe } = await this.settings.get(actor.organizationId, tx);
+    if (updates.some(({ fields: { phone, phones } }) => phone !== undefined || phones !== undefined))
+      await this.beforeWritingPhones(actor, tx);
+    const found = await this.contacts.lock(
+      tx,
+      updates.map(({ id }) => id),
+    );
+    const current = new Map(found.map((contact) => [contact.id, contact]));
+    const planned = updates.flatMap(({ id, fields, accepted }) => {
+      const before = current.get(id);
+      if (!before) return [];
+      requireVersion(before, accepted);
+      return [{ id, ...writeFields(before, fields, defaultCountry) }];
+    });
+    const linked = await this.linkCompanies(tx, planned, current);
+    const changing = linked.flatMap((after) => {
+      const before = current.get(after.id)!;
+      const changed = changedProperties(before, after);
+      if (changed.length === 0) return [];
+      return { row: asChangedRow(after, changed), change: asUpdate(before, after, changed) };
+    });
+    const rows = changing.map(({ row }) => row);
+    await this.checkReferences(tx, rows, current);
+    if (dedupe)
+      await this.refuseKnownPhones(
+        tx,
+        rows.filter(({ newIdentities }) => newIdentities),
+      );
+    return { current, planned, rows, changes: changing.map(({ change }) => change) };
   }
 
   /**

@@ -186,13 +186,11 @@ export class DealsBulkService {
     actor: Actor,
     rows: readonly NewDealRow[],
   ): Promise<Map<string, DomainError>> {
-    const written = await writeIsolating(tx, rows, async (some) => {
-      const stored = this.deals.store(tx, some);
+    const refusals = await writeIsolating(tx, rows, (some) => {
+      this.deals.store(tx, some);
       this.audit.record(tx, actor, some.map(asCreation));
-      await stored;
-      return some;
     });
-    return new Map(written.flatMap(({ item, failure }) => (failure ? [[item.id, failure]] : [])));
+    return new Map(refusals.map(({ item, failure }) => [item.id, failure]));
   }
 
   private async twinsOf(tx: Transaction, drafts: readonly (Draft | DomainError)[]) {

@@ -81,8 +81,8 @@ export class DealsRepository {
   }
 
   /** As {@link insert}, without reading back what was written. */
-  async store(tx: Transaction, rows: readonly NewDealRow[]): Promise<void> {
-    await tx.rows(storeNewDeals, [recordsOf(rows)]);
+  store(tx: Transaction, rows: readonly NewDealRow[]): void {
+    tx.send(storeNewDeals, [recordsOf(rows)]);
   }
 
   async update(tx: Transaction, rows: readonly ChangedDealRow[]): Promise<Deal[]> {

@@ -1,3 +1,4 @@
+import type { Plan } from './plan.js';
 import type { ColumnPredicate, Predicate, ReadNode } from './read-node.js';
 
 /** More look-ups than this in one filter are cheaper as one `@>`. */
@@ -16,6 +17,17 @@ export function isLookedUp({ field, operation }: ColumnPredicate, elements: numb
  */
 export function filtersByKeys(node: ReadNode): boolean {
   return node.where.every(isByKey) && node.embeds.every(filtersByKeys);
+}
+
+/** The one primary key that a PATCH or DELETE names, where `<key>=eq.<value>` is all it filters by. */
+export function targetKey({ request: { table }, targets }: Plan): string | undefined {
+  const [target, ...others] = targets;
+  if (target?.kind !== 'column' || others.length > 0 || target.negated) return undefined;
+  const { field, operation } = target;
+  const [key, ...further] = table.primaryKey;
+  const isKey = further.length === 0 && field.path.length === 0 && field.column === table.columns.get(key!);
+  const isEqual = operation.kind === 'compare' && operation.word === 'eq' && !operation.quantifier;
+  return isKey && isEqual ? operation.value : undefined;
 }
 
 function isByKey(predicate: Predicate): boolean {

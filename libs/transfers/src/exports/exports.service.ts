@@ -37,7 +37,7 @@ export class ExportsService {
     const { organizationId } = actor;
     await this.database.transaction(organizationId, (tx) => {
       const event = { entity: 'export', entityId: newId(), action: 'created', after: { table, query } } as const;
-      return Promise.resolve(this.audit.record(tx, actor, [event]));
+      this.audit.record(tx, actor, [event]);
     }    );
     const { text, values } = compileRows(plan, { reservedParameters: 1 });
     const lines = this.walks.limited((walk) =>

@@ -25,10 +25,11 @@ export class ActivitiesWriter implements TableWriter {
     return this.record(context, rows.map(readNewActivity));
   }
 
-  async update({ actor, tx }: WriteContext, ids: readonly string[], row: BodyRow): Promise<void> {
+  async update({ actor, tx }: WriteContext, ids: readonly string[], row: BodyRow): Promise<string[]> {
     const fields = readChangedActivity(row);
     const updates = ids.map((id) => ({ id, fields }));
-    await checkingReferences(() => this.activities.updateMany(actor, updates, tx));
+    const activities = await checkingReferences(() => this.activities.updateMany(actor, updates, tx));
+    return activities.map(({ id }) => id);
   }
 
   async upsert(

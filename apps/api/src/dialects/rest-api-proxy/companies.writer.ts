@@ -22,13 +22,10 @@ export class CompaniesWriter implements TableWriter {
     ids: readonly string[],
     row: BodyRow,
     { mergeCustomFields }: WriteWishes,
-  ): Promise<void> {
+  ): Promise<string[]> {
     const fields = { ...readChangedCompany(row), mergeCustomFields };
-    await this.accounts.updateMany(
-      actor,
-      ids.map((id) => ({ id, fields })),
-      tx,
-    );
+    const updates = ids.map((id) => ({ id, fields }));
+    return (await this.accounts.updateMany(actor, updates, tx)).map(({ id }) => id);
   }
 
   async upsert(

@@ -17,7 +17,7 @@ export class ContactsWriter implements TableWriter {
   }
 
   async create({ actor, tx }: WriteContext, rows: readonly BodyRow[]): Promise<string[]> {
-    return (await this.contacts.createMany(actor, rows.map(readContactRow), tx)).map(({ id }) => id);
+    return this.contacts.storeNew(actor, rows.map(readContactRow), tx);
   }
 
   async update(
@@ -25,9 +25,9 @@ export class ContactsWriter implements TableWriter {
     ids: readonly string[],
     row: BodyRow,
     { mergeCustomFields }: WriteWishes,
-  ): Promise<void> {
+  ): Promise<string[]> {
     const fields = { ...readContactRow(row), mergeCustomFields };
-    await this.contacts.updateMany(
+    return this.contacts.storeChanges(
       actor,
       ids.map((id) => ({ id, fields })),
       tx,
@@ -44,13 +44,13 @@ export class ContactsWriter implements TableWriter {
     return upsertRows(rows, ignore, {
       keyOf: ({ id }) => id,
       existing: (all) => byId(all, (ids) => this.contacts.existing(tx, ids)),
-      create: (fresh) => this.contacts.createMany(actor, commands(fresh), tx),
+      create: (fresh) => this.contacts.storeNew(actor, commands(fresh), tx),
       update: (known) => {
         const updates = commands(known).map((fields) => ({
           id: fields.id,
           fields: { ...fields, mergeCustomFields },
         }));
-        return this.contacts.updateMany(actor, updates, tx);
+        return this.contacts.storeChanges(actor, updates, tx);
       },
     });
   }

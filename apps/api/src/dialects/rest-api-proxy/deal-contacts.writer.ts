@@ -20,13 +20,10 @@ export class DealContactsWriter implements TableWriter {
     return links.map(({ id }) => id);
   }
 
-  async update({ actor, tx }: WriteContext, ids: readonly string[], row: BodyRow): Promise<void> {
+  async update({ actor, tx }: WriteContext, ids: readonly string[], row: BodyRow): Promise<string[]> {
     const fields = readChangedLink(row);
-    await this.links.updateMany(
-      actor,
-      ids.map((id) => ({ id, fields })),
-      tx,
-    );
+    const updates = ids.map((id) => ({ id, fields }));
+    return (await this.links.updateMany(actor, updates, tx)).map(({ id }) => id);
   }
 
   async upsert(

@@ -25,10 +25,11 @@ export class DealsWriter implements TableWriter {
     ids: readonly string[],
     row: BodyRow,
     { mergeCustomFields }: WriteWishes,
-  ): Promise<void> {
+  ): Promise<string[]> {
     const fields = { ...readChangedDeal(row), mergeCustomFields };
     const updates = ids.map((id) => ({ id, fields }));
-    await checkingReferences(() => this.deals.updateMany(actor, updates, tx));
+    const deals = await checkingReferences(() => this.deals.updateMany(actor, updates, tx));
+    return deals.map(({ id }) => id);
   }
 
   async upsert(

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OrganizationSettings } from '@rosetta/auth';
-import { type Actor, Database, type Transaction } from '@rosetta/common';
+import { type Actor, Database, isUuid, type Transaction } from '@rosetta/common';
 import {
   type AnswerRow,
   checkAffected,
@@ -26,6 +26,7 @@ import {
   respondToPut,
   respondToRead,
   respondToUpdate,
+  targetKey,
   type RestRequest,
   type RestResponse,
   wantsRepresentation,
@@ -114,9 +115,11 @@ export class ProxyService {
     if (body.rows.length > 1) throw refuse.body('A PATCH takes one object');
     const outcome = await this.database.transaction(actor.organizationId, async (tx) => {
       await writer.beforeLocking?.({ actor, tx }, body.rows);
-      const targets = await this.targets(tx, plan);
-      const ids = row && body.columns.length > 0 ? targets : [];
-      if (row && ids.length > 0) await writer.update({ actor, tx }, ids, row, wishesOf(request));
+      const named = targetKey(plan);
+      const targets = isUuid(named) ? [named.toLowerCase()] : await this.targets(tx, plan);
+      const writes = row && body.columns.length > 0 && targets.length > 0;
+      const ids = writes ? await writer.update({ actor, tx }, targets, row, wishesOf(request)) : [];
+      checkAffected(plan, ids.length);
       return { affected: ids.length, body: this.represent(tx, plan, ids) };
     });
     const response = respondToUpdate(plan, { ...outcome, body: await outcome.body });

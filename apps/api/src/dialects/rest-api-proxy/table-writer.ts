@@ -26,8 +26,8 @@ export interface TableWriter {
   beforeLocking?(context: WriteContext, rows: readonly BodyRow[]): Promise<void>;
   /** Creates all rows or none; returns their ids in the order of the rows. */
   create(context: WriteContext, rows: readonly BodyRow[]): Promise<string[]>;
-  /** Writes the same columns to every one of these records. */
-  update(context: WriteContext, ids: readonly string[], row: BodyRow, wishes: WriteWishes): Promise<void>;
+  /** Writes the same columns to every one of these records; returns the ids of those that exist, in their order. */
+  update(context: WriteContext, ids: readonly string[], row: BodyRow, wishes: WriteWishes): Promise<string[]>;
   /** Updates the rows that exist unless `ignore`, and creates the others. */
   upsert(context: WriteContext, rows: readonly BodyRow[], wishes: UpsertWishes): Promise<Upserted>;
   delete(context: WriteContext, ids: readonly string[]): Promise<void>;

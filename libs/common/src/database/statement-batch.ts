@@ -1,0 +1,99 @@
+import { type Connection, Query, type QueryConfig, type QueryResult, type Submittable } from 'pg';
+
+/** What a client of `pg` calls of the query that it is answered for. */
+interface AnsweredQuery extends Query {
+  name?: string;
+  readonly text: string;
+  handleRowDescription(message: unknown): void;
+  handleDataRow(message: unknown): void;
+  handleCommandComplete(message: unknown, connection: Connection): void;
+  handleError(error: Error, connection: Connection): void;
+  handleReadyForQuery(connection: Connection): void;
+}
+
+/** The names that a connection has sent to be prepared, and has not been told are. */
+interface Preparing extends Connection {
+  readonly submittedNamedStatements: Record<string, string>;
+}
+
+/**
+ * Statements that go to Postgres as one message and are answered as one: a single Sync stands behind them all. Sent one by one,
+ * each has its own, which is a system call and a wake-up on both sides. A statement that fails takes those behind it along,
+ * which Postgres skips: all are refused with its error.
+ */
+export class StatementBatch implements Submittable {
+  private readonly queries: AnsweredQuery[] = [];
+  private answered = 0;
+
+  /** Adds a statement, before the batch is submitted. */
+  add(config: QueryConfig): Promise<QueryResult> {
+    return new Promise((resolve, reject) => {
+      // A simple query, which text alone would be, brings a Sync of its own.
+      const extended = { ...config, queryMode: 'extended' };
+      const query = new Query(extended, undefined, (error, result) =>
+        error ? reject(error) : resolve(result),
+      );
+      this.queries.push(query as AnsweredQuery);
+    });
+  }
+
+  /** For connections on which nothing can be prepared. */
+  withoutNames(): this {
+    for (const query of this.queries) query.name = undefined;
+    return this;
+  }
+
+  /** Name and text of the statement that is answered next: the client notes by them what is prepared. */
+  get name(): string | undefined {
+    return this.queries[this.answered]?.name;
+  }
+  get text(): string | undefined {
+    return this.queries[this.answered]?.text;
+  }
+
+  submit = (connection: Connection): void => {
+    // Half a batch cannot be taken back: what is asked next would be answered by it.
+    const giveUp = (problem?: Error) => connection.stream.destroy(problem);
+    const messages: Buffer[] = [];
+    const collecting = Object.create(connection, {
+      stream: { value: { writable: true, write: (message: Buffer) => messages.push(message) } },
+      sync: { value: () => undefined },
+      // Called when a value cannot be sent.
+      close: { value: () => giveUp() },
+    }) as Connection;
+    for (const query of this.queries) {
+      const problem = query.submit(collecting) as unknown as Error | null;
+      if (problem) giveUp(problem);
+    }
+    connection.stream.cork();
+    connection.stream.write(Buffer.concat(messages));
+    connection.sync();
+    connection.stream.uncork();
+  };
+
+  handleRowDescription(message: unknown): void {
+    this.queries[this.answered]!.handleRowDescription(message);
+  }
+
+  handleDataRow(message: unknown): void {
+    this.queries[this.answered]!.handleDataRow(message);
+  }
+
+  handleCommandComplete(message: unknown, connection: Connection): void {
+    const query = this.queries[this.answered++]!;
+    query.handleCommandComplete(message, connection);
+    query.handleReadyForQuery(connection);
+  }
+
+  handleError(error: Error, connection: Connection): void {
+    const skipped = this.queries.splice(this.answered);
+    for (const query of skipped) {
+      if (query.name) delete (connection as Preparing).submittedNamedStatements[query.name];
+      query.handleError(error, connection);
+    }
+  }
+
+  handleReadyForQuery(): void {
+    // Every statement has been answered by itself.
+  }
+}
