@@ -4,9 +4,10 @@ import type { ColumnPredicate, Predicate, ReadNode } from './read-node.js';
 /** More look-ups than this in one filter are cheaper as one `@>`. */
 const MAX_LOOKUPS = 50;
 
-/** Whether `cs` on an array column is answered by its look-ups, one for each of so many elements. */
+/** Whether `cs` or `ov` on an array column is answered by its look-ups, one for each of so many elements. */
 export function isLookedUp({ field, operation }: ColumnPredicate, elements: number): boolean {
-  if (operation.kind !== 'compare' || operation.word !== 'cs' || operation.quantifier) return false;
+  if (operation.kind !== 'compare' || operation.quantifier) return false;
+  if (operation.word !== 'cs' && operation.word !== 'ov') return false;
   const { column, path } = field;
   return column.lookup !== undefined && column.isArray && path.length === 0 && elements <= MAX_LOOKUPS;
 }

@@ -83,3 +83,25 @@ describe('like and ilike', () => {
     expect(likeLiterals(pattern)).toEqual(literals);
   });
 });
+
+describe('cs and ov of a column with a look-up', () => {
+  const where = (query: string) => compileRead(plan(query)).text;
+  const lookups = (query: string) => where(query).split('from author_phones').length - 1;
+
+  it.each([
+    ['phones=cs.{1,2}', 2],
+    ['phones=ov.{1,2}', 2],
+    ['phones=not.ov.{1,2,2}', 2],
+    ['or=(phones.ov.{1},phones.cs.{2})', 2],
+    ['phones=ov.{null}', 0],
+    ['languages=ov.{1,2}', 0],
+    ['phones=cd.{1,2}', 0],
+  ])('ask it once for each element: %s', (query, times) => {
+    expect(lookups(query)).toBe(times);
+  });
+
+  it('join it as one set for ov, which an index finds', () => {
+    expect(where('phones=ov.{1,2}')).toMatch(/in \(select [^)]+ union all select [^)]+\)/);
+    expect(where('phones=cs.{1,2}')).not.toContain('union all');
+  });
+});

@@ -35,20 +35,41 @@ function mixedComparison(field: ColumnPath, { word, value }: Compare, context: P
   );
 }
 
-/** `cs` through the column's own look-up; NULL arrays stay NULL where a NOT could turn them round. */
-function containsByLookup(
+/** `cs` or `ov` through the column's own look-up; NULL arrays stay NULL where a NOT could turn them round. */
+function byLookup(
   { column }: ColumnPath,
+  word: Compare['word'],
   elements: readonly (string | null)[],
   context: PredicateContext,
   underNot: boolean,
 ): string {
-  const { alias, key, parameters } = context;
-  const expression = `${alias}.${column.sql}`;
-  const lookups = [...new Set(elements)].map((element) =>
+  const expression = `${context.alias}.${column.sql}`;
+  const distinct = [...new Set(elements)];
+  const found =
+    word === 'cs' ? containsAll(column, distinct, context) : containsAny(column, distinct, context);
+  return underNot ? `(case when ${expression} is not null then ${found} end)` : found;
+}
+
+function containsAll(
+  column: Column,
+  elements: readonly (string | null)[],
+  { alias, key, parameters }: PredicateContext,
+): string {
+  const lookups = elements.map((element) =>
     element === null ? 'false' : `${alias}.${key} in (${column.lookup?.(parameters.bind(element))})`,
   );
-  const all = lookups.length > 0 ? `(${lookups.join(' and ')})` : `${expression} is not null`;
-  return underNot ? `(case when ${expression} is not null then ${all} end)` : all;
+  return lookups.length > 0 ? `(${lookups.join(' and ')})` : `${alias}.${column.sql} is not null`;
+}
+
+function containsAny(
+  column: Column,
+  elements: readonly (string | null)[],
+  { alias, key, parameters }: PredicateContext,
+): string {
+  const keys = elements.flatMap((element) =>
+    element === null ? [] : column.lookup?.(parameters.bind(element)),
+  );
+  return keys.length > 0 ? `${alias}.${key} in (${keys.join(' union all ')})` : 'false';
 }
 
 /** Look-ups joined by "or" as one: an index finds the rows of each, but not those of a condition that is one of many. */
@@ -75,7 +96,7 @@ function comparison(predicate: ColumnPredicate, operation: Compare, context: Pre
   }
   const elements = isLookedUp(predicate, 0) ? arrayElements(field, value) : undefined;
   if (elements && isLookedUp(predicate, elements.length)) {
-    return containsByLookup(field, elements, context, underNot);
+    return byLookup(field, word, elements, context, underNot);
   }
   const expression = fieldSql(field, context.alias, context.parameters);
   const bound = operandValue(field, operation);
