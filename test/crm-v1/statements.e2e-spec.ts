@@ -1,8 +1,8 @@
 import { OrganizationSettings, Provisioning } from '@rosetta/auth';
 import type { Actor } from '@rosetta/common';
 import { AccountsService, ContactsService, type CreateContact } from '@rosetta/contacts';
-import { Client } from 'pg';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import { statementNamesOf } from '../support/statements.js';
 import { COMPANIES, CONTACTS } from './house.js';
 
 let api: TestApi;
@@ -20,22 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** How many statements are sent to the database while `work` is done, and which, by their beginnings. */
+/** Which statements are sent to the database while `work` is done, the look at the settings included. */
 async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-  const settings = api.app.get(OrganizationSettings);
-  settings.forget(tenant.organizationId);
-  const query = jest.spyOn(Client.prototype, 'query');
-  try {
-    await work();
-    return query.mock.calls.map(([statement]) => textOf(statement));
-  } finally {
-    query.mockRestore();
-  }
-}
-
-function textOf(statement: unknown): string {
-  const { name, text } = statement as { name?: string; text?: string };
-  return name ?? (text ?? String(statement)).trim().slice(0, 60);
+  api.app.get(OrganizationSettings).forget(tenant.organizationId);
+  return statementNamesOf(work);
 }
 
 let numbers = 10_000_000;

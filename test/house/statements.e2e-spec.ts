@@ -2,9 +2,9 @@ import { Provisioning } from '@rosetta/auth';
 import type { Actor } from '@rosetta/common';
 import { AccountsService, ContactsService } from '@rosetta/contacts';
 import { type CreateDeal, DealsService } from '@rosetta/deals';
-import { Client } from 'pg';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { CONTACTS, createContact, type House, houseOf } from '../crm-v1/house.js';
+import { statementNamesOf } from '../support/statements.js';
 import { ACTIVITIES, DEALS, RELATIONSHIPS } from './records.js';
 
 /** Somebody else may be at work on the same machine. */
@@ -30,22 +30,6 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Which statements are sent to the database while `work` is done, by name or by their beginnings. */
-async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-  const query = jest.spyOn(Client.prototype, 'query');
-  try {
-    await work();
-    return query.mock.calls.map(([statement]) => textOf(statement));
-  } finally {
-    query.mockRestore();
-  }
-}
-
-function textOf(statement: unknown): string {
-  const { name, text } = statement as { name?: string; text?: string };
-  return name ?? (text ?? String(statement)).trim().slice(0, 60);
-}
-
 /** Deals with everything that needs a look-up or a row of its own. */
 function someDeals(count: number): CreateDeal[] {
   return Array.from({ length: count }, (_, n) => ({
@@ -59,9 +43,9 @@ function someDeals(count: number): CreateDeal[] {
 
 describe('DealsService', () => {
   it('creates 500 deals in the statements of 2, and answers them in their order', async () => {
-    const two = await statementsOf(() => deals.createMany(actor, someDeals(2)));
+    const two = await statementNamesOf(() => deals.createMany(actor, someDeals(2)));
     let created: { title: string }[] = [];
-    const many = await statementsOf(async () => {
+    const many = await statementNamesOf(async () => {
       created = await deals.createMany(actor, someDeals(500));
     });
     expect(created.map(({ title }) => title)).toEqual(someDeals(500).map(({ title }) => title));
@@ -75,9 +59,9 @@ describe('DealsService', () => {
       id,
       fields: { title: `Changed ${n}`, contactId: contactIds[(n + 1) % contactIds.length], ownerId: null },
     }));
-    const two = await statementsOf(() => deals.updateMany(actor, updates.slice(0, 2)));
+    const two = await statementNamesOf(() => deals.updateMany(actor, updates.slice(0, 2)));
     let changed: { title: string }[] = [];
-    const many = await statementsOf(async () => {
+    const many = await statementNamesOf(async () => {
       changed = await deals.updateMany(actor, updates.slice(2));
     });
     expect(changed.map(({ title }) => title)).toEqual(updates.slice(2).map(({ fields }) => fields.title));
@@ -86,9 +70,9 @@ describe('DealsService', () => {
 
   it('deletes 500 deals in the statements of 2', async () => {
     const ids = (await deals.createMany(actor, someDeals(502))).map(({ id }) => id);
-    const two = await statementsOf(() => deals.deleteMany(actor, ids.slice(0, 2)));
+    const two = await statementNamesOf(() => deals.deleteMany(actor, ids.slice(0, 2)));
     let deleted: string[] = [];
-    const many = await statementsOf(async () => {
+    const many = await statementNamesOf(async () => {
       deleted = await deals.deleteMany(actor, ids.slice(2));
     });
     expect(deleted.toSorted()).toEqual(ids.slice(2).toSorted());
@@ -145,15 +129,18 @@ describe('The number of SQL statements', () => {
           external_id: `${count}-${n}`,
         })),
       });
-    const two = await statementsOf(() => record(2));
+    const two = await statementNamesOf(() => record(2));
     let created = 0;
-    const many = await statementsOf(async () => {
+    const many = await statementNamesOf(async () => {
       created = (await record(500)).body.created;
     });
     expect(created).toBe(500);
     expect(many).toEqual(two);
     expect(two.length).toBeLessThan(10);
-    const [again, fewAgain] = [await statementsOf(() => record(500)), await statementsOf(() => record(2))];
+    const [again, fewAgain] = [
+      await statementNamesOf(() => record(500)),
+      await statementNamesOf(() => record(2)),
+    ];
     expect(again).toEqual(fewAgain);
   });
 
@@ -172,9 +159,9 @@ describe('The number of SQL statements', () => {
         [tenant.organizationId, contactIds[0]],
       );
       const list = (limit: number) => house.get(`${path}?limit=${limit}`);
-      const one = await statementsOf(() => list(1));
+      const one = await statementNamesOf(() => list(1));
       let items: unknown[] = [];
-      const many = await statementsOf(async () => {
+      const many = await statementNamesOf(async () => {
         items = (await list(200)).body.items;
       });
       expect(items).toHaveLength(200);
@@ -186,18 +173,18 @@ describe('The number of SQL statements', () => {
   it("of a contact's timeline is two beside that of the session, however long it is", async () => {
     const { id } = await createContact(house);
     const read = () => house.get(`${CONTACTS}/${id}/timeline?limit=200`);
-    const short = await statementsOf(read);
+    const short = await statementNamesOf(read);
     const activities = Array.from({ length: 200 }, () => ({ contact_id: id, kind: 'note' }));
     await house.post(`${ACTIVITIES}/bulk`, { activities });
-    expect(await statementsOf(read)).toEqual(short);
+    expect(await statementNamesOf(read)).toEqual(short);
     expect(short).toHaveLength(3);
   });
 
   it('of the board does not grow with the deals', async () => {
     const read = () => house.get(`${DEALS}/board`);
-    const before = await statementsOf(read);
+    const before = await statementNamesOf(read);
     await deals.createMany(actor, someDeals(200));
-    expect(await statementsOf(read)).toEqual(before);
+    expect(await statementNamesOf(read)).toEqual(before);
     expect(before.length).toBeLessThanOrEqual(4);
   });
 });

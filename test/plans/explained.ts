@@ -1,5 +1,6 @@
 import { formatArrayLiteral } from '@rosetta/postgrest';
-import { Client, escapeLiteral, type QueryConfig } from 'pg';
+import { type Client, escapeLiteral, type QueryConfig } from 'pg';
+import { sentBy } from '../support/statements.js';
 
 /** What Postgres tells of one node of a plan that was run. */
 export interface PlanNode {
@@ -20,15 +21,9 @@ export interface PlanNode {
  * The statements that `work` sends to the business tables, in their order, with the values they are sent with; not those that
  * insert records, which cannot be run again.
  */
-export async function sentBy(work: () => Promise<unknown>): Promise<QueryConfig[]> {
-  const query = jest.spyOn(Client.prototype, 'query');
-  try {
-    await work();
-    const sent = query.mock.calls.map(([statement]) => statement as unknown as QueryConfig | string);
-    return sent.filter((statement) => typeof statement !== 'string' && isRead(statement.text)) as QueryConfig[]; // prettier-ignore
-  } finally {
-    query.mockRestore();
-  }
+export async function readsSentBy(work: () => Promise<unknown>): Promise<QueryConfig[]> {
+  const sent = await sentBy(work);
+  return sent.filter((statement) => typeof statement !== 'string').filter(({ text }) => isRead(text));
 }
 
 function isRead(text: string): boolean {

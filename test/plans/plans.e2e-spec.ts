@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { explained, inWords, sentBy, widestScan } from './explained.js';
+import { explained, inWords, readsSentBy, widestScan } from './explained.js';
 import { hotRequests } from './hot-requests.js';
 import { fill } from './people.js';
 
@@ -40,10 +40,10 @@ describe('A hot request', () => {
   it.each(names)('reads its rows by an index, and not the organization: %s', async (name) => {
     const one = (n: number) => hotRequests(tenant, jwt, n).find((each) => each.name === name)!;
     // What comes again is prepared, and then planned for any values.
-    let statements: Awaited<ReturnType<typeof sentBy>> = [];
+    let statements: Awaited<ReturnType<typeof readsSentBy>> = [];
     for (const n of [3, 5, 7, 11]) {
       const { method, path, ask } = one(n);
-      statements = await sentBy(async () => {
+      statements = await readsSentBy(async () => {
         expect((await api.request(method, path, ask)).status).toBeLessThan(300);
       });
     }

@@ -1,3 +1,4 @@
+import { StatementBatch } from '@rosetta/common';
 import { Client } from 'pg';
 
 /** Where the product's statements confine themselves to an organization, in either of the two forms they run in. */
@@ -29,6 +30,8 @@ export function switchScopingOff(): WithoutScoping {
   };
   const stripped = (statement: unknown) => {
     if (typeof statement === 'string') return strip(statement);
+    // Its statements were stripped as they were added.
+    if (statement instanceof StatementBatch) return statement;
     const { text } = statement as { text?: unknown };
     return typeof text === 'string' ? { ...(statement as object), text: strip(text) } : statement;
   };
@@ -39,5 +42,13 @@ export function switchScopingOff(): WithoutScoping {
   ) {
     return original.call(this, stripped(statement), ...rest);
   });
-  return { stripped: () => count, restore: () => spy.mockRestore() };
+  const add = Reflect.get(StatementBatch.prototype, 'add') as (config: unknown) => unknown;
+  const batch = jest.spyOn(StatementBatch.prototype, 'add').mockImplementation(function (
+    this: StatementBatch,
+    config,
+  ) {
+    return add.call(this, stripped(config)) as ReturnType<StatementBatch['add']>;
+  });
+  const restore = () => [spy, batch].forEach((each) => each.mockRestore());
+  return { stripped: () => count, restore };
 }
