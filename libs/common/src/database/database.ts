@@ -116,8 +116,8 @@ export class Transaction {
     try {
       const begun = this.query({ name: 'savepoint', text: 'savepoint attempt' });
       const [, result] = await sentTogether([begun, work()] as const);
-      const released = this.query({ name: 'release', text: 'release savepoint attempt' });
-      await sentTogether([...this.sent.slice(sentBefore), released]);
+      void this.query({ name: 'release', text: 'release savepoint attempt' });
+      await sentTogether(this.sent.slice(sentBefore));
       return result;
     } catch (error) {
       this.sent.length = sentBefore;

@@ -53,34 +53,42 @@ function byLookup(
 function containsAll(
   column: Column,
   elements: readonly (string | null)[],
-  { alias, key, parameters }: PredicateContext,
+  context: PredicateContext,
 ): string {
-  const lookups = elements.map((element) =>
-    element === null ? 'false' : `${alias}.${key} in (${column.lookup?.(parameters.bind(element))})`,
+  const found = elements.map((element) =>
+    element === null ? 'false' : foundByAny([{ column, element }], context),
   );
-  return lookups.length > 0 ? `(${lookups.join(' and ')})` : `${alias}.${column.sql} is not null`;
+  return found.length > 0 ? `(${found.join(' and ')})` : `${context.alias}.${column.sql} is not null`;
 }
 
 function containsAny(
   column: Column,
   elements: readonly (string | null)[],
-  { alias, key, parameters }: PredicateContext,
+  context: PredicateContext,
 ): string {
-  const keys = elements.flatMap((element) =>
-    element === null ? [] : column.lookup?.(parameters.bind(element)),
-  );
-  return keys.length > 0 ? `${alias}.${key} in (${keys.join(' union all ')})` : 'false';
+  const lookups = elements.flatMap((element) => (element === null ? [] : { column, element }));
+  return lookups.length > 0 ? foundByAny(lookups, context) : 'false';
 }
 
-/** Look-ups joined by "or" as one: an index finds the rows of each, but not those of a condition that is one of many. */
-function anyOfLookups(terms: readonly Predicate[], { alias, key, parameters }: PredicateContext): string | undefined {
-  const lookups = terms.map(lookupOf);
-  if (!lookups.every((lookup) => lookup !== undefined)) return undefined;
+/** One element that is asked of a column's look-up. */
+interface Lookup {
+  readonly column: Column;
+  readonly element: string;
+}
+
+/** Several look-ups as one set: an index finds the rows of each, but not those of a condition that is one of many. */
+function foundByAny(lookups: readonly Lookup[], { alias, key, parameters }: PredicateContext): string {
   const keys = lookups.map(({ column, element }) => column.lookup?.(parameters.bind(element)));
   return `${alias}.${key} in (${keys.join(' union all ')})`;
-} // prettier-ignore
+}
 
-function lookupOf(term: Predicate): { column: Column; element: string } | undefined {
+/** Look-ups joined by "or". */
+function anyOfLookups(terms: readonly Predicate[], context: PredicateContext): string | undefined {
+  const lookups = terms.map(lookupOf);
+  return lookups.every((lookup) => lookup !== undefined) ? foundByAny(lookups, context) : undefined;
+}
+
+function lookupOf(term: Predicate): Lookup | undefined {
   if (term.kind !== 'column' || term.negated || term.operation.kind !== 'compare') return undefined;
   const elements = isLookedUp(term, 1) ? arrayElements(term.field, term.operation.value) : undefined;
   const [element] = elements ?? [];
