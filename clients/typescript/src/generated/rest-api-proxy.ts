@@ -463,9 +463,45 @@ export interface components {
             /** @description What the failure is about, where it is one field. */
             field: string | null;
         };
+        ContactRow: {
+            /** @description Given name. */
+            first_name?: string | null;
+            /** @description Family name. */
+            last_name?: string | null;
+            /** @description Phone numbers, stored as E.164; the first is the primary one. */
+            phones?: string[] | null;
+            /** @description E-mail addresses, stored in lower case; the first is the primary one. */
+            emails?: string[] | null;
+            /** @description Where the contact came from. */
+            source?: string | null;
+            /** @description Labels. */
+            tags?: string[] | null;
+            /**
+             * Format: uuid
+             * @description The user who looks after the contact.
+             */
+            assignee_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The contact's company.
+             */
+            company_id?: string | null;
+            /** @description Notes. */
+            description?: string | null;
+            /** @description Free-form fields, at most 32 KB as JSON. */
+            custom_fields?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Put before `phones`. */
+            phone?: string | null;
+            /** @description Put before `emails`. */
+            email?: string | null;
+            /** @description Whether the contact agreed to be written to. */
+            opt_in_status?: boolean | null;
+        };
         ImportContactsBody: {
             /** @description At most 500 contacts, see section 2.2. */
-            contacts: Record<string, unknown>[];
+            contacts: components["schemas"]["ContactRow"][];
             /** @description True skips rows that match a contact; false (default) merges them into it. */
             skip_duplicates?: boolean;
             /** @description Source of rows that have none. */
@@ -512,9 +548,70 @@ export interface components {
             skipped_existing: number;
             new_contacts_created: number;
         };
+        DealRow: {
+            /** @description Name of the deal. */
+            title: string;
+            /** @description Monetary value, below 10^16. */
+            value?: number | null;
+            /** @description ISO 4217 code. */
+            currency?: string | null;
+            /**
+             * Format: uuid
+             * @description The default one unless told.
+             */
+            pipeline_id?: string | null;
+            /** @description Notes. */
+            description?: string | null;
+            /**
+             * Format: date
+             * @description When the deal is expected to close.
+             */
+            expected_close_date?: string | null;
+            /** @description Win probability in percent. */
+            probability?: number | null;
+            /** @description Where the deal came from. */
+            source?: string | null;
+            /** @description Labels. */
+            tags?: string[] | null;
+            /**
+             * Format: uuid
+             * @description The user who works on the deal.
+             */
+            owner_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The deal's company.
+             */
+            company_id?: string | null;
+            /** @description Free-form fields, at most 32 KB as JSON; `external_id` identifies the deal to `skip_if_exists`. */
+            custom_fields?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Line items, whose keys are free. */
+            products?: {
+                [key: string]: unknown;
+            }[] | null;
+            /**
+             * Format: uuid
+             * @description The deal's contact; one of this and the next two is needed.
+             */
+            contact_id?: string | null;
+            /** @description Given name of a contact that is created. */
+            contact_first_name?: string | null;
+            /** @description Family name of a contact that is created. */
+            contact_last_name?: string | null;
+            /** @description Finds the contact by an e-mail address, unless `contact_id` is given. */
+            contact_email?: string | null;
+            /** @description Finds the contact by a phone number, unless the e-mail address has found it. */
+            contact_phone?: string | null;
+            /** @description True creates the contact if none is found; false (default) fails the row. */
+            create_contact_if_missing?: boolean | null;
+            /** @description Stage of the pipeline, by its id; the first one unless told. */
+            stage?: string | null;
+        };
         CreateDealsBody: {
             /** @description At most 100 deals, see section 3.2. */
-            deals: Record<string, unknown>[];
+            deals: components["schemas"]["DealRow"][];
             /**
              * Format: uuid
              * @description Pipeline of rows that name none.
@@ -534,9 +631,106 @@ export interface components {
              */
             mode?: "row" | "atomic";
         };
+        DealFieldsRow: {
+            /** @description Name of the deal. */
+            title?: string | null;
+            /** @description Monetary value, below 10^16. */
+            value?: number | null;
+            /** @description ISO 4217 code. */
+            currency?: string | null;
+            /**
+             * Format: uuid
+             * @description The default one unless told.
+             */
+            pipeline_id?: string | null;
+            /** @description Notes. */
+            description?: string | null;
+            /**
+             * Format: date
+             * @description When the deal is expected to close.
+             */
+            expected_close_date?: string | null;
+            /** @description Win probability in percent. */
+            probability?: number | null;
+            /** @description Where the deal came from. */
+            source?: string | null;
+            /** @description Labels. */
+            tags?: string[] | null;
+            /**
+             * Format: uuid
+             * @description The user who works on the deal.
+             */
+            owner_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The deal's company.
+             */
+            company_id?: string | null;
+            /** @description Free-form fields, at most 32 KB as JSON; `external_id` identifies the deal to `skip_if_exists`. */
+            custom_fields?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Line items, whose keys are free. */
+            products?: {
+                [key: string]: unknown;
+            }[] | null;
+            /** @description Stage of the pipeline, by its id; the first one unless told. */
+            stage?: string | null;
+        };
+        LeadRow: {
+            /** @description Given name. */
+            first_name?: string | null;
+            /** @description Family name. */
+            last_name?: string | null;
+            /** @description Phone numbers, stored as E.164; the first is the primary one. */
+            phones?: string[] | null;
+            /** @description E-mail addresses, stored in lower case; the first is the primary one. */
+            emails?: string[] | null;
+            /** @description Where the contact came from. */
+            source?: string | null;
+            /** @description Labels. */
+            tags?: string[] | null;
+            /**
+             * Format: uuid
+             * @description The user who looks after the contact.
+             */
+            assignee_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The contact's company.
+             */
+            company_id?: string | null;
+            /** @description Notes. */
+            description?: string | null;
+            /** @description Free-form fields, at most 32 KB as JSON. */
+            custom_fields?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Title of the deal, where `deal` has none. */
+            title?: string | null;
+            /** @description Value of the deal, where `deal` has none. */
+            value?: number | null;
+            /** @description Currency of the deal, where `deal` has none. */
+            currency?: string | null;
+            /**
+             * Format: uuid
+             * @description Pipeline of the deal, where `deal` has none.
+             */
+            pipeline_id?: string | null;
+            /** @description Fields of the deal; its title is `Lead: <name or e-mail or phone>` unless told. */
+            deal?: components["schemas"]["DealFieldsRow"] | null;
+            /** @description Stage of the deal, where `deal` has none. */
+            stage?: string | null;
+            /** @description Put before `phones`. */
+            phone?: string | null;
+            /** @description Put before `emails`. */
+            email?: string | null;
+            /** @description Whether the contact agreed to be written to. */
+            opt_in_status?: boolean | null;
+        };
         CreateLeadsBody: {
             /** @description At most 100 leads: contact fields, and `deal` or flat deal fields. */
-            leads: Record<string, unknown>[];
+            leads: components["schemas"]["LeadRow"][];
             /** @description Source of contacts that have none. */
             default_source?: string | null;
             /** @description Added to the tags of every contact. */
@@ -559,35 +753,6 @@ export interface components {
              * @enum {string}
              */
             mode?: "row" | "atomic";
-        };
-        LeadBody: {
-            first_name?: string;
-            last_name?: string;
-            phones?: string[];
-            emails?: string[];
-            /** @description Same as `phones` with one. */
-            phone?: string;
-            /** @description Same as `emails` with one. */
-            email?: string;
-            source?: string;
-            tags?: string[];
-            assignee_id?: string;
-            company_id?: string;
-            description?: string;
-            opt_in_status?: boolean;
-            custom_fields?: {
-                [key: string]: unknown;
-            };
-            /** @description Fields of the deal; its title is `Lead: <name or e-mail or phone>` unless told. */
-            deal?: {
-                [key: string]: unknown;
-            };
-            /** @description Same as in `deal`, like the next four. */
-            title?: string;
-            value?: number;
-            currency?: string;
-            stage?: string;
-            pipeline_id?: string;
         };
         LeadAnswer: {
             /** @enum {boolean} */
@@ -1199,12 +1364,15 @@ export type StageView = components['schemas']['StageView'];
 export type ImportedContact = components['schemas']['ImportedContact'];
 export type ImportSummary = components['schemas']['ImportSummary'];
 export type FailedRow = components['schemas']['FailedRow'];
+export type ContactRow = components['schemas']['ContactRow'];
 export type ImportContactsBody = components['schemas']['ImportContactsBody'];
 export type CreatedDeal = components['schemas']['CreatedDeal'];
 export type DealsSummary = components['schemas']['DealsSummary'];
+export type DealRow = components['schemas']['DealRow'];
 export type CreateDealsBody = components['schemas']['CreateDealsBody'];
+export type DealFieldsRow = components['schemas']['DealFieldsRow'];
+export type LeadRow = components['schemas']['LeadRow'];
 export type CreateLeadsBody = components['schemas']['CreateLeadsBody'];
-export type LeadBody = components['schemas']['LeadBody'];
 export type LeadAnswer = components['schemas']['LeadAnswer'];
 export type SearchFilters = components['schemas']['SearchFilters'];
 export type SearchContactsBody = components['schemas']['SearchContactsBody'];
@@ -6507,7 +6675,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LeadBody"];
+                "application/json": components["schemas"]["LeadRow"];
             };
         };
         responses: {

@@ -6,7 +6,8 @@ import { ContactImportService, ContactsService } from '@rosetta/contacts';
 import { type DealOutcome, DealsBulkService, DealsService } from '@rosetta/deals';
 import { BulkBody, bulkExamples, RowAnswers } from './bulk.openapi.js';
 import { CreatedDeal, DealsSummary, ImportedContact, ImportSummary, LeadAnswer } from './bulk-answer.dto.js';
-import { CreateDealsBody, CreateLeadsBody, ImportContactsBody, LeadBody } from './bulk.dto.js';
+import { LeadRow } from './bulk-row.dto.js';
+import { CreateDealsBody, CreateLeadsBody, ImportContactsBody } from './bulk.dto.js';
 import { readBatch } from './batch-body.js';
 import { readContact, readDealRow, readLead } from './bulk.input.js';
 import { presentContactRow } from './contact.presenter.js';
@@ -108,7 +109,7 @@ export class BulkController {
 
   @Post('create-lead')
   @Authenticated({ by: ['api-key'], permission: 'deals:write' })
-  @BulkBody(LeadBody, bulkExamples.lead)
+  @BulkBody(LeadRow, bulkExamples.lead)
   @ApiCreatedResponse({ type: LeadAnswer, description: 'The contact and its deal.' })
   @ApiOperation({
     operationId: 'createLead',

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
   IsArray,
@@ -11,6 +12,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { ContactRow, DealRow, LeadRow } from './bulk-row.dto.js';
 
 const MODES = ['row', 'atomic'] as const;
 
@@ -33,8 +35,9 @@ class BulkWishesBody {
 /** Body of `POST /functions/v1/import-contacts-bulk` (document B, section 2.3). */
 export class ImportContactsBody extends BulkWishesBody {
   /** At most 500 contacts, see section 2.2. */
+  @ApiProperty({ type: [ContactRow], minItems: 1, maxItems: 500 })
   @IsOptional()
-  contacts: Record<string, unknown>[];
+  contacts: ContactRow[];
 
   /** True skips rows that match a contact; false (default) merges them into it. */
   @IsOptional()
@@ -79,15 +82,17 @@ class DealDefaultsBody extends BulkWishesBody {
 /** Body of `POST /functions/v1/create-deals-bulk` (document B, section 3.3). */
 export class CreateDealsBody extends DealDefaultsBody {
   /** At most 100 deals, see section 3.2. */
+  @ApiProperty({ type: [DealRow], minItems: 1, maxItems: 100 })
   @IsOptional()
-  deals: Record<string, unknown>[];
+  deals: DealRow[];
 }
 
 /** Body of `POST /functions/v1/create-leads-bulk`. */
 export class CreateLeadsBody extends DealDefaultsBody {
   /** At most 100 leads: contact fields, and `deal` or flat deal fields. */
+  @ApiProperty({ type: [LeadRow], minItems: 1, maxItems: 100 })
   @IsOptional()
-  leads: Record<string, unknown>[];
+  leads: LeadRow[];
 
   /** Source of contacts that have none. */
   @IsOptional()
@@ -149,31 +154,4 @@ export class SearchContactsBody {
   @IsOptional()
   @IsObject({ message: 'filters must be an object' })
   filters?: SearchFilters | null;
-}
-
-/** Body of `POST /functions/v1/create-lead`: a contact (document B, section 2.2) and its deal (section 3.2). */
-export class LeadBody {
-  first_name?: string;
-  last_name?: string;
-  phones?: string[];
-  emails?: string[];
-  /** Same as `phones` with one. */
-  phone?: string;
-  /** Same as `emails` with one. */
-  email?: string;
-  source?: string;
-  tags?: string[];
-  assignee_id?: string;
-  company_id?: string;
-  description?: string;
-  opt_in_status?: boolean;
-  custom_fields?: Record<string, unknown>;
-  /** Fields of the deal; its title is `Lead: <name or e-mail or phone>` unless told. */
-  deal?: Record<string, unknown>;
-  /** Same as in `deal`, like the next four. */
-  title?: string;
-  value?: number;
-  currency?: string;
-  stage?: string;
-  pipeline_id?: string;
 }
