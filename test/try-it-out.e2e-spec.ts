@@ -4,8 +4,17 @@ import type { DemoAccess } from '../apps/api/src/demo/demo-access.js';
 import { DemoService } from '../apps/api/src/demo/demo.service.js';
 import { operationsOf } from '../apps/api/src/openapi/openapi-types.js';
 import { demoExamples, renewed } from '../apps/api/src/web/assets/demo-examples.mjs';
-import { cookieOf, startApi, type TestApi } from './support/api.js';
+import { type Answer, cookieOf, startApi, type TestApi } from './support/api.js';
 import { committedDocument } from './support/committed-document.js';
+import { playExceptions } from './support/played-exceptions.js';
+import {
+  addExample,
+  exampleOf,
+  fieldsOf,
+  keepExamples,
+  recordedExamples,
+  type RecordedExamples,
+} from './support/recorded-examples.js';
 import { type Authorized, type Untouched, untouchedRequests } from './support/try-it-out.js';
 
 /** What cannot succeed on a demo as it stands, and why. */
@@ -38,6 +47,10 @@ const once: readonly string[] = [
   'changeSalesAccount activate',
 ];
 
+/** Which answers the document shows: recorded anew by `npm run examples`. */
+const recorded: RecordedExamples = {};
+const documented = new Map<string, Untouched>();
+
 let api: TestApi;
 let demo: DemoAccess;
 let document: OpenAPIObject;
@@ -47,6 +60,8 @@ beforeAll(async () => {
   demo = await api.app.get(DemoService).create();
   await untilImported();
   const ask = (path: string, options?: RequestInit) => fetch(api.url + path, options);
+  for (const request of untouchedRequests(committedDocument(), await signIn()))
+    documented.set(nameOf(request), request);
   const exemplify = demoExamples(demo, ask);
   document = committedDocument();
   for (const { operation } of operationsOf(document)) await exemplify(operation);
@@ -89,8 +104,25 @@ async function freshHeadersOf(request: Untouched): Promise<Untouched['headers']>
 /** What has failed, if it has. */
 async function execute(request: Untouched): Promise<string[]> {
   const { method, path, headers, body } = request;
-  const { status, text } = await api.request(method, path, { headers, raw: body });
+  const answer = await api.request(method, path, { headers, raw: body });
+  const { status, text } = answer;
+  if (status < 300) record(request, answer);
   return status < 300 ? [] : [`${nameOf(request)}: ${method} ${path} ${body ?? ''} -> ${status} ${text}`];
+}
+
+function record(request: Untouched, answer: Answer): void {
+  const asked = ({ path, body = '' }: Untouched) => `${path} ${body}`;
+  const shown = documented.get(nameOf(request))!;
+  addExample(recorded, request.operationId, answer, () => exampleOf(answer, asked(request), asked(shown)));
+}
+
+/** The same request for CSV or NDJSON, where the operation answers that besides. */
+function otherForms(request: Untouched): Untouched[] {
+  const { operationId, path, headers } = request;
+  if (operationId.startsWith('selectProxy'))
+    return [{ ...request, headers: { ...headers, accept: 'text/csv' } }];
+  if (!['contactsExport', 'dealsExport', 'downloadImport'].includes(operationId)) return [];
+  return [{ ...request, path: path.replace('format=csv', 'format=ndjson') }];
 }
 
 function nameOf({ operationId, example }: Untouched): string {
@@ -108,9 +140,25 @@ describe('Swagger UI with the demo', () => {
       }
       const headers = ENDS_SESSIONS.test(request.path) ? await freshHeadersOf(request) : request.headers;
       failed.push(...(await execute({ ...request, headers })));
+      for (const other of otherForms(request)) failed.push(...(await execute(other)));
       if (turn(request) === 1 && !once.includes(nameOf(request)))
         failed.push(...(await execute({ ...request, body: request.body && renewed(request.body) })));
     }
     expect(failed).toEqual([]);
   });
+
+  it('shows of every operation what it answers', async () => {
+    await playExceptions(api, (operationId, answer) =>
+      addExample(recorded, operationId, answer, () => exampleOf(answer)),
+    );
+    if (process.env['WRITE_EXAMPLES']) keepExamples(recorded);
+    expect(fieldsOfAll(recordedExamples())).toEqual(fieldsOfAll(recorded));
+  });
 });
+
+/** The fields of each example; how a text is made up is up to its content type. */
+function fieldsOfAll(examples: RecordedExamples): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(examples).map(([name, example]) => [name, fieldsOf(example).sort()]),
+  );
+}

@@ -1,5 +1,15 @@
-import type { Operation } from './openapi-types.js';
+import { createRequire } from 'node:module';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { type MediaType, type Operation, operationsOf } from './openapi-types.js';
 import { emailAndPosition, taro } from './request-examples.js';
+
+/** Examples of one operation's answers, by status and content type. */
+type Answers = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** What the product answered, recorded by `npm run examples`. */
+const recorded = createRequire(import.meta.url)('./recorded-examples.json') as Readonly<
+  Record<string, Answers>
+>;
 
 const listed = {
   id: 'cont_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb',
@@ -11,7 +21,7 @@ const listed = {
 const contact = { ...listed, note: null };
 
 /** What the samples of document D are answered, by operation. */
-const answers: Readonly<Record<string, unknown>> = {
+const documented: Readonly<Record<string, unknown>> = {
   listContacts: { items: [listed], total: 35, limit: 50, offset: 0 },
   getContact: { contact },
   createContact: { contact },
@@ -19,9 +29,31 @@ const answers: Readonly<Record<string, unknown>> = {
   deleteContact: { success: true },
 };
 
-/** Shows with an operation what it answers. */
-export function showAnswer({ operationId, responses }: Operation): void {
-  const answer = (responses['201'] ?? responses['200'])?.content?.['application/json'];
-  const example = answers[operationId];
-  if (answer && example !== undefined) answer.example = example;
+/** Shows with every operation what it answers where it succeeds. */
+export function showAnswers(document: OpenAPIObject): void {
+  for (const { path, operation } of operationsOf(document)) {
+    const { get } = document.paths[path] as { get?: Operation };
+    const own = Object.values(answersOf(operation.operationId));
+    // What a proxy's write answers by default may be nothing; asked for, it is the rows as they are read.
+    const read = path.includes('/rest-api-proxy/') && get ? Object.values(answersOf(get.operationId)) : [];
+    for (const [status, { content = {} }] of Object.entries(operation.responses))
+      if (status.startsWith('2'))
+        show(content, Object.assign({}, ...read, ...own, answersOf(operation.operationId)[status]));
+  }
+}
+
+function answersOf(operationId: string): Answers {
+  const sample = documented[operationId];
+  return sample === undefined ? (recorded[operationId] ?? {}) : { 200: { 'application/json': sample } };
+}
+
+function show(content: Record<string, MediaType>, answers: Readonly<Record<string, unknown>>): void {
+  const { 'application/json': json } = answers;
+  const ofJson = {
+    'application/vnd.pgrst.array+json': json,
+    'application/vnd.pgrst.object+json': Array.isArray(json) ? (json[0] as unknown) : undefined,
+  };
+  const all: Readonly<Record<string, unknown>> = { ...ofJson, ...answers };
+  for (const [type, body] of Object.entries(content))
+    if (!body.examples && all[type] !== undefined) body.example ??= all[type];
 }

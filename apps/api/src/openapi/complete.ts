@@ -3,7 +3,7 @@ import { FAILURES } from '@rosetta/common';
 import { addAuthPaths } from '../better-auth/paths.js';
 import { errorShapes } from '../dialects/index.js';
 import { proxyRowSchemas } from '../dialects/rest-api-proxy/proxy.schemas.js';
-import { showAnswer } from './answer-examples.js';
+import { showAnswers } from './answer-examples.js';
 import { closeAnswers } from './closed-schemas.js';
 import { failureResponses } from './failure-responses.js';
 import { failuresOf } from './failures.js';
@@ -27,6 +27,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   for (const { path, method, operation } of operationsOf(document))
     completeOperation(path, method, operation);
   addAuthPaths(document);
+  showAnswers(document);
   closeAnswers(document);
   declareHeaders(document);
   shareResponses(document);
@@ -39,7 +40,6 @@ function completeOperation(path: string, method: string, operation: Operation): 
   describe(operation);
   describePathIds(path, operation);
   exemplify(operation);
-  showAnswer(operation);
   for (const [status, response] of failureResponses(path, method, failuresOf(method, operation)))
     operation.responses[status] = withMore(operation.responses[status], response);
   for (const [status, response] of Object.entries(operation.responses)) {

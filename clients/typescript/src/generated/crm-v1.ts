@@ -539,26 +539,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "cont_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-                     *           "first_name": "太郎",
-                     *           "last_name": "山田",
-                     *           "email": "taro@example.com",
-                     *           "phone": "090-1234-5678",
-                     *           "position": "部長",
-                     *           "company_id": "comp_0198c0de7a317c5eb7a46f2d54f6a2b1",
-                     *           "created_at": "2026-01-20T10:00:00Z",
-                     *           "updated_at": "2026-02-05T16:00:00Z"
-                     *         }
-                     *       ],
-                     *       "total": 35,
-                     *       "limit": 50,
-                     *       "offset": 0
-                     *     }
-                     */
                     "application/json": components["schemas"]["ContactPage"];
                 };
             };
@@ -633,22 +613,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "contact": {
-                     *         "id": "cont_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-                     *         "first_name": "太郎",
-                     *         "last_name": "山田",
-                     *         "email": "taro@example.com",
-                     *         "phone": "090-1234-5678",
-                     *         "position": "部長",
-                     *         "company_id": "comp_0198c0de7a317c5eb7a46f2d54f6a2b1",
-                     *         "created_at": "2026-01-20T10:00:00Z",
-                     *         "updated_at": "2026-02-05T16:00:00Z",
-                     *         "note": null
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ContactAnswer"];
                 };
             };
@@ -730,22 +694,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "contact": {
-                     *         "id": "cont_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-                     *         "first_name": "太郎",
-                     *         "last_name": "山田",
-                     *         "email": "taro@example.com",
-                     *         "phone": "090-1234-5678",
-                     *         "position": "部長",
-                     *         "company_id": "comp_0198c0de7a317c5eb7a46f2d54f6a2b1",
-                     *         "created_at": "2026-01-20T10:00:00Z",
-                     *         "updated_at": "2026-02-05T16:00:00Z",
-                     *         "note": null
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ContactAnswer"];
                 };
             };
@@ -841,11 +789,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "success": true
-                     *     }
-                     */
                     "application/json": components["schemas"]["Success"];
                 };
             };
@@ -956,22 +899,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "contact": {
-                     *         "id": "cont_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-                     *         "first_name": "太郎",
-                     *         "last_name": "山田",
-                     *         "email": "taro.yamada@newdomain.com",
-                     *         "phone": "090-1234-5678",
-                     *         "position": "本部長",
-                     *         "company_id": "comp_0198c0de7a317c5eb7a46f2d54f6a2b1",
-                     *         "created_at": "2026-01-20T10:00:00Z",
-                     *         "updated_at": "2026-02-05T16:00:00Z",
-                     *         "note": null
-                     *       }
-                     *     }
-                     */
                     "application/json": components["schemas"]["ContactAnswer"];
                 };
             };
