@@ -9,3 +9,8 @@ await run('The recording', process.execPath, [
   'node_modules/jest/bin/jest.js',
   'test/try-it-out.e2e-spec.ts',
 ]);
+await run('The formatting', process.execPath, [
+  'node_modules/prettier/bin/prettier.cjs',
+  '--write',
+  'apps/api/src/openapi/recorded-examples.json',
+]);

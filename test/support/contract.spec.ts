@@ -22,6 +22,7 @@ const document = {
             headers: { 'X-Weight': { required: true, schema: { type: 'string', pattern: '^\\d+$' } } },
             content: json({ $ref: '#/components/schemas/Box' }),
           },
+          400: { content: json({ $ref: '#/components/schemas/BoxError' }) },
           404: { content: json({ $ref: '#/components/schemas/BoxError' }) },
         },
       },

@@ -130,7 +130,7 @@ export class Contract {
 
   private templateOf(path: string): Template | undefined {
     const segments = segmentsOf(path);
-    return segments ? this.templates.find((template) => fits(template, segments)) : undefined;
+    return this.templates.find((template) => fits(template, segments));
   }
 
   /** HEAD answers what GET answers, without its body. */
@@ -183,12 +183,16 @@ function fits({ segments }: Template, asked: readonly string[]): boolean {
   );
 }
 
-/** The segments as the router reads them: slashes collapse, escapes are undone; null where they cannot be. */
-function segmentsOf(path: string): string[] | null {
+/** The segments as the router reads them: slashes collapse, escapes are undone; a broken one is a parameter's like any other. */
+function segmentsOf(path: string): string[] {
+  return path.split('/').filter(Boolean).map(decoded);
+}
+
+function decoded(segment: string): string {
   try {
-    return path.split('/').filter(Boolean).map(decodeURIComponent);
+    return decodeURIComponent(segment);
   } catch {
-    return null;
+    return segment;
   }
 }
 

@@ -108,7 +108,7 @@ function parameterOf(name: string, { description, ...schema }: Schema): Paramete
 
 function answerOf({ answer, answers, session, body, setsSession }: AuthEndpoint): Response {
   const facts = { ...(setsSession === 'always' && { required: true }), schema: { type: 'string' } };
-  const cookie = { description: 'The session, for browsers: set, prolonged or cleared.', ...facts };
+  const cookie = cookieOf(setsSession === 'always');
   const token = { description: 'The session, for programs: good as a Bearer, like `token`.', ...facts };
   const location = { description: 'The `callbackURL` that was sent.', schema: facts.schema };
   return {
@@ -121,6 +121,11 @@ function answerOf({ answer, answers, session, body, setsSession }: AuthEndpoint)
     },
     content: { 'application/json': { schema: answer } },
   };
+}
+
+function cookieOf(required: boolean) {
+  const facts = { ...(required && { required }), schema: { type: 'string' } };
+  return { description: 'The session, for browsers: set, prolonged or cleared.', ...facts };
 }
 
 function hasProperty(body: Schema | undefined, name: string): boolean {
@@ -142,7 +147,8 @@ function refusalsOf({ method, session, body, refusals = [] }: AuthEndpoint): Rec
         schema,
         all.filter(([each]) => each === status),
       );
-      return [status, { description: meanings[status], headers: requestId, content }];
+      const headers = { ...requestId, ...(session !== 'none' && { 'Set-Cookie': cookieOf(false) }) };
+      return [status, { description: meanings[status], headers, content }];
     }),
   );
 }

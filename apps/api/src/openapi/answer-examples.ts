@@ -4,7 +4,8 @@ import { type MediaType, type Operation, operationsOf } from './openapi-types.js
 import { emailAndPosition, taro } from './request-examples.js';
 
 /** Examples of one operation's answers, by status and content type. */
-type Answers = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+type Answers = Readonly<Record<string, Answer>>;
+type Answer = Readonly<Record<string, unknown>>;
 
 /** What the product answered, recorded by `npm run examples`. */
 const recorded = createRequire(import.meta.url)('./recorded-examples.json') as Readonly<
@@ -38,7 +39,7 @@ export function showAnswers(document: OpenAPIObject): void {
     const read = path.includes('/rest-api-proxy/') && get ? Object.values(answersOf(get.operationId)) : [];
     for (const [status, { content = {} }] of Object.entries(operation.responses))
       if (status.startsWith('2'))
-        show(content, Object.assign({}, ...read, ...own, answersOf(operation.operationId)[status]));
+        show(content, Object.assign({}, ...read, ...own, answersOf(operation.operationId)[status]) as Answer);
   }
 }
 
@@ -47,13 +48,13 @@ function answersOf(operationId: string): Answers {
   return sample === undefined ? (recorded[operationId] ?? {}) : { 200: { 'application/json': sample } };
 }
 
-function show(content: Record<string, MediaType>, answers: Readonly<Record<string, unknown>>): void {
+function show(content: Record<string, MediaType>, answers: Answer): void {
   const { 'application/json': json } = answers;
   const ofJson = {
     'application/vnd.pgrst.array+json': json,
     'application/vnd.pgrst.object+json': Array.isArray(json) ? (json[0] as unknown) : undefined,
   };
-  const all: Readonly<Record<string, unknown>> = { ...ofJson, ...answers };
+  const all: Answer = { ...ofJson, ...answers };
   for (const [type, body] of Object.entries(content))
     if (!body.examples && all[type] !== undefined) body.example ??= all[type];
 }

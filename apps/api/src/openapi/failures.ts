@@ -16,7 +16,7 @@ const ofBodies: Failures = {
   malformed_json: 'The request body is not valid JSON',
   unsupported_media_type: 'Content-Type must be application/json',
 };
-const ofPaths: Failures = { not_found: 'Not found' };
+const ofPaths: Failures = { not_found: 'Not found', validation_failed: 'The path is not valid' };
 const ofVersions: Failures = { version_mismatch: 'The record has changed since it was read; read it again' };
 const ofWrites: Failures = {
   ...ofInput,

@@ -626,6 +626,21 @@ export interface operations {
                     "application/json": components["schemas"]["CrmContactDetailAnswer"];
                 };
             };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
             401: components["responses"]["CrmContactUnauthorized"];
             403: components["responses"]["CrmContactForbidden"];
             /** @description There is no such thing for this caller. */

@@ -3676,7 +3676,18 @@ export interface operations {
                     "application/json": components["schemas"]["AuthSignedOut"];
                 };
             };
-            403: components["responses"]["AuthForbidden"];
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
             429: components["responses"]["AuthRateLimited"];
@@ -3709,6 +3720,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3807,6 +3820,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3817,16 +3832,40 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuthError"];
                 };
             };
-            403: components["responses"]["AuthForbidden"];
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
-            415: components["responses"]["AuthUnsupportedMediaType"];
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             429: components["responses"]["AuthRateLimited"];
             500: components["responses"]["AuthInternalError"];
             503: components["responses"]["AuthUnavailable"];
@@ -3873,6 +3912,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3883,16 +3924,40 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuthError"];
                 };
             };
-            403: components["responses"]["AuthForbidden"];
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
-            415: components["responses"]["AuthUnsupportedMediaType"];
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             429: components["responses"]["AuthRateLimited"];
             500: components["responses"]["AuthInternalError"];
             503: components["responses"]["AuthUnavailable"];
@@ -3928,6 +3993,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3964,6 +4031,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3974,6 +4043,8 @@ export interface operations {
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4021,6 +4092,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4031,16 +4104,40 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuthError"];
                 };
             };
-            403: components["responses"]["AuthForbidden"];
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
-            415: components["responses"]["AuthUnsupportedMediaType"];
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             429: components["responses"]["AuthRateLimited"];
             500: components["responses"]["AuthInternalError"];
             503: components["responses"]["AuthUnavailable"];
@@ -4071,13 +4168,26 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuthError"];
                 };
             };
-            403: components["responses"]["AuthForbidden"];
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
             429: components["responses"]["AuthRateLimited"];
@@ -4110,13 +4220,26 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuthError"];
                 };
             };
-            403: components["responses"]["AuthForbidden"];
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
             429: components["responses"]["AuthRateLimited"];
@@ -4149,6 +4272,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4203,6 +4328,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4213,16 +4340,40 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuthError"];
                 };
             };
-            403: components["responses"]["AuthForbidden"];
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
-            415: components["responses"]["AuthUnsupportedMediaType"];
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             429: components["responses"]["AuthRateLimited"];
             500: components["responses"]["AuthInternalError"];
             503: components["responses"]["AuthUnavailable"];
@@ -4264,6 +4415,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4274,16 +4427,40 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuthError"];
                 };
             };
-            403: components["responses"]["AuthForbidden"];
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
-            415: components["responses"]["AuthUnsupportedMediaType"];
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             429: components["responses"]["AuthRateLimited"];
             500: components["responses"]["AuthInternalError"];
             503: components["responses"]["AuthUnavailable"];
@@ -4314,6 +4491,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4365,6 +4544,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4375,6 +4556,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4385,6 +4568,8 @@ export interface operations {
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4393,7 +4578,18 @@ export interface operations {
             };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
-            415: components["responses"]["AuthUnsupportedMediaType"];
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             429: components["responses"]["AuthRateLimited"];
             500: components["responses"]["AuthInternalError"];
             503: components["responses"]["AuthUnavailable"];
@@ -4429,6 +4625,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4439,6 +4637,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4449,6 +4649,8 @@ export interface operations {
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4492,6 +4694,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4502,6 +4706,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4512,6 +4718,8 @@ export interface operations {
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4548,6 +4756,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4558,6 +4768,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4601,6 +4813,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4611,6 +4825,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4621,6 +4837,8 @@ export interface operations {
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4676,6 +4894,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4686,6 +4906,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4696,6 +4918,8 @@ export interface operations {
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4754,6 +4978,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4764,16 +4990,40 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuthError"];
                 };
             };
-            403: components["responses"]["AuthForbidden"];
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
-            415: components["responses"]["AuthUnsupportedMediaType"];
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             429: components["responses"]["AuthRateLimited"];
             500: components["responses"]["AuthInternalError"];
             503: components["responses"]["AuthUnavailable"];
@@ -4826,6 +5076,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4836,6 +5088,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4846,6 +5100,8 @@ export interface operations {
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4854,7 +5110,18 @@ export interface operations {
             };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
-            415: components["responses"]["AuthUnsupportedMediaType"];
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             429: components["responses"]["AuthRateLimited"];
             500: components["responses"]["AuthInternalError"];
             503: components["responses"]["AuthUnavailable"];
@@ -4897,6 +5164,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4907,6 +5176,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4917,6 +5188,8 @@ export interface operations {
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4925,7 +5198,18 @@ export interface operations {
             };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
-            415: components["responses"]["AuthUnsupportedMediaType"];
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             429: components["responses"]["AuthRateLimited"];
             500: components["responses"]["AuthInternalError"];
             503: components["responses"]["AuthUnavailable"];
@@ -4968,6 +5252,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4978,6 +5264,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4988,6 +5276,8 @@ export interface operations {
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4996,7 +5286,18 @@ export interface operations {
             };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
-            415: components["responses"]["AuthUnsupportedMediaType"];
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             429: components["responses"]["AuthRateLimited"];
             500: components["responses"]["AuthInternalError"];
             503: components["responses"]["AuthUnavailable"];
@@ -5039,6 +5340,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5049,6 +5352,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5059,6 +5364,8 @@ export interface operations {
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5067,7 +5374,18 @@ export interface operations {
             };
             409: components["responses"]["AuthConflict"];
             413: components["responses"]["AuthPayloadTooLarge"];
-            415: components["responses"]["AuthUnsupportedMediaType"];
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
             429: components["responses"]["AuthRateLimited"];
             500: components["responses"]["AuthInternalError"];
             503: components["responses"]["AuthUnavailable"];
@@ -5101,6 +5419,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5111,6 +5431,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5121,6 +5443,8 @@ export interface operations {
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5160,6 +5484,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5170,6 +5496,8 @@ export interface operations {
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5180,6 +5508,8 @@ export interface operations {
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5216,6 +5546,8 @@ export interface operations {
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5226,6 +5558,8 @@ export interface operations {
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8913,6 +9247,22 @@ export interface operations {
                     "application/json": components["schemas"]["DealContactPage"];
                 };
             };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
             401: components["responses"]["HouseUnauthorized"];
             403: components["responses"]["HouseForbidden"];
             /** @description There is no such thing for this caller. */
@@ -9325,6 +9675,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
                 };
             };
             401: components["responses"]["HouseUnauthorized"];
@@ -10422,6 +10788,22 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeyAnswer"];
                 };
             };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
             401: components["responses"]["HouseUnauthorized"];
             403: components["responses"]["HouseForbidden"];
             /** @description There is no such thing for this caller. */
@@ -10883,6 +11265,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberAnswer"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
                 };
             };
             401: components["responses"]["HouseUnauthorized"];
