@@ -7,7 +7,7 @@ const DOCS = path.join(ROOT, 'docs');
 const pages = readdirSync(DOCS, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.md'))
   .map((name) => path.join('docs', name));
-const ROOT_PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+const ROOT_PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'];
 const textOf = (page: string) => readFileSync(path.join(ROOT, page), 'utf8');
 const linksOf = (page: string) =>
   [...textOf(page).matchAll(/\]\(((?![a-z]+:)[^)\s]+)\)/g)].map(([, target = '']) => target);
