@@ -134,6 +134,19 @@ describe('npm start on an empty directory', () => {
   it('tells what it is doing meanwhile', () => {
     expect(first.output).toMatch(/Creating the database/);
   });
+
+  it('tells on Node 20, and on no other, that its release ended', () => {
+    expect(/^Node 20 ended in April 2026/m.test(first.output)).toBe(process.versions.node.startsWith('20.'));
+  });
+});
+
+describe('npm start without the demo', () => {
+  it('warns of a built-in Postgres that lacks security fixes, as a start with the demo does not', async () => {
+    const warning = /^Warning: the built-in Postgres is 18\.\d+ and lacks the security fixes/m;
+    const product = await start({ dataDir: settledDirectory(), environment: { DEMO_DATA: 'false' } });
+    expect(product.output()).toMatch(warning);
+    expect(first.output).not.toMatch(warning);
+  });
 });
 
 describe('a request to end', () => {

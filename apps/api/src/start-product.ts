@@ -7,6 +7,7 @@ import { prepareDatabase } from './database/prepare-database.js';
 import { openDatabase, type ServingDatabase } from './database/serving-database.js';
 import { openDemo } from './demo/demo-access.js';
 import { DemoService } from './demo/demo.service.js';
+import { outdatedNode } from './outdated-node.js';
 import { OfferedDemo } from './web/offered-demo.js';
 import { banner } from './banner.js';
 
@@ -23,6 +24,8 @@ type Say = (line: string) => void;
 /** Starts everything: database, schema, HTTP server, demo data on a fresh embedded database; and knows how to go on. */
 export async function startProduct(settings: Settings, say: Say): Promise<Product> {
   const startedAt = Date.now();
+  const notice = outdatedNode(process.versions.node);
+  if (notice) say(notice);
   await assertPortIsFree(settings.host, settings.port);
   const database = await openDatabase(settings, say);
   try {

@@ -1,8 +1,10 @@
 import path from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { APP_ROLE } from '../../../../migrations/support/row-level-security.js';
 import type { Settings } from '../config/settings.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
+import { outdatedPostgres } from './outdated-postgres.js';
+import { withClient } from './with-client.js';
 
 const DATABASE = 'rosetta';
 
@@ -35,11 +37,15 @@ function ownDatabase({ databaseAppUrl }: Settings, ownerUrl: string): ServingDat
 }
 
 async function embeddedDatabase(
-  { dataDir }: Settings,
+  { dataDir, demoData }: Settings,
   onProgress: (line: string) => void,
 ): Promise<ServingDatabase> {
   const server = await startEmbeddedPostgres({ dataDir: path.resolve(dataDir), onProgress });
-  await createDatabase(server.url('postgres'));
+  await withClient({ connectionString: server.url('postgres') }, async (client) => {
+    await createDatabase(client);
+    const warning = demoData ? null : outdatedPostgres(await versionOf(client));
+    if (warning) onProgress(warning);
+  });
   return {
     ownerUrl: server.url(DATABASE),
     appUrl: server.url(DATABASE, APP_ROLE),
@@ -49,13 +55,12 @@ async function embeddedDatabase(
   };
 }
 
-async function createDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
-    if (!rowCount) await client.query(`create database ${DATABASE}`);
-  } finally {
-    await client.end();
-  }
+async function createDatabase(client: pg.Client): Promise<void> {
+  const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+  if (!rowCount) await client.query(`create database ${DATABASE}`);
+}
+
+async function versionOf(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ server_version: string }>('show server_version');
+  return rows[0]!.server_version;
 }
