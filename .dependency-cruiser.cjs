@@ -55,10 +55,18 @@ module.exports = {
     },
     {
       name: 'common-knows-nobody',
-      comment: 'libs/common is the ground floor; libs/postgrest is a language of its own and knows no CRM.',
+      comment:
+        'libs/common is the ground floor; libs/postgrest is a language of its own and libs/embedded-postgres a launcher: neither knows a CRM.',
       severity: 'error',
-      from: { path: '^libs/(common|postgrest)/' },
+      from: { path: '^libs/(common|postgrest|embedded-postgres)/' },
       to: { path: '^libs/', pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'libs-know-no-launcher',
+      comment: 'Where Postgres comes from is decided at start; a lib takes the connections it is given.',
+      severity: 'error',
+      from: { path: '^libs/(?!embedded-postgres/)' },
+      to: { path: '^libs/embedded-postgres/' },
     },
     {
       name: 'auth-knows-no-crm',

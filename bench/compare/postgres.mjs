@@ -40,7 +40,7 @@ export async function openServer(url) {
 }
 
 async function embedded() {
-  const { startEmbeddedPostgres } = await at('apps/api/src/database/embedded-postgres');
+  const { startEmbeddedPostgres } = await at('libs/embedded-postgres/src/index');
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rosetta-bench-'));
   // Also when this is interrupted, which ends the server too.
   process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }));

@@ -27,7 +27,7 @@ export default async function globalSetup(): Promise<void> {
 
 async function startThrowAwayPostgres(): Promise<string> {
   removeAbandonedRuns();
-  const { startEmbeddedPostgres } = await import('../../apps/api/src/database/embedded-postgres.js');
+  const { startEmbeddedPostgres } = await import('@rosetta/embedded-postgres');
   const dataDir = mkdtempSync(path.join(tmpdir(), `${MARK}${process.pid}-`));
   const postgres = await startEmbeddedPostgres({ dataDir, settings: THROW_AWAY, onProgress: report });
   globalThis.stopTestPostgres = async () => {

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chooseAccount } from '../../apps/api/src/database/postgres-account.js';
+import { chooseAccount } from '../../libs/embedded-postgres/src/postgres-account.js';
 import { freePort } from './product-process.js';
 
 const DEBIAN_PROGRAM = '/usr/sbin/pgbouncer';

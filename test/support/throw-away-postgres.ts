@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmbeddedPostgres } from '../../apps/api/src/database/embedded-postgres.js';
-import { chooseAccount } from '../../apps/api/src/database/postgres-account.js';
-import type { PostgresBinaries } from '../../apps/api/src/database/postgres-binaries.js';
-import { chooseEndpoint } from '../../apps/api/src/database/postgres-endpoint.js';
-import { startServer } from '../../apps/api/src/database/postgres-server.js';
+import { startEmbeddedPostgres } from '@rosetta/embedded-postgres';
+import { chooseAccount } from '../../libs/embedded-postgres/src/postgres-account.js';
+import type { PostgresBinaries } from '../../libs/embedded-postgres/src/postgres-binaries.js';
+import { chooseEndpoint } from '../../libs/embedded-postgres/src/postgres-endpoint.js';
+import { startServer } from '../../libs/embedded-postgres/src/postgres-server.js';
 
 /** A Postgres server that a spec has to itself, to make roles on; `url` connects as its superuser, or as whom it is told. */
 export interface ThrowAwayPostgres {

@@ -1,6 +1,6 @@
+import { PostgresStartError } from '@rosetta/embedded-postgres';
 import { SettingsError } from './config/settings.js';
 import { DatabaseSetupError } from './database/database-setup.error.js';
-import { PostgresStartError } from './database/embedded-postgres.js';
 
 /** Ends a program: what an operator can mend is said in a sentence, anything else with its stack. */
 export function failReadably(error: unknown): never {

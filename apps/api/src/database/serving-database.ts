@@ -1,9 +1,8 @@
 import path from 'node:path';
+import { outdatedPostgres, startEmbeddedPostgres } from '@rosetta/embedded-postgres';
 import type pg from 'pg';
 import { APP_ROLE } from '../../../../migrations/support/row-level-security.js';
 import type { Settings } from '../config/settings.js';
-import { startEmbeddedPostgres } from './embedded-postgres.js';
-import { outdatedPostgres } from './outdated-postgres.js';
 import { withClient } from './with-client.js';
 
 const DATABASE = 'rosetta';

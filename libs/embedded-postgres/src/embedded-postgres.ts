@@ -7,8 +7,6 @@ import { chooseEndpoint } from './postgres-endpoint.js';
 import { supervise, takeCluster } from './postgres-supervision.js';
 import { STARTED_BY } from './postmaster-lock.js';
 
-export { PostgresStartError } from './postgres-start.error.js';
-
 /** What the caller decides about the built-in database. */
 export interface EmbeddedPostgresOptions {
   dataDir: string;
