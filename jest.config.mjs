@@ -15,10 +15,32 @@ const swc = [
 
 /** ESM-only packages that tests reach; jest runs everything as CommonJS, so these are compiled too. */
 const esmOnly = [
-  '@nestjs', 'strtok3', 'token-types', 'uint8array-extras', '@tokenizer', '@borewit', 'load-esm', 'file-type', 'uid',
-  'iterare', 'es-toolkit', 'better-auth', '@better-auth', 'better-call', '@better-fetch', 'jose', 'kysely', 'nanostores',
-  '@noble', 'defu', 'rou3', 'set-cookie-parser', 'zod', 'uuid', 'content-disposition',
-]; // prettier-ignore
+  '@nestjs',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+  'load-esm',
+  'file-type',
+  'uid',
+  'iterare',
+  'es-toolkit',
+  'better-auth',
+  '@better-auth',
+  'better-call',
+  '@better-fetch',
+  'jose',
+  'kysely',
+  'nanostores',
+  '@noble',
+  'defu',
+  'rou3',
+  'set-cookie-parser',
+  'zod',
+  'uuid',
+  'content-disposition',
+];
 
 export default {
   rootDir: '.',

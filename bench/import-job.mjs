@@ -81,8 +81,10 @@ try {
 
 function report(what, seconds, jobSeconds) {
   const ratio = jobSeconds ? `   job / this ${(seconds / jobSeconds).toFixed(2)}` : '';
-  console.log(`${what.padEnd(20)} ${seconds.toFixed(1).padStart(7)} s ${(rows / seconds).toFixed(0).padStart(8)} rows/s${ratio}`);
-} // prettier-ignore
+  console.log(
+    `${what.padEnd(20)} ${seconds.toFixed(1).padStart(7)} s ${(rows / seconds).toFixed(0).padStart(8)} rows/s${ratio}`,
+  );
+}
 
 /** Everybody is new, as in a first import. */
 function* lines() {
@@ -163,7 +165,9 @@ async function copy(table, change) {
       alter id set default uuidv7()`);
   if (change) {
     const { rows: indexes } = await owner.query(
-      `select indexdef from pg_indexes where tablename = $1 and indexdef like '%search_text%'`, [table]); // prettier-ignore
+      `select indexdef from pg_indexes where tablename = $1 and indexdef like '%search_text%'`,
+      [table],
+    );
     await owner.query(`alter table ${table} ${change}`);
     for (const { indexdef } of indexes) await owner.query(indexdef);
   }

@@ -111,16 +111,24 @@ describe('NameSearch1763769600014', () => {
     for (const { first_name, last_name, full_name, emails, ...row } of rows) {
       const named = { firstName: first_name, lastName: last_name, fullName: full_name, emails };
       const { searchText, firstNameKey, lastNameKey } = searchColumnsOf(named);
-      expect([row.search_text, row.first_name_key, row.last_name_key]).toEqual([searchText, firstNameKey, lastNameKey]); // prettier-ignore
+      expect([row.search_text, row.first_name_key, row.last_name_key]).toEqual([
+        searchText,
+        firstNameKey,
+        lastNameKey,
+      ]);
     }
     for (let undone = 0; undone < steps; undone++) await revertMigration(database.ownerUrl);
     const [before] = await ask<{ search_text: string }>(
       database.ownerUrl,
       `select search_text from contacts where first_name = 'José' and last_name = 'O’Connor' and emails = '{n-20@example.com}'`,
     );
-    expect(before?.search_text.split('\n')).toEqual(
-      ['josé o’connor', 'o’connor josé', 'joséo’connor', 'o’connorjosé', 'n-20@example.com'], // prettier-ignore
-    );
+    expect(before?.search_text.split('\n')).toEqual([
+      'josé o’connor',
+      'o’connor josé',
+      'joséo’connor',
+      'o’connorjosé',
+      'n-20@example.com',
+    ]);
   });
 });
 

@@ -179,6 +179,9 @@ describe('Names are sorted as people sort', () => {
     const nulls = await get(`${PROXY_CONTACTS}?select=first_name&order=last_name.asc.nullsfirst&limit=1`);
     expect(nulls).toEqual([{ first_name: 'Cher' }]);
     const groups = await get(`${PROXY_CONTACTS}?select=last_name,count()&order=last_name&limit=2`);
-    expect(groups).toEqual([{ last_name: 'Åberg', count: 1 }, { last_name: 'adler', count: 1 }]); // prettier-ignore
+    expect(groups).toEqual([
+      { last_name: 'Åberg', count: 1 },
+      { last_name: 'adler', count: 1 },
+    ]);
   });
 });

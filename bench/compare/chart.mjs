@@ -42,7 +42,10 @@ export function chartOf(title, operations) {
     ]),
     ...ticks.flatMap((tick) => {
       const x = LABELS + scale(tick);
-      return [line(x, TOP - 4, bottom, 'grid'), text(x, bottom + 14, tick.toFixed(step < 1 ? 1 : 0), 'class="axis" text-anchor="middle"')]; // prettier-ignore
+      return [
+        line(x, TOP - 4, bottom, 'grid'),
+        text(x, bottom + 14, tick.toFixed(step < 1 ? 1 : 0), 'class="axis" text-anchor="middle"'),
+      ];
     }),
     line(LABELS + scale(1), TOP - 8, bottom, 'one'),
     ...rows.flatMap(([operation, summary], index) => {
@@ -68,6 +71,11 @@ function bar(name, ratio, y, scale) {
   const width = Math.max(1, scale(ratio));
   return [
     `<rect x="${LABELS}" y="${y}" width="${width.toFixed(1)}" height="${BAR - 1}" rx="1.5" class="${name}"/>`,
-    text((LABELS + width + 4).toFixed(1), y + BAR - 1, ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2), 'class="value"'), // prettier-ignore
+    text(
+      (LABELS + width + 4).toFixed(1),
+      y + BAR - 1,
+      ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2),
+      'class="value"',
+    ),
   ];
 }

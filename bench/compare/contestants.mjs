@@ -7,7 +7,13 @@ import { fillPeers, floorProgram, PEER_KEY } from './peers.mjs';
 import { NOISE_ORGANIZATIONS } from './people.mjs';
 import { serve } from './processes.mjs';
 
-const LIMITS = ['API_KEY_PER_MINUTE', 'SALES_PER_SECOND', 'DEFAULT_PER_MINUTE', 'ADDRESS_PER_MINUTE', 'SIGN_IN_PER_MINUTE']; // prettier-ignore
+const LIMITS = [
+  'API_KEY_PER_MINUTE',
+  'SALES_PER_SECOND',
+  'DEFAULT_PER_MINUTE',
+  'ADDRESS_PER_MINUTE',
+  'SIGN_IN_PER_MINUTE',
+];
 const PRODUCT_SETTINGS = {
   AUTH_SECRET: 'a secret for a benchmark only, which lives as long as it',
   LOG_LEVEL: 'warn',

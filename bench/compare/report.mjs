@@ -57,7 +57,9 @@ Written by \`npm run bench\`; [Benchmarks](../benchmarks.md#side-by-side) says w
 Product ${product}${released ? `, last build ${released}` : ''}. ${run.machine}; ${run.postgres}; ${run.rounds} rounds of
 ${run.seconds} s for each operation and contestant.${costs}
 
-${Object.entries(run.sizes).map(([size, measured]) => section(size, measured)).join('\n')}`; // prettier-ignore
+${Object.entries(run.sizes)
+  .map(([size, measured]) => section(size, measured))
+  .join('\n')}`;
 }
 
 function section(size, { operations: measured, startMs }) {
@@ -74,7 +76,16 @@ function section(size, { operations: measured, startMs }) {
     names.map((name, index) => {
       const { rate, to, p50, p99, app, postgres, failed } = summary[name];
       const label = index === 0 ? `${operation}: ${titles[name]}` : titles[name];
-      return [label, count(rate), name === 'floor' ? '1' : ratio(to.floor), short(p50), short(p99), short(app), short(postgres), failed]; // prettier-ignore
+      return [
+        label,
+        count(rate),
+        name === 'floor' ? '1' : ratio(to.floor),
+        short(p50),
+        short(p99),
+        short(app),
+        short(postgres),
+        failed,
+      ];
     }),
   );
   const most = (name) => Math.max(...summaries.map(([, summary]) => summary[name].memory ?? 0));

@@ -5,8 +5,16 @@ import { type Client, clientOf, joinAs, TIME, UUID } from './client.js';
 jest.setTimeout(60_000);
 
 const CONTACT_KEYS = [
-  'id', 'name', 'email', 'phone', 'company', 'notes', 'created_by', 'created_at', 'updated_at',
-]; // prettier-ignore
+  'id',
+  'name',
+  'email',
+  'phone',
+  'company',
+  'notes',
+  'created_by',
+  'created_at',
+  'updated_at',
+];
 
 let api: TestApi;
 let tenant: Tenant;
@@ -142,8 +150,11 @@ describe('GET /functions/v1/crm-contacts-api/{contactId}', () => {
     });
     expect(Object.keys(body.data)).toEqual([...CONTACT_KEYS, 'crm_contact_relationships']);
     expect(Object.keys(body.data.crm_contact_relationships[0])).toEqual([
-      'id', 'user_id', 'relationship_type', 'created_at',
-    ]); // prettier-ignore
+      'id',
+      'user_id',
+      'relationship_type',
+      'created_at',
+    ]);
   });
 
   it('has an empty list where nobody is linked', async () => {
@@ -201,8 +212,12 @@ describe('POST /functions/v1/crm-contacts-api/{contactId}/link-user', () => {
       },
     });
     expect(Object.keys(body.data)).toEqual([
-      'id', 'contact_id', 'user_id', 'relationship_type', 'created_at',
-    ]); // prettier-ignore
+      'id',
+      'contact_id',
+      'user_id',
+      'relationship_type',
+      'created_at',
+    ]);
   });
 });
 

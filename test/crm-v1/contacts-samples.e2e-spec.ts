@@ -58,8 +58,16 @@ describe('GET /api/v1/crm/contacts', () => {
       offset: 0,
     });
     expect(Object.keys(answer.body.items[0])).toEqual([
-      'id', 'first_name', 'last_name', 'email', 'phone', 'position', 'company_id', 'created_at', 'updated_at',
-    ]); // prettier-ignore
+      'id',
+      'first_name',
+      'last_name',
+      'email',
+      'phone',
+      'position',
+      'company_id',
+      'created_at',
+      'updated_at',
+    ]);
   });
 });
 

@@ -84,9 +84,17 @@ const operations: [name: string, needs: Permission, call: () => Promise<Call>][]
   ['create a deal', 'deals:write', () => post(DEALS, { title: 'x', contact_id: contact.id })],
   ['update a deal', 'deals:write', () => patch(at(DEALS, deal()), { title: 'x' })],
   ['delete a deal', 'deals:write', () => remove(at(DEALS, deal()))],
-  ['restore a deal', 'contacts:restore', async () => post(`${await deleted(await at(DEALS, deal()))}/restore`)],
+  [
+    'restore a deal',
+    'contacts:restore',
+    async () => post(`${await deleted(await at(DEALS, deal()))}/restore`),
+  ],
   ['list the contacts of a deal', 'deals:read', async () => get(`${await at(DEALS, deal())}/contacts`)],
-  ['add a contact to a deal', 'deals:write', async () => post(`${await at(DEALS, deal())}/contacts`, { contact_id: (await createContact(house)).id })],
+  [
+    'add a contact to a deal',
+    'deals:write',
+    async () => post(`${await at(DEALS, deal())}/contacts`, { contact_id: (await createContact(house)).id }),
+  ],
   ['take a contact from a deal', 'deals:write', () => remove(furtherContact())],
   ['list pipelines', 'pipelines:read', () => get(PIPELINES)],
   ['get a pipeline', 'pipelines:read', () => get(at(PIPELINES, createPipeline(house)))],
@@ -95,21 +103,37 @@ const operations: [name: string, needs: Permission, call: () => Promise<Call>][]
   ['remove a pipeline', 'pipelines:write', () => remove(at(PIPELINES, createPipeline(house)))],
   ['list relationships', 'contacts:read', () => get(RELATIONSHIPS)],
   ['get a relationship', 'contacts:read', () => get(at(RELATIONSHIPS, relationship()))],
-  ['link a user', 'contacts:write', async () => post(RELATIONSHIPS, { contact_id: (await createContact(house)).id, user_id: tenant.userId })],
+  [
+    'link a user',
+    'contacts:write',
+    async () => post(RELATIONSHIPS, { contact_id: (await createContact(house)).id, user_id: tenant.userId }),
+  ],
   ['unlink a user', 'contacts:write', () => remove(at(RELATIONSHIPS, relationship()))],
   ['list activities', 'activities:read', () => get(ACTIVITIES)],
   ['get an activity', 'activities:read', () => get(at(ACTIVITIES, activity()))],
-  ['record an activity', 'activities:write', () => post(ACTIVITIES, { contact_id: contact.id, kind: 'call' })],
-  ['record activities', 'activities:write', () => post(`${ACTIVITIES}/bulk`, { activities: [{ contact_id: contact.id, kind: 'call' }] })],
+  [
+    'record an activity',
+    'activities:write',
+    () => post(ACTIVITIES, { contact_id: contact.id, kind: 'call' }),
+  ],
+  [
+    'record activities',
+    'activities:write',
+    () => post(`${ACTIVITIES}/bulk`, { activities: [{ contact_id: contact.id, kind: 'call' }] }),
+  ],
   ['update an activity', 'activities:write', () => patch(at(ACTIVITIES, activity()), { body: 'x' })],
   ['delete an activity', 'activities:write', () => remove(at(ACTIVITIES, activity()))],
   ['list contact roles', 'companies:read', () => get(CONTACT_ROLES)],
   ['add a contact role', 'companies:write', () => post(CONTACT_ROLES, { name: 'x' })],
   ['rename a contact role', 'companies:write', () => patch(roleAt(), { name: 'x' })],
   ['remove a contact role', 'companies:write', () => remove(roleAt())],
-  ['restore a contact', 'contacts:restore', async () => post(`${await deleted(await at(CONTACTS, createContact(house)))}/restore`)],
+  [
+    'restore a contact',
+    'contacts:restore',
+    async () => post(`${await deleted(await at(CONTACTS, createContact(house)))}/restore`),
+  ],
   ['read a timeline', 'activities:read', () => get(`${CONTACTS}/${contact.id}/timeline`)],
-]; // prettier-ignore
+];
 
 const send = ({ method, path, json }: Call, headers: Record<string, string>) =>
   api.request(method, path, { headers, json });

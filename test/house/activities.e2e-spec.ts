@@ -243,13 +243,29 @@ describe('POST /api/v1/crm/activities/bulk', () => {
     ['none', () => ({ activities: [] }), 'activities must not be empty'],
     ['nothing', () => ({}), 'activities must be an array'],
     ['an object', () => ({ activities: {} }), 'activities must be an array'],
-    ['a bad one among good ones', () => ({ activities: [...some(2), ...some(1, { kind: 'fax' })] }), 'kind must be one of call, sms, email, meeting, note'],
-    ['one without a contact', () => ({ activities: [...some(2), { kind: 'call' }] }), 'contact_id is required'],
-    ['one of a contact that nobody has', () => ({ activities: [...some(2), ...some(1, { contact_id: `cont_${'0'.repeat(32)}` })] }), 'Contact not found'],
-    ['one whose body is too long', () => ({ activities: [...some(2), ...some(1, { body: 'x'.repeat(50_001) })] }), 'body must be at most 50000 characters'],
+    [
+      'a bad one among good ones',
+      () => ({ activities: [...some(2), ...some(1, { kind: 'fax' })] }),
+      'kind must be one of call, sms, email, meeting, note',
+    ],
+    [
+      'one without a contact',
+      () => ({ activities: [...some(2), { kind: 'call' }] }),
+      'contact_id is required',
+    ],
+    [
+      'one of a contact that nobody has',
+      () => ({ activities: [...some(2), ...some(1, { contact_id: `cont_${'0'.repeat(32)}` })] }),
+      'Contact not found',
+    ],
+    [
+      'one whose body is too long',
+      () => ({ activities: [...some(2), ...some(1, { body: 'x'.repeat(50_001) })] }),
+      'body must be at most 50000 characters',
+    ],
   ])('refuses %s, and stores none of them', async (_what, body, error) => {
     expect(await refused('post', BULK, body())).toEqual(invalid(error));
-  }); // prettier-ignore
+  });
 
   it("refuses one of another tenant's contact, and stores none of them", async () => {
     const stranger = await createContact(other);
@@ -481,20 +497,26 @@ describe('POST /api/v1/crm/activities/{id}/restore', () => {
 
 describe('/api/v1/crm/activities/{id}', () => {
   it.each<[string, () => Promise<string>]>([
-    ["another tenant's", async () => (await recordActivity(other, { contact_id: (await createContact(other)).id })).id],
+    [
+      "another tenant's",
+      async () => (await recordActivity(other, { contact_id: (await createContact(other)).id })).id,
+    ],
     ['one that nobody has', () => Promise.resolve(`act_${'0'.repeat(32)}`)],
     ['the id of a contact', () => Promise.resolve(contact.id)],
     ['a bare uuid', async () => uuidOf((await record()).id)],
-    ['one that was deleted', async () => {
-      const { id } = await record();
-      await house.delete(`${ACTIVITIES}/${id}`);
-      return id;
-    }],
+    [
+      'one that was deleted',
+      async () => {
+        const { id } = await record();
+        await house.delete(`${ACTIVITIES}/${id}`);
+        return id;
+      },
+    ],
   ])('is 404 for %s, and changes nothing', async (_what, make) => {
     const path = `${ACTIVITIES}/${await make()}`;
     const before = await everythingStored(api);
     const answers = [house.get(path), house.patch(path, { body: 'Changed' }), house.delete(path)];
     for (const answer of await Promise.all(answers)) expect(refusalOf(answer)).toEqual(missing('Activity'));
     expect(await everythingStored(api)).toEqual(before);
-  }); // prettier-ignore
+  });
 });

@@ -103,10 +103,14 @@ describe('GET /api/v1/crm/deals', () => {
     ['stage of any pipeline', () => ({ stage: 'due' }), ['C:\\orders']],
     ['several things at once', () => ({ stage: 'qualified', contact_id: ada.id }), ['Čapek Order']],
     ['what no deal has', () => ({ stage: 'won' }), []],
-    ['nothing, where a filter is empty', () => ({ contact_id: '', company_id: '', owner_id: '', pipeline_id: '', stage: '', search: '' }), all],
+    [
+      'nothing, where a filter is empty',
+      () => ({ contact_id: '', company_id: '', owner_id: '', pipeline_id: '', stage: '', search: '' }),
+      all,
+    ],
   ])('filters by %s', async (_what, query, titles) => {
     expect(await titlesIn(query())).toEqual(titles);
-  }); // prettier-ignore
+  });
 
   it.each([
     ['ORDER', ['C:\\orders', 'Čapek Order']],

@@ -82,19 +82,31 @@ const wrongFields: [string, object, string][] = [
   ['a text for a probability', { probability: '60' }, 'probability must be a number'],
   ['a probability of 101', { probability: 101 }, 'probability must be a number from 0 to 100'],
   ['a number for a date', { expected_close_date: 7 }, 'expected_close_date must be a date, YYYY-MM-DD'],
-  ['a day that no year has', { expected_close_date: '2026-02-30' }, 'expected_close_date must be a date, YYYY-MM-DD'],
+  [
+    'a day that no year has',
+    { expected_close_date: '2026-02-30' },
+    'expected_close_date must be a date, YYYY-MM-DD',
+  ],
   ['a source of 51 characters', { source: 'x'.repeat(51) }, 'source must be at most 50 characters'],
   ['a number for a source', { source: 1 }, 'source must be a string'],
   ['a text for tags', { tags: 'a' }, 'tags must be an array of strings'],
   ['a number among the tags', { tags: ['a', 1] }, 'tags must be an array of strings'],
   ['a tag of 51 characters', { tags: ['x'.repeat(51)] }, 'tags must be at most 50 characters'],
-  ['a description of 5001 characters', { description: 'x'.repeat(5001) }, 'description must be at most 5000 characters'],
+  [
+    'a description of 5001 characters',
+    { description: 'x'.repeat(5001) },
+    'description must be at most 5000 characters',
+  ],
   ['an object for products', { products: {} }, 'products must be an array of objects'],
   ['a text among the products', { products: ['Sku1'] }, 'products must be an array of objects'],
   ['a list among the products', { products: [[]] }, 'products must be an array of objects'],
   ['a list of custom fields', { custom_fields: [] }, 'custom_fields must be an object'],
-  ['custom fields of more than 32 KB', { custom_fields: { a: 'x'.repeat(33_000) } }, 'custom_fields must be at most 32 KB'],
-]; // prettier-ignore
+  [
+    'custom fields of more than 32 KB',
+    { custom_fields: { a: 'x'.repeat(33_000) } },
+    'custom_fields must be at most 32 KB',
+  ],
+];
 
 describe('POST /api/v1/crm/deals', () => {
   it('answers 201 with the deal, key by key', async () => {

@@ -57,21 +57,53 @@ const wrongFields: [string, object, string][] = [
   ['an object for stages', { stages: {} }, 'stages must be an array'],
   ['null for stages', { stages: null }, 'stages must be an array'],
   ['no stage at all', { stages: [] }, 'stages must not be empty'],
-  ['51 stages', { stages: Array.from({ length: 51 }, (_, n) => ({ id: `s${n}` })) }, 'stages must be at most 50'],
+  [
+    '51 stages',
+    { stages: Array.from({ length: 51 }, (_, n) => ({ id: `s${n}` })) },
+    'stages must be at most 50',
+  ],
   ['a stage without an id', { stages: [{ name: 'New' }] }, 'a stage needs an id'],
   ['a number for a stage id', { stages: [{ id: 1 }] }, 'a stage needs an id'],
-  ['a stage id in upper case', { stages: [{ id: 'New' }] }, 'a stage id is lower-case letters, digits, - and _, at most 50'],
-  ['an empty stage id', { stages: [{ id: '' }] }, 'a stage id is lower-case letters, digits, - and _, at most 50'],
-  ['a stage id of 51 characters', { stages: [{ id: 'x'.repeat(51) }] }, 'a stage id is lower-case letters, digits, - and _, at most 50'],
+  [
+    'a stage id in upper case',
+    { stages: [{ id: 'New' }] },
+    'a stage id is lower-case letters, digits, - and _, at most 50',
+  ],
+  [
+    'an empty stage id',
+    { stages: [{ id: '' }] },
+    'a stage id is lower-case letters, digits, - and _, at most 50',
+  ],
+  [
+    'a stage id of 51 characters',
+    { stages: [{ id: 'x'.repeat(51) }] },
+    'a stage id is lower-case letters, digits, - and _, at most 50',
+  ],
   ['a stage id twice', { stages: [{ id: 'a' }, { id: 'a' }] }, 'stage ids must differ'],
   ['a number for a stage name', { stages: [{ id: 'a', name: 1 }] }, 'a stage name must be a string'],
   ['a blank stage name', { stages: [{ id: 'a', name: ' ' }] }, 'stage name must be 1 to 100 characters'],
-  ['a text for a probability', { stages: [{ id: 'a', probability: '1' }] }, 'a stage probability must be a number'],
-  ['a probability of 101', { stages: [{ id: 'a', probability: 101 }] }, 'a stage probability is a number from 0 to 100'],
-  ['a negative probability', { stages: [{ id: 'a', probability: -1 }] }, 'a stage probability is a number from 0 to 100'],
-  ['an outcome of its own', { stages: [{ id: 'a', outcome: 'maybe' }] }, 'a stage outcome is one of open, won, lost'],
+  [
+    'a text for a probability',
+    { stages: [{ id: 'a', probability: '1' }] },
+    'a stage probability must be a number',
+  ],
+  [
+    'a probability of 101',
+    { stages: [{ id: 'a', probability: 101 }] },
+    'a stage probability is a number from 0 to 100',
+  ],
+  [
+    'a negative probability',
+    { stages: [{ id: 'a', probability: -1 }] },
+    'a stage probability is a number from 0 to 100',
+  ],
+  [
+    'an outcome of its own',
+    { stages: [{ id: 'a', outcome: 'maybe' }] },
+    'a stage outcome is one of open, won, lost',
+  ],
   ['a text for is_default', { is_default: 'yes' }, 'is_default must be true or false'],
-]; // prettier-ignore
+];
 
 describe('GET /api/v1/crm/pipelines', () => {
   it('shows a new organization its one pipeline, the default, with the usual stages', async () => {
@@ -204,16 +236,19 @@ describe('PATCH /api/v1/crm/pipelines/{id}', () => {
   it.each<[string, (pipeline: any) => object]>([
     ['nothing', () => ({})],
     ['what it has already', ({ name, stages }) => ({ name, stages })],
-    ['its stages with their keys in another order', ({ stages }) => ({
-      stages: stages.map((s: object) => Object.fromEntries(Object.entries(s).reverse())),
-    })],
+    [
+      'its stages with their keys in another order',
+      ({ stages }) => ({
+        stages: stages.map((s: object) => Object.fromEntries(Object.entries(s).reverse())),
+      }),
+    ],
     ['is_default as it is', () => ({ is_default: false })],
   ])('changes nothing for %s: no version, no audit event', async (_what, fields) => {
     const pipeline = await createPipeline(house);
     const before = await everythingStored(api);
     expect((await house.patch(`${PIPELINES}/${pipeline.id}`, fields(pipeline))).status).toBe(200);
     expect(await everythingStored(api)).toEqual(before);
-  }); // prettier-ignore
+  });
 
   it('drops and adds stages where no deal is', async () => {
     const { id } = await createPipeline(house);
@@ -245,22 +280,34 @@ describe('PATCH /api/v1/crm/pipelines/{id}', () => {
         house.post(DEALS, body),
         house.patch(`${PIPELINES}/${id}`, { stages: [{ id: 'kept' }] }),
       ]);
-      expect([[201, 409], [400, 200]]).toContainEqual([created.status, dropped.status]);
+      expect([
+        [201, 409],
+        [400, 200],
+      ]).toContainEqual([created.status, dropped.status]);
     }
-  }); // prettier-ignore
+  });
 
   it('lets deals and the settings of pipelines be written at once without a deadlock', async () => {
     const fresh = await freshHouse();
     const contact = await createContact(fresh);
-    const pipelines = [await defaultPipeline(fresh), await createPipeline(fresh), await createPipeline(fresh)];
+    const pipelines = [
+      await defaultPipeline(fresh),
+      await createPipeline(fresh),
+      await createPipeline(fresh),
+    ];
     const statuses = new Set<number>();
     for (let round = 0; round < 10; round++) {
-      const changes = pipelines.map(({ id }, n) => fresh.patch(`${PIPELINES}/${id}`, { name: `${n} ${round}`, ...(n === round % 3 && { is_default: true }) }));
+      const changes = pipelines.map(({ id }, n) =>
+        fresh.patch(`${PIPELINES}/${id}`, {
+          name: `${n} ${round}`,
+          ...(n === round % 3 && { is_default: true }),
+        }),
+      );
       const deals = [1, 2, 3].map(() => fresh.post(DEALS, { title: 'Race', contact_id: contact.id }));
       for (const { status } of await Promise.all([...changes, ...deals])) statuses.add(status);
     }
     expect([...statuses].sort()).toEqual([200, 201]);
-  }); // prettier-ignore
+  });
 
   it.each<[string, object, string]>([
     ['null for a name', { name: null }, 'name must be a string'],

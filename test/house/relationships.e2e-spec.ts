@@ -162,11 +162,15 @@ describe('POST /api/v1/crm/relationships', () => {
   it.each<[string, () => Promise<object>, string]>([
     ['a contact that nobody has', () => Promise.resolve({ contact_id: `cont_${'0'.repeat(32)}` }), 'Contact'],
     ["another tenant's contact", async () => ({ contact_id: (await createContact(other)).id }), 'Contact'],
-    ['a contact that was deleted', async () => {
-      const { id } = await createContact(house);
-      await house.delete(`${CONTACTS}/${id}`);
-      return { contact_id: id };
-    }, 'Contact'],
+    [
+      'a contact that was deleted',
+      async () => {
+        const { id } = await createContact(house);
+        await house.delete(`${CONTACTS}/${id}`);
+        return { contact_id: id };
+      },
+      'Contact',
+    ],
     ['a user who is no member', () => Promise.resolve({ user_id: stranger.userId }), 'User'],
     ['a user whom nobody knows', () => Promise.resolve({ user_id: randomUUID() }), 'User'],
     ['what is no id', () => Promise.resolve({ user_id: 'me' }), 'User'],
@@ -174,7 +178,7 @@ describe('POST /api/v1/crm/relationships', () => {
     const contact = await createContact(house);
     const body = { contact_id: contact.id, user_id: tenant.userId, ...(await fields()) };
     expect(await refused(body)).toEqual(missing(label));
-  }); // prettier-ignore
+  });
 
   it('is 404 for who was a member until now', async () => {
     const { userId } = await joinAs(api, tenant, 'member');
@@ -196,9 +200,13 @@ describe('GET /api/v1/crm/relationships', () => {
     mine = houseOf(api, organization);
     people = [organization, await joinAs(api, organization, 'member')];
     contacts = [await createContact(mine), await createContact(mine)];
-    for (const [contact, person] of [[0, 0], [1, 0], [1, 1]] as const)
+    for (const [contact, person] of [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+    ] as const)
       await mine.post(RELATIONSHIPS, { contact_id: contacts[contact]!.id, user_id: people[person]!.userId });
-  }); // prettier-ignore
+  });
 
   const pairs = (body: any) =>
     body.items.map((each: any) => [
@@ -208,20 +216,31 @@ describe('GET /api/v1/crm/relationships', () => {
 
   it('answers a page, newest first, with the total', async () => {
     const { body } = await mine.get(`${RELATIONSHIPS}?limit=2`);
-    expect(pairs(body)).toEqual([[1, 1], [1, 0]]);
+    expect(pairs(body)).toEqual([
+      [1, 1],
+      [1, 0],
+    ]);
     expect(body).toMatchObject({ total: 3, limit: 2, offset: 0 });
     expect(pairs((await mine.get(`${RELATIONSHIPS}?limit=2&offset=2`)).body)).toEqual([[0, 0]]);
-    expect((await mine.get(`${RELATIONSHIPS}?offset=9`)).body).toEqual({ items: [], total: 3, limit: 50, offset: 9 });
-  }); // prettier-ignore
+    expect((await mine.get(`${RELATIONSHIPS}?offset=9`)).body).toEqual({
+      items: [],
+      total: 3,
+      limit: 50,
+      offset: 9,
+    });
+  });
 
   it('filters by contact, by user in either form, and by both', async () => {
     const [first, second] = people.map(({ userId }) => userId);
     const found = async (query: string) => pairs((await mine.get(`${RELATIONSHIPS}?${query}`)).body);
-    expect(await found(`contact_id=${contacts[1]!.id}`)).toEqual([[1, 1], [1, 0]]);
+    expect(await found(`contact_id=${contacts[1]!.id}`)).toEqual([
+      [1, 1],
+      [1, 0],
+    ]);
     expect(await found(`user_id=${second}`)).toEqual([[1, 1]]);
     expect(await found(`user_id=user_${second!.replaceAll('-', '')}`)).toEqual([[1, 1]]);
     expect(await found(`user_id=${first}&contact_id=${contacts[0]!.id}`)).toEqual([[0, 0]]);
-  }); // prettier-ignore
+  });
 
   it('leaves out those of a deleted contact until it is restored', async () => {
     await mine.delete(`${CONTACTS}/${contacts[0]!.id}`);
@@ -269,24 +288,30 @@ describe('DELETE /api/v1/crm/relationships/{id}', () => {
 
 describe('/api/v1/crm/relationships/{id}', () => {
   it.each<[string, () => Promise<string>]>([
-    ["another tenant's", async () => {
-      const contact = await createContact(other);
-      const body = { contact_id: contact.id, user_id: stranger.userId };
-      return (await other.post(RELATIONSHIPS, body)).body.relationship.id;
-    }],
+    [
+      "another tenant's",
+      async () => {
+        const contact = await createContact(other);
+        const body = { contact_id: contact.id, user_id: stranger.userId };
+        return (await other.post(RELATIONSHIPS, body)).body.relationship.id;
+      },
+    ],
     ['one that nobody has', () => Promise.resolve(`rel_${'0'.repeat(32)}`)],
     ['the id of a contact', async () => (await createContact(house)).id],
     ['a bare uuid', async () => uuidOf((await link()).id)],
-    ['one of a deleted contact', async () => {
-      const { id, contact_id } = await link();
-      await house.delete(`${CONTACTS}/${contact_id}`);
-      return id;
-    }],
+    [
+      'one of a deleted contact',
+      async () => {
+        const { id, contact_id } = await link();
+        await house.delete(`${CONTACTS}/${contact_id}`);
+        return id;
+      },
+    ],
   ])('is 404 for %s, and changes nothing', async (_what, make) => {
     const path = `${RELATIONSHIPS}/${await make()}`;
     const before = await everythingStored(api);
     for (const answer of [await house.get(path), await house.delete(path)])
       expect(refusalOf(answer)).toEqual(missing('Relationship'));
     expect(await everythingStored(api)).toEqual(before);
-  }); // prettier-ignore
+  });
 });

@@ -225,10 +225,19 @@ describe('GET /api/v1/exports/deals', () => {
       await api.rows('select id from contacts where organization_id = $1', [tenant.organizationId])
     )[0].id;
     const deal = {
-      title: 'Order "1"', value: 11523.5, currency: 'SAR', stage: 'qualified', contact_id: contact, probability: 60,
-      expected_close_date: '2026-05-15', source: 'shop', tags: ['x', 'y;z'], description: 'a\nb',
-      products: [{ name: 'Sku1', quantity: 2 }], custom_fields: { external_id: '7' },
-    }; // prettier-ignore
+      title: 'Order "1"',
+      value: 11523.5,
+      currency: 'SAR',
+      stage: 'qualified',
+      contact_id: contact,
+      probability: 60,
+      expected_close_date: '2026-05-15',
+      source: 'shop',
+      tags: ['x', 'y;z'],
+      description: 'a\nb',
+      products: [{ name: 'Sku1', quantity: 2 }],
+      custom_fields: { external_id: '7' },
+    };
     await plant([deal], transfers, { entity: 'deals' });
     const exported = (await transfers.export('deals')).text;
     const again = await transfers.run(exported, { entity: 'deals' }, { options: { skip_if_exists: true } });

@@ -3,8 +3,14 @@ import { code, table } from '../support/markdown.js';
 
 /** One refusal of each kind the grammar knows, and what brings it about; a new one does not compile until it is told here. */
 const refusals = {
-  syntax: [refuse.syntax('filter', 'equals.1', 1, ''), 'a filter, `select`, `order` or logic tree that cannot be read'],
-  tooMuch: [refuse.tooMuch(''), 'more conditions, values or embeds than are answered; `details` names the limit'],
+  syntax: [
+    refuse.syntax('filter', 'equals.1', 1, ''),
+    'a filter, `select`, `order` or logic tree that cannot be read',
+  ],
+  tooMuch: [
+    refuse.tooMuch(''),
+    'more conditions, values or embeds than are answered; `details` names the limit',
+  ],
   queryTooLong: [refuse.queryTooLong(16384), 'more than 16 KB behind the `?`'],
   body: [refuse.body('Empty or invalid json'), 'a body that is no JSON or CSV, or no rows'],
   negativeLimit: [refuse.negativeLimit(), 'a `limit` below 0'],
@@ -14,7 +20,10 @@ const refusals = {
   schema: [refuse.schema('auth'), '`Accept-Profile` or `Content-Profile` other than `public`'],
   mediaType: [refuse.mediaType('text/html'), 'an `Accept` that no answer has'],
   notEmbedded: [refuse.notEmbedded('deals'), 'a filter or order on a table that `select` does not embed'],
-  embeddedUnderAlias: [refuse.embeddedUnderAlias('deals', 'd'), 'the same, for a table embedded under another name'],
+  embeddedUnderAlias: [
+    refuse.embeddedUnderAlias('deals', 'd'),
+    'the same, for a table embedded under another name',
+  ],
   putRange: [refuse.putRange(), 'a PUT with `limit` or `offset`'],
   putKey: [refuse.putKey(), 'a PUT whose body has another key than its URL'],
   notSingular: [refuse.notSingular(2), '`.single()`, and none or several rows'],
@@ -26,18 +35,24 @@ const refusals = {
   root: [refuse.root(), 'the proxy without a table'],
   spreadAggregate: [refuse.spreadAggregate(), 'an aggregate inside `...deals(...)`'],
   noRelation: [refuse.noRelation('contacts', 'pipelines'), 'embedding a table that is not related'],
-  ambiguousRelation: [refuse.ambiguousRelation('deals', 'contacts', ['a', 'b']), 'embedding a table related in two ways; `hint` has the ways'],
+  ambiguousRelation: [
+    refuse.ambiguousRelation('deals', 'contacts', ['a', 'b']),
+    'embedding a table related in two ways; `hint` has the ways',
+  ],
   bodyColumn: [refuse.bodyColumn('contacts', 'firstname'), 'a field in a body that is no column'],
   table: [refuse.table('users'), 'a table that is none'],
   noFilter: [refuse.noFilter('UPDATE'), 'a PATCH or DELETE of everything'],
   longPattern: [refuse.longPattern(256), 'a longer pattern for `match` or `imatch`'],
   column: [refuse.column('contacts', 'firstname'), 'a column in a query that is none'],
   type: [refuse.type('money2'), 'a cast to a type that is none'],
-  operator: [refuse.operator('uuid', '~~*'), 'an operator that the column does not have, such as `ilike` on an id'],
+  operator: [
+    refuse.operator('uuid', '~~*'),
+    'an operator that the column does not have, such as `ilike` on an id',
+  ],
   // No table of the proxy has such a column: what the system keeps may be sent back and is not heeded.
   readOnlyColumn: null,
   conflictTarget: [refuse.conflictTarget(), '`on_conflict` with columns that are no key'],
-} satisfies Record<keyof typeof refuse, readonly [PostgrestError, string] | null>; // prettier-ignore
+} satisfies Record<keyof typeof refuse, readonly [PostgrestError, string] | null>;
 
 /** What the grammar of the proxy refuses, as it says it. */
 export function refusalTable(): string[] {

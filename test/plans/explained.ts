@@ -40,14 +40,15 @@ export async function explained(
   try {
     await client.query(`select set_config('app.org', $1, true)`, [organizationId]);
     const options = '(analyze, costs off, timing off, summary off, buffers off, format json)';
-    if (!statement.name) return planOf(await client.query(`explain ${options} ${statement.text}`, statement.values));
+    if (!statement.name)
+      return planOf(await client.query(`explain ${options} ${statement.text}`, statement.values));
     await client.query(`set local plan_cache_mode = force_generic_plan; prepare hot as ${statement.text}`);
     const values = (statement.values ?? []).map(literal).join(', ');
     return planOf(await client.query(`explain ${options} execute hot (${values})`));
   } finally {
     await client.query('rollback; deallocate all');
   }
-} // prettier-ignore
+}
 
 function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null';
@@ -62,15 +63,25 @@ function planOf({ rows }: { rows: Record<string, [{ Plan: PlanNode }]>[] }): Pla
 /** The most rows that one node of a plan looked at, and of which table or index. */
 export function widestScan(node: PlanNode): { rows: number; of: string } {
   const removed = (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0);
-  const looked = node['Node Type'].includes('Scan') ? (node['Actual Rows'] + removed) * node['Actual Loops'] : 0;
-  const own = { rows: looked, of: `${node['Node Type']} ${node['Index Name'] ?? node['Relation Name'] ?? ''}` };
-  return (node.Plans ?? []).map(widestScan).reduce((most, each) => (each.rows > most.rows ? each : most), own);
-} // prettier-ignore
+  const looked = node['Node Type'].includes('Scan')
+    ? (node['Actual Rows'] + removed) * node['Actual Loops']
+    : 0;
+  const own = {
+    rows: looked,
+    of: `${node['Node Type']} ${node['Index Name'] ?? node['Relation Name'] ?? ''}`,
+  };
+  return (node.Plans ?? [])
+    .map(widestScan)
+    .reduce((most, each) => (each.rows > most.rows ? each : most), own);
+}
 
 /** A plan in words, a line for each node that reads a table. */
 export function inWords(node: PlanNode): string[] {
   const at = node['Index Name'] ?? node['Relation Name'];
   const condition = node['Index Cond'] ?? node.Filter;
-  const own = at && node['Node Type'].includes('Scan') ? [`${node['Node Type']} ${at}${condition ? `: ${condition}` : ''}`] : [];
+  const own =
+    at && node['Node Type'].includes('Scan')
+      ? [`${node['Node Type']} ${at}${condition ? `: ${condition}` : ''}`]
+      : [];
   return [...own, ...(node.Plans ?? []).flatMap(inWords)];
-} // prettier-ignore
+}

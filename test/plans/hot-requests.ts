@@ -55,18 +55,34 @@ export function hotRequests(tenant: Tenant, jwt: string, n: number): HotRequest[
     proxy('part of a title', `deals?title=ilike.*${titleOf(n).toLowerCase()}*`),
     proxy('external id of a deal', `deals?custom_fields->>external_id=eq.${externalIdOf(n)}`),
     { ...proxy('change by id', `contacts?id=eq.${idOf(n)}`), method: 'PATCH', ask: patch },
-    { ...proxy('change by external id', `contacts?custom_fields->>external_id=eq.${externalIdOf(n)}`), method: 'PATCH', ask: patch },
-    { ...proxy('create', 'contacts'), method: 'POST', ask: { ...withKey, json: { first_name: 'New', emails: [`new${n}@example.com`] } } },
+    {
+      ...proxy('change by external id', `contacts?custom_fields->>external_id=eq.${externalIdOf(n)}`),
+      method: 'PATCH',
+      ask: patch,
+    },
+    {
+      ...proxy('create', 'contacts'),
+      method: 'POST',
+      ask: { ...withKey, json: { first_name: 'New', emails: [`new${n}@example.com`] } },
+    },
     call('search-contacts: a name', { query: `${familyOf(n)}` }),
     call('search-contacts: digits of a phone', { query: phoneOf(n).slice(-8) }),
     call('import-contacts-bulk: one known, one new', {
-      contacts: [{ first_name: 'Known', emails: [emailOf(n)] }, { first_name: 'Fresh', emails: [`fresh${n}@example.com`] }],
+      contacts: [
+        { first_name: 'Known', emails: [emailOf(n)] },
+        { first_name: 'Fresh', emails: [`fresh${n}@example.com`] },
+      ],
     }),
     call('create-deals-bulk: with an external id', {
       deals: [{ title: titleOf(n), contact_email: emailOf(n), custom_fields: { external_id: 'unheard of' } }],
       skip_if_exists: true,
     }),
-    { name: 'get-contact: by phone', method: 'POST', path: '/functions/v1/get-contact', ask: { headers: { authorization: `Bearer ${tenant.apiKey}` }, json: { phone_number: phoneOf(n) } } },
+    {
+      name: 'get-contact: by phone',
+      method: 'POST',
+      path: '/functions/v1/get-contact',
+      ask: { headers: { authorization: `Bearer ${tenant.apiKey}` }, json: { phone_number: phoneOf(n) } },
+    },
     house('newest, with total', 'contacts?limit=50'),
     house('by name', 'contacts?limit=50&sort=name'),
     house('search', `contacts?search=${familyOf(n)}`),
@@ -78,5 +94,5 @@ export function hotRequests(tenant: Tenant, jwt: string, n: number): HotRequest[
     sales('first page', { page_size: 50 }),
     sales('a page in the middle', { page_size: 50, page: Buffer.from(String(n)).toString('base64') }),
     sales('search', { page_size: 50, search: `${familyOf(n)}` }),
-  ]; // prettier-ignore
+  ];
 }

@@ -127,12 +127,36 @@ describe('The order in which /functions/v1/rest-api-proxy looks at a request', (
   const stages: [string, string, string, Record<string, string>, string | undefined, number, string][] = [
     ['then the table', 'POST', '/nowhere?first_name=x', everythingWrong, '{', 404, 'PGRST205'],
     ['then the profile', 'POST', '/contacts?first_name=x', everythingWrong, '{', 406, 'PGRST106'],
-    ['then the query', 'POST', '/contacts?first_name=x', { prefer: 'handling=strict, foo' }, '{', 400, 'PGRST100'],
+    [
+      'then the query',
+      'POST',
+      '/contacts?first_name=x',
+      { prefer: 'handling=strict, foo' },
+      '{',
+      400,
+      'PGRST100',
+    ],
     ['the query before the range', 'GET', '/contacts?first_name=x&limit=-1', {}, undefined, 400, 'PGRST100'],
-    ['the range before the columns', 'GET', '/contacts?shoe_size=eq.1&limit=-1', {}, undefined, 416, 'PGRST103'],
+    [
+      'the range before the columns',
+      'GET',
+      '/contacts?shoe_size=eq.1&limit=-1',
+      {},
+      undefined,
+      416,
+      'PGRST103',
+    ],
     ['the body before the columns', 'POST', '/contacts?select=shoe_size', {}, '{', 400, 'PGRST102'],
-    ['the preferences before the media type', 'GET', '/contacts', { prefer: 'handling=strict, foo', accept: 'image/png' }, undefined, 400, 'PGRST122'],
-  ]; // prettier-ignore
+    [
+      'the preferences before the media type',
+      'GET',
+      '/contacts',
+      { prefer: 'handling=strict, foo', accept: 'image/png' },
+      undefined,
+      400,
+      'PGRST122',
+    ],
+  ];
   it.each(stages)('is %s', async (_what, method, path, headers, raw, status, code) => {
     const answer = await crm.api.request(method, `/functions/v1/rest-api-proxy${path}`, {
       raw,

@@ -104,14 +104,21 @@ describe('POST /api/sales/accounts/', () => {
   });
 
   it('leaves inactive and deleted accounts out, and lists inactive ones on demand', async () => {
-    const [active, inactive, gone] = [await createAccount(sales), await createAccount(sales), await createAccount(sales)];
+    const [active, inactive, gone] = [
+      await createAccount(sales),
+      await createAccount(sales),
+      await createAccount(sales),
+    ];
     succeeded(await sales.actOnAccount({ action: 'inactivate', uuid: inactive }));
     succeeded(await sales.actOnAccount({ action: 'delete', uuid: gone }));
     expect(await listed()).toEqual([active]);
     expect(await listed({ action: 'lite' })).toEqual([active]);
     const { data } = succeeded(await sales.list({ filters: { include_inactive: true } }, LIST));
-    expect(data.map(({ uuid, active }: any) => [uuid, active])).toEqual([[active, true], [inactive, false]]);
-  }); // prettier-ignore
+    expect(data.map(({ uuid, active }: any) => [uuid, active])).toEqual([
+      [active, true],
+      [inactive, false],
+    ]);
+  });
 
   it('shows no account of another workspace', async () => {
     const theirs = await createAccount(await salesOf(api, await api.tenant()));

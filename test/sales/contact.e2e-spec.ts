@@ -159,10 +159,13 @@ describe('POST /api/sales/contacts/contact {"action":"create"}', () => {
     ]);
   });
 
-  it.each([[{}], [{ email: null, phone: null }], [{ email: '', phone: '' }]])('needs no e-mail and no phone: %j', async (none) => {
-    const answer = await sales.act({ action: 'create', ...names, ...none });
-    expect([answer.status, answer.body.data]).toEqual([200, { ...names, email: null, phone: null }]);
-  }); // prettier-ignore
+  it.each([[{}], [{ email: null, phone: null }], [{ email: '', phone: '' }]])(
+    'needs no e-mail and no phone: %j',
+    async (none) => {
+      const answer = await sales.act({ action: 'create', ...names, ...none });
+      expect([answer.status, answer.body.data]).toEqual([200, { ...names, email: null, phone: null }]);
+    },
+  );
 
   it('keeps a phone that is no number', async () => {
     const uuid = await createContact(sales, { phone: 'ext. 12' });
@@ -183,14 +186,27 @@ describe('POST /api/sales/contacts/contact {"action":"create"}', () => {
   });
 
   it('writes nothing that a caller may not choose', async () => {
-    const system = { id: 7, uuid: UNKNOWN, organization_id: UNKNOWN, created_by: UNKNOWN, version: 9, fecha_inactivacion: 'x' };
-    const uuid = await createContact(sales, { ...system, associated_accounts: [{ uuid: UNKNOWN, name: 'x' }] });
+    const system = {
+      id: 7,
+      uuid: UNKNOWN,
+      organization_id: UNKNOWN,
+      created_by: UNKNOWN,
+      version: 9,
+      fecha_inactivacion: 'x',
+    };
+    const uuid = await createContact(sales, {
+      ...system,
+      associated_accounts: [{ uuid: UNKNOWN, name: 'x' }],
+    });
     expect(uuid).not.toBe(UNKNOWN);
     const row = await rowOf(api, 'contacts', uuid);
     expect([row.organization_id, row.created_by, row.version, row.inactivated_at]).toEqual([
-      tenant.organizationId, tenant.userId, 1, null,
+      tenant.organizationId,
+      tenant.userId,
+      1,
+      null,
     ]);
-  }); // prettier-ignore
+  });
 
   it('is told of in the audit log, by its door', async () => {
     const uuid = await createContact(sales);
@@ -208,18 +224,34 @@ describe('POST /api/sales/contacts/contact {"action":"create"}', () => {
     ['a first name of null', { first_name: null }, 'first_name is required'],
     ['a first name that is a number', { first_name: 1 }, 'first_name is required'],
     ['a last name that is an object', { last_name: {} }, 'last_name is required'],
-    ['a first name of 51 characters', { first_name: '山'.repeat(51) }, 'first_name must be at most 50 characters'],
-    ['a last name of 51 characters', { last_name: 'x'.repeat(51) }, 'last_name must be at most 50 characters'],
-    ['an e-mail of 51 characters', { email: `${'e'.repeat(39)}@example.com` }, 'email must be at most 50 characters'],
+    [
+      'a first name of 51 characters',
+      { first_name: '山'.repeat(51) },
+      'first_name must be at most 50 characters',
+    ],
+    [
+      'a last name of 51 characters',
+      { last_name: 'x'.repeat(51) },
+      'last_name must be at most 50 characters',
+    ],
+    [
+      'an e-mail of 51 characters',
+      { email: `${'e'.repeat(39)}@example.com` },
+      'email must be at most 50 characters',
+    ],
     ['a phone of 51 characters', { phone: '1'.repeat(51) }, 'phone must be at most 50 characters'],
     ['an e-mail that is none', { email: 'nobody' }, 'Invalid email: "nobody"'],
     ['an e-mail that is a number', { email: 1 }, 'email must be a string'],
     ['a phone that is an array', { phone: ['+1234567890'] }, 'phone must be a string'],
     ['NUL in a name', { first_name: 'a\u0000b' }, 'first_name holds a character that cannot be stored'],
-    ['half a surrogate pair in a name', { last_name: 'a\ud83d' }, 'last_name holds a character that cannot be stored'],
+    [
+      'half a surrogate pair in a name',
+      { last_name: 'a\ud83d' },
+      'last_name holds a character that cannot be stored',
+    ],
     ['NUL in an e-mail', { email: 'a\u0000@example.com' }, expect.any(String)],
     ['half a surrogate pair in a phone', { phone: '\ude00' }, expect.any(String)],
-  ]; // prettier-ignore
+  ];
   it.each(refused)('refuses %s and stores nothing', async (_what, fields, info) => {
     await refuses(() => sales.act({ action: 'create', ...names, ...fields }), 1, info);
   });
@@ -228,10 +260,16 @@ describe('POST /api/sales/contacts/contact {"action":"create"}', () => {
     const strict = await api.tenant();
     const them = await salesOf(api, strict);
     await createContact(them, { phone: '+201017177777' });
-    await api.rows('update organization_settings set dedupe = true where organization_id = $1', [strict.organizationId]);
+    await api.rows('update organization_settings set dedupe = true where organization_id = $1', [
+      strict.organizationId,
+    ]);
     const fresh = await startedAnew(strict);
-    await refuses(() => fresh.act({ action: 'create', ...names, phone: '+201017177777' }), 1, expect.stringContaining('+201017177777'));
-  }); // prettier-ignore
+    await refuses(
+      () => fresh.act({ action: 'create', ...names, phone: '+201017177777' }),
+      1,
+      expect.stringContaining('+201017177777'),
+    );
+  });
 });
 
 /** The settings of an organization are remembered for a while; whoever changes them past the API has to say so. */
@@ -285,11 +323,17 @@ describe('POST /api/sales/contacts/contact {"action":"update"}', () => {
   });
 
   it('keeps the further e-mails and phones of other doors', async () => {
-    const uuid = await createByKey({ emails: ['a@x.co', 'b@x.co'], phones: ['+201017177777', '+201222222222'] });
+    const uuid = await createByKey({
+      emails: ['a@x.co', 'b@x.co'],
+      phones: ['+201017177777', '+201222222222'],
+    });
     await update(uuid, { email: 'c@x.co', phone: '+491511234567' });
     const { emails, phones } = await rowOf(api, 'contacts', uuid);
-    expect([emails, phones]).toEqual([['c@x.co', 'b@x.co'], ['+491511234567', '+201222222222']]);
-  }); // prettier-ignore
+    expect([emails, phones]).toEqual([
+      ['c@x.co', 'b@x.co'],
+      ['+491511234567', '+201222222222'],
+    ]);
+  });
 
   it('finds the contact whatever the case of its uuid', async () => {
     const uuid = await createContact(sales);
@@ -376,9 +420,12 @@ describe('inactivating and activating a contact', () => {
     await refuses(() => sales.act({ action: 'inactivate', uuid }), 4, inactive);
   });
 
-  it.each([['inactivate', inactive], ['activate', active]])('does not find a uuid that nobody has: %s', async (action, info) => {
+  it.each([
+    ['inactivate', inactive],
+    ['activate', active],
+  ])('does not find a uuid that nobody has: %s', async (action, info) => {
     await refuses(() => sales.act({ action, uuid: UNKNOWN }), 4, info);
-  }); // prettier-ignore
+  });
 
   it('is for the creator alone, though the owner of the workspace asks', async () => {
     const member = await salesOf(api, await joinAs(api, tenant, 'member'));

@@ -157,23 +157,39 @@ describe('POST /api/sales/contacts/', () => {
     ['filters that are a text', { filters: 'x' }, 'filters must be an object'],
     ['filters that are a number', { filters: 1 }, 'filters must be an object'],
     ['contacts that are a text', { filters: { contacts: UNKNOWN } }, 'contacts must be an array of UUIDs'],
-    ['contacts that are an object', { filters: { contacts: { 0: 'x' } } }, 'contacts must be an array of UUIDs'],
+    [
+      'contacts that are an object',
+      { filters: { contacts: { 0: 'x' } } },
+      'contacts must be an array of UUIDs',
+    ],
     ['contacts that are no uuids', { filters: { contacts: ['x'] } }, 'contacts must be an array of UUIDs'],
-    ['contacts of which one is null', { filters: { contacts: [UNKNOWN, null] } }, 'contacts must be an array of UUIDs'],
+    [
+      'contacts of which one is null',
+      { filters: { contacts: [UNKNOWN, null] } },
+      'contacts must be an array of UUIDs',
+    ],
     ['contacts of arrays', { filters: { contacts: [[UNKNOWN]] } }, 'contacts must be an array of UUIDs'],
-    ['accounts that are no uuids', { filters: { accounts: [`${UNKNOWN}x`] } }, 'accounts must be an array of UUIDs'],
+    [
+      'accounts that are no uuids',
+      { filters: { accounts: [`${UNKNOWN}x`] } },
+      'accounts must be an array of UUIDs',
+    ],
     ['accounts that are a number', { filters: { accounts: 1 } }, 'accounts must be an array of UUIDs'],
     ['a search that is a number', { filters: { search: 1 } }, 'search must be a string'],
     ['a search that is an array', { filters: { search: ['x'] } }, 'search must be a string'],
     ['a search too long', { filters: { search: 'x'.repeat(201) } }, 'search must be at most 200 characters'],
     ['a page that is a number', { filters: { page: 1 } }, 'page must be a string'],
-    ['include_inactive as a text', { filters: { include_inactive: 'true' } }, 'include_inactive must be true or false'],
+    [
+      'include_inactive as a text',
+      { filters: { include_inactive: 'true' } },
+      'include_inactive must be true or false',
+    ],
     ['another action', { action: 'full' }, 'action must be lite'],
     ['an action that is an array', { action: ['lite'] }, 'action must be lite'],
   ])('refuses %s', async (_what, body, info) => {
     const answer = await sales.list(body);
     expect([answer.status, answer.body]).toEqual([400, refusal(1, info)]);
-  }); // prettier-ignore
+  });
 
   it('ignores null for anything that may be left out, and keys it does not know', async () => {
     const uuid = await createContact(sales);
@@ -211,15 +227,23 @@ describe('filters.contacts', () => {
 
 describe('filters.accounts', () => {
   it('lists contacts associated with any of them, once', async () => {
-    const [both, one, none] = [await createContact(sales), await createContact(sales), await createContact(sales)];
+    const [both, one, none] = [
+      await createContact(sales),
+      await createContact(sales),
+      await createContact(sales),
+    ];
     const [acme, tech] = [await createAccount(sales), await createAccount(sales, { name: 'Tech' })];
-    for (const [contact_uuid, account_uuid] of [[both, acme], [both, tech], [one, tech]])
+    for (const [contact_uuid, account_uuid] of [
+      [both, acme],
+      [both, tech],
+      [one, tech],
+    ])
       succeeded(await sales.associate({ contact_uuid, account_uuid, rol_id: 2 }));
     expect(await listed({ filters: { accounts: [acme, tech] } })).toEqual([both, one]);
     expect(await listed({ filters: { accounts: [acme] } })).toEqual([both]);
     expect(await listed({ filters: { accounts: [UNKNOWN] } })).toEqual([]);
     expect(await listed()).toContain(none);
-  }); // prettier-ignore
+  });
 
   it('finds nothing by the account of another workspace', async () => {
     const them = await salesOf(api, await api.tenant());
@@ -329,13 +353,17 @@ describe('deleted contacts', () => {
 
 describe('{"action":"lite"}', () => {
   it('is sorted by last, then first name, and knows no pages', async () => {
-    for (const [first_name, last_name] of [['B', 'Z'], ['C', 'A'], ['A', 'Z']])
+    for (const [first_name, last_name] of [
+      ['B', 'Z'],
+      ['C', 'A'],
+      ['A', 'Z'],
+    ])
       await createContact(sales, { first_name, last_name });
     const { body } = await sales.list({ action: 'lite', page_size: 1, filters: { page_size: 1 } });
     expect(Object.keys(body)).toEqual(['code', 'data']);
     expect(body.data.map((c: any) => c.first_name + c.last_name)).toEqual(['CA', 'AZ', 'BZ']);
     expect(Object.keys(body.data[0])).toEqual(['uuid', 'first_name', 'last_name']);
-  }); // prettier-ignore
+  });
 
   it('takes the filters', async () => {
     const john = await createContact(sales, { first_name: 'John' });

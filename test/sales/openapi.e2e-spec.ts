@@ -17,7 +17,11 @@ function operations(): [string, any][] {
 
 describe('GET /openapi/sales.json', () => {
   it('tells of the operations of document E and of its accounts, and of no others', () => {
-    expect(operations().map(([name]) => name).sort()).toEqual([
+    expect(
+      operations()
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual([
       'get /api/sales/accounts/account',
       'get /api/sales/contacts/contact',
       'post /api/sales/accounts',
@@ -26,7 +30,7 @@ describe('GET /openapi/sales.json', () => {
       'post /api/sales/contacts/associate-account',
       'post /api/sales/contacts/contact',
     ]);
-  }); // prettier-ignore
+  });
 
   it('says of each operation what it does, who may ask, and how it refuses', () => {
     for (const [, operation] of operations()) {

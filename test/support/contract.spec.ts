@@ -95,23 +95,59 @@ describe('An answer held to its document', () => {
   });
 
   it.each<[string, string, string, RequestListener, string]>([
-    ['a field too many', 'GET', '/boxes/a', sending(200, weighed, { ...box, secret: 1 }), 'additional properties'],
+    [
+      'a field too many',
+      'GET',
+      '/boxes/a',
+      sending(200, weighed, { ...box, secret: 1 }),
+      'additional properties',
+    ],
     ['a field too few', 'GET', '/boxes/a', sending(200, weighed, { id: 'a' }), "required property 'made_at'"],
     ['a wrong format', 'GET', '/boxes/a', sending(200, weighed, { ...box, made_at: 'now' }), 'date-time'],
     ['an undeclared status', 'GET', '/boxes/a', sending(201, weighed, box), 'status is not declared'],
     ['a missing header', 'GET', '/boxes/a', sending(200, JSON_TYPE, box), 'X-Weight is missing'],
-    ['a wrong header', 'GET', '/boxes/a', sending(200, { ...weighed, 'x-weight': 'much' }, box), 'must match pattern'],
-    ['a header that only others declare', 'GET', '/boxes/a', sending(404, weighed, { error: 'no' }), 'x-weight is not declared'],
-    ['another content type', 'GET', '/boxes/a', sending(200, { ...weighed, 'content-type': 'text/html' }, 'a'), 'text/html is not declared'],
+    [
+      'a wrong header',
+      'GET',
+      '/boxes/a',
+      sending(200, { ...weighed, 'x-weight': 'much' }, box),
+      'must match pattern',
+    ],
+    [
+      'a header that only others declare',
+      'GET',
+      '/boxes/a',
+      sending(404, weighed, { error: 'no' }),
+      'x-weight is not declared',
+    ],
+    [
+      'another content type',
+      'GET',
+      '/boxes/a',
+      sending(200, { ...weighed, 'content-type': 'text/html' }, 'a'),
+      'text/html is not declared',
+    ],
     ['no JSON', 'GET', '/boxes/a', sending(200, weighed, '{'), 'no JSON'],
     ['a missing body', 'GET', '/boxes/a', sending(200, { 'x-weight': '12' }), 'undefined is not declared'],
     ['a body where none is declared', 'DELETE', '/boxes/a', sending(205, {}), 'status is not declared'],
     ['a path nobody declares', 'GET', '/crates', sending(200, JSON_TYPE, {}), 'no operation'],
-    ['an error of another shape', 'GET', '/crates', sending(404, JSON_TYPE, { message: 'no' }), "required property 'error'"],
-    ['a page for an error', 'GET', '/crates', sending(404, { 'content-type': 'text/html' }, '<p>'), 'not JSON'],
+    [
+      'an error of another shape',
+      'GET',
+      '/crates',
+      sending(404, JSON_TYPE, { message: 'no' }),
+      "required property 'error'",
+    ],
+    [
+      'a page for an error',
+      'GET',
+      '/crates',
+      sending(404, { 'content-type': 'text/html' }, '<p>'),
+      'not JSON',
+    ],
   ])('tells of %s', async (_what, method, path, listener, problem) => {
     expect(await problemsOf(method, path, listener)).toEqual([expect.stringContaining(problem)]);
-  }); // prettier-ignore
+  });
 
   it('reads a body that is sent in pieces, with headers that were set one by one', async () => {
     const problems = await problemsOf('GET', '/boxes/a', (_request, response) => {

@@ -52,14 +52,23 @@ const routes = {
 };
 
 async function createDeals(client, { deals, default_stage: stage }) {
-  const byValue = await probe(client, ORGANIZATION, deals.map((deal) => deal.contact_email)); // prettier-ignore
+  const byValue = await probe(
+    client,
+    ORGANIZATION,
+    deals.map((deal) => deal.contact_email),
+  );
   const contacts = [];
   const drafts = deals.map((deal) => {
     const { contact_email: email, contact_first_name: first_name } = deal;
     const is_new_contact = !byValue.has(email);
     if (is_new_contact) {
       byValue.set(email, newId());
-      contacts.push({ id: byValue.get(email), search_text: `${first_name}\n${email}`.toLowerCase(), first_name, emails: [email] }); // prettier-ignore
+      contacts.push({
+        id: byValue.get(email),
+        search_text: `${first_name}\n${email}`.toLowerCase(),
+        first_name,
+        emails: [email],
+      });
     }
     return { stage, ...deal, contact_id: byValue.get(email), is_new_contact };
   });

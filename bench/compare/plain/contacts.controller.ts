@@ -65,7 +65,18 @@ export class ContactsController {
       phones: ArrayContains([body.phone_number]),
     });
     if (!contact) throw new NotFoundException();
-    const { id, first_name, last_name, emails, phones, description, tags, custom_fields, created_at, updated_at } = contact; // prettier-ignore
+    const {
+      id,
+      first_name,
+      last_name,
+      emails,
+      phones,
+      description,
+      tags,
+      custom_fields,
+      created_at,
+      updated_at,
+    } = contact;
     const name = [first_name, last_name].filter(Boolean).join(' ');
     const what = {
       email: emails[0],

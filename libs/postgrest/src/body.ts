@@ -63,7 +63,11 @@ function parseCsv(text: string, columns: ReadonlyMap<string, Column>): Record<st
   });
 }
 
-function readRows(request: RestRequest, raw: string, contentType: string | undefined): Record<string, unknown>[] {
+function readRows(
+  request: RestRequest,
+  raw: string,
+  contentType: string | undefined,
+): Record<string, unknown>[] {
   const type = (contentType ?? 'application/json').split(';')[0]?.trim().toLowerCase();
   if (type === 'text/csv') return parseCsv(raw, request.table.columns);
   if (type !== 'application/json') throw refuse.body(`Content-Type not acceptable: ${type}`);
@@ -75,7 +79,7 @@ function readRows(request: RestRequest, raw: string, contentType: string | undef
   const rows: unknown[] = Array.isArray(body) ? body : [body];
   if (!rows.every(isObject)) throw refuse.body('All object keys must match');
   return rows;
-} // prettier-ignore
+}
 
 /** The keys all rows share; rows that differ are refused unless `columns` says what to read. */
 function commonKeys(rows: readonly Record<string, unknown>[]): string[] {

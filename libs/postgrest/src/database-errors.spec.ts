@@ -7,13 +7,31 @@ const failure = (code: string, message = 'm', rest: object = {}) =>
 
 describe('a database failure', () => {
   it.each([
-    ['08006', 503], ['53300', 503], ['25P02', 500], ['40P01', 500], ['54001', 400], ['58030', 500], ['XX000', 500],
-    ['42501', 403], ['23505', 409], ['23503', 409], ['23502', 400], ['23514', 400], ['21000', 400], ['42883', 404],
-    ['57014', 500], ['22P02', 400], ['54000', 400], ['P0001', 400], ['28000', 403], ['42P01', 500], ['2201B', 400],
+    ['08006', 503],
+    ['53300', 503],
+    ['25P02', 500],
+    ['40P01', 500],
+    ['54001', 400],
+    ['58030', 500],
+    ['XX000', 500],
+    ['42501', 403],
+    ['23505', 409],
+    ['23503', 409],
+    ['23502', 400],
+    ['23514', 400],
+    ['21000', 400],
+    ['42883', 404],
+    ['57014', 500],
+    ['22P02', 400],
+    ['54000', 400],
+    ['P0001', 400],
+    ['28000', 403],
+    ['42P01', 500],
+    ['2201B', 400],
   ])('%s is answered with %i', (code, status) => {
     expect(statusOfSqlState(code)).toBe(status);
     expect(failure(code)).toMatchObject({ code, status });
-  }); // prettier-ignore
+  });
 
   it.each(['23502', '23514', '22P02'])('%s keeps its details to itself', (code) => {
     expect(failure(code, 'm', { detail: 'Failing row contains (1, secret).', hint: 'h' })).toMatchObject({
@@ -60,16 +78,42 @@ describe('a database failure', () => {
 describe('the table of codes', () => {
   it('gives every refusal the status of its code', () => {
     const raised = [
-      refuse.syntax('s', 'x', 1, 'd'), refuse.body('m'), refuse.negativeLimit(), refuse.emptyRange(), refuse.offsetPastEnd(2, 1),
-      refuse.putFilters(), refuse.schema('x'), refuse.mediaType('x'), refuse.notEmbedded('x'), refuse.embeddedUnderAlias('x', 'y'),
-      refuse.putRange(), refuse.putKey(), refuse.notSingular(2), refuse.method('X'), refuse.relatedOrder('x', 'y'), refuse.preferences(['x']),
-      refuse.maxAffected('2'), refuse.path(), refuse.root(), refuse.spreadAggregate(), refuse.noRelation('x', 'y'), refuse.ambiguousRelation('x', 'y', ['z']),
-      refuse.bodyColumn('x', 'y'), refuse.table('x'), refuse.noFilter('UPDATE'), refuse.longPattern(1), refuse.column('x', 'y'), refuse.type('x'),
-      refuse.operator('x', 'y'), refuse.readOnlyColumn('x'), refuse.conflictTarget(), refuse.tooMuch('x'),
-    ]; // prettier-ignore
+      refuse.syntax('s', 'x', 1, 'd'),
+      refuse.body('m'),
+      refuse.negativeLimit(),
+      refuse.emptyRange(),
+      refuse.offsetPastEnd(2, 1),
+      refuse.putFilters(),
+      refuse.schema('x'),
+      refuse.mediaType('x'),
+      refuse.notEmbedded('x'),
+      refuse.embeddedUnderAlias('x', 'y'),
+      refuse.putRange(),
+      refuse.putKey(),
+      refuse.notSingular(2),
+      refuse.method('X'),
+      refuse.relatedOrder('x', 'y'),
+      refuse.preferences(['x']),
+      refuse.maxAffected('2'),
+      refuse.path(),
+      refuse.root(),
+      refuse.spreadAggregate(),
+      refuse.noRelation('x', 'y'),
+      refuse.ambiguousRelation('x', 'y', ['z']),
+      refuse.bodyColumn('x', 'y'),
+      refuse.table('x'),
+      refuse.noFilter('UPDATE'),
+      refuse.longPattern(1),
+      refuse.column('x', 'y'),
+      refuse.type('x'),
+      refuse.operator('x', 'y'),
+      refuse.readOnlyColumn('x'),
+      refuse.conflictTarget(),
+      refuse.tooMuch('x'),
+    ];
     for (const { code, status } of raised)
       expect([code, status]).toEqual([code, statusOfCode[code as 'PGRST100']]);
     const codes = new Set(raised.map(({ code }) => code));
-    expect([...codes].sort()).toEqual(Object.keys(statusOfCode).sort()); // prettier-ignore
+    expect([...codes].sort()).toEqual(Object.keys(statusOfCode).sort());
   });
 });

@@ -9,9 +9,12 @@ interface DatabaseFailure {
 }
 
 function isDatabaseFailure(error: unknown): error is DatabaseFailure {
-  if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error)) return false;
-  return typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) && !/^E[A-Z]{4}$/.test(error.code);
-} // prettier-ignore
+  if (typeof error !== 'object' || error === null || !('code' in error) || !('message' in error))
+    return false;
+  return (
+    typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code) && !/^E[A-Z]{4}$/.test(error.code)
+  );
+}
 
 const exactStatus = new Map([
   ['23503', 409],

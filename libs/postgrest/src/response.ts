@@ -57,9 +57,11 @@ interface Explained {
 
 /** Reads the planner's row estimate out of the result of `explain (format json)`. */
 export function estimatedRows(explained: unknown): number {
-  const [first] = (typeof explained === 'string' ? JSON.parse(explained) : explained) as { Plan: Explained }[];
+  const [first] = (typeof explained === 'string' ? JSON.parse(explained) : explained) as {
+    Plan: Explained;
+  }[];
   return Math.round(first?.Plan['Plan Rows'] ?? 0);
-} // prettier-ignore
+}
 
 /** Puts a planner's estimate in place of the total. */
 export function withEstimate(row: AnswerRow, rows: number): AnswerRow {
@@ -108,10 +110,15 @@ function location(node: ReadNode, outcome: WriteOutcome): Record<string, string>
   return { Location: `${outcome.path ?? `/${node.table.name}`}?${query}` };
 }
 
-function withBody(plan: Plan, status: number, headers: Record<string, string>, outcome: WriteOutcome): RestResponse {
+function withBody(
+  plan: Plan,
+  status: number,
+  headers: Record<string, string>,
+  outcome: WriteOutcome,
+): RestResponse {
   const content = { 'Content-Type': plan.media.contentType, ...headers, ...applied(plan) };
   return { status, headers: content, body: outcome.body ?? '[]' };
-} // prettier-ignore
+}
 
 function withoutBody(plan: Plan, status: number, headers: Record<string, string>): RestResponse {
   return { status, headers: { ...headers, ...applied(plan) }, body: '' };
@@ -126,7 +133,8 @@ function countedRows(plan: Plan, outcome: WriteOutcome): number | undefined {
 /** The answer to a POST, upserts included. */
 export function respondToCreate(plan: Plan, outcome: WriteOutcome): RestResponse {
   const { preferences } = plan.request;
-  const onlyUpdated = preferences.resolution === 'merge-duplicates' && (outcome.inserted ?? outcome.affected) === 0; // prettier-ignore
+  const onlyUpdated =
+    preferences.resolution === 'merge-duplicates' && (outcome.inserted ?? outcome.affected) === 0;
   const status = onlyUpdated ? 200 : 201;
   const headers = { 'Content-Range': contentRange(0, 0, countedRows(plan, outcome)) };
   if (wantsRepresentation(plan.request)) return withBody(plan, status, headers, outcome);

@@ -6,17 +6,23 @@ describe('a schema declaration', () => {
 
   it.each<[string, Parameters<typeof defineSchema>[0]]>([
     ['key column a.id', { tables: [{ name: 'a', source: 'a', primaryKey: ['id'], scope, columns: {} }] }],
-    ['b is not declared', {
-      tables: [{ name: 'a', source: 'a', primaryKey: ['id'], scope, columns: { id: { type: 'int' } } }],
-      relations: [{ from: 'a', column: 'id', to: 'b', constraint: 'c' }],
-    }],
-    ['a.nope', {
-      tables: [{ name: 'a', source: 'a', primaryKey: ['id'], scope, columns: { id: { type: 'int' } } }],
-      relations: [{ from: 'a', column: 'nope', to: 'a', constraint: 'c' }],
-    }],
+    [
+      'b is not declared',
+      {
+        tables: [{ name: 'a', source: 'a', primaryKey: ['id'], scope, columns: { id: { type: 'int' } } }],
+        relations: [{ from: 'a', column: 'id', to: 'b', constraint: 'c' }],
+      },
+    ],
+    [
+      'a.nope',
+      {
+        tables: [{ name: 'a', source: 'a', primaryKey: ['id'], scope, columns: { id: { type: 'int' } } }],
+        relations: [{ from: 'a', column: 'nope', to: 'a', constraint: 'c' }],
+      },
+    ],
   ])('fails at start over a wrong name: %s', (message, declaration) => {
     expect(() => defineSchema(declaration)).toThrow(message);
-  }); // prettier-ignore
+  });
 
   it('derives the way back of every relation', () => {
     const publishers = library.tables.get('publishers');

@@ -133,12 +133,22 @@ export function defineSchema(declaration: {
     const references = relation.references ?? demand(to.primaryKey[0], `the key of ${relation.to}`);
     const toColumn = demand(to.columns.get(references), `${relation.to}.${references}`);
     const { constraint } = relation;
-    from.edges.push(
-      { origin: from.name, target: to, toOne: true, originColumn: fromColumn, targetColumn: toColumn, constraint }, // prettier-ignore
-    );
-    to.edges.push(
-      { origin: to.name, target: from, toOne: false, originColumn: toColumn, targetColumn: fromColumn, constraint }, // prettier-ignore
-    );
+    from.edges.push({
+      origin: from.name,
+      target: to,
+      toOne: true,
+      originColumn: fromColumn,
+      targetColumn: toColumn,
+      constraint,
+    });
+    to.edges.push({
+      origin: to.name,
+      target: from,
+      toOne: false,
+      originColumn: toColumn,
+      targetColumn: fromColumn,
+      constraint,
+    });
   }
   return { tables, preferences: new Set(declaration.preferences ?? []) };
 }

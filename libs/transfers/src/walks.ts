@@ -17,7 +17,9 @@ export class Walks {
   constructor(@Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions) {}
 
   /** Goes through what `begin` reads, if the organization and this process have room for one more. */
-  async *limited<T>(begin: (walk: Pick<Walk, 'idleMs' | 'before'>) => AsyncIterable<T>): AsyncGenerator<T, void> {
+  async *limited<T>(
+    begin: (walk: Pick<Walk, 'idleMs' | 'before'>) => AsyncIterable<T>,
+  ): AsyncGenerator<T, void> {
     const { walksAtOnce, exportsPerOrganization, exportIdleMs } = this.options;
     if (this.running >= walksAtOnce)
       throw new DomainError('unavailable', 'Too many downloads at once; try again', { retryAfterSeconds: 5 });
@@ -35,5 +37,5 @@ export class Walks {
     } finally {
       this.running -= 1;
     }
-  } // prettier-ignore
+  }
 }

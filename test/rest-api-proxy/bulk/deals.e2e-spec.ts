@@ -377,11 +377,23 @@ describe('A whole call of POST /functions/v1/create-deals-bulk', () => {
     ['no deals', { deals: [] }, 'deals must be a non-empty array'],
     ['deals missing', {}, 'deals must be a non-empty array'],
     ['an object as deals', { deals: {} }, 'deals must be a non-empty array'],
-    ['skip_if_exists as a text', { deals: rows(1), skip_if_exists: 'x' }, 'skip_if_exists must be true or false'],
-    ['a default pipeline that is no id', { deals: rows(1), default_pipeline_id: 'x' }, 'default_pipeline_id must be a uuid'],
+    [
+      'skip_if_exists as a text',
+      { deals: rows(1), skip_if_exists: 'x' },
+      'skip_if_exists must be true or false',
+    ],
+    [
+      'a default pipeline that is no id',
+      { deals: rows(1), default_pipeline_id: 'x' },
+      'default_pipeline_id must be a uuid',
+    ],
     ['a number as default stage', { deals: rows(1), default_stage: 1 }, 'default_stage must be a string'],
-    ['a number as default currency', { deals: rows(1), default_currency: 1 }, 'default_currency must be a string'],
-  ]; // prettier-ignore
+    [
+      'a number as default currency',
+      { deals: rows(1), default_currency: 1 },
+      'default_currency must be a string',
+    ],
+  ];
   it.each(refusals)('with %s is refused, and nothing is written', async (_what, json, message) => {
     const answer = await bulk.leavesAll(() => bulk.call('create-deals-bulk', json));
     expectRefusal(answer, { status: 400, code: '23514', message });

@@ -16,7 +16,12 @@ describe('A row that fails in POST /functions/v1/import-contacts-bulk', () => {
     ['a text as e-mails', { emails: 'a@b.com' }, 'emails must be an array of strings', 'emails'],
     ['numbers as phones', { phones: [201017177777] }, 'phones must be an array of strings', 'phones'],
     ['an e-mail that is none', { emails: ['ok@example.com', 'x'] }, 'Invalid email: "x"', 'email'],
-    ['a phone that is none', { phones: ['abc'] }, 'Invalid phone: "abc" (E.164 expected, 8-15 digits)', 'phone'],
+    [
+      'a phone that is none',
+      { phones: ['abc'] },
+      'Invalid phone: "abc" (E.164 expected, 8-15 digits)',
+      'phone',
+    ],
     ['tags as a text', { tags: 'vip' }, 'tags must be an array of strings', 'tags'],
     ['a long tag', { tags: ['t'.repeat(51)] }, 'tags must be at most 50 characters', 'tags'],
     ['a long source', { source: 's'.repeat(51) }, 'source must be at most 50 characters', 'source'],
@@ -42,8 +47,13 @@ describe('A row that fails in POST /functions/v1/import-contacts-bulk', () => {
     ['an id that is none', { assignee_id: 'me' }, 'assignee_id must be a uuid', 'assignee_id'],
     ['an assignee nobody knows', { assignee_id: NOBODY }, 'Assignee not found', 'assignee_id'],
     ['a company nobody knows', { company_id: NOBODY }, 'Company not found', 'company_id'],
-    ['NUL in a text', { description: 'a\0b' }, 'description holds a character that cannot be stored', 'description'],
-  ]; // prettier-ignore
+    [
+      'NUL in a text',
+      { description: 'a\0b' },
+      'description holds a character that cannot be stored',
+      'description',
+    ],
+  ];
   it.each(faults)('for %s says so, and takes no other along', async (_what, row, error, field) => {
     const { status, body } = await bulk.importContacts([{ first_name: 'A' }, row, { first_name: 'B' }]);
     expect(status).toBe(200);
@@ -135,13 +145,29 @@ describe('A whole call of POST /functions/v1/import-contacts-bulk', () => {
     ['an object as contacts', { contacts: { first_name: 'A' } }, 'contacts must be a non-empty array'],
     ['a text as contacts', { contacts: 'all' }, 'contacts must be a non-empty array'],
     ['a list as body', rows(1), 'The request body must be a JSON object'],
-    ['skip_duplicates as a text', { contacts: rows(1), skip_duplicates: 'no' }, 'skip_duplicates must be true or false'],
-    ['default_tags as a text', { contacts: rows(1), default_tags: 'x' }, 'default_tags must be an array of strings'],
-    ['numbers as default_tags', { contacts: rows(1), default_tags: [1] }, 'default_tags must be an array of strings'],
-    ['default_source as a number', { contacts: rows(1), default_source: 1 }, 'default_source must be a string'],
+    [
+      'skip_duplicates as a text',
+      { contacts: rows(1), skip_duplicates: 'no' },
+      'skip_duplicates must be true or false',
+    ],
+    [
+      'default_tags as a text',
+      { contacts: rows(1), default_tags: 'x' },
+      'default_tags must be an array of strings',
+    ],
+    [
+      'numbers as default_tags',
+      { contacts: rows(1), default_tags: [1] },
+      'default_tags must be an array of strings',
+    ],
+    [
+      'default_source as a number',
+      { contacts: rows(1), default_source: 1 },
+      'default_source must be a string',
+    ],
     ['dry_run as a text', { contacts: rows(1), dry_run: 'yes' }, 'dry_run must be true or false'],
     ['a mode nobody knows', { contacts: rows(1), mode: 'all' }, 'mode must be one of row, atomic'],
-  ]; // prettier-ignore
+  ];
   it.each(refusals)('with %s is refused, and nothing is written', async (_what, json, message) => {
     const answer = await bulk.leavesAll(() => bulk.call('import-contacts-bulk', json));
     expectRefusal(answer, { status: 400, code: '23514', message });

@@ -239,9 +239,13 @@ describe('POST /functions/v1/create-leads-bulk', () => {
     ['no leads', { leads: [] }, 'leads must be a non-empty array'],
     ['leads missing', {}, 'leads must be a non-empty array'],
     ['a text as leads', { leads: 'x' }, 'leads must be a non-empty array'],
-    ['default_tags as a text', { leads: rows(1), default_tags: 'x' }, 'default_tags must be an array of strings'],
+    [
+      'default_tags as a text',
+      { leads: rows(1), default_tags: 'x' },
+      'default_tags must be an array of strings',
+    ],
     ['a number as default_source', { leads: rows(1), default_source: 1 }, 'default_source must be a string'],
-  ]; // prettier-ignore
+  ];
   it.each(refusals)('with %s is refused, and nothing is written', async (_what, json, message) => {
     const answer = await bulk.leavesAll(() => bulk.call('create-leads-bulk', json));
     expectRefusal(answer, { status: 400, code: '23514', message });

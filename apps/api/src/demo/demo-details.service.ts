@@ -138,10 +138,10 @@ export class DemoDetailsService {
         twice({ contactId, kind: 'note', body: 'Wrong contact' }),
       ),
     };
-    await activities.deleteMany(actor, made.activities.map(({ activity }) => activity.id)); // prettier-ignore
-    await deals.deleteMany(actor, made.deals.map(({ id }) => id)); // prettier-ignore
-    await accounts.deleteMany(actor, made.accounts.map(({ id }) => id)); // prettier-ignore
-    await contacts.deleteMany(actor, made.contacts.map(({ id }) => id)); // prettier-ignore
+    await activities.deleteMany(actor, idsOf(made.activities.map(({ activity }) => activity)));
+    await deals.deleteMany(actor, idsOf(made.deals));
+    await accounts.deleteMany(actor, idsOf(made.accounts));
+    await contacts.deleteMany(actor, idsOf(made.contacts));
   }
 
   /** What can be made active again: the last ones that no deal is about. */
@@ -163,9 +163,18 @@ export class DemoDetailsService {
     const upload = (fileName: string, start: boolean) =>
       this.get(ImportUploadsService).upload(
         actor,
-        { entity: 'contacts', format: 'csv', fileName, charset: 'utf-8', isGzipped: false, start, idempotencyKey: null, options: { skipDuplicates: true } },
+        {
+          entity: 'contacts',
+          format: 'csv',
+          fileName,
+          charset: 'utf-8',
+          isGzipped: false,
+          start,
+          idempotencyKey: null,
+          options: { skipDuplicates: true },
+        },
         sent(file),
-      ); // prettier-ignore
+      );
     const stopped = await Promise.all(['stopped.csv', 'stopped-too.csv'].map((name) => upload(name, true)));
     for (const { uploaded } of stopped) await this.get(ImportsService).cancel(actor, uploaded.id);
     for (const name of ['trade-fair.csv', 'newsletter.csv', 'exhibitors.csv']) await upload(name, true);
@@ -175,6 +184,10 @@ export class DemoDetailsService {
   private get<T>(service: new (...dependencies: never[]) => T): T {
     return this.modules.get(service, { strict: false });
   }
+}
+
+function idsOf(records: readonly { readonly id: string }[]): string[] {
+  return records.map(({ id }) => id);
 }
 
 function twice<T>(value: T): T[] {

@@ -16,7 +16,11 @@ const number = (description: string, example: string) => ({
 
 /** Headers that many answers share; those of rate limits are there unless the operator has switched the limit off. */
 export const sharedHeaders = {
-  XRequestId: text('Names this request in the log; the one that was sent, if it can be one.', '0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1', true), // prettier-ignore
+  XRequestId: text(
+    'Names this request in the log; the one that was sent, if it can be one.',
+    '0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1',
+    true,
+  ),
   RateLimit: text(
     'What is left: policy, remaining requests, seconds until they are all back.',
     '"api-key";r=119;t=60',

@@ -16,7 +16,17 @@ type Where = Parameters<Adapter['count']>[0]['where'];
 /** A method of the adapter, as far as it matters here: it is told a model, perhaps clauses, and gives back rows. */
 type Method = (query: { model: string; where?: Where }) => Promise<unknown>;
 
-const queries = ['findOne', 'findMany', 'count', 'update', 'updateMany', 'delete', 'deleteMany', 'consumeOne', 'incrementOne'] as const; // prettier-ignore
+const queries = [
+  'findOne',
+  'findMany',
+  'count',
+  'update',
+  'updateMany',
+  'delete',
+  'deleteMany',
+  'consumeOne',
+  'incrementOne',
+] as const;
 
 /**
  * Keeps session tokens out of the database: better-auth stores them as they are, so whoever read a backup could sign in

@@ -10,7 +10,10 @@ const insert = tenantStatement(
   'spec.insert',
   `insert into numbers select $2::int where {organization} is not null`,
 );
-const count = tenantStatement('spec.count', `select count(*)::int as n from numbers where {organization} is not null`); // prettier-ignore
+const count = tenantStatement(
+  'spec.count',
+  `select count(*)::int as n from numbers where {organization} is not null`,
+);
 
 describe('Database.transaction', () => {
   let place: TestDatabase;

@@ -23,8 +23,16 @@ describe('fold', () => {
     ['Vietnamese letters', 'Nguyễn Thị Đức', 'nguyen thi duc'],
     ['Nordic letters', 'Søren Kjær Þór Guðrún', 'soren kjaer thor gudrun'],
     ['French ligatures', 'Œuvrard', 'oeuvrard'],
-    ['apostrophes of all kinds', "O'Brien O’Brien OʼBrien O‘Brien O`Brien O´Brien O＇Brien", Array(7).fill('obrien').join(' ')],
-    ['hyphens of all kinds', 'Jean-Paul Jean‐Paul Jean‑Paul Jean–Paul Jean－Paul Jean\u00adPaul', Array(6).fill('jeanpaul').join(' ')],
+    [
+      'apostrophes of all kinds',
+      "O'Brien O’Brien OʼBrien O‘Brien O`Brien O´Brien O＇Brien",
+      Array(7).fill('obrien').join(' '),
+    ],
+    [
+      'hyphens of all kinds',
+      'Jean-Paul Jean‐Paul Jean‑Paul Jean–Paul Jean－Paul Jean\u00adPaul',
+      Array(6).fill('jeanpaul').join(' '),
+    ],
     ['full-width Latin', 'Ｊｏｈｎ　Ｄｏｅ', 'john doe'],
     ['half-width kana', 'ﾔﾏﾀﾞ ｶﾞｸ ﾊﾟﾝ', 'ヤマダ ガク パン'],
     ['a foreign name in kana', 'マリア・ガルシア', 'マリアガルシア'],
@@ -41,7 +49,7 @@ describe('fold', () => {
     ['ordinal letters', 'Mª', 'ma'],
   ])('does away with %s', (_what, written, folded) => {
     expect(fold(written)).toBe(folded);
-  }); // prettier-ignore
+  });
 
   it.each([
     ['が', 'か'],

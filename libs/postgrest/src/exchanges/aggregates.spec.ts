@@ -59,8 +59,14 @@ describe('GET with aggregates', () => {
       'authors?select=name,books!author_id(genre,count())&books.order=genre&name=eq.Hana',
     );
     expect(reply.json).toEqual([
-      { name: 'Hana', books: [{ genre: 'craft', count: 1 }, { genre: 'travel', count: 2 }] },
-    ]); // prettier-ignore
+      {
+        name: 'Hana',
+        books: [
+          { genre: 'craft', count: 1 },
+          { genre: 'travel', count: 2 },
+        ],
+      },
+    ]);
   });
 
   it('still understands count without parentheses', async () => {

@@ -42,7 +42,9 @@ describe('GET with embedded resources', () => {
 
   it('nests, in any mix', async () => {
     const path = 'publishers?select=name,authors(name,books!author_id(title,copies(shelf)))&id=eq.1';
-    expect(await rows(`${path}&authors.order=name&authors.books.order=id&authors.books.copies.order=shelf.desc`)).toEqual([
+    expect(
+      await rows(`${path}&authors.order=name&authors.books.order=id&authors.books.copies.order=shelf.desc`),
+    ).toEqual([
       {
         name: 'Nile House',
         authors: [
@@ -57,7 +59,7 @@ describe('GET with embedded resources', () => {
           { name: 'Omar', books: [{ title: 'Gardens', copies: [{ shelf: 'A1' }] }] },
         ],
       },
-    ]); // prettier-ignore
+    ]);
   });
 
   it('follows a table into itself both ways', async () => {
@@ -152,10 +154,14 @@ describe('GET with embedded resources', () => {
   });
 
   it('spreads a to-one into its parent, nulls where it is missing', async () => {
-    expect(await rows('books?select=title,...authors!author_id(author:name,...publishers(house:name))&id=in.(1,5)&order=id')).toEqual([
+    expect(
+      await rows(
+        'books?select=title,...authors!author_id(author:name,...publishers(house:name))&id=in.(1,5)&order=id',
+      ),
+    ).toEqual([
       { title: 'The Delta', author: 'Hana', house: 'Nile House' },
       { title: 'Orphan', author: null, house: null },
-    ]); // prettier-ignore
+    ]);
   });
 
   it('spreads inside an embed', async () => {

@@ -32,12 +32,18 @@ describe('GET with and/or', () => {
     expect(reply.json).toEqual([{ name: 'Zoe, "Z"' }]);
   });
 
-  it.each(['or=()', 'or=(id.eq.1', 'or=id.eq.1', 'or=(id.eq.1))', 'or=(id)', 'or=(,id.eq.1)', 'and=(id.eq.1,)', 'or=(id.in.1,2)'])(
-    'refuses %s',
-    async (logic) => {
-      expect(await db.get(`books?${logic}`)).toMatchObject({ status: 400, code: 'PGRST100' });
-    },
-  ); // prettier-ignore
+  it.each([
+    'or=()',
+    'or=(id.eq.1',
+    'or=id.eq.1',
+    'or=(id.eq.1))',
+    'or=(id)',
+    'or=(,id.eq.1)',
+    'and=(id.eq.1,)',
+    'or=(id.in.1,2)',
+  ])('refuses %s', async (logic) => {
+    expect(await db.get(`books?${logic}`)).toMatchObject({ status: 400, code: 'PGRST100' });
+  });
 
   it('answers a tree of 300 levels with a bounded 400', async () => {
     const tree = `${'and('.repeat(300)}id.eq.1${')'.repeat(300)}`;

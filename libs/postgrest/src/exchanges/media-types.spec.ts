@@ -20,15 +20,16 @@ describe('GET with Accept', () => {
     },
   );
 
-  it.each(['application/vnd.pgrst.object+json', 'application/vnd.pgrst.object', 'text/x, Application/Vnd.Pgrst.Object+json'])(
-    'answers the object for %s',
-    async (accept) => {
-      expect(await db.get('publishers?id=eq.1', { accept })).toMatchObject({
-        headers: { 'Content-Type': 'application/vnd.pgrst.object+json; charset=utf-8' },
-        json: { id: 1, name: 'Nile House' },
-      });
-    },
-  ); // prettier-ignore
+  it.each([
+    'application/vnd.pgrst.object+json',
+    'application/vnd.pgrst.object',
+    'text/x, Application/Vnd.Pgrst.Object+json',
+  ])('answers the object for %s', async (accept) => {
+    expect(await db.get('publishers?id=eq.1', { accept })).toMatchObject({
+      headers: { 'Content-Type': 'application/vnd.pgrst.object+json; charset=utf-8' },
+      json: { id: 1, name: 'Nile House' },
+    });
+  });
 
   it('refuses an object of no row or several', async () => {
     expect(await db.get('publishers?id=eq.77', object)).toMatchObject({

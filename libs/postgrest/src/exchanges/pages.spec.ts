@@ -43,7 +43,11 @@ describe('GET with a page', () => {
   it.each<[string, RequestHeaders, string]>([
     ['books?limit=-1', {}, 'Limit should be greater than or equal to zero.'],
     ['books?select=id,copies(*)&copies.limit=-1', {}, 'Limit should be greater than or equal to zero.'],
-    ['books', { range: '1-0' }, 'The lower boundary must be lower than or equal to the upper boundary in the Range header.'],
+    [
+      'books',
+      { range: '1-0' },
+      'The lower boundary must be lower than or equal to the upper boundary in the Range header.',
+    ],
   ])('refuses %s %j with 416', async (path, headers, details) => {
     expect(await db.get(path, headers)).toMatchObject({
       status: 416,
@@ -51,7 +55,7 @@ describe('GET with a page', () => {
       message: 'Requested range not satisfiable',
       details,
     });
-  }); // prettier-ignore
+  });
 
   it('refuses an offset past a known end, and tells the end', async () => {
     expect(await db.get('books?offset=100', exact)).toMatchObject({

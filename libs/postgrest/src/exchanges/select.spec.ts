@@ -10,8 +10,18 @@ describe('GET with select', () => {
   it('shows every public column and none that is not', async () => {
     const { json } = await db.get('authors?name=eq.Yuki');
     expect(Object.keys((json as object[])[0] ?? {})).toEqual([
-      'id', 'name', 'born', 'rating', 'languages', 'phones', 'profile', 'active', 'publisher_id', 'bio', 'joined_at',
-    ]); // prettier-ignore
+      'id',
+      'name',
+      'born',
+      'rating',
+      'languages',
+      'phones',
+      'profile',
+      'active',
+      'publisher_id',
+      'bio',
+      'joined_at',
+    ]);
   });
 
   it('treats an empty select as every column', async () => {

@@ -34,7 +34,13 @@ const libraryRows = `
 insert into authors (id, tenant, name) values ${authors.map((id, i) => `('${id}', 1, 'author ${i}')`).join(', ')};
 insert into books (id, tenant, title, price, genre, author_id) values ${bookRows.join(', ')};`;
 
-const bookFilter = fc.constantFrom('genre=eq.travel', 'price=gt.4', 'or=(genre.eq.craft,price.is.null)', 'not.and=(price.lt.5,genre.neq.poetry)', 'id=lt.0'); // prettier-ignore
+const bookFilter = fc.constantFrom(
+  'genre=eq.travel',
+  'price=gt.4',
+  'or=(genre.eq.craft,price.is.null)',
+  'not.and=(price.lt.5,genre.neq.poetry)',
+  'id=lt.0',
+);
 const bookOrder = fc.constantFrom('id', 'price.desc.nullslast,id', 'genre,id.desc');
 const authorOrder = fc.constantFrom('name', 'name.desc', 'id.desc');
 
@@ -60,16 +66,21 @@ describe('GET with generated embeds', () => {
 
   it('shows in each parent what a request for its children shows', async () => {
     const page = fc.record({ limit: fc.nat({ max: 6 }), offset: fc.nat({ max: 6 }) });
-    await check(fc.tuple(bookFilter, bookOrder, page, authorOrder), async ([filter, order, { limit, offset }, by]) => {
-      const parents = await rows<Author & { id: string }>(
-        `authors?select=id,name,books!author_id(id,title)&${at('books', filter)}&books.order=${order}&books.limit=${limit}&books.offset=${offset}&order=${by}`,
-      );
-      for (const { id, books } of parents) {
-        const alone = await db.get(`books?select=id,title&author_id=eq.${id}&${filter}&order=${order}&limit=${limit}&offset=${offset}`);
-        expect(books).toEqual(alone.json);
-      }
-    });
-  }, 300_000); // prettier-ignore
+    await check(
+      fc.tuple(bookFilter, bookOrder, page, authorOrder),
+      async ([filter, order, { limit, offset }, by]) => {
+        const parents = await rows<Author & { id: string }>(
+          `authors?select=id,name,books!author_id(id,title)&${at('books', filter)}&books.order=${order}&books.limit=${limit}&books.offset=${offset}&order=${by}`,
+        );
+        for (const { id, books } of parents) {
+          const alone = await db.get(
+            `books?select=id,title&author_id=eq.${id}&${filter}&order=${order}&limit=${limit}&offset=${offset}`,
+          );
+          expect(books).toEqual(alone.json);
+        }
+      },
+    );
+  }, 300_000);
 
   it('keeps under !inner, and under not.is.null, the parents that show a child', async () => {
     await check(fc.tuple(bookFilter, authorOrder), async ([filter, by]) => {
@@ -101,22 +112,37 @@ describe('GET with generated embeds', () => {
   it('spreads exactly what it embeds', async () => {
     await check(fc.tuple(bookFilter, bookOrder), async ([filter, order]) => {
       const tail = `${filter}&order=${order}`;
-      const embedded = await rows<{ id: number; authors: { name: string } | null }>(`books?select=id,authors!author_id(name)&${tail}`); // prettier-ignore
+      const embedded = await rows<{ id: number; authors: { name: string } | null }>(
+        `books?select=id,authors!author_id(name)&${tail}`,
+      );
       const spread = await rows(`books?select=id,...authors!author_id(name)&${tail}`);
       expect(spread).toEqual(embedded.map(({ id, authors: author }) => ({ id, name: author?.name ?? null })));
-      const lists = await rows<Author>(`authors?select=name,books!author_id(id,title)&${at('books', filter)}&books.order=${order}&order=name`); // prettier-ignore
-      const spreadLists = await rows(`authors?select=name,...books!author_id(id,title)&${at('books', filter)}&books.order=${order}&order=name`); // prettier-ignore
+      const lists = await rows<Author>(
+        `authors?select=name,books!author_id(id,title)&${at('books', filter)}&books.order=${order}&order=name`,
+      );
+      const spreadLists = await rows(
+        `authors?select=name,...books!author_id(id,title)&${at('books', filter)}&books.order=${order}&order=name`,
+      );
       expect(spreadLists).toEqual(
-        lists.map(({ name, books }) => ({ name, id: books.map(({ id }) => id), title: books.map(({ title }) => title) })), // prettier-ignore
+        lists.map(({ name, books }) => ({
+          name,
+          id: books.map(({ id }) => id),
+          title: books.map(({ title }) => title),
+        })),
       );
     });
   }, 300_000);
 
   it('orders by an embedded to-one as by the value itself', async () => {
-    await check(fc.tuple(bookFilter, fc.constantFrom('', '.desc', '.desc.nullslast', '.nullsfirst')), async ([filter, how]) => {
-      const related = await rows<{ id: number }>(`books?select=id,authors!author_id(id)&${filter}&order=authors(id)${how},id`);
-      const direct = await rows<{ id: number }>(`books?select=id&${filter}&order=author_id${how},id`);
-      expect(related.map(({ id }) => id)).toEqual(direct.map(({ id }) => id));
-    }); // prettier-ignore
+    await check(
+      fc.tuple(bookFilter, fc.constantFrom('', '.desc', '.desc.nullslast', '.nullsfirst')),
+      async ([filter, how]) => {
+        const related = await rows<{ id: number }>(
+          `books?select=id,authors!author_id(id)&${filter}&order=authors(id)${how},id`,
+        );
+        const direct = await rows<{ id: number }>(`books?select=id&${filter}&order=author_id${how},id`);
+        expect(related.map(({ id }) => id)).toEqual(direct.map(({ id }) => id));
+      },
+    );
   }, 300_000);
 });

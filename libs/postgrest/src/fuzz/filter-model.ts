@@ -14,16 +14,32 @@ export interface ModelRow {
 
 /** A condition as data: what is asked, independent of how it is written in a URL. */
 export type ModelCondition = { readonly negated: boolean } & (
-  | { readonly on: 'rating'; readonly op: 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'isdistinct'; readonly value: number }
+  | {
+      readonly on: 'rating';
+      readonly op: 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'isdistinct';
+      readonly value: number;
+    }
   | { readonly on: 'rating'; readonly op: 'eq(any)' | 'gt(all)'; readonly values: readonly number[] }
-  | { readonly on: 'bio'; readonly op: 'eq' | 'neq' | 'isdistinct' | 'like' | 'ilike'; readonly value: string }
+  | {
+      readonly on: 'bio';
+      readonly op: 'eq' | 'neq' | 'isdistinct' | 'like' | 'ilike';
+      readonly value: string;
+    }
   | { readonly on: 'bio'; readonly op: 'in'; readonly values: readonly string[] }
-  | { readonly on: 'bio' | 'rating' | 'languages' | 'profile->>k'; readonly op: 'is'; readonly value: 'null' | 'not_null' }
+  | {
+      readonly on: 'bio' | 'rating' | 'languages' | 'profile->>k';
+      readonly op: 'is';
+      readonly value: 'null' | 'not_null';
+    }
   | { readonly on: 'active'; readonly op: 'is'; readonly value: 'true' | 'false' | 'unknown' }
-  | { readonly on: 'languages' | 'phones'; readonly op: 'cs' | 'cd' | 'ov' | 'eq'; readonly values: readonly string[] }
+  | {
+      readonly on: 'languages' | 'phones';
+      readonly op: 'cs' | 'cd' | 'ov' | 'eq';
+      readonly values: readonly string[];
+    }
   | { readonly on: 'profile->>k'; readonly op: 'eq' | 'gt' | 'gte' | 'lt' | 'lte'; readonly value: string }
   | { readonly on: 'profile->k'; readonly op: 'eq' | 'neq'; readonly value: number | string }
-); // prettier-ignore
+);
 
 /** A condition or a group of them. */
 export type ModelTree =

@@ -5,7 +5,10 @@ const quote = (text: string) => `"${text.replace(/[\\"]/g, '\\$&')}"`;
 const bare = /^[A-Za-z0-9_%*]+$/;
 
 function arrayText(values: readonly (string | number)[]): string {
-  const text = `{${values.map((value) => (bare.test(String(value)) && String(value).toLowerCase() !== 'null' ? String(value) : quote(String(value)))).join(',')}}`; // prettier-ignore
+  const elements = values
+    .map(String)
+    .map((value) => (bare.test(value) && value.toLowerCase() !== 'null' ? value : quote(value)));
+  const text = `{${elements.join(',')}}`;
   if (!parseArrayLiteral(text)) throw new Error(`The model wrote a bad array: ${text}`);
   return text;
 }

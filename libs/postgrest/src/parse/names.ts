@@ -7,7 +7,8 @@ const identifier = /[\p{L}\p{M}\p{N}_ $]+(?:-(?!>)[\p{L}\p{M}\p{N}_ $]+)*/uy;
 const jsonKey = /[^(\-:.,>)]+(?:-(?!>)[^(\-:.,>)]+)*/uy;
 const jsonIndex = /-?[0-9]+(?=->|::|[.,)]|$)/y;
 const typeName = /[\p{L}\p{M}\p{N}_ $]+/uy;
-const numericCast = /::\s*(?:numeric|decimal|int|int2|int4|int8|integer|smallint|bigint|real|float4|float8|float|double precision)(?![\p{L}\p{N}_])/uy; // prettier-ignore
+const numericCast =
+  /::\s*(?:numeric|decimal|int|int2|int4|int8|integer|smallint|bigint|real|float4|float8|float|double precision)(?![\p{L}\p{N}_])/uy;
 
 const maxIndex = 2_147_483_647;
 

@@ -16,9 +16,16 @@ describe('select', () => {
     ['a::int', { field: field('a'), cast: 'int' }],
     ['x:a::text', { alias: 'x', field: field('a'), cast: 'text' }],
     ['a.sum()', { field: field('a'), aggregate: 'sum' }],
-    ['x:a->k::int.max()::text', {
-      alias: 'x', field: field('a', { text: false, key: 'k' }), cast: 'int', aggregate: 'max', aggregateCast: 'text',
-    }],
+    [
+      'x:a->k::int.max()::text',
+      {
+        alias: 'x',
+        field: field('a', { text: false, key: 'k' }),
+        cast: 'int',
+        aggregate: 'max',
+        aggregateCast: 'text',
+      },
+    ],
     ['count()::text', { field: field('*'), aggregate: 'count', aggregateCast: 'text' }],
     ['a->b-c->>0', { field: field('a', { text: false, key: 'b-c' }, { text: true, index: 0 }) }],
     ['a->>-2', { field: field('a', { text: true, index: -2 }) }],
@@ -27,7 +34,7 @@ describe('select', () => {
     ['a->!@#$%^&*_k', { field: field('a', { text: false, key: '!@#$%^&*_k' }) }],
   ])('reads %s', (text, expected) => {
     expect(select(text)).toEqual([{ kind: 'field', ...expected }]);
-  }); // prettier-ignore
+  });
 
   it.each<[string, object]>([
     ['t(a)', { target: 't', inner: false, spread: false }],
@@ -75,9 +82,18 @@ describe('a filter', () => {
 describe('repeated parameters', () => {
   it('are all applied as filters, the first of the words, the last of the ranges', () => {
     const query = parse(
-      ['a', 'eq.1'], ['a', 'eq.2'], ['select', 'a'], ['select', 'b'], ['columns', 'c'], ['columns', 'd'],
-      ['limit', '1'], ['limit', '2'], ['offset', '3'], ['offset', 'x'], ['on_conflict', '"e f", g'],
-    ); // prettier-ignore
+      ['a', 'eq.1'],
+      ['a', 'eq.2'],
+      ['select', 'a'],
+      ['select', 'b'],
+      ['columns', 'c'],
+      ['columns', 'd'],
+      ['limit', '1'],
+      ['limit', '2'],
+      ['offset', '3'],
+      ['offset', 'x'],
+      ['on_conflict', '"e f", g'],
+    );
     expect(query.filters).toHaveLength(2);
     expect(query.select).toMatchObject([{ field: field('a') }]);
     expect(query).toMatchObject({ columns: ['c'], onConflict: ['e f', 'g'] });

@@ -142,5 +142,13 @@ export function parseQuery(parameters: readonly Parameter[], limits: Limits): Qu
   if (conditions > limits.conditions) {
     throw refuse.tooMuch(`a request is limited to ${limits.conditions} conditions`);
   }
-  return { select, filters, logic, orders, pages, ...(columns && { columns }), ...(onConflict && { onConflict }) }; // prettier-ignore
+  return {
+    select,
+    filters,
+    logic,
+    orders,
+    pages,
+    ...(columns && { columns }),
+    ...(onConflict && { onConflict }),
+  };
 }

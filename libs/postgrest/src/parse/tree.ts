@@ -15,9 +15,26 @@ export interface Field {
 
 /** Operators that take one value; the keys are the words of the query string. */
 export const comparisons = {
-  eq: '=', neq: '<>', gt: '>', gte: '>=', lt: '<', lte: '<=', like: 'like', ilike: 'ilike', match: '~', imatch: '~*',
-  cs: '@>', cd: '<@', ov: '&&', sl: '<<', sr: '>>', nxr: '&<', nxl: '&>', adj: '-|-', isdistinct: 'is distinct from',
-} as const; // prettier-ignore
+  eq: '=',
+  neq: '<>',
+  gt: '>',
+  gte: '>=',
+  lt: '<',
+  lte: '<=',
+  like: 'like',
+  ilike: 'ilike',
+  match: '~',
+  imatch: '~*',
+  cs: '@>',
+  cd: '<@',
+  ov: '&&',
+  sl: '<<',
+  sr: '>>',
+  nxr: '&<',
+  nxl: '&>',
+  adj: '-|-',
+  isdistinct: 'is distinct from',
+} as const;
 
 /** The word of an operator that takes one value. */
 export type Comparison = keyof typeof comparisons;
@@ -35,10 +52,15 @@ export type Search = keyof typeof searches;
 
 /** What a condition asks of its field. */
 export type Operation =
-  | { readonly kind: 'compare'; readonly word: Comparison; readonly quantifier?: 'any' | 'all'; readonly value: string }
+  | {
+      readonly kind: 'compare';
+      readonly word: Comparison;
+      readonly quantifier?: 'any' | 'all';
+      readonly value: string;
+    }
   | { readonly kind: 'in'; readonly values: readonly string[] }
   | { readonly kind: 'is'; readonly word: 'null' | 'not null' | 'true' | 'false' | 'unknown' }
-  | { readonly kind: 'search'; readonly word: Search; readonly config?: string; readonly value: string }; // prettier-ignore
+  | { readonly kind: 'search'; readonly word: Search; readonly config?: string; readonly value: string };
 
 /** One filter. */
 export interface Condition {

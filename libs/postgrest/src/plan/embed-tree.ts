@@ -39,7 +39,13 @@ class TreeBuilder {
       else {
         const edge = findRelation(node.table, item.target, item.hint);
         const name = item.alias ?? item.target;
-        const child = this.node(edge.target, { name, target: item.target, edge, inner: item.inner, spread: item.spread }); // prettier-ignore
+        const child = this.node(edge.target, {
+          name,
+          target: item.target,
+          edge,
+          inner: item.inner,
+          spread: item.spread,
+        });
         node.items.push(child);
         node.embeds.push(child);
         this.grow(child, item.items);
@@ -55,7 +61,17 @@ class TreeBuilder {
       number === 0 && table.name !== 's' ? table.name : `${table.name}_${number}`,
     );
     const join = quoteIdentifier(`embed_${number}`);
-    return { table, alias, join, ...place, items: [], embeds: [], filters: [], order: undefined, range: { offset: 0 } }; // prettier-ignore
+    return {
+      table,
+      alias,
+      join,
+      ...place,
+      items: [],
+      embeds: [],
+      filters: [],
+      order: undefined,
+      range: { offset: 0 },
+    };
   }
 }
 
@@ -91,7 +107,13 @@ export interface RootParts {
 /** Builds the tree of embedded resources and hangs every filter, order and range on its node. */
 export function buildEmbedTree(table: Table, query: Query, rootParts: RootParts): EmbedNode {
   const builder = new TreeBuilder();
-  const root = builder.node(table, { name: table.name, target: table.name, edge: undefined, inner: false, spread: false }); // prettier-ignore
+  const root = builder.node(table, {
+    name: table.name,
+    target: table.name,
+    edge: undefined,
+    inner: false,
+    spread: false,
+  });
   builder.grow(root, query.select);
   const concerns = <T>({ path }: Addressed<T>) => path.length > 0 || rootParts.filters;
   for (const { path, value } of query.filters.filter(concerns)) locate(root, path).filters.push(value);

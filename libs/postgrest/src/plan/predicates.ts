@@ -21,8 +21,11 @@ function checkOperation(field: ColumnPath, { operation }: Condition, limits: Lim
   }
   // On numbers these would be bit shifts and the like, which is not what the words mean.
   if (rangeOperators.has(word) && !field.column.type.endsWith('range')) {
-    throw refuse.operator(field.column.type, { sl: '<<', sr: '>>', nxr: '&<', nxl: '&>', adj: '-|-' }[word as 'sl']);
-  } // prettier-ignore
+    throw refuse.operator(
+      field.column.type,
+      { sl: '<<', sr: '>>', nxr: '&<', nxl: '&>', adj: '-|-' }[word as 'sl'],
+    );
+  }
 }
 
 /** Resolves the filters of one table; `embeds` are the resources `is.null` may ask about. */

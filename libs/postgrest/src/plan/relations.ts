@@ -20,6 +20,7 @@ export function findRelation(origin: Table, target: string, hint: string | undef
   );
   const [edge, another] = found;
   if (!edge) throw refuse.noRelation(origin.name, target, hint);
-  if (another) throw refuse.ambiguousRelation(origin.name, target, found.map((one) => one.constraint)); // prettier-ignore
+  const constraints = found.map(({ constraint }) => constraint);
+  if (another) throw refuse.ambiguousRelation(origin.name, target, constraints);
   return edge;
 }

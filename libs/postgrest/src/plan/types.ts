@@ -2,10 +2,31 @@ import { refuse } from '../errors.js';
 
 /** Types select may cast to; anything else, regclass and its kin above all, does not exist here. */
 const castable = new Set([
-  'text', 'varchar', 'int', 'int2', 'int4', 'int8', 'integer', 'bigint', 'smallint', 'numeric', 'decimal', 'float4',
-  'float8', 'real', 'double precision', 'bool', 'boolean', 'date', 'time', 'timestamp', 'timestamptz', 'uuid', 'json',
+  'text',
+  'varchar',
+  'int',
+  'int2',
+  'int4',
+  'int8',
+  'integer',
+  'bigint',
+  'smallint',
+  'numeric',
+  'decimal',
+  'float4',
+  'float8',
+  'real',
+  'double precision',
+  'bool',
+  'boolean',
+  'date',
+  'time',
+  'timestamp',
+  'timestamptz',
+  'uuid',
+  'json',
   'jsonb',
-]); // prettier-ignore
+]);
 
 /** The SQL type a written cast means. */
 export function castType(name: string | undefined): string | undefined {

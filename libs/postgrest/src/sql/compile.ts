@@ -155,6 +155,8 @@ function manyGiven({ table, alias }: ReadNode, given: string, from: string): Row
 export function encodeKeys(table: Table, rows: readonly Readonly<Record<string, unknown>>[]): string {
   const keys = keyColumns(table);
   return JSON.stringify(
-    rows.map((row) => Object.fromEntries(keys.map((column) => [column.column ?? column.name, row[column.name]]))),
+    rows.map((row) =>
+      Object.fromEntries(keys.map((column) => [column.column ?? column.name, row[column.name]])),
+    ),
   );
-} // prettier-ignore
+}

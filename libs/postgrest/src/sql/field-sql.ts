@@ -6,12 +6,17 @@ function stepSql({ text, key, index }: JsonStep, parameters: Parameters): string
   return `${text ? '->>' : '->'}${key === undefined ? `(${index ?? 0})` : parameters.key(key)}`;
 }
 
-function walk({ column }: ColumnPath, steps: readonly JsonStep[], alias: string, parameters: Parameters): string {
+function walk(
+  { column }: ColumnPath,
+  steps: readonly JsonStep[],
+  alias: string,
+  parameters: Parameters,
+): string {
   const base = `${alias}.${column.sql}`;
   if (steps.length === 0) return base;
   const root = column.type === 'jsonb' ? base : `to_jsonb(${base})`;
   return `(${root}${steps.map((step) => stepSql(step, parameters)).join('')})`;
-} // prettier-ignore
+}
 
 function withLast(field: ColumnPath, text: boolean): JsonStep[] {
   return field.path.map((step, i) => (i === field.path.length - 1 ? { ...step, text } : step));
@@ -33,7 +38,7 @@ const numericText = `'^\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?\\s*$'
 function numericSql(field: ColumnPath, alias: string, parameters: Parameters): string {
   const text = jsonTextSql(field, alias, parameters);
   const type = `jsonb_typeof(${jsonbSql(field, alias, parameters)})`;
-  return `(case when ${type} = 'number' then ${text}::numeric when ${type} = 'string' and ${text} ~ ${numericText} then ${text}::numeric end)`; // prettier-ignore
+  return `(case when ${type} = 'number' then ${text}::numeric when ${type} = 'string' and ${text} ~ ${numericText} then ${text}::numeric end)`;
 }
 
 /** The SQL expression of a column or of a place inside it. */

@@ -95,7 +95,12 @@ function lookupOf(term: Predicate): Lookup | undefined {
   return elements?.length === 1 && element != null ? { column: term.field.column, element } : undefined;
 }
 
-function comparison(predicate: ColumnPredicate, operation: Compare, context: PredicateContext, underNot: boolean): string {
+function comparison(
+  predicate: ColumnPredicate,
+  operation: Compare,
+  context: PredicateContext,
+  underNot: boolean,
+): string {
   const { field } = predicate;
   const { word, value, quantifier } = operation;
   const atText = field.path.at(-1)?.text === true;
@@ -112,7 +117,7 @@ function comparison(predicate: ColumnPredicate, operation: Compare, context: Pre
   const exact = `${expression} ${comparisons[word]} ${quantifier ? `${quantifier}(${operand})` : operand}`;
   const narrower = underNot ? null : narrowing(field, operation, bound, context);
   return narrower ? `(${narrower} and ${exact})` : exact;
-} // prettier-ignore
+}
 
 /** The texts that a value contains, whatever its case, where the comparison holds. */
 const contained = { eq: (value: string) => [value], like: likeLiterals, ilike: likeLiterals } as const;
@@ -129,14 +134,18 @@ function narrowing(
   return column.narrow?.(alias, texts, (value) => parameters.bind(value)) ?? null;
 }
 
-function search(field: ColumnPath, operation: Operation & { kind: 'search' }, context: PredicateContext): string {
+function search(
+  field: ColumnPath,
+  operation: Operation & { kind: 'search' },
+  context: PredicateContext,
+): string {
   const { parameters, alias } = context;
   const config = operation.config === undefined ? '' : `${parameters.bind(operation.config)}::regconfig, `;
   const expression = fieldSql(field, alias, parameters);
   const isVector = field.column.type === 'tsvector' && field.path.length === 0;
   const vector = isVector ? expression : `to_tsvector(${config}${expression})`;
   return `${vector} @@ ${searches[operation.word]}(${config}${parameters.bind(operation.value)})`;
-} // prettier-ignore
+}
 
 function columnSql(predicate: ColumnPredicate, context: PredicateContext, underNot: boolean): string {
   const { field, operation, negated } = predicate;
@@ -153,7 +162,7 @@ function columnSql(predicate: ColumnPredicate, context: PredicateContext, underN
     case 'search':
       return search(field, operation, context);
   }
-} // prettier-ignore
+}
 
 /** The SQL condition of a predicate. */
 export function predicateSql(predicate: Predicate, context: PredicateContext, underNot = false): string {

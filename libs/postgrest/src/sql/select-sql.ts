@@ -39,11 +39,13 @@ export class SelectWriter {
     const context = { alias, key, parameters: this.parameters, exists };
     return [
       `(${table.scope(alias)})`,
-      ...(edge && parent ? [`${alias}.${edge.targetColumn.sql} = ${parent.alias}.${edge.originColumn.sql}`] : []),
+      ...(edge && parent
+        ? [`${alias}.${edge.targetColumn.sql} = ${parent.alias}.${edge.originColumn.sql}`]
+        : []),
       ...node.where.map((predicate) => predicateSql(predicate, context)),
       ...node.embeds.filter((embed) => embed.inner).map(exists),
     ].join(' and ');
-  } // prettier-ignore
+  }
 
   /** The rows of a node as `from … where …`, without any of its embeds. */
   rows(node: ReadNode, where: string): string {
@@ -55,7 +57,10 @@ export class SelectWriter {
     const { items, joins } = this.compose(node);
     const grouped = items.some((item) => item.aggregate);
     const columns = this.finalColumns(items, grouped);
-    const order = source && node.order.length === 0 && !grouped ? source.order : orderBySql(node, this.parameters, grouped);
+    const order =
+      source && node.order.length === 0 && !grouped
+        ? source.order
+        : orderBySql(node, this.parameters, grouped);
     const page = this.page(node);
     if (!source && this.pagesFirst(node, joins, grouped)) {
       const rows = `(select ${node.alias}.* ${this.rows(node, where)}${order}${page}) as ${node.alias}`;
@@ -63,7 +68,7 @@ export class SelectWriter {
     }
     const from = source?.from ?? `${this.sourceOf(node.table)} as ${node.alias}`;
     return `select ${columns} from ${from}${joins.join('')} where ${where}${this.groupBy(items, grouped)}${order}${page}`;
-  } // prettier-ignore
+  }
 
   /** Embeds are rendered for the rows of the page only, unless the page depends on them. */
   private pagesFirst(node: ReadNode, joins: readonly string[], grouped: boolean): boolean {
@@ -130,7 +135,10 @@ export class SelectWriter {
     const { items: columns, joins } = this.compose(embed);
     const row = `(select row_to_json(e.*) from (select ${this.finalColumns(columns, false)}) as e)`;
     const from = `from ${this.sourceOf(embed.table)} as ${embed.alias}${joins.join('')}`;
-    return { sql: `select ${row} as a, ${extras.join(', ')} ${from} where ${where}${this.page(embed)}`, items }; // prettier-ignore
+    return {
+      sql: `select ${row} as a, ${extras.join(', ')} ${from} where ${where}${this.page(embed)}`,
+      items,
+    };
   }
 
   private spread(embed: ReadNode, parent: ReadNode, extras: readonly string[]) {
@@ -142,7 +150,7 @@ export class SelectWriter {
     if (embed.edge?.toOne) {
       return { sql: rows, items: items.map((item, i) => ({ ...item, inner: `${embed.join}.c${i}` })) };
     }
-    const lists = items.map((item, i) => `coalesce(json_agg(${rendered(item, `e.c${i}`)}), '[]') as c${i}`); // prettier-ignore
+    const lists = items.map((item, i) => `coalesce(json_agg(${rendered(item, `e.c${i}`)}), '[]') as c${i}`);
     return {
       sql: `select ${lists.join(', ')} from (${rows}) as e`,
       items: items.map(({ name }, i): Item => ({ name, inner: `${embed.join}.c${i}`, isJson: true })),

@@ -39,7 +39,12 @@ export class ExportsController {
     return this.answer(actor, 'deals', query, request);
   }
 
-  private async answer(actor: Actor, table: string, { format = 'csv', guard = true }: ExportQuery, request: Request) {
+  private async answer(
+    actor: Actor,
+    table: string,
+    { format = 'csv', guard = true }: ExportQuery,
+    request: Request,
+  ) {
     const exported = await this.exports.read(actor, table, filtersIn(request.originalUrl));
     return download(presentExport(exported, format, guard), {
       type: types[format],
@@ -47,14 +52,17 @@ export class ExportsController {
       isHead: request.method === 'HEAD',
       idleMs: this.options.exportIdleMs,
     });
-  } // prettier-ignore
+  }
 }
 
 /** The raw query without what is the export's own: the rest has a grammar that is not that of forms. */
 function filtersIn(url: string): string {
   const [, query = ''] = /\?(.*)$/s.exec(url) ?? [];
-  return query.split('&').filter((part) => part !== '' && !OWN_PARAMETERS.test(part)).join('&');
-} // prettier-ignore
+  return query
+    .split('&')
+    .filter((part) => part !== '' && !OWN_PARAMETERS.test(part))
+    .join('&');
+}
 
 function DocumentExport(table: string, filter: string, order: string): MethodDecorator {
   const decorators = [
@@ -65,11 +73,32 @@ function DocumentExport(table: string, filter: string, order: string): MethodDec
         `e.g. \`${filter}\`. The CSV can be imported again.`,
     }),
     ApiProduces('text/csv', 'application/x-ndjson'),
-    ApiQuery({ name: 'select', required: false, schema: { type: 'string' }, description: 'Columns; all of them unless told.' }),
-    ApiQuery({ name: 'order', required: false, schema: { type: 'string' }, example: order, description: 'Sort order.' }),
-    ApiQuery({ name: 'limit', required: false, schema: { type: 'integer' }, description: 'At most so many.' }),
-    ApiQuery({ name: 'offset', required: false, schema: { type: 'integer' }, description: 'Behind so many.' }),
+    ApiQuery({
+      name: 'select',
+      required: false,
+      schema: { type: 'string' },
+      description: 'Columns; all of them unless told.',
+    }),
+    ApiQuery({
+      name: 'order',
+      required: false,
+      schema: { type: 'string' },
+      example: order,
+      description: 'Sort order.',
+    }),
+    ApiQuery({
+      name: 'limit',
+      required: false,
+      schema: { type: 'integer' },
+      description: 'At most so many.',
+    }),
+    ApiQuery({
+      name: 'offset',
+      required: false,
+      schema: { type: 'integer' },
+      description: 'Behind so many.',
+    }),
     ApiResponse({ status: 200, description: 'The file.', schema: { type: 'string' } }),
   ];
   return (target, key, descriptor) => decorators.forEach((decorate) => decorate(target, key, descriptor));
-} // prettier-ignore
+}

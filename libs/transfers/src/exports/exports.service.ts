@@ -36,20 +36,34 @@ export class ExportsService {
     const plan = await this.planFor(actor, table, query);
     const { organizationId } = actor;
     await this.database.transaction(organizationId, (tx) => {
-      const event = { entity: 'export', entityId: newId(), action: 'created', after: { table, query } } as const;
+      const event = {
+        entity: 'export',
+        entityId: newId(),
+        action: 'created',
+        after: { table, query },
+      } as const;
       this.audit.record(tx, actor, [event]);
-    }    );
+    });
     const { text, values } = compileRows(plan, { reservedParameters: 1 });
     const lines = this.walks.limited((walk) =>
-      linesOf(this.database.walk<{ line: string }>(organizationId, text, values, { ...walk, rowsAtOnce: ROWS_AT_ONCE })),
+      linesOf(
+        this.database.walk<{ line: string }>(organizationId, text, values, {
+          ...walk,
+          rowsAtOnce: ROWS_AT_ONCE,
+        }),
+      ),
     );
     return { columns: outputNames(plan.root), lines };
-  } // prettier-ignore
+  }
 
   private async planFor(actor: Actor, table: string, query: string): Promise<Plan> {
     const { defaultCountry } = await this.settings.get(actor.organizationId);
     try {
-      const request = readRequest(this.options.exportSchema(defaultCountry), { method: 'GET', resource: table, query });
+      const request = readRequest(this.options.exportSchema(defaultCountry), {
+        method: 'GET',
+        resource: table,
+        query,
+      });
       const plan = planRequest(request);
       this.options.checkReading(actor, plan.root);
       // A list of the proxy has its most rows; an export has all that were asked for.
@@ -57,9 +71,11 @@ export class ExportsService {
     } catch (error) {
       if (!(error instanceof PostgrestError)) throw error;
       const { message, details } = error;
-      throw new DomainError('validation_failed', details ? `${message}: ${details}` : message, { cause: error });
+      throw new DomainError('validation_failed', details ? `${message}: ${details}` : message, {
+        cause: error,
+      });
     }
-  } // prettier-ignore
+  }
 }
 
 async function* linesOf(pieces: AsyncIterable<readonly { line: string }[]>) {

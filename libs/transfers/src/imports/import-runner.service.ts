@@ -76,15 +76,27 @@ export class ImportRunnerService {
       const isOver = isLasting || attempts >= MAX_ATTEMPTS;
       const ended = isOver ? ({ status: 'failed', finishedAt: new Date() } as const) : {};
       await this.imports.update(tx, { ...job, ...ended, attempts, error: message });
-      await this.tasks.schedule(tx, importId, isOver ? this.options.keepDays * DAY_SECONDS : 3 * 2 ** (attempts - 1));
+      await this.tasks.schedule(
+        tx,
+        importId,
+        isOver ? this.options.keepDays * DAY_SECONDS : 3 * 2 ** (attempts - 1),
+      );
     });
-  } // prettier-ignore
+  }
 }
 
 /** Whoever started the import writes its rows; what they may do was asked when it was started. */
 function actorOf({ organizationId, userId, apiKeyId, requestId }: Import): Actor {
-  return { organizationId, userId, apiKeyId, requestId, role: null, permissions: new Set(), dialect: 'crm-v1' };
-} // prettier-ignore
+  return {
+    organizationId,
+    userId,
+    apiKeyId,
+    requestId,
+    role: null,
+    permissions: new Set(),
+    dialect: 'crm-v1',
+  };
+}
 
 function tallyOf(results: readonly RowResult[]): Tally {
   const tally = { created: 0, updated: 0, skipped: 0, failed: 0 };

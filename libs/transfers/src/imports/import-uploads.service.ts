@@ -105,14 +105,15 @@ export class ImportUploadsService {
     const { idempotencyKey } = command;
     return this.database.transaction(actor.organizationId, async (tx) => {
       const uploaded = await this.imports.finishUpload(tx, id, { ...found, idempotencyKey });
-      if (uploaded) return { uploaded: await this.service.makeReady(tx, actor, uploaded, command), isReplayed: false };
+      if (uploaded)
+        return { uploaded: await this.service.makeReady(tx, actor, uploaded, command), isReplayed: false };
       await this.imports.delete(tx, id);
       const first = await this.imports.findByKey(tx, actor.userId ?? actor.apiKeyId, idempotencyKey!);
       if (!first?.fingerprint.equals(found.fingerprint))
         throw new DomainError('idempotency_key_reused', 'This Idempotency-Key was used for another request');
       return { uploaded: first, isReplayed: true };
     });
-  } // prettier-ignore
+  }
 }
 
 function readerOf({ format, delimiter }: UploadImport): FileReader {

@@ -23,8 +23,13 @@ const FORMATS: Readonly<Record<string, FileFormat>> = {
 
 /** Reads what is said beside a file: by its query, its type and its headers. */
 export function readUpload(query: UploadQuery, headers: Headers): UploadImport {
-  const [type = '', ...parameters] = textOf(headers['content-type']).split(';').map((part) => part.trim());
-  const charset = parameters.find((each) => /^charset=/i.test(each))?.slice(8).replace(/"/g, '');
+  const [type = '', ...parameters] = textOf(headers['content-type'])
+    .split(';')
+    .map((part) => part.trim());
+  const charset = parameters
+    .find((each) => /^charset=/i.test(each))
+    ?.slice(8)
+    .replace(/"/g, '');
   const format = query.format ?? FORMATS[type.toLowerCase()];
   if (!format)
     throw new DomainError('unsupported_media_type', 'Content-Type must be text/csv or application/x-ndjson');
@@ -45,7 +50,7 @@ export function readUpload(query: UploadQuery, headers: Headers): UploadImport {
     start: query.start ?? false,
     idempotencyKey: key === undefined ? null : textOf(key),
   };
-} // prettier-ignore
+}
 
 /** Reads how an import is to be done. */
 export function readDirections({ mapping, options, unknown_columns }: ImportDirectionsBody): Directions {

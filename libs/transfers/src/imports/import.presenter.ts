@@ -24,7 +24,9 @@ export function presentImport(job: Import): ImportView {
       skip_duplicates: options.skipDuplicates ?? false,
       default_source: options.defaultSource ?? null,
       default_tags: [...(options.defaultTags ?? [])],
-      default_pipeline_id: options.defaultPipelineId ? toPrefixedId('pipeline', options.defaultPipelineId) : null,
+      default_pipeline_id: options.defaultPipelineId
+        ? toPrefixedId('pipeline', options.defaultPipelineId)
+        : null,
       default_stage: options.defaultStage ?? null,
       default_currency: options.defaultCurrency ?? null,
       skip_if_exists: options.skipIfExists ?? false,
@@ -45,12 +47,15 @@ export function presentImport(job: Import): ImportView {
     started_at: job.startedAt && isoSeconds(job.startedAt),
     finished_at: job.finishedAt && isoSeconds(job.finishedAt),
   };
-} // prettier-ignore
+}
 
 /** Writes a row of a preview. */
-export function presentPreviewRow({ entity }: Import, { row, read, written, result }: PreviewRow): PreviewRowView {
+export function presentPreviewRow(
+  { entity }: Import,
+  { row, read, written, result }: PreviewRow,
+): PreviewRowView {
   return { row, read, written, ...presentResult(entity, result) };
-} // prettier-ignore
+}
 
 /** Writes what became of a row. */
 export function presentResult(entity: Import['entity'], result: RowResult): ResultView {

@@ -26,10 +26,13 @@ export function resolveMapping(
   const take = (column: string, target: string) => {
     const other = taken.get(target);
     if (other !== undefined && !isShared(entity, target))
-      throw invalid(`The columns ${[other, column].map((c) => JSON.stringify(c)).join(' and ')} cannot both be ${target}`, 'mapping');
+      throw invalid(
+        `The columns ${[other, column].map((c) => JSON.stringify(c)).join(' and ')} cannot both be ${target}`,
+        'mapping',
+      );
     taken.set(target, column);
     return target;
-  }; // prettier-ignore
+  };
   for (const [column, target] of Object.entries(mapping)) if (target !== null) take(column, target);
   const resolved = columns.map((column): [string, string | null] => {
     if (Object.hasOwn(mapping, column)) return [column, mapping[column]!];
@@ -55,8 +58,11 @@ function checkTarget(entity: ImportEntity, target: string): void {
   if (Object.hasOwn(fieldsOf[entity], target)) return;
   if (target.startsWith(CUSTOM) && isCustomFieldKey(target.slice(CUSTOM.length))) return;
   const fields = [...Object.keys(fieldsOf[entity]), `${CUSTOM}<key>`].join(', ');
-  throw invalid(`${JSON.stringify(target.slice(0, 100))} is no field of ${entity}; fields: ${fields}`, 'mapping');
-} // prettier-ignore
+  throw invalid(
+    `${JSON.stringify(target.slice(0, 100))} is no field of ${entity}; fields: ${fields}`,
+    'mapping',
+  );
+}
 
 /** Several columns of e-mails make one list. */
 function isShared(entity: ImportEntity, target: string): boolean {

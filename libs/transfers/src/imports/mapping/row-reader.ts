@@ -22,17 +22,26 @@ interface Column {
 export class RowReader {
   private readonly columns: readonly Column[];
 
-  constructor({ entity, format, columns, mapping }: Pick<Import, 'entity' | 'format' | 'columns' | 'mapping'>, known: readonly KnownField[]) {
-    const plain = format === 'csv' ? (cell: unknown) => (typeof cell === 'string' ? withoutGuard(cell) : cell) : (cell: unknown) => cell;
+  constructor(
+    { entity, format, columns, mapping }: Pick<Import, 'entity' | 'format' | 'columns' | 'mapping'>,
+    known: readonly KnownField[],
+  ) {
+    const plain =
+      format === 'csv'
+        ? (cell: unknown) => (typeof cell === 'string' ? withoutGuard(cell) : cell)
+        : (cell: unknown) => cell;
     this.columns = columns.flatMap((name, place): Column[] => {
       const field = mapping[name] ?? null;
       if (field === null) return [];
       const { kind, refersTo } = fieldsOf[entity][field] ?? { kind: kindOfCustom(field, known) };
       // A free-form field that nobody registered holds what the file says.
-      const read = kind === null ? (cell: unknown) => (cell === '' || cell === null ? undefined : plain(cell)) : (cell: unknown) => readCell(kind, plain(cell), field, refersTo);
+      const read =
+        kind === null
+          ? (cell: unknown) => (cell === '' || cell === null ? undefined : plain(cell))
+          : (cell: unknown) => readCell(kind, plain(cell), field, refersTo);
       return [{ place, field, kind, read }];
     });
-  } // prettier-ignore
+  }
 
   /** Reads one row; a cell that cannot be read is the row's failure. */
   read(row: FileRow): Fields | DomainError {
@@ -44,12 +53,16 @@ export class RowReader {
         const value = read(row[place]);
         if (value === undefined) continue;
         if (field.startsWith(CUSTOM)) custom.push([field.slice(CUSTOM.length), value]);
-        else fields[field] = kind === 'list' && fields[field] ? [...(fields[field] as string[]), ...(value as string[])] : value;
+        else
+          fields[field] =
+            kind === 'list' && fields[field]
+              ? [...(fields[field] as string[]), ...(value as string[])]
+              : value;
       }
     } catch (error) {
       if (error instanceof DomainError) return error;
       throw error;
-    } // prettier-ignore
+    }
     if (custom.length > 0)
       fields.custom_fields = Object.fromEntries([...Object.entries(fields.custom_fields ?? {}), ...custom]);
     return fields;
