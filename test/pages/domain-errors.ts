@@ -1,24 +1,20 @@
 import { DomainError, type ErrorCode, errorCodes } from '@rosetta/common';
-import { dialects, errorShapeOf } from '../../apps/api/src/dialects/index.js';
+import { dialectsInOrder, errorShapeOf } from '../../apps/api/src/dialects/index.js';
 import { code, table } from '../support/markdown.js';
 import { explained } from './explained-errors.js';
 
 const REQUEST = { requestId: '<id>', method: 'GET', path: '/' };
-const doors = {
-  'crm-contacts-api': 'A',
-  'rest-api-proxy': 'B',
-  'get-contact': 'C',
-  'crm-v1': 'D',
-  sales: 'E',
-} as const;
-
 const failureOf = (each: ErrorCode) => new DomainError(each, explained[each][0]);
 
 /** Every failure of the closed list, door by door, as the doors themselves write it. */
 export function statusTable(): string[] {
-  const columns = Object.entries(doors).map(([name]) => dialects.find((dialect) => dialect.name === name)!);
+  // Dialects that answer alike share a column.
+  const columns = dialectsInOrder.filter(
+    ({ errorSchema }, at) =>
+      dialectsInOrder.findIndex((each) => each.errorSchema.name === errorSchema.name) === at,
+  );
   return table(
-    ['failure', ...Object.values(doors), '`/auth/v1`'],
+    ['failure', ...columns.map(({ name, document }) => document ?? code(name)), '`/auth/v1`'],
     errorCodes.map((each) => [
       code(each),
       ...columns.map((door) => {

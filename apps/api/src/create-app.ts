@@ -12,7 +12,7 @@ import type { Settings } from './config/settings.js';
 import type { ConnectionOptions } from './database/data-source.js';
 import type { ServingDatabase } from './database/serving-database.js';
 import { DialectFilter } from './dialects/dialect.filter.js';
-import { dialectOf, errorShapeOf } from './dialects/index.js';
+import { auditNameOf, errorShapeOf } from './dialects/index.js';
 import { createAdapter, deferBodies } from './http/adapter.js';
 import { BodyPipe } from './http/body.pipe.js';
 import { tellPages } from './http/page-headers.js';
@@ -141,6 +141,6 @@ function authOptionsOf(settings: Settings & { publicUrl: string; authSecret: str
             audience: audience ?? undefined,
           }
         : undefined,
-    dialectOfPath: (path) => dialectOf(path).name,
+    dialectOfPath: auditNameOf,
   };
 }

@@ -7,14 +7,18 @@ describe('dialectOf', () => {
     ['/api//sales/contacts', 'sales'],
     ['//api/sales/contacts', 'sales'],
     ['/api/s%61les/contacts', 'sales'],
-    ['/api/salesmen', 'crm-v1'],
+    ['/api/salesmen', 'platform'],
     ['/functions/v1/crm-contacts-api', 'crm-contacts-api'],
     ['/functions/v1/crm-contacts-api/', 'crm-contacts-api'],
     ['/functions/v1/crm-contacts-apis', 'rest-api-proxy'],
     ['/functions/v1/rest-api-proxy/contacts', 'rest-api-proxy'],
     ['/api/v1/crm/contacts', 'crm-v1'],
-    ['/api/s%E0%A4%A', 'crm-v1'],
-    ['/', 'crm-v1'],
+    ['/api/v1/crm/contacts/cont_1/timeline', 'crm-v1'],
+    ['/api/v1/crm/contacts-of-others', 'platform'],
+    ['/api/v1/crm/deals', 'platform'],
+    ['*', 'platform'],
+    ['/api/s%E0%A4%A', 'platform'],
+    ['/', 'platform'],
   ])('finds the owner of %s', (path, name) => {
     expect(dialectOf(path).name).toBe(name);
   });

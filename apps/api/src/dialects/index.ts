@@ -1,19 +1,16 @@
 import { renderSupabaseError, SUPABASE_AUTH_PATH, supabaseErrorSchema } from '@rosetta/auth';
 import type { Dialect, ErrorShape } from './dialect.js';
-import { crmContactsApiDialect } from './crm-contacts-api/crm-contacts-api.dialect.js';
-import { getContactDialect } from './get-contact/get-contact.dialect.js';
-import { houseDialect } from './house/house.dialect.js';
-import { restApiProxyDialect } from './rest-api-proxy/rest-api-proxy.dialect.js';
-import { salesDialect } from './sales/sales.dialect.js';
+import { dialects } from './registry.js';
 
-/** Every dialect this application speaks; a new one is a folder and a line here. */
-export const dialects: readonly Dialect[] = [
-  houseDialect,
-  restApiProxyDialect,
-  crmContactsApiDialect,
-  getContactDialect,
-  salesDialect,
+/** Every dialect in the order a reader meets them: by their documents, then those that reproduce none. */
+export const dialectsInOrder: readonly Dialect[] = [
+  ...dialects.filter(hasDocument).sort((a, b) => a.document.localeCompare(b.document)),
+  ...dialects.filter((dialect) => !hasDocument(dialect)),
 ];
+
+function hasDocument(dialect: Dialect): dialect is Dialect & { document: string } {
+  return dialect.document !== undefined;
+}
 
 const byPrefix = dialects
   .flatMap((dialect) =>
@@ -35,11 +32,17 @@ export function errorShapeOf(path: string): ErrorShape {
 /** Every shape of failures there is. */
 export const errorShapes: readonly ErrorShape[] = [...dialects, supabaseShape];
 
-/** Finds the dialect that owns a path, however it is spelled; the house answers for what nobody owns. */
+/** Finds the dialect that owns a path, however it is spelled; the one with the shortest prefix answers for what nobody owns. */
 export function dialectOf(path: string): Dialect {
   const plain = plainPath(path);
   const owner = byPrefix.find(({ prefix, below }) => plain === prefix || plain.startsWith(below));
-  return owner?.dialect ?? houseDialect;
+  return (owner ?? byPrefix.at(-1)!).dialect;
+}
+
+/** The name under which the audit log records what is written under a path. */
+export function auditNameOf(path: string): string {
+  const { name, auditedAs = name } = dialectOf(path);
+  return auditedAs;
 }
 
 /** A path as the router reads it: without repeated slashes, without needless escapes. */

@@ -1,4 +1,5 @@
 import type { DomainError, ErrorCode } from '@rosetta/common';
+import { curlSignedIn } from '../curl.js';
 import type { Dialect, ErrorAnswer } from '../dialect.js';
 
 /** Where document A answers. */
@@ -35,7 +36,18 @@ export const crmContactsApiErrors = {
 /** Document A: contacts as a Supabase edge function. */
 export const crmContactsApiDialect: Dialect = {
   name: 'crm-contacts-api',
+  document: 'A',
   prefixes: [CRM_CONTACTS_API_PATH],
+  title: 'Contacts for an app',
+  purpose: 'Contacts, and which users look after them.',
+  address: CRM_CONTACTS_API_PATH,
+  credentials: ['jwt'],
+  credentialText: 'Access token (JWT), ours or Supabase’s, as a Bearer',
+  tags: {
+    'crm-contacts-api':
+      'Document A: contact records and the users who know them, as a Supabase edge function.',
+  },
+  firstCall: (caller) => curlSignedIn(caller, `${caller.url}${CRM_CONTACTS_API_PATH}?limit=3`),
   errorSchema: {
     name: 'CrmContactError',
     schema: {

@@ -1,4 +1,5 @@
 import type { DomainError, ErrorCode } from '@rosetta/common';
+import { curl, json } from '../curl.js';
 import type { Dialect, ErrorAnswer } from '../dialect.js';
 
 /** Where document C answers. */
@@ -35,7 +36,20 @@ export const getContactErrors = {
 /** Document C: one contact and its conversation in numbers, found by id or phone. */
 export const getContactDialect: Dialect = {
   name: 'get-contact',
+  document: 'C',
   prefixes: [GET_CONTACT_PATH],
+  title: 'Who is calling?',
+  purpose: 'One contact by id or phone number, with its conversation in numbers.',
+  address: GET_CONTACT_PATH,
+  credentials: ['api-token'],
+  credentialText: 'API key as a Bearer',
+  tags: { 'get-contact': 'Document C: one contact and its conversation in numbers.' },
+  firstCall: ({ url, apiKey, phone }) =>
+    curl(
+      `'${url}${GET_CONTACT_PATH}'`,
+      `-H 'Authorization: Bearer ${apiKey}'`,
+      ...json({ phone_number: phone }),
+    ),
   errorSchema: {
     name: 'GetContactError',
     schema: {

@@ -37,9 +37,8 @@ import type { RequestBody } from '../../http/request-body.js';
 import { checkEmbeds } from './embed-access.js';
 import { MERGE_CUSTOM_FIELDS, proxySchema } from './proxy.schema.js';
 import { hinted } from './bulk-hint.js';
+import { PROXY_PATH } from './rest-api-proxy.dialect.js';
 import { TABLE_WRITERS, type TableWriter, type TableWriters, type WriteWishes } from './table-writer.js';
-
-const PATH = '/functions/v1/rest-api-proxy';
 
 /** A request to the proxy: what the grammar reads, and the body where there is one. */
 export interface ProxyInput extends RequestInput {
@@ -103,7 +102,7 @@ export class ProxyService {
       body: await outcome.body,
       inserted,
       key: ids.length === 1 ? { id: ids[0] } : undefined,
-      path: `${PATH}/${request.table.name}`,
+      path: `${PROXY_PATH}/${request.table.name}`,
     });
     return warned(response, writer.warningsOf(body.rows));
   }

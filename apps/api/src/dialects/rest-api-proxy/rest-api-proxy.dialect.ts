@@ -1,5 +1,6 @@
 import type { DomainError, ErrorCode } from '@rosetta/common';
 import { fromDatabaseError, PostgrestError } from '@rosetta/postgrest';
+import { curl } from '../curl.js';
 import type { Dialect, ErrorAnswer, FailedRequest } from '../dialect.js';
 
 /** Status, PostgREST-style code and, where document B fixes it, the text of every failure. */
@@ -30,10 +31,38 @@ export const proxyErrors = {
   internal: { status: 500, code: 'XX000', error: 'Internal server error' },
 } satisfies Record<ErrorCode, { status: number; code: string; error?: string }>;
 
+/** Where the proxy answers; a table's own path is its name behind it. */
+export const PROXY_PATH = '/functions/v1/rest-api-proxy';
+
 /** Document B: the proxy, and the functions beside it under `/functions/v1`. */
 export const restApiProxyDialect: Dialect = {
   name: 'rest-api-proxy',
+  document: 'B',
   prefixes: ['/functions/v1'],
+  title: 'Tables for integrations',
+  purpose:
+    'Every table with PostgREST’s grammar, imports in bulk, leads, search. supabase-js works against it.',
+  address: PROXY_PATH,
+  credentials: ['api-key'],
+  credentialText: 'API key in X-API-Key',
+  queryGrammar: 'postgrest',
+  tags: {
+    'rest-api-proxy: contacts': 'Document B: people, with the grammar of PostgREST.',
+    'rest-api-proxy: deals': 'Document B: sales opportunities, with the grammar of PostgREST.',
+    'rest-api-proxy: deal_contacts': 'Document B: further contacts of deals, with the grammar of PostgREST.',
+    'rest-api-proxy: companies': 'Document B: companies, with the grammar of PostgREST.',
+    'rest-api-proxy: activities':
+      'Document B: calls, messages, meetings and notes, with the grammar of PostgREST.',
+    'rest-api-proxy: pipelines': 'Document B: pipelines and their stages; read only.',
+    'rest-api-proxy: custom_fields': 'Document B: registered custom fields; read only.',
+    'Bulk and leads': 'Document B: many records at once, and a contact with a deal.',
+    Search: 'Document B: free-text search.',
+  },
+  firstCall: ({ url, apiKey }) =>
+    curl(
+      `'${url}${PROXY_PATH}/contacts?select=first_name,last_name,emails&limit=3'`,
+      `-H 'X-API-Key: ${apiKey}'`,
+    ),
   errorSchema: {
     name: 'ProxyError',
     schema: {

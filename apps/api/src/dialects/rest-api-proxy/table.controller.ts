@@ -29,9 +29,7 @@ import {
 } from './proxy.openapi.js';
 import { proxySchema } from './proxy.schema.js';
 import { type ProxyInput, ProxyService } from './proxy.service.js';
-
-/** The door's path; a table's own path is its name behind it. */
-export const PROXY_PATH = '/functions/v1/rest-api-proxy';
+import { PROXY_PATH } from './rest-api-proxy.dialect.js';
 
 /** What a key must be allowed to do with a table; one without `write` is read only. */
 export interface TablePermissions {

@@ -4,7 +4,7 @@ import { Authenticated } from '@rosetta/auth';
 import { allowedMethods, findTable, refuse } from '@rosetta/postgrest';
 import type { FastifyRequest } from 'fastify';
 import { proxySchema } from './proxy.schema.js';
-import { PROXY_PATH } from './table.controller.js';
+import { PROXY_PATH } from './rest-api-proxy.dialect.js';
 
 /**
  * Answers for tables, and for methods of a table, that the proxy does not have: the key is looked at first, so that nobody

@@ -1,4 +1,5 @@
 import type { DomainError, ErrorCode } from '@rosetta/common';
+import { curlSignedIn, json } from '../curl.js';
 import type { Dialect, ErrorAnswer, FailedRequest } from '../dialect.js';
 
 /** Where document E answers. */
@@ -38,7 +39,20 @@ export const salesErrors = {
 /** Document E, and the accounts it presupposes: `{res: "error", code, info}`. */
 export const salesDialect: Dialect = {
   name: 'sales',
+  document: 'E',
   prefixes: [SALES_PATH],
+  title: 'Contacts for a sales desk',
+  purpose: 'Contacts and accounts by action, page by page.',
+  address: SALES_PATH,
+  credentials: ['jwt'],
+  credentialText: 'Access token (JWT) as a Bearer',
+  tags: {
+    'sales: contacts': 'Document E: contacts as the sales team keeps them.',
+    'sales: accounts': 'The accounts that document E presupposes, in its style.',
+  },
+  callerLimit: { setting: 'RATE_LIMIT_SALES_PER_SECOND', fallback: 10, seconds: 1 },
+  firstCall: (caller) =>
+    curlSignedIn(caller, `${caller.url}${SALES_PATH}/contacts`, ...json({ filters: { page_size: 3 } })),
   errorSchema: {
     name: 'SalesError',
     schema: {

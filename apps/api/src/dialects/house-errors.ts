@@ -1,8 +1,8 @@
 import type { DomainError, ErrorCode } from '@rosetta/common';
-import type { Dialect, ErrorAnswer } from '../dialect.js';
+import type { ErrorAnswer, ErrorShape } from './dialect.js';
 
 /** Status and code of every failure in the house dialect: `{error, code}`. */
-export const houseErrors = {
+const houseErrors = {
   unauthorized: { status: 401, code: 'UNAUTHORIZED' },
   forbidden: { status: 403, code: 'FORBIDDEN' },
   not_found: { status: 404, code: 'NOT_FOUND' },
@@ -31,10 +31,8 @@ export const houseErrors = {
 
 const codes = [...new Set(Object.values(houseErrors).map(({ code }) => code))];
 
-/** Document D and everything in its style; also answers for paths that no other dialect owns. */
-export const houseDialect: Dialect = {
-  name: 'crm-v1',
-  prefixes: ['/'],
+/** How failures look at document D, and at everything in its style. */
+export const houseErrorShape: ErrorShape = {
   errorSchema: {
     name: 'HouseError',
     schema: {

@@ -1,0 +1,40 @@
+import { curl } from '../curl.js';
+import type { Dialect } from '../dialect.js';
+import { houseErrorShape } from '../house-errors.js';
+
+/** The house's own API: what the documents presuppose and do not publish, and every path that no other dialect owns. */
+export const platformDialect: Dialect = {
+  ...houseErrorShape,
+  name: 'platform',
+  prefixes: ['/'],
+  // What is written here has been recorded so since before it had a name of its own.
+  auditedAs: 'crm-v1',
+  title: 'The house itself',
+  purpose: 'Companies, deals, pipelines, activities; sign-in, API keys, members.',
+  address: '/api/v1',
+  credentials: ['session', 'jwt', 'api-key'],
+  credentialText: 'Session, access token or API key',
+  tags: {
+    Companies: 'Companies that contacts belong to; document E calls them accounts.',
+    Deals: 'Sales opportunities, their board and their contacts.',
+    Pipelines: 'The stages that deals go through.',
+    Activities: 'What happened with a contact: calls, messages, meetings, notes.',
+    Relationships: 'Which users know which contacts.',
+    'Contact roles': 'What a contact can be at an account: the `rol_id` of document E.',
+    'Custom fields': 'Registered free-form fields of contacts, companies and deals.',
+    Imports: 'Contacts and deals from files of any size.',
+    Exports: 'Contacts and deals as files.',
+    'Sign in': 'Sign-up, sign-in and tokens, answered by better-auth.',
+    Sessions: "The user's sessions, answered by better-auth.",
+    'Own user': 'What a user changes of themselves, answered by better-auth.',
+    'Organizations (better-auth)': "Organizations as better-auth's clients know them.",
+    Invitations: 'Invitations to an organization, answered by better-auth.',
+    'Sign in (Supabase clients)': 'The part of Supabase Auth that supabase-js signs in with.',
+    'API keys': "The organization's API keys.",
+    Members: "The organization's members and their roles.",
+    Organizations: "The caller's organizations and their settings.",
+    'Audit events': 'Who changed what in the organization, when, and through which API.',
+    Health: 'What a balancer or orchestrator asks.',
+  },
+  firstCall: ({ url, apiKey }) => curl(`'${url}/api/v1/crm/deals?limit=3'`, `-H 'X-API-Key: ${apiKey}'`),
+};
