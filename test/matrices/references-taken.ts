@@ -76,7 +76,9 @@ type Operation = {
 
 /** The fields of requests that are read by a grammar of their own, as their documentation names them. */
 function documentedFields({ app }: CensusedApi): Map<string, string[]> {
-  const { paths } = createDocument(app) as unknown as { paths: Record<string, Record<string, Operation>> };
+  const { paths } = createDocument(app, {}) as unknown as {
+    paths: Record<string, Record<string, Operation>>;
+  };
   const fields = new Map<string, string[]>();
   for (const [path, operations] of Object.entries(paths))
     for (const [method, { parameters = [], requestBody }] of Object.entries(operations)) {

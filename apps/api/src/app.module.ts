@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthModule, type AuthOptions } from '@rosetta/auth';
@@ -15,11 +15,6 @@ import { DealsModule, PipelinesModule } from '@rosetta/deals';
 import { TransfersModule, type TransfersOptions } from '@rosetta/transfers';
 import { type ConnectionOptions, dataSourceOptions } from './database/data-source.js';
 import { DemoModule } from './demo/demo.module.js';
-import { CrmContactsApiModule } from './dialects/crm-contacts-api/crm-contacts-api.module.js';
-import { GetContactModule } from './dialects/get-contact/get-contact.module.js';
-import { BulkModule } from './dialects/rest-api-proxy/bulk.module.js';
-import { RestApiProxyModule } from './dialects/rest-api-proxy/rest-api-proxy.module.js';
-import { SalesModule } from './dialects/sales/sales.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { PurgeModule } from './purge/purge.module.js';
@@ -33,15 +28,16 @@ export interface AppOptions {
   readonly rateLimits: RateLimitsOptions;
   readonly purge: PurgeOptions;
   readonly transfers: TransfersOptions;
+  readonly dialectModules: readonly Type[];
 }
 
-/** The whole application: the core's modules, which speak the house dialect, and one module for each other dialect. */
+/** The whole application: the core's modules, which speak the house dialect, and those of the other dialects. */
 @Module({
   imports: [DiscoveryModule],
   providers: [IdempotencyInterceptor],
 })
 export class AppModule {
-  static with({ connection, auth, rateLimits, purge, transfers }: AppOptions): DynamicModule {
+  static with({ connection, auth, rateLimits, purge, transfers, dialectModules }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -58,11 +54,7 @@ export class AppModule {
         PipelinesModule,
         DealsModule,
         TransfersModule.register(transfers),
-        CrmContactsApiModule,
-        GetContactModule,
-        RestApiProxyModule,
-        BulkModule,
-        SalesModule,
+        ...dialectModules,
         PurgeModule.register(purge),
         DemoModule,
         HealthModule,

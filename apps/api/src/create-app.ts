@@ -12,7 +12,7 @@ import type { Settings } from './config/settings.js';
 import type { ConnectionOptions } from './database/data-source.js';
 import type { ServingDatabase } from './database/serving-database.js';
 import { DialectFilter } from './dialects/dialect.filter.js';
-import { auditNameOf, errorShapeOf } from './dialects/index.js';
+import { auditNameOf, errorShapeOf, loadDialects } from './dialects/index.js';
 import { createAdapter, deferBodies } from './http/adapter.js';
 import { BodyPipe } from './http/body.pipe.js';
 import { tellPages } from './http/page-headers.js';
@@ -46,12 +46,14 @@ export async function createApp(
   deferBodies(fastify, settings.transfers.importMaxBytes);
   continueWhenRead(fastify);
 
+  const { modules: dialectModules, schemas } = await loadDialects();
   const module = AppModule.with({
     connection: connectionOf(settings, database),
     auth: authOptionsOf(settings),
     rateLimits: rateLimitsOf(settings),
     purge: { intervalMinutes: settings.purgeIntervalMinutes },
     transfers: transfersOf(settings),
+    dialectModules,
   });
   const logger = new PinoLogger(settings.logLevel);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -70,7 +72,7 @@ export async function createApp(
   });
   heedIdempotencyKeys(app);
   mountBetterAuth(app);
-  serveDocuments(app);
+  serveDocuments(app, schemas);
   serveAssets(app);
   await app.init();
   return app;

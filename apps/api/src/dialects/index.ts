@@ -1,5 +1,5 @@
 import { renderSupabaseError, SUPABASE_AUTH_PATH, supabaseErrorSchema } from '@rosetta/auth';
-import type { Dialect, ErrorShape } from './dialect.js';
+import type { Dialect, DialectParts, ErrorShape } from './dialect.js';
 import { dialects } from './registry.js';
 
 /** Every dialect in the order a reader meets them: by their documents, then those that reproduce none. */
@@ -31,6 +31,16 @@ export function errorShapeOf(path: string): ErrorShape {
 
 /** Every shape of failures there is. */
 export const errorShapes: readonly ErrorShape[] = [...dialects, supabaseShape];
+
+/** Loads what serves the dialects, the one with the longest prefix first: routes and documents are in this order. */
+export async function loadDialects(): Promise<Required<DialectParts>> {
+  const owners = new Set(byPrefix.map(({ dialect }) => dialect));
+  const parts = await Promise.all([...owners].map((dialect) => dialect.load?.()));
+  return {
+    modules: parts.flatMap((each) => each?.modules ?? []),
+    schemas: Object.assign({}, ...parts.map((each) => each?.schemas)) as Required<DialectParts>['schemas'],
+  };
+}
 
 /** Finds the dialect that owns a path, however it is spelled; the one with the shortest prefix answers for what nobody owns. */
 export function dialectOf(path: string): Dialect {

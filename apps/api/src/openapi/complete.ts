@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { FAILURES } from '@rosetta/common';
 import { addAuthPaths } from '../better-auth/paths.js';
 import { errorShapes } from '../dialects/index.js';
-import { proxyRowSchemas } from '../dialects/rest-api-proxy/proxy.schemas.js';
+import type { DialectParts } from '../dialects/dialect.js';
 import { showAnswers } from './answer-examples.js';
 import { closeAnswers } from './closed-schemas.js';
 import { failureResponses } from './failure-responses.js';
@@ -15,14 +15,17 @@ import { describePathIds } from './path-parameters.js';
 import { shareResponses } from './shared-responses.js';
 import { tagsOf } from './tags.js';
 
+/** Schemas that dialects bring along beside those of their classes. */
+export type OwnSchemas = Required<DialectParts>['schemas'];
+
 /**
  * Adds to what the controllers declare all that follows from it: how each operation fails in its dialect's shape, the
  * headers of its answers, what it needs of a caller, and schemas that allow nothing else than what is sent.
  */
-export function completeDocument(document: OpenAPIObject): OpenAPIObject {
+export function completeDocument(document: OpenAPIObject, ownSchemas: OwnSchemas): OpenAPIObject {
   const schemas = (document.components!.schemas ??= {});
   for (const { errorSchema } of errorShapes) schemas[errorSchema.name] = errorSchema.schema;
-  Object.assign(schemas, proxyRowSchemas());
+  Object.assign(schemas, ownSchemas);
   refineFields(document);
   for (const { path, method, operation } of operationsOf(document))
     completeOperation(path, method, operation);

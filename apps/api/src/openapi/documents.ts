@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { completeDocument } from './complete.js';
+import { completeDocument, type OwnSchemas } from './complete.js';
 import { operationIdOf } from './operation-ids.js';
 import { documentNames, onlyDocument } from './partition.js';
 
@@ -9,10 +9,10 @@ const DESCRIPTION = `One CRM core that speaks five published HTTP APIs. A contac
 **Credentials.** \`X-API-Key\` for the proxy; a session cookie (sign in below, the browser keeps it) or a Bearer token for the house API.`;
 
 /** Serves the documents at `/openapi.json` and `/openapi/<dialect>.json`; the pages that show them are `web/`'s. */
-export function serveDocuments(app: NestFastifyApplication): void {
+export function serveDocuments(app: NestFastifyApplication, schemas: OwnSchemas): void {
   let whole: OpenAPIObject | undefined;
   // Made on first use: a start should not wait for a document that nobody reads.
-  const all = () => (whole ??= createDocument(app));
+  const all = () => (whole ??= createDocument(app, schemas));
   const options = { ui: false, raw: ['json' as const] };
   for (const name of documentNames)
     SwaggerModule.setup(`openapi/${name}`, app, () => onlyDocument(all(), name), {
@@ -22,8 +22,8 @@ export function serveDocuments(app: NestFastifyApplication): void {
   SwaggerModule.setup('openapi', app, all, { ...options, jsonDocumentUrl: 'openapi.json' });
 }
 
-/** Builds the document of everything from the running application. */
-export function createDocument(app: NestFastifyApplication): OpenAPIObject {
+/** Builds the document of everything from the running application, and the schemas that no class of it describes. */
+export function createDocument(app: NestFastifyApplication, schemas: OwnSchemas): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Rosetta CRM')
@@ -50,5 +50,5 @@ export function createDocument(app: NestFastifyApplication): OpenAPIObject {
     operationIdFactory: operationIdOf,
   });
   document.info.contact = { name: 'Rosetta CRM' };
-  return completeDocument(document);
+  return completeDocument(document, schemas);
 }

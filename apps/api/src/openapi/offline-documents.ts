@@ -5,6 +5,7 @@ import { AppModule } from '../app.module.js';
 import { rateLimitsOf } from '../config/rate-limits.js';
 import { loadSettings } from '../config/settings.js';
 import { transfersOf } from '../config/transfers.js';
+import { loadDialects } from '../dialects/index.js';
 import { createAdapter } from '../http/adapter.js';
 import { createDocument } from './documents.js';
 import { documentNames, onlyDocument } from './partition.js';
@@ -17,6 +18,7 @@ export async function offlineDocuments(): Promise<Record<string, OpenAPIObject>>
 }
 
 async function offlineDocument(): Promise<OpenAPIObject> {
+  const { modules: dialectModules, schemas } = await loadDialects();
   const module = AppModule.with({
     connection: { url: 'postgres://nowhere', role: null, pooled: false, poolSize: 1, statementTimeoutMs: 1 },
     auth: {
@@ -29,6 +31,7 @@ async function offlineDocument(): Promise<OpenAPIObject> {
     rateLimits: rateLimitsOf(loadSettings({})),
     purge: { intervalMinutes: 0 },
     transfers: transfersOf(loadSettings({})),
+    dialectModules,
   });
   const adapter = createAdapter({
     trustProxy: false,
@@ -39,5 +42,5 @@ async function offlineDocument(): Promise<OpenAPIObject> {
     preview: true,
     logger: false,
   });
-  return createDocument(app);
+  return createDocument(app, schemas);
 }

@@ -58,6 +58,10 @@ export const crmContactsApiDialect: Dialect = {
       additionalProperties: false,
     },
   },
+  async load() {
+    const { CrmContactsApiModule } = await import('./crm-contacts-api.module.js');
+    return { modules: [CrmContactsApiModule] };
+  },
   renderError({ code, message }: DomainError): ErrorAnswer {
     const error = code === 'internal' ? 'Internal server error' : message;
     return { status: crmContactsApiErrors[code], body: { error } };

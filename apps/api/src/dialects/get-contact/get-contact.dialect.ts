@@ -60,6 +60,10 @@ export const getContactDialect: Dialect = {
       additionalProperties: false,
     },
   },
+  async load() {
+    const { GetContactModule } = await import('./get-contact.module.js');
+    return { modules: [GetContactModule] };
+  },
   renderError({ code, message }: DomainError): ErrorAnswer {
     const error = code === 'internal' ? 'Internal server error' : message;
     return { status: getContactErrors[code], body: { error } };

@@ -83,6 +83,14 @@ export const restApiProxyDialect: Dialect = {
       additionalProperties: false,
     },
   },
+  async load() {
+    const [{ RestApiProxyModule }, { BulkModule }, { proxyRowSchemas }] = await Promise.all([
+      import('./rest-api-proxy.module.js'),
+      import('./bulk.module.js'),
+      import('./proxy.schemas.js'),
+    ]);
+    return { modules: [RestApiProxyModule, BulkModule], schemas: proxyRowSchemas() };
+  },
   renderError(failure: DomainError, request: FailedRequest): ErrorAnswer {
     const {
       status,

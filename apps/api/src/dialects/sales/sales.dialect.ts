@@ -72,6 +72,10 @@ export const salesDialect: Dialect = {
       additionalProperties: false,
     },
   },
+  async load() {
+    const { SalesModule } = await import('./sales.module.js');
+    return { modules: [SalesModule] };
+  },
   renderError(failure: DomainError, { requestId }: FailedRequest): ErrorAnswer {
     const { status, code } = salesErrors[failure.code];
     const info =
