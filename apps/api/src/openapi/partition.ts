@@ -1,31 +1,15 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { dialectOf, dialectsInOrder } from '../dialects/index.js';
 import type { Operation } from './openapi-types.js';
 
 /** The documents beside the one of everything, by their name in `/docs/<name>` and `/openapi/<name>.json`. */
-export const documentNames = [
-  'crm-contacts-api',
-  'rest-api-proxy',
-  'get-contact',
-  'crm-v1',
-  'sales',
-  'platform',
-] as const;
-
-/** Name of one dialect's document. */
-export type DocumentName = (typeof documentNames)[number];
-
-/** Tells whose document a path belongs to; `platform` is the house API beyond document D. */
-export function documentOf(path: string): DocumentName {
-  const ofFunction = /^\/functions\/v1\/(crm-contacts-api|get-contact)(?:\/|$)/.exec(path);
-  if (ofFunction) return ofFunction[1] as DocumentName;
-  if (path.startsWith('/functions/v1/')) return 'rest-api-proxy';
-  if (path.startsWith('/api/sales/')) return 'sales';
-  return /^\/api\/v1\/crm\/contacts(\/|$)/.test(path) ? 'crm-v1' : 'platform';
-}
+export const documentNames: readonly string[] = dialectsInOrder.map(({ name }) => name);
 
 /** Cuts one dialect out of the whole document, with the components it uses and no others. */
-export function onlyDocument(whole: OpenAPIObject, name: DocumentName): OpenAPIObject {
-  const paths = Object.fromEntries(Object.entries(whole.paths).filter(([path]) => documentOf(path) === name));
+export function onlyDocument(whole: OpenAPIObject, name: string): OpenAPIObject {
+  const paths = Object.fromEntries(
+    Object.entries(whole.paths).filter(([path]) => dialectOf(path).name === name),
+  );
   const text = JSON.stringify(paths);
   return {
     ...whole,

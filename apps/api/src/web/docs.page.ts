@@ -1,10 +1,10 @@
 import type { DemoAccess } from '../demo/demo-access.js';
-import { type DocumentName, documentNames } from '../openapi/partition.js';
+import { documentNames } from '../openapi/partition.js';
 import { dataBlock, html } from './html.js';
 import { page } from './page.js';
 
 /** Swagger UI for one document, or for the one of everything (null); the demo's credentials are at hand where they may be shown. */
-export function docsPage(name: DocumentName | null, demo: DemoAccess | null): string {
+export function docsPage(name: string | null, demo: DemoAccess | null): string {
   const head = html`
     <link rel="stylesheet" href="/assets/swagger-ui.css" />
     <link rel="stylesheet" href="/assets/rosetta.css" />

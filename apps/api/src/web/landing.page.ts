@@ -1,6 +1,7 @@
 import type { DemoAccess } from '../demo/demo-access.js';
-import { type ApiDescription, apis } from './apis.js';
-import { type Caller, firstCalls, ownKeyCalls, placeholders } from './first-calls.js';
+import type { Caller, Dialect } from '../dialects/dialect.js';
+import { dialectsInOrder } from '../dialects/index.js';
+import { ownKeyCalls, placeholders } from './first-calls.js';
 import { type Html, html } from './html.js';
 import { page } from './page.js';
 
@@ -41,7 +42,7 @@ export function landingPage(url: string, demo: DemoAccess | null): string {
         ${demo ? demoPanel(demo) : noDemoPanel()}
         <section id="apis" aria-labelledby="apis-title">
           <h2 id="apis-title">The APIs, and a first call of each</h2>
-          ${apis.map((api) => card(api, caller))}
+          ${dialectsInOrder.map((dialect) => card(dialect, caller))}
         </section>
         <section id="own-key" aria-labelledby="own-key-title">
           <h2 id="own-key-title">Credentials of your own</h2>
@@ -104,7 +105,8 @@ function noDemoPanel(): Html {
   `;
 }
 
-function card({ name, title, path, purpose, credential }: ApiDescription, caller: Caller): Html {
+function card(dialect: Dialect, caller: Caller): Html {
+  const { name, title, address, purpose, credentialText } = dialect;
   return html`
     <article class="card" aria-labelledby="${name}">
       <p class="name"><code>${name}</code></p>
@@ -113,14 +115,14 @@ function card({ name, title, path, purpose, credential }: ApiDescription, caller
       <dl class="facts">
         <div>
           <dt>Address</dt>
-          <dd><code>${path}</code></dd>
+          <dd><code>${address}</code></dd>
         </div>
         <div>
           <dt>Credential</dt>
-          <dd>${credential}</dd>
+          <dd>${credentialText}</dd>
         </div>
       </dl>
-      ${snippet(`${name}-call`, `First call of ${name}`, firstCalls[name](caller))}
+      ${snippet(`${name}-call`, `First call of ${name}`, dialect.firstCall(caller))}
       <p class="links">
         <a href="/docs/${name}">Try it in Swagger UI<span class="hidden">: ${name}</span></a>
         <a href="/openapi/${name}.json">OpenAPI<span class="hidden">: ${name}</span></a>

@@ -3,8 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { AUTH_OPTIONS, type AuthOptions, Public } from '@rosetta/auth';
 import { DomainError } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { dialectsInOrder } from '../dialects/index.js';
 import { documentNames } from '../openapi/partition.js';
-import { apis } from './apis.js';
 import { docsPage } from './docs.page.js';
 import { landingPage } from './landing.page.js';
 import { OfferedDemo } from './offered-demo.js';
@@ -53,10 +53,10 @@ export class WebController {
       documentation: at('/docs'),
       openapi: at('/openapi.json'),
       health: at('/health/ready'),
-      apis: apis.map(({ name, path, credential }) => ({
+      apis: dialectsInOrder.map(({ name, address, credentialText }) => ({
         name,
-        path,
-        credential,
+        path: address,
+        credential: credentialText,
         documentation: at(`/docs/${name}`),
         openapi: at(`/openapi/${name}.json`),
       })),
