@@ -224,10 +224,8 @@ describe('The address of a caller', () => {
 
 describe('The limits', () => {
   it('are the ones of the documents unless told', () => {
-    const { apiKeyPerMinute, salesPerSecond, signInPerMinute, addressPerMinute } = loadSettings(
-      {},
-    ).rateLimits;
-    expect({ apiKeyPerMinute, salesPerSecond }).toEqual({ apiKeyPerMinute: 120, salesPerSecond: 10 });
+    const { apiKeyPerMinute, perDialect, signInPerMinute, addressPerMinute } = loadSettings({}).rateLimits;
+    expect({ apiKeyPerMinute, perDialect }).toEqual({ apiKeyPerMinute: 120, perDialect: { sales: 10 } });
     expect(signInPerMinute).toBeLessThan(addressPerMinute);
   });
 

@@ -1,3 +1,5 @@
+import { dialects } from '../dialects/registry.js';
+
 /** Everything an operator can set, read once at start from the environment (docs/operations.md lists it). */
 export interface Settings {
   readonly port: number;
@@ -26,7 +28,8 @@ export interface Settings {
   readonly corsOrigins: readonly string[];
   readonly rateLimits: {
     readonly apiKeyPerMinute: number;
-    readonly salesPerSecond: number;
+    /** For a user of a dialect that has a limit of its own, by the dialect's name. */
+    readonly perDialect: Readonly<Record<string, number>>;
     readonly defaultPerMinute: number;
     readonly addressPerMinute: number;
     readonly signInPerMinute: number;
@@ -110,7 +113,11 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       .filter(Boolean),
     rateLimits: {
       apiKeyPerMinute: number('RATE_LIMIT_API_KEY_PER_MINUTE', 120, 0, 1_000_000),
-      salesPerSecond: number('RATE_LIMIT_SALES_PER_SECOND', 10, 0, 1_000_000),
+      perDialect: Object.fromEntries(
+        dialects.flatMap(({ name, callerLimit: limit }) =>
+          limit ? [[name, number(limit.setting, limit.fallback, 0, 1_000_000)]] : [],
+        ),
+      ),
       defaultPerMinute: number('RATE_LIMIT_DEFAULT_PER_MINUTE', 600, 0, 1_000_000),
       addressPerMinute: number('RATE_LIMIT_ADDRESS_PER_MINUTE', 3000, 0, 1_000_000),
       signInPerMinute: number('RATE_LIMIT_SIGN_IN_PER_MINUTE', 20, 0, 1_000_000),
