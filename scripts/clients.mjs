@@ -1,25 +1,26 @@
-// Writes what is generated of clients/ from openapi/*.json: `npm run clients`; with --check it compares instead.
+// Writes what is generated of clients/ from openapi/*.json and the built declarations of the dialects: `npm run clients`; with --check it compares instead.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { installTools, requireSupportedNode, root } from './prepare.mjs';
-
-const APIS = ['crm-contacts-api', 'rest-api-proxy', 'get-contact', 'crm-v1', 'sales', 'platform'];
+import { buildIfStale, installTools, requireSupportedNode, root } from './prepare.mjs';
 
 requireSupportedNode();
 process.chdir(root);
+await buildIfStale();
 await installTools();
-const { typesOf } = await import('../tools/typescript.mjs');
+const { dialects } = await import('../dist/apps/api/src/dialects/registry.js');
+const { apisOf, typesOf } = await import('../tools/typescript.mjs');
 const { collectionOf, environment } = await import('../tools/postman.mjs');
 
 const documents = Object.fromEntries(
-  APIS.map((api) => [api, JSON.parse(readFileSync(`openapi/${api}.json`, 'utf8'))]),
+  dialects.map(({ name }) => [name, JSON.parse(readFileSync(`openapi/${name}.json`, 'utf8'))]),
 );
 const wanted = new Map([
-  ['clients/postman/rosetta-crm.postman_collection.json', json(await collectionOf(documents))],
+  ['clients/postman/rosetta-crm.postman_collection.json', json(await collectionOf(dialects, documents))],
   ['clients/postman/rosetta-crm.postman_environment.json', json(environment)],
+  ['clients/typescript/src/generated/apis.ts', apisOf(dialects)],
 ]);
-for (const api of APIS)
-  wanted.set(`clients/typescript/src/generated/${api}.ts`, await typesOf(documents[api]));
+for (const { name } of dialects)
+  wanted.set(`clients/typescript/src/generated/${name}.ts`, await typesOf(documents[name]));
 
 const differing = [...wanted.keys()].filter(
   (file) => !existsSync(file) || readFileSync(file, 'utf8') !== wanted.get(file),

@@ -1,21 +1,24 @@
 import { testsOf } from './postman-tests.mjs';
 
-/** How each document's operations are called, by variables of the environment. */
-export const credentials = {
-  'crm-contacts-api': bearer('{{accessToken}}'),
-  'rest-api-proxy': {
+/** How each credential is shown, by variables of the environment. */
+const shown = {
+  jwt: bearer('{{accessToken}}'),
+  'api-key': {
     type: 'apikey',
     apikey: pairs({ key: 'X-API-Key', value: '{{apiKey}}', in: 'header' }),
   },
-  'get-contact': bearer('{{apiKey}}'),
-  'crm-v1': bearer('{{sessionToken}}'),
-  sales: bearer('{{accessToken}}'),
-  platform: bearer('{{sessionToken}}'),
+  'api-token': bearer('{{apiKey}}'),
+  session: bearer('{{sessionToken}}'),
 };
 
+/** How the operations of a dialect are called. */
+export function authOf({ credentials: [first] }) {
+  return shown[first];
+}
+
 /** One request of the collection, with the tests of its answer. */
-export function itemOf(step, { name, request, operation, document, components }, folder) {
-  const auth = authOf(step, operation, document);
+export function itemOf(step, { name, request, operation, auth: usual, components }, authOfFolder) {
+  const auth = authOfStep(step, operation, usual);
   const body = bodyOf(step, operation);
   return {
     name: step.name ?? name,
@@ -26,7 +29,7 @@ export function itemOf(step, { name, request, operation, document, components },
     request: {
       method: request.method,
       description: request.description,
-      ...(auth !== credentials[folder] && { auth }),
+      ...(auth !== authOfFolder && { auth }),
       header: headersOf(step, body, operation),
       url: urlOf(step, request.url, operation),
       ...(step.file && { body: { mode: 'raw', raw: step.file } }),
@@ -37,9 +40,9 @@ export function itemOf(step, { name, request, operation, document, components },
   };
 }
 
-function authOf({ as }, { security }, document) {
+function authOfStep({ as }, { security }, usual) {
   if (as) return bearer(`{{${as}}}`);
-  return security?.length ? credentials[document] : { type: 'noauth' };
+  return security?.length ? usual : { type: 'noauth' };
 }
 
 /** The step's own body, or the example of the document, or the one made of the other. */

@@ -1,6 +1,6 @@
 import Converter from 'openapi-to-postmanv2';
-import { folders, variables } from '../clients/postman/steps.mjs';
-import { credentials, itemOf } from './postman-item.mjs';
+import { foldersAround, variables } from '../clients/postman/steps.mjs';
+import { authOf, itemOf } from './postman-item.mjs';
 
 /** The variables a run needs and fills; Postman keeps them apart from the collection, since they are secrets. */
 export const environment = {
@@ -18,19 +18,21 @@ export const environment = {
 };
 
 /** Puts the steps together into a collection that runs from top to bottom and leaves no operation of the documents out. */
-export async function collectionOf(documents) {
+export async function collectionOf(dialects, documents) {
+  const auths = Object.fromEntries(dialects.map((dialect) => [dialect.name, authOf(dialect)]));
   const operations = new Map();
   for (const [name, document] of Object.entries(documents))
-    for (const [call, operation] of await operationsOf(name, document)) operations.set(call, operation);
+    for (const [call, operation] of await operationsOf(document))
+      operations.set(call, { ...operation, document: name, auth: auths[name] });
   const unused = new Set(operations.keys());
-  const item = folders.map(({ document, steps, ...folder }) => ({
+  const item = foldersOf(dialects, operations).map(({ document, steps, ...folder }) => ({
     ...folder,
-    ...(document && { auth: credentials[document] }),
+    ...(document && { auth: auths[document] }),
     item: steps.map((step) => {
       const operation = operations.get(step.call);
       if (!operation) throw new Error(`clients/postman/steps.mjs: no document has "${step.call}".`);
       unused.delete(step.call);
-      return itemOf(step, operation, document);
+      return itemOf(step, operation, auths[document]);
     }),
   }));
   if (unused.size > 0)
@@ -50,14 +52,27 @@ export async function collectionOf(documents) {
   };
 }
 
+/** The folders in their order; a dialect without steps of its own has one for each operation of its document. */
+function foldersOf(dialects, operations) {
+  const calls = [...operations].map(([call, { document }]) => ({ call, document }));
+  const without = ({ name }) => !foldersAround([]).some(({ document }) => document === name);
+  const made = dialects.filter(without).map(({ name, purpose }) => ({
+    name,
+    description: purpose,
+    document: name,
+    steps: calls.filter(({ document }) => document === name).map(({ call }) => ({ call })),
+  }));
+  return foldersAround(made);
+}
+
 /** What the converter makes of each operation, by `METHOD /path`. */
-async function operationsOf(document, data) {
+async function operationsOf(data) {
   const options = { parametersResolution: 'Example', enableOptionalParameters: false };
   const [{ data: converted }] = await convert(data, { ...options, alwaysInheritAuthentication: true });
   return requestsIn(converted).map(({ name, request }) => {
     const path = `/${request.url.path.join('/')}`.replaceAll(/:(\w+)/g, '{$1}');
     const operation = resolved(data.paths[path][request.method.toLowerCase()], data);
-    return [`${request.method} ${path}`, { name, request, operation, document, components: data.components }];
+    return [`${request.method} ${path}`, { name, request, operation, components: data.components }];
   });
 }
 

@@ -15,9 +15,9 @@ import { transfers } from './steps/transfers.mjs';
  * `query` and `headers`; `body`, which is the document's example unless told, or made of its examples by name; a `file`; `as`,
  * another credential than the folder's; `status`, the usual one unless told; `expects`, expressions over the `answer` and what
  * they are; `keep` and `keepSecret`, the variables that later steps read. Everything else comes from the documents.
- * `npm run clients` fails while an operation has no step.
+ * `npm run clients` fails while an operation has no step; of a dialect that has no folder here, it makes one of its document.
  */
-export const folders = [
+export const foldersAround = (made) => [
   start,
   restApiProxy,
   crmContactsApi,
@@ -25,6 +25,7 @@ export const folders = [
   crmV1,
   sales,
   platform,
+  ...made,
   everyDoor,
   transfers,
   sessions,
