@@ -35,7 +35,7 @@ export const errorShapes: readonly ErrorShape[] = [...dialects, supabaseShape];
 /** Loads what serves the dialects, the one with the longest prefix first: routes and documents are in this order. */
 export async function loadDialects(): Promise<Required<DialectParts>> {
   const owners = new Set(byPrefix.map(({ dialect }) => dialect));
-  const parts = await Promise.all([...owners].map((dialect) => dialect.load?.()));
+  const parts = await Promise.all([...owners].map(async (dialect) => dialect.load?.()));
   return {
     modules: parts.flatMap((each) => each?.modules ?? []),
     schemas: Object.assign({}, ...parts.map((each) => each?.schemas)) as Required<DialectParts>['schemas'],
