@@ -47,12 +47,25 @@ export function hotRequests(tenant: Tenant, jwt: string, n: number): HotRequest[
     proxy('by last name, descending', 'contacts?order=last_name.desc&limit=50'),
     proxy('one last name', `contacts?last_name=eq.${familyOf(n)}`),
     proxy('part of a last name', `contacts?last_name=ilike.*${familyOf(n)}*`),
+    proxy(
+      'part of one last name, newest first',
+      `contacts?last_name=ilike.*${familyOf(n)}*&order=created_at.desc&limit=20`,
+    ),
+    proxy(
+      'part of every last name, newest first',
+      'contacts?last_name=ilike.*family*&order=created_at.desc&limit=20',
+    ),
     proxy('external id', `contacts?custom_fields->>external_id=eq.${externalIdOf(n)}`),
     proxy('an assignee of nobody', `contacts?assignee_id=eq.${idOf(0)}`),
     proxy('with deals embedded', 'contacts?select=*,deals(*)&order=created_at.desc&limit=20'),
     proxy('deals of a contact', `deals?contact_id=eq.${idOf(n)}`),
     proxy('deals, newest', 'deals?order=created_at.desc&limit=50'),
     proxy('part of a title', `deals?title=ilike.*${titleOf(n).toLowerCase()}*`),
+    proxy(
+      'part of one title, newest first',
+      `deals?title=ilike.*${titleOf(n).toLowerCase()}*&order=created_at.desc&limit=20`,
+    ),
+    proxy('part of every title, newest first', 'deals?title=ilike.*order*&order=created_at.desc&limit=20'),
     proxy('external id of a deal', `deals?custom_fields->>external_id=eq.${externalIdOf(n)}`),
     { ...proxy('change by id', `contacts?id=eq.${idOf(n)}`), method: 'PATCH', ask: patch },
     {

@@ -24,6 +24,8 @@ export interface ColumnDeclaration {
   ) => string | null;
   /** What rows are sorted by instead of the value, e.g. a key stored beside it; null where the value is. */
   readonly sort?: (alias: string) => string;
+  /** Whether an index keeps the rows of the scope in the order of this column, as `order=<column>` and its reverse put them. */
+  readonly isOrdered?: boolean;
   readonly writable?: boolean;
   /** Whether it is never null; information for documents. */
   readonly required?: boolean;

@@ -170,4 +170,24 @@ describe('GET with generated filters', () => {
       { numRuns: Number(process.env['FUZZ_RUNS'] ?? 400) },
     );
   }, 600_000);
+
+  it('pages through them in an order that an index keeps', async () => {
+    const page = fc.record({
+      descending: fc.boolean(),
+      limit: fc.nat({ max: 20 }),
+      offset: fc.nat({ max: 20 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(modelTree, { minLength: 1, maxLength: 3 }), page, async (trees, options) => {
+        const { descending, limit, offset } = options;
+        const order = `name.${descending ? 'desc' : 'asc'}&limit=${limit}&offset=${offset}`;
+        const found = rows.filter((row) => trees.every((tree) => evaluate(tree, row) === true));
+        const expected = (descending ? found.reverse() : found).slice(offset, offset + limit);
+        const query = `select=id&order=${order}&${trees.map(writeParameter).join('&')}`;
+        const reply = await db.get(`authors?${query}`);
+        expect(reply).toMatchObject({ status: 200, json: expected.map(({ id }) => ({ id })) });
+      }),
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 400) },
+    );
+  }, 600_000);
 });

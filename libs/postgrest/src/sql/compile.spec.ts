@@ -49,6 +49,37 @@ describe('a compiled statement', () => {
   });
 });
 
+describe('a page in an order that an index keeps', () => {
+  const text = (query: string) => compileRead(plan(query)).text;
+
+  it.each([
+    'bio=ilike.*quiet*&order=name&limit=5',
+    'or=(bio.ilike.*quiet*,born.is.null)&order=name.desc,born&limit=5&offset=10',
+    'profile->>k=eq.1&order=name&limit=5',
+    'languages=cs.{en}&order=name&limit=5&select=name,books!author_id(title)',
+  ])('is looked for in its first rows before the filter is asked: %s', (query) => {
+    expect(text(query)).toMatch(/with passed as materialized .* limit 1000\).* order by least\(/);
+  });
+
+  it.each([
+    ['no order', 'bio=ilike.*quiet*&limit=5'],
+    ['an order without an index', 'bio=ilike.*quiet*&order=born&limit=5'],
+    ['NULLs elsewhere', 'bio=ilike.*quiet*&order=name.nullsfirst&limit=5'],
+    ['a filter with statistics', 'born=gt.1900-01-01&order=name&limit=5'],
+    ['a look-up', 'phones=cs.{12345}&order=name&limit=5'],
+    ['rows deep down', 'bio=ilike.*quiet*&order=name&limit=5&offset=1000'],
+    ['an inner embed', 'bio=ilike.*quiet*&order=name&limit=5&select=name,books!author_id!inner(title)'],
+  ])('is left to Postgres with %s', (_, query) => expect(text(query)).not.toContain('passed'));
+
+  it('keeps the filter on the order inside the piece that is read', () => {
+    const [, piece] = /from \((select .*? limit 1000)\)/.exec(
+      text('name=gt.M&bio=ilike.*quiet*&order=name&limit=5'),
+    )!;
+    expect(piece).toContain('"authors"."name" >');
+    expect(piece).not.toContain('ilike');
+  });
+});
+
 describe('like and ilike', () => {
   const compiled = (query: string) => compileRead(plan(query));
 

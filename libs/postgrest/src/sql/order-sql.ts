@@ -9,9 +9,21 @@ export function orderBySql(node: ReadNode, parameters: Parameters, grouped = fal
     const key = term.node
       ? `${term.node.join}.${sortColumn(node.order.indexOf(term))}`
       : ownKeySql(node, term, parameters, grouped);
-    return `${key}${term.descending ? ' desc' : ''}${term.nulls ? ` nulls ${term.nulls}` : ''}`;
+    return `${key}${directionSql(term)}`;
   });
   return ` order by ${terms.join(', ')}`;
+}
+
+/** The ORDER BY of a node's own columns as no index keeps it, so that the rows are found first: LEAST of one value is the value. */
+export function sortBySql({ order, alias }: ReadNode, parameters: Parameters): string {
+  const terms = order.map(
+    (term) => `least(${sortKeySql(term.field, alias, parameters)})${directionSql(term)}`,
+  );
+  return ` order by ${terms.join(', ')}`;
+}
+
+function directionSql({ descending, nulls }: SortTerm): string {
+  return `${descending ? ' desc' : ''}${nulls ? ` nulls ${nulls}` : ''}`;
 }
 
 /** What rows are sorted by when they are sorted by this field. */

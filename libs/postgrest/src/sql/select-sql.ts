@@ -1,11 +1,15 @@
-import type { ReadNode } from '../plan/read-node.js';
+import { isGuessedPage, keyedOrder, withinOrder } from '../plan/guessed-page.js';
+import type { Predicate, ReadNode } from '../plan/read-node.js';
 import { quoteIdentifier } from '../schema.js';
 import type { Table } from '../schema.js';
 import { columnItem, groupable, rendered } from './items.js';
 import type { Item } from './items.js';
-import { orderBySql, sortColumn, sortKeySql } from './order-sql.js';
+import { orderBySql, sortBySql, sortColumn, sortKeySql } from './order-sql.js';
 import type { Parameters } from './parameters.js';
 import { predicateSql } from './predicate-sql.js';
+
+/** So many rows are read in their order before the filter is asked for its own. */
+const ROWS_IN_ORDER = 1000;
 
 interface Composition {
   readonly items: readonly Item[];
@@ -34,17 +38,23 @@ export class SelectWriter {
   /** Everything the rows of a node must satisfy, the scope first. */
   where(node: ReadNode, parent?: ReadNode): string {
     const { alias, edge, table } = node;
-    const exists = (embed: ReadNode) => this.exists(embed, node);
-    const key = quoteIdentifier(table.primaryKey[0] ?? '');
-    const context = { alias, key, parameters: this.parameters, exists };
     return [
       `(${table.scope(alias)})`,
       ...(edge && parent
         ? [`${alias}.${edge.targetColumn.sql} = ${parent.alias}.${edge.originColumn.sql}`]
         : []),
-      ...node.where.map((predicate) => predicateSql(predicate, context)),
-      ...node.embeds.filter((embed) => embed.inner).map(exists),
+      ...this.conditions(node, node.where),
+      ...node.embeds.filter((embed) => embed.inner).map((embed) => this.exists(embed, node)),
     ].join(' and ');
+  }
+
+  private conditions(node: ReadNode, predicates: readonly Predicate[]): string[] {
+    const { alias, table } = node;
+    const key = quoteIdentifier(table.primaryKey[0] ?? '');
+    const exists = (embed: ReadNode) => this.exists(embed, node);
+    return predicates.map((predicate) =>
+      predicateSql(predicate, { alias, key, parameters: this.parameters, exists }),
+    );
   }
 
   /** The rows of a node as `from … where …`, without any of its embeds. */
@@ -57,6 +67,11 @@ export class SelectWriter {
     const { items, joins } = this.compose(node);
     const grouped = items.some((item) => item.aggregate);
     const columns = this.finalColumns(items, grouped);
+    if (!source && !grouped && isGuessedPage(node)) {
+      const keyed = keyedOrder(node);
+      const order = orderBySql(keyed, this.parameters);
+      return `select ${columns} from (${this.guessedPage(keyed, where)}) as ${node.alias}${joins.join('')}${order}${this.page(node)}`;
+    }
     const order =
       source && node.order.length === 0 && !grouped
         ? source.order
@@ -68,6 +83,27 @@ export class SelectWriter {
     }
     const from = source?.from ?? `${this.sourceOf(node.table)} as ${node.alias}`;
     return `select ${columns} from ${from}${joins.join('')} where ${where}${this.groupBy(items, grouped)}${order}${page}`;
+  }
+
+  /**
+   * The rows of a page and of those before it, where Postgres cannot know whether to read the order until enough rows pass the
+   * filter, or to find the filter's rows and sort them: a piece of the order first, and only if that is not enough, the filter.
+   */
+  private guessedPage(node: ReadNode, where: string): string {
+    const { alias, limit = 0, offset } = node;
+    const within = withinOrder(node);
+    const others = node.where.filter((predicate) => !within.includes(predicate));
+    const rows = limit + offset;
+    const ordered =
+      `select ${alias}.* ${this.rows(node, this.where({ ...node, where: within }))}` +
+      `${orderBySql(node, this.parameters)} limit ${ROWS_IN_ORDER}`;
+    const passed = `select ${alias}.* from (${ordered}) as ${alias} where ${this.conditions(node, others).join(' and ')} limit ${rows}`;
+    const enough = `(select count(*) from passed) = ${rows}`;
+    return (
+      `with passed as materialized (${passed}) select * from passed where ${enough} union all ` +
+      `(select ${alias}.* ${this.rows(node, `${where} and not ${enough}`)}` +
+      `${sortBySql(node, this.parameters)} limit ${rows})`
+    );
   }
 
   /** Embeds are rendered for the rows of the page only, unless the page depends on them. */

@@ -13,7 +13,7 @@ export const companies: TableDeclaration = {
     domain: text,
     custom_fields: json,
     inactivated_at: timestamp,
-    created_at: timestamp,
+    created_at: { ...timestamp, isOrdered: true },
     updated_at: timestamp,
   },
 };

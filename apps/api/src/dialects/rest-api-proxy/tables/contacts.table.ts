@@ -14,7 +14,7 @@ export function contacts(defaultCountry: string | null): TableDeclaration {
     columns: {
       id,
       first_name: name('first_name_key'),
-      last_name: name('last_name_key'),
+      last_name: { ...name('last_name_key'), isOrdered: true },
       phones: identities((phone) => normalizePhone(phone, defaultCountry) ?? phone),
       emails: identities((email) => normalizeEmail(email) ?? email),
       tags: texts,
@@ -24,7 +24,7 @@ export function contacts(defaultCountry: string | null): TableDeclaration {
       company_id: uuid,
       description: text,
       opt_in_status: { type: 'boolean', default: true },
-      created_at: timestamp,
+      created_at: { ...timestamp, isOrdered: true },
       updated_at: timestamp,
     },
   };

@@ -38,7 +38,7 @@ export const deals: TableDeclaration = {
     company_id: uuid,
     custom_fields: json,
     products: json,
-    created_at: timestamp,
+    created_at: { ...timestamp, isOrdered: true },
     updated_at: timestamp,
   },
 };
