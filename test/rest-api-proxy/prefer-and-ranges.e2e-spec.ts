@@ -187,7 +187,7 @@ describe('Prefer on writes of /functions/v1/rest-api-proxy/contacts', () => {
     expect(answer.headers.get('content-range')).toBe('*/2');
   });
 
-  it('the first of two contradicting wishes wins', async () => {
+  it('the first of two contradicting options wins', async () => {
     const answer = await crm.post({}, { prefer: 'return=minimal, return=representation' });
     expect([answer.status, answer.text]).toEqual([201, '']);
   });

@@ -1,4 +1,4 @@
-/** What the Prefer headers ask for, the first of contradicting wishes winning. */
+/** What the Prefer headers ask for, the first of contradicting options winning. */
 export interface Preferences {
   readonly return?: 'representation' | 'minimal' | 'headers-only';
   readonly count?: 'exact' | 'planned' | 'estimated';

@@ -3,7 +3,7 @@ import { businessRows } from '../business-rows.js';
 import { type ProxyClient, useProxy } from '../proxy-client.js';
 
 type Headers = Record<string, string>;
-type Wishes = Record<string, unknown>;
+type Options = Record<string, unknown>;
 
 /** Document B's bulk calls as one organization's integration sees them. */
 export class BulkClient {
@@ -16,16 +16,16 @@ export class BulkClient {
     });
   }
 
-  importContacts(contacts: unknown, wishes: Wishes = {}, headers: Headers = {}): Promise<Answer> {
-    return this.call('import-contacts-bulk', { contacts, ...wishes }, headers);
+  importContacts(contacts: unknown, options: Options = {}, headers: Headers = {}): Promise<Answer> {
+    return this.call('import-contacts-bulk', { contacts, ...options }, headers);
   }
 
-  createDeals(deals: unknown, wishes: Wishes = {}, headers: Headers = {}): Promise<Answer> {
-    return this.call('create-deals-bulk', { deals, ...wishes }, headers);
+  createDeals(deals: unknown, options: Options = {}, headers: Headers = {}): Promise<Answer> {
+    return this.call('create-deals-bulk', { deals, ...options }, headers);
   }
 
-  createLeads(leads: unknown, wishes: Wishes = {}, headers: Headers = {}): Promise<Answer> {
-    return this.call('create-leads-bulk', { leads, ...wishes }, headers);
+  createLeads(leads: unknown, options: Options = {}, headers: Headers = {}): Promise<Answer> {
+    return this.call('create-leads-bulk', { leads, ...options }, headers);
   }
 
   createLead(lead: unknown, headers: Headers = {}): Promise<Answer> {
@@ -37,8 +37,8 @@ export class BulkClient {
   }
 
   /** The contact that one imported row made or was merged into, as the proxy shows it. */
-  async imported(row: unknown, wishes: Wishes = {}): Promise<any> {
-    const { body } = await this.importContacts([row], wishes);
+  async imported(row: unknown, options: Options = {}): Promise<any> {
+    const { body } = await this.importContacts([row], options);
     return this.contact(body.results[0].contact_id);
   }
 

@@ -271,8 +271,8 @@ describe('Stage and pipeline of POST /functions/v1/create-deals-bulk', () => {
   beforeEach(async () => {
     contact_id = (await bulk.crm.made()).id;
   });
-  const placed = async (row: object, wishes: object = {}) => {
-    const { body } = await bulk.createDeals([{ title: 'A', contact_id, ...row }], { ...wishes });
+  const placed = async (row: object, options: object = {}) => {
+    const { body } = await bulk.createDeals([{ title: 'A', contact_id, ...row }], { ...options });
     if (!body.results?.[0].success) return body.results?.[0].error ?? body.error;
     const [deal] = await bulk.deals();
     return [deal.stage, deal.pipeline_id];
@@ -298,8 +298,8 @@ describe('Stage and pipeline of POST /functions/v1/create-deals-bulk', () => {
 
   it("are the row's own where it names them", async () => {
     const pipeline_id = await bulk.pipeline('open', 'signed');
-    const wishes = { default_stage: 'won', default_pipeline_id: await standard() };
-    expect(await placed({ pipeline_id, stage: 'signed' }, wishes)).toEqual(['signed', pipeline_id]);
+    const options = { default_stage: 'won', default_pipeline_id: await standard() };
+    expect(await placed({ pipeline_id, stage: 'signed' }, options)).toEqual(['signed', pipeline_id]);
   });
 
   it('begin where a pipeline begins that does not know the default stage', async () => {

@@ -180,9 +180,9 @@ describe('A whole call of POST /functions/v1/import-contacts-bulk', () => {
     expectRefusal(answer, { status: 400, code: 'PGRST102', message: 'Empty or invalid json' });
   });
 
-  it('counts as the default a null that stands for a wish', async () => {
-    const wishes = { skip_duplicates: null, default_tags: null, default_source: null, dry_run: null };
-    const { status, body } = await bulk.importContacts(rows(1), wishes);
+  it('counts as the default a null that stands for an option', async () => {
+    const options = { skip_duplicates: null, default_tags: null, default_source: null, dry_run: null };
+    const { status, body } = await bulk.importContacts(rows(1), options);
     expect([status, body.summary.new_contacts]).toEqual([200, 1]);
   });
 });

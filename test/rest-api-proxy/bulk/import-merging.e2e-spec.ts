@@ -14,9 +14,9 @@ const known = {
 
 describe('Merging by POST /functions/v1/import-contacts-bulk', () => {
   const bulk = useBulk();
-  const merged = async (row: object, wishes?: object) => {
+  const merged = async (row: object, options?: object) => {
     const { id } = await bulk.crm.made(known);
-    return [id, await bulk.imported({ emails: ['ahmed@example.com'], ...row }, { ...wishes })] as const;
+    return [id, await bulk.imported({ emails: ['ahmed@example.com'], ...row }, { ...options })] as const;
   };
 
   it('overwrites what the row says and keeps what it does not', async () => {
@@ -114,11 +114,11 @@ describe('Merging by POST /functions/v1/import-contacts-bulk', () => {
   });
 
   it('gives the default source where there is none', async () => {
-    const wishes = { default_source: 'csv-import' };
-    expect((await bulk.imported({ first_name: 'A' }, wishes)).source).toBe('csv-import');
-    expect((await bulk.imported({ first_name: 'A', source: 'own' }, wishes)).source).toBe('own');
+    const options = { default_source: 'csv-import' };
+    expect((await bulk.imported({ first_name: 'A' }, options)).source).toBe('csv-import');
+    expect((await bulk.imported({ first_name: 'A', source: 'own' }, options)).source).toBe('own');
     const { id } = await bulk.crm.made({ emails: ['none@example.com'] });
-    expect(await bulk.imported({ emails: ['none@example.com'] }, wishes)).toMatchObject({
+    expect(await bulk.imported({ emails: ['none@example.com'] }, options)).toMatchObject({
       id,
       source: 'csv-import',
     });
@@ -170,10 +170,10 @@ describe('The same payload sent again to POST /functions/v1/import-contacts-bulk
       { first_name: 'Takes', emails: ['older@example.com'], phones: ['+201333333333'] },
       { description: 'by phone', phones: ['+201333333333'] },
     ];
-    const wishes = { default_tags: ['batch'], default_source: 'csv' };
-    const once = await bulk.importContacts(rows, wishes);
+    const options = { default_tags: ['batch'], default_source: 'csv' };
+    const once = await bulk.importContacts(rows, options);
     const before = await bulk.everything();
-    const again = await bulk.importContacts(rows, wishes);
+    const again = await bulk.importContacts(rows, options);
     expect(again.body.results.map((row: any) => row.contact_id)).toEqual(
       once.body.results.map((row: any) => row.contact_id),
     );

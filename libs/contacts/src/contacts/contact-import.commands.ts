@@ -8,7 +8,7 @@ export const CONTACT_IDENTITIES = 'contact-identities';
 export type ContactRow = ContactFields | DomainError;
 
 /** How a bulk call is to be done. */
-export interface ImportWishes {
+export interface BulkImportOptions {
   /** A row that matches a contact is skipped instead of merged into it. */
   readonly skipDuplicates: boolean;
   /** Source of rows that name none; does not overwrite a known contact's. */

@@ -18,7 +18,7 @@ import { type BookEntry, type ChangedEntry, ContactBook } from './contact-book.j
 import {
   CONTACT_IDENTITIES,
   type ContactRow,
-  type ImportWishes,
+  type BulkImportOptions,
   type RowOutcome,
 } from './contact-import.commands.js';
 import { blankContact, type ContactState, writeFields } from './contact-state.js';
@@ -56,12 +56,16 @@ export class ContactImportService {
   ) {}
 
   /** Imports rows; each has an outcome of its own, in the order given. */
-  async importMany(actor: Actor, rows: readonly ContactRow[], wishes: ImportWishes): Promise<RowOutcome[]> {
+  async importMany(
+    actor: Actor,
+    rows: readonly ContactRow[],
+    options: BulkImportOptions,
+  ): Promise<RowOutcome[]> {
     try {
       const work = async (tx: Transaction) => {
-        const outcomes = await this.importInside(tx, actor, rows, wishes);
-        const isVain = wishes.atomic && outcomes.some((outcome) => 'failure' in outcome);
-        if (wishes.dryRun || isVain) throw new ImportUndone(outcomes);
+        const outcomes = await this.importInside(tx, actor, rows, options);
+        const isVain = options.atomic && outcomes.some((outcome) => 'failure' in outcome);
+        if (options.dryRun || isVain) throw new ImportUndone(outcomes);
         return outcomes;
       };
       return await this.database.transaction(actor.organizationId, work, CONTACT_IDENTITIES);
@@ -76,19 +80,19 @@ export class ContactImportService {
     tx: Transaction,
     actor: Actor,
     rows: readonly ContactRow[],
-    wishes: ImportWishes,
+    options: BulkImportOptions,
   ): Promise<RowOutcome[]> {
     const { defaultCountry } = await this.settings.get(actor.organizationId, tx);
     await this.contacts.lockIdentities(tx);
     const read = await this.checkReferences(
       tx,
-      rows.map((row) => readRow(row, wishes, defaultCountry)),
+      rows.map((row) => readRow(row, options, defaultCountry)),
     );
     const book = await this.openBook(
       tx,
       read.flatMap((row) => (row instanceof DomainError ? [] : [...row.state.emails, ...row.state.phones])),
     );
-    const decided = read.map((row) => decide(book, row, wishes));
+    const decided = read.map((row) => decide(book, row, options));
     const refused = await this.writeBook(tx, actor, book);
     return decided.map(({ outcome, entry }) => {
       const failure = entry && refused.get(entry.id);
@@ -148,14 +152,14 @@ export class ContactImportService {
 
 function readRow(
   row: ContactRow,
-  wishes: ImportWishes,
+  options: BulkImportOptions,
   defaultCountry: string | null,
 ): ReadRow | DomainError {
   if (row instanceof DomainError) return row;
   try {
-    const tags = [...(row.tags ?? []), ...(wishes.defaultTags ?? [])];
+    const tags = [...(row.tags ?? []), ...(options.defaultTags ?? [])];
     const fields = { ...row, tags };
-    const source = row.source ?? wishes.defaultSource;
+    const source = row.source ?? options.defaultSource;
     return { fields, state: writeFields(blankContact, { ...fields, source }, defaultCountry) };
   } catch (error) {
     if (error instanceof DomainError) return error;
@@ -178,7 +182,7 @@ interface Decision {
   readonly entry: BookEntry | null;
 }
 
-function decide(book: ContactBook, row: ReadRow | DomainError, wishes: ImportWishes): Decision {
+function decide(book: ContactBook, row: ReadRow | DomainError, options: BulkImportOptions): Decision {
   if (row instanceof DomainError) return { outcome: { failure: row }, entry: null };
   const match = book.match(row.state.emails, row.state.phones);
   if (!match) {
@@ -189,9 +193,10 @@ function decide(book: ContactBook, row: ReadRow | DomainError, wishes: ImportWis
   const warnings = others.map(
     ({ id }) => `An e-mail or phone of this row also belongs to contact ${id}, which was left as it is`,
   );
-  if (wishes.skipDuplicates) return { outcome: { contactId: entry.id, outcome: 'skipped', warnings }, entry };
+  if (options.skipDuplicates)
+    return { outcome: { contactId: entry.id, outcome: 'skipped', warnings }, entry };
   try {
-    const source = row.fields.source ?? (entry.state.source === null ? wishes.defaultSource : undefined);
+    const source = row.fields.source ?? (entry.state.source === null ? options.defaultSource : undefined);
     book.merge(entry, { ...row.fields, source }, row.state);
   } catch (error) {
     if (error instanceof DomainError) return { outcome: { failure: error }, entry: null };

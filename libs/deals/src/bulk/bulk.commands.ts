@@ -11,7 +11,7 @@ export interface BulkDefaults {
 }
 
 /** How a bulk call is to be done. */
-export interface BulkWishes {
+export interface BulkOptions {
   readonly defaults: BulkDefaults;
   /** A row is skipped whose deal exists: same contact and title, or the same `custom_fields.external_id`. */
   readonly skipIfExists: boolean;
@@ -39,7 +39,7 @@ export interface LeadRow {
 }
 
 /** How the contacts of a bulk call of leads are to be written. */
-export interface LeadWishes extends BulkWishes {
+export interface LeadOptions extends BulkOptions {
   readonly defaultSource?: string | null;
   readonly defaultTags?: readonly string[];
 }

@@ -22,7 +22,7 @@ import { DealsRepository, type NewDealRow } from '../deals/deals.repository.js';
 import type { Pipeline } from '../pipelines/pipeline.entity.js';
 import { PipelinesRepository } from '../pipelines/pipelines.repository.js';
 import { choosePipeline } from '../pipelines/pipelines.service.js';
-import type { BulkWishes, DealOutcome, DealRow, LeadRow, LeadWishes } from './bulk.commands.js';
+import type { BulkOptions, DealOutcome, DealRow, LeadRow, LeadOptions } from './bulk.commands.js';
 import { DealBook, externalIdOf, type KnownDeal, readDeal } from './deal-book.js';
 import { identitiesOf, resolveContact } from './row-contact.js';
 
@@ -85,10 +85,10 @@ export class DealsBulkService {
   async createDeals(
     actor: Actor,
     rows: readonly (DealRow | DomainError)[],
-    wishes: BulkWishes,
+    options: BulkOptions,
   ): Promise<DealOutcome[]> {
     const { defaultCountry } = await this.settings.get(actor.organizationId);
-    return this.inOneTransaction(actor, rows, wishes, async (tx, states) => {
+    return this.inOneTransaction(actor, rows, options, async (tx, states) => {
       const book = await this.openContacts(tx, rows, defaultCountry);
       const drafts = states.map((state, index) => {
         if (state instanceof DomainError) return state;
@@ -103,10 +103,10 @@ export class DealsBulkService {
   async createLeads(
     actor: Actor,
     rows: readonly (LeadRow | DomainError)[],
-    wishes: LeadWishes,
+    options: LeadOptions,
   ): Promise<DealOutcome[]> {
-    const { defaultSource, defaultTags } = wishes;
-    return this.inOneTransaction(actor, rows, wishes, async (tx, states) => {
+    const { defaultSource, defaultTags } = options;
+    return this.inOneTransaction(actor, rows, options, async (tx, states) => {
       const contacts = states.map((state, index) =>
         state instanceof DomainError ? state : (rows[index] as LeadRow).contact,
       );
@@ -125,20 +125,20 @@ export class DealsBulkService {
   private async inOneTransaction(
     actor: Actor,
     rows: readonly ({ readonly deal: DealRow['deal'] } | DomainError)[],
-    wishes: BulkWishes,
+    options: BulkOptions,
     resolve: ContactResolver,
   ): Promise<DealOutcome[]> {
     try {
       const work = async (tx: Transaction) => {
         const pipelines = await this.pipelines.share(tx);
-        checkDefaults(wishes, pipelines);
+        checkDefaults(options, pipelines);
         const read = rows.map((row) =>
-          row instanceof DomainError ? row : readDeal(row.deal, wishes.defaults, pipelines),
+          row instanceof DomainError ? row : readDeal(row.deal, options.defaults, pipelines),
         );
         const resolved = await resolve(tx, await this.checkReferences(tx, read));
-        const outcomes = await this.write(tx, actor, resolved, wishes);
-        const isVain = wishes.atomic && outcomes.some((outcome) => 'failure' in outcome);
-        if (wishes.dryRun || isVain) throw new BulkUndone(outcomes);
+        const outcomes = await this.write(tx, actor, resolved, options);
+        const isVain = options.atomic && outcomes.some((outcome) => 'failure' in outcome);
+        if (options.dryRun || isVain) throw new BulkUndone(outcomes);
         return outcomes;
       };
       return await this.database.transaction(actor.organizationId, work, CONTACT_IDENTITIES);
@@ -146,7 +146,7 @@ export class DealsBulkService {
       if (error instanceof BulkUndone) return withoutNewIds(error.outcomes);
       if (!(error instanceof RowsRefused)) throw error;
       const others = rows.map((row, index) => error.failures.get(index) ?? row);
-      return this.inOneTransaction(actor, others, wishes, resolve);
+      return this.inOneTransaction(actor, others, options, resolve);
     }
   }
 
@@ -165,7 +165,7 @@ export class DealsBulkService {
     tx: Transaction,
     actor: Actor,
     { drafts, unwritten }: Resolved,
-    { skipIfExists }: BulkWishes,
+    { skipIfExists }: BulkOptions,
   ): Promise<DealOutcome[]> {
     const book = new DealBook(skipIfExists ? await this.twinsOf(tx, drafts) : []);
     const decisions = drafts.map((draft): Decision | DomainError => {
@@ -225,7 +225,7 @@ export class DealsBulkService {
 }
 
 /** What the whole call got wrong is no row's fault (document B: "No pipeline found...", invalid pipeline: 400). */
-function checkDefaults({ defaults }: BulkWishes, pipelines: readonly Pipeline[]): void {
+function checkDefaults({ defaults }: BulkOptions, pipelines: readonly Pipeline[]): void {
   choosePipeline(pipelines, defaults.pipelineId);
 }
 

@@ -23,7 +23,7 @@ import {
 const UNKNOWN_COLUMNS = ['ignore', 'custom_fields'] as const;
 const ONLY = ['failed'] as const;
 
-/** How rows are to be written, said once for the whole file: as the wishes of a bulk call. */
+/** How rows are to be written, said once for the whole file: as the options of a bulk call. */
 export class ImportOptionsBody {
   /** True decides every row and writes nothing. */
   @IsOptional()

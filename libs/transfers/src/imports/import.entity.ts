@@ -29,7 +29,7 @@ export type ImportStatus = (typeof importStatuses)[number];
 /** Which field each column is written to; null is a column that is left out. */
 export type Mapping = Readonly<Record<string, string | null>>;
 
-/** How an import is to be done: as a bulk call's wishes, said once for the whole file. */
+/** How an import is to be done: as a bulk call's options, said once for the whole file. */
 export interface ImportOptions {
   readonly dryRun?: boolean;
   readonly skipDuplicates?: boolean;

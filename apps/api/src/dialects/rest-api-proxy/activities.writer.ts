@@ -10,7 +10,7 @@ import {
 import type { BodyRow } from '@rosetta/postgrest';
 import { checkingReferences } from './references.js';
 import { demand, instantOf, named, textOf, uuidOf, wordOf } from './row-fields.js';
-import type { TableWriter, Upserted, UpsertWishes, WriteContext } from './table-writer.js';
+import type { TableWriter, Upserted, UpsertOptions, WriteContext } from './table-writer.js';
 import { byId, upsertRows } from './upsert-rows.js';
 
 const required = ['contact_id', 'kind'] as const;
@@ -35,7 +35,7 @@ export class ActivitiesWriter implements TableWriter {
   async upsert(
     context: WriteContext,
     rows: readonly BodyRow[],
-    { ignore, on }: UpsertWishes,
+    { ignore, on }: UpsertOptions,
   ): Promise<Upserted> {
     const { actor, tx } = context;
     const byExternalId = on.includes('external_id');

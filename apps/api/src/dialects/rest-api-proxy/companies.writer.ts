@@ -3,7 +3,7 @@ import { AccountsService, type CreateAccount } from '@rosetta/contacts';
 import type { BodyRow } from '@rosetta/postgrest';
 import { reservedKeysWarning } from './contact.input.js';
 import { demand, named, objectOf, textOf, uuidOf } from './row-fields.js';
-import type { TableWriter, Upserted, UpsertWishes, WriteContext, WriteWishes } from './table-writer.js';
+import type { TableWriter, Upserted, UpsertOptions, WriteContext, WriteOptions } from './table-writer.js';
 import { byId, upsertRows } from './upsert-rows.js';
 
 /** Writes the proxy's `companies`. */
@@ -21,7 +21,7 @@ export class CompaniesWriter implements TableWriter {
     { actor, tx }: WriteContext,
     ids: readonly string[],
     row: BodyRow,
-    { mergeCustomFields }: WriteWishes,
+    { mergeCustomFields }: WriteOptions,
   ): Promise<string[]> {
     const fields = { ...readChangedCompany(row), mergeCustomFields };
     const updates = ids.map((id) => ({ id, fields }));
@@ -31,7 +31,7 @@ export class CompaniesWriter implements TableWriter {
   async upsert(
     { actor, tx }: WriteContext,
     rows: readonly BodyRow[],
-    { ignore, mergeCustomFields }: UpsertWishes,
+    { ignore, mergeCustomFields }: UpsertOptions,
   ): Promise<Upserted> {
     return upsertRows(rows, ignore, {
       keyOf: ({ id }) => id,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ContactsService } from '@rosetta/contacts';
 import type { BodyRow } from '@rosetta/postgrest';
 import { readContactRow, reservedKeysWarning } from './contact.input.js';
-import type { TableWriter, Upserted, UpsertWishes, WriteContext, WriteWishes } from './table-writer.js';
+import type { TableWriter, Upserted, UpsertOptions, WriteContext, WriteOptions } from './table-writer.js';
 import { byId, type IdentifiedRow, upsertRows } from './upsert-rows.js';
 
 /** Writes the proxy's `contacts`. */
@@ -24,7 +24,7 @@ export class ContactsWriter implements TableWriter {
     { actor, tx }: WriteContext,
     ids: readonly string[],
     row: BodyRow,
-    { mergeCustomFields }: WriteWishes,
+    { mergeCustomFields }: WriteOptions,
   ): Promise<string[]> {
     const fields = { ...readContactRow(row), mergeCustomFields };
     return this.contacts.storeChanges(
@@ -37,7 +37,7 @@ export class ContactsWriter implements TableWriter {
   async upsert(
     { actor, tx }: WriteContext,
     rows: readonly BodyRow[],
-    { ignore, mergeCustomFields }: UpsertWishes,
+    { ignore, mergeCustomFields }: UpsertOptions,
   ): Promise<Upserted> {
     const commands = (all: readonly IdentifiedRow[]) =>
       all.map(({ id, row }) => ({ ...readContactRow(row), id }));

@@ -4,7 +4,7 @@ import { type AddDealContact, DealContactsService, type DealContactUpdate } from
 import type { BodyRow } from '@rosetta/postgrest';
 import { checkingReferences } from './references.js';
 import { booleanOf, demand, named, textOf, uuidOf } from './row-fields.js';
-import type { TableWriter, Upserted, UpsertWishes, WriteContext } from './table-writer.js';
+import type { TableWriter, Upserted, UpsertOptions, WriteContext } from './table-writer.js';
 import { byId, type IdentifiedRow, upsertRows } from './upsert-rows.js';
 
 const required = ['deal_id', 'contact_id'] as const;
@@ -29,7 +29,7 @@ export class DealContactsWriter implements TableWriter {
   async upsert(
     { actor, tx }: WriteContext,
     rows: readonly BodyRow[],
-    { ignore, on }: UpsertWishes,
+    { ignore, on }: UpsertOptions,
   ): Promise<Upserted> {
     const byPair = on.includes('deal_id');
     return upsertRows(rows, ignore, {

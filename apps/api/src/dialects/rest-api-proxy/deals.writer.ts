@@ -4,7 +4,7 @@ import type { BodyRow } from '@rosetta/postgrest';
 import { keptByDeal, readDealRow, requiredOfDeal, warningsOfDeals } from './deal.input.js';
 import { checkingReferences } from './references.js';
 import { demand, named } from './row-fields.js';
-import type { TableWriter, Upserted, UpsertWishes, WriteContext, WriteWishes } from './table-writer.js';
+import type { TableWriter, Upserted, UpsertOptions, WriteContext, WriteOptions } from './table-writer.js';
 import { byId, upsertRows } from './upsert-rows.js';
 
 /** Writes the proxy's `deals`. */
@@ -24,7 +24,7 @@ export class DealsWriter implements TableWriter {
     { actor, tx }: WriteContext,
     ids: readonly string[],
     row: BodyRow,
-    { mergeCustomFields }: WriteWishes,
+    { mergeCustomFields }: WriteOptions,
   ): Promise<string[]> {
     const fields = { ...readChangedDeal(row), mergeCustomFields };
     const updates = ids.map((id) => ({ id, fields }));
@@ -35,7 +35,7 @@ export class DealsWriter implements TableWriter {
   async upsert(
     { actor, tx }: WriteContext,
     rows: readonly BodyRow[],
-    { ignore, mergeCustomFields }: UpsertWishes,
+    { ignore, mergeCustomFields }: UpsertOptions,
   ): Promise<Upserted> {
     return upsertRows(rows, ignore, {
       keyOf: ({ id }) => id,

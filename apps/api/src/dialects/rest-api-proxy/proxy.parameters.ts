@@ -76,7 +76,7 @@ export function filterParameters({ columns }: Table, id?: string): MethodDecorat
   ];
 }
 
-/** What a write may wish for. */
+/** What a write may ask for. */
 export function preferHeader(): MethodDecorator {
   return ApiHeader({
     name: 'Prefer',

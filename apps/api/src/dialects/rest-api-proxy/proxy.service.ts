@@ -38,7 +38,7 @@ import { checkEmbeds } from './embed-access.js';
 import { MERGE_CUSTOM_FIELDS, proxySchema } from './proxy.schema.js';
 import { hinted } from './bulk-hint.js';
 import { PROXY_PATH } from './rest-api-proxy.dialect.js';
-import { TABLE_WRITERS, type TableWriter, type TableWriters, type WriteWishes } from './table-writer.js';
+import { TABLE_WRITERS, type TableWriter, type TableWriters, type WriteOptions } from './table-writer.js';
 
 /** A request to the proxy: what the grammar reads, and the body where there is one. */
 export interface ProxyInput extends RequestInput {
@@ -204,7 +204,7 @@ function bodyOf(request: RestRequest, { body }: ProxyInput): WriteBody {
   return hinted(request.table, () => readBody(request, body?.text() ?? '', body?.contentType || undefined));
 }
 
-function wishesOf({ preferences }: RestRequest): WriteWishes {
+function wishesOf({ preferences }: RestRequest): WriteOptions {
   return { mergeCustomFields: preferences.extra.includes(MERGE_CUSTOM_FIELDS) };
 }
 

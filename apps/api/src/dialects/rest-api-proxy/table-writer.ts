@@ -2,12 +2,12 @@ import type { Actor, Transaction } from '@rosetta/common';
 import type { BodyRow } from '@rosetta/postgrest';
 
 /** How the rows of one request are to be written. */
-export interface WriteWishes {
+export interface WriteOptions {
   readonly mergeCustomFields: boolean;
 }
 
 /** How rows are to be written that may exist already. */
-export interface UpsertWishes extends WriteWishes {
+export interface UpsertOptions extends WriteOptions {
   /** Leave those that exist alone. */
   readonly ignore: boolean;
   /** The key that tells whether a row exists: the primary one, or another unique one of the table. */
@@ -27,9 +27,14 @@ export interface TableWriter {
   /** Creates all rows or none; returns their ids in the order of the rows. */
   create(context: WriteContext, rows: readonly BodyRow[]): Promise<string[]>;
   /** Writes the same columns to every one of these records; returns the ids of those that exist, in their order. */
-  update(context: WriteContext, ids: readonly string[], row: BodyRow, wishes: WriteWishes): Promise<string[]>;
+  update(
+    context: WriteContext,
+    ids: readonly string[],
+    row: BodyRow,
+    options: WriteOptions,
+  ): Promise<string[]>;
   /** Updates the rows that exist unless `ignore`, and creates the others. */
-  upsert(context: WriteContext, rows: readonly BodyRow[], wishes: UpsertWishes): Promise<Upserted>;
+  upsert(context: WriteContext, rows: readonly BodyRow[], options: UpsertOptions): Promise<Upserted>;
   delete(context: WriteContext, ids: readonly string[]): Promise<void>;
   /** What the caller should be warned of, though the rows are accepted. */
   warningsOf(rows: readonly BodyRow[]): string[];

@@ -15,7 +15,7 @@ export async function readBatch<Body extends object>(
 ): Promise<Body> {
   const json = sent.json();
   const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
-  const { [field]: rows, ...wishes } = isObject ? json : {};
-  const body = (await pipe.transform(isObject ? wishes : json, { type: 'body', metatype })) as Body;
+  const { [field]: rows, ...options } = isObject ? json : {};
+  const body = (await pipe.transform(isObject ? options : json, { type: 'body', metatype })) as Body;
   return Object.assign(body, { [field]: rows });
 }

@@ -19,8 +19,8 @@ const MODES = ['row', 'atomic'] as const;
 /** Hands a value on as it is. */
 const AsSent = () => Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
 
-/** Wishes that every bulk call knows beyond the document. */
-class BulkWishesBody {
+/** Options that every bulk call knows beyond the document. */
+class BulkOptionsBody {
   /** True decides every row and writes nothing. */
   @IsOptional()
   @IsBoolean({ message: 'dry_run must be true or false' })
@@ -33,7 +33,7 @@ class BulkWishesBody {
 }
 
 /** Body of `POST /functions/v1/import-contacts-bulk` (document B, section 2.3). */
-export class ImportContactsBody extends BulkWishesBody {
+export class ImportContactsBody extends BulkOptionsBody {
   /** At most 500 contacts, see section 2.2. */
   @ApiProperty({ type: [ContactRow], minItems: 1, maxItems: 500 })
   @IsOptional()
@@ -57,7 +57,7 @@ export class ImportContactsBody extends BulkWishesBody {
 }
 
 /** What deals and leads in bulk share. */
-class DealDefaultsBody extends BulkWishesBody {
+class DealDefaultsBody extends BulkOptionsBody {
   /** Pipeline of rows that name none. */
   @IsOptional()
   @IsUUID(undefined, { message: 'default_pipeline_id must be a uuid' })
