@@ -16,7 +16,7 @@ export * from './database/unconfirmed-key.js';
 export * from './domain-error.js';
 export * from './ids.js';
 export * from './is-same.js';
-export * from './may-fail.decorator.js';
+export * from './declared-errors.decorator.js';
 export * from './page.js';
 export * from './permission.js';
 export * from './retention.js';

@@ -7,7 +7,7 @@ import {
   CreatesTagged,
   filterUserId,
   IfMatch,
-  MayFail,
+  DeclaredErrors,
   pathId,
   presentPage,
   ReadsTagged,
@@ -60,7 +60,7 @@ export class RelationshipsController {
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
   @CreatesTagged(RelationshipAnswer, 'The link existed; it has this type now.')
-  @MayFail({ not_found: 'Contact not found' })
+  @DeclaredErrors({ not_found: 'Contact not found' })
   @ApiOperation({
     operationId: 'createRelationship',
     summary: 'Link a user to a contact',

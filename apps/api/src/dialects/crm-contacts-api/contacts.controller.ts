@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentActor } from '@rosetta/auth';
-import { type Actor, type Failures, MayFail } from '@rosetta/common';
+import { type Actor, type Failures, DeclaredErrors } from '@rosetta/common';
 import { ContactsService, RelationshipsService } from '@rosetta/contacts';
 import { OpenToRoles } from './admitted-roles.guard.js';
 import {
@@ -48,7 +48,7 @@ export class CrmContactsController {
     description: 'The contact.',
     headers: { Location: { schema: { type: 'string' }, description: 'Path of the contact.' } },
   })
-  @MayFail(phoneIsKnown)
+  @DeclaredErrors(phoneIsKnown)
   async create(
     @CurrentActor() actor: Actor,
     @Body() body: CreateCrmContactBody,
@@ -110,7 +110,7 @@ export class CrmContactsController {
     },
   })
   @ApiOkResponse({ type: CrmContactAnswer, description: 'The contact after the change.' })
-  @MayFail(phoneIsKnown)
+  @DeclaredErrors(phoneIsKnown)
   async update(
     @CurrentActor() actor: Actor,
     @Param('contactId') id: string,

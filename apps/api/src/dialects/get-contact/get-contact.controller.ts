@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@rosetta/auth';
-import { type Actor, MayFail } from '@rosetta/common';
+import { type Actor, DeclaredErrors } from '@rosetta/common';
 import { GET_CONTACT_PATH } from './get-contact.dialect.js';
 import { FoundContact, GetContactBody } from './get-contact.dto.js';
 import { GetContactService } from './get-contact.service.js';
@@ -27,7 +27,7 @@ export class GetContactController {
   })
   @ApiBody({ type: GetContactBody, examples: { byPhone, byId } })
   @ApiOkResponse({ type: FoundContact, description: 'The contact.' })
-  @MayFail({ not_found: 'Contact not found' })
+  @DeclaredErrors({ not_found: 'Contact not found' })
   async find(@CurrentActor() actor: Actor, @Body() body: GetContactBody): Promise<FoundContact> {
     return this.found.find(actor, body);
   }

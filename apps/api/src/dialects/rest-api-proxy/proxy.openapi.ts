@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
-import { MayFail } from '@rosetta/common';
+import { DeclaredErrors } from '@rosetta/common';
 import { type PostgrestError, refuse, type Table } from '@rosetta/postgrest';
 import {
   changeExamplesOf,
@@ -78,7 +78,7 @@ export function DocumentCreate(table: Table): MethodDecorator {
       200: 'An upsert found every row.',
       201: 'The created rows; no body under `return=minimal` or `headers-only`.',
     }),
-    MayFail({ duplicate: 'duplicate key value violates a unique constraint' }),
+    DeclaredErrors({ duplicate: 'duplicate key value violates a unique constraint' }),
     ...refusals([refuse.notSingular(2)]),
   );
 }
@@ -94,7 +94,7 @@ export function DocumentUpdate(table: Table): MethodDecorator {
     ...filterParameters(table, exampleIdOf(table)),
     body(written(table), changeExamplesOf(table)),
     ...answers(table, { 200: 'The rows after the change.', 204: 'Changed, under `Prefer: return=minimal`.' }),
-    MayFail({ duplicate: 'duplicate key value violates a unique constraint' }),
+    DeclaredErrors({ duplicate: 'duplicate key value violates a unique constraint' }),
     ...refusals([refuse.notSingular(2)]),
   );
 }
@@ -115,7 +115,7 @@ export function DocumentReplace(table: Table): MethodDecorator {
     ...writingParameters(table),
     body(written(table), replaceExamplesOf(table)),
     ...answers(table, { 200: 'It existed.', 201: 'It is new.', 204: 'Done, under `return=minimal`.' }),
-    MayFail({ duplicate: 'duplicate key value violates a unique constraint' }),
+    DeclaredErrors({ duplicate: 'duplicate key value violates a unique constraint' }),
     ...refusals([refuse.putFilters(), refuse.notSingular(0)]),
   );
 }

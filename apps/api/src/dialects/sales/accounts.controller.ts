@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@rosetta/auth';
-import { type Actor, MayFail } from '@rosetta/common';
+import { type Actor, DeclaredErrors } from '@rosetta/common';
 import { type AccountAction, AccountActions, accountActions } from './account-actions.service.js';
 import { AccountPages } from './account-pages.service.js';
 import {
@@ -56,7 +56,7 @@ export class SalesAccountsController {
   })
   @UuidQuery()
   @ApiOkResponse({ type: SalesAccountAnswer, description: 'The account.' })
-  @MayFail({ not_found: 'Account not found' })
+  @DeclaredErrors({ not_found: 'Account not found' })
   async get(@CurrentActor() actor: Actor, @AskedUuid() uuid: string): Promise<SalesAccountAnswer> {
     return { code: 0, data: await this.pages.get(actor, uuid) };
   }
@@ -73,7 +73,7 @@ export class SalesAccountsController {
   })
   @ActionBody(accountActions, accountActionExamples)
   @ApiOkResponse({ type: SalesAccountDone, description: 'Done.' })
-  @MayFail({
+  @DeclaredErrors({
     not_found: 'Account not found',
     already_inactive: 'Account not found or already inactive',
     already_active: 'Account not found or already active',

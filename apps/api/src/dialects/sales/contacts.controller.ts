@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@rosetta/auth';
-import { type Actor, MayFail } from '@rosetta/common';
+import { type Actor, DeclaredErrors } from '@rosetta/common';
 import { AssociationsService } from '@rosetta/contacts';
 import { ActionPipe } from './action.pipe.js';
 import { AskedUuid } from './asked-uuid.decorator.js';
@@ -58,7 +58,7 @@ export class SalesContactsController {
   })
   @UuidQuery()
   @ApiOkResponse({ type: SalesContactAnswer, description: 'The contact.' })
-  @MayFail({ not_found: 'Contact not found' })
+  @DeclaredErrors({ not_found: 'Contact not found' })
   async get(@CurrentActor() actor: Actor, @AskedUuid() uuid: string): Promise<SalesContactAnswer> {
     return { code: 0, data: await this.pages.get(actor, uuid) };
   }
@@ -75,7 +75,7 @@ export class SalesContactsController {
   })
   @ActionBody(contactActions, actionExamples)
   @ApiOkResponse({ type: SalesContactDone, description: 'Done.' })
-  @MayFail({
+  @DeclaredErrors({
     not_found: 'Contact not found',
     already_inactive: 'Contact not found or already inactive',
     already_active: 'Contact not found or already active',
@@ -97,7 +97,7 @@ export class SalesContactsController {
   })
   @ApiBody({ type: SalesAssociateAccount, examples: associateExamples })
   @ApiOkResponse({ type: SalesAssociated, description: 'Associated.' })
-  @MayFail({
+  @DeclaredErrors({
     association_failed: 'Failed to create association',
     account_inactive: 'Cannot associate contact to inactive account',
     already_associated: 'Association already exists',
