@@ -9,7 +9,7 @@ export * from './database/database-error.js';
 export * from './database/entity-columns.js';
 export * from './database/page-sql.js';
 export * from './database/read-connections.js';
-export * from './database/sent-together.js';
+export * from './database/pipelined.js';
 export { StatementBatch } from './database/statement-batch.js';
 export * from './database/tenant-statement.js';
 export * from './database/unconfirmed-key.js';

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { isUuid } from '../ids.js';
 import { ReadConnections } from './read-connections.js';
-import { sentTogether } from './sent-together.js';
+import { pipelined } from './pipelined.js';
 import { StatementBatch } from './statement-batch.js';
 import { StatementNames } from './statement-names.js';
 import { inScope, inScopeOfKey, type TenantStatement } from './tenant-statement.js';
@@ -44,7 +44,7 @@ export class Transaction {
 
   /** Begins in the organization, confirms the key, and waits for the turn: one round trip with what is asked next. */
   async begin(key: UnconfirmedKey | undefined): Promise<void> {
-    await sentTogether([
+    await pipelined([
       this.query({ name: 'begin', text: 'begin' }),
       this.query(key ? { ...scopeOfKey, values: [key.hash] } : { ...scope, values: [this.organizationId] }),
       this.turn && this.query(turnStatement(this.turn, this.organizationId)),
@@ -103,7 +103,7 @@ export class Transaction {
    */
   async commit(): Promise<void> {
     void this.query({ name: 'commit', text: 'commit' });
-    await sentTogether(this.sent);
+    await pipelined(this.sent);
   }
 
   async rollback(): Promise<void> {
@@ -115,9 +115,9 @@ export class Transaction {
     const sentBefore = this.sent.length;
     try {
       const begun = this.query({ name: 'savepoint', text: 'savepoint attempt' });
-      const [, result] = await sentTogether([begun, work()] as const);
+      const [, result] = await pipelined([begun, work()] as const);
       void this.query({ name: 'release', text: 'release savepoint attempt' });
-      await sentTogether(this.sent.slice(sentBefore));
+      await pipelined(this.sent.slice(sentBefore));
       return result;
     } catch (error) {
       this.sent.length = sentBefore;
