@@ -12,7 +12,7 @@ export * from './database/read-connections.js';
 export * from './database/pipelined.js';
 export { StatementBatch } from './database/statement-batch.js';
 export * from './database/tenant-statement.js';
-export * from './database/unconfirmed-key.js';
+export * from './database/deferred-key-check.js';
 export * from './domain-error.js';
 export * from './ids.js';
 export * from './is-same.js';

@@ -1,4 +1,4 @@
-import { UnconfirmedKey } from '@rosetta/common';
+import { DeferredKeyCheck } from '@rosetta/common';
 
 const NOBODYS_HASH = '0'.repeat(64);
 
@@ -6,7 +6,7 @@ const NOBODYS_HASH = '0'.repeat(64);
  * The API key of one request. The context in which its statements run is entered before its caller is recognized, so the key
  * is nobody's at first; no statement asks about it until it is one that was recognized from memory.
  */
-export class RequestKey extends UnconfirmedKey {
+export class RequestKey extends DeferredKeyCheck {
   declare hash: string;
   declare organizationId: string;
 

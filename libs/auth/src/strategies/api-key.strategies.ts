@@ -18,7 +18,7 @@ interface Remembered {
 
 /**
  * Recognizes API keys, wherever they are presented. Whose a key is and what it may do never changes, so that is remembered;
- * whether it is still live is asked for every request, if possible along with what the request reads (`UnconfirmedKey`).
+ * whether it is still live is asked for every request, if possible along with what the request reads (`DeferredKeyCheck`).
  */
 @Injectable()
 export class ApiKeyCallers {

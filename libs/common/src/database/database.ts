@@ -7,7 +7,7 @@ import { pipelined } from './pipelined.js';
 import { StatementBatch } from './statement-batch.js';
 import { StatementNames } from './statement-names.js';
 import { inScope, inScopeOfKey, type TenantStatement } from './tenant-statement.js';
-import type { UnconfirmedKey } from './unconfirmed-key.js';
+import type { DeferredKeyCheck } from './deferred-key-check.js';
 
 /** Injection token of the pg pool that TypeORM's data source owns; connected as the restricted role. */
 export const POOL = Symbol('pg pool');
@@ -43,7 +43,7 @@ export class Transaction {
   ) {}
 
   /** Begins in the organization, confirms the key, and waits for the turn: one round trip with what is asked next. */
-  async begin(key: UnconfirmedKey | undefined): Promise<void> {
+  async begin(key: DeferredKeyCheck | undefined): Promise<void> {
     await pipelined([
       this.query({ name: 'begin', text: 'begin' }),
       this.query(key ? { ...scopeOfKey, values: [key.hash] } : { ...scope, values: [this.organizationId] }),
@@ -139,7 +139,7 @@ interface Ambient {
   /** The open transaction that reads and further transactions join. */
   readonly tx?: Transaction;
   /** The key that the next statement has to confirm. */
-  readonly key?: UnconfirmedKey;
+  readonly key?: DeferredKeyCheck;
 }
 
 /** How {@link Database.walk} goes through rows. */
@@ -171,7 +171,7 @@ export class Database {
   }
 
   /** Lets the first statement of `work`, however deep, confirm an API key along with what it does. */
-  confirming<T>(key: UnconfirmedKey, work: () => T): T {
+  confirming<T>(key: DeferredKeyCheck, work: () => T): T {
     return this.ambient.run({ ...this.ambient.getStore(), key }, work);
   }
 
@@ -208,7 +208,7 @@ export class Database {
     parameters: readonly unknown[],
   ): Promise<Row[]> {
     const values: unknown[] = [organizationId, ...parameters];
-    const key = this.unconfirmedKey(organizationId);
+    const key = this.deferredKeyCheck(organizationId);
     const text = key ? inScopeOfKey(select, values.push(key.hash)) : (standalone ?? inScope(select));
     const query = named(name && key ? `${name}.key` : name, text, values);
     // Without a name a statement may take long: who shares a connection with it would wait.
@@ -223,7 +223,7 @@ export class Database {
     return tx?.organizationId === organizationId ? tx : undefined;
   }
 
-  private unconfirmedKey(organizationId: string): UnconfirmedKey | undefined {
+  private deferredKeyCheck(organizationId: string): DeferredKeyCheck | undefined {
     const key = this.ambient.getStore()?.key;
     return key?.organizationId === organizationId && !key.isConfirmed ? key : undefined;
   }
@@ -298,7 +298,7 @@ export class Database {
         if (turn) await open.takeTurn(turn);
         return work(open);
       });
-    const key = this.unconfirmedKey(organizationId);
+    const key = this.deferredKeyCheck(organizationId);
     const client = await this.pool.connect();
     let failure: Error | undefined;
     // A connection that is lost between two statements would otherwise end the process; the next statement tells of it.

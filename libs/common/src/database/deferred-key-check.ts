@@ -4,7 +4,7 @@ const HASH = /^[0-9a-f]{64}$/;
  * An API key that was recognized from memory. That it is still live is asked by the first statement its request makes
  * (`organization_of_key`), so that knowing keys by heart saves a round trip and a revoked key is refused all the same.
  */
-export class UnconfirmedKey {
+export class DeferredKeyCheck {
   private confirmed = false;
 
   constructor(
