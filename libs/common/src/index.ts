@@ -35,6 +35,6 @@ export * from './house/success.dto.js';
 export * from './rate-limits/rate-limit.guards.js';
 export * from './rate-limits/rate-limits.module.js';
 export * from './rate-limits/rate-limits.options.js';
-export * from './database/write-isolating.js';
+export * from './database/bisect-on-failure.js';
 export * from './idempotency/idempotent-writes.js';
 export * from './database/organization-counts.js';

@@ -10,7 +10,7 @@ import {
   isUuid,
   newId,
   type Transaction,
-  writeIsolating,
+  bisectOnFailure,
 } from '@rosetta/common';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
@@ -116,7 +116,7 @@ export class ContactImportService {
       ...book.created().map((entry) => creating(actor, entry)),
       ...book.changed().map((entry) => changing(entry)),
     ];
-    const refusals = await writeIsolating(tx, writings, (some) => {
+    const refusals = await bisectOnFailure(tx, writings, (some) => {
       const created = some.flatMap((each) => each.created ?? []);
       const changed = some.flatMap((each) => each.changed ?? []);
       const changes = some.map(({ change }) => change);

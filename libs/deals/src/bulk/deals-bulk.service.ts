@@ -8,7 +8,7 @@ import {
   invalid,
   isUuid,
   type Transaction,
-  writeIsolating,
+  bisectOnFailure,
 } from '@rosetta/common';
 import {
   AccountsService,
@@ -186,7 +186,7 @@ export class DealsBulkService {
     actor: Actor,
     rows: readonly NewDealRow[],
   ): Promise<Map<string, DomainError>> {
-    const refusals = await writeIsolating(tx, rows, (some) => {
+    const refusals = await bisectOnFailure(tx, rows, (some) => {
       this.deals.store(tx, some);
       this.audit.record(tx, actor, some.map(asCreation));
     });

@@ -5,7 +5,7 @@ import { newId } from '../ids.js';
 import { Database, type Transaction } from './database.js';
 import { ReadConnections } from './read-connections.js';
 import { tenantStatement } from './tenant-statement.js';
-import { writeIsolating } from './write-isolating.js';
+import { bisectOnFailure } from './bisect-on-failure.js';
 
 const organization = newId();
 const insert = tenantStatement(
@@ -41,11 +41,11 @@ function write(tx: Transaction, numbers: readonly number[]): void {
 }
 
 const writeAll = (numbers: readonly number[]) =>
-  database.transaction(organization, (tx) => writeIsolating(tx, numbers, (some) => write(tx, some)));
+  database.transaction(organization, (tx) => bisectOnFailure(tx, numbers, (some) => write(tx, some)));
 
 const stored = async () => (await pool.query('select n from numbers order by n')).rows.map(({ n }) => n);
 
-describe('writeIsolating', () => {
+describe('bisectOnFailure', () => {
   it('writes what Postgres takes at once', async () => {
     expect(await writeAll([1, 2, 3])).toEqual([]);
     expect([tried, await stored()]).toEqual([[3], [1, 2, 3]]);
@@ -79,7 +79,7 @@ describe('writeIsolating', () => {
   it('keeps what the transaction wrote before', async () => {
     await database.transaction(organization, async (tx) => {
       write(tx, [1]);
-      await writeIsolating(tx, [7, 2], (some) => write(tx, some));
+      await bisectOnFailure(tx, [7, 2], (some) => write(tx, some));
     });
     expect(await stored()).toEqual([1, 2]);
   });
@@ -88,7 +88,7 @@ describe('writeIsolating', () => {
     await database.transaction(organization, async (tx) => {
       const attempt = tx.savepoint(async () => {
         write(tx, [1]);
-        await writeIsolating(tx, [7, 2], (some) => write(tx, some));
+        await bisectOnFailure(tx, [7, 2], (some) => write(tx, some));
         throw new Error('given up');
       });
       await expect(attempt).rejects.toThrow('given up');
@@ -108,7 +108,7 @@ describe('writeIsolating', () => {
   it('isolates what a rule of ours refuses, with its own words', async () => {
     const failure = new DomainError('duplicate', 'known already');
     const refusals = await database.transaction(organization, (tx) =>
-      writeIsolating(tx, [1, 2, 3], (some) => {
+      bisectOnFailure(tx, [1, 2, 3], (some) => {
         if (some.includes(2)) throw failure;
         write(tx, some);
       }),
@@ -119,7 +119,7 @@ describe('writeIsolating', () => {
   it('is no excuse for a fault of ours: a statement that is wrong fails the call', async () => {
     const wrong = tenantStatement(null, 'insert into nowhere values ({organization}) returning 1');
     await expect(
-      database.transaction(organization, (tx) => writeIsolating(tx, [1, 2], () => tx.send(wrong))),
+      database.transaction(organization, (tx) => bisectOnFailure(tx, [1, 2], () => tx.send(wrong))),
     ).rejects.toMatchObject({ code: '42P01' });
   });
 
@@ -127,7 +127,7 @@ describe('writeIsolating', () => {
     "does not take the call's misfortune for an item's: %s",
     async (code) => {
       const attempt = database.transaction(organization, (tx) =>
-        writeIsolating(tx, [1, 2], async () => {
+        bisectOnFailure(tx, [1, 2], async () => {
           tried.push(1);
           await Promise.resolve();
           throw Object.assign(new Error('misfortune'), { code });
@@ -144,7 +144,7 @@ describe('writeIsolating', () => {
     const pid = tenantStatement(null, 'select pg_backend_pid() as pid where {organization} is not null');
     const attempt = database.transaction(organization, async (tx) => {
       const [own] = await tx.rows<{ pid: number }>(pid);
-      return writeIsolating(tx, [1, 2, 3], async (some) => {
+      return bisectOnFailure(tx, [1, 2, 3], async (some) => {
         write(tx, some);
         await killer.query('select pg_terminate_backend($1)', [own!.pid]);
         write(tx, [4]);

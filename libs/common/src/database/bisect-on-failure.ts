@@ -12,7 +12,7 @@ export interface Refusal<Item> {
  * Writes all items at once; if Postgres refuses, finds the items it refuses by halving, writes all others and returns those.
  * The usual case costs one statement and a savepoint. What `write` sends need not be waited for.
  */
-export async function writeIsolating<Item>(
+export async function bisectOnFailure<Item>(
   tx: Transaction,
   items: readonly Item[],
   write: (items: readonly Item[]) => void | Promise<void>,
@@ -26,8 +26,8 @@ export async function writeIsolating<Item>(
     const [only, ...others] = items;
     if (others.length === 0) return [{ item: only!, failure }];
     const half = Math.ceil(items.length / 2);
-    const first = await writeIsolating(tx, items.slice(0, half), write);
-    return [...first, ...(await writeIsolating(tx, items.slice(half), write))];
+    const first = await bisectOnFailure(tx, items.slice(0, half), write);
+    return [...first, ...(await bisectOnFailure(tx, items.slice(half), write))];
   }
 }
 
