@@ -29,7 +29,7 @@ export * from './timeline/timeline.module.js';
 export * from './contacts/search-columns.js';
 export { mayContain } from './contacts/search-text.js';
 export * from './contacts/text-limits.js';
-export * from './contacts/contact-book.js';
+export * from './contacts/contact-identity-map.js';
 export * from './contacts/contact-import.commands.js';
 export * from './contacts/contact-import.service.js';
 export { blankContact, type ContactState, writeFields } from './contacts/contact-state.js';

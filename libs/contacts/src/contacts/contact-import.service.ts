@@ -14,7 +14,7 @@ import {
 } from '@rosetta/common';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
-import { type BookEntry, type ChangedEntry, ContactBook } from './contact-book.js';
+import { type IdentityMapEntry, type ChangedEntry, ContactIdentityMap } from './contact-identity-map.js';
 import {
   CONTACT_IDENTITIES,
   type ContactRow,
@@ -88,12 +88,12 @@ export class ContactImportService {
       tx,
       rows.map((row) => readRow(row, options, defaultCountry)),
     );
-    const book = await this.openBook(
+    const identityMap = await this.openIdentityMap(
       tx,
       read.flatMap((row) => (row instanceof DomainError ? [] : [...row.state.emails, ...row.state.phones])),
     );
-    const decided = read.map((row) => decide(book, row, options));
-    const refused = await this.writeBook(tx, actor, book);
+    const decided = read.map((row) => decide(identityMap, row, options));
+    const refused = await this.writeIdentityMap(tx, actor, identityMap);
     return decided.map(({ outcome, entry }) => {
       const failure = entry && refused.get(entry.id);
       return failure ? { failure } : outcome;
@@ -101,20 +101,24 @@ export class ContactImportService {
   }
 
   /** Loads the contacts that hold any of these e-mails and phones, or have one of these ids, and locks them. */
-  async openBook(
+  async openIdentityMap(
     tx: Transaction,
     identities: readonly string[],
     ids: readonly string[] = [],
-  ): Promise<ContactBook> {
+  ): Promise<ContactIdentityMap> {
     const isNeeded = identities.length + ids.length > 0;
-    return new ContactBook(isNeeded ? await this.contacts.lockHolders(tx, ids, identities) : []);
+    return new ContactIdentityMap(isNeeded ? await this.contacts.lockHolders(tx, ids, identities) : []);
   }
 
-  /** Writes what a book has new and changed; answers, by contact id, what Postgres refused. */
-  async writeBook(tx: Transaction, actor: Actor, book: ContactBook): Promise<Map<string, DomainError>> {
+  /** Writes what a identityMap has new and changed; answers, by contact id, what Postgres refused. */
+  async writeIdentityMap(
+    tx: Transaction,
+    actor: Actor,
+    identityMap: ContactIdentityMap,
+  ): Promise<Map<string, DomainError>> {
     const writings = [
-      ...book.created().map((entry) => creating(actor, entry)),
-      ...book.changed().map((entry) => changing(entry)),
+      ...identityMap.created().map((entry) => creating(actor, entry)),
+      ...identityMap.changed().map((entry) => changing(entry)),
     ];
     const refusals = await bisectOnFailure(tx, writings, (some) => {
       const created = some.flatMap((each) => each.created ?? []);
@@ -179,14 +183,18 @@ function withoutNewIds(outcomes: readonly RowOutcome[]): RowOutcome[] {
 
 interface Decision {
   readonly outcome: RowOutcome;
-  readonly entry: BookEntry | null;
+  readonly entry: IdentityMapEntry | null;
 }
 
-function decide(book: ContactBook, row: ReadRow | DomainError, options: BulkImportOptions): Decision {
+function decide(
+  identityMap: ContactIdentityMap,
+  row: ReadRow | DomainError,
+  options: BulkImportOptions,
+): Decision {
   if (row instanceof DomainError) return { outcome: { failure: row }, entry: null };
-  const match = book.match(row.state.emails, row.state.phones);
+  const match = identityMap.match(row.state.emails, row.state.phones);
   if (!match) {
-    const entry = book.create(newId(), row.state);
+    const entry = identityMap.create(newId(), row.state);
     return { outcome: { contactId: entry.id, outcome: 'created', warnings: [] }, entry };
   }
   const { entry, others } = match;
@@ -197,7 +205,7 @@ function decide(book: ContactBook, row: ReadRow | DomainError, options: BulkImpo
     return { outcome: { contactId: entry.id, outcome: 'skipped', warnings }, entry };
   try {
     const source = row.fields.source ?? (entry.state.source === null ? options.defaultSource : undefined);
-    book.merge(entry, { ...row.fields, source }, row.state);
+    identityMap.merge(entry, { ...row.fields, source }, row.state);
   } catch (error) {
     if (error instanceof DomainError) return { outcome: { failure: error }, entry: null };
     throw error;
@@ -212,7 +220,7 @@ interface Writing {
   readonly change: Change;
 }
 
-function creating(actor: Actor, { id, state }: BookEntry): Writing {
+function creating(actor: Actor, { id, state }: IdentityMapEntry): Writing {
   const created = { ...state, id, ...searchColumnsOf(state), createdBy: actor.userId };
   return { created, change: asCreation(created) };
 }

@@ -13,7 +13,7 @@ import {
 import {
   AccountsService,
   CONTACT_IDENTITIES,
-  type ContactBook,
+  type ContactIdentityMap,
   ContactImportService,
 } from '@rosetta/contacts';
 import { asCreation } from '../deals/deal-changes.js';
@@ -23,7 +23,7 @@ import type { Pipeline } from '../pipelines/pipeline.entity.js';
 import { PipelinesRepository } from '../pipelines/pipelines.repository.js';
 import { choosePipeline } from '../pipelines/pipelines.service.js';
 import type { BulkOptions, DealOutcome, DealRow, LeadRow, LeadOptions } from './bulk.commands.js';
-import { DealBook, externalIdOf, type KnownDeal, readDeal } from './deal-book.js';
+import { DealIdentityMap, externalIdOf, type KnownDeal, readDeal } from './deal-identity-map.js';
 import { identitiesOf, resolveContact } from './row-contact.js';
 
 /** A row on its way: the deal it wants, and the contact that was found or made for it. */
@@ -43,7 +43,7 @@ interface Decision extends Draft {
 /** The contacts of the rows whose deals are sound; `unwritten` holds those that are still to be stored. */
 interface Resolved {
   readonly drafts: readonly (Draft | DomainError)[];
-  readonly unwritten?: ContactBook;
+  readonly unwritten?: ContactIdentityMap;
 }
 
 /** Finds, makes or refuses the contact of each row whose deal is sound. */
@@ -89,13 +89,13 @@ export class DealsBulkService {
   ): Promise<DealOutcome[]> {
     const { defaultCountry } = await this.settings.get(actor.organizationId);
     return this.inOneTransaction(actor, rows, options, async (tx, states) => {
-      const book = await this.openContacts(tx, rows, defaultCountry);
+      const identityMap = await this.openContacts(tx, rows, defaultCountry);
       const drafts = states.map((state, index) => {
         if (state instanceof DomainError) return state;
-        const found = resolveContact(book, rows[index] as DealRow, defaultCountry);
+        const found = resolveContact(identityMap, rows[index] as DealRow, defaultCountry);
         return found instanceof DomainError ? found : { ...found, state, warnings: [] };
       });
-      return { drafts, unwritten: book };
+      return { drafts, unwritten: identityMap };
     });
   }
 
@@ -154,10 +154,14 @@ export class DealsBulkService {
     tx: Transaction,
     rows: readonly (DealRow | DomainError)[],
     defaultCountry: string | null,
-  ): Promise<ContactBook> {
+  ): Promise<ContactIdentityMap> {
     const sound = rows.filter((row): row is DealRow => !(row instanceof DomainError));
     const identities = sound.flatMap((row) => identitiesOf(row, defaultCountry));
-    return this.imports.openBook(tx, identities, sound.map(({ contactId }) => contactId).filter(isUuid));
+    return this.imports.openIdentityMap(
+      tx,
+      identities,
+      sound.map(({ contactId }) => contactId).filter(isUuid),
+    );
   }
 
   /** Decides which rows repeat a deal, and writes what the others need: contacts first, then deals. */
@@ -167,16 +171,16 @@ export class DealsBulkService {
     { drafts, unwritten }: Resolved,
     { skipIfExists }: BulkOptions,
   ): Promise<DealOutcome[]> {
-    const book = new DealBook(skipIfExists ? await this.twinsOf(tx, drafts) : []);
+    const identityMap = new DealIdentityMap(skipIfExists ? await this.twinsOf(tx, drafts) : []);
     const decisions = drafts.map((draft): Decision | DomainError => {
       if (draft instanceof DomainError) return draft;
-      const twin = skipIfExists ? book.twinOf(draft.contactId, draft.state) : null;
-      const dealId = twin?.id ?? book.create(actor, draft.contactId, draft.state);
+      const twin = skipIfExists ? identityMap.twinOf(draft.contactId, draft.state) : null;
+      const dealId = twin?.id ?? identityMap.create(actor, draft.contactId, draft.state);
       return { ...draft, twin, dealId };
     });
-    const needless = unwritten ? forgetNeedless(unwritten, book) : new Set<string>();
-    if (unwritten) refuse(decisions, await this.imports.writeBook(tx, actor, unwritten), 'contactId');
-    refuse(decisions, await this.store(tx, actor, book.created), 'dealId');
+    const needless = unwritten ? forgetNeedless(unwritten, identityMap) : new Set<string>();
+    if (unwritten) refuse(decisions, await this.imports.writeIdentityMap(tx, actor, unwritten), 'contactId');
+    refuse(decisions, await this.store(tx, actor, identityMap.created), 'dealId');
     return decisions.map((decision) => outcomeOf(decision, needless));
   }
 
@@ -230,7 +234,7 @@ function checkDefaults({ defaults }: BulkOptions, pipelines: readonly Pipeline[]
 }
 
 /** A row that repeats a deal needs no new contact, unless another row's deal does; answers those that were let go. */
-function forgetNeedless(contacts: ContactBook, deals: DealBook): Set<string> {
+function forgetNeedless(contacts: ContactIdentityMap, deals: DealIdentityMap): Set<string> {
   const needed = new Set(deals.created.map(({ contactId }) => contactId));
   const needless = contacts.created().filter(({ id }) => !needed.has(id));
   for (const entry of needless) contacts.forget(entry);

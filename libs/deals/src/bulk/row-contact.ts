@@ -1,8 +1,8 @@
 import { DomainError, invalid, newId } from '@rosetta/common';
 import {
   blankContact,
-  type BookEntry,
-  type ContactBook,
+  type IdentityMapEntry,
+  type ContactIdentityMap,
   normalizeEmail,
   normalizePhone,
   writeFields,
@@ -17,13 +17,13 @@ export interface FoundContact {
 
 /** Finds or makes the contact of a row; document B: by id, then e-mail, then phone; a contact that is found is linked and not updated. */
 export function resolveContact(
-  book: ContactBook,
+  identityMap: ContactIdentityMap,
   row: DealRow,
   defaultCountry: string | null,
 ): FoundContact | DomainError {
-  const linked = (entry: BookEntry, isNewContact = false) => ({ contactId: entry.id, isNewContact });
+  const linked = (entry: IdentityMapEntry, isNewContact = false) => ({ contactId: entry.id, isNewContact });
   if (row.contactId) {
-    const entry = book.get(row.contactId.toLowerCase());
+    const entry = identityMap.get(row.contactId.toLowerCase());
     return entry ? linked(entry) : invalid('Contact not found', 'contact_id');
   }
   if (!row.contactEmail && !row.contactPhone)
@@ -39,11 +39,11 @@ export function resolveContact(
       },
       defaultCountry,
     );
-    const match = book.match(contact.emails, contact.phones);
+    const match = identityMap.match(contact.emails, contact.phones);
     if (match) return linked(match.entry);
     if (!row.createContactIfMissing)
       return invalid('Contact not found', row.contactEmail ? 'contact_email' : 'contact_phone');
-    return linked(book.create(newId(), contact), true);
+    return linked(identityMap.create(newId(), contact), true);
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;

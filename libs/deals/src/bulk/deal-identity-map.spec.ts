@@ -1,7 +1,7 @@
 import { type Actor, DomainError } from '@rosetta/common';
 import type { Pipeline } from '../pipelines/pipeline.entity.js';
 import type { BulkDefaults, DealRow } from './bulk.commands.js';
-import { DealBook, externalIdOf, readDeal } from './deal-book.js';
+import { DealIdentityMap, externalIdOf, readDeal } from './deal-identity-map.js';
 
 const STANDARD = '00000000-0000-7000-8000-000000000001';
 const RENEWALS = '00000000-0000-7000-8000-000000000002';
@@ -68,42 +68,46 @@ describe('readDeal', () => {
   });
 });
 
-describe('DealBook', () => {
+describe('DealIdentityMap', () => {
   const twin = { id: 'd1', contactId: 'c1', title: 'Order', externalId: '7' };
   const withId = (external_id: unknown) => sound({ title: 'Other', customFields: { external_id } });
 
   it('knows a deal by contact and title, and not by one of them', () => {
-    const book = new DealBook([twin]);
-    expect(book.twinOf('c1', sound({ title: ' Order ' }))).toEqual({ id: 'd1', contactId: 'c1' });
-    expect(book.twinOf('c2', sound({}))).toBeNull();
-    expect(book.twinOf('c1', sound({ title: 'order' }))).toBeNull();
+    const identityMap = new DealIdentityMap([twin]);
+    expect(identityMap.twinOf('c1', sound({ title: ' Order ' }))).toEqual({ id: 'd1', contactId: 'c1' });
+    expect(identityMap.twinOf('c2', sound({}))).toBeNull();
+    expect(identityMap.twinOf('c1', sound({ title: 'order' }))).toBeNull();
   });
 
   it('knows a deal by its external id, whoever its contact is, a number as its text', () => {
-    const book = new DealBook([twin]);
-    for (const id of ['7', 7]) expect(book.twinOf('c2', withId(id))).toEqual({ id: 'd1', contactId: 'c1' });
-    expect(book.twinOf('c2', withId('8'))).toBeNull();
+    const identityMap = new DealIdentityMap([twin]);
+    for (const id of ['7', 7])
+      expect(identityMap.twinOf('c2', withId(id))).toEqual({ id: 'd1', contactId: 'c1' });
+    expect(identityMap.twinOf('c2', withId('8'))).toBeNull();
   });
 
   it('takes contact and title before the external id', () => {
-    const book = new DealBook([twin, { id: 'd2', contactId: 'c2', title: 'Other', externalId: null }]);
-    expect(book.twinOf('c2', withId('7'))).toMatchObject({ id: 'd2' });
+    const identityMap = new DealIdentityMap([
+      twin,
+      { id: 'd2', contactId: 'c2', title: 'Other', externalId: null },
+    ]);
+    expect(identityMap.twinOf('c2', withId('7'))).toMatchObject({ id: 'd2' });
   });
 
   it('knows what the call has made', () => {
-    const book = new DealBook([]);
-    const id = book.create(actor, 'c1', sound({ customFields: { external_id: 'x' } }));
-    expect(book.twinOf('c1', sound({}))).toEqual({ id, contactId: 'c1' });
-    expect(book.twinOf('c2', withId('x'))).toEqual({ id, contactId: 'c1' });
-    expect(book.created).toMatchObject([{ id, contactId: 'c1', title: 'Order', createdBy: 'user' }]);
+    const identityMap = new DealIdentityMap([]);
+    const id = identityMap.create(actor, 'c1', sound({ customFields: { external_id: 'x' } }));
+    expect(identityMap.twinOf('c1', sound({}))).toEqual({ id, contactId: 'c1' });
+    expect(identityMap.twinOf('c2', withId('x'))).toEqual({ id, contactId: 'c1' });
+    expect(identityMap.created).toMatchObject([{ id, contactId: 'c1', title: 'Order', createdBy: 'user' }]);
   });
 
   it('answers with the first of several that repeat each other', () => {
-    const book = new DealBook([]);
-    const first = book.create(actor, 'c1', withId('x'));
-    expect(book.create(actor, 'c1', withId('x'))).not.toBe(first);
-    expect(book.twinOf('c1', withId('x'))).toMatchObject({ id: first });
-    expect(book.created).toHaveLength(2);
+    const identityMap = new DealIdentityMap([]);
+    const first = identityMap.create(actor, 'c1', withId('x'));
+    expect(identityMap.create(actor, 'c1', withId('x'))).not.toBe(first);
+    expect(identityMap.twinOf('c1', withId('x'))).toMatchObject({ id: first });
+    expect(identityMap.created).toHaveLength(2);
   });
 });
 

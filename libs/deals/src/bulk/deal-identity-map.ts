@@ -49,7 +49,7 @@ export interface KnownDeal {
 }
 
 /** The deals that one bulk call is about: those that exist already, and those its rows have made so far. */
-export class DealBook {
+export class DealIdentityMap {
   private readonly byTitle = new Map<string, KnownDeal>();
   private readonly byExternalId = new Map<string, KnownDeal>();
   readonly created: NewDealRow[] = [];

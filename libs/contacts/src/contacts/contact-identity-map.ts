@@ -2,8 +2,8 @@ import type { ContactFields } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
 import { changedProperties, type ContactState, mergeFields } from './contact-state.js';
 
-/** A contact of a {@link ContactBook}: as it was, and as the rows of one call have made it so far. */
-export interface BookEntry {
+/** A contact of a {@link ContactIdentityMap}: as it was, and as the rows of one call have made it so far. */
+export interface IdentityMapEntry {
   readonly id: string;
   /** As it is stored; null for one that the call creates. */
   readonly stored: Contact | null;
@@ -22,18 +22,18 @@ export interface ChangedEntry {
 
 /** Who answers to a row's e-mails and phones. */
 export interface Match {
-  readonly entry: BookEntry;
+  readonly entry: IdentityMapEntry;
   /** Other contacts that hold a phone or e-mail of the row, which stay untouched. */
-  readonly others: readonly BookEntry[];
+  readonly others: readonly IdentityMapEntry[];
 }
 
 /**
  * The contacts that one bulk call is about, in memory: found by e-mail first, then by any phone, the oldest first; a later
  * row sees what an earlier one made (domain.md, "Bulk matching").
  */
-export class ContactBook {
-  private readonly entries = new Map<string, BookEntry>();
-  private readonly byIdentity = new Map<string, BookEntry[]>();
+export class ContactIdentityMap {
+  private readonly entries = new Map<string, IdentityMapEntry>();
+  private readonly byIdentity = new Map<string, IdentityMapEntry[]>();
   private added = 0;
 
   constructor(stored: readonly Contact[]) {
@@ -44,7 +44,7 @@ export class ContactBook {
     for (const contact of oldestFirst) this.add(contact.id, contact, contact);
   }
 
-  get(id: string): BookEntry | undefined {
+  get(id: string): IdentityMapEntry | undefined {
     return this.entries.get(id);
   }
 
@@ -56,19 +56,19 @@ export class ContactBook {
   }
 
   /** Notes a contact that the call creates. */
-  create(id: string, state: ContactState): BookEntry {
+  create(id: string, state: ContactState): IdentityMapEntry {
     return this.add(id, null, state);
   }
 
   /** Merges a row into a contact, see {@link mergeFields}. */
-  merge(entry: BookEntry, fields: ContactFields, incoming: ContactState): void {
+  merge(entry: IdentityMapEntry, fields: ContactFields, incoming: ContactState): void {
     const { emails, phones } = entry.state;
     entry.state = mergeFields(entry.state, fields, incoming);
     if (entry.state.emails !== emails || entry.state.phones !== phones) this.index(entry);
   }
 
   /** Forgets what could not be written, so that no later row is told of it. */
-  forget(entry: BookEntry): void {
+  forget(entry: IdentityMapEntry): void {
     this.entries.delete(entry.id);
     for (const value of identitiesOf(entry)) {
       const others = this.byIdentity.get(value)!.filter((other) => other !== entry);
@@ -76,7 +76,7 @@ export class ContactBook {
     }
   }
 
-  created(): BookEntry[] {
+  created(): IdentityMapEntry[] {
     return [...this.entries.values()].filter(({ stored }) => stored === null);
   }
 
@@ -89,7 +89,7 @@ export class ContactBook {
     });
   }
 
-  private add(id: string, stored: Contact | null, state: ContactState): BookEntry {
+  private add(id: string, stored: Contact | null, state: ContactState): IdentityMapEntry {
     const entry = { id, stored, state, age: this.added++ };
     this.entries.set(id, entry);
     this.index(entry);
@@ -97,7 +97,7 @@ export class ContactBook {
   }
 
   /** A value that came to an older contact later is still the older one's: sending rows again must match alike. */
-  private index(entry: BookEntry): void {
+  private index(entry: IdentityMapEntry): void {
     for (const value of identitiesOf(entry)) {
       const entries = this.byIdentity.get(value);
       if (!entries) this.byIdentity.set(value, [entry]);
@@ -110,6 +110,6 @@ export class ContactBook {
   }
 }
 
-function identitiesOf({ state }: BookEntry): string[] {
+function identitiesOf({ state }: IdentityMapEntry): string[] {
   return [...state.emails, ...state.phones];
 }
