@@ -3,14 +3,14 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   type AcceptedVersions,
   type Actor,
-  ChangesTagged,
+  ChangesWithETag,
   IfMatch,
   notFound,
   PageQuery,
   pathId,
   presentPage,
-  ReadsTagged,
-  tagged,
+  ReadsWithETag,
+  withETag,
   windowOf,
 } from '@rosetta/common';
 import { Authenticated } from '../authenticated.decorator.js';
@@ -39,7 +39,7 @@ export class OrganizationsController {
 
   @Get(':id')
   @Authenticated({ by, permission: 'organization:read' })
-  @ReadsTagged(OrganizationAnswer)
+  @ReadsWithETag(OrganizationAnswer)
   @ApiOperation({
     summary: 'Get the organization',
     description: '`current` stands for the id of the active one.',
@@ -51,7 +51,7 @@ export class OrganizationsController {
 
   @Patch(':id')
   @Authenticated({ by, permission: 'organization:write' })
-  @ChangesTagged(OrganizationAnswer)
+  @ChangesWithETag(OrganizationAnswer)
   @ApiOperation({ summary: 'Change the organization', description: 'Owners only. What is left out stays.' })
   async update(
     @CurrentActor() actor: Actor,
@@ -71,7 +71,7 @@ export class OrganizationsController {
 }
 
 function answer(organization: Organization): OrganizationAnswer {
-  return tagged(organization, { organization: presentOrganization(organization) });
+  return withETag(organization, { organization: presentOrganization(organization) });
 }
 
 /** Another organization does not exist for a request that is about this one. */

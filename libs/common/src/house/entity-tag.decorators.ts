@@ -19,7 +19,7 @@ interface Reply {
 }
 
 /** Says which record an answer shows, for its `ETag`. */
-export function tagged<T extends object>(record: Versioned, answer: T): T {
+export function withETag<T extends object>(record: Versioned, answer: T): T {
   return Object.assign(answer, { [TAG]: entityTag(record) });
 }
 
@@ -29,7 +29,7 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
 );
 
 /**
- * Writes the `ETag` of a {@link tagged} record before its answer is written; a read whose sender has it is answered 304, with
+ * Writes the `ETag` of a {@link withETag} record before its answer is written; a read whose sender has it is answered 304, with
  * nothing.
  */
 export function writeEntityTag(request: Request, reply: Reply, answer: unknown): void {
@@ -67,23 +67,23 @@ const ifNoneMatch = ApiHeader({
 });
 
 /** A route that reads one record: answers its `ETag`, and 304 to whoever has it (RFC 9110). */
-export function ReadsTagged(answer: Type): MethodDecorator {
+export function ReadsWithETag(answer: Type): MethodDecorator {
   const known = ApiResponse({ status: 304, description: 'The known version is the current one.', headers });
   return applyDecorators(ifNoneMatch, answers(200, answer), known);
 }
 
 /** A route that creates one record: answers its `ETag`, and 200 where one may exist already, which `whenKnown` tells of. */
-export function CreatesTagged(answer: Type, whenKnown?: string): MethodDecorator {
+export function CreatesWithETag(answer: Type, whenKnown?: string): MethodDecorator {
   const known = whenKnown === undefined ? [] : [answers(200, answer, whenKnown)];
   return applyDecorators(answers(201, answer), ...known);
 }
 
 /** A route that changes one record: heeds {@link IfMatch}, and answers the new `ETag`. */
-export function ChangesTagged(answer: Type): MethodDecorator {
+export function ChangesWithETag(answer: Type): MethodDecorator {
   return applyDecorators(ifMatch, answers(200, answer));
 }
 
 /** A route that removes one record: heeds {@link IfMatch}. */
-export function RemovesTagged(): MethodDecorator {
+export function RemovesWithETag(): MethodDecorator {
   return ifMatch;
 }

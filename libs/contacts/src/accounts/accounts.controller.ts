@@ -4,15 +4,15 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  ChangesTagged,
-  CreatesTagged,
+  ChangesWithETag,
+  CreatesWithETag,
   IfMatch,
   pathId,
   presentPage,
-  ReadsTagged,
-  RemovesTagged,
+  ReadsWithETag,
+  RemovesWithETag,
   Success,
-  tagged,
+  withETag,
   windowOf,
 } from '@rosetta/common';
 import {
@@ -44,7 +44,7 @@ export class AccountsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'companies:read' })
-  @ReadsTagged(CompanyAnswer)
+  @ReadsWithETag(CompanyAnswer)
   @ApiOperation({ summary: 'Get company details' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CompanyAnswer> {
     return answer(await this.accounts.get(actor, companyId(id)));
@@ -52,7 +52,7 @@ export class AccountsController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @CreatesTagged(CompanyAnswer)
+  @CreatesWithETag(CompanyAnswer)
   @ApiOperation({ summary: 'Create a company' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateCompanyBody): Promise<CompanyAnswer> {
     const { name, domain, custom_fields: customFields } = body;
@@ -61,7 +61,7 @@ export class AccountsController {
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @ChangesTagged(CompanyAnswer)
+  @ChangesWithETag(CompanyAnswer)
   @ApiOperation({ summary: 'Update a company', description: 'What is left out stays.' })
   async update(
     @CurrentActor() actor: Actor,
@@ -76,7 +76,7 @@ export class AccountsController {
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @RemovesTagged()
+  @RemovesWithETag()
   @ApiOperation({
     summary: 'Delete a company',
     description: 'Its contacts stay, without the company. It can be restored for 30 days.',
@@ -93,7 +93,7 @@ export class AccountsController {
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
-  @ChangesTagged(CompanyAnswer)
+  @ChangesWithETag(CompanyAnswer)
   @ApiOperation({
     summary: 'Restore a deleted company',
     description:
@@ -110,7 +110,7 @@ export class AccountsController {
   @Post(':id/inactivate')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @ChangesTagged(CompanyAnswer)
+  @ChangesWithETag(CompanyAnswer)
   @ApiOperation({
     summary: 'Inactivate a company',
     description: 'No contact can be associated with it any more.',
@@ -126,7 +126,7 @@ export class AccountsController {
   @Post(':id/activate')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @ChangesTagged(CompanyAnswer)
+  @ChangesWithETag(CompanyAnswer)
   @ApiOperation({ summary: 'Activate an inactive company' })
   async activate(
     @CurrentActor() actor: Actor,
@@ -138,7 +138,7 @@ export class AccountsController {
 }
 
 function answer(account: Account): CompanyAnswer {
-  return tagged(account, { company: presentCompany(account) });
+  return withETag(account, { company: presentCompany(account) });
 }
 
 function companyId(id: string): string {

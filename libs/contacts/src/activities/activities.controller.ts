@@ -4,17 +4,17 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  ChangesTagged,
-  CreatesTagged,
+  ChangesWithETag,
+  CreatesWithETag,
   IfMatch,
   pathId,
   presentPage,
   readInstant,
-  ReadsTagged,
+  ReadsWithETag,
   referenceId,
-  RemovesTagged,
+  RemovesWithETag,
   Success,
-  tagged,
+  withETag,
   windowOf,
 } from '@rosetta/common';
 import { ActivitiesService } from './activities.service.js';
@@ -48,7 +48,7 @@ export class ActivitiesController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'activities:read' })
-  @ReadsTagged(ActivityAnswer)
+  @ReadsWithETag(ActivityAnswer)
   @ApiOperation({ summary: 'Get an activity' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ActivityAnswer> {
     return answer(await this.activities.get(actor, activityId(id)));
@@ -56,7 +56,7 @@ export class ActivitiesController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
-  @CreatesTagged(ActivityAnswer, 'The recorded one, whose `external_id` is known.')
+  @CreatesWithETag(ActivityAnswer, 'The recorded one, whose `external_id` is known.')
   @ApiOperation({
     operationId: 'createActivity',
     summary: 'Record an activity',
@@ -91,7 +91,7 @@ export class ActivitiesController {
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
-  @ChangesTagged(ActivityAnswer)
+  @ChangesWithETag(ActivityAnswer)
   @ApiOperation({ summary: 'Update an activity', description: 'What is left out stays.' })
   async update(
     @CurrentActor() actor: Actor,
@@ -106,7 +106,7 @@ export class ActivitiesController {
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
-  @RemovesTagged()
+  @RemovesWithETag()
   @ApiOperation({ summary: 'Delete an activity' })
   async delete(
     @CurrentActor() actor: Actor,
@@ -120,7 +120,7 @@ export class ActivitiesController {
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
-  @ChangesTagged(ActivityAnswer)
+  @ChangesWithETag(ActivityAnswer)
   @ApiOperation({ summary: 'Restore a deleted activity', description: 'For 30 days after its deletion.' })
   async restore(
     @CurrentActor() actor: Actor,
@@ -132,7 +132,7 @@ export class ActivitiesController {
 }
 
 function answer(activity: Activity): ActivityAnswer {
-  return tagged(activity, { activity: presentActivity(activity) });
+  return withETag(activity, { activity: presentActivity(activity) });
 }
 
 function activityId(id: string): string {

@@ -4,16 +4,16 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  ChangesTagged,
-  CreatesTagged,
+  ChangesWithETag,
+  CreatesWithETag,
   IfMatch,
   pathId,
   presentPage,
-  ReadsTagged,
+  ReadsWithETag,
   referenceId,
-  RemovesTagged,
+  RemovesWithETag,
   Success,
-  tagged,
+  withETag,
   windowOf,
 } from '@rosetta/common';
 import {
@@ -48,7 +48,7 @@ export class ContactsController {
 
   @Get(':id')
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:read' })
-  @ReadsTagged(ContactAnswer)
+  @ReadsWithETag(ContactAnswer)
   @ApiOperation({ summary: 'Get contact details' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ContactAnswer> {
     return answer(await this.contacts.get(actor, pathId('contact', 'Contact', id)));
@@ -56,7 +56,7 @@ export class ContactsController {
 
   @Post()
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
-  @CreatesTagged(ContactAnswer)
+  @CreatesWithETag(ContactAnswer)
   @ApiOperation({ summary: 'Create a contact' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateContactBody): Promise<ContactAnswer> {
     return answer(await this.contacts.create(actor, readContactBody(body)));
@@ -64,7 +64,7 @@ export class ContactsController {
 
   @Patch(':id')
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
-  @ChangesTagged(ContactAnswer)
+  @ChangesWithETag(ContactAnswer)
   @ApiOperation({ summary: 'Update a contact', description: 'What is left out stays; null or "" clears.' })
   async update(
     @CurrentActor() actor: Actor,
@@ -79,7 +79,7 @@ export class ContactsController {
   @Delete(':id')
   @HttpCode(200)
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
-  @RemovesTagged()
+  @RemovesWithETag()
   @ApiOperation({ summary: 'Delete a contact', description: 'The contact can be restored for 30 days.' })
   async delete(
     @CurrentActor() actor: Actor,
@@ -93,7 +93,7 @@ export class ContactsController {
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
-  @ChangesTagged(ContactAnswer)
+  @ChangesWithETag(ContactAnswer)
   @ApiOperation({ summary: 'Restore a deleted contact', description: 'For 30 days after its deletion.' })
   async restore(
     @CurrentActor() actor: Actor,
@@ -105,5 +105,5 @@ export class ContactsController {
 }
 
 function answer(contact: Contact): ContactAnswer {
-  return tagged(contact, { contact: presentContact(contact) });
+  return withETag(contact, { contact: presentContact(contact) });
 }

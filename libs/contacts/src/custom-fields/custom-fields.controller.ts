@@ -4,15 +4,15 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  ChangesTagged,
-  CreatesTagged,
+  ChangesWithETag,
+  CreatesWithETag,
   IfMatch,
   pathId,
   presentPage,
-  ReadsTagged,
-  RemovesTagged,
+  ReadsWithETag,
+  RemovesWithETag,
   Success,
-  tagged,
+  withETag,
   windowOf,
 } from '@rosetta/common';
 import {
@@ -42,7 +42,7 @@ export class CustomFieldsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:read' })
-  @ReadsTagged(CustomFieldAnswer)
+  @ReadsWithETag(CustomFieldAnswer)
   @ApiOperation({ summary: 'Get a custom field' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CustomFieldAnswer> {
     return answer(await this.customFields.get(actor, customFieldId(id)));
@@ -50,7 +50,7 @@ export class CustomFieldsController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
-  @CreatesTagged(CustomFieldAnswer)
+  @CreatesWithETag(CustomFieldAnswer)
   @ApiOperation({
     summary: 'Register a custom field',
     description: 'A field can be stored without being registered.',
@@ -71,7 +71,7 @@ export class CustomFieldsController {
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
-  @ChangesTagged(CustomFieldAnswer)
+  @ChangesWithETag(CustomFieldAnswer)
   @ApiOperation({
     summary: 'Update a custom field',
     description: 'Its label, type and lock; a locked one must be unlocked first, or by the same request.',
@@ -88,7 +88,7 @@ export class CustomFieldsController {
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
-  @RemovesTagged()
+  @RemovesWithETag()
   @ApiOperation({
     summary: 'Delete a custom field',
     description: 'Unless it is locked. What is stored under its key stays.',
@@ -104,7 +104,7 @@ export class CustomFieldsController {
 }
 
 function answer(field: CustomField): CustomFieldAnswer {
-  return tagged(field, { custom_field: presentCustomField(field) });
+  return withETag(field, { custom_field: presentCustomField(field) });
 }
 
 function customFieldId(id: string): string {

@@ -4,18 +4,18 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  CreatesTagged,
+  CreatesWithETag,
   filterUserId,
   IfMatch,
   DeclaredErrors,
   pathId,
   presentPage,
-  ReadsTagged,
+  ReadsWithETag,
   readUserId,
   referenceId,
-  RemovesTagged,
+  RemovesWithETag,
   Success,
-  tagged,
+  withETag,
   windowOf,
 } from '@rosetta/common';
 import {
@@ -51,7 +51,7 @@ export class RelationshipsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
-  @ReadsTagged(RelationshipAnswer)
+  @ReadsWithETag(RelationshipAnswer)
   @ApiOperation({ summary: 'Get a relationship' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<RelationshipAnswer> {
     return answer(await this.relationships.get(actor, pathId('relationship', 'Relationship', id)));
@@ -59,7 +59,7 @@ export class RelationshipsController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
-  @CreatesTagged(RelationshipAnswer, 'The link existed; it has this type now.')
+  @CreatesWithETag(RelationshipAnswer, 'The link existed; it has this type now.')
   @DeclaredErrors({ not_found: 'Contact not found' })
   @ApiOperation({
     operationId: 'createRelationship',
@@ -82,7 +82,7 @@ export class RelationshipsController {
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
-  @RemovesTagged()
+  @RemovesWithETag()
   @ApiOperation({ operationId: 'deleteRelationship', summary: 'Unlink a user from a contact' })
   async unlink(
     @CurrentActor() actor: Actor,
@@ -99,5 +99,5 @@ export class RelationshipsController {
 }
 
 function answer(relationship: Relationship): RelationshipAnswer {
-  return tagged(relationship, { relationship: presentRelationship(relationship) });
+  return withETag(relationship, { relationship: presentRelationship(relationship) });
 }

@@ -4,18 +4,18 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  ChangesTagged,
-  CreatesTagged,
+  ChangesWithETag,
+  CreatesWithETag,
   IfMatch,
   invalid,
   isUuid,
   pathId,
   presentPage,
-  ReadsTagged,
+  ReadsWithETag,
   referenceId,
-  RemovesTagged,
+  RemovesWithETag,
   Success,
-  tagged,
+  withETag,
   toPrefixedId,
   windowOf,
 } from '@rosetta/common';
@@ -80,7 +80,7 @@ export class DealsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'deals:read' })
-  @ReadsTagged(DealAnswer)
+  @ReadsWithETag(DealAnswer)
   @ApiOperation({ summary: 'Get deal details' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<DealAnswer> {
     return answer(await this.deals.get(actor, dealId(id)));
@@ -88,7 +88,7 @@ export class DealsController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'deals:write' })
-  @CreatesTagged(DealAnswer)
+  @CreatesWithETag(DealAnswer)
   @ApiOperation({ summary: 'Create a deal' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateDealBody): Promise<DealAnswer> {
     return answer(await this.deals.create(actor, readDealBody(body)));
@@ -96,7 +96,7 @@ export class DealsController {
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'deals:write' })
-  @ChangesTagged(DealAnswer)
+  @ChangesWithETag(DealAnswer)
   @ApiOperation({ summary: 'Update a deal', description: 'What is left out stays; null clears.' })
   async update(
     @CurrentActor() actor: Actor,
@@ -109,7 +109,7 @@ export class DealsController {
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'deals:write' })
-  @RemovesTagged()
+  @RemovesWithETag()
   @ApiOperation({ summary: 'Delete a deal', description: 'The deal can be restored for 30 days.' })
   async delete(
     @CurrentActor() actor: Actor,
@@ -123,7 +123,7 @@ export class DealsController {
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
-  @ChangesTagged(DealAnswer)
+  @ChangesWithETag(DealAnswer)
   @ApiOperation({ summary: 'Restore a deleted deal', description: 'For 30 days after its deletion.' })
   async restore(
     @CurrentActor() actor: Actor,
@@ -135,7 +135,7 @@ export class DealsController {
 }
 
 function answer(deal: Deal): DealAnswer {
-  return tagged(deal, { deal: presentDeal(deal) });
+  return withETag(deal, { deal: presentDeal(deal) });
 }
 
 /** Users' ids are plain uuids, as sign-in shows them. */

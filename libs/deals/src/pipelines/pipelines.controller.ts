@@ -4,14 +4,14 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
-  ChangesTagged,
-  CreatesTagged,
+  ChangesWithETag,
+  CreatesWithETag,
   IfMatch,
   pathId,
-  ReadsTagged,
-  RemovesTagged,
+  ReadsWithETag,
+  RemovesWithETag,
   Success,
-  tagged,
+  withETag,
 } from '@rosetta/common';
 import { CreatePipelineBody, PipelineAnswer, PipelinePage, UpdatePipelineBody } from './pipeline.dto.js';
 import type { Pipeline } from './pipeline.entity.js';
@@ -34,7 +34,7 @@ export class PipelinesController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'pipelines:read' })
-  @ReadsTagged(PipelineAnswer)
+  @ReadsWithETag(PipelineAnswer)
   @ApiOperation({ summary: 'Get a pipeline' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<PipelineAnswer> {
     return answer(await this.pipelines.get(actor, pipelineId(id)));
@@ -42,7 +42,7 @@ export class PipelinesController {
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
-  @CreatesTagged(PipelineAnswer)
+  @CreatesWithETag(PipelineAnswer)
   @ApiOperation({ summary: 'Create a pipeline' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreatePipelineBody): Promise<PipelineAnswer> {
     const { name, stages, is_default: isDefault } = body;
@@ -51,7 +51,7 @@ export class PipelinesController {
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
-  @ChangesTagged(PipelineAnswer)
+  @ChangesWithETag(PipelineAnswer)
   @ApiOperation({
     summary: 'Update a pipeline',
     description:
@@ -70,7 +70,7 @@ export class PipelinesController {
 
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
-  @RemovesTagged()
+  @RemovesWithETag()
   @ApiOperation({
     summary: 'Remove a pipeline',
     description: 'Only one that is not the default and has no deals.',
@@ -86,7 +86,7 @@ export class PipelinesController {
 }
 
 function answer(pipeline: Pipeline): PipelineAnswer {
-  return tagged(pipeline, { pipeline: presentPipeline(pipeline) });
+  return withETag(pipeline, { pipeline: presentPipeline(pipeline) });
 }
 
 function pipelineId(id: string): string {
