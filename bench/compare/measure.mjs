@@ -47,7 +47,7 @@ async function collectCursors(contestant) {
   contestant.context.cursors = cursors;
 }
 
-async function takeTurn(contestant, name, postmaster, { seconds, least }) {
+async function takeAdvisoryLock(contestant, name, postmaster, { seconds, least }) {
   const operation = operations[name];
   const turns = (contestant.turns ??= {});
   const next = () => {
@@ -95,7 +95,10 @@ export async function measure({ contestants, size, options, postmaster, onProgre
         const contestant = contestants[(place + round + contestants.length) % contestants.length];
         // The first round is the compiler's; on a busy machine it has to be longer.
         const least = round < 0 ? operations[name].warmUp : 0;
-        const turn = await takeTurn(contestant, name, postmaster, { seconds: options.seconds, least });
+        const turn = await takeAdvisoryLock(contestant, name, postmaster, {
+          seconds: options.seconds,
+          least,
+        });
         if (round >= 0) rounds[contestant.name].push(turn);
       }
     results[name] = rounds;

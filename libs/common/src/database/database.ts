@@ -38,23 +38,23 @@ export class Transaction {
     private readonly client: PoolClient,
     readonly organizationId: string,
     private readonly names: StatementNames,
-    /** The queue in which the transaction takes its turn as it begins. */
-    private readonly turn?: string,
+    /** Name of the advisory lock that the transaction takes as it begins. */
+    private readonly advisoryLock?: string,
   ) {}
 
-  /** Begins in the organization, confirms the key, and waits for the turn: one round trip with what is asked next. */
+  /** Begins in the organization, confirms the key, and takes the advisory lock: one round trip with what is asked next. */
   async begin(key: DeferredKeyCheck | undefined): Promise<void> {
     await pipelined([
       this.query({ name: 'begin', text: 'begin' }),
       this.query(key ? { ...scopeOfKey, values: [key.hash] } : { ...scope, values: [this.organizationId] }),
-      this.turn && this.query(turnStatement(this.turn, this.organizationId)),
+      this.advisoryLock && this.query(advisoryLockStatement(this.advisoryLock, this.organizationId)),
     ]);
     key?.confirm();
   }
 
-  /** Makes all transactions of the organization that ask for this turn run one after the other, until they end. */
-  async takeTurn(queue: string): Promise<void> {
-    if (queue !== this.turn) await this.query(turnStatement(queue, this.organizationId));
+  /** Takes an advisory lock of the organization until the end: transactions that take the same run one after the other. */
+  async takeAdvisoryLock(name: string): Promise<void> {
+    if (name !== this.advisoryLock) await this.query(advisoryLockStatement(name, this.organizationId));
   }
 
   /** Runs a declared statement; `parameters` begin at `$2`. */
@@ -283,19 +283,19 @@ export class Database {
   }
 
   /**
-   * Does `work` as one transaction inside one organization: everything it writes is kept, or nothing. With a `turn` it waits
-   * for its turn first, see {@link Transaction.takeTurn}.
+   * Does `work` as one transaction inside one organization: everything it writes is kept, or nothing. With the
+   * name of an advisory lock it takes that first, see {@link Transaction.takeAdvisoryLock}.
    */
   async transaction<T>(
     organizationId: string,
     work: (tx: Transaction) => T | Promise<T>,
-    turn?: string,
+    advisoryLock?: string,
   ): Promise<T> {
     if (!isUuid(organizationId)) throw new Error('A transaction needs an organization.');
     const open = this.openTransaction(organizationId);
     if (open)
       return open.savepoint(async () => {
-        if (turn) await open.takeTurn(turn);
+        if (advisoryLock) await open.takeAdvisoryLock(advisoryLock);
         return work(open);
       });
     const key = this.deferredKeyCheck(organizationId);
@@ -304,7 +304,7 @@ export class Database {
     // A connection that is lost between two statements would otherwise end the process; the next statement tells of it.
     const noteLoss = (error: Error) => (failure = error);
     client.on('error', noteLoss);
-    const tx = new Transaction(client, organizationId, this.names, turn);
+    const tx = new Transaction(client, organizationId, this.names, advisoryLock);
     try {
       const begun = tx.begin(key);
       begun.catch(() => undefined);
@@ -334,10 +334,10 @@ async function invoke<T>(work: (tx: Transaction) => T | Promise<T>, tx: Transact
 const scope = { name: 'scope', text: `select set_config('app.org', $1, true)` };
 const scopeOfKey = { name: 'scope.key', text: `select set_config('app.org', organization_of_key($1), true)` };
 
-/** A statement of its own, so that the next one sees what whoever had the turn before has written. */
-function turnStatement(queue: string, organizationId: string): QueryConfig {
+/** A statement of its own, so that the next one sees what whoever held the lock before has written. */
+function advisoryLockStatement(name: string, organizationId: string): QueryConfig {
   const text = 'select pg_advisory_xact_lock(hashtextextended($1, 0))';
-  return { name: 'advisory-lock', text, values: [`${queue}:${organizationId}`] };
+  return { name: 'advisory-lock', text, values: [`${name}:${organizationId}`] };
 }
 
 function named(name: string | null, text: string, values: unknown[]): QueryConfig {

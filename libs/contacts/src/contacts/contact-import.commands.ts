@@ -1,7 +1,7 @@
 import type { DomainError } from '@rosetta/common';
 import type { ContactFields } from './contact.commands.js';
 
-/** The turn that everyone takes who matches contacts by e-mail and phone and then creates some. */
+/** The advisory lock that everyone takes who matches contacts by e-mail and phone and then creates some. */
 export const CONTACT_IDENTITIES = 'contact-identities';
 
 /** A row of a bulk call: what it says of a contact, or why it could not be read. */

@@ -124,7 +124,7 @@ export class ContactsRepository {
   }
 
   async lockIdentities(tx: Transaction): Promise<void> {
-    await tx.takeTurn(CONTACT_IDENTITIES);
+    await tx.takeAdvisoryLock(CONTACT_IDENTITIES);
   }
 }
 
