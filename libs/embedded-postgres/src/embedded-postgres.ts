@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { chooseAccount, giveTo } from './postgres-account.js';
+import { chooseAccount, changeOwner } from './postgres-account.js';
 import { locatePostgresBinaries } from './postgres-binaries.js';
 import { clusterExists, createCluster } from './postgres-cluster.js';
 import { chooseEndpoint } from './postgres-endpoint.js';
@@ -60,7 +60,7 @@ export async function startEmbeddedPostgres({
     onProgress(`Creating the database in ${cluster} (first start only) ...`);
     await createCluster(cluster, binaries, account, settings.fsync !== 'off');
   }
-  giveTo(account.owner, cluster);
+  changeOwner(account.owner, cluster);
   const endpoint = await chooseEndpoint(cluster, account.owner);
   const plan = {
     cluster,

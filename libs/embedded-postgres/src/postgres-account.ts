@@ -37,14 +37,14 @@ export function chooseAccount(binaries: PostgresBinaries, cluster: string): Post
 }
 
 /** Gives an existing cluster to the account that is to run it. */
-export function giveTo(owner: PostgresAccount['owner'], directory: string): void {
+export function changeOwner(owner: PostgresAccount['owner'], directory: string): void {
   if (!owner) return;
   const stat = lstatSync(directory);
   if (stat.uid !== owner.uid) chownSync(directory, owner.uid, owner.gid);
   if (!stat.isDirectory()) return;
   for (const entry of readdirSync(directory)) {
     const child = path.join(directory, entry);
-    if (!lstatSync(child).isSymbolicLink()) giveTo(owner, child);
+    if (!lstatSync(child).isSymbolicLink()) changeOwner(owner, child);
   }
 }
 

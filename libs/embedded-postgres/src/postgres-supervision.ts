@@ -6,13 +6,13 @@ import type { PostmasterLock } from './postmaster-lock.js';
 type Report = (line: string) => void;
 
 /** The outcome of asking for a cluster: a server of our own, or the one another live application runs. */
-export type Tenure = { own: OwnServer } | { other: PostmasterLock };
+export type ClusterOwnership = { own: OwnServer } | { other: PostmasterLock };
 
 const RESTARTS_PER_MINUTE = 5;
 const HANDOVER_LIMIT_MS = 30_000;
 
 /** Starts the server of a cluster, or finds the running one, however many applications try at the same moment. */
-export async function takeCluster(plan: ServerPlan, onProgress: Report): Promise<Tenure> {
+export async function takeCluster(plan: ServerPlan, onProgress: Report): Promise<ClusterOwnership> {
   const deadline = Date.now() + HANDOVER_LIMIT_MS;
   for (;;) {
     const other = await awaitFreeCluster(plan.cluster, onProgress);

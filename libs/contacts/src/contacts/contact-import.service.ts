@@ -33,7 +33,7 @@ interface ReadRow {
 }
 
 /** Thrown to undo a call that was only to tell, or in which a row failed and all or none was asked for. */
-class ImportUndone extends Error {
+class ImportRolledBack extends Error {
   constructor(readonly outcomes: readonly RowOutcome[]) {
     super('Nothing was to be written');
   }
@@ -64,13 +64,13 @@ export class ContactImportService {
     try {
       const work = async (tx: Transaction) => {
         const outcomes = await this.importInside(tx, actor, rows, options);
-        const isVain = options.atomic && outcomes.some((outcome) => 'failure' in outcome);
-        if (options.dryRun || isVain) throw new ImportUndone(outcomes);
+        const isRolledBack = options.atomic && outcomes.some((outcome) => 'failure' in outcome);
+        if (options.dryRun || isRolledBack) throw new ImportRolledBack(outcomes);
         return outcomes;
       };
       return await this.database.transaction(actor.organizationId, work, CONTACT_IDENTITIES);
     } catch (error) {
-      if (error instanceof ImportUndone) return withoutNewIds(error.outcomes);
+      if (error instanceof ImportRolledBack) return withoutNewIds(error.outcomes);
       throw error;
     }
   }

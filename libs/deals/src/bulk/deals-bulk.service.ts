@@ -50,7 +50,7 @@ interface Resolved {
 type ContactResolver = (tx: Transaction, rows: readonly (DealState | DomainError)[]) => Promise<Resolved>;
 
 /** Thrown to undo a call that was only to tell, or in which a row failed and all or none was asked for. */
-class BulkUndone extends Error {
+class BulkRolledBack extends Error {
   constructor(readonly outcomes: readonly DealOutcome[]) {
     super('Nothing was to be written');
   }
@@ -137,13 +137,13 @@ export class DealsBulkService {
         );
         const resolved = await resolve(tx, await this.checkReferences(tx, read));
         const outcomes = await this.write(tx, actor, resolved, options);
-        const isVain = options.atomic && outcomes.some((outcome) => 'failure' in outcome);
-        if (options.dryRun || isVain) throw new BulkUndone(outcomes);
+        const isRolledBack = options.atomic && outcomes.some((outcome) => 'failure' in outcome);
+        if (options.dryRun || isRolledBack) throw new BulkRolledBack(outcomes);
         return outcomes;
       };
       return await this.database.transaction(actor.organizationId, work, CONTACT_IDENTITIES);
     } catch (error) {
-      if (error instanceof BulkUndone) return withoutNewIds(error.outcomes);
+      if (error instanceof BulkRolledBack) return withoutNewIds(error.outcomes);
       if (!(error instanceof RowsRefused)) throw error;
       const others = rows.map((row, index) => error.failures.get(index) ?? row);
       return this.inOneTransaction(actor, others, options, resolve);

@@ -11,7 +11,7 @@ const MAX_FOLLOWERS = 20;
 const ENDS: readonly ImportStatus[] = ['completed', 'cancelled', 'failed'];
 
 /** Something that a follower of an import is told; null is a sign of life. */
-export type Sighting = Import | null;
+export type ImportSnapshot = Import | null;
 
 /** Tells how an import goes on, on whichever replica it does. */
 @Injectable()
@@ -40,7 +40,7 @@ export class ImportEventsService implements OnModuleDestroy {
     id: string,
     seen: number | null,
     gone: AbortSignal,
-  ): AsyncGenerator<Sighting, void> {
+  ): AsyncGenerator<ImportSnapshot, void> {
     const signal = AbortSignal.any([gone, this.stopping.signal]);
     const leave = this.enter(actor.organizationId);
     try {

@@ -3,7 +3,7 @@ import type { ImportView, PreviewRowView, ResultView } from './import.dto.js';
 import type { RowResult } from './import.commands.js';
 import type { PreviewRow } from './import-preview.js';
 import type { Import } from './import.entity.js';
-import type { Sighting } from './import-events.service.js';
+import type { ImportSnapshot } from './import-events.service.js';
 
 /** Writes an import in the house dialect. */
 export function presentImport(job: Import): ImportView {
@@ -72,7 +72,7 @@ export function presentResult(entity: Import['entity'], result: RowResult): Resu
 }
 
 /** Writes what a follower is told as a server-sent event. */
-export function presentSighting(job: Sighting): string {
+export function presentSnapshot(job: ImportSnapshot): string {
   if (job === null) return ': still here\n\n';
   const isOver = ['completed', 'cancelled', 'failed'].includes(job.status);
   const data = JSON.stringify({ import: presentImport(job) });

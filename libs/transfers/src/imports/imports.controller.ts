@@ -42,7 +42,7 @@ import {
   UploadQuery,
 } from './import.dto.js';
 import { readDirections, readUpload } from './import.input.js';
-import { presentImport, presentPreviewRow, presentSighting } from './import.presenter.js';
+import { presentImport, presentPreviewRow, presentSnapshot } from './import.presenter.js';
 import { ImportsService } from './imports.service.js';
 
 interface Request {
@@ -147,7 +147,7 @@ export class ImportsController {
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const sightings = this.events.follow(actor, job.id, seen, gone.signal);
-    return download(map(sightings, presentSighting), {
+    return download(map(sightings, presentSnapshot), {
       type: 'text/event-stream',
       isHead: request.method === 'HEAD',
       idleMs: this.options.exportIdleMs,

@@ -36,7 +36,7 @@ import {
 import type { RequestBody } from '../../http/request-body.js';
 import { checkEmbeds } from './embed-access.js';
 import { MERGE_CUSTOM_FIELDS, proxySchema } from './proxy.schema.js';
-import { hinted } from './bulk-hint.js';
+import { withBulkHint } from './with-bulk-hint.js';
 import { PROXY_PATH } from './rest-api-proxy.dialect.js';
 import { TABLE_WRITERS, type TableWriter, type TableWriters, type WriteOptions } from './table-writer.js';
 
@@ -201,7 +201,9 @@ function planFor(actor: Actor, request: RestRequest): Plan {
 }
 
 function bodyOf(request: RestRequest, { body }: ProxyInput): WriteBody {
-  return hinted(request.table, () => readBody(request, body?.text() ?? '', body?.contentType || undefined));
+  return withBulkHint(request.table, () =>
+    readBody(request, body?.text() ?? '', body?.contentType || undefined),
+  );
 }
 
 function wishesOf({ preferences }: RestRequest): WriteOptions {

@@ -13,7 +13,7 @@ import {
 } from './account.dto.js';
 import { accountActionExamples, listAccountsExamples } from './account.examples.js';
 import { ActionPipe } from './action.pipe.js';
-import { AskedUuid } from './asked-uuid.decorator.js';
+import { UuidParam } from './uuid-param.decorator.js';
 import { SALES_PATH } from './sales.dialect.js';
 import { ActionBody, PageOrNames, UuidQuery } from './sales.openapi.js';
 import type { TruncatingReply } from './truncation.js';
@@ -57,7 +57,7 @@ export class SalesAccountsController {
   @UuidQuery()
   @ApiOkResponse({ type: SalesAccountAnswer, description: 'The account.' })
   @DeclaredErrors({ not_found: 'Account not found' })
-  async get(@CurrentActor() actor: Actor, @AskedUuid() uuid: string): Promise<SalesAccountAnswer> {
+  async get(@CurrentActor() actor: Actor, @UuidParam() uuid: string): Promise<SalesAccountAnswer> {
     return { code: 0, data: await this.pages.get(actor, uuid) };
   }
 

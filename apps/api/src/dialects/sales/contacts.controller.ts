@@ -4,7 +4,7 @@ import { Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, DeclaredErrors } from '@rosetta/common';
 import { AssociationsService } from '@rosetta/contacts';
 import { ActionPipe } from './action.pipe.js';
-import { AskedUuid } from './asked-uuid.decorator.js';
+import { UuidParam } from './uuid-param.decorator.js';
 import { type ContactAction, ContactActions, contactActions } from './contact-actions.service.js';
 import { SalesContactNames, SalesContactsBody, SalesContactsPage } from './contact-list.dto.js';
 import { ContactPages } from './contact-pages.service.js';
@@ -59,7 +59,7 @@ export class SalesContactsController {
   @UuidQuery()
   @ApiOkResponse({ type: SalesContactAnswer, description: 'The contact.' })
   @DeclaredErrors({ not_found: 'Contact not found' })
-  async get(@CurrentActor() actor: Actor, @AskedUuid() uuid: string): Promise<SalesContactAnswer> {
+  async get(@CurrentActor() actor: Actor, @UuidParam() uuid: string): Promise<SalesContactAnswer> {
     return { code: 0, data: await this.pages.get(actor, uuid) };
   }
 

@@ -5,7 +5,7 @@ const HINT =
   'A single deal is linked by contact_id; to find or create its contact, send it to /functions/v1/create-deals-bulk.';
 
 /** Reads a body, and tells whoever sends a bulk row's fields with a single deal where they belong (ruling B.5). */
-export function hinted<T>({ name }: Table, read: () => T): T {
+export function withBulkHint<T>({ name }: Table, read: () => T): T {
   try {
     return read();
   } catch (error) {

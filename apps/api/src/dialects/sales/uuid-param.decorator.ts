@@ -12,7 +12,7 @@ interface AskingRequest {
  * Gives a handler the uuid a GET asks for: in its JSON body, as the document prints it, or in `?uuid=`, since browsers send
  * no body with a GET. Both are welcome as long as they say the same.
  */
-export const AskedUuid = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+export const UuidParam = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const { query, body } = context.switchToHttp().getRequest<AskingRequest>();
   const asked = [readQuery(query)['uuid'], uuidInBody(body)].filter(
     (uuid) => uuid !== undefined && uuid !== null,
