@@ -25,7 +25,7 @@ export interface AccountQuery {
   readonly order: 'asc' | 'desc';
 }
 
-/** Which accounts to walk through or to name. */
+/** Which accounts to list or to name. */
 export interface AccountFilter {
   readonly ids?: readonly string[];
   /** Partial, case-insensitive match on the name or domain. */
@@ -33,8 +33,8 @@ export interface AccountFilter {
   readonly includeInactive?: boolean;
 }
 
-/** One step of a walk through accounts in the order of their ids, which is that of their creation. */
-export interface AccountWalk extends AccountFilter {
+/** A keyset page of accounts in the order of their ids, which is that of their creation. */
+export interface AccountKeysetPage extends AccountFilter {
   /** The last id of the step before; null begins. */
   readonly after: string | null;
   readonly limit: number;

@@ -9,8 +9,8 @@ import {
   tenantStatement,
   type Transaction,
 } from '@rosetta/common';
-import { accountNamesSql, accountWalkSql } from './account-walk.js';
-import type { AccountFilter, AccountName, AccountQuery, AccountWalk } from './account.commands.js';
+import { accountNamesSql, accountKeysetPageSql } from './account-keyset-page.js';
+import type { AccountFilter, AccountName, AccountQuery, AccountKeysetPage } from './account.commands.js';
 import { Account } from './account.entity.js';
 
 const columns = entityColumns(Account, 'a');
@@ -98,8 +98,8 @@ export class AccountsRepository {
     return pageOf(rows, query);
   }
 
-  async walk(organizationId: string, walk: AccountWalk): Promise<Account[]> {
-    const { sql, parameters } = accountWalkSql(walk);
+  async keysetPage(organizationId: string, page: AccountKeysetPage): Promise<Account[]> {
+    const { sql, parameters } = accountKeysetPageSql(page);
     return this.database.select<Account>(organizationId, sql, parameters);
   }
 

@@ -24,7 +24,7 @@ import type {
   AccountFilter,
   AccountName,
   AccountQuery,
-  AccountWalk,
+  AccountKeysetPage,
   ActivityChange,
   CreateAccount,
 } from './account.commands.js';
@@ -83,9 +83,9 @@ export class AccountsService {
     return this.accounts.list(actor.organizationId, query);
   }
 
-  /** One step of a walk through accounts in the order of their ids. */
-  async walk(actor: Actor, walk: AccountWalk): Promise<Account[]> {
-    return this.accounts.walk(actor.organizationId, walk);
+  /** A keyset page of accounts in the order of their ids. */
+  async keysetPage(actor: Actor, page: AccountKeysetPage): Promise<Account[]> {
+    return this.accounts.keysetPage(actor.organizationId, page);
   }
 
   /** Names of accounts, sorted by name, for a dropdown. */

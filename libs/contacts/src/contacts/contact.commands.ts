@@ -55,7 +55,7 @@ export interface ContactQuery {
   readonly order: 'asc' | 'desc';
 }
 
-/** Which contacts to walk through or to name. */
+/** Which contacts to list or to name. */
 export interface ContactFilter {
   readonly ids?: readonly string[];
   /** Contacts that have a place in any of these accounts. */
@@ -65,8 +65,8 @@ export interface ContactFilter {
   readonly includeInactive?: boolean;
 }
 
-/** One step of a walk through contacts in the order of their numbers. */
-export interface ContactWalk extends ContactFilter {
+/** A keyset page of contacts in the order of their numbers. */
+export interface ContactKeysetPage extends ContactFilter {
   /** The last number of the step before; 0 begins. */
   readonly after: string;
   readonly limit: number;

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Page, pageOf, recordsOf, type Transaction } from '@rosetta/common';
 import { CONTACT_IDENTITIES } from './contact-import.commands.js';
 import type { ContactState } from './contact-state.js';
-import type { ContactFilter, ContactName, ContactQuery, ContactWalk } from './contact.commands.js';
+import type { ContactFilter, ContactName, ContactQuery, ContactKeysetPage } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
 import { contactListSql } from './contact-list.js';
-import { contactNamesSql, contactWalkSql } from './contact-walk.js';
+import { contactNamesSql, contactKeysetPageSql } from './contact-keyset-page.js';
 import {
   deleteContacts,
   findByIdentity,
@@ -56,12 +56,12 @@ export class ContactsRepository {
     return pageOf(await this.database.select<Row>(organizationId, sql, parameters, { prepared }), query);
   }
 
-  async walk<Property extends keyof Contact>(
+  async keysetPage<Property extends keyof Contact>(
     organizationId: string,
-    walk: ContactWalk,
+    page: ContactKeysetPage,
     properties: readonly Property[],
   ): Promise<Pick<Contact, Property>[]> {
-    const { sql, parameters, prepared } = contactWalkSql(walk, properties);
+    const { sql, parameters, prepared } = contactKeysetPageSql(page, properties);
     return this.database.select(organizationId, sql, parameters, { prepared });
   }
 

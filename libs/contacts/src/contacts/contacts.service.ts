@@ -22,7 +22,7 @@ import type {
   ContactFilter,
   ContactName,
   ContactQuery,
-  ContactWalk,
+  ContactKeysetPage,
   CreateContact,
   UpdateContact,
 } from './contact.commands.js';
@@ -70,13 +70,13 @@ export class ContactsService {
     return this.contacts.list(actor.organizationId, query, properties);
   }
 
-  /** One step of a walk through contacts in the order of their numbers (document E's cursor). */
-  async walk<Property extends keyof Contact>(
+  /** A keyset page of contacts in the order of their numbers (document E's cursor). */
+  async keysetPage<Property extends keyof Contact>(
     actor: Actor,
-    walk: ContactWalk,
+    page: ContactKeysetPage,
     properties: readonly Property[],
   ): Promise<Pick<Contact, Property>[]> {
-    return this.contacts.walk(actor.organizationId, walk, properties);
+    return this.contacts.keysetPage(actor.organizationId, page, properties);
   }
 
   /** Names of contacts, sorted by name, for a dropdown. */

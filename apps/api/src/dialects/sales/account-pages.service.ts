@@ -7,7 +7,7 @@ import type {
   SalesAccountsPage,
   SalesAccountView,
 } from './account.dto.js';
-import { readAccountFilter, readAccountWalk } from './account.input.js';
+import { readAccountFilter, readAccountKeysetPage } from './account.input.js';
 import { presentAccount } from './account.presenter.js';
 import { asAccount } from './account-refusals.js';
 import { toCursor } from './cursor.js';
@@ -24,9 +24,9 @@ export class AccountPages {
 
   /** One more account than the page holds is read: it tells whether there is a next page. */
   async page(actor: Actor, body: SalesAccountsBody): Promise<SalesAccountsPage> {
-    const walk = readAccountWalk(body);
-    const found = await this.accounts.walk(actor, { ...walk, limit: walk.limit + 1 });
-    const page = found.slice(0, walk.limit);
+    const asked = readAccountKeysetPage(body);
+    const found = await this.accounts.keysetPage(actor, { ...asked, limit: asked.limit + 1 });
+    const page = found.slice(0, asked.limit);
     const isLast = found.length === page.length;
     return { code: 0, data: page.map(presentAccount), next_page: isLast ? null : toCursor(page.at(-1)!.id) };
   }

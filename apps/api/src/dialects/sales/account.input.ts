@@ -1,4 +1,4 @@
-import type { AccountFields, AccountFilter, AccountWalk } from '@rosetta/contacts';
+import type { AccountFields, AccountFilter, AccountKeysetPage } from '@rosetta/contacts';
 import type { SalesAccountFilters, SalesAccountsBody, SalesUpdateAccount } from './account.dto.js';
 import { readPage } from './contact.input.js';
 import { uuidOfCursor } from './cursor.js';
@@ -13,8 +13,8 @@ export function readAccountFilter({ filters }: SalesAccountsBody): AccountFilter
   };
 }
 
-/** Reads one step of the walk through the accounts. */
-export function readAccountWalk(body: SalesAccountsBody): AccountWalk {
+/** Reads which keyset page is asked for of the accounts. */
+export function readAccountKeysetPage(body: SalesAccountsBody): AccountKeysetPage {
   const { page, pageSize } = readPage(body);
   return { ...readAccountFilter(body), after: uuidOfCursor(page), limit: pageSize };
 }

@@ -3,7 +3,7 @@ import type { Actor } from '@rosetta/common';
 import { AssociationsService, type Contact, ContactsService } from '@rosetta/contacts';
 import type { SalesContactNames, SalesContactsBody, SalesContactsPage } from './contact-list.dto.js';
 import type { SalesContactView } from './contact.dto.js';
-import { readContactFilter, readContactWalk } from './contact.input.js';
+import { readContactFilter, readContactKeysetPage } from './contact.input.js';
 import {
   listedProperties,
   presentContact,
@@ -29,9 +29,13 @@ export class ContactPages {
 
   /** One more contact than the page holds is read: it tells whether there is a next page. */
   async page(actor: Actor, body: SalesContactsBody): Promise<SalesContactsPage> {
-    const walk = readContactWalk(body);
-    const found = await this.contacts.walk(actor, { ...walk, limit: walk.limit + 1 }, listedProperties);
-    const page = found.slice(0, walk.limit);
+    const asked = readContactKeysetPage(body);
+    const found = await this.contacts.keysetPage(
+      actor,
+      { ...asked, limit: asked.limit + 1 },
+      listedProperties,
+    );
+    const page = found.slice(0, asked.limit);
     const accounts = await this.accountsOf(actor, page);
     return {
       code: 0,

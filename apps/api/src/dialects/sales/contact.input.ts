@@ -1,4 +1,4 @@
-import type { ContactFields, ContactFilter, ContactWalk } from '@rosetta/contacts';
+import type { ContactFields, ContactFilter, ContactKeysetPage } from '@rosetta/contacts';
 import type { SalesContactFilters, SalesContactsBody, SalesPageQuery } from './contact-list.dto.js';
 import type { SalesContactFields } from './contact.dto.js';
 import { numberOfCursor } from './cursor.js';
@@ -16,8 +16,8 @@ export function readContactFilter({ filters }: SalesContactsBody): ContactFilter
   };
 }
 
-/** Reads one step of the walk through the contacts. */
-export function readContactWalk(body: SalesContactsBody): ContactWalk {
+/** Reads which keyset page is asked for of the contacts. */
+export function readContactKeysetPage(body: SalesContactsBody): ContactKeysetPage {
   const { page, pageSize } = readPage(body);
   return { ...readContactFilter(body), after: numberOfCursor(page), limit: pageSize };
 }

@@ -44,7 +44,7 @@ const lists: [string, string][] = [
   [`${ACCOUNTS}/`, 'companies'],
 ];
 
-describe.each(lists)('a walk through %s', (path, table) => {
+describe.each(lists)('the keyset pages of %s', (path, table) => {
   it('meets each of 10,000 once while others are inserted and deleted', async () => {
     const lasting = new Set(await insert(table, 10_000));
     const passing = await insert(table, 500);
@@ -56,7 +56,7 @@ describe.each(lists)('a walk through %s', (path, table) => {
       met.push(...answer.data.map(({ uuid }: any) => uuid));
       page = answer.next_page;
       if (pages++ % 5 === 0) {
-        // Behind the walk and before it.
+        // Behind the page and before it.
         await remove(table, passing.splice(0, 10));
         await remove(table, passing.splice(-10));
         await insert(table, 5);

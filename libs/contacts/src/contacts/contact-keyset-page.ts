@@ -1,13 +1,13 @@
 import { type ComposedSelect, entityColumns, ORGANIZATION_IN_SCOPE, tenantView } from '@rosetta/common';
-import type { ContactFilter, ContactWalk } from './contact.commands.js';
+import type { ContactFilter, ContactKeysetPage } from './contact.commands.js';
 import { Contact } from './contact.entity.js';
 import { containsWord, END_OF_NAMES, isBlank, searchWords, toLikePattern } from './search-text.js';
 
 type Bind = (value: unknown) => string;
 
-/** Composes one step of a walk through all contacts, with the given properties, by their number: stable while others are inserted and deleted. */
-export function contactWalkSql(
-  { after, limit, ...filter }: ContactWalk,
+/** Composes a keyset page of all contacts, with the given properties, by their number: stable while others are inserted and deleted. */
+export function contactKeysetPageSql(
+  { after, limit, ...filter }: ContactKeysetPage,
   properties: readonly string[],
 ): ComposedSelect {
   const parameters: unknown[] = [];

@@ -1,5 +1,5 @@
 import { entityColumns, ORGANIZATION_IN_SCOPE } from '@rosetta/common';
-import type { AccountFilter, AccountWalk } from './account.commands.js';
+import type { AccountFilter, AccountKeysetPage } from './account.commands.js';
 import { Account } from './account.entity.js';
 
 interface Composed {
@@ -9,8 +9,8 @@ interface Composed {
 
 type Bind = (value: unknown) => string;
 
-/** Composes one step of a walk through all accounts by their id: stable while others are inserted and deleted. */
-export function accountWalkSql({ after, limit, ...filter }: AccountWalk): Composed {
+/** Composes a keyset page of all accounts by their id: stable while others are inserted and deleted. */
+export function accountKeysetPageSql({ after, limit, ...filter }: AccountKeysetPage): Composed {
   return compose((bind) => {
     const begin = after === null ? '' : `and a.id > ${bind(after)}::uuid`;
     return `select ${entityColumns(Account, 'a')} from companies a
