@@ -15,7 +15,7 @@ import { ImportsController } from './imports/imports.controller.js';
 import { ImportsRepository } from './imports/imports.repository.js';
 import { ImportsService } from './imports/imports.service.js';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from './transfers.options.js';
-import { Walks } from './walks.js';
+import { CursorStreamLimit } from './cursor-stream-limit.js';
 
 /** Many records in and out, as files of any size. */
 @Module({})
@@ -27,7 +27,7 @@ export class TransfersModule {
       controllers: [ImportsController, ExportsController],
       providers: [
         { provide: TRANSFERS_OPTIONS, useValue: options },
-        Walks,
+        CursorStreamLimit,
         ImportsRepository,
         ImportChunksRepository,
         ImportTasksRepository,

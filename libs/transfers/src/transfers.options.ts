@@ -15,7 +15,7 @@ export interface TransfersOptions {
   /** Exports of one organization at the same time. */
   readonly exportsPerOrganization: number;
   /** Exports and downloads of this process at the same time; each holds a connection of the pool. */
-  readonly walksAtOnce: number;
+  readonly maxCursorStreams: number;
   /** How often to look for imports that have something to be done; 0 leaves that to other replicas. */
   readonly pollMs: number;
   /** How long a client may stop reading before its export is ended. */

@@ -12,7 +12,7 @@ export function transfersOf({ transfers, databasePoolSize }: Settings): Transfer
     pollMs: transfers.importPollMs,
     exportsPerOrganization: transfers.exportsPerOrganization,
     // Long reads must leave connections for everybody else.
-    walksAtOnce: Math.max(1, Math.floor(databasePoolSize / 2)),
+    maxCursorStreams: Math.max(1, Math.floor(databasePoolSize / 2)),
     exportIdleMs: transfers.exportIdleSeconds * 1000,
     exportSchema,
     checkReading: checkEmbeds,

@@ -142,12 +142,12 @@ interface Ambient {
   readonly key?: DeferredKeyCheck;
 }
 
-/** How {@link Database.walk} goes through rows. */
-export interface Walk {
+/** How {@link Database.cursorStream} goes through rows. */
+export interface CursorStreamOptions {
   readonly rowsAtOnce: number;
   /** The longest a reader may take between two pieces. */
   readonly idleMs: number;
-  /** Done first, in the same transaction: what it locks is held to the end of the walk. */
+  /** Done first, in the same transaction: what it locks is held to the end of the stream. */
   readonly before?: (tx: Transaction) => Promise<void>;
 }
 
@@ -243,11 +243,11 @@ export class Database {
    * Reads a SELECT that was composed for this call in one snapshot, some rows at a time, however many there are. Each piece
    * has the time a statement has; a reader who does not come back for the next one within `idleMs` loses the connection.
    */
-  async *walk<Row>(
+  async *cursorStream<Row>(
     organizationId: string,
     select: string,
     parameters: readonly unknown[],
-    { rowsAtOnce, idleMs, before }: Walk,
+    { rowsAtOnce, idleMs, before }: CursorStreamOptions,
   ): AsyncGenerator<Row[], void, undefined> {
     const client = await this.pool.connect();
     let failure: Error | undefined;
@@ -257,9 +257,9 @@ export class Database {
       await client.query('begin isolation level repeatable read read only');
       await client.query(`set local idle_in_transaction_session_timeout = ${Math.trunc(idleMs)}`);
       await before?.(new Transaction(client, organizationId, this.names));
-      const cursor = `declare walk no scroll cursor for ${inScope(select)}`;
+      const cursor = `declare stream no scroll cursor for ${inScope(select)}`;
       await client.query(cursor, [organizationId, ...parameters]);
-      const next = `fetch ${Math.trunc(rowsAtOnce)} from walk`;
+      const next = `fetch ${Math.trunc(rowsAtOnce)} from stream`;
       for (;;) {
         const { rows } = await client.query(next);
         if (rows.length > 0) yield rows as Row[];

@@ -10,7 +10,7 @@ import {
   readRequest,
 } from '@rosetta/postgrest';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
-import { Walks } from '../walks.js';
+import { CursorStreamLimit } from '../cursor-stream-limit.js';
 
 const ROWS_AT_ONCE = 500;
 
@@ -26,7 +26,7 @@ export class ExportsService {
   constructor(
     private readonly database: Database,
     private readonly settings: OrganizationSettings,
-    private readonly walks: Walks,
+    private readonly cursorStreams: CursorStreamLimit,
     private readonly audit: AuditLog,
     @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
   ) {}
@@ -45,10 +45,10 @@ export class ExportsService {
       this.audit.record(tx, actor, [event]);
     });
     const { text, values } = compileRows(plan, { reservedParameters: 1 });
-    const lines = this.walks.limited((walk) =>
+    const lines = this.cursorStreams.limited((options) =>
       linesOf(
-        this.database.walk<{ line: string }>(organizationId, text, values, {
-          ...walk,
+        this.database.cursorStream<{ line: string }>(organizationId, text, values, {
+          ...options,
           rowsAtOnce: ROWS_AT_ONCE,
         }),
       ),

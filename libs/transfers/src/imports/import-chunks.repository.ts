@@ -4,7 +4,7 @@ import {
   ORGANIZATION_IN_SCOPE,
   tenantStatement,
   type Transaction,
-  type Walk,
+  type CursorStreamOptions,
 } from '@rosetta/common';
 import type { RowResult } from './import.commands.js';
 
@@ -69,21 +69,21 @@ export class ImportChunksRepository {
   }
 
   /** Goes through what became of the rows, piece after piece. */
-  async *walkResults(
+  async *streamResults(
     organizationId: string,
     importId: string,
     onlyFailed: boolean,
-    walk: Walk,
+    options: CursorStreamOptions,
   ): AsyncGenerator<DoneChunk, void, undefined> {
     const sql = `select c.first_row::int as "firstRow", c.outcomes from import_chunks c
       where c.organization_id = ${ORGANIZATION_IN_SCOPE} and c.import_id = $2 and c.outcomes is not null
         and (not $3::boolean or c.failed_rows > 0)
       order by c.position`;
-    const pieces = this.database.walk<{ firstRow: number; outcomes: string }>(
+    const pieces = this.database.cursorStream<{ firstRow: number; outcomes: string }>(
       organizationId,
       sql,
       [importId, onlyFailed],
-      walk,
+      options,
     );
     for await (const chunks of pieces)
       for (const { firstRow, outcomes } of chunks)

@@ -167,7 +167,7 @@ export class ImportsController {
   ) {
     const job = await this.imports.get(actor, importId(id));
     const onlyFailed = only === 'failed';
-    const chunks = this.results.walk(actor, job.id, onlyFailed);
+    const chunks = this.results.stream(actor, job.id, onlyFailed);
     return download(presentResults(job, format, onlyFailed, chunks), {
       type: types[format],
       fileName: `${id}-results.${format}`,

@@ -1,27 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DomainError, tenantStatement, type Walk } from '@rosetta/common';
+import { DomainError, tenantStatement, type CursorStreamOptions } from '@rosetta/common';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from './transfers.options.js';
 
 /** Given back when the transaction ends, however it does, on whichever replica. */
 const takeSlot = tenantStatement(
-  'walks.take-slot',
+  'cursor-stream.take-slot',
   `select slot from generate_series(1, $2::int) as slot
    where pg_try_advisory_xact_lock(hashtextextended('export:' || {organization}::text || ':' || slot, 0)) limit 1`,
 );
 
 /** Limits how many long reads there are at once: each holds a connection for as long as its reader likes. */
 @Injectable()
-export class Walks {
+export class CursorStreamLimit {
   private running = 0;
 
   constructor(@Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions) {}
 
   /** Goes through what `begin` reads, if the organization and this process have room for one more. */
   async *limited<T>(
-    begin: (walk: Pick<Walk, 'idleMs' | 'before'>) => AsyncIterable<T>,
+    begin: (options: Pick<CursorStreamOptions, 'idleMs' | 'before'>) => AsyncIterable<T>,
   ): AsyncGenerator<T, void> {
-    const { walksAtOnce, exportsPerOrganization, exportIdleMs } = this.options;
-    if (this.running >= walksAtOnce)
+    const { maxCursorStreams, exportsPerOrganization, exportIdleMs } = this.options;
+    if (this.running >= maxCursorStreams)
       throw new DomainError('unavailable', 'Too many downloads at once; try again', { retryAfterSeconds: 5 });
     this.running += 1;
     try {
