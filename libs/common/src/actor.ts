@@ -1,6 +1,6 @@
 import type { Permission } from './permission.js';
 
-/** The roles of a member, strongest first (domain.md, "Identity and access"). */
+/** The roles of a member, strongest first. */
 export const roles = ['owner', 'admin', 'manager', 'member', 'viewer'] as const;
 
 /** A member's role; always read from the membership row, never from a token. */

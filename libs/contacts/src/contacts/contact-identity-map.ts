@@ -29,7 +29,7 @@ export interface Match {
 
 /**
  * The contacts that one bulk call is about, in memory: found by e-mail first, then by any phone, the oldest first; a later
- * row sees what an earlier one made (domain.md, "Bulk matching").
+ * row sees what an earlier one made.
  */
 export class ContactIdentityMap {
   private readonly entries = new Map<string, IdentityMapEntry>();

@@ -47,7 +47,7 @@ export const blankContact: Readonly<ContactState> = {
   customFields: {},
 };
 
-/** Applies one request's fields to a contact by the rules every door shares (domain.md, "Rules every door shares"). */
+/** Applies one request's fields to a contact by the rules that every dialect shares. */
 export function writeFields(
   state: Readonly<ContactState>,
   fields: ContactFields & ContactWriting,

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A person an organization knows: the one record behind every dialect's contact (domain.md, "Entities"). */
+/** A person an organization knows: the one record behind every dialect's contact. */
 @Entity('contacts')
 export class Contact {
   @PrimaryColumn('uuid', { name: 'organization_id' })
