@@ -12,6 +12,13 @@ const textOf = (page: string) => readFileSync(path.join(ROOT, page), 'utf8');
 const linksOf = (page: string) =>
   [...textOf(page).matchAll(/\]\(((?![a-z]+:)[^)\s]+)\)/g)].map(([, target = '']) => target);
 
+/** The names of the settings that the program reads. */
+function settingsAsked(): string[] {
+  const asked = new Set<string>();
+  loadSettings(new Proxy({}, { get: (_, name) => void asked.add(String(name)) }));
+  return [...asked].sort();
+}
+
 describe('The settings in docs/operations.md', () => {
   const section = textOf('docs/operations.md').split(/^## /m)[1] ?? '';
   const rows = [...section.matchAll(/^\| `([A-Z_]+)` +\| (\S+) +\|/gm)].map(([, name = '', shown = '']) => ({
@@ -21,9 +28,7 @@ describe('The settings in docs/operations.md', () => {
   const defaults = loadSettings({});
 
   it('are those that the program asks for', () => {
-    const asked = new Set<string>();
-    loadSettings(new Proxy({}, { get: (_, name) => void asked.add(String(name)) }));
-    expect(rows.map(({ name }) => name).sort()).toEqual([...asked].sort());
+    expect(rows.map(({ name }) => name).sort()).toEqual(settingsAsked());
   });
 
   it.each(rows.filter(({ value }) => value !== '-').map(({ name, value }) => [name, value]))(
@@ -42,6 +47,28 @@ describe('The settings in docs/operations.md', () => {
       value === null || value === false || (Array.isArray(value) && value.length === 0);
     const without = leaves(defaults).filter(isNothing);
     expect(rows.filter(({ value }) => value === '-')).toHaveLength(without.length);
+  });
+});
+
+describe('The settings in .env.example', () => {
+  const entries = [...textOf('.env.example').matchAll(/^#?([A-Z_]+)=(.*)$/gm)].map(
+    ([, name = '', value = '']): [string, string] => [name, value],
+  );
+
+  it('are those that the program asks for', () => {
+    expect(entries.map(([name]) => name).sort()).toEqual(settingsAsked());
+  });
+
+  it('are as they are unless told', () => {
+    expect(loadSettings(Object.fromEntries(entries))).toEqual(loadSettings({}));
+  });
+
+  it('say what they are for, each on the line before it', () => {
+    const lines = textOf('.env.example').split('\n');
+    const without = entries.filter(
+      ([name]) => !/^# \S/.test(lines[lines.findIndex((line) => line.startsWith(`#${name}=`)) - 1] ?? ''),
+    );
+    expect(without).toEqual([]);
   });
 });
 
