@@ -1,5 +1,12 @@
 import tseslint from 'typescript-eslint';
 
+/** What is run as it is written. */
+const SCRIPTS = ['**/*.mjs', '**/*.cjs'];
+/** Those of them that a browser runs; all others, Node does. */
+const PAGES = 'apps/api/src/web/assets/**/*.mjs';
+
+const globalsOf = (names) => Object.fromEntries(names.map((name) => [name, 'readonly']));
+
 /** Lint rules: type-aware, because a forgotten `await` in a service loses data silently. */
 export default tseslint.config(
   {
@@ -10,8 +17,6 @@ export default tseslint.config(
       'coverage/**',
       'openapi/**',
       'clients/typescript/{dist,src/generated}/**',
-      '**/*.mjs',
-      '**/*.cjs',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,
@@ -40,5 +45,51 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-return': 'off',
       'no-console': 'off',
     },
+  },
+  {
+    // Nothing compiles these: the rules see to what the compiler sees to elsewhere.
+    files: SCRIPTS,
+    extends: [tseslint.configs.disableTypeChecked],
+    rules: {
+      'no-const-assign': 'error',
+      'no-dupe-args': 'error',
+      'no-dupe-else-if': 'error',
+      'no-dupe-keys': 'error',
+      'no-fallthrough': 'error',
+      'no-redeclare': 'error',
+      'no-undef': 'error',
+      'no-unreachable': 'error',
+      'no-useless-assignment': 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'preserve-caught-error': 'error',
+    },
+  },
+  {
+    files: SCRIPTS,
+    ignores: [PAGES],
+    languageOptions: { globals: globalsOf(Object.getOwnPropertyNames(globalThis)) },
+    // The terminal is what they talk to.
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: [PAGES],
+    languageOptions: {
+      globals: globalsOf([
+        'atob',
+        'crypto',
+        'document',
+        'fetch',
+        'localStorage',
+        'matchMedia',
+        'navigator',
+        'setTimeout',
+        'window',
+      ]),
+    },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs' },
   },
 );

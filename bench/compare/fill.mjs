@@ -14,7 +14,7 @@ const INCOMPARABLE = ['organization_id', 'id', 'number', 'created_at', 'updated_
 
 /** The contacts by which the fill is checked, as a caller of import-contacts-bulk sends them. */
 export const examples = EXAMPLES.map((number) => {
-  const { description, ...person } = personOf(number);
+  const { description: _, ...person } = personOf(number);
   return person;
 });
 
@@ -63,7 +63,7 @@ const companyColumns = (row) => ({
 });
 
 function contactColumns(row, searchColumns) {
-  const { organization, id, company, createdAt, ...person } = row;
+  const { organization, id, company, createdAt: _, ...person } = row;
   const { first_name: firstName, last_name: lastName } = person;
   const fullName = `${firstName} ${lastName}`;
   return {

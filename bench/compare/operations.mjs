@@ -17,7 +17,9 @@ const change = (turn) => ({
 
 /** Half of the rows are of contacts that are known. */
 const importedRow = (number, size) => {
-  const { description, ...person } = personOf(number % 2 ? hash(number, 32) % size : FRESH.import + number);
+  const { description: _, ...person } = personOf(
+    number % 2 ? hash(number, 32) % size : FRESH.import + number,
+  );
   return { ...person, tags: [...person.tags, `import-${number % 12}`] };
 };
 /** A fifth of the deals bring their contact along. */

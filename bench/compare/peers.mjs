@@ -78,7 +78,7 @@ export async function fillPeers(url, size) {
 const dated = ({ createdAt }) => ({ created_at: createdAt, updated_at: createdAt });
 
 function contactColumns(row) {
-  const { organization, id, company, createdAt, ...person } = row;
+  const { organization, id, company, createdAt: _, ...person } = row;
   const search_text = searchText(person);
   return { organization_id: organization, id, ...person, company_id: company, search_text, ...dated(row) };
 }
