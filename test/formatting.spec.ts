@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './pages/page.js';
+
+/** What is installed, built or left behind by a run, and git's own. */
+const NOT_OURS = new Set(['.git', '.test-artifacts', 'coverage', 'data', 'dist', 'node_modules']);
+
+/** What switches Prettier off, in whatever a language's comments look like; in two parts, or this file would have it. */
+const SWITCH = ['prettier', 'ignore'].join('-');
+
+function filesUnder(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    if (NOT_OURS.has(entry.name)) return [];
+    const place = path.join(directory, entry.name);
+    return entry.isDirectory() ? filesUnder(place) : entry.isFile() ? [place] : [];
+  });
+}
+
+describe('Formatting', () => {
+  const files = filesUnder(ROOT);
+
+  it('is looked for in files of every kind', () => {
+    const kinds = new Set(files.map((file) => path.extname(file)));
+    expect([...kinds]).toEqual(
+      expect.arrayContaining(['.ts', '.mjs', '.cjs', '.json', '.md', '.yml', '.css', '.sh']),
+    );
+  });
+
+  it('is switched off in none of them', () => {
+    const having = files.filter((file) => readFileSync(file).includes(SWITCH));
+    expect(having.map((file) => path.relative(ROOT, file))).toEqual([]);
+  });
+});
