@@ -49,6 +49,7 @@ export class AccountsService {
     private readonly audit: AuditLog,
   ) {}
 
+  /** @throws {not_found} */
   async get(actor: Actor, id: string): Promise<Account> {
     const account = isUuid(id) ? await this.accounts.get(actor.organizationId, id) : null;
     if (!account) throw notFound('Company');
@@ -71,7 +72,10 @@ export class AccountsService {
     return this.accounts.unusable(tx, ids);
   }
 
-  /** Refuses accounts that a record cannot newly name: the organization does not have them, or they are inactive. */
+  /**
+   * Refuses accounts that a record cannot newly name: the organization does not have them, or they are inactive.
+   * @throws {validation_failed}
+   */
   async checkUsable(tx: Transaction, ids: readonly string[]): Promise<void> {
     if (ids.some((id) => !isUuid(id))) throw invalid('Company not found', 'company_id');
     const [unusable] = await this.accounts.unusable(tx, ids);
@@ -93,12 +97,16 @@ export class AccountsService {
     return this.accounts.directory(actor.organizationId, filter, limit);
   }
 
+  /** @throws {validation_failed} */
   async create(actor: Actor, command: CreateAccount): Promise<Account> {
     const [account] = await this.createMany(actor, [command]);
     return account!;
   }
 
-  /** Creates all of the accounts or none, in a constant number of statements; returns them in the order given. */
+  /**
+   * Creates all of the accounts or none, in a constant number of statements; returns them in the order given.
+   * @throws {validation_failed}
+   */
   async createMany(actor: Actor, commands: readonly CreateAccount[], tx?: Transaction): Promise<Account[]> {
     const rows = commands.map(({ id = newId(), ...command }) => {
       const blank = { id, name: '', domain: null, customFields: {}, inactivatedAt: null };
@@ -113,6 +121,7 @@ export class AccountsService {
     });
   }
 
+  /** @throws {not_found | validation_failed | version_mismatch} */
   async update(
     actor: Actor,
     id: string,
@@ -125,7 +134,10 @@ export class AccountsService {
     });
   }
 
-  /** Changes the accounts that exist; one that the fields leave as it is keeps its version and gets no audit event. */
+  /**
+   * Changes the accounts that exist; one that the fields leave as it is keeps its version and gets no audit event.
+   * @throws {validation_failed}
+   */
   async updateMany(actor: Actor, updates: readonly AccountUpdate[], tx?: Transaction): Promise<Account[]> {
     const fieldsOf = new Map(updates.map(({ id, fields }) => [id, fields]));
     return this.database.join(tx, actor.organizationId, (inside) =>
@@ -135,7 +147,10 @@ export class AccountsService {
     );
   }
 
-  /** Makes an account inactive: it stays readable, and no contact can be associated with it any more. */
+  /**
+   * Makes an account inactive: it stays readable, and no contact can be associated with it any more.
+   * @throws {not_found | already_inactive | version_mismatch}
+   */
   async inactivate(actor: Actor, id: string, { onlyOnce, accepted }: ActivityChange = {}): Promise<Account> {
     return this.changeOne(actor, id, 'inactivated', (account) => {
       requireVersion(account, accepted);
@@ -145,7 +160,10 @@ export class AccountsService {
     });
   }
 
-  /** Makes an inactive account active again. */
+  /**
+   * Makes an inactive account active again.
+   * @throws {not_found | already_active | version_mismatch}
+   */
   async activate(actor: Actor, id: string, { onlyOnce, accepted }: ActivityChange = {}): Promise<Account> {
     return this.changeOne(actor, id, 'activated', (account) => {
       requireVersion(account, accepted);
@@ -160,6 +178,7 @@ export class AccountsService {
     return new Set((await this.accounts.lock(tx, ids)).map(({ id }) => id));
   }
 
+  /** @throws {not_found | version_mismatch} */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
     await this.database.transaction(actor.organizationId, async (tx) => {
       const [account] = isUuid(id) ? await this.accounts.lock(tx, [id]) : [];
@@ -182,7 +201,10 @@ export class AccountsService {
     });
   }
 
-  /** Brings an account back that was deleted in the last 30 days; contacts that lost it stay without it. */
+  /**
+   * Brings an account back that was deleted in the last 30 days; contacts that lost it stay without it.
+   * @throws {not_found | version_mismatch}
+   */
   async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Account> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const account = isUuid(id) ? await this.accounts.restore(tx, id, DAYS_UNTIL_PURGED) : null;

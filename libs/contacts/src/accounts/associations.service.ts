@@ -23,7 +23,10 @@ export class AssociationsService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** The first association of a contact becomes its primary one, mirrored in `companyId`. */
+  /**
+   * The first association of a contact becomes its primary one, mirrored in `companyId`.
+   * @throws {association_target_not_found | account_inactive | already_associated | association_failed}
+   */
   async associate(actor: Actor, { contactId, accountId, rolId }: AssociateAccount): Promise<void> {
     const nothing = new DomainError('association_target_not_found', 'Contact or account not found');
     const exists = new DomainError('already_associated', 'Association already exists');

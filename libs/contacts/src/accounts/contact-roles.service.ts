@@ -27,7 +27,10 @@ export class ContactRolesService {
     return this.roles.list(actor.organizationId);
   }
 
-  /** Adds a role; without a number it gets the next one. */
+  /**
+   * Adds a role; without a number it gets the next one.
+   * @throws {validation_failed | duplicate}
+   */
   async create(actor: Actor, name: string, rolId: number | null): Promise<ContactRole> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const role = await this.roles.insert(tx, rolId, nameOf(name));
@@ -37,6 +40,7 @@ export class ContactRolesService {
     });
   }
 
+  /** @throws {not_found | validation_failed} */
   async rename(actor: Actor, rolId: number, name: string): Promise<ContactRole> {
     const wanted = nameOf(name);
     return this.database.transaction(actor.organizationId, async (tx) => {
@@ -49,7 +53,10 @@ export class ContactRolesService {
     });
   }
 
-  /** Removes a role that no contact has. */
+  /**
+   * Removes a role that no contact has.
+   * @throws {not_found | conflict}
+   */
   async delete(actor: Actor, rolId: number): Promise<void> {
     await this.database.transaction(actor.organizationId, async (tx) => {
       const use = await this.roles.use(tx, rolId);

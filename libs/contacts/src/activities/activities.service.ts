@@ -51,6 +51,7 @@ export class ActivitiesService {
     private readonly audit: AuditLog,
   ) {}
 
+  /** @throws {not_found} */
   async get(actor: Actor, id: string): Promise<Activity> {
     const activity = isUuid(id) ? await this.activities.get(actor.organizationId, id) : null;
     if (!activity) throw notFound('Activity');
@@ -66,6 +67,7 @@ export class ActivitiesService {
     return this.activities.stats(actor.organizationId, contactId);
   }
 
+  /** @throws {validation_failed} */
   async record(actor: Actor, command: RecordActivity): Promise<Recorded<Activity>> {
     const [recorded] = await this.recordMany(actor, [command]);
     return recorded!;
@@ -74,6 +76,7 @@ export class ActivitiesService {
   /**
    * Records all or none, in a constant number of statements. One whose external id is known, from before or from earlier
    * in the same call, is answered as it is and not written again.
+   * @throws {validation_failed}
    */
   async recordMany(
     actor: Actor,
@@ -106,6 +109,7 @@ export class ActivitiesService {
     return this.database.join(tx, actor.organizationId, work);
   }
 
+  /** @throws {not_found | validation_failed | duplicate | version_mismatch} */
   async update(
     actor: Actor,
     id: string,
@@ -117,7 +121,10 @@ export class ActivitiesService {
     return activity;
   }
 
-  /** Changes those that exist, in a constant number of statements; one that stays as it is gets no audit event. */
+  /**
+   * Changes those that exist, in a constant number of statements; one that stays as it is gets no audit event.
+   * @throws {validation_failed | duplicate | version_mismatch}
+   */
   async updateMany(actor: Actor, updates: readonly ActivityUpdate[], tx?: Transaction): Promise<Activity[]> {
     const updateOf = new Map(updates.map((update) => [update.id, update]));
     const work = async (inside: Transaction) => {
@@ -161,6 +168,7 @@ export class ActivitiesService {
     return new Map(found.map(({ id, externalId }) => [externalId!, id]));
   }
 
+  /** @throws {not_found | version_mismatch} */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
     await this.database.transaction(actor.organizationId, async (tx) => {
       const [activity] = isUuid(id) ? await this.activities.lock(tx, [id]) : [];
@@ -184,7 +192,10 @@ export class ActivitiesService {
     return this.database.join(tx, actor.organizationId, work);
   }
 
-  /** Brings an activity back that was deleted in the last 30 days, unless another has its external id by now. */
+  /**
+   * Brings an activity back that was deleted in the last 30 days, unless another has its external id by now.
+   * @throws {not_found | duplicate | version_mismatch}
+   */
   async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Activity> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const activity = isUuid(id)

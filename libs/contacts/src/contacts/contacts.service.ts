@@ -54,7 +54,10 @@ export class ContactsService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Reads one contact, inactive ones included. */
+  /**
+   * Reads one contact, inactive ones included.
+   * @throws {not_found}
+   */
   async get(actor: Actor, id: string): Promise<Contact> {
     const contact = isUuid(id) ? await this.contacts.get(actor.organizationId, id) : null;
     if (!contact) throw notFound('Contact');
@@ -84,7 +87,10 @@ export class ContactsService {
     return this.contacts.names(actor.organizationId, filter, limit);
   }
 
-  /** Finds the contact a phone belongs to: the one whose primary it is, then the oldest. */
+  /**
+   * Finds the contact a phone belongs to: the one whose primary it is, then the oldest.
+   * @throws {not_found}
+   */
   async findByPhone(actor: Actor, phone: string): Promise<Contact> {
     const { defaultCountry } = await this.settings.get(actor.organizationId);
     const normalized = normalizePhone(phone, defaultCountry);
@@ -102,12 +108,16 @@ export class ContactsService {
     return normalized !== null && contact.phones.includes(normalized);
   }
 
+  /** @throws {validation_failed | duplicate} */
   async create(actor: Actor, command: CreateContact): Promise<Contact> {
     const [contact] = await this.createMany(actor, [command]);
     return contact!;
   }
 
-  /** Creates all of the contacts or none, in a constant number of statements. */
+  /**
+   * Creates all of the contacts or none, in a constant number of statements.
+   * @throws {validation_failed | duplicate}
+   */
   async createMany(actor: Actor, commands: readonly CreateContact[], tx?: Transaction): Promise<Contact[]> {
     const rows = await this.readNew(actor, commands, tx);
     return this.database.join(tx, actor.organizationId, async (inside) => {
@@ -120,6 +130,7 @@ export class ContactsService {
   /**
    * As {@link createMany}, for callers who need only the ids. Nobody waits for what is written: it goes out with what the
    * transaction does next, and should it fail, the transaction does.
+   * @throws {validation_failed | duplicate}
    */
   async storeNew(actor: Actor, commands: readonly CreateContact[], tx: Transaction): Promise<string[]> {
     const rows = await this.checkNew(tx, await this.readNew(actor, commands, tx));
@@ -148,6 +159,7 @@ export class ContactsService {
     return linked;
   }
 
+  /** @throws {not_found | validation_failed | duplicate | version_mismatch} */
   async update(
     actor: Actor,
     id: string,
@@ -163,6 +175,7 @@ export class ContactsService {
   /**
    * Changes the contacts that exist, in a constant number of statements, and returns them in the order asked for. A
    * contact that the fields leave as it is keeps its version and gets no audit event.
+   * @throws {validation_failed | duplicate | version_mismatch}
    */
   async updateMany(actor: Actor, updates: readonly ContactUpdate[], tx?: Transaction): Promise<Contact[]> {
     return this.database.join(tx, actor.organizationId, async (inside) => {
@@ -174,7 +187,10 @@ export class ContactsService {
     });
   }
 
-  /** As {@link updateMany}, for callers who need only the ids of those that exist; waits as little as {@link storeNew}. */
+  /**
+   * As {@link updateMany}, for callers who need only the ids of those that exist; waits as little as {@link storeNew}.
+   * @throws {validation_failed | duplicate | version_mismatch}
+   */
   async storeChanges(actor: Actor, updates: readonly ContactUpdate[], tx: Transaction): Promise<string[]> {
     const { planned, rows, changes } = await this.planChanges(actor, updates, tx);
     this.contacts.store(tx, [], rows);
@@ -229,6 +245,7 @@ export class ContactsService {
     return new Set((await this.contacts.lock(tx, ids)).map(({ id }) => id));
   }
 
+  /** @throws {not_found | version_mismatch} */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
     await this.database.transaction(actor.organizationId, async (tx) => {
       const [contact] = isUuid(id) ? await this.contacts.lock(tx, [id]) : [];
@@ -251,7 +268,10 @@ export class ContactsService {
     });
   }
 
-  /** Brings a contact back that was deleted in the last 30 days. */
+  /**
+   * Brings a contact back that was deleted in the last 30 days.
+   * @throws {not_found | duplicate | version_mismatch}
+   */
   async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Contact> {
     const { dedupe } = await this.settings.get(actor.organizationId);
     return this.database.transaction(actor.organizationId, async (tx) => {
@@ -265,12 +285,18 @@ export class ContactsService {
     });
   }
 
-  /** Makes a contact inactive; only its creator may (of a contact made by a key: its assignee). */
+  /**
+   * Makes a contact inactive; only its creator may (of a contact made by a key: its assignee).
+   * @throws {already_inactive}
+   */
   async inactivate(actor: Actor, id: string): Promise<Contact> {
     return this.setActive(actor, id, false);
   }
 
-  /** Makes an inactive contact active again; who may is as for {@link inactivate}. */
+  /**
+   * Makes an inactive contact active again; who may is as for {@link inactivate}.
+   * @throws {already_active}
+   */
   async activate(actor: Actor, id: string): Promise<Contact> {
     return this.setActive(actor, id, true);
   }

@@ -29,6 +29,7 @@ export class CustomFieldsService {
     private readonly audit: AuditLog,
   ) {}
 
+  /** @throws {not_found} */
   async get(actor: Actor, id: string): Promise<CustomField> {
     const field = isUuid(id) ? await this.customFields.get(actor.organizationId, id) : null;
     if (!field) throw notFound('Custom field');
@@ -39,7 +40,10 @@ export class CustomFieldsService {
     return this.customFields.list(actor.organizationId, query);
   }
 
-  /** Registers a key; one that is registered for the same kind of record is refused. */
+  /**
+   * Registers a key; one that is registered for the same kind of record is refused.
+   * @throws {validation_failed | duplicate}
+   */
   async create(actor: Actor, command: CreateCustomField): Promise<CustomField> {
     const { entity, key, type = 'string', locked = false } = command;
     if (!isCustomFieldKey(key))
@@ -56,7 +60,10 @@ export class CustomFieldsService {
     });
   }
 
-  /** Changes label, type or lock; a locked one only together with its unlocking. */
+  /**
+   * Changes label, type or lock; a locked one only together with its unlocking.
+   * @throws {not_found | validation_failed | conflict | version_mismatch}
+   */
   async update(
     actor: Actor,
     id: string,
@@ -89,7 +96,10 @@ export class CustomFieldsService {
     });
   }
 
-  /** Takes a key off the registry; what records hold under it stays. */
+  /**
+   * Takes a key off the registry; what records hold under it stays.
+   * @throws {not_found | conflict | version_mismatch}
+   */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
     await this.database.transaction(actor.organizationId, async (tx) => {
       const field = isUuid(id) ? await this.customFields.lock(tx, id) : null;

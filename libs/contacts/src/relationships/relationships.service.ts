@@ -30,6 +30,7 @@ export class RelationshipsService {
     private readonly audit: AuditLog,
   ) {}
 
+  /** @throws {not_found} */
   async get(actor: Actor, id: string): Promise<Relationship> {
     const relationship = isUuid(id) ? await this.relationships.get(actor.organizationId, id) : null;
     if (!relationship) throw notFound('Relationship');
@@ -45,7 +46,10 @@ export class RelationshipsService {
     return this.relationships.ofContact(actor.organizationId, contactId);
   }
 
-  /** Links a user to a contact; linking again changes the type and keeps the id. */
+  /**
+   * Links a user to a contact; linking again changes the type and keeps the id.
+   * @throws {not_found | validation_failed}
+   */
   async link(actor: Actor, { contactId, userId, relationshipType }: LinkUser): Promise<Linked<Relationship>> {
     const type = checkText('relationship_type', relationshipType?.trim() || DEFAULT_TYPE, limits.source)!;
     return this.database.transaction(actor.organizationId, async (tx) => {
@@ -68,6 +72,7 @@ export class RelationshipsService {
     });
   }
 
+  /** @throws {not_found | version_mismatch} */
   async unlink(actor: Actor, contactId: string, userId: string, accepted?: AcceptedVersions): Promise<void> {
     await this.database.transaction(actor.organizationId, async (tx) => {
       if (!isUuid(contactId) || !(await this.contacts.existing(tx, [contactId])).size)

@@ -81,7 +81,10 @@ export class DealsBulkService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Creates deals for contacts that are named by id, e-mail or phone (document B, section 3.3). */
+  /**
+   * Creates deals for contacts that are named by id, e-mail or phone (document B, section 3.3).
+   * @throws {validation_failed}
+   */
   async createDeals(
     actor: Actor,
     rows: readonly (DealRow | DomainError)[],
@@ -99,7 +102,10 @@ export class DealsBulkService {
     });
   }
 
-  /** Creates leads: each row's contact is matched and merged as in an import, then its deal is written. */
+  /**
+   * Creates leads: each row's contact is matched and merged as in an import, then its deal is written.
+   * @throws {validation_failed}
+   */
   async createLeads(
     actor: Actor,
     rows: readonly (LeadRow | DomainError)[],

@@ -42,19 +42,26 @@ export class DealContactsService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** A deal's contacts, the primary one first. */
+  /**
+   * A deal's contacts, the primary one first.
+   * @throws {not_found}
+   */
   async ofDeal(actor: Actor, dealId: string): Promise<DealContact[]> {
     const deal = await this.deals.get(actor, dealId);
     return this.links.ofDeal(actor.organizationId, deal.id);
   }
 
+  /** @throws {not_found | validation_failed | duplicate} */
   async add(actor: Actor, command: AddDealContact): Promise<DealContact> {
     const { id: dealId } = await this.deals.get(actor, command.dealId);
     const [link] = await this.addMany(actor, [{ ...command, dealId }]);
     return link!;
   }
 
-  /** Adds all or none; one that the deal has already is refused. */
+  /**
+   * Adds all or none; one that the deal has already is refused.
+   * @throws {validation_failed | duplicate}
+   */
   async addMany(actor: Actor, commands: readonly AddDealContact[], tx?: Transaction): Promise<DealContact[]> {
     const rows = commands.map(({ id = newId(), dealId, contactId, role }) => ({
       id,
@@ -80,7 +87,10 @@ export class DealContactsService {
     });
   }
 
-  /** Changes the roles of those that exist; which deal and contact they join cannot change. */
+  /**
+   * Changes the roles of those that exist; which deal and contact they join cannot change.
+   * @throws {validation_failed}
+   */
   async updateMany(
     actor: Actor,
     updates: readonly DealContactUpdate[],
@@ -112,13 +122,17 @@ export class DealContactsService {
     });
   }
 
+  /** @throws {not_found | conflict} */
   async remove(actor: Actor, dealId: string, contactId: string): Promise<void> {
     const link = (await this.ofDeal(actor, dealId)).find((each) => each.contactId === contactId);
     const [removed] = link ? await this.removeMany(actor, [link.id]) : [];
     if (!removed) throw notFound('Deal contact');
   }
 
-  /** Takes further contacts away from their deals; a deal's primary contact stays. */
+  /**
+   * Takes further contacts away from their deals; a deal's primary contact stays.
+   * @throws {conflict}
+   */
   async removeMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
     return this.database.join(tx, actor.organizationId, async (inside) => {
       const links = await this.links.lock(inside, ids);

@@ -43,6 +43,7 @@ export class DealsService {
     private readonly audit: AuditLog,
   ) {}
 
+  /** @throws {not_found} */
   async get(actor: Actor, id: string): Promise<Deal> {
     const deal = isUuid(id) ? await this.deals.get(actor.organizationId, id) : null;
     if (!deal) throw notFound('Deal');
@@ -53,7 +54,10 @@ export class DealsService {
     return this.deals.list(actor.organizationId, query);
   }
 
-  /** A pipeline's stages in their order, each with the number and worth of its deals. */
+  /**
+   * A pipeline's stages in their order, each with the number and worth of its deals.
+   * @throws {not_found}
+   */
   async board(actor: Actor, pipelineId: string): Promise<BoardStage[]> {
     const pipeline = (await this.pipelines.list(actor.organizationId)).find(({ id }) => id === pipelineId);
     if (!pipeline) throw notFound('Pipeline');
@@ -66,12 +70,16 @@ export class DealsService {
     });
   }
 
+  /** @throws {validation_failed} */
   async create(actor: Actor, command: CreateDeal): Promise<Deal> {
     const [deal] = await this.createMany(actor, [command]);
     return deal!;
   }
 
-  /** Creates all of the deals or none, in a constant number of statements. */
+  /**
+   * Creates all of the deals or none, in a constant number of statements.
+   * @throws {validation_failed}
+   */
   async createMany(actor: Actor, commands: readonly CreateDeal[], tx?: Transaction): Promise<Deal[]> {
     return this.database.join(tx, actor.organizationId, async (inside) => {
       const pipelines = await this.pipelines.share(inside);
@@ -88,13 +96,17 @@ export class DealsService {
     });
   }
 
+  /** @throws {not_found | validation_failed | version_mismatch} */
   async update(actor: Actor, id: string, fields: UpdateDeal, accepted?: AcceptedVersions): Promise<Deal> {
     const [deal] = isUuid(id) ? await this.updateMany(actor, [{ id, fields, accepted }]) : [];
     if (!deal) throw notFound('Deal');
     return deal;
   }
 
-  /** Changes the deals that exist; one that the fields leave as it is keeps its version and gets no audit event. */
+  /**
+   * Changes the deals that exist; one that the fields leave as it is keeps its version and gets no audit event.
+   * @throws {validation_failed | version_mismatch}
+   */
   async updateMany(actor: Actor, updates: readonly DealUpdate[], tx?: Transaction): Promise<Deal[]> {
     return this.database.join(tx, actor.organizationId, async (inside) => {
       const pipelines = await this.pipelines.share(inside);
@@ -131,6 +143,7 @@ export class DealsService {
     return new Set((await this.deals.lock(tx, ids)).map(({ id }) => id));
   }
 
+  /** @throws {not_found | version_mismatch} */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
     await this.database.transaction(actor.organizationId, async (tx) => {
       const [deal] = isUuid(id) ? await this.deals.lock(tx, [id]) : [];
@@ -153,7 +166,10 @@ export class DealsService {
     });
   }
 
-  /** Brings a deal back that was deleted in the last 30 days. */
+  /**
+   * Brings a deal back that was deleted in the last 30 days.
+   * @throws {not_found | version_mismatch}
+   */
   async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Deal> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const deal = isUuid(id) ? await this.deals.restore(tx, id, DAYS_UNTIL_PURGED) : null;

@@ -42,13 +42,17 @@ export class PipelinesService {
     return this.pipelines.list(actor.organizationId);
   }
 
+  /** @throws {not_found} */
   async get(actor: Actor, id: string): Promise<Pipeline> {
     const pipeline = (await this.list(actor)).find((each) => each.id === id);
     if (!pipeline) throw notFound('Pipeline');
     return pipeline;
   }
 
-  /** Creates a pipeline; the first of an organization becomes its default. */
+  /**
+   * Creates a pipeline; the first of an organization becomes its default.
+   * @throws {validation_failed}
+   */
   async create(actor: Actor, command: CreatePipeline): Promise<Pipeline> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const isFirst = (await this.pipelines.lock(tx)).length === 0;
@@ -62,7 +66,10 @@ export class PipelinesService {
     });
   }
 
-  /** Changes name, stages (all of them, in their new order) or which one is the default. */
+  /**
+   * Changes name, stages (all of them, in their new order) or which one is the default.
+   * @throws {not_found | validation_failed | conflict | version_mismatch}
+   */
   async update(
     actor: Actor,
     id: string,
@@ -94,7 +101,10 @@ export class PipelinesService {
     });
   }
 
-  /** Removes a pipeline that is not the default and has no deals. */
+  /**
+   * Removes a pipeline that is not the default and has no deals.
+   * @throws {not_found | conflict | version_mismatch}
+   */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
     await this.database.transaction(actor.organizationId, async (tx) => {
       const pipeline = (await this.pipelines.lock(tx)).find((each) => each.id === id);
@@ -109,7 +119,10 @@ export class PipelinesService {
   }
 }
 
-/** Finds the pipeline a deal goes to: the one named, or the default; the message is document B's. */
+/**
+ * Finds the pipeline a deal goes to: the one named, or the default; the message is document B's.
+ * @throws {validation_failed}
+ */
 export function choosePipeline(pipelines: readonly Pipeline[], id: string | null | undefined): Pipeline {
   if (id) {
     const named = pipelines.find((pipeline) => pipeline.id === id.toLowerCase());
