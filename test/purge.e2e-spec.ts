@@ -20,7 +20,7 @@ import {
   recordActivity,
   refusalOf,
   RELATIONSHIPS,
-} from './house/records.js';
+} from './platform/records.js';
 import { statementsOf } from './support/statements.js';
 import { startApi, type Tenant, type TestApi } from './support/api.js';
 

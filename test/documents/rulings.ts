@@ -24,7 +24,10 @@ const HEADER = /^\|\s*question\s*\|\s*ruling\s*\|\s*test\s*\|$/;
 const REFERENCE = /`([\w./-]+)`(?:: ((?:"(?:[^"\\]|\\.)*"(?:, )?)+))?/g;
 
 /** Folders in which a page looks for the specs it names, beside the one of its own name. */
-const folders: Readonly<Record<string, readonly string[]>> = { 'crm-v1': ['house', 'auth'] };
+const folders: Readonly<Record<string, readonly string[]>> = {
+  'crm-v1': ['platform', 'auth'],
+  platform: ['crm-v1', 'auth'],
+};
 
 /** The pages about dialects: their names, titles and rulings. */
 export function dialectPages(): { name: string; title: string; rulings: Ruling[] }[] {
