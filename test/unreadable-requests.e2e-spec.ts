@@ -1,14 +1,14 @@
 import { connect } from 'node:net';
 import { startApi, type TestApi } from './support/api.js';
 
-interface RawAnswer {
+interface RawResponse {
   status: number;
   head: string;
   body: unknown;
 }
 
 /** Sends bytes as they are, and reads until the server closes. */
-function sendBytes(url: string, bytes: string): Promise<RawAnswer> {
+function sendBytes(url: string, bytes: string): Promise<RawResponse> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port) });

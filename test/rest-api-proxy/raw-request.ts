@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 
 /** An answer as it came over the wire. */
-export interface RawAnswer {
+export interface RawResponse {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: any;
@@ -13,7 +13,7 @@ export function rawRequest(
   method: string,
   path: string,
   { headers = {}, body }: { headers?: Record<string, string | string[]>; body?: string | Buffer } = {},
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
     const sent = request({ hostname, port, method, path, headers, agent: false }, (answer) => {

@@ -1,6 +1,6 @@
 import type { Role } from '@rosetta/common';
 import { accessToken } from '../auth/people.js';
-import { type RawAnswer, rawRequest } from '../rest-api-proxy/raw-request.js';
+import { type RawResponse, rawRequest } from '../rest-api-proxy/raw-request.js';
 import type { Answer, Tenant, TestApi } from '../support/api.js';
 
 /** The base URLs of document E and of the accounts in its style. */
@@ -26,7 +26,7 @@ export interface Sales {
   /** `GET` with `?uuid=`. */
   get(uuid: string, path?: string): Promise<Answer>;
   /** `GET` with a JSON body, which `fetch` refuses to send. */
-  getByBody(body: string, path?: string): Promise<RawAnswer>;
+  getByBody(body: string, path?: string): Promise<RawResponse>;
 }
 
 /** Speaks document E with a JWT made from somebody's session. */

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import type { OutgoingHttpHeaders } from 'node:http';
 
 /** An answer of the product, as it leaves. */
-export interface SentAnswer {
+export interface SentResponse {
   readonly method: string;
   /** Path and query, as they were asked for. */
   readonly url: string;
@@ -55,7 +55,7 @@ export class Contract {
   }
 
   /** Tells what is wrong with an answer, in words for whoever mends it; null when it is as declared. */
-  problemOf(answer: SentAnswer): string | null {
+  problemOf(answer: SentResponse): string | null {
     const path = answer.url.split('?', 1)[0]!;
     const template = this.templateOf(path);
     const found = template && this.operationOf(template, answer.method);
@@ -66,7 +66,7 @@ export class Contract {
     return `${answer.method} ${answer.url.slice(0, 300)} -> ${answer.status} (${name}): ${problem}${excerpt}`;
   }
 
-  private problemOfServed({ operation, pointer }: Found, answer: SentAnswer): string | null {
+  private problemOfServed({ operation, pointer }: Found, answer: SentResponse): string | null {
     const status = [String(answer.status), `${String(answer.status)[0]}XX`, 'default'].find(
       (each) => each in operation.responses,
     );
@@ -77,7 +77,7 @@ export class Contract {
 
   private problemOfHeaders(
     { value, pointer }: Resolved<Response>,
-    { headers, status }: SentAnswer,
+    { headers, status }: SentResponse,
   ): string | null {
     const declared = new Map(Object.keys(value.headers ?? {}).map((name) => [name.toLowerCase(), name]));
     for (const [key, name] of declared) {
@@ -94,7 +94,7 @@ export class Contract {
     return undeclared ? `the header ${undeclared} is not declared for ${status}` : null;
   }
 
-  private problemOfBody({ value, pointer }: Resolved<Response>, answer: SentAnswer): string | null {
+  private problemOfBody({ value, pointer }: Resolved<Response>, answer: SentResponse): string | null {
     const { method, headers, body } = answer;
     const type = essenceOf(headers['content-type']);
     if (!value.content) return body === '' ? null : 'no body is declared';
@@ -106,7 +106,7 @@ export class Contract {
   }
 
   /** A path or method that nobody declares is refused, in the shape of the door that the path belongs to. */
-  private problemOfUnserved(path: string, { method, status, headers, body }: SentAnswer): string | null {
+  private problemOfUnserved(path: string, { method, status, headers, body }: SentResponse): string | null {
     if (status < 400) return 'no operation of the document is served here';
     if (method === 'HEAD') return null;
     if (body === null || !isJson(headers['content-type'])) return 'the error is not JSON';
@@ -218,6 +218,6 @@ export function isJson(type: unknown): boolean {
 }
 
 /** The caller wanted no body; OpenAPI cannot say that one depends on a header. */
-function isLeftOut(headers: SentAnswer['headers']): boolean {
+function isLeftOut(headers: SentResponse['headers']): boolean {
   return /\breturn=(?:minimal|headers-only)\b/.test(String(headers['preference-applied']));
 }

@@ -1,6 +1,6 @@
 import { errorShapeOf } from '../../apps/api/src/dialects/index.js';
 import { committedDocument } from './committed-document.js';
-import { Contract, type SentAnswer } from './contract.js';
+import { Contract, type SentResponse } from './contract.js';
 
 /** Rows of the proxy that only a `select` makes. */
 const selected = { byExpression: /^ProxySelectedRow$/, byColumn: /^Proxy\w+(?:Columns|Row)$/ };
@@ -19,14 +19,14 @@ function contractWithout(forbidden?: RegExp): Contract {
 const contracts = new Map<RegExp | undefined, Contract>();
 
 /** The contract of the product, as strict as a request allows. */
-export function contractFor({ url, headers }: SentAnswer): Contract {
+export function contractFor({ url, headers }: SentResponse): Contract {
   const forbidden = forbiddenBy(new URLSearchParams(url.split('?', 2)[1]), headers);
   const contract = contracts.get(forbidden) ?? contractWithout(forbidden);
   contracts.set(forbidden, contract);
   return contract;
 }
 
-function forbiddenBy(query: URLSearchParams, headers: SentAnswer['headers']): RegExp | undefined {
+function forbiddenBy(query: URLSearchParams, headers: SentResponse['headers']): RegExp | undefined {
   const select = query.get('select') ?? '';
   if (!/^[\w,* ]*$/.test(select)) return undefined;
   const isWhole = select === '' && !String(headers['content-type']).includes('nulls=stripped');

@@ -1,5 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
-import { type Contract, isJson, type SentAnswer } from './contract.js';
+import { type Contract, isJson, type SentResponse } from './contract.js';
 import { contractFor } from './product-contract.js';
 import { noteAnswer } from './violations.js';
 
@@ -12,7 +12,7 @@ const OUTSIDE = /^\/+(?:$|\?|(?:docs|assets)(?:[/?]|$)|openapi(?:\/[^/?]*)?\.jso
 /** Holds every answer of a server to a document, whoever asks; see `violations.ts` for what becomes of it. */
 export function watchAnswers(
   server: Server,
-  contractOf: (answer: SentAnswer) => Contract = contractFor,
+  contractOf: (answer: SentResponse) => Contract = contractFor,
 ): void {
   server.prependListener('request', (request, response) => {
     if (!isOutside(request))
@@ -29,7 +29,7 @@ function isOutside({ url, method, headers }: IncomingMessage): boolean {
 function onAnswer(
   request: IncomingMessage,
   response: ServerResponse,
-  tell: (answer: SentAnswer) => void,
+  tell: (answer: SentResponse) => void,
 ): void {
   const own = (name: 'writeHead' | 'write' | 'end') => (response[name] as Send).bind<Send>(response);
   const [writeHead, write, end] = [own('writeHead'), own('write'), own('end')];

@@ -1,6 +1,6 @@
 import type { RosettaClient } from './client.js';
 import { RosettaError } from './errors.js';
-import type { ImportAnswer, ImportView, paths } from './generated/platform.js';
+import type { ImportResponse, ImportDto, paths } from './generated/platform.js';
 import { sleep } from './retry.js';
 
 const BEFORE_COMING_BACK_MS = 1_000;
@@ -16,7 +16,7 @@ export async function* followImport(
   client: RosettaClient<paths>,
   id: string,
   { signal }: { signal?: AbortSignal } = {},
-): AsyncGenerator<ImportView> {
+): AsyncGenerator<ImportDto> {
   let seen: string | undefined;
   for (;;) {
     const params = { path: { id }, header: { 'Last-Event-ID': seen } };
@@ -29,7 +29,7 @@ export async function* followImport(
     if (!data) return;
     for await (const sent of eventsIn(data)) {
       seen = sent.id ?? seen;
-      if (sent.data) yield (JSON.parse(sent.data) as ImportAnswer).import;
+      if (sent.data) yield (JSON.parse(sent.data) as ImportResponse).import;
       if (sent.event === 'end') return;
     }
     await sleep(BEFORE_COMING_BACK_MS, signal);

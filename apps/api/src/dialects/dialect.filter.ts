@@ -3,7 +3,7 @@ import { DomainError, type ErrorCode, fromDatabaseError } from '@rosetta/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ANSWER_HEADERS } from '../http/answer-headers.js';
 import type { RouteTable } from '../http/route-table.js';
-import type { ErrorAnswer, FailedRequest } from './dialect.js';
+import type { ErrorResponse, FailedRequest } from './dialect.js';
 import { errorShapeOf } from './index.js';
 
 /** The only exception filter: any failure, from wherever it came, leaves in the shape of who owns the path. */
@@ -32,7 +32,7 @@ export class DialectFilter implements ExceptionFilter {
       .send(answer.body);
   }
 
-  private render(error: unknown, failed: FailedRequest, reply: FastifyReply): ErrorAnswer {
+  private render(error: unknown, failed: FailedRequest, reply: FastifyReply): ErrorResponse {
     const shape = errorShapeOf(failed.path);
     const own = shape.renderOwnError?.(error, failed);
     if (own) return own;

@@ -4,7 +4,7 @@ import type { DomainError } from '@rosetta/common';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** What a dialect answers to a failure. */
-export interface ErrorAnswer {
+export interface ErrorResponse {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -29,9 +29,9 @@ export interface ErrorShape {
   /** The schema of every answer that `renderError` and `renderOwnError` write. */
   readonly errorSchema: ErrorSchema;
   /** Writes a failure in the dialect's own shape. */
-  renderError(failure: DomainError, request: FailedRequest): ErrorAnswer;
+  renderError(failure: DomainError, request: FailedRequest): ErrorResponse;
   /** Reads an error of the dialect's own grammar, which the domain does not know; null when it is none. */
-  renderOwnError?(error: unknown, request: FailedRequest): ErrorAnswer | null;
+  renderOwnError?(error: unknown, request: FailedRequest): ErrorResponse | null;
 }
 
 /** How many requests a user may make of a dialect in a while, as an operator sets it. */

@@ -1,5 +1,5 @@
 import type { DomainError, ErrorCode } from '@rosetta/common';
-import type { ErrorAnswer, ErrorShape } from './dialect.js';
+import type { ErrorResponse, ErrorShape } from './dialect.js';
 
 /** Status and code of every failure in the house dialect: `{error, code}`. */
 const houseErrors = {
@@ -46,7 +46,7 @@ export const houseErrorShape: ErrorShape = {
       additionalProperties: false,
     },
   },
-  renderError(failure: DomainError, { requestId }): ErrorAnswer {
+  renderError(failure: DomainError, { requestId }): ErrorResponse {
     const { status, code } = houseErrors[failure.code];
     const error =
       failure.code === 'internal' ? `Internal server error (request ${requestId})` : failure.message;

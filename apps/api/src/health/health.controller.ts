@@ -5,7 +5,7 @@ import { Public } from '@rosetta/auth';
 import { DomainError, POOL } from '@rosetta/common';
 import type { Pool } from 'pg';
 import { pendingMigrations } from '../database/migrate.js';
-import { HealthAnswer } from './health.dto.js';
+import { HealthResponse } from './health.dto.js';
 
 /** What a balancer or orchestrator asks: is the process alive, and can it serve. */
 @ApiTags('Health')
@@ -21,7 +21,7 @@ export class HealthController {
     summary: 'Liveness',
     description: 'Answers as long as the process runs; asks nothing of the database.',
   })
-  live(): HealthAnswer {
+  live(): HealthResponse {
     return { status: 'ok' };
   }
 
@@ -32,7 +32,7 @@ export class HealthController {
     summary: 'Readiness',
     description: 'Answers when the database can be reached and has the schema of this version.',
   })
-  async ready(): Promise<HealthAnswer> {
+  async ready(): Promise<HealthResponse> {
     const pending = await pendingMigrations(this.pool);
     if (pending.length > 0)
       throw new DomainError('unavailable', `The database lacks ${pending.length} migrations`);

@@ -1,4 +1,4 @@
 /** Answer of the health endpoints. */
-export class HealthAnswer {
+export class HealthResponse {
   status: 'ok';
 }

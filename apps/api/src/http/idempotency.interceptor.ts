@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { AuthenticatedRequest } from '@rosetta/auth';
-import { type Actor, IdempotentWrites, invalid, type KeptAnswer, writeEntityTag } from '@rosetta/common';
+import { type Actor, IdempotentWrites, invalid, type KeptResponse, writeEntityTag } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { ANSWER_HEADERS } from './answer-headers.js';
@@ -51,7 +51,7 @@ function fingerprintOf(request: Request): Buffer {
   return ((request.body as RequestBody | undefined)?.addTo(hash) ?? hash).digest();
 }
 
-function keep(request: Request, reply: FastifyReply, body: unknown): KeptAnswer {
+function keep(request: Request, reply: FastifyReply, body: unknown): KeptResponse {
   writeEntityTag(request, reply, body);
   const headers: Record<string, string> = {};
   for (const name of ANSWER_HEADERS) {

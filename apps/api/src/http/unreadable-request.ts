@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { DomainError, type ErrorCode, newId } from '@rosetta/common';
-import type { ErrorAnswer, FailedRequest } from '../dialects/dialect.js';
+import type { ErrorResponse, FailedRequest } from '../dialects/dialect.js';
 
 /** How Node tells of bytes that are no request; the packet is missing where nothing came. */
 export interface UnreadableRequest extends Error {
@@ -10,7 +10,7 @@ export interface UnreadableRequest extends Error {
 }
 
 /** Writes a failure under a path, in the shape of its dialect. */
-export type RenderFailure = (failure: DomainError, request: FailedRequest) => ErrorAnswer;
+export type RenderFailure = (failure: DomainError, request: FailedRequest) => ErrorResponse;
 
 interface Refusal {
   readonly code: ErrorCode;

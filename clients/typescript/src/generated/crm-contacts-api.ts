@@ -111,7 +111,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        CreateCrmContactBody: {
+        CreateCrmContactDto: {
             /** @description The name in one piece, kept as written; at most 254 characters. */
             name: string;
             /** @description E-mail address; stored in lower case. */
@@ -123,7 +123,7 @@ export interface components {
             /** @description Notes, at most 5000 characters. */
             notes?: string | null;
         };
-        CrmContactView: {
+        CrmContactDto: {
             /** Format: uuid */
             id: string;
             /**
@@ -149,15 +149,15 @@ export interface components {
              */
             updated_at: string;
         };
-        CrmContactAnswer: {
-            data: components["schemas"]["CrmContactView"];
+        CrmContactResponse: {
+            data: components["schemas"]["CrmContactDto"];
         };
         CrmContactsPage: {
-            data: components["schemas"]["CrmContactView"][];
+            data: components["schemas"]["CrmContactDto"][];
             /** @description How many contacts there are in all. */
             count: number;
         };
-        CrmContactRelationshipView: {
+        CrmContactRelationshipDto: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -170,7 +170,7 @@ export interface components {
              */
             created_at: string;
         };
-        CrmContactDetailView: {
+        CrmContactDetailDto: {
             /** Format: uuid */
             id: string;
             /**
@@ -196,12 +196,12 @@ export interface components {
              */
             updated_at: string;
             /** @description Oldest first. */
-            crm_contact_relationships: components["schemas"]["CrmContactRelationshipView"][];
+            crm_contact_relationships: components["schemas"]["CrmContactRelationshipDto"][];
         };
-        CrmContactDetailAnswer: {
-            data: components["schemas"]["CrmContactDetailView"];
+        CrmContactDetailResponse: {
+            data: components["schemas"]["CrmContactDetailDto"];
         };
-        UpdateCrmContactBody: {
+        UpdateCrmContactDto: {
             /** @description The name in one piece; cannot be cleared. */
             name?: string;
             /** @description Primary e-mail address; null or "" removes it and the next one moves up. */
@@ -216,7 +216,7 @@ export interface components {
         CrmContactMessage: {
             message: string;
         };
-        LinkContactUserBody: {
+        LinkContactUserDto: {
             /** @description User of the organization, a uuid. Required, in this spelling or as `user_id`. */
             userId?: string;
             /** @description The same as `userId`. */
@@ -226,7 +226,7 @@ export interface components {
             /** @description The same as `relationshipType`. */
             relationship_type?: string | null;
         };
-        LinkedUserView: {
+        LinkedUserDto: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -241,8 +241,8 @@ export interface components {
              */
             created_at: string;
         };
-        LinkedUserAnswer: {
-            data: components["schemas"]["LinkedUserView"];
+        LinkedUserResponse: {
+            data: components["schemas"]["LinkedUserDto"];
         };
         /** @description Every refusal of document A. */
         CrmContactError: {
@@ -427,18 +427,18 @@ export interface components {
     };
     pathItems: never;
 }
-export type CreateCrmContactBody = components['schemas']['CreateCrmContactBody'];
-export type CrmContactView = components['schemas']['CrmContactView'];
-export type CrmContactAnswer = components['schemas']['CrmContactAnswer'];
+export type CreateCrmContactDto = components['schemas']['CreateCrmContactDto'];
+export type CrmContactDto = components['schemas']['CrmContactDto'];
+export type CrmContactResponse = components['schemas']['CrmContactResponse'];
 export type CrmContactsPage = components['schemas']['CrmContactsPage'];
-export type CrmContactRelationshipView = components['schemas']['CrmContactRelationshipView'];
-export type CrmContactDetailView = components['schemas']['CrmContactDetailView'];
-export type CrmContactDetailAnswer = components['schemas']['CrmContactDetailAnswer'];
-export type UpdateCrmContactBody = components['schemas']['UpdateCrmContactBody'];
+export type CrmContactRelationshipDto = components['schemas']['CrmContactRelationshipDto'];
+export type CrmContactDetailDto = components['schemas']['CrmContactDetailDto'];
+export type CrmContactDetailResponse = components['schemas']['CrmContactDetailResponse'];
+export type UpdateCrmContactDto = components['schemas']['UpdateCrmContactDto'];
 export type CrmContactMessage = components['schemas']['CrmContactMessage'];
-export type LinkContactUserBody = components['schemas']['LinkContactUserBody'];
-export type LinkedUserView = components['schemas']['LinkedUserView'];
-export type LinkedUserAnswer = components['schemas']['LinkedUserAnswer'];
+export type LinkContactUserDto = components['schemas']['LinkContactUserDto'];
+export type LinkedUserDto = components['schemas']['LinkedUserDto'];
+export type LinkedUserResponse = components['schemas']['LinkedUserResponse'];
 export type CrmContactError = components['schemas']['CrmContactError'];
 export type ResponseCrmContactUnauthorized = components['responses']['CrmContactUnauthorized'];
 export type ResponseCrmContactForbidden = components['responses']['CrmContactForbidden'];
@@ -530,7 +530,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateCrmContactBody"];
+                "application/json": components["schemas"]["CreateCrmContactDto"];
             };
         };
         responses: {
@@ -549,7 +549,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CrmContactAnswer"];
+                    "application/json": components["schemas"]["CrmContactResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -623,7 +623,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CrmContactDetailAnswer"];
+                    "application/json": components["schemas"]["CrmContactDetailResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -775,7 +775,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateCrmContactBody"];
+                "application/json": components["schemas"]["UpdateCrmContactDto"];
             };
         };
         responses: {
@@ -792,7 +792,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CrmContactAnswer"];
+                    "application/json": components["schemas"]["CrmContactResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -871,7 +871,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LinkContactUserBody"];
+                "application/json": components["schemas"]["LinkContactUserDto"];
             };
         };
         responses: {
@@ -888,7 +888,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkedUserAnswer"];
+                    "application/json": components["schemas"]["LinkedUserResponse"];
                 };
             };
             /** @description Linked. */
@@ -904,7 +904,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkedUserAnswer"];
+                    "application/json": components["schemas"]["LinkedUserResponse"];
                 };
             };
             /** @description The request is not valid. */

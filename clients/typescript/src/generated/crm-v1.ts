@@ -144,7 +144,7 @@ export interface components {
             limit: number;
             offset: number;
         };
-        ContactView: {
+        ContactDto: {
             /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /** @example comp_0198c0de7a317c5eb7a46f2d54f6a2b1 */
@@ -167,10 +167,10 @@ export interface components {
             updated_at: string;
             note: string | null;
         };
-        ContactAnswer: {
-            contact: components["schemas"]["ContactView"];
+        ContactResponse: {
+            contact: components["schemas"]["ContactDto"];
         };
-        CreateContactBody: {
+        CreateContactDto: {
             /** @description First name, at most 100 characters. */
             first_name: string;
             /** @description Last name, at most 100 characters. */
@@ -186,7 +186,7 @@ export interface components {
             /** @description Note, at most 5000 characters. */
             note?: string | null;
         };
-        UpdateContactBody: {
+        UpdateContactDto: {
             /** @description First name, at most 100 characters; cannot be cleared. */
             first_name?: string;
             /** @description Last name, at most 100 characters; cannot be cleared. */
@@ -202,7 +202,7 @@ export interface components {
             /** @description Note, at most 5000 characters. */
             note?: string | null;
         };
-        TimelineEntryView: {
+        TimelineEntryDto: {
             /**
              * @description `act_...` of an activity, `evt_...` of a change.
              * @example act_0198c0de7a317c5eb7a46f2d54f6a2b1
@@ -245,7 +245,7 @@ export interface components {
             } | null;
         };
         TimelinePage: {
-            items: components["schemas"]["TimelineEntryView"][];
+            items: components["schemas"]["TimelineEntryDto"][];
             /** @description How many entries there are in all. */
             total: number;
             limit: number;
@@ -471,11 +471,11 @@ export interface components {
 export type Success = components['schemas']['Success'];
 export type ContactListItem = components['schemas']['ContactListItem'];
 export type ContactPage = components['schemas']['ContactPage'];
-export type ContactView = components['schemas']['ContactView'];
-export type ContactAnswer = components['schemas']['ContactAnswer'];
-export type CreateContactBody = components['schemas']['CreateContactBody'];
-export type UpdateContactBody = components['schemas']['UpdateContactBody'];
-export type TimelineEntryView = components['schemas']['TimelineEntryView'];
+export type ContactDto = components['schemas']['ContactDto'];
+export type ContactResponse = components['schemas']['ContactResponse'];
+export type CreateContactDto = components['schemas']['CreateContactDto'];
+export type UpdateContactDto = components['schemas']['UpdateContactDto'];
+export type TimelineEntryDto = components['schemas']['TimelineEntryDto'];
 export type TimelinePage = components['schemas']['TimelinePage'];
 export type HouseError = components['schemas']['HouseError'];
 export type ResponseHouseUnauthorized = components['responses']['HouseUnauthorized'];
@@ -590,7 +590,7 @@ export interface operations {
                  *       "company_id": "comp_0198c0de7a317c5eb7a46f2d54f6a2b1"
                  *     }
                  */
-                "application/json": components["schemas"]["CreateContactBody"];
+                "application/json": components["schemas"]["CreateContactDto"];
             };
         };
         responses: {
@@ -613,7 +613,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContactAnswer"];
+                    "application/json": components["schemas"]["ContactResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -694,7 +694,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContactAnswer"];
+                    "application/json": components["schemas"]["ContactResponse"];
                 };
             };
             /** @description The known version is the current one. */
@@ -876,7 +876,7 @@ export interface operations {
                  *       "position": "本部長"
                  *     }
                  */
-                "application/json": components["schemas"]["UpdateContactBody"];
+                "application/json": components["schemas"]["UpdateContactDto"];
             };
         };
         responses: {
@@ -899,7 +899,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContactAnswer"];
+                    "application/json": components["schemas"]["ContactResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -1000,7 +1000,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContactAnswer"];
+                    "application/json": components["schemas"]["ContactResponse"];
                 };
             };
             /** @description The request is not valid. */

@@ -27,7 +27,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        GetContactBody: {
+        GetContactDto: {
             /** @description The unique contact identifier, a uuid. */
             contact_id?: string | null;
             /** @description The contact's phone number in E.164 format; any of the contact's numbers. */
@@ -253,7 +253,7 @@ export interface components {
     };
     pathItems: never;
 }
-export type GetContactBody = components['schemas']['GetContactBody'];
+export type GetContactDto = components['schemas']['GetContactDto'];
 export type ConversationStats = components['schemas']['ConversationStats'];
 export type FoundContact = components['schemas']['FoundContact'];
 export type GetContactError = components['schemas']['GetContactError'];
@@ -289,7 +289,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["GetContactBody"];
+                "application/json": components["schemas"]["GetContactDto"];
             };
         };
         responses: {

@@ -1813,7 +1813,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        CompanyView: {
+        CompanyDto: {
             /** @example comp_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             name: string;
@@ -1835,16 +1835,16 @@ export interface components {
             updated_at: string;
         };
         CompanyPage: {
-            items: components["schemas"]["CompanyView"][];
+            items: components["schemas"]["CompanyDto"][];
             /** @description How many companies match in all. */
             total: number;
             limit: number;
             offset: number;
         };
-        CompanyAnswer: {
-            company: components["schemas"]["CompanyView"];
+        CompanyResponse: {
+            company: components["schemas"]["CompanyDto"];
         };
-        CreateCompanyBody: {
+        CreateCompanyDto: {
             /** @description Name, at most 200 characters. */
             name: string;
             /** @description Internet domain, e.g. `example.com`. */
@@ -1854,7 +1854,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        UpdateCompanyBody: {
+        UpdateCompanyDto: {
             /** @description Name, at most 200 characters; cannot be cleared. */
             name?: string;
             /** @description Internet domain; null or "" clears. */
@@ -1868,30 +1868,30 @@ export interface components {
             /** @description Always true: a failure is answered as an error. */
             success: boolean;
         };
-        ContactRoleView: {
+        ContactRoleDto: {
             rol_id: number;
             name: string;
         };
         ContactRolePage: {
-            items: components["schemas"]["ContactRoleView"][];
+            items: components["schemas"]["ContactRoleDto"][];
             total: number;
             limit: number;
             offset: number;
         };
-        CreateContactRoleBody: {
+        CreateContactRoleDto: {
             /** @description Name, at most 100 characters. */
             name: string;
             /** @description Number of the role (document E's `rol_id`); the next free one unless told. */
             rol_id?: number | null;
         };
-        ContactRoleAnswer: {
-            contact_role: components["schemas"]["ContactRoleView"];
+        ContactRoleResponse: {
+            contact_role: components["schemas"]["ContactRoleDto"];
         };
-        RenameContactRoleBody: {
+        RenameContactRoleDto: {
             /** @description Name, at most 100 characters. */
             name: string;
         };
-        RelationshipView: {
+        RelationshipDto: {
             /** @example rel_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
@@ -1914,16 +1914,16 @@ export interface components {
             updated_at: string;
         };
         RelationshipPage: {
-            items: components["schemas"]["RelationshipView"][];
+            items: components["schemas"]["RelationshipDto"][];
             /** @description How many relationships match in all. */
             total: number;
             limit: number;
             offset: number;
         };
-        RelationshipAnswer: {
-            relationship: components["schemas"]["RelationshipView"];
+        RelationshipResponse: {
+            relationship: components["schemas"]["RelationshipDto"];
         };
-        LinkUserBody: {
+        LinkUserDto: {
             /** @description Contact, `cont_...`. */
             contact_id: string;
             /** @description User of the organization: a uuid, or `user_` and 32 hex digits. */
@@ -1931,7 +1931,7 @@ export interface components {
             /** @description E.g. `primary` (the default), `secondary`; at most 50 characters. */
             relationship_type?: string | null;
         };
-        ActivityView: {
+        ActivityDto: {
             /** @example act_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
@@ -1957,16 +1957,16 @@ export interface components {
             updated_at: string;
         };
         ActivityPage: {
-            items: components["schemas"]["ActivityView"][];
+            items: components["schemas"]["ActivityDto"][];
             /** @description How many activities match in all. */
             total: number;
             limit: number;
             offset: number;
         };
-        ActivityAnswer: {
-            activity: components["schemas"]["ActivityView"];
+        ActivityResponse: {
+            activity: components["schemas"]["ActivityDto"];
         };
-        RecordActivityBody: {
+        RecordActivityDto: {
             /** @description Contact, `cont_...`. */
             contact_id: string;
             /**
@@ -1989,11 +1989,11 @@ export interface components {
             /** @description Text, at most 50,000 characters. */
             body?: string | null;
         };
-        RecordActivitiesBody: {
+        RecordActivitiesDto: {
             /** @description At most 500; recorded all or none. */
-            activities: components["schemas"]["RecordActivityBody"][];
+            activities: components["schemas"]["RecordActivityDto"][];
         };
-        RecordedActivityView: {
+        RecordedActivityDto: {
             /** @example act_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
@@ -2021,12 +2021,12 @@ export interface components {
             is_new: boolean;
         };
         RecordedActivities: {
-            items: components["schemas"]["RecordedActivityView"][];
+            items: components["schemas"]["RecordedActivityDto"][];
             total: number;
             /** @description How many were not known before. */
             created: number;
         };
-        UpdateActivityBody: {
+        UpdateActivityDto: {
             /**
              * @description What happened.
              * @enum {string}
@@ -2045,7 +2045,7 @@ export interface components {
             /** @description Text; null clears. */
             body?: string | null;
         };
-        CustomFieldView: {
+        CustomFieldDto: {
             /** @example cfld_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /** @enum {string} */
@@ -2067,16 +2067,16 @@ export interface components {
             updated_at: string;
         };
         CustomFieldPage: {
-            items: components["schemas"]["CustomFieldView"][];
+            items: components["schemas"]["CustomFieldDto"][];
             /** @description How many custom fields match in all. */
             total: number;
             limit: number;
             offset: number;
         };
-        CustomFieldAnswer: {
-            custom_field: components["schemas"]["CustomFieldView"];
+        CustomFieldResponse: {
+            custom_field: components["schemas"]["CustomFieldDto"];
         };
-        CreateCustomFieldBody: {
+        CreateCustomFieldDto: {
             /**
              * @description The kind of record that has it.
              * @enum {string}
@@ -2094,7 +2094,7 @@ export interface components {
             /** @description Whether it is kept from being changed or deleted. */
             locked?: boolean | null;
         };
-        UpdateCustomFieldBody: {
+        UpdateCustomFieldDto: {
             /** @description What people call it, at most 100 characters; cannot be cleared. */
             label?: string;
             /**
@@ -2105,19 +2105,19 @@ export interface components {
             /** @description False unlocks it, and lets the same request change it. */
             locked?: boolean;
         };
-        StageView: {
+        StageDto: {
             id: string;
             name: string;
             probability: number;
             /** @description `open`, `won` or `lost`. */
             outcome: string;
         };
-        PipelineView: {
+        PipelineDto: {
             /** @example pipe_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             name: string;
             is_default: boolean;
-            stages: components["schemas"]["StageView"][];
+            stages: components["schemas"]["StageDto"][];
             /**
              * Format: date-time
              * @description UTC, whole seconds.
@@ -2130,15 +2130,15 @@ export interface components {
             updated_at: string;
         };
         PipelinePage: {
-            items: components["schemas"]["PipelineView"][];
+            items: components["schemas"]["PipelineDto"][];
             total: number;
             limit: number;
             offset: number;
         };
-        PipelineAnswer: {
-            pipeline: components["schemas"]["PipelineView"];
+        PipelineResponse: {
+            pipeline: components["schemas"]["PipelineDto"];
         };
-        StageBody: {
+        StageInputDto: {
             /** @description Lower-case letters, digits, `-` and `_`; what a deal's `stage` names. */
             id: string;
             /** @description Name to show; the id unless told. */
@@ -2151,23 +2151,23 @@ export interface components {
              */
             outcome?: "open" | "won" | "lost";
         };
-        CreatePipelineBody: {
+        CreatePipelineDto: {
             /** @description Name, at most 100 characters. */
             name: string;
             /** @description All stages in their order; the usual six unless told. */
-            stages?: components["schemas"]["StageBody"][];
+            stages?: components["schemas"]["StageInputDto"][];
             /** @description Makes it the default of the organization. */
             is_default?: boolean;
         };
-        UpdatePipelineBody: {
+        UpdatePipelineDto: {
             /** @description Name, at most 100 characters. */
             name?: string;
             /** @description All stages in their new order; one that deals are in cannot be left out. */
-            stages?: components["schemas"]["StageBody"][];
+            stages?: components["schemas"]["StageInputDto"][];
             /** @description True makes it the default of the organization. */
             is_default?: boolean;
         };
-        DealView: {
+        DealDto: {
             /** @example deal_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /** @example pipe_0198c0de7a317c5eb7a46f2d54f6a2b1 */
@@ -2205,13 +2205,13 @@ export interface components {
             updated_at: string;
         };
         DealPage: {
-            items: components["schemas"]["DealView"][];
+            items: components["schemas"]["DealDto"][];
             /** @description How many deals match in all. */
             total: number;
             limit: number;
             offset: number;
         };
-        BoardStageView: {
+        BoardStageDto: {
             stage: string;
             /** @description How many deals are in the stage, whatever the case of theirs. */
             count: number;
@@ -2220,15 +2220,15 @@ export interface components {
                 [key: string]: number;
             };
         };
-        BoardAnswer: {
+        BoardResponse: {
             /** @example pipe_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             pipeline_id: string;
-            stages: components["schemas"]["BoardStageView"][];
+            stages: components["schemas"]["BoardStageDto"][];
         };
-        DealAnswer: {
-            deal: components["schemas"]["DealView"];
+        DealResponse: {
+            deal: components["schemas"]["DealDto"];
         };
-        CreateDealBody: {
+        CreateDealDto: {
             /** @description Name of the deal, 1 to 200 characters. */
             title: string;
             /** @description Contact, `cont_...`. */
@@ -2262,7 +2262,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        UpdateDealBody: {
+        UpdateDealDto: {
             /** @description Name of the deal, 1 to 200 characters. */
             title?: string;
             /** @description Contact, `cont_...`. */
@@ -2296,7 +2296,7 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        DealContactView: {
+        DealContactDto: {
             /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             contact_id: string;
             role: string | null;
@@ -2308,21 +2308,21 @@ export interface components {
             created_at: string;
         };
         DealContactPage: {
-            items: components["schemas"]["DealContactView"][];
+            items: components["schemas"]["DealContactDto"][];
             total: number;
             limit: number;
             offset: number;
         };
-        AddDealContactBody: {
+        AddDealContactDto: {
             /** @description Contact, `cont_...`. */
             contact_id: string;
             /** @description What the contact has to do with the deal, at most 100 characters. */
             role?: string | null;
         };
-        DealContactAnswer: {
-            deal_contact: components["schemas"]["DealContactView"];
+        DealContactResponse: {
+            deal_contact: components["schemas"]["DealContactDto"];
         };
-        PreviewRowView: {
+        PreviewRowDto: {
             /** @enum {string} */
             outcome: "created" | "updated" | "skipped" | "failed";
             /** @description Its place in the file; 1 is the first after the header. */
@@ -2344,7 +2344,7 @@ export interface components {
             field: string | null;
             warnings: string[];
         };
-        ImportOptionsView: {
+        ImportOptionsDto: {
             dry_run: boolean;
             skip_duplicates: boolean;
             default_source: string | null;
@@ -2363,7 +2363,7 @@ export interface components {
             skipped: number;
             failed: number;
         };
-        ImportView: {
+        ImportDto: {
             /** @example imp_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /** @enum {string} */
@@ -2385,7 +2385,7 @@ export interface components {
             rows_per_second: number | null;
             file_name: string | null;
             columns: string[];
-            options: components["schemas"]["ImportOptionsView"];
+            options: components["schemas"]["ImportOptionsDto"];
             rows: components["schemas"]["ImportRows"];
             /** @description Why it has failed, or is being tried again. */
             error: string | null;
@@ -2396,20 +2396,20 @@ export interface components {
             /** Format: date-time */
             finished_at: string | null;
         };
-        PreviewAnswer: {
-            preview: components["schemas"]["PreviewRowView"][];
-            import: components["schemas"]["ImportView"];
+        PreviewResponse: {
+            preview: components["schemas"]["PreviewRowDto"][];
+            import: components["schemas"]["ImportDto"];
         };
         ImportPage: {
-            items: components["schemas"]["ImportView"][];
+            items: components["schemas"]["ImportDto"][];
             total: number;
             limit: number;
             offset: number;
         };
-        ImportAnswer: {
-            import: components["schemas"]["ImportView"];
+        ImportResponse: {
+            import: components["schemas"]["ImportDto"];
         };
-        ImportOptionsBody: {
+        ImportOptionsInputDto: {
             /** @description True decides every row and writes nothing. */
             dry_run?: boolean;
             /** @description Contacts: true skips rows that match a contact; false (default) merges them into it. */
@@ -2429,7 +2429,7 @@ export interface components {
             /** @description Deals: true makes the contact of a row that names one who is not known. */
             create_contact_if_missing?: boolean;
         };
-        ImportDirectionsBody: {
+        ImportDirectionsDto: {
             /**
              * @description The field of each column, e.g. `{"Mail": "emails", "City": "custom_fields.city", "Internal": null}`; null leaves a column
              *     out. Columns that are not named here are read as their names suggest.
@@ -2438,18 +2438,18 @@ export interface components {
                 [key: string]: string | null;
             };
             /** @description How rows are to be written. */
-            options?: components["schemas"]["ImportOptionsBody"];
+            options?: components["schemas"]["ImportOptionsInputDto"];
             /**
              * @description What becomes of columns that no field is found for: left out (default), or kept under `custom_fields`.
              * @enum {string}
              */
             unknown_columns?: "ignore" | "custom_fields";
         };
-        HealthAnswer: {
+        HealthResponse: {
             /** @enum {string} */
             status: "ok";
         };
-        ApiKeyView: {
+        ApiKeyDto: {
             /** @example key_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             name: string;
@@ -2478,16 +2478,16 @@ export interface components {
             created_at: string;
         };
         ApiKeyPage: {
-            items: components["schemas"]["ApiKeyView"][];
+            items: components["schemas"]["ApiKeyDto"][];
             /** @description How many API keys there are in all, ended ones included. */
             total: number;
             limit: number;
             offset: number;
         };
-        ApiKeyAnswer: {
-            api_key: components["schemas"]["ApiKeyView"];
+        ApiKeyResponse: {
+            api_key: components["schemas"]["ApiKeyDto"];
         };
-        CreateApiKeyBody: {
+        CreateApiKeyDto: {
             /** @description What the key is for, at most 100 characters. */
             name: string;
             /** @description What the key may do; left out: everything with contacts, companies, activities and deals that you may do. */
@@ -2498,7 +2498,7 @@ export interface components {
              */
             expires_at?: string | null;
         };
-        NewApiKeyView: {
+        NewApiKeyDto: {
             /** @example key_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             name: string;
@@ -2528,17 +2528,17 @@ export interface components {
             /** @description The key. Keep it: it is not shown again. */
             key: string;
         };
-        NewApiKeyAnswer: {
-            api_key: components["schemas"]["NewApiKeyView"];
+        NewApiKeyResponse: {
+            api_key: components["schemas"]["NewApiKeyDto"];
         };
-        RotateApiKeyBody: {
+        RotateApiKeyDto: {
             /**
              * @description How long the old key goes on working, in seconds: 0 to 604800 (a week), a day unless told.
              * @default 86400
              */
             overlap_seconds: number | null;
         };
-        AuditEventView: {
+        AuditEventDto: {
             /** @description `evt_` and 32 hex digits. */
             id: string;
             /**
@@ -2570,13 +2570,13 @@ export interface components {
             } | null;
         };
         AuditEventPage: {
-            items: components["schemas"]["AuditEventView"][];
+            items: components["schemas"]["AuditEventDto"][];
             /** @description How many changes match in all. */
             total: number;
             limit: number;
             offset: number;
         };
-        MemberView: {
+        MemberDto: {
             /** @example memb_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /** @example user_0198c0de7a317c5eb7a46f2d54f6a2b1 */
@@ -2592,26 +2592,26 @@ export interface components {
             created_at: string;
         };
         MemberPage: {
-            items: components["schemas"]["MemberView"][];
+            items: components["schemas"]["MemberDto"][];
             /** @description How many members there are in all. */
             total: number;
             limit: number;
             offset: number;
         };
-        MemberAnswer: {
-            member: components["schemas"]["MemberView"];
+        MemberResponse: {
+            member: components["schemas"]["MemberDto"];
         };
-        AddMemberBody: {
+        AddMemberDto: {
             /** @description E-mail of a user who has signed up. */
             email: string;
             /** @enum {string} */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
         };
-        ChangeRoleBody: {
+        ChangeRoleDto: {
             /** @enum {string} */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
         };
-        OwnOrganizationView: {
+        OwnOrganizationDto: {
             /** @example org_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             name: string;
@@ -2628,13 +2628,13 @@ export interface components {
             created_at: string;
         };
         OwnOrganizationPage: {
-            items: components["schemas"]["OwnOrganizationView"][];
+            items: components["schemas"]["OwnOrganizationDto"][];
             /** @description How many organizations the caller belongs to in all. */
             total: number;
             limit: number;
             offset: number;
         };
-        OrganizationView: {
+        OrganizationDto: {
             /** @example org_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             name: string;
@@ -2648,10 +2648,10 @@ export interface components {
              */
             created_at: string;
         };
-        OrganizationAnswer: {
-            organization: components["schemas"]["OrganizationView"];
+        OrganizationResponse: {
+            organization: components["schemas"]["OrganizationDto"];
         };
-        UpdateOrganizationBody: {
+        UpdateOrganizationDto: {
             /** @description At most 100 characters. */
             name?: string;
             /** @description ISO 3166 country whose national phone numbers are understood, e.g. `JP`; null or "": only international ones are. */
@@ -2661,12 +2661,12 @@ export interface components {
             /** @description The roles that `/functions/v1/crm-contacts-api` lets in. */
             crm_contacts_api_roles?: ("owner" | "admin" | "manager" | "member" | "viewer")[];
         };
-        GrantBody: {
+        GrantDto: {
             email?: string | null;
             password?: string | null;
             refresh_token?: string | null;
         };
-        SupabaseUserView: {
+        SupabaseUserDto: {
             /** Format: uuid */
             id: string;
             aud: string;
@@ -2688,7 +2688,7 @@ export interface components {
             updated_at: string;
             is_anonymous: boolean;
         };
-        SupabaseSessionView: {
+        SupabaseSessionDto: {
             access_token: string;
             token_type: string;
             /** @description Seconds until the access token expires. */
@@ -2696,9 +2696,9 @@ export interface components {
             /** @description When it does, in seconds since 1970. */
             expires_at: number;
             refresh_token: string;
-            user: components["schemas"]["SupabaseUserView"];
+            user: components["schemas"]["SupabaseUserDto"];
         };
-        PublicKeyView: {
+        PublicKeyDto: {
             kid: string;
             kty: string;
             alg: string;
@@ -2706,7 +2706,7 @@ export interface components {
             e: string;
         };
         PublicKeySet: {
-            keys: components["schemas"]["PublicKeyView"][];
+            keys: components["schemas"]["PublicKeyDto"][];
         };
         /** @description Every refusal of the house dialect. */
         HouseError: {
@@ -3367,85 +3367,85 @@ export interface components {
     };
     pathItems: never;
 }
-export type CompanyView = components['schemas']['CompanyView'];
+export type CompanyDto = components['schemas']['CompanyDto'];
 export type CompanyPage = components['schemas']['CompanyPage'];
-export type CompanyAnswer = components['schemas']['CompanyAnswer'];
-export type CreateCompanyBody = components['schemas']['CreateCompanyBody'];
-export type UpdateCompanyBody = components['schemas']['UpdateCompanyBody'];
+export type CompanyResponse = components['schemas']['CompanyResponse'];
+export type CreateCompanyDto = components['schemas']['CreateCompanyDto'];
+export type UpdateCompanyDto = components['schemas']['UpdateCompanyDto'];
 export type Success = components['schemas']['Success'];
-export type ContactRoleView = components['schemas']['ContactRoleView'];
+export type ContactRoleDto = components['schemas']['ContactRoleDto'];
 export type ContactRolePage = components['schemas']['ContactRolePage'];
-export type CreateContactRoleBody = components['schemas']['CreateContactRoleBody'];
-export type ContactRoleAnswer = components['schemas']['ContactRoleAnswer'];
-export type RenameContactRoleBody = components['schemas']['RenameContactRoleBody'];
-export type RelationshipView = components['schemas']['RelationshipView'];
+export type CreateContactRoleDto = components['schemas']['CreateContactRoleDto'];
+export type ContactRoleResponse = components['schemas']['ContactRoleResponse'];
+export type RenameContactRoleDto = components['schemas']['RenameContactRoleDto'];
+export type RelationshipDto = components['schemas']['RelationshipDto'];
 export type RelationshipPage = components['schemas']['RelationshipPage'];
-export type RelationshipAnswer = components['schemas']['RelationshipAnswer'];
-export type LinkUserBody = components['schemas']['LinkUserBody'];
-export type ActivityView = components['schemas']['ActivityView'];
+export type RelationshipResponse = components['schemas']['RelationshipResponse'];
+export type LinkUserDto = components['schemas']['LinkUserDto'];
+export type ActivityDto = components['schemas']['ActivityDto'];
 export type ActivityPage = components['schemas']['ActivityPage'];
-export type ActivityAnswer = components['schemas']['ActivityAnswer'];
-export type RecordActivityBody = components['schemas']['RecordActivityBody'];
-export type RecordActivitiesBody = components['schemas']['RecordActivitiesBody'];
-export type RecordedActivityView = components['schemas']['RecordedActivityView'];
+export type ActivityResponse = components['schemas']['ActivityResponse'];
+export type RecordActivityDto = components['schemas']['RecordActivityDto'];
+export type RecordActivitiesDto = components['schemas']['RecordActivitiesDto'];
+export type RecordedActivityDto = components['schemas']['RecordedActivityDto'];
 export type RecordedActivities = components['schemas']['RecordedActivities'];
-export type UpdateActivityBody = components['schemas']['UpdateActivityBody'];
-export type CustomFieldView = components['schemas']['CustomFieldView'];
+export type UpdateActivityDto = components['schemas']['UpdateActivityDto'];
+export type CustomFieldDto = components['schemas']['CustomFieldDto'];
 export type CustomFieldPage = components['schemas']['CustomFieldPage'];
-export type CustomFieldAnswer = components['schemas']['CustomFieldAnswer'];
-export type CreateCustomFieldBody = components['schemas']['CreateCustomFieldBody'];
-export type UpdateCustomFieldBody = components['schemas']['UpdateCustomFieldBody'];
-export type StageView = components['schemas']['StageView'];
-export type PipelineView = components['schemas']['PipelineView'];
+export type CustomFieldResponse = components['schemas']['CustomFieldResponse'];
+export type CreateCustomFieldDto = components['schemas']['CreateCustomFieldDto'];
+export type UpdateCustomFieldDto = components['schemas']['UpdateCustomFieldDto'];
+export type StageDto = components['schemas']['StageDto'];
+export type PipelineDto = components['schemas']['PipelineDto'];
 export type PipelinePage = components['schemas']['PipelinePage'];
-export type PipelineAnswer = components['schemas']['PipelineAnswer'];
-export type StageBody = components['schemas']['StageBody'];
-export type CreatePipelineBody = components['schemas']['CreatePipelineBody'];
-export type UpdatePipelineBody = components['schemas']['UpdatePipelineBody'];
-export type DealView = components['schemas']['DealView'];
+export type PipelineResponse = components['schemas']['PipelineResponse'];
+export type StageInputDto = components['schemas']['StageInputDto'];
+export type CreatePipelineDto = components['schemas']['CreatePipelineDto'];
+export type UpdatePipelineDto = components['schemas']['UpdatePipelineDto'];
+export type DealDto = components['schemas']['DealDto'];
 export type DealPage = components['schemas']['DealPage'];
-export type BoardStageView = components['schemas']['BoardStageView'];
-export type BoardAnswer = components['schemas']['BoardAnswer'];
-export type DealAnswer = components['schemas']['DealAnswer'];
-export type CreateDealBody = components['schemas']['CreateDealBody'];
-export type UpdateDealBody = components['schemas']['UpdateDealBody'];
-export type DealContactView = components['schemas']['DealContactView'];
+export type BoardStageDto = components['schemas']['BoardStageDto'];
+export type BoardResponse = components['schemas']['BoardResponse'];
+export type DealResponse = components['schemas']['DealResponse'];
+export type CreateDealDto = components['schemas']['CreateDealDto'];
+export type UpdateDealDto = components['schemas']['UpdateDealDto'];
+export type DealContactDto = components['schemas']['DealContactDto'];
 export type DealContactPage = components['schemas']['DealContactPage'];
-export type AddDealContactBody = components['schemas']['AddDealContactBody'];
-export type DealContactAnswer = components['schemas']['DealContactAnswer'];
-export type PreviewRowView = components['schemas']['PreviewRowView'];
-export type ImportOptionsView = components['schemas']['ImportOptionsView'];
+export type AddDealContactDto = components['schemas']['AddDealContactDto'];
+export type DealContactResponse = components['schemas']['DealContactResponse'];
+export type PreviewRowDto = components['schemas']['PreviewRowDto'];
+export type ImportOptionsDto = components['schemas']['ImportOptionsDto'];
 export type ImportRows = components['schemas']['ImportRows'];
-export type ImportView = components['schemas']['ImportView'];
-export type PreviewAnswer = components['schemas']['PreviewAnswer'];
+export type ImportDto = components['schemas']['ImportDto'];
+export type PreviewResponse = components['schemas']['PreviewResponse'];
 export type ImportPage = components['schemas']['ImportPage'];
-export type ImportAnswer = components['schemas']['ImportAnswer'];
-export type ImportOptionsBody = components['schemas']['ImportOptionsBody'];
-export type ImportDirectionsBody = components['schemas']['ImportDirectionsBody'];
-export type HealthAnswer = components['schemas']['HealthAnswer'];
-export type ApiKeyView = components['schemas']['ApiKeyView'];
+export type ImportResponse = components['schemas']['ImportResponse'];
+export type ImportOptionsInputDto = components['schemas']['ImportOptionsInputDto'];
+export type ImportDirectionsDto = components['schemas']['ImportDirectionsDto'];
+export type HealthResponse = components['schemas']['HealthResponse'];
+export type ApiKeyDto = components['schemas']['ApiKeyDto'];
 export type ApiKeyPage = components['schemas']['ApiKeyPage'];
-export type ApiKeyAnswer = components['schemas']['ApiKeyAnswer'];
-export type CreateApiKeyBody = components['schemas']['CreateApiKeyBody'];
-export type NewApiKeyView = components['schemas']['NewApiKeyView'];
-export type NewApiKeyAnswer = components['schemas']['NewApiKeyAnswer'];
-export type RotateApiKeyBody = components['schemas']['RotateApiKeyBody'];
-export type AuditEventView = components['schemas']['AuditEventView'];
+export type ApiKeyResponse = components['schemas']['ApiKeyResponse'];
+export type CreateApiKeyDto = components['schemas']['CreateApiKeyDto'];
+export type NewApiKeyDto = components['schemas']['NewApiKeyDto'];
+export type NewApiKeyResponse = components['schemas']['NewApiKeyResponse'];
+export type RotateApiKeyDto = components['schemas']['RotateApiKeyDto'];
+export type AuditEventDto = components['schemas']['AuditEventDto'];
 export type AuditEventPage = components['schemas']['AuditEventPage'];
-export type MemberView = components['schemas']['MemberView'];
+export type MemberDto = components['schemas']['MemberDto'];
 export type MemberPage = components['schemas']['MemberPage'];
-export type MemberAnswer = components['schemas']['MemberAnswer'];
-export type AddMemberBody = components['schemas']['AddMemberBody'];
-export type ChangeRoleBody = components['schemas']['ChangeRoleBody'];
-export type OwnOrganizationView = components['schemas']['OwnOrganizationView'];
+export type MemberResponse = components['schemas']['MemberResponse'];
+export type AddMemberDto = components['schemas']['AddMemberDto'];
+export type ChangeRoleDto = components['schemas']['ChangeRoleDto'];
+export type OwnOrganizationDto = components['schemas']['OwnOrganizationDto'];
 export type OwnOrganizationPage = components['schemas']['OwnOrganizationPage'];
-export type OrganizationView = components['schemas']['OrganizationView'];
-export type OrganizationAnswer = components['schemas']['OrganizationAnswer'];
-export type UpdateOrganizationBody = components['schemas']['UpdateOrganizationBody'];
-export type GrantBody = components['schemas']['GrantBody'];
-export type SupabaseUserView = components['schemas']['SupabaseUserView'];
-export type SupabaseSessionView = components['schemas']['SupabaseSessionView'];
-export type PublicKeyView = components['schemas']['PublicKeyView'];
+export type OrganizationDto = components['schemas']['OrganizationDto'];
+export type OrganizationResponse = components['schemas']['OrganizationResponse'];
+export type UpdateOrganizationDto = components['schemas']['UpdateOrganizationDto'];
+export type GrantDto = components['schemas']['GrantDto'];
+export type SupabaseUserDto = components['schemas']['SupabaseUserDto'];
+export type SupabaseSessionDto = components['schemas']['SupabaseSessionDto'];
+export type PublicKeyDto = components['schemas']['PublicKeyDto'];
 export type PublicKeySet = components['schemas']['PublicKeySet'];
 export type HouseError = components['schemas']['HouseError'];
 export type SupabaseAuthError = components['schemas']['SupabaseAuthError'];
@@ -5657,7 +5657,7 @@ export interface operations {
                  *       }
                  *     }
                  */
-                "application/json": components["schemas"]["CreateCompanyBody"];
+                "application/json": components["schemas"]["CreateCompanyDto"];
             };
         };
         responses: {
@@ -5680,7 +5680,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CompanyAnswer"];
+                    "application/json": components["schemas"]["CompanyResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -5761,7 +5761,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CompanyAnswer"];
+                    "application/json": components["schemas"]["CompanyResponse"];
                 };
             };
             /** @description The known version is the current one. */
@@ -5942,7 +5942,7 @@ export interface operations {
                  *       "domain": "acme.example"
                  *     }
                  */
-                "application/json": components["schemas"]["UpdateCompanyBody"];
+                "application/json": components["schemas"]["UpdateCompanyDto"];
             };
         };
         responses: {
@@ -5965,7 +5965,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CompanyAnswer"];
+                    "application/json": components["schemas"]["CompanyResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -6066,7 +6066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CompanyAnswer"];
+                    "application/json": components["schemas"]["CompanyResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -6166,7 +6166,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CompanyAnswer"];
+                    "application/json": components["schemas"]["CompanyResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -6266,7 +6266,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CompanyAnswer"];
+                    "application/json": components["schemas"]["CompanyResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -6383,7 +6383,7 @@ export interface operations {
                  *       "name": "Sponsor"
                  *     }
                  */
-                "application/json": components["schemas"]["CreateContactRoleBody"];
+                "application/json": components["schemas"]["CreateContactRoleDto"];
             };
         };
         responses: {
@@ -6401,7 +6401,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContactRoleAnswer"];
+                    "application/json": components["schemas"]["ContactRoleResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -6567,7 +6567,7 @@ export interface operations {
                  *       "name": "Executive sponsor"
                  *     }
                  */
-                "application/json": components["schemas"]["RenameContactRoleBody"];
+                "application/json": components["schemas"]["RenameContactRoleDto"];
             };
         };
         responses: {
@@ -6585,7 +6585,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContactRoleAnswer"];
+                    "application/json": components["schemas"]["ContactRoleResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -6729,7 +6729,7 @@ export interface operations {
                  *       "relationship_type": "secondary"
                  *     }
                  */
-                "application/json": components["schemas"]["LinkUserBody"];
+                "application/json": components["schemas"]["LinkUserDto"];
             };
         };
         responses: {
@@ -6752,7 +6752,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RelationshipAnswer"];
+                    "application/json": components["schemas"]["RelationshipResponse"];
                 };
             };
             /** @description Created. */
@@ -6774,7 +6774,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RelationshipAnswer"];
+                    "application/json": components["schemas"]["RelationshipResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -6871,7 +6871,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RelationshipAnswer"];
+                    "application/json": components["schemas"]["RelationshipResponse"];
                 };
             };
             /** @description The known version is the current one. */
@@ -7113,7 +7113,7 @@ export interface operations {
                  *       "external_id": "call-81"
                  *     }
                  */
-                "application/json": components["schemas"]["RecordActivityBody"];
+                "application/json": components["schemas"]["RecordActivityDto"];
             };
         };
         responses: {
@@ -7136,7 +7136,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ActivityAnswer"];
+                    "application/json": components["schemas"]["ActivityResponse"];
                 };
             };
             /** @description Created. */
@@ -7158,7 +7158,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ActivityAnswer"];
+                    "application/json": components["schemas"]["ActivityResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -7239,7 +7239,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ActivityAnswer"];
+                    "application/json": components["schemas"]["ActivityResponse"];
                 };
             };
             /** @description The known version is the current one. */
@@ -7420,7 +7420,7 @@ export interface operations {
                  *       "body": "Asked for an offer on olive oil"
                  *     }
                  */
-                "application/json": components["schemas"]["UpdateActivityBody"];
+                "application/json": components["schemas"]["UpdateActivityDto"];
             };
         };
         responses: {
@@ -7443,7 +7443,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ActivityAnswer"];
+                    "application/json": components["schemas"]["ActivityResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -7538,7 +7538,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["RecordActivitiesBody"];
+                "application/json": components["schemas"]["RecordActivitiesDto"];
             };
         };
         responses: {
@@ -7640,7 +7640,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ActivityAnswer"];
+                    "application/json": components["schemas"]["ActivityResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -7783,7 +7783,7 @@ export interface operations {
                  *       "type": "string"
                  *     }
                  */
-                "application/json": components["schemas"]["CreateCustomFieldBody"];
+                "application/json": components["schemas"]["CreateCustomFieldDto"];
             };
         };
         responses: {
@@ -7806,7 +7806,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomFieldAnswer"];
+                    "application/json": components["schemas"]["CustomFieldResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -7887,7 +7887,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomFieldAnswer"];
+                    "application/json": components["schemas"]["CustomFieldResponse"];
                 };
             };
             /** @description The known version is the current one. */
@@ -8068,7 +8068,7 @@ export interface operations {
                  *       "label": "Loyalty"
                  *     }
                  */
-                "application/json": components["schemas"]["UpdateCustomFieldBody"];
+                "application/json": components["schemas"]["UpdateCustomFieldDto"];
             };
         };
         responses: {
@@ -8091,7 +8091,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomFieldAnswer"];
+                    "application/json": components["schemas"]["CustomFieldResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -8221,7 +8221,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["CreatePipelineBody"];
+                "application/json": components["schemas"]["CreatePipelineDto"];
             };
         };
         responses: {
@@ -8244,7 +8244,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PipelineAnswer"];
+                    "application/json": components["schemas"]["PipelineResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -8325,7 +8325,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PipelineAnswer"];
+                    "application/json": components["schemas"]["PipelineResponse"];
                 };
             };
             /** @description The known version is the current one. */
@@ -8506,7 +8506,7 @@ export interface operations {
                  *       "name": "Partners and resellers"
                  *     }
                  */
-                "application/json": components["schemas"]["UpdatePipelineBody"];
+                "application/json": components["schemas"]["UpdatePipelineDto"];
             };
         };
         responses: {
@@ -8529,7 +8529,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PipelineAnswer"];
+                    "application/json": components["schemas"]["PipelineResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -8688,7 +8688,7 @@ export interface operations {
                  *       "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1"
                  *     }
                  */
-                "application/json": components["schemas"]["CreateDealBody"];
+                "application/json": components["schemas"]["CreateDealDto"];
             };
         };
         responses: {
@@ -8711,7 +8711,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DealAnswer"];
+                    "application/json": components["schemas"]["DealResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -8785,7 +8785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BoardAnswer"];
+                    "application/json": components["schemas"]["BoardResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -8847,7 +8847,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DealAnswer"];
+                    "application/json": components["schemas"]["DealResponse"];
                 };
             };
             /** @description The known version is the current one. */
@@ -9030,7 +9030,7 @@ export interface operations {
                  *       "expected_close_date": "2026-06-30"
                  *     }
                  */
-                "application/json": components["schemas"]["UpdateDealBody"];
+                "application/json": components["schemas"]["UpdateDealDto"];
             };
         };
         responses: {
@@ -9053,7 +9053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DealAnswer"];
+                    "application/json": components["schemas"]["DealResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -9154,7 +9154,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DealAnswer"];
+                    "application/json": components["schemas"]["DealResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -9310,7 +9310,7 @@ export interface operations {
                  *       "role": "Decision maker"
                  *     }
                  */
-                "application/json": components["schemas"]["AddDealContactBody"];
+                "application/json": components["schemas"]["AddDealContactDto"];
             };
         };
         responses: {
@@ -9328,7 +9328,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DealContactAnswer"];
+                    "application/json": components["schemas"]["DealContactResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -9600,7 +9600,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewAnswer"];
+                    "application/json": components["schemas"]["PreviewResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -9674,7 +9674,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportAnswer"];
+                    "application/json": components["schemas"]["ImportResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -10003,7 +10003,7 @@ export interface operations {
                  *       }
                  *     }
                  */
-                "application/json": components["schemas"]["ImportDirectionsBody"];
+                "application/json": components["schemas"]["ImportDirectionsDto"];
             };
         };
         responses: {
@@ -10021,7 +10021,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewAnswer"];
+                    "application/json": components["schemas"]["PreviewResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -10113,7 +10113,7 @@ export interface operations {
                  *       }
                  *     }
                  */
-                "application/json": components["schemas"]["ImportDirectionsBody"];
+                "application/json": components["schemas"]["ImportDirectionsDto"];
             };
         };
         responses: {
@@ -10131,7 +10131,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportAnswer"];
+                    "application/json": components["schemas"]["ImportResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -10224,7 +10224,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportAnswer"];
+                    "application/json": components["schemas"]["ImportResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -10316,7 +10316,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportAnswer"];
+                    "application/json": components["schemas"]["ImportResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -10525,7 +10525,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HealthAnswer"];
+                    "application/json": components["schemas"]["HealthResponse"];
                 };
             };
             /** @description The body is too large. */
@@ -10577,7 +10577,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HealthAnswer"];
+                    "application/json": components["schemas"]["HealthResponse"];
                 };
             };
             /** @description The body is too large. */
@@ -10693,7 +10693,7 @@ export interface operations {
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["CreateApiKeyBody"];
+                "application/json": components["schemas"]["CreateApiKeyDto"];
             };
         };
         responses: {
@@ -10711,7 +10711,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NewApiKeyAnswer"];
+                    "application/json": components["schemas"]["NewApiKeyResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -10785,7 +10785,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiKeyAnswer"];
+                    "application/json": components["schemas"]["ApiKeyResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -10942,7 +10942,7 @@ export interface operations {
                  *       "overlap_seconds": 3600
                  *     }
                  */
-                "application/json": components["schemas"]["RotateApiKeyBody"];
+                "application/json": components["schemas"]["RotateApiKeyDto"];
             };
         };
         responses: {
@@ -10960,7 +10960,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NewApiKeyAnswer"];
+                    "application/json": components["schemas"]["NewApiKeyResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -11172,7 +11172,7 @@ export interface operations {
                  *       "role": "member"
                  *     }
                  */
-                "application/json": components["schemas"]["AddMemberBody"];
+                "application/json": components["schemas"]["AddMemberDto"];
             };
         };
         responses: {
@@ -11190,7 +11190,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberAnswer"];
+                    "application/json": components["schemas"]["MemberResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -11264,7 +11264,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberAnswer"];
+                    "application/json": components["schemas"]["MemberResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -11421,7 +11421,7 @@ export interface operations {
                  *       "role": "manager"
                  *     }
                  */
-                "application/json": components["schemas"]["ChangeRoleBody"];
+                "application/json": components["schemas"]["ChangeRoleDto"];
             };
         };
         responses: {
@@ -11439,7 +11439,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberAnswer"];
+                    "application/json": components["schemas"]["MemberResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -11590,7 +11590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganizationAnswer"];
+                    "application/json": components["schemas"]["OrganizationResponse"];
                 };
             };
             /** @description The known version is the current one. */
@@ -11676,7 +11676,7 @@ export interface operations {
                  *       "default_country": "EG"
                  *     }
                  */
-                "application/json": components["schemas"]["UpdateOrganizationBody"];
+                "application/json": components["schemas"]["UpdateOrganizationDto"];
             };
         };
         responses: {
@@ -11699,7 +11699,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrganizationAnswer"];
+                    "application/json": components["schemas"]["OrganizationResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -11783,7 +11783,7 @@ export interface operations {
                  *       "password": "correct horse battery"
                  *     }
                  */
-                "application/json": components["schemas"]["GrantBody"];
+                "application/json": components["schemas"]["GrantDto"];
             };
         };
         responses: {
@@ -11799,7 +11799,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SupabaseSessionView"];
+                    "application/json": components["schemas"]["SupabaseSessionDto"];
                 };
             };
             /** @description The request is not valid. */
@@ -11844,7 +11844,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SupabaseUserView"];
+                    "application/json": components["schemas"]["SupabaseUserDto"];
                 };
             };
             401: components["responses"]["SupabaseAuthUnauthorized"];

@@ -417,7 +417,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        StageView: {
+        StageDto: {
             id: string;
             name: string;
             probability: number;
@@ -499,7 +499,7 @@ export interface components {
             /** @description Whether the contact agreed to be written to. */
             opt_in_status?: boolean | null;
         };
-        ImportContactsBody: {
+        ImportContactsDto: {
             /** @description At most 500 contacts, see section 2.2. */
             contacts: components["schemas"]["ContactRow"][];
             /** @description True skips rows that match a contact; false (default) merges them into it. */
@@ -609,7 +609,7 @@ export interface components {
             /** @description Stage of the pipeline, by its id; the first one unless told. */
             stage?: string | null;
         };
-        CreateDealsBody: {
+        CreateDealsDto: {
             /** @description At most 100 deals, see section 3.2. */
             deals: components["schemas"]["DealRow"][];
             /**
@@ -728,7 +728,7 @@ export interface components {
             /** @description Whether the contact agreed to be written to. */
             opt_in_status?: boolean | null;
         };
-        CreateLeadsBody: {
+        CreateLeadsDto: {
             /** @description At most 100 leads: contact fields, and `deal` or flat deal fields. */
             leads: components["schemas"]["LeadRow"][];
             /** @description Source of contacts that have none. */
@@ -754,7 +754,7 @@ export interface components {
              */
             mode?: "row" | "atomic";
         };
-        LeadAnswer: {
+        LeadResponse: {
             /** @enum {boolean} */
             success: true;
             /** Format: uuid */
@@ -774,7 +774,7 @@ export interface components {
             phone?: string;
             email?: string;
         };
-        SearchContactsBody: {
+        SearchContactsDto: {
             /**
              * @description Words of names or e-mails, in any order, or digits of a phone; case, accents, hyphens and apostrophes do not count. Also
              *     accepted as `q` and `search`.
@@ -1133,7 +1133,7 @@ export interface components {
             id: string;
             name: string;
             is_default: boolean;
-            stages: components["schemas"]["StageView"][];
+            stages: components["schemas"]["StageDto"][];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1145,7 +1145,7 @@ export interface components {
             id?: string;
             name?: string;
             is_default?: boolean;
-            stages?: components["schemas"]["StageView"][];
+            stages?: components["schemas"]["StageDto"][];
             /** Format: date-time */
             created_at?: string;
             /** Format: date-time */
@@ -1360,22 +1360,22 @@ export interface components {
     };
     pathItems: never;
 }
-export type StageView = components['schemas']['StageView'];
+export type StageDto = components['schemas']['StageDto'];
 export type ImportedContact = components['schemas']['ImportedContact'];
 export type ImportSummary = components['schemas']['ImportSummary'];
 export type FailedRow = components['schemas']['FailedRow'];
 export type ContactRow = components['schemas']['ContactRow'];
-export type ImportContactsBody = components['schemas']['ImportContactsBody'];
+export type ImportContactsDto = components['schemas']['ImportContactsDto'];
 export type CreatedDeal = components['schemas']['CreatedDeal'];
 export type DealsSummary = components['schemas']['DealsSummary'];
 export type DealRow = components['schemas']['DealRow'];
-export type CreateDealsBody = components['schemas']['CreateDealsBody'];
+export type CreateDealsDto = components['schemas']['CreateDealsDto'];
 export type DealFieldsRow = components['schemas']['DealFieldsRow'];
 export type LeadRow = components['schemas']['LeadRow'];
-export type CreateLeadsBody = components['schemas']['CreateLeadsBody'];
-export type LeadAnswer = components['schemas']['LeadAnswer'];
+export type CreateLeadsDto = components['schemas']['CreateLeadsDto'];
+export type LeadResponse = components['schemas']['LeadResponse'];
 export type SearchFilters = components['schemas']['SearchFilters'];
-export type SearchContactsBody = components['schemas']['SearchContactsBody'];
+export type SearchContactsDto = components['schemas']['SearchContactsDto'];
 export type FoundContacts = components['schemas']['FoundContacts'];
 export type ProxyError = components['schemas']['ProxyError'];
 export type ProxySelectedRow = components['schemas']['ProxySelectedRow'];
@@ -6414,7 +6414,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ImportContactsBody"];
+                "application/json": components["schemas"]["ImportContactsDto"];
             };
         };
         responses: {
@@ -6501,7 +6501,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateDealsBody"];
+                "application/json": components["schemas"]["CreateDealsDto"];
             };
         };
         responses: {
@@ -6588,7 +6588,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateLeadsBody"];
+                "application/json": components["schemas"]["CreateLeadsDto"];
             };
         };
         responses: {
@@ -6692,7 +6692,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeadAnswer"];
+                    "application/json": components["schemas"]["LeadResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -6747,7 +6747,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SearchContactsBody"];
+                "application/json": components["schemas"]["SearchContactsDto"];
             };
         };
         responses: {

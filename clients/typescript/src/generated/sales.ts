@@ -184,7 +184,7 @@ export interface components {
             /** @description How many on a page: 1 to 1000, 10 unless told. */
             page_size?: number | null;
         };
-        SalesContactsBody: {
+        SalesContactsDto: {
             /**
              * @description `lite` answers names alone, without pages.
              * @enum {string|null}
@@ -197,7 +197,7 @@ export interface components {
             /** @description How many on a page: 1 to 1000, 10 unless told. */
             page_size?: number | null;
         };
-        SalesContactView: {
+        SalesContactDto: {
             /** Format: uuid */
             uuid: string;
             /** @description Internal database ID. */
@@ -213,13 +213,13 @@ export interface components {
             /** @description The primary account first. */
             associated_accounts: components["schemas"]["SalesAssociatedAccount"][];
         };
-        SalesContactAnswer: {
+        SalesContactResponse: {
             /**
              * @description Always 0: a failure is answered as an error.
              * @enum {number}
              */
             code: 0;
-            data: components["schemas"]["SalesContactView"];
+            data: components["schemas"]["SalesContactDto"];
         };
         SalesCreateContact: {
             /**
@@ -317,7 +317,7 @@ export interface components {
             code: 0;
             message: string;
         };
-        SalesAccountView: {
+        SalesAccountDto: {
             /** Format: uuid */
             uuid: string;
             name: string;
@@ -331,7 +331,7 @@ export interface components {
              * @enum {number}
              */
             code: 0;
-            data: components["schemas"]["SalesAccountView"][];
+            data: components["schemas"]["SalesAccountDto"][];
             /** @description Cursor of the next page; null at the end. */
             next_page: string | null;
         };
@@ -355,7 +355,7 @@ export interface components {
             /** @description How many on a page: 1 to 1000, 10 unless told. */
             page_size?: number | null;
         };
-        SalesAccountsBody: {
+        SalesAccountsDto: {
             /**
              * @description `lite` answers names alone, without pages.
              * @enum {string|null}
@@ -368,13 +368,13 @@ export interface components {
             /** @description How many on a page: 1 to 1000, 10 unless told. */
             page_size?: number | null;
         };
-        SalesAccountAnswer: {
+        SalesAccountResponse: {
             /**
              * @description Always 0: a failure is answered as an error.
              * @enum {number}
              */
             code: 0;
-            data: components["schemas"]["SalesAccountView"];
+            data: components["schemas"]["SalesAccountDto"];
         };
         SalesCreateAccount: {
             /**
@@ -599,9 +599,9 @@ export type SalesContactsPage = components['schemas']['SalesContactsPage'];
 export type SalesContactName = components['schemas']['SalesContactName'];
 export type SalesContactNames = components['schemas']['SalesContactNames'];
 export type SalesContactFilters = components['schemas']['SalesContactFilters'];
-export type SalesContactsBody = components['schemas']['SalesContactsBody'];
-export type SalesContactView = components['schemas']['SalesContactView'];
-export type SalesContactAnswer = components['schemas']['SalesContactAnswer'];
+export type SalesContactsDto = components['schemas']['SalesContactsDto'];
+export type SalesContactDto = components['schemas']['SalesContactDto'];
+export type SalesContactResponse = components['schemas']['SalesContactResponse'];
 export type SalesCreateContact = components['schemas']['SalesCreateContact'];
 export type SalesUpdateContact = components['schemas']['SalesUpdateContact'];
 export type SalesDeleteContact = components['schemas']['SalesDeleteContact'];
@@ -611,12 +611,12 @@ export type SalesWrittenContact = components['schemas']['SalesWrittenContact'];
 export type SalesContactDone = components['schemas']['SalesContactDone'];
 export type SalesAssociateAccount = components['schemas']['SalesAssociateAccount'];
 export type SalesAssociated = components['schemas']['SalesAssociated'];
-export type SalesAccountView = components['schemas']['SalesAccountView'];
+export type SalesAccountDto = components['schemas']['SalesAccountDto'];
 export type SalesAccountsPage = components['schemas']['SalesAccountsPage'];
 export type SalesAccountNames = components['schemas']['SalesAccountNames'];
 export type SalesAccountFilters = components['schemas']['SalesAccountFilters'];
-export type SalesAccountsBody = components['schemas']['SalesAccountsBody'];
-export type SalesAccountAnswer = components['schemas']['SalesAccountAnswer'];
+export type SalesAccountsDto = components['schemas']['SalesAccountsDto'];
+export type SalesAccountResponse = components['schemas']['SalesAccountResponse'];
 export type SalesCreateAccount = components['schemas']['SalesCreateAccount'];
 export type SalesUpdateAccount = components['schemas']['SalesUpdateAccount'];
 export type SalesDeleteAccount = components['schemas']['SalesDeleteAccount'];
@@ -657,7 +657,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SalesContactsBody"];
+                "application/json": components["schemas"]["SalesContactsDto"];
             };
         };
         responses: {
@@ -747,7 +747,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SalesContactAnswer"];
+                    "application/json": components["schemas"]["SalesContactResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -944,7 +944,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SalesAccountsBody"];
+                "application/json": components["schemas"]["SalesAccountsDto"];
             };
         };
         responses: {
@@ -1034,7 +1034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SalesAccountAnswer"];
+                    "application/json": components["schemas"]["SalesAccountResponse"];
                 };
             };
             /** @description The request is not valid. */

@@ -17,7 +17,7 @@ import { HouseId, type Permission, permissions } from '@rosetta/common';
 const DAY_SECONDS = 24 * 3600;
 
 /** Body of `POST /api/v1/api-keys`. */
-export class CreateApiKeyBody {
+export class CreateApiKeyDto {
   /** What the key is for, at most 100 characters. */
   @IsString({ message: 'name is required' })
   @Matches(/\S/u, { message: 'name is required' })
@@ -41,7 +41,7 @@ export class CreateApiKeyBody {
 }
 
 /** Body of `POST /api/v1/api-keys/{id}/rotate`. */
-export class RotateApiKeyBody {
+export class RotateApiKeyDto {
   /** How long the old key goes on working, in seconds: 0 to 604800 (a week), a day unless told. */
   @IsOptional()
   @IsInt({ message: 'overlap_seconds must be an integer' })
@@ -51,7 +51,7 @@ export class RotateApiKeyBody {
 }
 
 /** An API key in the house dialect. */
-export class ApiKeyView {
+export class ApiKeyDto {
   @HouseId('apiKey')
   id: string;
   name: string;
@@ -69,24 +69,24 @@ export class ApiKeyView {
 }
 
 /** An API key with the key itself, which is shown only when it is made. */
-export class NewApiKeyView extends ApiKeyView {
+export class NewApiKeyDto extends ApiKeyDto {
   /** The key. Keep it: it is not shown again. */
   key: string;
 }
 
 /** Answer with one API key. */
-export class ApiKeyAnswer {
-  api_key: ApiKeyView;
+export class ApiKeyResponse {
+  api_key: ApiKeyDto;
 }
 
 /** Answer with a new API key. */
-export class NewApiKeyAnswer {
-  api_key: NewApiKeyView;
+export class NewApiKeyResponse {
+  api_key: NewApiKeyDto;
 }
 
 /** Answer with a page of API keys. */
 export class ApiKeyPage {
-  items: ApiKeyView[];
+  items: ApiKeyDto[];
   /** How many API keys there are in all, ended ones included. */
   total: number;
   limit: number;

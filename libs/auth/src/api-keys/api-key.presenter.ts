@@ -1,10 +1,10 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
-import type { ApiKeyView, NewApiKeyView } from './api-key.dto.js';
+import type { ApiKeyDto, NewApiKeyDto } from './api-key.dto.js';
 import type { ApiKey } from './api-key.entity.js';
 import type { ShownApiKey } from './api-keys.service.js';
 
 /** Writes an API key as the house dialect does: never the key, never its hash. */
-export function presentApiKey(apiKey: ApiKey): ApiKeyView {
+export function presentApiKey(apiKey: ApiKey): ApiKeyDto {
   return {
     id: toPrefixedId('apiKey', apiKey.id),
     name: apiKey.name,
@@ -18,6 +18,6 @@ export function presentApiKey(apiKey: ApiKey): ApiKeyView {
 }
 
 /** Writes a key that was just made, with its text. */
-export function presentNewApiKey({ apiKey, text }: ShownApiKey): NewApiKeyView {
+export function presentNewApiKey({ apiKey, text }: ShownApiKey): NewApiKeyDto {
   return { ...presentApiKey(apiKey), key: text };
 }

@@ -5,11 +5,11 @@ import { Authenticated } from '../authenticated.decorator.js';
 import { CurrentActor } from '../current-actor.decorator.js';
 import { houseCredentials } from '../strategies/credentials.js';
 import {
-  ApiKeyAnswer,
+  ApiKeyResponse,
   ApiKeyPage,
-  CreateApiKeyBody,
-  NewApiKeyAnswer,
-  RotateApiKeyBody,
+  CreateApiKeyDto,
+  NewApiKeyResponse,
+  RotateApiKeyDto,
 } from './api-key.dto.js';
 import { presentApiKey, presentNewApiKey } from './api-key.presenter.js';
 import { ApiKeysService } from './api-keys.service.js';
@@ -33,14 +33,14 @@ export class ApiKeysController {
   @Get(':id')
   @Authenticated({ by, permission: 'api-keys:read' })
   @ApiOperation({ summary: 'Get an API key', description: 'The key itself is not shown again.' })
-  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ApiKeyAnswer> {
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ApiKeyResponse> {
     return { api_key: presentApiKey(await this.apiKeys.get(actor, keyId(id))) };
   }
 
   @Post()
   @Authenticated({ by, permission: 'api-keys:write' })
   @ApiOperation({ summary: 'Create an API key', description: 'The answer shows the key, this once.' })
-  async create(@CurrentActor() actor: Actor, @Body() body: CreateApiKeyBody): Promise<NewApiKeyAnswer> {
+  async create(@CurrentActor() actor: Actor, @Body() body: CreateApiKeyDto): Promise<NewApiKeyResponse> {
     const expiresAt = body.expires_at ? new Date(body.expires_at) : null;
     const shown = await this.apiKeys.create(actor, {
       name: body.name,
@@ -59,8 +59,8 @@ export class ApiKeysController {
   async rotate(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() body: RotateApiKeyBody,
-  ): Promise<NewApiKeyAnswer> {
+    @Body() body: RotateApiKeyDto,
+  ): Promise<NewApiKeyResponse> {
     const shown = await this.apiKeys.rotate(actor, keyId(id), body.overlap_seconds ?? DAY_SECONDS);
     return { api_key: presentNewApiKey(shown) };
   }

@@ -50,7 +50,7 @@ export class ListAuditEventsQuery extends PageQuery {
 }
 
 /** One change in the house dialect. */
-export class AuditEventView {
+export class AuditEventDto {
   /** `evt_` and 32 hex digits. */
   id: string;
   /** UTC, whole seconds. */
@@ -77,7 +77,7 @@ export class AuditEventView {
 
 /** Answer with a page of changes, newest first. */
 export class AuditEventPage {
-  items: AuditEventView[];
+  items: AuditEventDto[];
   /** How many changes match in all. */
   total: number;
   limit: number;

@@ -5,10 +5,10 @@ import {
   presentAuditedFields,
   toPrefixedId,
 } from '@rosetta/common';
-import type { AuditEventView } from './audit-event.dto.js';
+import type { AuditEventDto } from './audit-event.dto.js';
 
 /** Writes a change as the house dialect does. */
-export function presentAuditEvent(event: AuditEvent): AuditEventView {
+export function presentAuditEvent(event: AuditEvent): AuditEventDto {
   return {
     id: toPrefixedId('auditEvent', event.id),
     created_at: isoSeconds(event.occurredAt),

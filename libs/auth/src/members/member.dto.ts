@@ -4,7 +4,7 @@ import { HouseId, type Role, roles } from '@rosetta/common';
 const roleMessage = { message: `role must be one of ${roles.join(', ')}` };
 
 /** Body of `POST /api/v1/members`. */
-export class AddMemberBody {
+export class AddMemberDto {
   /** E-mail of a user who has signed up. */
   @IsString({ message: 'email is required' })
   @Matches(/^[^\s@\0]+@[^\s@\0]+$/, { message: 'email must be an e-mail address' })
@@ -15,13 +15,13 @@ export class AddMemberBody {
 }
 
 /** Body of `PATCH /api/v1/members/{id}`. */
-export class ChangeRoleBody {
+export class ChangeRoleDto {
   @IsIn(roles, roleMessage)
   role: Role;
 }
 
 /** A member in the house dialect. */
-export class MemberView {
+export class MemberDto {
   @HouseId('member')
   id: string;
   @HouseId('user')
@@ -34,13 +34,13 @@ export class MemberView {
 }
 
 /** Answer with one member. */
-export class MemberAnswer {
-  member: MemberView;
+export class MemberResponse {
+  member: MemberDto;
 }
 
 /** Answer with a page of members. */
 export class MemberPage {
-  items: MemberView[];
+  items: MemberDto[];
   /** How many members there are in all. */
   total: number;
   limit: number;

@@ -1,9 +1,9 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
 import type { Member } from './member.commands.js';
-import type { MemberView } from './member.dto.js';
+import type { MemberDto } from './member.dto.js';
 
 /** Writes a member as the house dialect does. */
-export function presentMember({ id, userId, email, name, role, createdAt }: Member): MemberView {
+export function presentMember({ id, userId, email, name, role, createdAt }: Member): MemberDto {
   return {
     id: toPrefixedId('member', id),
     user_id: toPrefixedId('user', userId),

@@ -4,7 +4,7 @@ import { type Actor, PageQuery, pathId, presentPage, Success, windowOf } from '@
 import { Authenticated } from '../authenticated.decorator.js';
 import { CurrentActor } from '../current-actor.decorator.js';
 import { houseCredentials as by } from '../strategies/credentials.js';
-import { AddMemberBody, ChangeRoleBody, MemberAnswer, MemberPage } from './member.dto.js';
+import { AddMemberDto, ChangeRoleDto, MemberResponse, MemberPage } from './member.dto.js';
 import { presentMember } from './member.presenter.js';
 import { MembersService } from './members.service.js';
 
@@ -24,7 +24,7 @@ export class MembersController {
   @Get(':id')
   @Authenticated({ by, permission: 'members:read' })
   @ApiOperation({ summary: 'Get a member' })
-  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<MemberAnswer> {
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<MemberResponse> {
     return { member: presentMember(await this.members.get(actor, memberId(id))) };
   }
 
@@ -34,7 +34,7 @@ export class MembersController {
     summary: 'Add a member',
     description: 'The user has to have signed up. Only an owner adds owners.',
   })
-  async add(@CurrentActor() actor: Actor, @Body() { email, role }: AddMemberBody): Promise<MemberAnswer> {
+  async add(@CurrentActor() actor: Actor, @Body() { email, role }: AddMemberDto): Promise<MemberResponse> {
     return { member: presentMember(await this.members.add(actor, { email, role })) };
   }
 
@@ -48,8 +48,8 @@ export class MembersController {
   async changeRole(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() { role }: ChangeRoleBody,
-  ): Promise<MemberAnswer> {
+    @Body() { role }: ChangeRoleDto,
+  ): Promise<MemberResponse> {
     return { member: presentMember(await this.members.changeRole(actor, memberId(id), role)) };
   }
 

@@ -13,7 +13,7 @@ import {
 import { HouseId, IfSent, type Role, roles } from '@rosetta/common';
 
 /** Body of `PATCH /api/v1/organizations/{id}`; what is left out stays. */
-export class UpdateOrganizationBody {
+export class UpdateOrganizationDto {
   /** At most 100 characters. */
   @IfSent()
   @IsString({ message: 'name must be a string' })
@@ -44,7 +44,7 @@ export class UpdateOrganizationBody {
 }
 
 /** An organization in the house dialect. */
-export class OrganizationView {
+export class OrganizationDto {
   @HouseId('organization')
   id: string;
   name: string;
@@ -57,7 +57,7 @@ export class OrganizationView {
 }
 
 /** One of the caller's organizations in the house dialect. */
-export class OwnOrganizationView {
+export class OwnOrganizationDto {
   @HouseId('organization')
   id: string;
   name: string;
@@ -69,13 +69,13 @@ export class OwnOrganizationView {
 }
 
 /** Answer with one organization. */
-export class OrganizationAnswer {
-  organization: OrganizationView;
+export class OrganizationResponse {
+  organization: OrganizationDto;
 }
 
 /** Answer with a page of the caller's organizations. */
 export class OwnOrganizationPage {
-  items: OwnOrganizationView[];
+  items: OwnOrganizationDto[];
   /** How many organizations the caller belongs to in all. */
   total: number;
   limit: number;

@@ -1,9 +1,9 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
 import type { Organization, OwnOrganization } from './organization.commands.js';
-import type { OrganizationView, OwnOrganizationView } from './organization.dto.js';
+import type { OrganizationDto, OwnOrganizationDto } from './organization.dto.js';
 
 /** Writes an organization as the house dialect does. */
-export function presentOrganization(organization: Organization): OrganizationView {
+export function presentOrganization(organization: Organization): OrganizationDto {
   return {
     id: toPrefixedId('organization', organization.id),
     name: organization.name,
@@ -22,6 +22,6 @@ export function presentOwnOrganization({
   slug,
   role,
   createdAt,
-}: OwnOrganization): OwnOrganizationView {
+}: OwnOrganization): OwnOrganizationDto {
   return { id: toPrefixedId('organization', id), name, slug, role, created_at: isoSeconds(createdAt) };
 }

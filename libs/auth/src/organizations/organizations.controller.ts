@@ -17,7 +17,7 @@ import { Authenticated } from '../authenticated.decorator.js';
 import { CurrentActor, CurrentUserId } from '../current-actor.decorator.js';
 import { houseCredentials as by } from '../strategies/credentials.js';
 import type { Organization } from './organization.commands.js';
-import { OrganizationAnswer, OwnOrganizationPage, UpdateOrganizationBody } from './organization.dto.js';
+import { OrganizationResponse, OwnOrganizationPage, UpdateOrganizationDto } from './organization.dto.js';
 import { presentOrganization, presentOwnOrganization } from './organization.presenter.js';
 import { OrganizationsService } from './organizations.service.js';
 
@@ -39,26 +39,26 @@ export class OrganizationsController {
 
   @Get(':id')
   @Authenticated({ by, permission: 'organization:read' })
-  @ReadsWithETag(OrganizationAnswer)
+  @ReadsWithETag(OrganizationResponse)
   @ApiOperation({
     summary: 'Get the organization',
     description: '`current` stands for the id of the active one.',
   })
-  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<OrganizationAnswer> {
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<OrganizationResponse> {
     requireOwn(actor, id);
     return answer(await this.organizations.get(actor));
   }
 
   @Patch(':id')
   @Authenticated({ by, permission: 'organization:write' })
-  @ChangesWithETag(OrganizationAnswer)
+  @ChangesWithETag(OrganizationResponse)
   @ApiOperation({ summary: 'Change the organization', description: 'Owners only. What is left out stays.' })
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() body: UpdateOrganizationBody,
+    @Body() body: UpdateOrganizationDto,
     @IfMatch() accepted: AcceptedVersions,
-  ): Promise<OrganizationAnswer> {
+  ): Promise<OrganizationResponse> {
     requireOwn(actor, id);
     const command = {
       name: body.name?.trim(),
@@ -70,7 +70,7 @@ export class OrganizationsController {
   }
 }
 
-function answer(organization: Organization): OrganizationAnswer {
+function answer(organization: Organization): OrganizationResponse {
   return withETag(organization, { organization: presentOrganization(organization) });
 }
 

@@ -4,12 +4,12 @@ import { Authenticated, Public } from '../authenticated.decorator.js';
 import { CurrentUser, CurrentUserId } from '../current-actor.decorator.js';
 import type { UserCaller } from '../sessions/caller.js';
 import {
-  GrantBody,
+  GrantDto,
   GrantQuery,
   LogoutQuery,
   PublicKeySet,
-  SupabaseSessionView,
-  SupabaseUserView,
+  SupabaseSessionDto,
+  SupabaseUserDto,
 } from './supabase-auth.dto.js';
 import { SupabaseRefusal } from './supabase-auth.errors.js';
 import { presentSession, presentUser } from './supabase-auth.presenter.js';
@@ -37,9 +37,9 @@ export class SupabaseAuthController {
   })
   async token(
     @Query() { grant_type: grant }: GrantQuery,
-    @Body() body: GrantBody,
+    @Body() body: GrantDto,
     @Ip() address: string,
-  ): Promise<SupabaseSessionView> {
+  ): Promise<SupabaseSessionDto> {
     return grant === 'password' ? this.byPassword(body, address) : this.byRefreshToken(body);
   }
 
@@ -50,7 +50,7 @@ export class SupabaseAuthController {
     summary: 'Get the signed-in user',
     description: 'As `getUser` of supabase-js.',
   })
-  async user(@CurrentUserId() userId: string): Promise<SupabaseUserView> {
+  async user(@CurrentUserId() userId: string): Promise<SupabaseUserDto> {
     return presentUser(await this.auth.user(userId));
   }
 
@@ -73,13 +73,13 @@ export class SupabaseAuthController {
     return this.auth.publicKeys();
   }
 
-  private async byPassword({ email, password }: GrantBody, address: string): Promise<SupabaseSessionView> {
+  private async byPassword({ email, password }: GrantDto, address: string): Promise<SupabaseSessionDto> {
     const signIn = email && password ? await this.auth.signIn(email, password, address) : null;
     if (!signIn) throw new SupabaseRefusal('invalid_credentials', 'Invalid login credentials');
     return presentSession(signIn);
   }
 
-  private async byRefreshToken({ refresh_token: refreshToken }: GrantBody): Promise<SupabaseSessionView> {
+  private async byRefreshToken({ refresh_token: refreshToken }: GrantDto): Promise<SupabaseSessionDto> {
     const signIn = refreshToken ? await this.auth.refresh(refreshToken) : null;
     if (!signIn)
       throw new SupabaseRefusal('refresh_token_not_found', 'Invalid Refresh Token: Refresh Token Not Found');

@@ -9,7 +9,7 @@ export class GrantQuery {
 }
 
 /** Body of `POST /auth/v1/token`: `email` and `password`, or `refresh_token`. */
-export class GrantBody {
+export class GrantDto {
   @IsOptional()
   @IsString({ message: 'email must be a string' })
   email?: string | null;
@@ -32,7 +32,7 @@ export class LogoutQuery {
 }
 
 /** A user as Supabase Auth writes one. */
-export class SupabaseUserView {
+export class SupabaseUserDto {
   @PlainId()
   id: string;
   aud: string;
@@ -49,7 +49,7 @@ export class SupabaseUserView {
 }
 
 /** A session as Supabase Auth writes one. */
-export class SupabaseSessionView {
+export class SupabaseSessionDto {
   access_token: string;
   token_type: string;
   /** Seconds until the access token expires. */
@@ -57,11 +57,11 @@ export class SupabaseSessionView {
   /** When it does, in seconds since 1970. */
   expires_at: number;
   refresh_token: string;
-  user: SupabaseUserView;
+  user: SupabaseUserDto;
 }
 
 /** A public RSA key of the access tokens. */
-export class PublicKeyView {
+export class PublicKeyDto {
   kid: string;
   kty: string;
   alg: string;
@@ -71,5 +71,5 @@ export class PublicKeyView {
 
 /** A JSON Web Key Set of RFC 7517. */
 export class PublicKeySet {
-  keys: PublicKeyView[];
+  keys: PublicKeyDto[];
 }

@@ -1,8 +1,8 @@
 import type { SignedInUser, SignIn } from './supabase-auth.service.js';
-import type { SupabaseSessionView, SupabaseUserView } from './supabase-auth.dto.js';
+import type { SupabaseSessionDto, SupabaseUserDto } from './supabase-auth.dto.js';
 
 /** Writes a sign-in as Supabase Auth does; the token says itself when it expires. */
-export function presentSession({ accessToken, refreshToken, user }: SignIn): SupabaseSessionView {
+export function presentSession({ accessToken, refreshToken, user }: SignIn): SupabaseSessionDto {
   const expiresAt = expiryOf(accessToken);
   return {
     access_token: accessToken,
@@ -22,7 +22,7 @@ export function presentUser({
   emailVerified,
   createdAt,
   updatedAt,
-}: SignedInUser): SupabaseUserView {
+}: SignedInUser): SupabaseUserDto {
   const created = new Date(createdAt).toISOString();
   return {
     id,

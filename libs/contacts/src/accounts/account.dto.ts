@@ -5,7 +5,7 @@ import { HouseId, IfSent, PageQuery } from '@rosetta/common';
 const NOT_BLANK = /\S/u;
 
 /** Body of `POST /api/v1/crm/companies`. */
-export class CreateCompanyBody {
+export class CreateCompanyDto {
   /** Name, at most 200 characters. */
   @Matches(NOT_BLANK, { message: 'name is required' })
   @IsString({ message: 'name is required' })
@@ -23,7 +23,7 @@ export class CreateCompanyBody {
 }
 
 /** Body of `PATCH /api/v1/crm/companies/{id}`; what is left out stays. */
-export class UpdateCompanyBody {
+export class UpdateCompanyDto {
   /** Name, at most 200 characters; cannot be cleared. */
   @IfSent()
   @Matches(NOT_BLANK, { message: 'name cannot be empty' })
@@ -61,7 +61,7 @@ export class ListCompaniesQuery extends PageQuery {
 }
 
 /** A company in the house dialect. */
-export class CompanyView {
+export class CompanyDto {
   @HouseId('company')
   id: string;
   name: string;
@@ -76,13 +76,13 @@ export class CompanyView {
 }
 
 /** Answer with one company. */
-export class CompanyAnswer {
-  company: CompanyView;
+export class CompanyResponse {
+  company: CompanyDto;
 }
 
 /** Answer with a page of companies. */
 export class CompanyPage {
-  items: CompanyView[];
+  items: CompanyDto[];
   /** How many companies match in all. */
   total: number;
   limit: number;

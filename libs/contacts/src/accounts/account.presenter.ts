@@ -1,9 +1,9 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
-import type { CompanyView } from './account.dto.js';
+import type { CompanyDto } from './account.dto.js';
 import type { Account } from './account.entity.js';
 
 /** Writes an account as the house dialect's company. */
-export function presentCompany(account: Account): CompanyView {
+export function presentCompany(account: Account): CompanyDto {
   return {
     id: toPrefixedId('company', account.id),
     name: account.name,

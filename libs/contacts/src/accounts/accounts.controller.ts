@@ -16,11 +16,11 @@ import {
   windowOf,
 } from '@rosetta/common';
 import {
-  CompanyAnswer,
+  CompanyResponse,
   CompanyPage,
-  CreateCompanyBody,
+  CreateCompanyDto,
   ListCompaniesQuery,
-  UpdateCompanyBody,
+  UpdateCompanyDto,
 } from './account.dto.js';
 import type { Account } from './account.entity.js';
 import { presentCompany } from './account.presenter.js';
@@ -44,31 +44,31 @@ export class AccountsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'companies:read' })
-  @ReadsWithETag(CompanyAnswer)
+  @ReadsWithETag(CompanyResponse)
   @ApiOperation({ summary: 'Get company details' })
-  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CompanyAnswer> {
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CompanyResponse> {
     return answer(await this.accounts.get(actor, companyId(id)));
   }
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @CreatesWithETag(CompanyAnswer)
+  @CreatesWithETag(CompanyResponse)
   @ApiOperation({ summary: 'Create a company' })
-  async create(@CurrentActor() actor: Actor, @Body() body: CreateCompanyBody): Promise<CompanyAnswer> {
+  async create(@CurrentActor() actor: Actor, @Body() body: CreateCompanyDto): Promise<CompanyResponse> {
     const { name, domain, custom_fields: customFields } = body;
     return answer(await this.accounts.create(actor, { name, domain, customFields }));
   }
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @ChangesWithETag(CompanyAnswer)
+  @ChangesWithETag(CompanyResponse)
   @ApiOperation({ summary: 'Update a company', description: 'What is left out stays.' })
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() body: UpdateCompanyBody,
+    @Body() body: UpdateCompanyDto,
     @IfMatch() accepted: AcceptedVersions,
-  ): Promise<CompanyAnswer> {
+  ): Promise<CompanyResponse> {
     const { name, domain, custom_fields: customFields } = body;
     const fields = { name, domain, customFields };
     return answer(await this.accounts.update(actor, companyId(id), fields, accepted));
@@ -93,7 +93,7 @@ export class AccountsController {
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
-  @ChangesWithETag(CompanyAnswer)
+  @ChangesWithETag(CompanyResponse)
   @ApiOperation({
     summary: 'Restore a deleted company',
     description:
@@ -103,14 +103,14 @@ export class AccountsController {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
-  ): Promise<CompanyAnswer> {
+  ): Promise<CompanyResponse> {
     return answer(await this.accounts.restore(actor, pathId('company', 'Deleted company', id), accepted));
   }
 
   @Post(':id/inactivate')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @ChangesWithETag(CompanyAnswer)
+  @ChangesWithETag(CompanyResponse)
   @ApiOperation({
     summary: 'Inactivate a company',
     description: 'No contact can be associated with it any more.',
@@ -119,25 +119,25 @@ export class AccountsController {
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
-  ): Promise<CompanyAnswer> {
+  ): Promise<CompanyResponse> {
     return answer(await this.accounts.inactivate(actor, companyId(id), { accepted }));
   }
 
   @Post(':id/activate')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'companies:write' })
-  @ChangesWithETag(CompanyAnswer)
+  @ChangesWithETag(CompanyResponse)
   @ApiOperation({ summary: 'Activate an inactive company' })
   async activate(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
-  ): Promise<CompanyAnswer> {
+  ): Promise<CompanyResponse> {
     return answer(await this.accounts.activate(actor, companyId(id), { accepted }));
   }
 }
 
-function answer(account: Account): CompanyAnswer {
+function answer(account: Account): CompanyResponse {
   return withETag(account, { company: presentCompany(account) });
 }
 

@@ -4,7 +4,7 @@ import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator'
 export const LARGEST_ROL_ID = 2_147_483_647;
 
 /** Body of `POST /api/v1/crm/contact-roles`. */
-export class CreateContactRoleBody {
+export class CreateContactRoleDto {
   /** Name, at most 100 characters. */
   @IsString({ message: 'name is required' })
   @Matches(/\S/u, { message: 'name is required' })
@@ -19,7 +19,7 @@ export class CreateContactRoleBody {
 }
 
 /** Body of `PATCH /api/v1/crm/contact-roles/{rol_id}`. */
-export class RenameContactRoleBody {
+export class RenameContactRoleDto {
   /** Name, at most 100 characters. */
   @IsString({ message: 'name is required' })
   @Matches(/\S/u, { message: 'name is required' })
@@ -27,19 +27,19 @@ export class RenameContactRoleBody {
 }
 
 /** A contact role in the house dialect. */
-export class ContactRoleView {
+export class ContactRoleDto {
   rol_id: number;
   name: string;
 }
 
 /** Answer with one contact role. */
-export class ContactRoleAnswer {
-  contact_role: ContactRoleView;
+export class ContactRoleResponse {
+  contact_role: ContactRoleDto;
 }
 
 /** Answer with all contact roles. */
 export class ContactRolePage {
-  items: ContactRoleView[];
+  items: ContactRoleDto[];
   total: number;
   limit: number;
   offset: number;

@@ -3,12 +3,12 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import { type Actor, notFound, Success } from '@rosetta/common';
 import {
-  ContactRoleAnswer,
+  ContactRoleResponse,
   ContactRolePage,
-  type ContactRoleView,
-  CreateContactRoleBody,
+  type ContactRoleDto,
+  CreateContactRoleDto,
   LARGEST_ROL_ID,
-  RenameContactRoleBody,
+  RenameContactRoleDto,
 } from './contact-role.dto.js';
 import type { ContactRole } from './contact-role.entity.js';
 import { ContactRolesService } from './contact-roles.service.js';
@@ -38,8 +38,8 @@ export class ContactRolesController {
   @ApiOperation({ summary: 'Add a contact role' })
   async create(
     @CurrentActor() actor: Actor,
-    @Body() body: CreateContactRoleBody,
-  ): Promise<ContactRoleAnswer> {
+    @Body() body: CreateContactRoleDto,
+  ): Promise<ContactRoleResponse> {
     const role = await this.roles.create(actor, body.name, body.rol_id ?? null);
     return { contact_role: presentContactRole(role) };
   }
@@ -51,8 +51,8 @@ export class ContactRolesController {
   async rename(
     @CurrentActor() actor: Actor,
     @Param('rol_id') rolId: string,
-    @Body() { name }: RenameContactRoleBody,
-  ): Promise<ContactRoleAnswer> {
+    @Body() { name }: RenameContactRoleDto,
+  ): Promise<ContactRoleResponse> {
     return { contact_role: presentContactRole(await this.roles.rename(actor, readRolId(rolId), name)) };
   }
 
@@ -66,7 +66,7 @@ export class ContactRolesController {
   }
 }
 
-function presentContactRole({ rolId, name }: ContactRole): ContactRoleView {
+function presentContactRole({ rolId, name }: ContactRole): ContactRoleDto {
   return { rol_id: rolId, name };
 }
 

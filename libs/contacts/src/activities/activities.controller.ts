@@ -20,13 +20,13 @@ import {
 import { ActivitiesService } from './activities.service.js';
 import type { RecordActivity } from './activity.commands.js';
 import {
-  ActivityAnswer,
+  ActivityResponse,
   ActivityPage,
   ListActivitiesQuery,
-  RecordActivitiesBody,
-  RecordActivityBody,
+  RecordActivitiesDto,
+  RecordActivityDto,
   RecordedActivities,
-  UpdateActivityBody,
+  UpdateActivityDto,
 } from './activity.dto.js';
 import type { Activity } from './activity.entity.js';
 import { presentActivity } from './activity.presenter.js';
@@ -48,15 +48,15 @@ export class ActivitiesController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'activities:read' })
-  @ReadsWithETag(ActivityAnswer)
+  @ReadsWithETag(ActivityResponse)
   @ApiOperation({ summary: 'Get an activity' })
-  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ActivityAnswer> {
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ActivityResponse> {
     return answer(await this.activities.get(actor, activityId(id)));
   }
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
-  @CreatesWithETag(ActivityAnswer, 'The recorded one, whose `external_id` is known.')
+  @CreatesWithETag(ActivityResponse, 'The recorded one, whose `external_id` is known.')
   @ApiOperation({
     operationId: 'createActivity',
     summary: 'Record an activity',
@@ -64,9 +64,9 @@ export class ActivitiesController {
   })
   async record(
     @CurrentActor() actor: Actor,
-    @Body() body: RecordActivityBody,
+    @Body() body: RecordActivityDto,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
-  ): Promise<ActivityAnswer> {
+  ): Promise<ActivityResponse> {
     const { activity, isNew } = await this.activities.record(actor, readActivity(body));
     reply.status(isNew ? 201 : 200);
     return answer(activity);
@@ -82,7 +82,7 @@ export class ActivitiesController {
   })
   async recordMany(
     @CurrentActor() actor: Actor,
-    @Body() body: RecordActivitiesBody,
+    @Body() body: RecordActivitiesDto,
   ): Promise<RecordedActivities> {
     const recorded = await this.activities.recordMany(actor, body.activities.map(readActivity));
     const items = recorded.map(({ activity, isNew }) => ({ ...presentActivity(activity), is_new: isNew }));
@@ -91,14 +91,14 @@ export class ActivitiesController {
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'activities:write' })
-  @ChangesWithETag(ActivityAnswer)
+  @ChangesWithETag(ActivityResponse)
   @ApiOperation({ summary: 'Update an activity', description: 'What is left out stays.' })
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() { kind, direction, occurred_at, body }: UpdateActivityBody,
+    @Body() { kind, direction, occurred_at, body }: UpdateActivityDto,
     @IfMatch() accepted: AcceptedVersions,
-  ): Promise<ActivityAnswer> {
+  ): Promise<ActivityResponse> {
     const occurredAt = occurred_at === undefined ? undefined : readInstant(occurred_at);
     const fields = { kind, direction, occurredAt, body };
     return answer(await this.activities.update(actor, activityId(id), fields, accepted));
@@ -120,18 +120,18 @@ export class ActivitiesController {
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
-  @ChangesWithETag(ActivityAnswer)
+  @ChangesWithETag(ActivityResponse)
   @ApiOperation({ summary: 'Restore a deleted activity', description: 'For 30 days after its deletion.' })
   async restore(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
-  ): Promise<ActivityAnswer> {
+  ): Promise<ActivityResponse> {
     return answer(await this.activities.restore(actor, pathId('activity', 'Deleted activity', id), accepted));
   }
 }
 
-function answer(activity: Activity): ActivityAnswer {
+function answer(activity: Activity): ActivityResponse {
   return withETag(activity, { activity: presentActivity(activity) });
 }
 
@@ -139,7 +139,7 @@ function activityId(id: string): string {
   return pathId('activity', 'Activity', id);
 }
 
-function readActivity(body: RecordActivityBody): RecordActivity {
+function readActivity(body: RecordActivityDto): RecordActivity {
   return {
     contactId: referenceId('contact', 'Contact', body.contact_id),
     kind: body.kind,

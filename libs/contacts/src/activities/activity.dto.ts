@@ -22,7 +22,7 @@ const DIRECTIONS = { message: `direction must be one of ${activityDirections.joi
 const INSTANT = { message: 'occurred_at must be an ISO 8601 date' };
 
 /** Body of `POST /api/v1/crm/activities`. */
-export class RecordActivityBody {
+export class RecordActivityDto {
   /** Contact, `cont_...`. */
   @IsString({ message: 'contact_id is required' })
   contact_id: string;
@@ -53,18 +53,18 @@ export class RecordActivityBody {
 }
 
 /** Body of `POST /api/v1/crm/activities/bulk`. */
-export class RecordActivitiesBody {
+export class RecordActivitiesDto {
   /** At most 500; recorded all or none. */
   @ValidateNested({ each: true })
-  @Type(() => RecordActivityBody)
+  @Type(() => RecordActivityDto)
   @ArrayMaxSize(500, { message: 'Maximum batch size is 500 activities' })
   @ArrayNotEmpty({ message: 'activities must not be empty' })
   @IsArray({ message: 'activities must be an array' })
-  activities: RecordActivityBody[];
+  activities: RecordActivityDto[];
 }
 
 /** Body of `PATCH /api/v1/crm/activities/{id}`; what is left out stays. */
-export class UpdateActivityBody {
+export class UpdateActivityDto {
   /** What happened. */
   @IfSent()
   @IsIn(activityKinds, KINDS)
@@ -100,7 +100,7 @@ export class ListActivitiesQuery extends PageQuery {
 }
 
 /** An activity in the house dialect. */
-export class ActivityView {
+export class ActivityDto {
   @HouseId('activity')
   id: string;
   @HouseId('contact')
@@ -118,19 +118,19 @@ export class ActivityView {
 }
 
 /** Answer with one activity. */
-export class ActivityAnswer {
-  activity: ActivityView;
+export class ActivityResponse {
+  activity: ActivityDto;
 }
 
 /** What became of one activity of a bulk call. */
-export class RecordedActivityView extends ActivityView {
+export class RecordedActivityDto extends ActivityDto {
   /** False when its external id was known. */
   is_new: boolean;
 }
 
 /** Answer of a bulk call, in the order of the request. */
 export class RecordedActivities {
-  items: RecordedActivityView[];
+  items: RecordedActivityDto[];
   total: number;
   /** How many were not known before. */
   created: number;
@@ -138,7 +138,7 @@ export class RecordedActivities {
 
 /** Answer with a page of activities. */
 export class ActivityPage {
-  items: ActivityView[];
+  items: ActivityDto[];
   /** How many activities match in all. */
   total: number;
   limit: number;

@@ -1,9 +1,9 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
-import type { ActivityView } from './activity.dto.js';
+import type { ActivityDto } from './activity.dto.js';
 import type { Activity } from './activity.entity.js';
 
 /** Writes an activity as the house dialect does. */
-export function presentActivity(activity: Activity): ActivityView {
+export function presentActivity(activity: Activity): ActivityDto {
   return {
     id: toPrefixedId('activity', activity.id),
     contact_id: toPrefixedId('contact', activity.contactId),

@@ -6,7 +6,7 @@ import { limits } from './text-limits.js';
 const NOT_BLANK = /\S/u;
 
 /** Body of `POST /api/v1/crm/contacts` (document D). */
-export class CreateContactBody {
+export class CreateContactDto {
   /** First name, at most 100 characters. */
   @Matches(NOT_BLANK, { message: 'first_name is required' })
   @IsString({ message: 'first_name is required' })
@@ -45,7 +45,7 @@ export class CreateContactBody {
 }
 
 /** Body of `PATCH /api/v1/crm/contacts/{id}` (document D); what is left out stays, null or "" clears. */
-export class UpdateContactBody {
+export class UpdateContactDto {
   /** First name, at most 100 characters; cannot be cleared. */
   @IfSent()
   @Matches(NOT_BLANK, { message: 'first_name cannot be empty' })
@@ -128,13 +128,13 @@ export class ContactListItem {
 }
 
 /** A contact by itself in the house dialect: what the list shows, and its note. */
-export class ContactView extends ContactListItem {
+export class ContactDto extends ContactListItem {
   note: string | null;
 }
 
 /** Answer with one contact. */
-export class ContactAnswer {
-  contact: ContactView;
+export class ContactResponse {
+  contact: ContactDto;
 }
 
 /** Answer with a page of contacts. */

@@ -1,9 +1,9 @@
 import { referenceId } from '@rosetta/common';
 import type { ContactFields } from './contact.commands.js';
-import type { UpdateContactBody } from './contact.dto.js';
+import type { UpdateContactDto } from './contact.dto.js';
 
 /** Reads document D's body as the domain's fields; "" clears like null. */
-export function readContactBody(body: UpdateContactBody): ContactFields {
+export function readContactBody(body: UpdateContactDto): ContactFields {
   return {
     firstName: body.first_name,
     lastName: body.last_name,

@@ -1,5 +1,5 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
-import type { ContactListItem, ContactView } from './contact.dto.js';
+import type { ContactListItem, ContactDto } from './contact.dto.js';
 import type { Contact } from './contact.entity.js';
 
 /** What document D's list shows of a contact. */
@@ -34,6 +34,6 @@ export function presentContactListItem(
 }
 
 /** Writes a contact as document D answers it alone. */
-export function presentContact(contact: Contact): ContactView {
+export function presentContact(contact: Contact): ContactDto {
   return { ...presentContactListItem(contact), note: contact.description };
 }

@@ -17,11 +17,11 @@ import {
   windowOf,
 } from '@rosetta/common';
 import {
-  ContactAnswer,
+  ContactResponse,
   ContactPage,
-  CreateContactBody,
+  CreateContactDto,
   ListContactsQuery,
-  UpdateContactBody,
+  UpdateContactDto,
 } from './contact.dto.js';
 import { listedProperties, presentContact, presentContactListItem } from './contact.presenter.js';
 import type { Contact } from './contact.entity.js';
@@ -48,30 +48,30 @@ export class ContactsController {
 
   @Get(':id')
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:read' })
-  @ReadsWithETag(ContactAnswer)
+  @ReadsWithETag(ContactResponse)
   @ApiOperation({ summary: 'Get contact details' })
-  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ContactAnswer> {
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ContactResponse> {
     return answer(await this.contacts.get(actor, pathId('contact', 'Contact', id)));
   }
 
   @Post()
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
-  @CreatesWithETag(ContactAnswer)
+  @CreatesWithETag(ContactResponse)
   @ApiOperation({ summary: 'Create a contact' })
-  async create(@CurrentActor() actor: Actor, @Body() body: CreateContactBody): Promise<ContactAnswer> {
+  async create(@CurrentActor() actor: Actor, @Body() body: CreateContactDto): Promise<ContactResponse> {
     return answer(await this.contacts.create(actor, readContactBody(body)));
   }
 
   @Patch(':id')
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
-  @ChangesWithETag(ContactAnswer)
+  @ChangesWithETag(ContactResponse)
   @ApiOperation({ summary: 'Update a contact', description: 'What is left out stays; null or "" clears.' })
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() body: UpdateContactBody,
+    @Body() body: UpdateContactDto,
     @IfMatch() accepted: AcceptedVersions,
-  ): Promise<ContactAnswer> {
+  ): Promise<ContactResponse> {
     const contactId = pathId('contact', 'Contact', id);
     return answer(await this.contacts.update(actor, contactId, readContactBody(body), accepted));
   }
@@ -93,17 +93,17 @@ export class ContactsController {
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
-  @ChangesWithETag(ContactAnswer)
+  @ChangesWithETag(ContactResponse)
   @ApiOperation({ summary: 'Restore a deleted contact', description: 'For 30 days after its deletion.' })
   async restore(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
-  ): Promise<ContactAnswer> {
+  ): Promise<ContactResponse> {
     return answer(await this.contacts.restore(actor, pathId('contact', 'Deleted contact', id), accepted));
   }
 }
 
-function answer(contact: Contact): ContactAnswer {
+function answer(contact: Contact): ContactResponse {
   return withETag(contact, { contact: presentContact(contact) });
 }

@@ -12,7 +12,7 @@ const ENTITIES = { message: `entity must be one of ${customFieldEntities.join(',
 const TYPES = { message: `type must be one of ${customFieldTypes.join(', ')}` };
 
 /** Body of `POST /api/v1/crm/custom-fields`. */
-export class CreateCustomFieldBody {
+export class CreateCustomFieldDto {
   /** The kind of record that has it. */
   @IsIn(customFieldEntities, ENTITIES)
   entity: CustomFieldEntity;
@@ -38,7 +38,7 @@ export class CreateCustomFieldBody {
 }
 
 /** Body of `PATCH /api/v1/crm/custom-fields/{id}`; what is left out stays. */
-export class UpdateCustomFieldBody {
+export class UpdateCustomFieldDto {
   /** What people call it, at most 100 characters; cannot be cleared. */
   @IfSent()
   @Matches(/\S/u, { message: 'label cannot be empty' })
@@ -65,7 +65,7 @@ export class ListCustomFieldsQuery extends PageQuery {
 }
 
 /** A custom field in the house dialect. */
-export class CustomFieldView {
+export class CustomFieldDto {
   @HouseId('customField')
   id: string;
   entity: CustomFieldEntity;
@@ -80,13 +80,13 @@ export class CustomFieldView {
 }
 
 /** Answer with one custom field. */
-export class CustomFieldAnswer {
-  custom_field: CustomFieldView;
+export class CustomFieldResponse {
+  custom_field: CustomFieldDto;
 }
 
 /** Answer with a page of custom fields. */
 export class CustomFieldPage {
-  items: CustomFieldView[];
+  items: CustomFieldDto[];
   /** How many custom fields match in all. */
   total: number;
   limit: number;

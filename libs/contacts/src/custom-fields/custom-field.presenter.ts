@@ -1,9 +1,9 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
-import type { CustomFieldView } from './custom-field.dto.js';
+import type { CustomFieldDto } from './custom-field.dto.js';
 import type { CustomField } from './custom-field.entity.js';
 
 /** Writes a custom field in the house dialect. */
-export function presentCustomField(field: CustomField): CustomFieldView {
+export function presentCustomField(field: CustomField): CustomFieldDto {
   const { entity, key, label, type, locked } = field;
   return {
     id: toPrefixedId('customField', field.id),

@@ -16,11 +16,11 @@ import {
   windowOf,
 } from '@rosetta/common';
 import {
-  CreateCustomFieldBody,
-  CustomFieldAnswer,
+  CreateCustomFieldDto,
+  CustomFieldResponse,
   CustomFieldPage,
   ListCustomFieldsQuery,
-  UpdateCustomFieldBody,
+  UpdateCustomFieldDto,
 } from './custom-field.dto.js';
 import type { CustomField } from './custom-field.entity.js';
 import { presentCustomField } from './custom-field.presenter.js';
@@ -42,23 +42,23 @@ export class CustomFieldsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:read' })
-  @ReadsWithETag(CustomFieldAnswer)
+  @ReadsWithETag(CustomFieldResponse)
   @ApiOperation({ summary: 'Get a custom field' })
-  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CustomFieldAnswer> {
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CustomFieldResponse> {
     return answer(await this.customFields.get(actor, customFieldId(id)));
   }
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
-  @CreatesWithETag(CustomFieldAnswer)
+  @CreatesWithETag(CustomFieldResponse)
   @ApiOperation({
     summary: 'Register a custom field',
     description: 'A field can be stored without being registered.',
   })
   async create(
     @CurrentActor() actor: Actor,
-    @Body() { entity, key, label, type, locked }: CreateCustomFieldBody,
-  ): Promise<CustomFieldAnswer> {
+    @Body() { entity, key, label, type, locked }: CreateCustomFieldDto,
+  ): Promise<CustomFieldResponse> {
     const field = await this.customFields.create(actor, {
       entity,
       key,
@@ -71,7 +71,7 @@ export class CustomFieldsController {
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
-  @ChangesWithETag(CustomFieldAnswer)
+  @ChangesWithETag(CustomFieldResponse)
   @ApiOperation({
     summary: 'Update a custom field',
     description: 'Its label, type and lock; a locked one must be unlocked first, or by the same request.',
@@ -79,9 +79,9 @@ export class CustomFieldsController {
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() { label, type, locked }: UpdateCustomFieldBody,
+    @Body() { label, type, locked }: UpdateCustomFieldDto,
     @IfMatch() accepted: AcceptedVersions,
-  ): Promise<CustomFieldAnswer> {
+  ): Promise<CustomFieldResponse> {
     const fields = { label, type, locked };
     return answer(await this.customFields.update(actor, customFieldId(id), fields, accepted));
   }
@@ -103,7 +103,7 @@ export class CustomFieldsController {
   }
 }
 
-function answer(field: CustomField): CustomFieldAnswer {
+function answer(field: CustomField): CustomFieldResponse {
   return withETag(field, { custom_field: presentCustomField(field) });
 }
 

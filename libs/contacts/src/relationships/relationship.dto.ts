@@ -2,7 +2,7 @@ import { IsOptional, IsString } from 'class-validator';
 import { HouseId, PageQuery, PlainId } from '@rosetta/common';
 
 /** Body of `POST /api/v1/crm/relationships`. */
-export class LinkUserBody {
+export class LinkUserDto {
   /** Contact, `cont_...`. */
   @IsString({ message: 'contact_id is required' })
   contact_id: string;
@@ -31,7 +31,7 @@ export class ListRelationshipsQuery extends PageQuery {
 }
 
 /** A relationship in the house dialect. */
-export class RelationshipView {
+export class RelationshipDto {
   @HouseId('relationship')
   id: string;
   @HouseId('contact')
@@ -47,13 +47,13 @@ export class RelationshipView {
 }
 
 /** Answer with one relationship. */
-export class RelationshipAnswer {
-  relationship: RelationshipView;
+export class RelationshipResponse {
+  relationship: RelationshipDto;
 }
 
 /** Answer with a page of relationships. */
 export class RelationshipPage {
-  items: RelationshipView[];
+  items: RelationshipDto[];
   /** How many relationships match in all. */
   total: number;
   limit: number;

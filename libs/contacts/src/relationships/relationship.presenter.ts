@@ -1,9 +1,9 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
-import type { RelationshipView } from './relationship.dto.js';
+import type { RelationshipDto } from './relationship.dto.js';
 import type { Relationship } from './relationship.entity.js';
 
 /** Writes a relationship as the house dialect does. */
-export function presentRelationship(relationship: Relationship): RelationshipView {
+export function presentRelationship(relationship: Relationship): RelationshipDto {
   return {
     id: toPrefixedId('relationship', relationship.id),
     contact_id: toPrefixedId('contact', relationship.contactId),

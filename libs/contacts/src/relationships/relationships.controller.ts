@@ -19,9 +19,9 @@ import {
   windowOf,
 } from '@rosetta/common';
 import {
-  LinkUserBody,
+  LinkUserDto,
   ListRelationshipsQuery,
-  RelationshipAnswer,
+  RelationshipResponse,
   RelationshipPage,
 } from './relationship.dto.js';
 import type { Relationship } from './relationship.entity.js';
@@ -51,15 +51,15 @@ export class RelationshipsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
-  @ReadsWithETag(RelationshipAnswer)
+  @ReadsWithETag(RelationshipResponse)
   @ApiOperation({ summary: 'Get a relationship' })
-  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<RelationshipAnswer> {
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<RelationshipResponse> {
     return answer(await this.relationships.get(actor, pathId('relationship', 'Relationship', id)));
   }
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
-  @CreatesWithETag(RelationshipAnswer, 'The link existed; it has this type now.')
+  @CreatesWithETag(RelationshipResponse, 'The link existed; it has this type now.')
   @DeclaredErrors({ not_found: 'Contact not found' })
   @ApiOperation({
     operationId: 'createRelationship',
@@ -68,9 +68,9 @@ export class RelationshipsController {
   })
   async link(
     @CurrentActor() actor: Actor,
-    @Body() body: LinkUserBody,
+    @Body() body: LinkUserDto,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
-  ): Promise<RelationshipAnswer> {
+  ): Promise<RelationshipResponse> {
     const { relationship, isNew } = await this.relationships.link(actor, {
       contactId: referenceId('contact', 'Contact', body.contact_id),
       userId: readUserId(body.user_id),
@@ -98,6 +98,6 @@ export class RelationshipsController {
   }
 }
 
-function answer(relationship: Relationship): RelationshipAnswer {
+function answer(relationship: Relationship): RelationshipResponse {
   return withETag(relationship, { relationship: presentRelationship(relationship) });
 }

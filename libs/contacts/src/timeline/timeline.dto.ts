@@ -1,7 +1,7 @@
 import { HouseId, PlainId } from '@rosetta/common';
 
 /** One entry of a contact's story in the house dialect. */
-export class TimelineEntryView {
+export class TimelineEntryDto {
   /** `act_...` of an activity, `evt_...` of a change. */
   @HouseId('activity', 'auditEvent')
   id: string;
@@ -32,7 +32,7 @@ export class TimelineEntryView {
 
 /** Answer with a page of a contact's story, newest first. */
 export class TimelinePage {
-  items: TimelineEntryView[];
+  items: TimelineEntryDto[];
   /** How many entries there are in all. */
   total: number;
   limit: number;

@@ -1,9 +1,9 @@
 import { isoSeconds, presentAuditedFields, toPrefixedId } from '@rosetta/common';
-import type { TimelineEntryView } from './timeline.dto.js';
+import type { TimelineEntryDto } from './timeline.dto.js';
 import type { TimelineEntry } from './timeline.repository.js';
 
 /** Writes an entry of a contact's story as the house dialect does. */
-export function presentTimelineEntry(entry: TimelineEntry): TimelineEntryView {
+export function presentTimelineEntry(entry: TimelineEntry): TimelineEntryDto {
   return {
     id: toPrefixedId(entry.type === 'activity' ? 'activity' : 'auditEvent', entry.id),
     type: entry.type,

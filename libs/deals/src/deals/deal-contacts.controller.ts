@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import { type Actor, pathId, referenceId, Success } from '@rosetta/common';
 import { DealContactsService } from './deal-contacts.service.js';
-import { AddDealContactBody, DealContactAnswer, DealContactPage } from './deal.dto.js';
+import { AddDealContactDto, DealContactResponse, DealContactPage } from './deal.dto.js';
 import { presentDealContact } from './deal.presenter.js';
 
 /** The contacts of a deal. */
@@ -26,8 +26,8 @@ export class DealContactsController {
   async add(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() body: AddDealContactBody,
-  ): Promise<DealContactAnswer> {
+    @Body() body: AddDealContactDto,
+  ): Promise<DealContactResponse> {
     const contactId = referenceId('contact', 'Contact', body.contact_id);
     const link = await this.links.add(actor, { dealId: dealId(id), contactId, role: body.role });
     return { deal_contact: presentDealContact(link) };

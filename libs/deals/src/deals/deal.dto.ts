@@ -74,7 +74,7 @@ class OptionalDealFields {
 }
 
 /** Body of `POST /api/v1/crm/deals`. */
-export class CreateDealBody extends OptionalDealFields {
+export class CreateDealDto extends OptionalDealFields {
   /** Name of the deal, 1 to 200 characters. */
   @Matches(NOT_BLANK, { message: 'title is required' })
   @IsString({ message: 'title is required' })
@@ -86,7 +86,7 @@ export class CreateDealBody extends OptionalDealFields {
 }
 
 /** Body of `PATCH /api/v1/crm/deals/{id}`; what is left out stays. */
-export class UpdateDealBody extends OptionalDealFields {
+export class UpdateDealDto extends OptionalDealFields {
   /** Name of the deal, 1 to 200 characters. */
   @IfSent()
   @Matches(NOT_BLANK, { message: 'title cannot be empty' })
@@ -152,7 +152,7 @@ export class BoardQuery {
 }
 
 /** A deal in the house dialect. */
-export class DealView {
+export class DealDto {
   @HouseId('deal')
   id: string;
   title: string;
@@ -183,13 +183,13 @@ export class DealView {
 }
 
 /** Answer with one deal. */
-export class DealAnswer {
-  deal: DealView;
+export class DealResponse {
+  deal: DealDto;
 }
 
 /** Answer with a page of deals. */
 export class DealPage {
-  items: DealView[];
+  items: DealDto[];
   /** How many deals match in all. */
   total: number;
   limit: number;
@@ -197,7 +197,7 @@ export class DealPage {
 }
 
 /** One column of the board. */
-export class BoardStageView {
+export class BoardStageDto {
   stage: string;
   /** How many deals are in the stage, whatever the case of theirs. */
   count: number;
@@ -206,14 +206,14 @@ export class BoardStageView {
 }
 
 /** Answer with a pipeline's board: its stages in their order. */
-export class BoardAnswer {
+export class BoardResponse {
   @HouseId('pipeline')
   pipeline_id: string;
-  stages: BoardStageView[];
+  stages: BoardStageDto[];
 }
 
 /** Body of `POST /api/v1/crm/deals/{id}/contacts`. */
-export class AddDealContactBody {
+export class AddDealContactDto {
   /** Contact, `cont_...`. */
   @IsString({ message: 'contact_id is required' })
   contact_id: string;
@@ -225,7 +225,7 @@ export class AddDealContactBody {
 }
 
 /** A contact of a deal in the house dialect. */
-export class DealContactView {
+export class DealContactDto {
   @HouseId('contact')
   contact_id: string;
   role: string | null;
@@ -235,13 +235,13 @@ export class DealContactView {
 }
 
 /** Answer with one contact of a deal. */
-export class DealContactAnswer {
-  deal_contact: DealContactView;
+export class DealContactResponse {
+  deal_contact: DealContactDto;
 }
 
 /** Answer with all contacts of a deal, the primary one first. */
 export class DealContactPage {
-  items: DealContactView[];
+  items: DealContactDto[];
   total: number;
   limit: number;
   offset: number;

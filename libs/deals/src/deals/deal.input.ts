@@ -1,9 +1,9 @@
 import { referenceId } from '@rosetta/common';
 import type { DealFields } from './deal.commands.js';
-import type { UpdateDealBody } from './deal.dto.js';
+import type { UpdateDealDto } from './deal.dto.js';
 
 /** Reads the house dialect's body as the domain's fields. */
-export function readDealBody(body: UpdateDealBody): DealFields {
+export function readDealBody(body: UpdateDealDto): DealFields {
   return {
     title: body.title,
     value: body.value,

@@ -1,10 +1,10 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
 import type { DealContact } from './deal-contact.entity.js';
-import type { DealContactView, DealView } from './deal.dto.js';
+import type { DealContactDto, DealDto } from './deal.dto.js';
 import type { Deal } from './deal.entity.js';
 
 /** Writes a deal as the house dialect does. */
-export function presentDeal(deal: Deal): DealView {
+export function presentDeal(deal: Deal): DealDto {
   return {
     id: toPrefixedId('deal', deal.id),
     title: deal.title,
@@ -28,7 +28,7 @@ export function presentDeal(deal: Deal): DealView {
 }
 
 /** Writes a contact of a deal as the house dialect does. */
-export function presentDealContact(link: DealContact): DealContactView {
+export function presentDealContact(link: DealContact): DealContactDto {
   return {
     contact_id: toPrefixedId('contact', link.contactId),
     role: link.role,

@@ -21,13 +21,13 @@ import {
 } from '@rosetta/common';
 import { choosePipeline, PipelinesService } from '../pipelines/pipelines.service.js';
 import {
-  BoardAnswer,
+  BoardResponse,
   BoardQuery,
-  CreateDealBody,
-  DealAnswer,
+  CreateDealDto,
+  DealResponse,
   DealPage,
   ListDealsQuery,
-  UpdateDealBody,
+  UpdateDealDto,
 } from './deal.dto.js';
 import type { Deal } from './deal.entity.js';
 import { readDealBody } from './deal.input.js';
@@ -72,7 +72,7 @@ export class DealsController {
     summary: 'Read the board',
     description: 'Deals by stage of a pipeline: their number, and worth by currency.',
   })
-  async board(@CurrentActor() actor: Actor, @Query() query: BoardQuery): Promise<BoardAnswer> {
+  async board(@CurrentActor() actor: Actor, @Query() query: BoardQuery): Promise<BoardResponse> {
     const wanted = referenceId('pipeline', 'Pipeline', query.pipeline_id || undefined);
     const { id } = choosePipeline(await this.pipelines.list(actor), wanted);
     return { pipeline_id: toPrefixedId('pipeline', id), stages: await this.deals.board(actor, id) };
@@ -80,30 +80,30 @@ export class DealsController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'deals:read' })
-  @ReadsWithETag(DealAnswer)
+  @ReadsWithETag(DealResponse)
   @ApiOperation({ summary: 'Get deal details' })
-  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<DealAnswer> {
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<DealResponse> {
     return answer(await this.deals.get(actor, dealId(id)));
   }
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'deals:write' })
-  @CreatesWithETag(DealAnswer)
+  @CreatesWithETag(DealResponse)
   @ApiOperation({ summary: 'Create a deal' })
-  async create(@CurrentActor() actor: Actor, @Body() body: CreateDealBody): Promise<DealAnswer> {
+  async create(@CurrentActor() actor: Actor, @Body() body: CreateDealDto): Promise<DealResponse> {
     return answer(await this.deals.create(actor, readDealBody(body)));
   }
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'deals:write' })
-  @ChangesWithETag(DealAnswer)
+  @ChangesWithETag(DealResponse)
   @ApiOperation({ summary: 'Update a deal', description: 'What is left out stays; null clears.' })
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() body: UpdateDealBody,
+    @Body() body: UpdateDealDto,
     @IfMatch() accepted: AcceptedVersions,
-  ): Promise<DealAnswer> {
+  ): Promise<DealResponse> {
     return answer(await this.deals.update(actor, dealId(id), readDealBody(body), accepted));
   }
 
@@ -123,18 +123,18 @@ export class DealsController {
   @Post(':id/restore')
   @HttpCode(200)
   @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
-  @ChangesWithETag(DealAnswer)
+  @ChangesWithETag(DealResponse)
   @ApiOperation({ summary: 'Restore a deleted deal', description: 'For 30 days after its deletion.' })
   async restore(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
-  ): Promise<DealAnswer> {
+  ): Promise<DealResponse> {
     return answer(await this.deals.restore(actor, pathId('deal', 'Deleted deal', id), accepted));
   }
 }
 
-function answer(deal: Deal): DealAnswer {
+function answer(deal: Deal): DealResponse {
   return withETag(deal, { deal: presentDeal(deal) });
 }
 

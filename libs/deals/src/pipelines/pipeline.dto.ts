@@ -14,7 +14,7 @@ import { HouseId, IfSent } from '@rosetta/common';
 import { type Stage, stageOutcomes } from './pipeline.entity.js';
 
 /** A stage of a pipeline. */
-export class StageBody {
+export class StageInputDto {
   /** Lower-case letters, digits, `-` and `_`; what a deal's `stage` names. */
   @IsString({ message: 'a stage needs an id' })
   id: string;
@@ -36,7 +36,7 @@ export class StageBody {
 }
 
 /** Body of `POST /api/v1/crm/pipelines`. */
-export class CreatePipelineBody {
+export class CreatePipelineDto {
   /** Name, at most 100 characters. */
   @Matches(/\S/u, { message: 'name is required' })
   @IsString({ message: 'name is required' })
@@ -45,10 +45,10 @@ export class CreatePipelineBody {
   /** All stages in their order; the usual six unless told. */
   @IfSent()
   @ValidateNested({ each: true })
-  @Type(() => StageBody)
+  @Type(() => StageInputDto)
   @ArrayMaxSize(50, { message: 'stages must be at most 50' })
   @IsArray({ message: 'stages must be an array' })
-  stages?: StageBody[];
+  stages?: StageInputDto[];
 
   /** Makes it the default of the organization. */
   @IfSent()
@@ -57,7 +57,7 @@ export class CreatePipelineBody {
 }
 
 /** Body of `PATCH /api/v1/crm/pipelines/{id}`; what is left out stays. */
-export class UpdatePipelineBody {
+export class UpdatePipelineDto {
   /** Name, at most 100 characters. */
   @IfSent()
   @Matches(/\S/u, { message: 'name cannot be empty' })
@@ -67,10 +67,10 @@ export class UpdatePipelineBody {
   /** All stages in their new order; one that deals are in cannot be left out. */
   @IfSent()
   @ValidateNested({ each: true })
-  @Type(() => StageBody)
+  @Type(() => StageInputDto)
   @ArrayMaxSize(50, { message: 'stages must be at most 50' })
   @IsArray({ message: 'stages must be an array' })
-  stages?: StageBody[];
+  stages?: StageInputDto[];
 
   /** True makes it the default of the organization. */
   @IfSent()
@@ -79,7 +79,7 @@ export class UpdatePipelineBody {
 }
 
 /** A stage in the house dialect. */
-export class StageView {
+export class StageDto {
   id: string;
   name: string;
   probability: number;
@@ -88,12 +88,12 @@ export class StageView {
 }
 
 /** A pipeline in the house dialect. */
-export class PipelineView {
+export class PipelineDto {
   @HouseId('pipeline')
   id: string;
   name: string;
   is_default: boolean;
-  stages: StageView[];
+  stages: StageDto[];
   /** UTC, whole seconds. */
   created_at: string;
   /** UTC, whole seconds. */
@@ -101,13 +101,13 @@ export class PipelineView {
 }
 
 /** Answer with one pipeline. */
-export class PipelineAnswer {
-  pipeline: PipelineView;
+export class PipelineResponse {
+  pipeline: PipelineDto;
 }
 
 /** Answer with all pipelines, the default one first. */
 export class PipelinePage {
-  items: PipelineView[];
+  items: PipelineDto[];
   total: number;
   limit: number;
   offset: number;

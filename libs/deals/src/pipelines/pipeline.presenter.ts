@@ -1,9 +1,9 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
-import type { PipelineView } from './pipeline.dto.js';
+import type { PipelineDto } from './pipeline.dto.js';
 import type { Pipeline } from './pipeline.entity.js';
 
 /** Writes a pipeline as the house dialect does. */
-export function presentPipeline(pipeline: Pipeline): PipelineView {
+export function presentPipeline(pipeline: Pipeline): PipelineDto {
   return {
     id: toPrefixedId('pipeline', pipeline.id),
     name: pipeline.name,

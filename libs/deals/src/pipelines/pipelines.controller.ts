@@ -13,7 +13,7 @@ import {
   Success,
   withETag,
 } from '@rosetta/common';
-import { CreatePipelineBody, PipelineAnswer, PipelinePage, UpdatePipelineBody } from './pipeline.dto.js';
+import { CreatePipelineDto, PipelineResponse, PipelinePage, UpdatePipelineDto } from './pipeline.dto.js';
 import type { Pipeline } from './pipeline.entity.js';
 import { presentPipeline } from './pipeline.presenter.js';
 import { PipelinesService } from './pipelines.service.js';
@@ -34,24 +34,24 @@ export class PipelinesController {
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'pipelines:read' })
-  @ReadsWithETag(PipelineAnswer)
+  @ReadsWithETag(PipelineResponse)
   @ApiOperation({ summary: 'Get a pipeline' })
-  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<PipelineAnswer> {
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<PipelineResponse> {
     return answer(await this.pipelines.get(actor, pipelineId(id)));
   }
 
   @Post()
   @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
-  @CreatesWithETag(PipelineAnswer)
+  @CreatesWithETag(PipelineResponse)
   @ApiOperation({ summary: 'Create a pipeline' })
-  async create(@CurrentActor() actor: Actor, @Body() body: CreatePipelineBody): Promise<PipelineAnswer> {
+  async create(@CurrentActor() actor: Actor, @Body() body: CreatePipelineDto): Promise<PipelineResponse> {
     const { name, stages, is_default: isDefault } = body;
     return answer(await this.pipelines.create(actor, { name, stages, isDefault }));
   }
 
   @Patch(':id')
   @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
-  @ChangesWithETag(PipelineAnswer)
+  @ChangesWithETag(PipelineResponse)
   @ApiOperation({
     summary: 'Update a pipeline',
     description:
@@ -60,9 +60,9 @@ export class PipelinesController {
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() body: UpdatePipelineBody,
+    @Body() body: UpdatePipelineDto,
     @IfMatch() accepted: AcceptedVersions,
-  ): Promise<PipelineAnswer> {
+  ): Promise<PipelineResponse> {
     const { name, stages, is_default: isDefault } = body;
     const fields = { name, stages, isDefault };
     return answer(await this.pipelines.update(actor, pipelineId(id), fields, accepted));
@@ -85,7 +85,7 @@ export class PipelinesController {
   }
 }
 
-function answer(pipeline: Pipeline): PipelineAnswer {
+function answer(pipeline: Pipeline): PipelineResponse {
   return withETag(pipeline, { pipeline: presentPipeline(pipeline) });
 }
 

@@ -24,7 +24,7 @@ const UNKNOWN_COLUMNS = ['ignore', 'custom_fields'] as const;
 const ONLY = ['failed'] as const;
 
 /** How rows are to be written, said once for the whole file: as the options of a bulk call. */
-export class ImportOptionsBody {
+export class ImportOptionsInputDto {
   /** True decides every row and writes nothing. */
   @IsOptional()
   @IsBoolean({ message: 'dry_run must be true or false' })
@@ -73,7 +73,7 @@ export class ImportOptionsBody {
 }
 
 /** Body of `POST /api/v1/imports/{id}/start` and `/preview`. */
-export class ImportDirectionsBody {
+export class ImportDirectionsDto {
   /**
    * The field of each column, e.g. `{"Mail": "emails", "City": "custom_fields.city", "Internal": null}`; null leaves a column
    * out. Columns that are not named here are read as their names suggest.
@@ -85,9 +85,9 @@ export class ImportDirectionsBody {
 
   /** How rows are to be written. */
   @IsOptional()
-  @Type(() => ImportOptionsBody)
+  @Type(() => ImportOptionsInputDto)
   @ValidateNested()
-  options?: ImportOptionsBody;
+  options?: ImportOptionsInputDto;
 
   /** What becomes of columns that no field is found for: left out (default), or kept under `custom_fields`. */
   @IsOptional()
@@ -157,7 +157,7 @@ export class ResultsQuery {
 }
 
 /** How an import is done. */
-export class ImportOptionsView {
+export class ImportOptionsDto {
   dry_run: boolean;
   skip_duplicates: boolean;
   default_source: string | null;
@@ -186,7 +186,7 @@ export class ImportRows {
 }
 
 /** An import. */
-export class ImportView {
+export class ImportDto {
   @HouseId('import')
   id: string;
   @ApiProperty({ enum: importEntities })
@@ -201,7 +201,7 @@ export class ImportView {
   /** The field of each column; null is left out. */
   @ApiProperty({ type: 'object', additionalProperties: { type: ['string', 'null'] } })
   mapping: Record<string, string | null>;
-  options: ImportOptionsView;
+  options: ImportOptionsDto;
   /** Of the file, as it was sent. */
   @ApiProperty({ type: 'integer' })
   bytes: number;
@@ -217,7 +217,7 @@ export class ImportView {
 }
 
 /** What became of a row, or would. */
-export class ResultView {
+export class ResultDto {
   @ApiProperty({ enum: ['created', 'updated', 'skipped', 'failed'] })
   outcome: 'created' | 'updated' | 'skipped' | 'failed';
   /** The record; null where nothing is written. */
@@ -231,7 +231,7 @@ export class ResultView {
 }
 
 /** One of the first rows, before anything is written. */
-export class PreviewRowView extends ResultView {
+export class PreviewRowDto extends ResultDto {
   /** Its place in the file; 1 is the first after the header. */
   @ApiProperty({ type: 'integer' })
   row: number;
@@ -244,18 +244,18 @@ export class PreviewRowView extends ResultView {
 }
 
 /** Answer with one import. */
-export class ImportAnswer {
-  import: ImportView;
+export class ImportResponse {
+  import: ImportDto;
 }
 
 /** Answer with an import, and what would become of its first rows. */
-export class PreviewAnswer extends ImportAnswer {
-  preview: PreviewRowView[];
+export class PreviewResponse extends ImportResponse {
+  preview: PreviewRowDto[];
 }
 
 /** A page of imports. */
 export class ImportPage {
-  items: ImportView[];
+  items: ImportDto[];
   total: number;
   limit: number;
   offset: number;

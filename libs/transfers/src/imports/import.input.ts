@@ -2,7 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { DomainError, invalid, isUuid, referenceId } from '@rosetta/common';
 import { parse } from 'secure-json-parse';
-import { ImportDirectionsBody, type UploadQuery } from './import.dto.js';
+import { ImportDirectionsDto, type UploadQuery } from './import.dto.js';
 import type { Directions, UploadImport } from './import.commands.js';
 import type { FileFormat } from './import.entity.js';
 
@@ -53,7 +53,7 @@ export function readUpload(query: UploadQuery, headers: Headers): UploadImport {
 }
 
 /** Reads how an import is to be done. */
-export function readDirections({ mapping, options, unknown_columns }: ImportDirectionsBody): Directions {
+export function readDirections({ mapping, options, unknown_columns }: ImportDirectionsDto): Directions {
   const targets = Object.values(mapping ?? {});
   if (targets.some((target) => target !== null && typeof target !== 'string'))
     throw invalid('mapping must name a field, or null, for each column', 'mapping');
@@ -82,7 +82,7 @@ function said<T extends object>(fields: T): T {
 }
 
 /** In a query stands as JSON what otherwise is a body; it is held to the same rules. */
-function directionsIn(text: string | undefined): ImportDirectionsBody {
+function directionsIn(text: string | undefined): ImportDirectionsDto {
   if (!text) return {};
   let json: unknown;
   try {
@@ -92,7 +92,7 @@ function directionsIn(text: string | undefined): ImportDirectionsBody {
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw invalid('directions must be a JSON object', 'directions');
-  const directions = plainToInstance(ImportDirectionsBody, json);
+  const directions = plainToInstance(ImportDirectionsDto, json);
   let [problem] = validateSync(directions, { whitelist: true, stopAtFirstError: true });
   while (problem && !problem.constraints && problem.children?.length) problem = problem.children[0];
   if (problem) throw invalid(Object.values(problem.constraints ?? {})[0] ?? 'directions are not valid');

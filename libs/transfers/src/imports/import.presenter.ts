@@ -1,12 +1,12 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
-import type { ImportView, PreviewRowView, ResultView } from './import.dto.js';
+import type { ImportDto, PreviewRowDto, ResultDto } from './import.dto.js';
 import type { RowResult } from './import.commands.js';
 import type { PreviewRow } from './import-preview.js';
 import type { Import } from './import.entity.js';
 import type { ImportSnapshot } from './import-events.service.js';
 
 /** Writes an import in the house dialect. */
-export function presentImport(job: Import): ImportView {
+export function presentImport(job: Import): ImportDto {
   const processed = Number(job.processedRows);
   const activeMs = Number(job.activeMs);
   const { options } = job;
@@ -53,12 +53,12 @@ export function presentImport(job: Import): ImportView {
 export function presentPreviewRow(
   { entity }: Import,
   { row, read, written, result }: PreviewRow,
-): PreviewRowView {
+): PreviewRowDto {
   return { row, read, written, ...presentResult(entity, result) };
 }
 
 /** Writes what became of a row. */
-export function presentResult(entity: Import['entity'], result: RowResult): ResultView {
+export function presentResult(entity: Import['entity'], result: RowResult): ResultDto {
   const { outcome, id, contactId, error = null, code = null, field = null, warnings = [] } = result;
   return {
     outcome,

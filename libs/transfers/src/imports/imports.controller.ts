@@ -33,11 +33,11 @@ import { ImportResultsService } from './import-results.service.js';
 import { ImportUploadsService } from './import-uploads.service.js';
 import { ImportWorkerService } from './import-worker.service.js';
 import {
-  ImportAnswer,
-  ImportDirectionsBody,
+  ImportResponse,
+  ImportDirectionsDto,
   ImportPage,
   ListImportsQuery,
-  PreviewAnswer,
+  PreviewResponse,
   ResultsQuery,
   UploadQuery,
 } from './import.dto.js';
@@ -89,7 +89,7 @@ export class ImportsController {
     @Query() query: UploadQuery,
     @Req() { raw, headers }: Request,
     @Res({ passthrough: true }) reply: Reply,
-  ): Promise<PreviewAnswer> {
+  ): Promise<PreviewResponse> {
     const command = readUpload(query, headers);
     const { uploaded, isReplayed } = await receiving({ request: raw, response: reply.raw }, (bytes) =>
       this.uploads.upload(actor, command, bytes),
@@ -116,7 +116,7 @@ export class ImportsController {
     summary: 'Get an import',
     description: 'Where it stands, and what became of its rows so far.',
   })
-  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ImportAnswer> {
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ImportResponse> {
     return { import: presentImport(await this.imports.get(actor, importId(id))) };
   }
 
@@ -186,8 +186,8 @@ export class ImportsController {
   async preview(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() body: ImportDirectionsBody,
-  ): Promise<PreviewAnswer> {
+    @Body() body: ImportDirectionsDto,
+  ): Promise<PreviewResponse> {
     return presentPreview(await this.imports.preview(actor, importId(id), readDirections(body)));
   }
 
@@ -202,8 +202,8 @@ export class ImportsController {
   async start(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() body: ImportDirectionsBody,
-  ): Promise<ImportAnswer> {
+    @Body() body: ImportDirectionsDto,
+  ): Promise<ImportResponse> {
     const started = await this.imports.start(actor, importId(id), readDirections(body));
     this.worker.wake();
     return { import: presentImport(started) };
@@ -216,7 +216,7 @@ export class ImportsController {
     summary: 'Cancel an import',
     description: 'Rows that were written stay; it can be resumed.',
   })
-  async cancel(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ImportAnswer> {
+  async cancel(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ImportResponse> {
     return { import: presentImport(await this.imports.cancel(actor, importId(id))) };
   }
 
@@ -227,7 +227,7 @@ export class ImportsController {
     summary: 'Resume an import',
     description: 'One that was cancelled or has failed goes on behind the last rows that were written.',
   })
-  async resume(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ImportAnswer> {
+  async resume(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ImportResponse> {
     const resumed = await this.imports.resume(actor, importId(id));
     this.worker.wake();
     return { import: presentImport(resumed) };
@@ -245,7 +245,7 @@ export class ImportsController {
   }
 }
 
-function presentPreview({ job, rows }: Awaited<ReturnType<ImportsService['preview']>>): PreviewAnswer {
+function presentPreview({ job, rows }: Awaited<ReturnType<ImportsService['preview']>>): PreviewResponse {
   return { import: presentImport(job), preview: rows.map((row) => presentPreviewRow(job, row)) };
 }
 

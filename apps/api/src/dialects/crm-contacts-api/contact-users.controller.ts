@@ -8,7 +8,7 @@ import { CrmContactMessage } from './contact.dto.js';
 import { readLink } from './contact.input.js';
 import { presentLinkedUser } from './contact.presenter.js';
 import { CRM_CONTACTS_API_PATH } from './crm-contacts-api.dialect.js';
-import { LinkContactUserBody, LinkedUserAnswer } from './link-user.dto.js';
+import { LinkContactUserDto, LinkedUserResponse } from './link-user.dto.js';
 
 const contactId = { name: 'contactId', description: "The contact's id, a uuid." };
 const userId = { name: 'userId', description: "The user's id, a uuid." };
@@ -30,15 +30,19 @@ export class CrmContactUsersController {
       'be a member of the organization, else 404 `User not found`.',
   })
   @ApiParam(contactId)
-  @ApiBody({ type: LinkContactUserBody, examples: { document: { summary: 'Link', value: exampleLink } } })
-  @ApiResponse({ status: 201, type: LinkedUserAnswer, description: 'Linked.' })
-  @ApiResponse({ status: 200, type: LinkedUserAnswer, description: 'Was linked already; has this type now.' })
+  @ApiBody({ type: LinkContactUserDto, examples: { document: { summary: 'Link', value: exampleLink } } })
+  @ApiResponse({ status: 201, type: LinkedUserResponse, description: 'Linked.' })
+  @ApiResponse({
+    status: 200,
+    type: LinkedUserResponse,
+    description: 'Was linked already; has this type now.',
+  })
   async link(
     @CurrentActor() actor: Actor,
     @Param('contactId') id: string,
-    @Body() body: LinkContactUserBody,
+    @Body() body: LinkContactUserDto,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
-  ): Promise<LinkedUserAnswer> {
+  ): Promise<LinkedUserResponse> {
     const { relationship, isNew } = await this.relationships.link(actor, readLink(id, body));
     reply.status(isNew ? 201 : 200);
     return { data: presentLinkedUser(relationship) };

@@ -10,7 +10,7 @@ const MAX_NOTES = 5000;
 const UNSTORABLE = 'notes holds a character that cannot be stored';
 
 /** Body of `POST /` (document A). */
-export class CreateCrmContactBody {
+export class CreateCrmContactDto {
   /** The name in one piece, kept as written; at most 254 characters. */
   @Matches(NOT_BLANK, { message: 'name is required' })
   @IsString({ message: 'name must be a string' })
@@ -41,7 +41,7 @@ export class CreateCrmContactBody {
 }
 
 /** Body of `PATCH /{contactId}` (document A); what is left out stays, null or "" clears. */
-export class UpdateCrmContactBody {
+export class UpdateCrmContactDto {
   /** The name in one piece; cannot be cleared. */
   @IfSent()
   @Matches(NOT_BLANK, { message: 'name cannot be empty' })
@@ -90,7 +90,7 @@ export class ListCrmContactsQuery {
 }
 
 /** A contact in document A. */
-export class CrmContactView {
+export class CrmContactDto {
   @PlainId()
   id: string;
   /** The name; where there is none, the e-mail address, else the phone number. */
@@ -110,7 +110,7 @@ export class CrmContactView {
 }
 
 /** A user's relationship to a contact, inside the contact. */
-export class CrmContactRelationshipView {
+export class CrmContactRelationshipDto {
   @PlainId()
   id: string;
   @PlainId()
@@ -122,24 +122,24 @@ export class CrmContactRelationshipView {
 }
 
 /** A contact by itself in document A: with the users who know it. */
-export class CrmContactDetailView extends CrmContactView {
+export class CrmContactDetailDto extends CrmContactDto {
   /** Oldest first. */
-  crm_contact_relationships: CrmContactRelationshipView[];
+  crm_contact_relationships: CrmContactRelationshipDto[];
 }
 
 /** Answer with one contact. */
-export class CrmContactAnswer {
-  data: CrmContactView;
+export class CrmContactResponse {
+  data: CrmContactDto;
 }
 
 /** Answer with one contact and its relationships. */
-export class CrmContactDetailAnswer {
-  data: CrmContactDetailView;
+export class CrmContactDetailResponse {
+  data: CrmContactDetailDto;
 }
 
 /** Answer with a page of contacts, newest first. */
 export class CrmContactsPage {
-  data: CrmContactView[];
+  data: CrmContactDto[];
   /** How many contacts there are in all. */
   count: number;
 }

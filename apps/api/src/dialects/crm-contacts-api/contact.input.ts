@@ -1,12 +1,12 @@
 import { invalid, type Window } from '@rosetta/common';
 import type { ContactFields, LinkUser } from '@rosetta/contacts';
-import type { ListCrmContactsQuery, UpdateCrmContactBody } from './contact.dto.js';
-import type { LinkContactUserBody } from './link-user.dto.js';
+import type { ListCrmContactsQuery, UpdateCrmContactDto } from './contact.dto.js';
+import type { LinkContactUserDto } from './link-user.dto.js';
 
 const MAX_LIMIT = 1000;
 
 /** Reads document A's body as the domain's fields; "" clears like null. */
-export function readContactBody(body: UpdateCrmContactBody): ContactFields {
+export function readContactBody(body: UpdateCrmContactDto): ContactFields {
   return {
     name: body.name,
     email: body.email,
@@ -22,7 +22,7 @@ export function readWindow({ limit = 50, offset = 0 }: ListCrmContactsQuery): Wi
 }
 
 /** Reads who is to be linked, in either spelling. */
-export function readLink(contactId: string, body: LinkContactUserBody): LinkUser {
+export function readLink(contactId: string, body: LinkContactUserDto): LinkUser {
   const userId = body.userId ?? body.user_id;
   if (!userId) throw invalid('userId is required', 'userId');
   return { contactId, userId, relationshipType: body.relationshipType ?? body.relationship_type };

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, isoMilliseconds } from '@rosetta/common';
 import { AccountsService, type Contact, type Relationship } from '@rosetta/contacts';
-import type { CrmContactRelationshipView, CrmContactView } from './contact.dto.js';
-import type { LinkedUserView } from './link-user.dto.js';
+import type { CrmContactRelationshipDto, CrmContactDto } from './contact.dto.js';
+import type { LinkedUserDto } from './link-user.dto.js';
 
 /** What document A shows of a contact. */
 export const shownProperties = [
@@ -29,12 +29,12 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 export class CrmContactPresenter {
   constructor(private readonly accounts: AccountsService) {}
 
-  async one(actor: Actor, contact: ShownContact): Promise<CrmContactView> {
+  async one(actor: Actor, contact: ShownContact): Promise<CrmContactDto> {
     const [view] = await this.many(actor, [contact]);
     return view!;
   }
 
-  async many(actor: Actor, contacts: readonly ShownContact[]): Promise<CrmContactView[]> {
+  async many(actor: Actor, contacts: readonly ShownContact[]): Promise<CrmContactDto[]> {
     const unnamed = contacts.map(({ companyName, companyId }) => (companyName ? null : companyId));
     const names = await this.accounts.names(actor, unnamed);
     return contacts.map((contact) => presentContact(contact, names));
@@ -42,7 +42,7 @@ export class CrmContactPresenter {
 }
 
 /** Writes a relationship as it stands inside its contact. */
-export function presentRelationship(relationship: Relationship): CrmContactRelationshipView {
+export function presentRelationship(relationship: Relationship): CrmContactRelationshipDto {
   return {
     id: relationship.id,
     user_id: relationship.userId,
@@ -52,12 +52,12 @@ export function presentRelationship(relationship: Relationship): CrmContactRelat
 }
 
 /** Writes a relationship as it stands by itself. */
-export function presentLinkedUser(relationship: Relationship): LinkedUserView {
+export function presentLinkedUser(relationship: Relationship): LinkedUserDto {
   const { id, ...rest } = presentRelationship(relationship);
   return { id, contact_id: relationship.contactId, ...rest };
 }
 
-function presentContact(contact: ShownContact, accountNames: ReadonlyMap<string, string>): CrmContactView {
+function presentContact(contact: ShownContact, accountNames: ReadonlyMap<string, string>): CrmContactDto {
   const email = contact.emails[0] ?? null;
   const phone = contact.phoneAsWritten ?? contact.phones[0] ?? null;
   const accountName = contact.companyId === null ? undefined : accountNames.get(contact.companyId);

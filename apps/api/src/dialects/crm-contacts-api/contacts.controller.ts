@@ -5,13 +5,13 @@ import { type Actor, type Failures, DeclaredErrors } from '@rosetta/common';
 import { ContactsService, RelationshipsService } from '@rosetta/contacts';
 import { OpenToRoles } from './admitted-roles.guard.js';
 import {
-  CreateCrmContactBody,
-  CrmContactAnswer,
-  CrmContactDetailAnswer,
+  CreateCrmContactDto,
+  CrmContactResponse,
+  CrmContactDetailResponse,
   CrmContactMessage,
   CrmContactsPage,
   ListCrmContactsQuery,
-  UpdateCrmContactBody,
+  UpdateCrmContactDto,
 } from './contact.dto.js';
 import { readContactBody, readWindow } from './contact.input.js';
 import { CrmContactPresenter, presentRelationship, shownProperties } from './contact.presenter.js';
@@ -40,20 +40,20 @@ export class CrmContactsController {
     description: '`name` is required; null or "" for another field is as good as leaving it out.',
   })
   @ApiBody({
-    type: CreateCrmContactBody,
+    type: CreateCrmContactDto,
     examples: { document: { summary: 'As in the document', value: johnDoe } },
   })
   @ApiCreatedResponse({
-    type: CrmContactAnswer,
+    type: CrmContactResponse,
     description: 'The contact.',
     headers: { Location: { schema: { type: 'string' }, description: 'Path of the contact.' } },
   })
   @DeclaredErrors(phoneIsKnown)
   async create(
     @CurrentActor() actor: Actor,
-    @Body() body: CreateCrmContactBody,
+    @Body() body: CreateCrmContactDto,
     @Res({ passthrough: true }) reply: { header(name: string, value: string): unknown },
-  ): Promise<CrmContactAnswer> {
+  ): Promise<CrmContactResponse> {
     const contact = await this.contacts.create(actor, readContactBody(body));
     reply.header('location', `${CRM_CONTACTS_API_PATH}/${contact.id}`);
     return { data: await this.presenter.one(actor, contact) };
@@ -84,8 +84,8 @@ export class CrmContactsController {
     description: 'Relationships are listed with the oldest first. A malformed id is 404 like an unknown one.',
   })
   @ApiParam(contactId)
-  @ApiOkResponse({ type: CrmContactDetailAnswer, description: 'The contact.' })
-  async get(@CurrentActor() actor: Actor, @Param('contactId') id: string): Promise<CrmContactDetailAnswer> {
+  @ApiOkResponse({ type: CrmContactDetailResponse, description: 'The contact.' })
+  async get(@CurrentActor() actor: Actor, @Param('contactId') id: string): Promise<CrmContactDetailResponse> {
     const contact = await this.contacts.get(actor, id);
     const [view, relationships] = await Promise.all([
       this.presenter.one(actor, contact),
@@ -103,19 +103,19 @@ export class CrmContactsController {
   })
   @ApiParam(contactId)
   @ApiBody({
-    type: UpdateCrmContactBody,
+    type: UpdateCrmContactDto,
     examples: {
       change: { summary: 'Change two fields', value: { phone: '+1234567890', notes: 'Prefers mornings' } },
       clear: { summary: 'Clear a field', value: { company: null } },
     },
   })
-  @ApiOkResponse({ type: CrmContactAnswer, description: 'The contact after the change.' })
+  @ApiOkResponse({ type: CrmContactResponse, description: 'The contact after the change.' })
   @DeclaredErrors(phoneIsKnown)
   async update(
     @CurrentActor() actor: Actor,
     @Param('contactId') id: string,
-    @Body() body: UpdateCrmContactBody,
-  ): Promise<CrmContactAnswer> {
+    @Body() body: UpdateCrmContactDto,
+  ): Promise<CrmContactResponse> {
     const contact = await this.contacts.update(actor, id, readContactBody(body));
     return { data: await this.presenter.one(actor, contact) };
   }

@@ -1,6 +1,6 @@
 import type { DomainError, ErrorCode } from '@rosetta/common';
 import { curlSignedIn } from '../curl.js';
-import type { Dialect, ErrorAnswer } from '../dialect.js';
+import type { Dialect, ErrorResponse } from '../dialect.js';
 
 /** Where document A answers. */
 export const CRM_CONTACTS_API_PATH = '/functions/v1/crm-contacts-api';
@@ -62,7 +62,7 @@ export const crmContactsApiDialect: Dialect = {
     const { CrmContactsApiModule } = await import('./crm-contacts-api.module.js');
     return { modules: [CrmContactsApiModule] };
   },
-  renderError({ code, message }: DomainError): ErrorAnswer {
+  renderError({ code, message }: DomainError): ErrorResponse {
     const error = code === 'internal' ? 'Internal server error' : message;
     return { status: crmContactsApiErrors[code], body: { error } };
   },

@@ -1,9 +1,9 @@
 import { IsOptional, IsString } from 'class-validator';
 import { PlainId } from '@rosetta/common';
-import { CrmContactRelationshipView } from './contact.dto.js';
+import { CrmContactRelationshipDto } from './contact.dto.js';
 
 /** Body of `POST /{contactId}/link-user` (document A); each field also in snake_case, the printed spelling wins. */
-export class LinkContactUserBody {
+export class LinkContactUserDto {
   /** User of the organization, a uuid. Required, in this spelling or as `user_id`. */
   @IsOptional()
   @IsString({ message: 'userId must be a string' })
@@ -26,12 +26,12 @@ export class LinkContactUserBody {
 }
 
 /** A user's relationship to a contact, by itself. */
-export class LinkedUserView extends CrmContactRelationshipView {
+export class LinkedUserDto extends CrmContactRelationshipDto {
   @PlainId()
   contact_id: string;
 }
 
 /** Answer of linking a user. */
-export class LinkedUserAnswer {
-  data: LinkedUserView;
+export class LinkedUserResponse {
+  data: LinkedUserDto;
 }

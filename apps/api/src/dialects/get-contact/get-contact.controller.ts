@@ -3,7 +3,7 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, DeclaredErrors } from '@rosetta/common';
 import { GET_CONTACT_PATH } from './get-contact.dialect.js';
-import { FoundContact, GetContactBody } from './get-contact.dto.js';
+import { FoundContact, GetContactDto } from './get-contact.dto.js';
 import { GetContactService } from './get-contact.service.js';
 
 const byPhone = { summary: 'By phone, as in the document', value: { phone_number: '+14155551234' } };
@@ -25,10 +25,10 @@ export class GetContactController {
       'By `contact_id` or `phone_number`. Several contacts share the phone: the one whose primary number it is, then the ' +
       'oldest. Both are given: they must be of one contact.',
   })
-  @ApiBody({ type: GetContactBody, examples: { byPhone, byId } })
+  @ApiBody({ type: GetContactDto, examples: { byPhone, byId } })
   @ApiOkResponse({ type: FoundContact, description: 'The contact.' })
   @DeclaredErrors({ not_found: 'Contact not found' })
-  async find(@CurrentActor() actor: Actor, @Body() body: GetContactBody): Promise<FoundContact> {
+  async find(@CurrentActor() actor: Actor, @Body() body: GetContactDto): Promise<FoundContact> {
     return this.found.find(actor, body);
   }
 }

@@ -1,6 +1,6 @@
 import type { DomainError, ErrorCode } from '@rosetta/common';
 import { curl, json } from '../curl.js';
-import type { Dialect, ErrorAnswer } from '../dialect.js';
+import type { Dialect, ErrorResponse } from '../dialect.js';
 
 /** Where document C answers. */
 export const GET_CONTACT_PATH = '/functions/v1/get-contact';
@@ -64,7 +64,7 @@ export const getContactDialect: Dialect = {
     const { GetContactModule } = await import('./get-contact.module.js');
     return { modules: [GetContactModule] };
   },
-  renderError({ code, message }: DomainError): ErrorAnswer {
+  renderError({ code, message }: DomainError): ErrorResponse {
     const error = code === 'internal' ? 'Internal server error' : message;
     return { status: getContactErrors[code], body: { error } };
   },

@@ -2,7 +2,7 @@ import { IsOptional, IsString } from 'class-validator';
 import { PlainId } from '@rosetta/common';
 
 /** Body of `POST /functions/v1/get-contact` (document C): an id, a phone, or both of the same contact. */
-export class GetContactBody {
+export class GetContactDto {
   /** The unique contact identifier, a uuid. */
   @IsOptional()
   @IsString({ message: 'contact_id must be a string' })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, invalid } from '@rosetta/common';
 import { AccountsService, ActivitiesService, type Contact, ContactsService } from '@rosetta/contacts';
-import type { FoundContact, GetContactBody } from './get-contact.dto.js';
+import type { FoundContact, GetContactDto } from './get-contact.dto.js';
 import { presentFoundContact } from './get-contact.presenter.js';
 
 /** Finds the contact a body asks for, and gathers what document C tells about it. */
@@ -13,7 +13,7 @@ export class GetContactService {
     private readonly activities: ActivitiesService,
   ) {}
 
-  async find(actor: Actor, body: GetContactBody): Promise<FoundContact> {
+  async find(actor: Actor, body: GetContactDto): Promise<FoundContact> {
     const contact = await this.resolve(actor, body);
     const [stats, names] = await Promise.all([
       this.activities.stats(actor, contact.id),
@@ -25,7 +25,7 @@ export class GetContactService {
   /** An id and a phone that are not of one contact are refused: answering either would be a guess. */
   private async resolve(
     actor: Actor,
-    { contact_id: id, phone_number: phone }: GetContactBody,
+    { contact_id: id, phone_number: phone }: GetContactDto,
   ): Promise<Contact> {
     if (!id && !phone) throw invalid('contact_id or phone_number is required');
     if (!id) return this.contacts.findByPhone(actor, phone!);

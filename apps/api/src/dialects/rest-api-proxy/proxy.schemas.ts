@@ -74,7 +74,7 @@ const object = { type: 'object', additionalProperties: true };
 /** JSON columns that hold lists, and of what. */
 export const lists: ReadonlyMap<string, Schema> = new Map<string, Schema>([
   ['products', object],
-  ['stages', refTo('StageView')],
+  ['stages', refTo('StageDto')],
 ]);
 
 const formats: Readonly<Record<string, string>> = { uuid: 'uuid', timestamptz: 'date-time', date: 'date' };

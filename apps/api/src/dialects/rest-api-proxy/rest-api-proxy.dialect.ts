@@ -1,7 +1,7 @@
 import type { DomainError, ErrorCode } from '@rosetta/common';
 import { fromDatabaseError, PostgrestError } from '@rosetta/postgrest';
 import { curl } from '../curl.js';
-import type { Dialect, ErrorAnswer, FailedRequest } from '../dialect.js';
+import type { Dialect, ErrorResponse, FailedRequest } from '../dialect.js';
 
 /** Status, PostgREST-style code and, where document B fixes it, the text of every failure. */
 export const proxyErrors = {
@@ -91,7 +91,7 @@ export const restApiProxyDialect: Dialect = {
     ]);
     return { modules: [RestApiProxyModule, BulkModule], schemas: proxyRowSchemas() };
   },
-  renderError(failure: DomainError, request: FailedRequest): ErrorAnswer {
+  renderError(failure: DomainError, request: FailedRequest): ErrorResponse {
     const {
       status,
       code,
@@ -109,7 +109,7 @@ export const restApiProxyDialect: Dialect = {
     };
     return { status, body };
   },
-  renderOwnError(error: unknown): ErrorAnswer | null {
+  renderOwnError(error: unknown): ErrorResponse | null {
     const own = error instanceof PostgrestError ? error : fromDatabaseError(error);
     if (!own || own.status >= 500) return null;
     const { status, code, message, details, hint, headers } = own;

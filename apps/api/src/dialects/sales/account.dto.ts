@@ -39,7 +39,7 @@ export class SalesAccountFilters extends SalesPageQuery {
 }
 
 /** Body of `POST /api/sales/accounts/`; everything may be left out. */
-export class SalesAccountsBody extends SalesPageQuery {
+export class SalesAccountsDto extends SalesPageQuery {
   /** `lite` answers names alone, without pages. */
   @IsOptional()
   @IsIn(['lite'], { message: 'action must be lite' })
@@ -125,23 +125,23 @@ export class SalesWrittenAccount {
 }
 
 /** An account in the style of document E. */
-export class SalesAccountView extends SalesWrittenAccount {
+export class SalesAccountDto extends SalesWrittenAccount {
   @PlainId()
   uuid: string;
 }
 
 /** Answer with one account. */
-export class SalesAccountAnswer {
+export class SalesAccountResponse {
   /** Always 0: a failure is answered as an error. */
   code: 0;
-  data: SalesAccountView;
+  data: SalesAccountDto;
 }
 
 /** Answer with a page of accounts, oldest first. */
 export class SalesAccountsPage {
   /** Always 0: a failure is answered as an error. */
   code: 0;
-  data: SalesAccountView[];
+  data: SalesAccountDto[];
   /** Cursor of the next page; null at the end. */
   next_page: string | null;
 }

@@ -1,10 +1,10 @@
 import type { AccountFields, AccountFilter, AccountKeysetPage } from '@rosetta/contacts';
-import type { SalesAccountFilters, SalesAccountsBody, SalesUpdateAccount } from './account.dto.js';
+import type { SalesAccountFilters, SalesAccountsDto, SalesUpdateAccount } from './account.dto.js';
 import { readPage } from './contact.input.js';
 import { uuidOfCursor } from './cursor.js';
 
 /** Reads which accounts are asked for; an empty array is no filter. */
-export function readAccountFilter({ filters }: SalesAccountsBody): AccountFilter {
+export function readAccountFilter({ filters }: SalesAccountsDto): AccountFilter {
   const { accounts, search, include_inactive }: SalesAccountFilters = filters ?? {};
   return {
     ids: accounts?.length ? accounts : undefined,
@@ -14,7 +14,7 @@ export function readAccountFilter({ filters }: SalesAccountsBody): AccountFilter
 }
 
 /** Reads which keyset page is asked for of the accounts. */
-export function readAccountKeysetPage(body: SalesAccountsBody): AccountKeysetPage {
+export function readAccountKeysetPage(body: SalesAccountsDto): AccountKeysetPage {
   const { page, pageSize } = readPage(body);
   return { ...readAccountFilter(body), after: uuidOfCursor(page), limit: pageSize };
 }

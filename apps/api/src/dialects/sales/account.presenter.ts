@@ -1,5 +1,5 @@
 import type { Account } from '@rosetta/contacts';
-import type { SalesAccountView, SalesWrittenAccount } from './account.dto.js';
+import type { SalesAccountDto, SalesWrittenAccount } from './account.dto.js';
 
 /** Writes an account's own fields, as they stand after it was written. */
 export function presentWrittenAccount({ name, domain, inactivatedAt }: Account): SalesWrittenAccount {
@@ -7,6 +7,6 @@ export function presentWrittenAccount({ name, domain, inactivatedAt }: Account):
 }
 
 /** Writes an account in the style of document E. */
-export function presentAccount(account: Account): SalesAccountView {
+export function presentAccount(account: Account): SalesAccountDto {
   return { uuid: account.id, ...presentWrittenAccount(account) };
 }

@@ -5,10 +5,10 @@ import { type Actor, DeclaredErrors } from '@rosetta/common';
 import { type AccountAction, AccountActions, accountActions } from './account-actions.service.js';
 import { AccountPages } from './account-pages.service.js';
 import {
-  SalesAccountAnswer,
+  SalesAccountResponse,
   SalesAccountDone,
   SalesAccountNames,
-  SalesAccountsBody,
+  SalesAccountsDto,
   SalesAccountsPage,
 } from './account.dto.js';
 import { accountActionExamples, listAccountsExamples } from './account.examples.js';
@@ -36,11 +36,11 @@ export class SalesAccountsController {
       'Oldest first. `next_page` is the cursor of the next page and null at the end. Inactive accounts are left out ' +
       'unless `filters.include_inactive` is true. `{"action":"lite"}` answers at most 10,000 names.',
   })
-  @ApiBody({ type: SalesAccountsBody, examples: listAccountsExamples })
+  @ApiBody({ type: SalesAccountsDto, examples: listAccountsExamples })
   @PageOrNames(SalesAccountsPage, SalesAccountNames)
   async list(
     @CurrentActor() actor: Actor,
-    @Body() body: SalesAccountsBody,
+    @Body() body: SalesAccountsDto,
     @Res({ passthrough: true }) reply: TruncatingReply,
   ): Promise<SalesAccountsPage | SalesAccountNames> {
     return body.action === 'lite' ? this.pages.names(actor, body, reply) : this.pages.page(actor, body);
@@ -55,9 +55,9 @@ export class SalesAccountsController {
       'refused. Inactive accounts are found.',
   })
   @UuidQuery()
-  @ApiOkResponse({ type: SalesAccountAnswer, description: 'The account.' })
+  @ApiOkResponse({ type: SalesAccountResponse, description: 'The account.' })
   @DeclaredErrors({ not_found: 'Account not found' })
-  async get(@CurrentActor() actor: Actor, @UuidParam() uuid: string): Promise<SalesAccountAnswer> {
+  async get(@CurrentActor() actor: Actor, @UuidParam() uuid: string): Promise<SalesAccountResponse> {
     return { code: 0, data: await this.pages.get(actor, uuid) };
   }
 

@@ -61,7 +61,7 @@ export class SalesContactFilters extends SalesPageQuery {
 }
 
 /** Body of `POST /api/sales/contacts/` (document E, "Get All Contacts"); everything may be left out. */
-export class SalesContactsBody extends SalesPageQuery {
+export class SalesContactsDto extends SalesPageQuery {
   /** `lite` answers names alone, without pages. */
   @IsOptional()
   @IsIn(['lite'], { message: 'action must be lite' })

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rosetta/common';
 import { AssociationsService, type Contact, ContactsService } from '@rosetta/contacts';
-import type { SalesContactNames, SalesContactsBody, SalesContactsPage } from './contact-list.dto.js';
-import type { SalesContactView } from './contact.dto.js';
+import type { SalesContactNames, SalesContactsDto, SalesContactsPage } from './contact-list.dto.js';
+import type { SalesContactDto } from './contact.dto.js';
 import { readContactFilter, readContactKeysetPage } from './contact.input.js';
 import {
   listedProperties,
@@ -21,14 +21,14 @@ export class ContactPages {
     private readonly associations: AssociationsService,
   ) {}
 
-  async get(actor: Actor, uuid: string): Promise<SalesContactView> {
+  async get(actor: Actor, uuid: string): Promise<SalesContactDto> {
     const contact = await this.contacts.get(actor, uuid);
     const accounts = await this.accountsOf(actor, [contact]);
     return presentContact(contact, accounts.get(contact.id) ?? []);
   }
 
   /** One more contact than the page holds is read: it tells whether there is a next page. */
-  async page(actor: Actor, body: SalesContactsBody): Promise<SalesContactsPage> {
+  async page(actor: Actor, body: SalesContactsDto): Promise<SalesContactsPage> {
     const asked = readContactKeysetPage(body);
     const found = await this.contacts.keysetPage(
       actor,
@@ -44,7 +44,7 @@ export class ContactPages {
     };
   }
 
-  async names(actor: Actor, body: SalesContactsBody, reply: TruncatingReply): Promise<SalesContactNames> {
+  async names(actor: Actor, body: SalesContactsDto, reply: TruncatingReply): Promise<SalesContactNames> {
     const names = await this.contacts.names(actor, readContactFilter(body), MOST_NAMES + 1);
     return { code: 0, data: truncate(names, reply).map(presentContactName) };
   }

@@ -99,17 +99,17 @@ export class SalesAssociateAccount {
 }
 
 /** A contact by itself in document E. */
-export class SalesContactView extends SalesContactListItem {
+export class SalesContactDto extends SalesContactListItem {
   /** Internal database ID. */
   @ApiProperty({ type: 'integer' })
   id: number;
 }
 
 /** Answer with one contact. */
-export class SalesContactAnswer {
+export class SalesContactResponse {
   /** Always 0: a failure is answered as an error. */
   code: 0;
-  data: SalesContactView;
+  data: SalesContactDto;
 }
 
 /** What was written of a contact, as it is stored. */

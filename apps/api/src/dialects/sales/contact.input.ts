@@ -1,12 +1,12 @@
 import type { ContactFields, ContactFilter, ContactKeysetPage } from '@rosetta/contacts';
-import type { SalesContactFilters, SalesContactsBody, SalesPageQuery } from './contact-list.dto.js';
+import type { SalesContactFilters, SalesContactsDto, SalesPageQuery } from './contact-list.dto.js';
 import type { SalesContactFields } from './contact.dto.js';
 import { numberOfCursor } from './cursor.js';
 
 const PAGE_SIZE = 10;
 
 /** Reads which contacts are asked for; an empty array is no filter. */
-export function readContactFilter({ filters }: SalesContactsBody): ContactFilter {
+export function readContactFilter({ filters }: SalesContactsDto): ContactFilter {
   const { contacts, accounts, search, include_inactive }: SalesContactFilters = filters ?? {};
   return {
     ids: contacts?.length ? contacts : undefined,
@@ -17,7 +17,7 @@ export function readContactFilter({ filters }: SalesContactsBody): ContactFilter
 }
 
 /** Reads which keyset page is asked for of the contacts. */
-export function readContactKeysetPage(body: SalesContactsBody): ContactKeysetPage {
+export function readContactKeysetPage(body: SalesContactsDto): ContactKeysetPage {
   const { page, pageSize } = readPage(body);
   return { ...readContactFilter(body), after: numberOfCursor(page), limit: pageSize };
 }

@@ -1,6 +1,6 @@
 import type { AssociatedAccount, Contact, ContactName } from '@rosetta/contacts';
 import type { SalesContactListItem, SalesContactName } from './contact-list.dto.js';
-import type { SalesContactView, SalesWrittenContact } from './contact.dto.js';
+import type { SalesContactDto, SalesWrittenContact } from './contact.dto.js';
 
 /** What a contact itself shows in the list, and its place in it. */
 export const listedProperties = [
@@ -38,7 +38,7 @@ export function presentContactListItem(
 }
 
 /** Writes a contact by itself: what the list shows, and its integer id. */
-export function presentContact(contact: Contact, accounts: readonly AssociatedAccount[]): SalesContactView {
+export function presentContact(contact: Contact, accounts: readonly AssociatedAccount[]): SalesContactDto {
   return { id: Number(contact.number), ...presentContactListItem(contact, accounts) };
 }
 

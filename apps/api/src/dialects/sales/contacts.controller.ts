@@ -6,12 +6,12 @@ import { AssociationsService } from '@rosetta/contacts';
 import { ActionPipe } from './action.pipe.js';
 import { UuidParam } from './uuid-param.decorator.js';
 import { type ContactAction, ContactActions, contactActions } from './contact-actions.service.js';
-import { SalesContactNames, SalesContactsBody, SalesContactsPage } from './contact-list.dto.js';
+import { SalesContactNames, SalesContactsDto, SalesContactsPage } from './contact-list.dto.js';
 import { ContactPages } from './contact-pages.service.js';
 import {
   SalesAssociateAccount,
   SalesAssociated,
-  SalesContactAnswer,
+  SalesContactResponse,
   SalesContactDone,
 } from './contact.dto.js';
 import { actionExamples, associateExamples, listExamples } from './contact.examples.js';
@@ -38,11 +38,11 @@ export class SalesContactsController {
       'In the order of their integer ids. `next_page` is the cursor of the next page and null at the end. Inactive ' +
       'contacts are left out unless `filters.include_inactive` is true. `{"action":"lite"}` answers at most 10,000 names.',
   })
-  @ApiBody({ type: SalesContactsBody, examples: listExamples })
+  @ApiBody({ type: SalesContactsDto, examples: listExamples })
   @PageOrNames(SalesContactsPage, SalesContactNames)
   async list(
     @CurrentActor() actor: Actor,
-    @Body() body: SalesContactsBody,
+    @Body() body: SalesContactsDto,
     @Res({ passthrough: true }) reply: TruncatingReply,
   ): Promise<SalesContactsPage | SalesContactNames> {
     return body.action === 'lite' ? this.pages.names(actor, body, reply) : this.pages.page(actor, body);
@@ -57,9 +57,9 @@ export class SalesContactsController {
       'both are sent and differ, the request is refused. Inactive contacts are found.',
   })
   @UuidQuery()
-  @ApiOkResponse({ type: SalesContactAnswer, description: 'The contact.' })
+  @ApiOkResponse({ type: SalesContactResponse, description: 'The contact.' })
   @DeclaredErrors({ not_found: 'Contact not found' })
-  async get(@CurrentActor() actor: Actor, @UuidParam() uuid: string): Promise<SalesContactAnswer> {
+  async get(@CurrentActor() actor: Actor, @UuidParam() uuid: string): Promise<SalesContactResponse> {
     return { code: 0, data: await this.pages.get(actor, uuid) };
   }
 

@@ -1,6 +1,6 @@
 import type { DomainError, ErrorCode } from '@rosetta/common';
 import { curlSignedIn, json } from '../curl.js';
-import type { Dialect, ErrorAnswer, FailedRequest } from '../dialect.js';
+import type { Dialect, ErrorResponse, FailedRequest } from '../dialect.js';
 
 /** Where document E answers. */
 export const SALES_PATH = '/api/sales';
@@ -76,7 +76,7 @@ export const salesDialect: Dialect = {
     const { SalesModule } = await import('./sales.module.js');
     return { modules: [SalesModule] };
   },
-  renderError(failure: DomainError, { requestId }: FailedRequest): ErrorAnswer {
+  renderError(failure: DomainError, { requestId }: FailedRequest): ErrorResponse {
     const { status, code } = salesErrors[failure.code];
     const info =
       failure.code === 'internal' ? `Internal server error (request ${requestId})` : failure.message;

@@ -83,7 +83,7 @@ export class DealsSummary {
 }
 
 /** Answer of `/create-lead`. */
-export class LeadAnswer {
+export class LeadResponse {
   @ApiProperty({ enum: [true] })
   success: true;
   @PlainId()

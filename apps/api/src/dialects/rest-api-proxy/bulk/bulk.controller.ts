@@ -5,9 +5,15 @@ import { type Actor, DomainError, invalid } from '@rosetta/common';
 import { ContactImportService, ContactsService } from '@rosetta/contacts';
 import { type DealOutcome, DealsBulkService, DealsService } from '@rosetta/deals';
 import { BulkBody, bulkExamples, RowAnswers } from './bulk.openapi.js';
-import { CreatedDeal, DealsSummary, ImportedContact, ImportSummary, LeadAnswer } from './bulk-answer.dto.js';
+import {
+  CreatedDeal,
+  DealsSummary,
+  ImportedContact,
+  ImportSummary,
+  LeadResponse,
+} from './bulk-answer.dto.js';
 import { LeadRow } from './bulk-row.dto.js';
-import { CreateDealsBody, CreateLeadsBody, ImportContactsBody } from './bulk.dto.js';
+import { CreateDealsDto, CreateLeadsDto, ImportContactsDto } from './bulk.dto.js';
 import { readBatch } from './batch-body.js';
 import { readContact, readDealRow, readLead } from './bulk.input.js';
 import { presentContactRow } from './contact.presenter.js';
@@ -40,14 +46,14 @@ export class BulkController {
     description:
       'Rows match on e-mail first, then on any phone; later rows see earlier ones. Sending the same again makes no duplicates.',
   })
-  @BulkBody(ImportContactsBody, bulkExamples.contacts)
+  @BulkBody(ImportContactsDto, bulkExamples.contacts)
   @RowAnswers(ImportedContact, ImportSummary)
   async importContacts(
     @CurrentActor() actor: Actor,
     @Body() sent: RequestBody,
     @Res({ passthrough: true }) reply: Reply,
   ) {
-    const body = await readBatch(sent, ImportContactsBody, 'contacts');
+    const body = await readBatch(sent, ImportContactsDto, 'contacts');
     const rows = readRows(checkBatch(body.contacts, 'contacts', 'contacts', 500), readContact);
     const outcomes = await this.imports.importMany(actor, rows, {
       skipDuplicates: body.skip_duplicates ?? false,
@@ -68,14 +74,14 @@ export class BulkController {
     description:
       'Contacts are found by `contact_id`, `contact_email` or `contact_phone`, in that order, and made where a row says so.',
   })
-  @BulkBody(CreateDealsBody, bulkExamples.deals)
+  @BulkBody(CreateDealsDto, bulkExamples.deals)
   @RowAnswers(CreatedDeal, DealsSummary)
   async createDeals(
     @CurrentActor() actor: Actor,
     @Body() sent: RequestBody,
     @Res({ passthrough: true }) reply: Reply,
   ) {
-    const body = await readBatch(sent, CreateDealsBody, 'deals');
+    const body = await readBatch(sent, CreateDealsDto, 'deals');
     const rows = readRows(checkBatch(body.deals, 'deals', 'deals', 100), readDealRow);
     const allowed = rows.map((row) => (makesContact(row) ? needing(actor, row) : row));
     const outcomes = await this.bulk.createDeals(actor, allowed, wishesOf(body));
@@ -90,14 +96,14 @@ export class BulkController {
     summary: 'Create up to 100 leads',
     description: 'Each row is a contact, matched as in an import, and a deal with it.',
   })
-  @BulkBody(CreateLeadsBody, bulkExamples.leads)
+  @BulkBody(CreateLeadsDto, bulkExamples.leads)
   @RowAnswers(CreatedDeal, DealsSummary)
   async createLeads(
     @CurrentActor() actor: Actor,
     @Body() sent: RequestBody,
     @Res({ passthrough: true }) reply: Reply,
   ) {
-    const body = await readBatch(sent, CreateLeadsBody, 'leads');
+    const body = await readBatch(sent, CreateLeadsDto, 'leads');
     const rows = readRows(checkBatch(body.leads, 'leads', 'leads', 100), readLead);
     const outcomes = await this.bulk.createLeads(
       actor,
@@ -110,7 +116,7 @@ export class BulkController {
   @Post('create-lead')
   @Authenticated({ by: ['api-key'], permission: 'deals:write' })
   @BulkBody(LeadRow, bulkExamples.lead)
-  @ApiCreatedResponse({ type: LeadAnswer, description: 'The contact and its deal.' })
+  @ApiCreatedResponse({ type: LeadResponse, description: 'The contact and its deal.' })
   @ApiOperation({
     operationId: 'createLead',
     summary: 'Create a contact with a deal',
@@ -135,7 +141,7 @@ export class BulkController {
   }
 }
 
-function wishesOf(body: CreateDealsBody | CreateLeadsBody) {
+function wishesOf(body: CreateDealsDto | CreateLeadsDto) {
   return {
     defaults: {
       pipelineId: body.default_pipeline_id,

@@ -20,7 +20,7 @@ const MODES = ['row', 'atomic'] as const;
 const AsSent = () => Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]);
 
 /** Options that every bulk call knows beyond the document. */
-class BulkOptionsBody {
+class BulkOptionsDto {
   /** True decides every row and writes nothing. */
   @IsOptional()
   @IsBoolean({ message: 'dry_run must be true or false' })
@@ -33,7 +33,7 @@ class BulkOptionsBody {
 }
 
 /** Body of `POST /functions/v1/import-contacts-bulk` (document B, section 2.3). */
-export class ImportContactsBody extends BulkOptionsBody {
+export class ImportContactsDto extends BulkOptionsDto {
   /** At most 500 contacts, see section 2.2. */
   @ApiProperty({ type: [ContactRow], minItems: 1, maxItems: 500 })
   @IsOptional()
@@ -57,7 +57,7 @@ export class ImportContactsBody extends BulkOptionsBody {
 }
 
 /** What deals and leads in bulk share. */
-class DealDefaultsBody extends BulkOptionsBody {
+class DealDefaultsDto extends BulkOptionsDto {
   /** Pipeline of rows that name none. */
   @IsOptional()
   @IsUUID(undefined, { message: 'default_pipeline_id must be a uuid' })
@@ -80,7 +80,7 @@ class DealDefaultsBody extends BulkOptionsBody {
 }
 
 /** Body of `POST /functions/v1/create-deals-bulk` (document B, section 3.3). */
-export class CreateDealsBody extends DealDefaultsBody {
+export class CreateDealsDto extends DealDefaultsDto {
   /** At most 100 deals, see section 3.2. */
   @ApiProperty({ type: [DealRow], minItems: 1, maxItems: 100 })
   @IsOptional()
@@ -88,7 +88,7 @@ export class CreateDealsBody extends DealDefaultsBody {
 }
 
 /** Body of `POST /functions/v1/create-leads-bulk`. */
-export class CreateLeadsBody extends DealDefaultsBody {
+export class CreateLeadsDto extends DealDefaultsDto {
   /** At most 100 leads: contact fields, and `deal` or flat deal fields. */
   @ApiProperty({ type: [LeadRow], minItems: 1, maxItems: 100 })
   @IsOptional()
@@ -117,7 +117,7 @@ export class SearchFilters {
 }
 
 /** Body of `POST /functions/v1/search-contacts`. */
-export class SearchContactsBody {
+export class SearchContactsDto {
   /**
    * Words of names or e-mails, in any order, or digits of a phone; case, accents, hyphens and apostrophes do not count. Also
    * accepted as `q` and `search`.

@@ -5,7 +5,7 @@ import { type Actor, invalid, isUuid } from '@rosetta/common';
 import { ContactsService, normalizeEmail, normalizePhone } from '@rosetta/contacts';
 import { BulkBody, bulkExamples } from './bulk.openapi.js';
 import { FoundContacts } from './bulk-answer.dto.js';
-import { SearchContactsBody } from './bulk.dto.js';
+import { SearchContactsDto } from './bulk.dto.js';
 import { presentContactRow, shownProperties } from './contact.presenter.js';
 import { type Row, textOf, textsOf } from './row-input.js';
 
@@ -30,9 +30,9 @@ export class SearchController {
     description:
       'By every word of names or e-mails, or by digits of a phone; case and accents do not count. Newest first.',
   })
-  @BulkBody(SearchContactsBody, bulkExamples.search)
+  @BulkBody(SearchContactsDto, bulkExamples.search)
   @ApiOkResponse({ type: FoundContacts, description: 'A page of contacts.' })
-  async search(@CurrentActor() actor: Actor, @Body() body: SearchContactsBody) {
+  async search(@CurrentActor() actor: Actor, @Body() body: SearchContactsDto) {
     const search = body.query ?? body.q ?? body.search ?? '';
     if (search.length > MAX_QUERY) throw invalid(`query must be at most ${MAX_QUERY} characters`, 'query');
     const { defaultCountry } = await this.settings.get(actor.organizationId);
