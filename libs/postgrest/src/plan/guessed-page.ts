@@ -2,7 +2,7 @@ import { isLookedUp } from './keyed.js';
 import type { Predicate, ReadNode } from './read-node.js';
 
 /** Beyond so many rows, it matters little how the first were found. */
-const MOST_ROWS = 500;
+const MOST_ROWS = 2000;
 
 /** Comparisons that Postgres estimates by a column's statistics, also of a table behind row-level security. */
 const estimated = new Set(['eq', 'neq', 'gt', 'gte', 'lt', 'lte', 'isdistinct']);

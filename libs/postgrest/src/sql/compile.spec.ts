@@ -67,9 +67,13 @@ describe('a page in an order that an index keeps', () => {
     ['NULLs elsewhere', 'bio=ilike.*quiet*&order=name.nullsfirst&limit=5'],
     ['a filter with statistics', 'born=gt.1900-01-01&order=name&limit=5'],
     ['a look-up', 'phones=cs.{12345}&order=name&limit=5'],
-    ['rows deep down', 'bio=ilike.*quiet*&order=name&limit=5&offset=1000'],
+    ['rows deep down', 'bio=ilike.*quiet*&order=name&limit=5&offset=2000'],
     ['an inner embed', 'bio=ilike.*quiet*&order=name&limit=5&select=name,books!author_id!inner(title)'],
   ])('is left to Postgres with %s', (_, query) => expect(text(query)).not.toContain('passed'));
+
+  it('is looked for in more rows when more are wanted', () => {
+    expect(text('bio=ilike.*quiet*&order=name')).toContain('limit 4000)');
+  });
 
   it('keeps the filter on the order inside the piece that is read', () => {
     const [, piece] = /from \((select .*? limit 1000)\)/.exec(

@@ -8,8 +8,8 @@ import { orderBySql, sortBySql, sortColumn, sortKeySql } from './order-sql.js';
 import type { Parameters } from './parameters.js';
 import { predicateSql } from './predicate-sql.js';
 
-/** So many rows are read in their order before the filter is asked for its own. */
-const ROWS_IN_ORDER = 1000;
+/** So many rows are read in their order before a filter is asked for its own: some for each that is wanted. */
+const rowsInOrder = (wanted: number) => Math.max(1000, 4 * wanted);
 
 interface Composition {
   readonly items: readonly Item[];
@@ -96,7 +96,7 @@ export class SelectWriter {
     const rows = limit + offset;
     const ordered =
       `select ${alias}.* ${this.rows(node, this.where({ ...node, where: within }))}` +
-      `${orderBySql(node, this.parameters)} limit ${ROWS_IN_ORDER}`;
+      `${orderBySql(node, this.parameters)} limit ${rowsInOrder(rows)}`;
     const passed = `select ${alias}.* from (${ordered}) as ${alias} where ${this.conditions(node, others).join(' and ')} limit ${rows}`;
     const enough = `(select count(*) from passed) = ${rows}`;
     return (
