@@ -60,6 +60,20 @@ export const statusOfCode = {
 /** A code this engine raises by itself. */
 export type RefusalCode = keyof typeof statusOfCode;
 
+/** The refusal of a body that names a column which its table does not have. */
+export class UnknownBodyColumn extends PostgrestError {
+  constructor(
+    table: string,
+    readonly column: string,
+  ) {
+    super(
+      statusOfCode.PGRST204,
+      'PGRST204',
+      `Could not find the '${column}' column of '${table}' in the schema cache`,
+    );
+  }
+}
+
 function refusal(code: RefusalCode, message: string, explanation?: Explanation): PostgrestError {
   return new PostgrestError(statusOfCode[code], code, message, explanation);
 }
@@ -149,8 +163,7 @@ export const refuse = {
           `${constraints.map((name) => `'${target}!${name}'`).join(', ')}.`,
       },
     ),
-  bodyColumn: (table: string, column: string) =>
-    refusal('PGRST204', `Could not find the '${column}' column of '${table}' in the schema cache`),
+  bodyColumn: (table: string, column: string) => new UnknownBodyColumn(table, column),
   table: (name: string) =>
     refusal('PGRST205', `Could not find the table 'public.${name}' in the schema cache`),
   noFilter: (verb: 'UPDATE' | 'DELETE') => refusal('21000', `${verb} requires a WHERE clause`),

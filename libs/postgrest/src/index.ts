@@ -2,7 +2,7 @@ export { formatArrayLiteral, parseArrayLiteral } from './array-literal.js';
 export { readBody } from './body.js';
 export type { BodyRow, WriteBody } from './body.js';
 export { fromDatabaseError, statusOfSqlState } from './database-errors.js';
-export { PostgrestError, refuse, statusOfCode } from './errors.js';
+export { PostgrestError, refuse, statusOfCode, UnknownBodyColumn } from './errors.js';
 export type { Explanation, RefusalCode } from './errors.js';
 export { defaultLimits } from './limits.js';
 export type { Limits } from './limits.js';

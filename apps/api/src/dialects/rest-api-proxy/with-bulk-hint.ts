@@ -1,4 +1,4 @@
-import { PostgrestError, refuse, type Table } from '@rosetta/postgrest';
+import { PostgrestError, type Table, UnknownBodyColumn } from '@rosetta/postgrest';
 import { bulkOnlyFields } from './tables/deals.table.js';
 
 const HINT =
@@ -9,11 +9,9 @@ export function withBulkHint<T>({ name }: Table, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (name !== 'deals' || !(error instanceof PostgrestError)) throw error;
-    const misplaced = bulkOnlyFields.some(
-      (field) => refuse.bodyColumn(name, field).message === error.message,
-    );
-    if (!misplaced) throw error;
+    const isMisplaced =
+      name === 'deals' && error instanceof UnknownBodyColumn && bulkOnlyFields.includes(error.column);
+    if (!isMisplaced) throw error;
     throw new PostgrestError(error.status, error.code, error.message, { hint: HINT });
   }
 }
