@@ -356,7 +356,7 @@ describe('The OpenAPI documents', () => {
       const { get, patch, delete: remove } = paths[`${path}/{id}`];
       expect(headersOf(get)).toContain('If-None-Match');
       expect(Object.keys(get.responses[200].headers)).toContain('ETag');
-      expect(get.responses[200].content['application/json'].schema.$ref).toMatch(/Answer$/);
+      expect(get.responses[200].content['application/json'].schema.$ref).toMatch(/Response$/);
       expect(Object.keys(get.responses[304].headers)).toContain('ETag');
       expect(Object.keys(paths[path].post.responses[201].headers)).toContain('ETag');
       for (const write of [patch, remove].filter((each) => each !== undefined)) {
