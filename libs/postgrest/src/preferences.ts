@@ -1,4 +1,4 @@
-/** What the Prefer headers ask for, the first of contradicting options winning. */
+/** What the Prefer headers ask for, the first of contradicting preferences winning. */
 export interface Preferences {
   readonly return?: 'representation' | 'minimal' | 'headers-only';
   readonly count?: 'exact' | 'planned' | 'estimated';

@@ -110,7 +110,7 @@ export class ContactImportService {
     return new ContactIdentityMap(isNeeded ? await this.contacts.lockHolders(tx, ids, identities) : []);
   }
 
-  /** Writes what a identityMap has new and changed; answers, by contact id, what Postgres refused. */
+  /** Writes what an identity map has new and changed; answers, by contact id, what Postgres refused. */
   async writeIdentityMap(
     tx: Transaction,
     actor: Actor,
