@@ -63,6 +63,15 @@ export async function build() {
   writeFileSync(STAMP, fingerprint);
 }
 
+/** Has tests write the file that they otherwise compare; the environment variable tells them to. */
+export async function writeByTest(title, variable, ...args) {
+  requireSupportedNode();
+  process.chdir(root);
+  await installIfMissing({ forDevelopment: true });
+  process.env[variable] = 'true';
+  await run(title, process.execPath, ['node_modules/jest/bin/jest.js', ...args]);
+}
+
 /** Runs a program with the terminal of this one and passes on a request to end. */
 export function run(title, command, args) {
   const shell = process.platform === 'win32' && command === 'npm';
