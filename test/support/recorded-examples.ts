@@ -45,7 +45,7 @@ export function addExample(
  * holds, and the same ids, instants and secrets at every recording.
  */
 export function exampleOf({ body, text }: Answer, asked = '', documented = ''): unknown {
-  const shown = typeof body === 'object' && body !== null ? JSON.stringify(shortened(body)) : text;
+  const shown = typeof body === 'object' && body !== null ? JSON.stringify(body, shortened) : text;
   const ids = new Map<string, string>();
   const documentedIds = documented.match(UUID) ?? [];
   for (const [index, id] of (asked.match(UUID) ?? []).entries())
@@ -61,7 +61,7 @@ export function exampleOf({ body, text }: Answer, asked = '', documented = ''): 
     .replace(INSTANT, (instant) =>
       new Date(FIRST_INSTANT + instants.indexOf(instant) * 60_000).toISOString().slice(0, 19),
     );
-  return typeof body === 'string' ? firstLines(fixed) : withoutSecrets(JSON.parse(fixed));
+  return typeof body === 'string' ? firstLines(fixed) : (JSON.parse(fixed, withoutSecret) as unknown);
 }
 
 /** The fields of a value and of what is in it, as paths; what lists hold counts as one. */
@@ -74,18 +74,14 @@ export function fieldsOf(value: unknown, at = ''): string[] {
   ]);
 }
 
-function shortened(value: unknown): unknown {
-  if (Array.isArray(value)) return value.slice(0, SHOWN_OF_A_LIST).map(shortened);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shortened(inner)]));
+/** As `JSON.stringify` asks it. */
+function shortened(_name: string, value: unknown): unknown {
+  return Array.isArray(value) ? value.slice(0, SHOWN_OF_A_LIST) : value;
 }
 
-function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (typeof value !== 'object' || value === null) return value;
-  const shown = ([name, inner]: [string, unknown]) =>
-    SECRET.test(name) && typeof inner === 'string' ? `<${name}>` : withoutSecrets(inner);
-  return Object.fromEntries(Object.entries(value).map((entry) => [entry[0], shown(entry)]));
+/** As `JSON.parse` asks it. */
+function withoutSecret(name: string, value: unknown): unknown {
+  return SECRET.test(name) && typeof value === 'string' ? `<${name}>` : value;
 }
 
 function firstLines(text: string): string {
