@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './pages/page.js';
+import { filesUnder } from './support/files.js';
 
 /** What is installed, built or left behind by a run, and git's own. */
 const NOT_OURS = new Set(['.git', '.test-artifacts', 'coverage', 'data', 'dist', 'node_modules']);
@@ -8,16 +9,8 @@ const NOT_OURS = new Set(['.git', '.test-artifacts', 'coverage', 'data', 'dist',
 /** What switches Prettier off, in whatever a language's comments look like; in two parts, or this file would have it. */
 const SWITCH = ['prettier', 'ignore'].join('-');
 
-function filesUnder(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
-    if (NOT_OURS.has(entry.name)) return [];
-    const place = path.join(directory, entry.name);
-    return entry.isDirectory() ? filesUnder(place) : entry.isFile() ? [place] : [];
-  });
-}
-
 describe('Formatting', () => {
-  const files = filesUnder(ROOT);
+  const files = filesUnder(ROOT, NOT_OURS);
 
   it('is looked for in files of every kind', () => {
     const kinds = new Set(files.map((file) => path.extname(file)));

@@ -1,18 +1,10 @@
 import { execFile } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../pages/page.js';
+import { filesUnder } from './files.js';
 
 /** What the product is built of, and what is generated from the build. */
 const COPIED = [
@@ -70,7 +62,7 @@ export class ProductCopy {
 
   /** The files that are not as in the original, or not there. */
   differing(): string[] {
-    const files = COPIED.flatMap((name) => this.filesUnder(name));
+    const files = filesUnder(this.directory, MADE).map((file) => path.relative(this.directory, file));
     return files.filter((name) => {
       const original = path.join(ROOT, name);
       return !existsSync(original) || !readFileSync(original).equals(readFileSync(this.at(name)));
@@ -79,14 +71,5 @@ export class ProductCopy {
 
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
-  }
-
-  private filesUnder(name: string): string[] {
-    if (name.endsWith('.json')) return [name];
-    return readdirSync(this.at(name), { withFileTypes: true }).flatMap((entry) => {
-      const inside = `${name}/${entry.name}`;
-      if (MADE.has(entry.name)) return [];
-      return entry.isDirectory() ? this.filesUnder(inside) : [inside];
-    });
   }
 }
