@@ -46,7 +46,15 @@ export const blankDeal: Readonly<DealState> = {
   customFields: {},
 };
 
-const limits = { title: 200, source: 50, tag: 50, tags: 100, description: 5000, products: 500 };
+/** The longest a deal's texts may be, in characters, and how many tags and products it may have. */
+export const dealLimits = {
+  title: 200,
+  source: 50,
+  tag: 50,
+  tags: 100,
+  description: 5000,
+  products: 500,
+} as const;
 /** What numeric(20,4) holds. */
 const LARGEST_VALUE = 1e16;
 
@@ -68,10 +76,11 @@ export function writeDealFields(
   if (fields.expectedCloseDate !== undefined) next.expectedCloseDate = dateOf(fields.expectedCloseDate);
   if (fields.companyId !== undefined) next.companyId = fields.companyId;
   if (fields.ownerId !== undefined) next.ownerId = fields.ownerId?.toLowerCase() ?? null;
-  if (fields.source !== undefined) next.source = checkText('source', fields.source, limits.source);
-  if (fields.tags !== undefined) next.tags = checkTexts('tags', fields.tags ?? [], limits.tag, limits.tags);
+  if (fields.source !== undefined) next.source = checkText('source', fields.source, dealLimits.source);
+  if (fields.tags !== undefined)
+    next.tags = checkTexts('tags', fields.tags ?? [], dealLimits.tag, dealLimits.tags);
   if (fields.description !== undefined)
-    next.description = checkText('description', fields.description, limits.description);
+    next.description = checkText('description', fields.description, dealLimits.description);
   if (fields.products !== undefined) next.products = productsOf(fields.products ?? []);
   if (fields.customFields !== undefined) {
     const sent = fields.customFields ?? {};
@@ -129,7 +138,7 @@ function asciiLowerCase(text: string): string {
 }
 
 function titleOf(title: string | null): string {
-  return checkText('title', title ?? '', limits.title)?.trim() ?? '';
+  return checkText('title', title ?? '', dealLimits.title)?.trim() ?? '';
 }
 
 /** Written as pg reads a numeric(20,4), so that what was stored and what is sent compare equal. */
@@ -166,8 +175,8 @@ function dateOf(date: string | null): string | null {
 }
 
 function productsOf(products: readonly Product[]): Product[] {
-  if (products.length > limits.products)
-    throw invalid(`products must be at most ${limits.products}`, 'products');
+  if (products.length > dealLimits.products)
+    throw invalid(`products must be at most ${dealLimits.products}`, 'products');
   for (const product of products) {
     if (typeof product !== 'object' || product === null || Array.isArray(product))
       throw invalid('products must be an array of objects', 'products');

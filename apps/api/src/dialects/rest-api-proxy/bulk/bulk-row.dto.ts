@@ -1,29 +1,31 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { limits } from '@rosetta/contacts';
+import { dealLimits } from '@rosetta/deals';
 
 const FREE = { type: 'object', additionalProperties: true, nullable: true } as const;
 const TAGS = {
   type: 'array',
-  items: { type: 'string', maxLength: 50 },
-  maxItems: 100,
+  items: { type: 'string', maxLength: limits.tag },
+  maxItems: limits.tags,
   nullable: true,
 } as const;
 
 /** A contact of a bulk call or lead (document B, section 2.2). A field that is not known here is not heeded. */
 export class ContactRow {
   /** Given name. */
-  @ApiProperty({ maxLength: 100 })
+  @ApiProperty({ maxLength: limits.name })
   first_name?: string | null;
 
   /** Family name. */
-  @ApiProperty({ maxLength: 100 })
+  @ApiProperty({ maxLength: limits.name })
   last_name?: string | null;
 
   /** Phone numbers, stored as E.164; the first is the primary one. */
-  @ApiProperty({ maxItems: 50 })
+  @ApiProperty({ maxItems: limits.values })
   phones?: string[] | null;
 
   /** E-mail addresses, stored in lower case; the first is the primary one. */
-  @ApiProperty({ maxItems: 50 })
+  @ApiProperty({ maxItems: limits.values })
   emails?: string[] | null;
 
   /** Put before `phones`. */
@@ -33,7 +35,7 @@ export class ContactRow {
   email?: string | null;
 
   /** Where the contact came from. */
-  @ApiProperty({ maxLength: 50 })
+  @ApiProperty({ maxLength: limits.source })
   source?: string | null;
 
   /** Labels. */
@@ -49,7 +51,7 @@ export class ContactRow {
   company_id?: string | null;
 
   /** Notes. */
-  @ApiProperty({ maxLength: 5000 })
+  @ApiProperty({ maxLength: limits.description })
   description?: string | null;
 
   /** Whether the contact agreed to be written to. */
@@ -63,7 +65,7 @@ export class ContactRow {
 /** What a bulk call or lead says of a deal itself (document B, section 3.2). */
 export class DealFieldsRow {
   /** Name of the deal. */
-  @ApiProperty({ minLength: 1, maxLength: 200 })
+  @ApiProperty({ minLength: 1, maxLength: dealLimits.title })
   title?: string | null;
 
   /** Monetary value, below 10^16. */
@@ -82,7 +84,7 @@ export class DealFieldsRow {
   pipeline_id?: string | null;
 
   /** Notes. */
-  @ApiProperty({ maxLength: 5000 })
+  @ApiProperty({ maxLength: dealLimits.description })
   description?: string | null;
 
   /** When the deal is expected to close. */
@@ -94,7 +96,7 @@ export class DealFieldsRow {
   probability?: number | null;
 
   /** Where the deal came from. */
-  @ApiProperty({ maxLength: 50 })
+  @ApiProperty({ maxLength: dealLimits.source })
   source?: string | null;
 
   /** Labels. */
@@ -117,7 +119,7 @@ export class DealFieldsRow {
   @ApiProperty({
     type: 'array',
     items: { type: 'object', additionalProperties: true },
-    maxItems: 500,
+    maxItems: dealLimits.products,
     nullable: true,
   })
   products?: Record<string, unknown>[] | null;
@@ -126,7 +128,7 @@ export class DealFieldsRow {
 /** A deal of `/create-deals-bulk`: its own fields, and whose it is. */
 export class DealRow extends DealFieldsRow {
   /** Name of the deal. */
-  @ApiProperty({ type: 'string', minLength: 1, maxLength: 200, required: true, nullable: false })
+  @ApiProperty({ type: 'string', minLength: 1, maxLength: dealLimits.title, required: true, nullable: false })
   override title: string;
 
   /** The deal's contact; one of this and the next two is needed. */
@@ -140,11 +142,11 @@ export class DealRow extends DealFieldsRow {
   contact_phone?: string | null;
 
   /** Given name of a contact that is created. */
-  @ApiProperty({ maxLength: 100 })
+  @ApiProperty({ maxLength: limits.name })
   contact_first_name?: string | null;
 
   /** Family name of a contact that is created. */
-  @ApiProperty({ maxLength: 100 })
+  @ApiProperty({ maxLength: limits.name })
   contact_last_name?: string | null;
 
   /** True creates the contact if none is found; false (default) fails the row. */
@@ -157,7 +159,7 @@ export class LeadRow extends ContactRow {
   deal?: DealFieldsRow | null;
 
   /** Title of the deal, where `deal` has none. */
-  @ApiProperty({ maxLength: 200 })
+  @ApiProperty({ maxLength: dealLimits.title })
   title?: string | null;
 
   /** Value of the deal, where `deal` has none. */
