@@ -1,5 +1,5 @@
 import type { Role } from '@rosetta/common';
-import type { Answer, Tenant, TestApi } from '../support/api.js';
+import { type Answer, startApi, type Tenant, type TestApi } from '../support/api.js';
 
 /** The routes of document D. */
 export const CONTACTS = '/api/v1/crm/contacts';
@@ -22,6 +22,13 @@ export function houseOf(api: TestApi, { cookie }: { cookie: string }): House {
     patch: (path, json) => api.request('PATCH', path, { headers, json }),
     delete: (path) => api.request('DELETE', path, { headers }),
   };
+}
+
+/** A running API with an organization, and another one that must see nothing of it. */
+export async function startHouses(): Promise<{ api: TestApi; tenant: Tenant; house: House; other: House }> {
+  const api = await startApi();
+  const tenant = await api.tenant();
+  return { api, tenant, house: houseOf(api, tenant), other: houseOf(api, await api.tenant('Other')) };
 }
 
 /** Signs somebody up and makes them a member of the tenant's organization, their only one. */

@@ -1,8 +1,16 @@
 import { runInThisContext } from 'node:vm';
 import { Provisioning } from '@rosetta/auth';
 import { ActivitiesService } from '@rosetta/contacts';
-import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { CONTACTS, createContact, eventsOf, type House, houseOf, uuidOf } from '../crm-v1/house.js';
+import type { Tenant, TestApi } from '../support/api.js';
+import {
+  CONTACTS,
+  createContact,
+  eventsOf,
+  type House,
+  houseOf,
+  startHouses,
+  uuidOf,
+} from '../crm-v1/house.js';
 import {
   ACTIVITIES,
   everythingStored,
@@ -11,6 +19,7 @@ import {
   missing,
   recordActivity,
   refusalOf,
+  refusalOfWrite,
   TIME,
 } from './records.js';
 
@@ -26,10 +35,7 @@ let other: House;
 let contact: { id: string };
 
 beforeAll(async () => {
-  api = await startApi();
-  tenant = await api.tenant();
-  house = houseOf(api, tenant);
-  other = houseOf(api, await api.tenant('Other'));
+  ({ api, tenant, house, other } = await startHouses());
   contact = await createContact(house);
 });
 afterAll(() => api.close());
@@ -40,10 +46,7 @@ const newExternalId = () => `call-${numbers++}`;
 const record = (fields: object = {}) => recordActivity(house, { contact_id: contact.id, ...fields });
 
 async function refused(method: 'post' | 'patch', path: string, body: object): Promise<unknown> {
-  const before = await everythingStored(api);
-  const answer = await house[method](path, body);
-  expect(await everythingStored(api)).toEqual(before);
-  return refusalOf(answer);
+  return refusalOfWrite(api, house, method, path, body);
 }
 
 async function rowOf(id: string): Promise<any> {

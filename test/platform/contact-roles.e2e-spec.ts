@@ -1,5 +1,5 @@
-import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { createCompany, createContact, type House, houseOf, uuidOf } from '../crm-v1/house.js';
+import type { Tenant, TestApi } from '../support/api.js';
+import { createCompany, createContact, type House, houseOf, startHouses, uuidOf } from '../crm-v1/house.js';
 import { conflict, CONTACT_ROLES, everythingStored, invalid, missing, refusalOf } from './records.js';
 
 /** Somebody else may be at work on the same machine. */
@@ -13,10 +13,7 @@ let house: House;
 let other: House;
 
 beforeAll(async () => {
-  api = await startApi();
-  tenant = await api.tenant();
-  house = houseOf(api, tenant);
-  other = houseOf(api, await api.tenant('Other'));
+  ({ api, tenant, house, other } = await startHouses());
 });
 afterAll(() => api.close());
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import type { Tenant, TestApi } from '../support/api.js';
 import {
   CONTACTS,
   createCompany,
@@ -9,6 +9,7 @@ import {
   type House,
   houseOf,
   joinAs,
+  startHouses,
   uuidOf,
 } from '../crm-v1/house.js';
 import {
@@ -21,6 +22,7 @@ import {
   isAuditedWithin,
   missing,
   refusalOf,
+  refusalOfWrite,
   TIME,
 } from './records.js';
 
@@ -34,10 +36,7 @@ let other: House;
 let contact: { id: string };
 
 beforeAll(async () => {
-  api = await startApi();
-  tenant = await api.tenant();
-  house = houseOf(api, tenant);
-  other = houseOf(api, await api.tenant('Other'));
+  ({ api, tenant, house, other } = await startHouses());
   contact = await createContact(house);
 });
 afterAll(() => api.close());
@@ -50,10 +49,7 @@ async function rowOf(id: string): Promise<any> {
 
 /** The refusal of a body, once it is sure that nothing was written. */
 async function refused(method: 'post' | 'patch', path: string, body: object): Promise<unknown> {
-  const before = await everythingStored(api);
-  const answer = await house[method](path, body);
-  expect(await everythingStored(api)).toEqual(before);
-  return refusalOf(answer);
+  return refusalOfWrite(api, house, method, path, body);
 }
 
 const unknown = '0'.repeat(32);

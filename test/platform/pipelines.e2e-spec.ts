@@ -1,5 +1,13 @@
-import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { createContact, eventsOf, type House, houseOf, joinAs, uuidOf } from '../crm-v1/house.js';
+import type { Tenant, TestApi } from '../support/api.js';
+import {
+  createContact,
+  eventsOf,
+  type House,
+  houseOf,
+  joinAs,
+  startHouses,
+  uuidOf,
+} from '../crm-v1/house.js';
 import {
   conflict,
   createDeal,
@@ -12,6 +20,7 @@ import {
   missing,
   PIPELINES,
   refusalOf,
+  refusalOfWrite,
   TIME,
   usualStages,
 } from './records.js';
@@ -25,18 +34,12 @@ let house: House;
 let other: House;
 
 beforeAll(async () => {
-  api = await startApi();
-  tenant = await api.tenant();
-  house = houseOf(api, tenant);
-  other = houseOf(api, await api.tenant('Other'));
+  ({ api, tenant, house, other } = await startHouses());
 });
 afterAll(() => api.close());
 
 async function refused(method: 'post' | 'patch', path: string, body: object): Promise<unknown> {
-  const before = await everythingStored(api);
-  const answer = await house[method](path, body);
-  expect(await everythingStored(api)).toEqual(before);
-  return refusalOf(answer);
+  return refusalOfWrite(api, house, method, path, body);
 }
 
 async function freshHouse(): Promise<House> {

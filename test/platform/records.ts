@@ -46,6 +46,20 @@ export function refusalOf({ status, body }: Answer): unknown {
   return { status, ...body };
 }
 
+/** How a write is refused, which must change nothing that is stored. */
+export async function refusalOfWrite(
+  api: TestApi,
+  house: House,
+  method: 'post' | 'patch',
+  path: string,
+  body: object,
+): Promise<unknown> {
+  const before = await everythingStored(api);
+  const answer = await house[method](path, body);
+  expect(await everythingStored(api)).toEqual(before);
+  return refusalOf(answer);
+}
+
 /** The refusal of a request that is not valid. */
 export function invalid(error: string): unknown {
   return { status: 400, error, code: 'VALIDATION_FAILED' };

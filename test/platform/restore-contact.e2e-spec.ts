@@ -1,4 +1,4 @@
-import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import type { Tenant, TestApi } from '../support/api.js';
 import {
   COMPANIES,
   CONTACTS,
@@ -9,6 +9,7 @@ import {
   houseOf,
   joinAs,
   rowOf,
+  startHouses,
   uuidOf,
 } from '../crm-v1/house.js';
 import { everythingStored, isAuditedWithin, missing, refusalOf, TIME } from './records.js';
@@ -22,10 +23,7 @@ let house: House;
 let other: House;
 
 beforeAll(async () => {
-  api = await startApi();
-  tenant = await api.tenant();
-  house = houseOf(api, tenant);
-  other = houseOf(api, await api.tenant('Other'));
+  ({ api, tenant, house, other } = await startHouses());
 });
 afterAll(() => api.close());
 

@@ -1,11 +1,11 @@
-import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import type { Tenant, TestApi } from '../support/api.js';
 import {
   CONTACTS,
   createCompany,
   createContact,
   eventsOf,
   type House,
-  houseOf,
+  startHouses,
   uuidOf,
 } from '../crm-v1/house.js';
 import { ACTIVITIES, invalid, missing, recordActivity, refusalOf, RELATIONSHIPS, TIME } from './records.js';
@@ -19,10 +19,7 @@ let house: House;
 let other: House;
 
 beforeAll(async () => {
-  api = await startApi();
-  tenant = await api.tenant();
-  house = houseOf(api, tenant);
-  other = houseOf(api, await api.tenant('Other'));
+  ({ api, tenant, house, other } = await startHouses());
 });
 afterAll(() => api.close());
 
