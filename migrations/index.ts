@@ -2,6 +2,7 @@ import { AuditEventList1763769600009 } from './0009-audit-event-list.js';
 import { Contacts1763769600002 } from './0002-contacts.js';
 import { CustomFields1763769600005 } from './0005-custom-fields.js';
 import { Deals1763769600004 } from './0004-deals.js';
+import { FieldIndexes1763769600016 } from './0016-field-indexes.js';
 import { FreshPlans1763769600012 } from './0012-fresh-plans.js';
 import { IdempotencyKeys1763769600006 } from './0006-idempotency-keys.js';
 import { Identity1763769600001 } from './0001-identity.js';
@@ -31,4 +32,5 @@ export const migrations = [
   TenantViews1763769600013,
   NameSearch1763769600014,
   MoreIndexes1763769600015,
+  FieldIndexes1763769600016,
 ];

@@ -1,5 +1,5 @@
 import type { Ask, Tenant } from '../support/api.js';
-import { emailOf, externalIdOf, familyOf, idOf, phoneOf, titleOf } from './people.js';
+import { emailOf, externalIdOf, familyOf, idOf, phoneOf, sourceOf, tagOf, titleOf } from './people.js';
 
 /** A request that has to stay fast however many records its organization has. */
 export interface HotRequest {
@@ -9,6 +9,8 @@ export interface HotRequest {
   readonly ask: Ask;
 }
 
+/** After the first ten records. */
+const CHANGED = '2024-01-01T00:10:00Z';
 const PROXY = '/functions/v1/rest-api-proxy';
 
 /** The hot requests of every dialect, about record number `n`. */
@@ -55,11 +57,26 @@ export function hotRequests(tenant: Tenant, jwt: string, n: number): HotRequest[
       'part of every last name, newest first',
       'contacts?last_name=ilike.*family*&order=created_at.desc&limit=20',
     ),
+    proxy('by first name', 'contacts?order=first_name.asc&limit=50'),
+    proxy('last changed', 'contacts?order=updated_at.desc&limit=50'),
+    proxy('changed since', `contacts?updated_at=gt.${CHANGED}&order=updated_at.asc&limit=500`),
+    proxy('a tag', `contacts?tags=cs.{${tagOf(n)}}`),
+    proxy('one of two tags', `contacts?tags=ov.{${tagOf(n)},${tagOf(n + 1)}}`),
+    proxy('a tag, newest first', `contacts?tags=cs.{${tagOf(n)}}&order=created_at.desc&limit=20`),
+    proxy('a tag of everyone, newest first', 'contacts?tags=cs.{everyone}&order=created_at.desc&limit=20'),
+    proxy('a source', `contacts?source=eq.${sourceOf(n)}`),
+    proxy('a custom field', `contacts?custom_fields->>vat=eq.vat-${n}`),
+    proxy('a custom field that is a number', `contacts?custom_fields->>score=eq.${n}`),
+    proxy('one of two custom fields', `contacts?custom_fields->>vat=in.(vat-${n},vat-${n + 1})`),
+    proxy('some custom fields', `contacts?custom_fields=cs.{"vat":"vat-${n}"}`),
     proxy('external id', `contacts?custom_fields->>external_id=eq.${externalIdOf(n)}`),
     proxy('an assignee of nobody', `contacts?assignee_id=eq.${idOf(0)}`),
     proxy('with deals embedded', 'contacts?select=*,deals(*)&order=created_at.desc&limit=20'),
     proxy('deals of a contact', `deals?contact_id=eq.${idOf(n)}`),
     proxy('deals, newest', 'deals?order=created_at.desc&limit=50'),
+    proxy('deals, changed since', `deals?updated_at=gt.${CHANGED}&order=updated_at.asc&limit=500`),
+    proxy('a tag of a deal', `deals?tags=cs.{${tagOf(n)}}`),
+    proxy('a custom field of a deal', `deals?custom_fields->>vat=eq.vat-${n}`),
     proxy('part of a title', `deals?title=ilike.*${titleOf(n).toLowerCase()}*`),
     proxy(
       'part of one title, newest first',
@@ -80,6 +97,8 @@ export function hotRequests(tenant: Tenant, jwt: string, n: number): HotRequest[
     },
     call('search-contacts: a name', { query: `${familyOf(n)}` }),
     call('search-contacts: digits of a phone', { query: phoneOf(n).slice(-8) }),
+    call('search-contacts: a tag', { filters: { tags: [tagOf(n)] } }),
+    call('search-contacts: a source', { filters: { source: sourceOf(n) } }),
     call('import-contacts-bulk: one known, one new', {
       contacts: [
         { first_name: 'Known', emails: [emailOf(n)] },

@@ -8,6 +8,8 @@ export const emailOf = (n: number) => `person${n}@example.com`;
 export const phoneOf = (n: number) => `+4917${String((n * 104_729) % 1e9).padStart(9, '0')}`;
 export const titleOf = (n: number) => `Order ${String(n).padStart(7, '0')}`;
 export const familyOf = (n: number) => `Family${String(n).padStart(7, '0')}`;
+export const tagOf = (n: number) => `tag-${n}`;
+export const sourceOf = (n: number) => `source-${n}`;
 export const externalIdOf = (n: number) => `ext-${n}`;
 
 /** Fills an organization with contacts and half as many deals, as the owner of the tables and past the product. */
@@ -26,12 +28,15 @@ export async function fill(api: TestApi, organizationId: string, contacts: numbe
 const ID = `('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
 const NAME = `case when n % 10000 = 0 then '山田' else 'Family' || lpad(n::text, 7, '0') end`;
 
+const FIELDS = `jsonb_build_object('external_id', 'ext-' || n, 'vat', 'vat-' || n, 'score', n),
+    array['everyone', 'tag-' || n], 'source-' || n`;
+
 const PEOPLE = `
   insert into contacts (organization_id, id, full_name, first_name, last_name, first_name_key, last_name_key, emails, phones,
-    search_text, custom_fields, created_at, updated_at)
+    search_text, custom_fields, tags, source, created_at, updated_at)
   select $1::uuid, ${ID}, 'Given ' || name, 'Given', name, 'given', lower(name), array[email], array[phone],
     case when n % 10000 = 0 then '山田given山田' else lower('given ' || name) end || e'\\t' || email,
-    jsonb_build_object('external_id', 'ext-' || n), at, at
+    ${FIELDS}, at, at
   from generate_series(1, $2::int) n, lateral (select ${NAME} as name, 'person' || n || '@example.com' as email,
     '+4917' || lpad((n * 104729::bigint % 1000000000)::text, 9, '0') as phone, timestamptz '2024-01-01' + n * interval '1 minute' as at) p`;
 
@@ -40,10 +45,10 @@ const IDENTITIES = `
   where organization_id = $1`;
 
 const DEALS = `
-  insert into deals (organization_id, id, title, pipeline_id, stage, contact_id, custom_fields, created_at, updated_at)
-  select $1::uuid, ${ID}, 'Order ' || lpad(n::text, 7, '0'), $3::uuid, 'new', ${ID}, jsonb_build_object('external_id', 'ext-' || n),
-    timestamptz '2024-01-01' + n * interval '1 minute', now()
-  from generate_series(1, $2::int) n`;
+  insert into deals (organization_id, id, title, pipeline_id, stage, contact_id, custom_fields, tags, source,
+    created_at, updated_at)
+  select $1::uuid, ${ID}, 'Order ' || lpad(n::text, 7, '0'), $3::uuid, 'new', ${ID}, ${FIELDS}, at, at
+  from generate_series(1, $2::int) n, lateral (select timestamptz '2024-01-01' + n * interval '1 minute' as at) d`;
 
 const COUNTS = `
   insert into organization_counts (organization_id, entity, slot, total)

@@ -26,6 +26,8 @@ export interface ColumnDeclaration {
   readonly sort?: (alias: string) => string;
   /** Whether an index keeps the rows of the scope in the order of this column, as `order=<column>` and its reverse put them. */
   readonly isOrdered?: boolean;
+  /** Whether an index finds what contains (`@>`) a document in this `jsonb` column. */
+  readonly isContainmentIndexed?: boolean;
   readonly writable?: boolean;
   /** Whether it is never null; information for documents. */
   readonly required?: boolean;

@@ -29,6 +29,13 @@ describe('GET with a JSON path', () => {
     ['profile->>city=like.*i*', ['Hana', 'Omar']],
     ['profile->address=cs.{"floor":2}', ['Hana']],
     ['profile->>city::text=eq.Cairo', ['Hana']],
+    ['profile->>score=eq.9', ['Hana']],
+    ['profile->>rank=in.(9,10)', ['Hana', 'Omar']],
+    ['profile->>gift=eq.true', ['Omar']],
+    ['profile->>address=eq.{"zip": "11511", "floor": 2}', ['Hana']],
+    ['profile->address=eq.{"floor":2,"zip":"11511"}', ['Hana']],
+    ['profile->>city=eq."Cairo"', []],
+    ['not.and=(profile->>city.eq.Cairo)', ['Omar']],
   ])('follows %s', async (filter, expected) => {
     expect(await names(filter)).toEqual(expected);
   });

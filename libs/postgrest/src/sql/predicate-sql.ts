@@ -4,6 +4,7 @@ import { isLookedUp } from '../plan/keyed.js';
 import type { ColumnPath, ColumnPredicate, Predicate, ReadNode } from '../plan/read-node.js';
 import type { Column } from '../schema.js';
 import { fieldSql, jsonTextSql, jsonbSql } from './field-sql.js';
+import { documentsWith } from './json-containment.js';
 import { arrayElements, likeLiterals, listValue, operandValue } from './operands.js';
 import type { Parameters } from './parameters.js';
 
@@ -115,7 +116,21 @@ function comparison(
   const bound = operandValue(field, operation);
   const operand = context.parameters.bind(bound);
   const exact = `${expression} ${comparisons[word]} ${quantifier ? `${quantifier}(${operand})` : operand}`;
-  const narrower = underNot ? null : narrowing(field, operation, bound, context);
+  return underNot ? exact : narrowed(exact, narrowing(field, operation, bound, context));
+}
+
+function oneOfList(
+  field: ColumnPath,
+  values: readonly string[],
+  context: PredicateContext,
+  underNot: boolean,
+) {
+  const { alias, parameters } = context;
+  const exact = `${fieldSql(field, alias, parameters)} = any(${parameters.bind(listValue(field, values))})`;
+  return underNot ? exact : narrowed(exact, containing(field, values, context));
+}
+
+function narrowed(exact: string, narrower: string | null): string {
   return narrower ? `(${narrower} and ${exact})` : exact;
 }
 
@@ -124,14 +139,28 @@ const contained = { eq: (value: string) => [value], like: likeLiterals, ilike: l
 
 /** The column's own condition beside a comparison: it may be false where the pattern is NULL, so it must not be turned round. */
 function narrowing(
-  { column, path }: ColumnPath,
+  field: ColumnPath,
   { word, quantifier }: Compare,
   pattern: string,
+  context: PredicateContext,
+): string | null {
+  if (!(word in contained) || quantifier) return null;
+  const { column, path } = field;
+  if (path.length > 0) return word === 'eq' ? containing(field, [pattern], context) : null;
+  const texts = contained[word as keyof typeof contained](pattern);
+  return column.narrow?.(context.alias, texts, (value) => context.parameters.bind(value)) ?? null;
+}
+
+/** Beside a comparison inside JSON: that the column contains a document with such a value at the place. */
+function containing(
+  field: ColumnPath,
+  values: readonly string[],
   { alias, parameters }: PredicateContext,
 ): string | null {
-  if (!(word in contained) || quantifier || path.length > 0) return null;
-  const texts = contained[word as keyof typeof contained](pattern);
-  return column.narrow?.(alias, texts, (value) => parameters.bind(value)) ?? null;
+  const { column } = field;
+  const documents = column.isContainmentIndexed && !field.numeric ? documentsWith(field, values) : [];
+  const conditions = documents.map((document) => `${alias}.${column.sql} @> ${parameters.bind(document)}`);
+  return conditions.length > 1 ? `(${conditions.join(' or ')})` : (conditions[0] ?? null);
 }
 
 function search(
@@ -153,10 +182,8 @@ function columnSql(predicate: ColumnPredicate, context: PredicateContext, underN
   switch (operation.kind) {
     case 'compare':
       return comparison(predicate, operation, context, turned);
-    case 'in': {
-      const list = context.parameters.bind(listValue(field, operation.values));
-      return `${fieldSql(field, context.alias, context.parameters)} = any(${list})`;
-    }
+    case 'in':
+      return oneOfList(field, operation.values, context, turned);
     case 'is':
       return `${fieldSql(field, context.alias, context.parameters)} is ${operation.word}`;
     case 'search':

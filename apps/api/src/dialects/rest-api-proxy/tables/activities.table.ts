@@ -1,5 +1,14 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
-import { id, liveRows, requiredText, requiredUuid, text, timestamp, tenantTable } from './columns.js';
+import {
+  id,
+  liveRows,
+  orderedTimestamp,
+  requiredText,
+  requiredUuid,
+  text,
+  timestamp,
+  tenantTable,
+} from './columns.js';
 
 /** The proxy's `activities`: calls, messages, meetings and notes of a contact. */
 export const activities: TableDeclaration = {
@@ -13,7 +22,7 @@ export const activities: TableDeclaration = {
     contact_id: requiredUuid,
     kind: requiredText,
     direction: text,
-    occurred_at: { ...timestamp, default: true },
+    occurred_at: { ...orderedTimestamp, default: true },
     external_id: text,
     body: text,
     created_at: timestamp,

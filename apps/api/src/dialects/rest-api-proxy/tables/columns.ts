@@ -22,6 +22,9 @@ export const texts: ColumnDeclaration = { type: 'text[]', default: true };
 /** Free-form fields. */
 export const json: ColumnDeclaration = { type: 'jsonb', default: true };
 
+/** Free-form fields, any of which an index finds. */
+export const indexedJson: ColumnDeclaration = { ...json, isContainmentIndexed: true };
+
 /** Answered as a plain JSON number: 11523, not 11523.0000. */
 export const number: ColumnDeclaration = { type: 'numeric', select: (value) => `trim_scale(${value})` };
 
@@ -30,6 +33,9 @@ export const timestamp: ColumnDeclaration = {
   type: 'timestamptz',
   select: (value) => `to_char(${value} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
 };
+
+/** When a row was made or changed, by which an index sorts it. */
+export const orderedTimestamp: ColumnDeclaration = { ...timestamp, isOrdered: true };
 
 /** Columns that the system keeps: a body may name them, as one that was read and is sent back does, and is not heeded. */
 export const systemColumns: ReadonlySet<string> = new Set(['created_at', 'updated_at', 'inactivated_at']);

@@ -1,5 +1,14 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
-import { id, json, liveRows, requiredText, text, timestamp, tenantTable } from './columns.js';
+import {
+  id,
+  json,
+  liveRows,
+  orderedTimestamp,
+  requiredText,
+  text,
+  timestamp,
+  tenantTable,
+} from './columns.js';
 
 /** The proxy's `companies`, which `company_id` presupposes. */
 export const companies: TableDeclaration = {
@@ -13,7 +22,7 @@ export const companies: TableDeclaration = {
     domain: text,
     custom_fields: json,
     inactivated_at: timestamp,
-    created_at: { ...timestamp, isOrdered: true },
-    updated_at: timestamp,
+    created_at: orderedTimestamp,
+    updated_at: orderedTimestamp,
   },
 };

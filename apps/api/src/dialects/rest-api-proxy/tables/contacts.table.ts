@@ -1,7 +1,7 @@
 import { ORGANIZATION_IN_SCOPE, totalOf } from '@rosetta/common';
 import { mayContain, normalizeEmail, normalizePhone } from '@rosetta/contacts';
 import { type ColumnDeclaration, formatArrayLiteral, type TableDeclaration } from '@rosetta/postgrest';
-import { id, json, liveRows, tenantTable, text, texts, timestamp, uuid } from './columns.js';
+import { id, indexedJson, liveRows, orderedTimestamp, tenantTable, text, texts, uuid } from './columns.js';
 
 /** The proxy's `contacts` (document B, section 2.2). */
 export function contacts(defaultCountry: string | null): TableDeclaration {
@@ -14,18 +14,18 @@ export function contacts(defaultCountry: string | null): TableDeclaration {
     columns: {
       id,
       first_name: name('first_name_key'),
-      last_name: { ...name('last_name_key'), isOrdered: true },
+      last_name: name('last_name_key'),
       phones: identities((phone) => normalizePhone(phone, defaultCountry) ?? phone),
       emails: identities((email) => normalizeEmail(email) ?? email),
       tags: texts,
       source: text,
-      custom_fields: json,
+      custom_fields: indexedJson,
       assignee_id: uuid,
       company_id: uuid,
       description: text,
       opt_in_status: { type: 'boolean', default: true },
-      created_at: { ...timestamp, isOrdered: true },
-      updated_at: timestamp,
+      created_at: orderedTimestamp,
+      updated_at: orderedTimestamp,
     },
   };
 }
@@ -35,6 +35,7 @@ function name(key: string): ColumnDeclaration {
   return {
     ...text,
     sort: (alias) => `${alias}.${key}`,
+    isOrdered: true,
     narrow: (alias, texts, bind) => {
       const bindAny = (value: unknown) =>
         bind(Array.isArray(value) ? formatArrayLiteral(value as string[]) : String(value));

@@ -2,14 +2,15 @@ import { totalOf } from '@rosetta/common';
 import type { TableDeclaration } from '@rosetta/postgrest';
 import {
   id,
+  indexedJson,
   json,
   liveRows,
   number,
+  orderedTimestamp,
   requiredText,
   requiredUuid,
   text,
   texts,
-  timestamp,
   uuid,
   tenantTable,
 } from './columns.js';
@@ -36,10 +37,10 @@ export const deals: TableDeclaration = {
     tags: texts,
     owner_id: uuid,
     company_id: uuid,
-    custom_fields: json,
+    custom_fields: indexedJson,
     products: json,
-    created_at: { ...timestamp, isOrdered: true },
-    updated_at: timestamp,
+    created_at: orderedTimestamp,
+    updated_at: orderedTimestamp,
   },
 };
 
