@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, notFound, type Role, tenantStatement, type Transaction } from '@rosetta/common';
+import { Database, notFound, type Role, tenantStatement } from '@rosetta/common';
 
 /** What an organization decides about how its records are kept. */
 export interface Settings {
@@ -33,13 +33,10 @@ export class OrganizationSettings {
 
   constructor(private readonly database: Database) {}
 
-  /** Inside a transaction they are read on its own connection: waiting for another one could wait for oneself. */
-  async get(organizationId: string, tx?: Transaction): Promise<Settings> {
+  async get(organizationId: string): Promise<Settings> {
     const known = this.remembered.get(organizationId);
     if (known && known.until > Date.now()) return known.settings;
-    const [settings] = tx
-      ? await tx.rows<Settings>(getSettings)
-      : await this.database.rows<Settings>(organizationId, getSettings);
+    const [settings] = await this.database.rows<Settings>(organizationId, getSettings);
     if (!settings) throw notFound('Organization');
     if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
     this.remembered.set(organizationId, { settings, until: Date.now() + MEMORY_MS });

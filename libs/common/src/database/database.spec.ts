@@ -91,4 +91,48 @@ describe('Database.transaction', () => {
     await database.transaction(organization, (tx) => tx.rows(insert, [5]));
     expect(await stored()).toEqual([5]);
   });
+
+  it('is joined by what it calls, which fails with it', async () => {
+    const attempt = database.transaction(organization, async () => {
+      await database.join(organization, (tx) => tx.rows(insert, [1]));
+      expect(await database.rows(organization, count)).toEqual([{ n: 1 }]);
+      throw new Error('given up');
+    });
+    await expect(attempt).rejects.toThrow('given up');
+    expect(await stored()).toEqual([]);
+  });
+
+  it('goes on without a transaction inside it that failed', async () => {
+    await database.transaction(organization, async (tx) => {
+      await tx.rows(insert, [1]);
+      const inner = database.transaction(organization, async (inside) => {
+        await inside.rows(insert, [2]);
+        throw new Error('given up');
+      });
+      await expect(inner).rejects.toThrow('given up');
+    });
+    expect(await stored()).toEqual([1]);
+  });
+
+  it('is not joined by what goes on after it', async () => {
+    let later: Promise<unknown> | undefined;
+    const attempt = database.transaction(organization, () => {
+      later = new Promise((resolve) => setTimeout(resolve, 50)).then(() =>
+        database.join(organization, (tx) => tx.rows(insert, [3])),
+      );
+      throw new Error('given up');
+    });
+    await expect(attempt).rejects.toThrow('given up');
+    await later;
+    expect(await stored()).toEqual([3]);
+  });
+
+  it('is not joined by another organization', async () => {
+    const attempt = database.transaction(organization, async () => {
+      await database.join(newId(), (tx) => tx.rows(insert, [4]));
+      throw new Error('given up');
+    });
+    await expect(attempt).rejects.toThrow('given up');
+    expect(await stored()).toEqual([4]);
+  });
 });

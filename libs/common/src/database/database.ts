@@ -33,6 +33,8 @@ export class Transaction {
   private readonly sent: Promise<unknown>[] = [];
   /** What is asked in this turn of the event loop; it is sent as one. */
   private batch: StatementBatch | undefined;
+  /** Whether it takes no more statements. */
+  isEnded = false;
 
   constructor(
     private readonly client: PoolClient,
@@ -102,11 +104,13 @@ export class Transaction {
    * one of them have failed, Postgres has rolled back, and its failure is thrown.
    */
   async commit(): Promise<void> {
+    this.isEnded = true;
     void this.query({ name: 'commit', text: 'commit' });
     await pipelined(this.sent);
   }
 
   async rollback(): Promise<void> {
+    this.isEnded = true;
     await this.afterFailure('rollback');
   }
 
@@ -165,11 +169,6 @@ export class Database {
     private readonly reads: ReadConnections,
   ) {}
 
-  /** Makes all that `work` calls, however deep, part of a transaction that is open already. */
-  async within<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
-    return this.ambient.run({ ...this.ambient.getStore(), tx }, work);
-  }
-
   /** Lets the first statement of `work`, however deep, confirm an API key along with what it does. */
   confirming<T>(key: DeferredKeyCheck, work: () => T): T {
     return this.ambient.run({ ...this.ambient.getStore(), key }, work);
@@ -217,10 +216,10 @@ export class Database {
     return rows as Row[];
   }
 
-  /** Inside an open transaction, reads see what it wrote. */
+  /** Inside an open transaction, reads see what it wrote. What was begun in one and goes on after it, as a timer, is in none. */
   private openTransaction(organizationId: string): Transaction | undefined {
     const tx = this.ambient.getStore()?.tx;
-    return tx?.organizationId === organizationId ? tx : undefined;
+    return tx?.organizationId === organizationId && !tx.isEnded ? tx : undefined;
   }
 
   private deferredKeyCheck(organizationId: string): DeferredKeyCheck | undefined {
@@ -273,18 +272,16 @@ export class Database {
     }
   }
 
-  /** Does `work` inside the caller's transaction where there is one, else as a transaction of its own. */
-  async join<T>(
-    tx: Transaction | undefined,
-    organizationId: string,
-    work: (tx: Transaction) => Promise<T>,
-  ): Promise<T> {
-    return tx ? work(tx) : this.transaction(organizationId, work);
+  /** Does `work` as part of the transaction that is open, and fails with it; where none is, as a transaction of its own. */
+  async join<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const open = this.openTransaction(organizationId);
+    return open ? work(open) : this.transaction(organizationId, work);
   }
 
   /**
-   * Does `work` as one transaction inside one organization: everything it writes is kept, or nothing. With the
-   * name of an advisory lock it takes that first, see {@link Transaction.takeAdvisoryLock}.
+   * Does `work` as one transaction inside one organization: everything it writes is kept, or nothing. All that `work` calls,
+   * however deep, is part of it; a transaction in a transaction is a savepoint, which fails alone. With the name of an advisory
+   * lock it takes that first, see {@link Transaction.takeAdvisoryLock}.
    */
   async transaction<T>(
     organizationId: string,
@@ -309,7 +306,7 @@ export class Database {
       const begun = tx.begin(key);
       begun.catch(() => undefined);
       // What `work` sends goes out with it. Once this fails, the transaction takes no statement, and `work` fails because of it.
-      const result = await invoke(work, tx).catch(async (error: unknown) => {
+      const result = await this.doWithin(tx, work).catch(async (error: unknown) => {
         await begun;
         throw error;
       });
@@ -324,11 +321,11 @@ export class Database {
       client.release(failure);
     }
   }
-}
 
-/** Calls `work` so that what it throws at once fails as what it throws later. */
-async function invoke<T>(work: (tx: Transaction) => T | Promise<T>, tx: Transaction): Promise<T> {
-  return work(tx);
+  /** What `work` throws at once fails as what it throws later. */
+  private async doWithin<T>(tx: Transaction, work: (tx: Transaction) => T | Promise<T>): Promise<T> {
+    return this.ambient.run({ ...this.ambient.getStore(), tx }, () => work(tx));
+  }
 }
 
 const scope = { name: 'scope', text: `select set_config('app.org', $1, true)` };

@@ -60,7 +60,7 @@ export class IdempotentWrites {
         });
       const [kept] = await tx.rows<KeptResponse & { fingerprint: Buffer }>(find, [callerId, key]);
       if (kept) return replay(kept, fingerprint);
-      const answer = await this.database.within(tx, write);
+      const answer = await write();
       const { status, headers, body } = answer;
       await tx.rows(keep, [callerId, key, fingerprint, status, JSON.stringify(headers), body]);
       return { ...answer, isReplayed: false };

@@ -107,16 +107,16 @@ export class AccountsService {
    * Creates all of the accounts or none, in a constant number of statements; returns them in the order given.
    * @throws {validation_failed}
    */
-  async createMany(actor: Actor, commands: readonly CreateAccount[], tx?: Transaction): Promise<Account[]> {
+  async createMany(actor: Actor, commands: readonly CreateAccount[]): Promise<Account[]> {
     const rows = commands.map(({ id = newId(), ...command }) => {
       const blank = { id, name: '', domain: null, customFields: {}, inactivatedAt: null };
       return { ...writeFields(blank, command), createdBy: actor.userId };
     });
-    return this.database.join(tx, actor.organizationId, async (inside) => {
+    return this.database.join(actor.organizationId, async (tx) => {
       const inserted = new Map(
-        (await this.accounts.insert(inside, rows)).map((account) => [account.id, account]),
+        (await this.accounts.insert(tx, rows)).map((account) => [account.id, account]),
       );
-      this.audit.record(inside, actor, rows.map(asCreation));
+      this.audit.record(tx, actor, rows.map(asCreation));
       return rows.map(({ id }) => inserted.get(id)!);
     });
   }
@@ -138,10 +138,10 @@ export class AccountsService {
    * Changes the accounts that exist; one that the fields leave as it is keeps its version and gets no audit event.
    * @throws {validation_failed}
    */
-  async updateMany(actor: Actor, updates: readonly AccountUpdate[], tx?: Transaction): Promise<Account[]> {
+  async updateMany(actor: Actor, updates: readonly AccountUpdate[]): Promise<Account[]> {
     const fieldsOf = new Map(updates.map(({ id, fields }) => [id, fields]));
-    return this.database.join(tx, actor.organizationId, (inside) =>
-      this.change(inside, actor, [...fieldsOf.keys()], 'updated', (account) =>
+    return this.database.join(actor.organizationId, (tx) =>
+      this.change(tx, actor, [...fieldsOf.keys()], 'updated', (account) =>
         writeFields(account, fieldsOf.get(account.id)!),
       ),
     );
@@ -184,16 +184,16 @@ export class AccountsService {
       const [account] = isUuid(id) ? await this.accounts.lock(tx, [id]) : [];
       if (!account) throw notFound('Company');
       requireVersion(account, accepted);
-      await this.deleteMany(actor, [id], tx);
+      await this.deleteMany(actor, [id]);
     });
   }
 
   /** Deletes the accounts that exist, softly; their contacts stay and lose the account. Returns their ids. */
-  async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
-    return this.database.join(tx, actor.organizationId, async (inside) => {
-      const deleted = await this.accounts.delete(inside, ids);
+  async deleteMany(actor: Actor, ids: readonly string[]): Promise<string[]> {
+    return this.database.join(actor.organizationId, async (tx) => {
+      const deleted = await this.accounts.delete(tx, ids);
       this.audit.record(
-        inside,
+        tx,
         actor,
         deleted.map((id) => ({ entity: 'company', entityId: id, action: 'deleted' })),
       );

@@ -78,21 +78,17 @@ export class ActivitiesService {
    * in the same call, is answered as it is and not written again.
    * @throws {validation_failed}
    */
-  async recordMany(
-    actor: Actor,
-    commands: readonly RecordActivity[],
-    tx?: Transaction,
-  ): Promise<Recorded<Activity>[]> {
+  async recordMany(actor: Actor, commands: readonly RecordActivity[]): Promise<Recorded<Activity>[]> {
     const rows = commands.map((command) => asRow(actor, command));
-    const work = async (inside: Transaction) => {
-      await this.checkContacts(inside, rows);
+    const work = async (tx: Transaction) => {
+      await this.checkContacts(tx, rows);
       const fresh = firstOfEach(rows);
       const inserted = new Map(
-        (await this.activities.insert(inside, fresh)).map((activity) => [activity.id, activity]),
+        (await this.activities.insert(tx, fresh)).map((activity) => [activity.id, activity]),
       );
-      const known = await this.knownOnes(inside, rows, inserted);
+      const known = await this.knownOnes(tx, rows, inserted);
       this.audit.record(
-        inside,
+        tx,
         actor,
         [...inserted.values()].map(({ id, contactId, kind, externalId }) => ({
           entity: 'activity',
@@ -106,7 +102,7 @@ export class ActivitiesService {
         return activity ? { activity, isNew: true } : { activity: known.get(row.externalId!)!, isNew: false };
       });
     };
-    return this.database.join(tx, actor.organizationId, work);
+    return this.database.join(actor.organizationId, work);
   }
 
   /** @throws {not_found | validation_failed | duplicate | version_mismatch} */
@@ -125,23 +121,22 @@ export class ActivitiesService {
    * Changes those that exist, in a constant number of statements; one that stays as it is gets no audit event.
    * @throws {validation_failed | duplicate | version_mismatch}
    */
-  async updateMany(actor: Actor, updates: readonly ActivityUpdate[], tx?: Transaction): Promise<Activity[]> {
+  async updateMany(actor: Actor, updates: readonly ActivityUpdate[]): Promise<Activity[]> {
     const updateOf = new Map(updates.map((update) => [update.id, update]));
-    const work = async (inside: Transaction) => {
-      const current = await this.activities.lock(inside, [...updateOf.keys()]);
+    const work = async (tx: Transaction) => {
+      const current = await this.activities.lock(tx, [...updateOf.keys()]);
       const changed = current
         .map((before) => ({ before, after: applyUpdate(before, updateOf.get(before.id)!) }))
         .filter(({ before, after }) => !isSame(before, after));
       const moved = changed.filter(({ before, after }) => before.contactId !== after.contactId);
       await this.checkContacts(
-        inside,
+        tx,
         moved.map(({ after }) => after),
       );
       const rows = changed.map(({ after }) => after);
-      const written =
-        rows.length > 0 ? await keepingExternalIdsApart(this.activities.update(inside, rows)) : [];
+      const written = rows.length > 0 ? await keepingExternalIdsApart(this.activities.update(tx, rows)) : [];
       this.audit.record(
-        inside,
+        tx,
         actor,
         changed.map(({ before, after }) => ({
           entity: 'activity',
@@ -154,7 +149,7 @@ export class ActivitiesService {
       const byId = new Map(written.map((activity) => [activity.id, activity]));
       return current.map((activity) => byId.get(activity.id) ?? activity);
     };
-    return this.database.join(tx, actor.organizationId, work);
+    return this.database.join(actor.organizationId, work);
   }
 
   /** Which of these activities exist; locks them until the transaction ends. */
@@ -174,22 +169,22 @@ export class ActivitiesService {
       const [activity] = isUuid(id) ? await this.activities.lock(tx, [id]) : [];
       if (!activity) throw notFound('Activity');
       requireVersion(activity, accepted);
-      await this.deleteMany(actor, [id], tx);
+      await this.deleteMany(actor, [id]);
     });
   }
 
   /** Deletes those that exist, softly; their external ids are free again. */
-  async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
-    const work = async (inside: Transaction) => {
-      const deleted = await this.activities.delete(inside, ids);
+  async deleteMany(actor: Actor, ids: readonly string[]): Promise<string[]> {
+    const work = async (tx: Transaction) => {
+      const deleted = await this.activities.delete(tx, ids);
       this.audit.record(
-        inside,
+        tx,
         actor,
         deleted.map((id) => ({ entity: 'activity', entityId: id, action: 'deleted' })),
       );
       return deleted;
     };
-    return this.database.join(tx, actor.organizationId, work);
+    return this.database.join(actor.organizationId, work);
   }
 
   /**

@@ -82,7 +82,7 @@ export class ContactImportService {
     rows: readonly ContactRow[],
     options: BulkImportOptions,
   ): Promise<RowOutcome[]> {
-    const { defaultCountry } = await this.settings.get(actor.organizationId, tx);
+    const { defaultCountry } = await this.settings.get(actor.organizationId);
     await this.contacts.lockIdentities(tx);
     const read = await this.checkReferences(
       tx,

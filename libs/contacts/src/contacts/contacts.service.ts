@@ -118,12 +118,12 @@ export class ContactsService {
    * Creates all of the contacts or none, in a constant number of statements.
    * @throws {validation_failed | duplicate}
    */
-  async createMany(actor: Actor, commands: readonly CreateContact[], tx?: Transaction): Promise<Contact[]> {
-    const rows = await this.readNew(actor, commands, tx);
-    return this.database.join(tx, actor.organizationId, async (inside) => {
-      const checked = await this.checkNew(inside, rows);
-      this.audit.record(inside, actor, checked.map(asCreation));
-      return this.contacts.insert(inside, checked);
+  async createMany(actor: Actor, commands: readonly CreateContact[]): Promise<Contact[]> {
+    const rows = await this.readNew(actor, commands);
+    return this.database.join(actor.organizationId, async (tx) => {
+      const checked = await this.checkNew(tx, rows);
+      this.audit.record(tx, actor, checked.map(asCreation));
+      return this.contacts.insert(tx, checked);
     });
   }
 
@@ -133,7 +133,7 @@ export class ContactsService {
    * @throws {validation_failed | duplicate}
    */
   async storeNew(actor: Actor, commands: readonly CreateContact[], tx: Transaction): Promise<string[]> {
-    const rows = await this.checkNew(tx, await this.readNew(actor, commands, tx));
+    const rows = await this.checkNew(tx, await this.readNew(actor, commands));
     this.contacts.store(tx, rows, []);
     this.audit.record(tx, actor, rows.map(asCreation));
     return rows.map(({ id }) => id);
@@ -142,9 +142,8 @@ export class ContactsService {
   private async readNew(
     { organizationId, userId }: Actor,
     commands: readonly CreateContact[],
-    tx?: Transaction,
   ): Promise<NewContactRow[]> {
-    const { defaultCountry } = await this.settings.get(organizationId, tx);
+    const { defaultCountry } = await this.settings.get(organizationId);
     return commands.map((command) => {
       const state = writeFields(blankContact, command, defaultCountry);
       return { ...state, id: command.id ?? newId(), ...searchColumnsOf(state), createdBy: userId };
@@ -152,7 +151,7 @@ export class ContactsService {
   }
 
   private async checkNew(tx: Transaction, rows: readonly NewContactRow[]): Promise<NewContactRow[]> {
-    const { dedupe } = await this.settings.get(tx.organizationId, tx);
+    const { dedupe } = await this.settings.get(tx.organizationId);
     const linked = await this.linkCompanies(tx, rows);
     await this.checkReferences(tx, linked);
     if (dedupe) await this.refuseKnownPhones(tx, linked);
@@ -177,11 +176,11 @@ export class ContactsService {
    * contact that the fields leave as it is keeps its version and gets no audit event.
    * @throws {validation_failed | duplicate | version_mismatch}
    */
-  async updateMany(actor: Actor, updates: readonly ContactUpdate[], tx?: Transaction): Promise<Contact[]> {
-    return this.database.join(tx, actor.organizationId, async (inside) => {
-      const { current, planned, rows, changes } = await this.planChanges(actor, updates, inside);
-      this.audit.record(inside, actor, changes);
-      const changed = rows.length > 0 ? await this.contacts.update(inside, rows) : [];
+  async updateMany(actor: Actor, updates: readonly ContactUpdate[]): Promise<Contact[]> {
+    return this.database.join(actor.organizationId, async (tx) => {
+      const { current, planned, rows, changes } = await this.planChanges(actor, updates, tx);
+      this.audit.record(tx, actor, changes);
+      const changed = rows.length > 0 ? await this.contacts.update(tx, rows) : [];
       for (const contact of changed) current.set(contact.id, contact);
       return planned.map(({ id }) => current.get(id)!);
     });
@@ -200,7 +199,7 @@ export class ContactsService {
 
   /** Locks the contacts that exist, and says what is to be written of those that change. */
   private async planChanges(actor: Actor, updates: readonly ContactUpdate[], tx: Transaction) {
-    const { defaultCountry, dedupe } = await this.settings.get(actor.organizationId, tx);
+    const { defaultCountry, dedupe } = await this.settings.get(actor.organizationId);
     if (updates.some(({ fields: { phone, phones } }) => phone !== undefined || phones !== undefined))
       await this.beforeWritingPhones(actor, tx);
     const found = await this.contacts.lock(
@@ -236,7 +235,7 @@ export class ContactsService {
    * locks; in the other order the two would wait for each other. For callers who lock before {@link updateMany} does.
    */
   async beforeWritingPhones({ organizationId }: Actor, tx: Transaction): Promise<void> {
-    const { dedupe } = await this.settings.get(organizationId, tx);
+    const { dedupe } = await this.settings.get(organizationId);
     if (dedupe) await this.contacts.lockIdentities(tx);
   }
 
@@ -251,16 +250,16 @@ export class ContactsService {
       const [contact] = isUuid(id) ? await this.contacts.lock(tx, [id]) : [];
       if (!contact) throw notFound('Contact');
       requireVersion(contact, accepted);
-      await this.deleteMany(actor, [id], tx);
+      await this.deleteMany(actor, [id]);
     });
   }
 
   /** Deletes the contacts that exist, softly; returns their ids. */
-  async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
-    return this.database.join(tx, actor.organizationId, async (inside) => {
-      const deleted = await this.contacts.delete(inside, ids);
+  async deleteMany(actor: Actor, ids: readonly string[]): Promise<string[]> {
+    return this.database.join(actor.organizationId, async (tx) => {
+      const deleted = await this.contacts.delete(tx, ids);
       this.audit.record(
-        inside,
+        tx,
         actor,
         deleted.map((id) => ({ entity: 'contact', entityId: id, action: 'deleted' })),
       );

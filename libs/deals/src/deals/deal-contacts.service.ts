@@ -62,18 +62,18 @@ export class DealContactsService {
    * Adds all or none; one that the deal has already is refused.
    * @throws {validation_failed | duplicate}
    */
-  async addMany(actor: Actor, commands: readonly AddDealContact[], tx?: Transaction): Promise<DealContact[]> {
+  async addMany(actor: Actor, commands: readonly AddDealContact[]): Promise<DealContact[]> {
     const rows = commands.map(({ id = newId(), dealId, contactId, role }) => ({
       id,
       dealId,
       contactId,
       role: checkText('role', role ?? null, MAX_ROLE),
     }));
-    return this.database.join(tx, actor.organizationId, async (inside) => {
-      await this.checkReferences(inside, rows);
-      const added = await this.insert(inside, rows);
+    return this.database.join(actor.organizationId, async (tx) => {
+      await this.checkReferences(tx, rows);
+      const added = await this.insert(tx, rows);
       this.audit.record(
-        inside,
+        tx,
         actor,
         added.map(({ dealId, contactId, role }) => ({
           entity: 'deal',
@@ -91,24 +91,20 @@ export class DealContactsService {
    * Changes the roles of those that exist; which deal and contact they join cannot change.
    * @throws {validation_failed}
    */
-  async updateMany(
-    actor: Actor,
-    updates: readonly DealContactUpdate[],
-    tx?: Transaction,
-  ): Promise<DealContact[]> {
+  async updateMany(actor: Actor, updates: readonly DealContactUpdate[]): Promise<DealContact[]> {
     const fieldsOf = new Map(updates.map(({ id, fields }) => [id, fields]));
-    return this.database.join(tx, actor.organizationId, async (inside) => {
-      const before = await this.links.lock(inside, [...fieldsOf.keys()]);
+    return this.database.join(actor.organizationId, async (tx) => {
+      const before = await this.links.lock(tx, [...fieldsOf.keys()]);
       const after = before.map((link) => writeRole(link, fieldsOf.get(link.id)!));
       const changed = after.filter(({ role }, index) => role !== before[index]!.role);
       if (changed.length > 0)
         await this.links.setRoles(
-          inside,
+          tx,
           changed.map(({ id, role }) => ({ id, role })),
         );
       const roles = new Map(before.map(({ id, role }) => [id, role]));
       this.audit.record(
-        inside,
+        tx,
         actor,
         changed.map(({ id, dealId, contactId, role }) => ({
           entity: 'deal',
@@ -133,20 +129,20 @@ export class DealContactsService {
    * Takes further contacts away from their deals; a deal's primary contact stays.
    * @throws {conflict}
    */
-  async removeMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
-    return this.database.join(tx, actor.organizationId, async (inside) => {
-      const links = await this.links.lock(inside, ids);
+  async removeMany(actor: Actor, ids: readonly string[]): Promise<string[]> {
+    return this.database.join(actor.organizationId, async (tx) => {
+      const links = await this.links.lock(tx, ids);
       if (links.some(({ isPrimary }) => isPrimary))
         throw new DomainError(
           'conflict',
           'A deal keeps its primary contact; change contact_id of the deal instead',
         );
       const removed = await this.links.delete(
-        inside,
+        tx,
         links.map(({ id }) => id),
       );
       this.audit.record(
-        inside,
+        tx,
         actor,
         links.map(({ dealId, contactId, role }) => ({
           entity: 'deal',

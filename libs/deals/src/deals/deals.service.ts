@@ -80,18 +80,18 @@ export class DealsService {
    * Creates all of the deals or none, in a constant number of statements.
    * @throws {validation_failed}
    */
-  async createMany(actor: Actor, commands: readonly CreateDeal[], tx?: Transaction): Promise<Deal[]> {
-    return this.database.join(tx, actor.organizationId, async (inside) => {
-      const pipelines = await this.pipelines.share(inside);
+  async createMany(actor: Actor, commands: readonly CreateDeal[]): Promise<Deal[]> {
+    return this.database.join(actor.organizationId, async (tx) => {
+      const pipelines = await this.pipelines.share(tx);
       const rows = commands.map(({ id = newId(), ...fields }) => ({
         ...writeDealFields(blankDeal, fields, pipelines),
         id,
         dealContactId: newId(),
         createdBy: actor.userId,
       }));
-      await this.checkReferences(inside, rows);
-      const deals = rows.length > 0 ? await this.deals.insert(inside, rows) : [];
-      this.audit.record(inside, actor, deals.map(asCreation));
+      await this.checkReferences(tx, rows);
+      const deals = rows.length > 0 ? await this.deals.insert(tx, rows) : [];
+      this.audit.record(tx, actor, deals.map(asCreation));
       return deals;
     });
   }
@@ -107,11 +107,11 @@ export class DealsService {
    * Changes the deals that exist; one that the fields leave as it is keeps its version and gets no audit event.
    * @throws {validation_failed | version_mismatch}
    */
-  async updateMany(actor: Actor, updates: readonly DealUpdate[], tx?: Transaction): Promise<Deal[]> {
-    return this.database.join(tx, actor.organizationId, async (inside) => {
-      const pipelines = await this.pipelines.share(inside);
+  async updateMany(actor: Actor, updates: readonly DealUpdate[]): Promise<Deal[]> {
+    return this.database.join(actor.organizationId, async (tx) => {
+      const pipelines = await this.pipelines.share(tx);
       const found = await this.deals.lock(
-        inside,
+        tx,
         updates.map(({ id }) => id),
       );
       const current = new Map(found.map((deal) => [deal.id, deal]));
@@ -126,10 +126,10 @@ export class DealsService {
         ...after,
         newContact: before.contactId !== after.contactId,
       }));
-      await this.checkReferences(inside, rows, current);
-      const written = rows.length > 0 ? await this.deals.update(inside, rows) : [];
+      await this.checkReferences(tx, rows, current);
+      const written = rows.length > 0 ? await this.deals.update(tx, rows) : [];
       this.audit.record(
-        inside,
+        tx,
         actor,
         written.map((after) => asUpdate(current.get(after.id)!, after)),
       );
@@ -149,16 +149,16 @@ export class DealsService {
       const [deal] = isUuid(id) ? await this.deals.lock(tx, [id]) : [];
       if (!deal) throw notFound('Deal');
       requireVersion(deal, accepted);
-      await this.deleteMany(actor, [id], tx);
+      await this.deleteMany(actor, [id]);
     });
   }
 
   /** Deletes the deals that exist, softly; returns their ids. */
-  async deleteMany(actor: Actor, ids: readonly string[], tx?: Transaction): Promise<string[]> {
-    return this.database.join(tx, actor.organizationId, async (inside) => {
-      const deleted = await this.deals.delete(inside, ids);
+  async deleteMany(actor: Actor, ids: readonly string[]): Promise<string[]> {
+    return this.database.join(actor.organizationId, async (tx) => {
+      const deleted = await this.deals.delete(tx, ids);
       this.audit.record(
-        inside,
+        tx,
         actor,
         deleted.map((id) => ({ entity: 'deal', entityId: id, action: 'deleted' })),
       );

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, DomainError, type Transaction } from '@rosetta/common';
+import { type Actor, DomainError, type Transaction } from '@rosetta/common';
 import {
   AccountsService,
   type ContactFields,
@@ -28,7 +28,6 @@ export interface Written {
 @Injectable()
 export class ImportWriterService {
   constructor(
-    private readonly database: Database,
     private readonly contacts: ContactImportService,
     private readonly deals: DealsBulkService,
     private readonly accounts: AccountsService,
@@ -43,15 +42,13 @@ export class ImportWriterService {
 
   /** Reads rows by an import's mapping and writes them, inside the caller's transaction. */
   async write(tx: Transaction, actor: Actor, job: Writing, rows: readonly FileRow[]): Promise<Written> {
-    return this.database.within(tx, async () => {
-      const reader = new RowReader(job, await this.knownFields(actor, job.entity));
-      const read = rows.map((row) => reader.read(row));
-      const results =
-        job.entity === 'contacts'
-          ? await this.writeContacts(tx, actor, job, read)
-          : await this.writeDeals(actor, job, read);
-      return { read, results };
-    });
+    const reader = new RowReader(job, await this.knownFields(actor, job.entity));
+    const read = rows.map((row) => reader.read(row));
+    const results =
+      job.entity === 'contacts'
+        ? await this.writeContacts(tx, actor, job, read)
+        : await this.writeDeals(actor, job, read);
+    return { read, results };
   }
 
   private async writeContacts(

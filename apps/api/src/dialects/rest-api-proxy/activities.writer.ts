@@ -25,10 +25,10 @@ export class ActivitiesWriter implements TableWriter {
     return this.record(context, rows.map(readNewActivity));
   }
 
-  async update({ actor, tx }: WriteContext, ids: readonly string[], row: BodyRow): Promise<string[]> {
+  async update({ actor }: WriteContext, ids: readonly string[], row: BodyRow): Promise<string[]> {
     const fields = readChangedActivity(row);
     const updates = ids.map((id) => ({ id, fields }));
-    const activities = await checkingReferences(() => this.activities.updateMany(actor, updates, tx));
+    const activities = await checkingReferences(() => this.activities.updateMany(actor, updates));
     return activities.map(({ id }) => id);
   }
 
@@ -56,13 +56,13 @@ export class ActivitiesWriter implements TableWriter {
         ),
       update: (known) => {
         const updates = known.map(({ id, row }) => ({ id, fields: readChangedActivity(row) }));
-        return checkingReferences(() => this.activities.updateMany(actor, updates, tx));
+        return checkingReferences(() => this.activities.updateMany(actor, updates));
       },
     });
   }
 
-  async delete({ actor, tx }: WriteContext, ids: readonly string[]): Promise<void> {
-    await this.activities.deleteMany(actor, ids, tx);
+  async delete({ actor }: WriteContext, ids: readonly string[]): Promise<void> {
+    await this.activities.deleteMany(actor, ids);
   }
 
   warningsOf(): string[] {
@@ -70,8 +70,8 @@ export class ActivitiesWriter implements TableWriter {
   }
 
   /** Here, unlike in the house API, an external id that is known is a duplicate: an upsert is how to ask for less. */
-  private async record({ actor, tx }: WriteContext, commands: readonly RecordActivity[]): Promise<string[]> {
-    const recorded = await checkingReferences(() => this.activities.recordMany(actor, commands, tx));
+  private async record({ actor }: WriteContext, commands: readonly RecordActivity[]): Promise<string[]> {
+    const recorded = await checkingReferences(() => this.activities.recordMany(actor, commands));
     const known = recorded.find(({ isNew }) => !isNew)?.activity;
     if (known)
       throw new DomainError(

@@ -13,19 +13,19 @@ export class CompaniesWriter implements TableWriter {
 
   constructor(private readonly accounts: AccountsService) {}
 
-  async create({ actor, tx }: WriteContext, rows: readonly BodyRow[]): Promise<string[]> {
-    return (await this.accounts.createMany(actor, rows.map(readNewCompany), tx)).map(({ id }) => id);
+  async create({ actor }: WriteContext, rows: readonly BodyRow[]): Promise<string[]> {
+    return (await this.accounts.createMany(actor, rows.map(readNewCompany))).map(({ id }) => id);
   }
 
   async update(
-    { actor, tx }: WriteContext,
+    { actor }: WriteContext,
     ids: readonly string[],
     row: BodyRow,
     { mergeCustomFields }: WriteOptions,
   ): Promise<string[]> {
     const fields = { ...readChangedCompany(row), mergeCustomFields };
     const updates = ids.map((id) => ({ id, fields }));
-    return (await this.accounts.updateMany(actor, updates, tx)).map(({ id }) => id);
+    return (await this.accounts.updateMany(actor, updates)).map(({ id }) => id);
   }
 
   async upsert(
@@ -38,20 +38,20 @@ export class CompaniesWriter implements TableWriter {
       existing: (all) => byId(all, (ids) => this.accounts.existing(tx, ids)),
       create: (fresh) => {
         const commands = fresh.map(({ id, row }) => ({ ...readNewCompany(row), id }));
-        return this.accounts.createMany(actor, commands, tx);
+        return this.accounts.createMany(actor, commands);
       },
       update: (known) => {
         const updates = known.map(({ id, row }) => ({
           id,
           fields: { ...readChangedCompany(row), mergeCustomFields },
         }));
-        return this.accounts.updateMany(actor, updates, tx);
+        return this.accounts.updateMany(actor, updates);
       },
     });
   }
 
-  async delete({ actor, tx }: WriteContext, ids: readonly string[]): Promise<void> {
-    await this.accounts.deleteMany(actor, ids, tx);
+  async delete({ actor }: WriteContext, ids: readonly string[]): Promise<void> {
+    await this.accounts.deleteMany(actor, ids);
   }
 }
 

@@ -55,7 +55,7 @@ export class ContactsWriter implements TableWriter {
     });
   }
 
-  async delete({ actor, tx }: WriteContext, ids: readonly string[]): Promise<void> {
-    await this.contacts.deleteMany(actor, ids, tx);
+  async delete({ actor }: WriteContext, ids: readonly string[]): Promise<void> {
+    await this.contacts.deleteMany(actor, ids);
   }
 }

@@ -14,16 +14,16 @@ const required = ['deal_id', 'contact_id'] as const;
 export class DealContactsWriter implements TableWriter {
   constructor(private readonly links: DealContactsService) {}
 
-  async create({ actor, tx }: WriteContext, rows: readonly BodyRow[]): Promise<string[]> {
+  async create({ actor }: WriteContext, rows: readonly BodyRow[]): Promise<string[]> {
     const commands = rows.map(readNewLink);
-    const links = await checkingReferences(() => this.links.addMany(actor, commands, tx));
+    const links = await checkingReferences(() => this.links.addMany(actor, commands));
     return links.map(({ id }) => id);
   }
 
-  async update({ actor, tx }: WriteContext, ids: readonly string[], row: BodyRow): Promise<string[]> {
+  async update({ actor }: WriteContext, ids: readonly string[], row: BodyRow): Promise<string[]> {
     const fields = readChangedLink(row);
     const updates = ids.map((id) => ({ id, fields }));
-    return (await this.links.updateMany(actor, updates, tx)).map(({ id }) => id);
+    return (await this.links.updateMany(actor, updates)).map(({ id }) => id);
   }
 
   async upsert(
@@ -40,17 +40,17 @@ export class DealContactsWriter implements TableWriter {
           : byId(all, (ids) => this.links.existing(tx, ids)),
       create: (fresh) => {
         const commands = fresh.map(({ id, row }) => ({ ...readNewLink(row), id }));
-        return checkingReferences(() => this.links.addMany(actor, commands, tx));
+        return checkingReferences(() => this.links.addMany(actor, commands));
       },
       update: (known) => {
         const updates = known.map(({ id, row }) => ({ id, fields: readChangedLink(row) }));
-        return this.links.updateMany(actor, updates, tx);
+        return this.links.updateMany(actor, updates);
       },
     });
   }
 
-  async delete({ actor, tx }: WriteContext, ids: readonly string[]): Promise<void> {
-    await this.links.removeMany(actor, ids, tx);
+  async delete({ actor }: WriteContext, ids: readonly string[]): Promise<void> {
+    await this.links.removeMany(actor, ids);
   }
 
   warningsOf(): string[] {

@@ -14,21 +14,21 @@ export class DealsWriter implements TableWriter {
 
   constructor(private readonly deals: DealsService) {}
 
-  async create({ actor, tx }: WriteContext, rows: readonly BodyRow[]): Promise<string[]> {
+  async create({ actor }: WriteContext, rows: readonly BodyRow[]): Promise<string[]> {
     const commands = rows.map(readNewDeal);
-    const deals = await checkingReferences(() => this.deals.createMany(actor, commands, tx));
+    const deals = await checkingReferences(() => this.deals.createMany(actor, commands));
     return deals.map(({ id }) => id);
   }
 
   async update(
-    { actor, tx }: WriteContext,
+    { actor }: WriteContext,
     ids: readonly string[],
     row: BodyRow,
     { mergeCustomFields }: WriteOptions,
   ): Promise<string[]> {
     const fields = { ...readChangedDeal(row), mergeCustomFields };
     const updates = ids.map((id) => ({ id, fields }));
-    const deals = await checkingReferences(() => this.deals.updateMany(actor, updates, tx));
+    const deals = await checkingReferences(() => this.deals.updateMany(actor, updates));
     return deals.map(({ id }) => id);
   }
 
@@ -42,20 +42,20 @@ export class DealsWriter implements TableWriter {
       existing: (all) => byId(all, (ids) => this.deals.existing(tx, ids)),
       create: (fresh) => {
         const commands = fresh.map(({ id, row }) => ({ ...readNewDeal(row), id }));
-        return checkingReferences(() => this.deals.createMany(actor, commands, tx));
+        return checkingReferences(() => this.deals.createMany(actor, commands));
       },
       update: (known) => {
         const updates = known.map(({ id, row }) => ({
           id,
           fields: { ...readChangedDeal(row), mergeCustomFields },
         }));
-        return checkingReferences(() => this.deals.updateMany(actor, updates, tx));
+        return checkingReferences(() => this.deals.updateMany(actor, updates));
       },
     });
   }
 
-  async delete({ actor, tx }: WriteContext, ids: readonly string[]): Promise<void> {
-    await this.deals.deleteMany(actor, ids, tx);
+  async delete({ actor }: WriteContext, ids: readonly string[]): Promise<void> {
+    await this.deals.deleteMany(actor, ids);
   }
 }
 
