@@ -29,6 +29,7 @@ describe('Each benchmark of docs/benchmarks.md', () => {
   it.each([
     ['postgrest', [], /list 50/],
     ['guards', ['1', '5'], /JWT +\d+ µs/],
+    ['orm', ['5'], /a page of 50.* repository +\d+ µs, ratio/],
     ['proxy', ['5', '100'], /a page of 50.* bare +\d+ µs, ratio/],
     ['bulk', ['1', '500'], /deals 100.* ratio/],
     ['import-job', ['2000'], /COPY, search filled .* job \/ this/],
