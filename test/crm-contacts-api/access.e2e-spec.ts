@@ -5,7 +5,6 @@ import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { clientOf, createContact, DOOR, everythingStored, joinAs } from './client.js';
 
 // A start of the product takes its time where other specs run beside this one.
-jest.setTimeout(60_000);
 
 const SECRET = 'the secret of a project elsewhere, which is long';
 

@@ -2,7 +2,6 @@ import { startApi } from '../support/api.js';
 import { clientOf, DOOR } from './client.js';
 
 // A start of the product takes its time where other specs run beside this one.
-jest.setTimeout(60_000);
 
 describe('a failure of the database', () => {
   it('is 500 without a word of SQL', async () => {

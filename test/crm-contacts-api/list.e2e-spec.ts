@@ -5,7 +5,6 @@ import { statementNamesOf } from '../support/statements.js';
 import { type Client, clientOf, createCompany, createContact, houseId } from './client.js';
 
 // A start of the product takes its time where other specs run beside this one.
-jest.setTimeout(60_000);
 
 let api: TestApi;
 let tenant: Tenant;

@@ -1,7 +1,6 @@
 import { startApi, type TestApi } from '../support/api.js';
 
 // A start of the product takes its time where other specs run beside this one.
-jest.setTimeout(60_000);
 
 let api: TestApi;
 

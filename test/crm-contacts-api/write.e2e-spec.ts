@@ -2,7 +2,6 @@ import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { type Client, clientOf, createCompany, createContact, DOOR, houseId, rowOf } from './client.js';
 
 // A start of the product takes its time where other specs run beside this one.
-jest.setTimeout(60_000);
 
 let api: TestApi;
 let tenant: Tenant;

@@ -2,7 +2,6 @@ import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { doorNames, doors, type Told } from '../support/doors.js';
 
 // A start of the product takes its time where other specs run beside this one.
-jest.setTimeout(60_000);
 
 let api: TestApi;
 let tenant: Tenant;

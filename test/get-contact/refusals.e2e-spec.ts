@@ -2,7 +2,6 @@ import { accessToken } from '../auth/people.js';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 
 // A start of the product takes its time where other specs run beside this one.
-jest.setTimeout(60_000);
 
 const DOOR = '/functions/v1/get-contact';
 

@@ -3,7 +3,6 @@ import { promisify } from 'node:util';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 
 // A start of the product takes its time where other specs run beside this one.
-jest.setTimeout(60_000);
 
 const run = promisify(execFile);
 

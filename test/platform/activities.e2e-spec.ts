@@ -24,7 +24,6 @@ import {
 } from './records.js';
 
 /** Somebody else may be at work on the same machine. */
-jest.setTimeout(60_000);
 
 const BULK = `${ACTIVITIES}/bulk`;
 

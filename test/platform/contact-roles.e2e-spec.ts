@@ -3,7 +3,6 @@ import { createCompany, createContact, type House, houseOf, startHouses, uuidOf 
 import { conflict, CONTACT_ROLES, everythingStored, invalid, missing, refusalOf } from './records.js';
 
 /** Somebody else may be at work on the same machine. */
-jest.setTimeout(60_000);
 
 const LARGEST = 2_147_483_647;
 

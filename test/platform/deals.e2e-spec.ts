@@ -27,7 +27,6 @@ import {
 } from './records.js';
 
 /** Somebody else may be at work on the same machine. */
-jest.setTimeout(60_000);
 
 let api: TestApi;
 let tenant: Tenant;

@@ -4,7 +4,6 @@ import { CONTACTS, createContact, eventsOf, type House, houseOf, joinAs, uuidOf 
 import { everythingStored, invalid, missing, refusalOf, RELATIONSHIPS, TIME } from './records.js';
 
 /** Somebody else may be at work on the same machine. */
-jest.setTimeout(60_000);
 
 let api: TestApi;
 let tenant: Tenant;

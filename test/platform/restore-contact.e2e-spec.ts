@@ -15,7 +15,6 @@ import {
 import { everythingStored, isAuditedWithin, missing, refusalOf, TIME } from './records.js';
 
 /** Somebody else may be at work on the same machine. */
-jest.setTimeout(60_000);
 
 let api: TestApi;
 let tenant: Tenant;

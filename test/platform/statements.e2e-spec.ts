@@ -8,7 +8,6 @@ import { statementNamesOf } from '../support/statements.js';
 import { ACTIVITIES, DEALS, RELATIONSHIPS } from './records.js';
 
 /** Somebody else may be at work on the same machine. */
-jest.setTimeout(60_000);
 
 let api: TestApi;
 let tenant: Tenant;

@@ -11,7 +11,6 @@ import {
 import { ACTIVITIES, invalid, missing, recordActivity, refusalOf, RELATIONSHIPS, TIME } from './records.js';
 
 /** Somebody else may be at work on the same machine. */
-jest.setTimeout(60_000);
 
 let api: TestApi;
 let tenant: Tenant;

@@ -20,7 +20,6 @@ import { startServer } from './postgres-server.js';
 import { STARTED_BY } from './postmaster-lock.js';
 
 /** The spec waits for recoveries that take a moment on a busy machine. */
-jest.setTimeout(60_000);
 
 const throwAway = { fsync: 'off', shared_buffers: '16MB' };
 let dataDir: string;

@@ -2,8 +2,6 @@ import type { Answer } from '../../support/api.js';
 import { useBulk } from './bulk-client.js';
 import { startSecondInstance } from './second-instance.js';
 
-jest.setTimeout(60_000);
-
 /** People whom many calls know: each by an e-mail, a phone, or both. */
 const PEOPLE = Array.from({ length: 30 }, (_, i) => ({
   email: `person${i}@example.com`,
