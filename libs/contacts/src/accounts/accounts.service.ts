@@ -6,7 +6,6 @@ import {
   AuditLog,
   type Change,
   Database,
-  DAYS_UNTIL_PURGED,
   DomainError,
   invalid,
   isUuid,
@@ -14,7 +13,7 @@ import {
   notFound,
   type Page,
   requireVersion,
-  requireVersionBefore,
+  SoftDeletion,
   type Transaction,
 } from '@rosetta/common';
 import { checkCustomFields } from '../contacts/custom-fields.js';
@@ -43,11 +42,15 @@ export interface AccountUpdate {
 /** The rules of accounts (companies), the same for every door. */
 @Injectable()
 export class AccountsService {
+  private readonly deletion: SoftDeletion<Account>;
+
   constructor(
     private readonly database: Database,
     private readonly accounts: AccountsRepository,
     private readonly audit: AuditLog,
-  ) {}
+  ) {
+    this.deletion = new SoftDeletion(database, audit, 'company', accounts);
+  }
 
   /** @throws {not_found} */
   async get(actor: Actor, id: string): Promise<Account> {
@@ -180,25 +183,12 @@ export class AccountsService {
 
   /** @throws {not_found | version_mismatch} */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
-    await this.database.transaction(actor.organizationId, async (tx) => {
-      const [account] = isUuid(id) ? await this.accounts.lock(tx, [id]) : [];
-      if (!account) throw notFound('Company');
-      requireVersion(account, accepted);
-      await this.deleteMany(actor, [id]);
-    });
+    await this.deletion.delete(actor, id, accepted);
   }
 
   /** Deletes the accounts that exist, softly; their contacts stay and lose the account. Returns their ids. */
   async deleteMany(actor: Actor, ids: readonly string[]): Promise<string[]> {
-    return this.database.join(actor.organizationId, async (tx) => {
-      const deleted = await this.accounts.delete(tx, ids);
-      this.audit.record(
-        tx,
-        actor,
-        deleted.map((id) => ({ entity: 'company', entityId: id, action: 'deleted' })),
-      );
-      return deleted;
-    });
+    return this.deletion.deleteMany(actor, ids);
   }
 
   /**
@@ -206,13 +196,7 @@ export class AccountsService {
    * @throws {not_found | version_mismatch}
    */
   async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Account> {
-    return this.database.transaction(actor.organizationId, async (tx) => {
-      const account = isUuid(id) ? await this.accounts.restore(tx, id, DAYS_UNTIL_PURGED) : null;
-      if (!account) throw notFound('Deleted company');
-      requireVersionBefore(account, accepted);
-      this.audit.record(tx, actor, [{ entity: 'company', entityId: id, action: 'restored' }]);
-      return account;
-    });
+    return this.deletion.restore(actor, id, accepted);
   }
 
   private async changeOne(

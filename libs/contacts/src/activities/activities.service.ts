@@ -4,7 +4,6 @@ import {
   type Actor,
   AuditLog,
   Database,
-  DAYS_UNTIL_PURGED,
   DomainError,
   invalid,
   isUuid,
@@ -12,7 +11,7 @@ import {
   notFound,
   type Page,
   requireVersion,
-  requireVersionBefore,
+  SoftDeletion,
   type Transaction,
 } from '@rosetta/common';
 import { ContactsService } from '../contacts/contacts.service.js';
@@ -44,12 +43,16 @@ export interface ActivityUpdate {
 /** The rules of activities: what happened with a contact, each thing once. */
 @Injectable()
 export class ActivitiesService {
+  private readonly deletion: SoftDeletion<Activity>;
+
   constructor(
     private readonly database: Database,
     private readonly activities: ActivitiesRepository,
     private readonly contacts: ContactsService,
     private readonly audit: AuditLog,
-  ) {}
+  ) {
+    this.deletion = new SoftDeletion(database, audit, 'activity', activities);
+  }
 
   /** @throws {not_found} */
   async get(actor: Actor, id: string): Promise<Activity> {
@@ -165,26 +168,12 @@ export class ActivitiesService {
 
   /** @throws {not_found | version_mismatch} */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
-    await this.database.transaction(actor.organizationId, async (tx) => {
-      const [activity] = isUuid(id) ? await this.activities.lock(tx, [id]) : [];
-      if (!activity) throw notFound('Activity');
-      requireVersion(activity, accepted);
-      await this.deleteMany(actor, [id]);
-    });
+    await this.deletion.delete(actor, id, accepted);
   }
 
   /** Deletes those that exist, softly; their external ids are free again. */
   async deleteMany(actor: Actor, ids: readonly string[]): Promise<string[]> {
-    const work = async (tx: Transaction) => {
-      const deleted = await this.activities.delete(tx, ids);
-      this.audit.record(
-        tx,
-        actor,
-        deleted.map((id) => ({ entity: 'activity', entityId: id, action: 'deleted' })),
-      );
-      return deleted;
-    };
-    return this.database.join(actor.organizationId, work);
+    return this.deletion.deleteMany(actor, ids);
   }
 
   /**
@@ -192,15 +181,7 @@ export class ActivitiesService {
    * @throws {not_found | duplicate | version_mismatch}
    */
   async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Activity> {
-    return this.database.transaction(actor.organizationId, async (tx) => {
-      const activity = isUuid(id)
-        ? await keepingExternalIdsApart(this.activities.restore(tx, id, DAYS_UNTIL_PURGED))
-        : null;
-      if (!activity) throw notFound('Deleted activity');
-      requireVersionBefore(activity, accepted);
-      this.audit.record(tx, actor, [{ entity: 'activity', entityId: id, action: 'restored' }]);
-      return activity;
-    });
+    return keepingExternalIdsApart(this.deletion.restore(actor, id, accepted));
   }
 
   private async checkContacts(

@@ -4,7 +4,6 @@ import {
   type Actor,
   AuditLog,
   Database,
-  DAYS_UNTIL_PURGED,
   DomainError,
   invalid,
   isUuid,
@@ -12,7 +11,7 @@ import {
   notFound,
   type Page,
   requireVersion,
-  requireVersionBefore,
+  SoftDeletion,
   type Transaction,
 } from '@rosetta/common';
 import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
@@ -45,6 +44,8 @@ export interface ContactUpdate {
  */
 @Injectable()
 export class ContactsService {
+  private readonly deletion: SoftDeletion<Contact>;
+
   constructor(
     private readonly database: Database,
     private readonly contacts: ContactsRepository,
@@ -52,7 +53,9 @@ export class ContactsService {
     private readonly settings: OrganizationSettings,
     private readonly members: OrganizationMembers,
     private readonly audit: AuditLog,
-  ) {}
+  ) {
+    this.deletion = new SoftDeletion(database, audit, 'contact', contacts);
+  }
 
   /**
    * Reads one contact, inactive ones included.
@@ -246,25 +249,12 @@ export class ContactsService {
 
   /** @throws {not_found | version_mismatch} */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
-    await this.database.transaction(actor.organizationId, async (tx) => {
-      const [contact] = isUuid(id) ? await this.contacts.lock(tx, [id]) : [];
-      if (!contact) throw notFound('Contact');
-      requireVersion(contact, accepted);
-      await this.deleteMany(actor, [id]);
-    });
+    await this.deletion.delete(actor, id, accepted);
   }
 
   /** Deletes the contacts that exist, softly; returns their ids. */
   async deleteMany(actor: Actor, ids: readonly string[]): Promise<string[]> {
-    return this.database.join(actor.organizationId, async (tx) => {
-      const deleted = await this.contacts.delete(tx, ids);
-      this.audit.record(
-        tx,
-        actor,
-        deleted.map((id) => ({ entity: 'contact', entityId: id, action: 'deleted' })),
-      );
-      return deleted;
-    });
+    return this.deletion.deleteMany(actor, ids);
   }
 
   /**
@@ -272,14 +262,11 @@ export class ContactsService {
    * @throws {not_found | duplicate | version_mismatch}
    */
   async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Contact> {
-    const { dedupe } = await this.settings.get(actor.organizationId);
     return this.database.transaction(actor.organizationId, async (tx) => {
+      const { dedupe } = await this.settings.get(actor.organizationId);
       if (dedupe) await this.contacts.lockIdentities(tx);
-      const contact = isUuid(id) ? await this.contacts.restore(tx, id, DAYS_UNTIL_PURGED) : null;
-      if (!contact) throw notFound('Deleted contact');
-      requireVersionBefore(contact, accepted);
+      const contact = await this.deletion.restore(actor, id, accepted);
       if (dedupe) await this.refuseKnownPhones(tx, [contact]);
-      this.audit.record(tx, actor, [{ entity: 'contact', entityId: id, action: 'restored' }]);
       return contact;
     });
   }

@@ -5,14 +5,13 @@ import {
   type Actor,
   AuditLog,
   Database,
-  DAYS_UNTIL_PURGED,
   invalid,
   isUuid,
   newId,
   notFound,
   type Page,
   requireVersion,
-  requireVersionBefore,
+  SoftDeletion,
   type Transaction,
 } from '@rosetta/common';
 import { AccountsService, ContactsService } from '@rosetta/contacts';
@@ -33,6 +32,8 @@ export interface DealUpdate {
 /** The rules of deals, the same for every door; set-based, so that many are as few statements as one. */
 @Injectable()
 export class DealsService {
+  private readonly deletion: SoftDeletion<Deal>;
+
   constructor(
     private readonly database: Database,
     private readonly deals: DealsRepository,
@@ -41,7 +42,9 @@ export class DealsService {
     private readonly accounts: AccountsService,
     private readonly members: OrganizationMembers,
     private readonly audit: AuditLog,
-  ) {}
+  ) {
+    this.deletion = new SoftDeletion(database, audit, 'deal', deals);
+  }
 
   /** @throws {not_found} */
   async get(actor: Actor, id: string): Promise<Deal> {
@@ -145,25 +148,12 @@ export class DealsService {
 
   /** @throws {not_found | version_mismatch} */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
-    await this.database.transaction(actor.organizationId, async (tx) => {
-      const [deal] = isUuid(id) ? await this.deals.lock(tx, [id]) : [];
-      if (!deal) throw notFound('Deal');
-      requireVersion(deal, accepted);
-      await this.deleteMany(actor, [id]);
-    });
+    await this.deletion.delete(actor, id, accepted);
   }
 
   /** Deletes the deals that exist, softly; returns their ids. */
   async deleteMany(actor: Actor, ids: readonly string[]): Promise<string[]> {
-    return this.database.join(actor.organizationId, async (tx) => {
-      const deleted = await this.deals.delete(tx, ids);
-      this.audit.record(
-        tx,
-        actor,
-        deleted.map((id) => ({ entity: 'deal', entityId: id, action: 'deleted' })),
-      );
-      return deleted;
-    });
+    return this.deletion.deleteMany(actor, ids);
   }
 
   /**
@@ -171,13 +161,7 @@ export class DealsService {
    * @throws {not_found | version_mismatch}
    */
   async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Deal> {
-    return this.database.transaction(actor.organizationId, async (tx) => {
-      const deal = isUuid(id) ? await this.deals.restore(tx, id, DAYS_UNTIL_PURGED) : null;
-      if (!deal) throw notFound('Deleted deal');
-      requireVersionBefore(deal, accepted);
-      this.audit.record(tx, actor, [{ entity: 'deal', entityId: id, action: 'restored' }]);
-      return deal;
-    });
+    return this.deletion.restore(actor, id, accepted);
   }
 
   /** Refuses contacts, companies and owners that are not the organization's; looks only at those a row newly names. */
