@@ -10,6 +10,7 @@ import { NameSearch1763769600014 } from './0014-name-search.js';
 import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
 import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
 import { Purge1763769600010 } from './0010-purge.js';
+import { ImportFiles1763769600018 } from './0018-import-files.js';
 import { Imports1763769600011 } from './0011-imports.js';
 import { RelationshipsActivities1763769600003 } from './0003-relationships-activities.js';
 import { TenantViews1763769600013 } from './0013-tenant-views.js';
@@ -33,4 +34,5 @@ export const migrations = [
   NameSearch1763769600014,
   MoreIndexes1763769600015,
   FieldIndexes1763769600016,
+  ImportFiles1763769600018,
 ];

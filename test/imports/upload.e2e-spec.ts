@@ -173,12 +173,12 @@ describe('POST /api/v1/imports', () => {
   it.each([
     ['no entity', 'first_name\nA', { entity: '' }, {}, 400, 'entity must be one of contacts, deals'],
     [
-      'no type',
+      'a type that is none of a table',
       'first_name\nA',
       {},
-      { 'content-type': 'text/plain' },
+      { 'content-type': 'image/png' },
       415,
-      'Content-Type must be text/csv or application/x-ndjson',
+      'Content-Type must be that of CSV, NDJSON, JSON, an Excel workbook (.xlsx), vCard or a form with such a file',
     ],
     [
       'an unknown charset',
@@ -198,12 +198,12 @@ describe('POST /api/v1/imports', () => {
     ],
     ['broken gzip', 'first_name\nA', {}, { 'content-encoding': 'gzip' }, 400, 'The file is not valid gzip'],
     [
-      'bytes that are no UTF-8',
-      Buffer.from('first_name\nJos\u00e9\n', 'latin1'),
+      'bytes whose encoding would be a guess',
+      Buffer.from('first_name\nO\u00f0uz\n\u00ddstanbul\n', 'latin1'),
       {},
       {},
       400,
-      /^The file is not valid utf-8/,
+      /^The file is not valid utf-8, and its encoding cannot be told for certain; it may be windows-125/,
     ],
     ['nothing', '', {}, {}, 400, 'The file has no rows'],
     ['a header alone', 'first_name,email\n', {}, {}, 400, 'The file has no rows'],

@@ -23,4 +23,6 @@ export interface Actor {
   readonly dialect: string;
   /** The request's id, as answered in `X-Request-Id`. */
   readonly requestId: string;
+  /** The import that acts, or is being taken back; none in a request. */
+  readonly importId?: string;
 }

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccountsModule, ContactsModule, CustomFieldsModule } from '@rosetta/contacts';
-import { DealsBulkModule } from '@rosetta/deals';
+import { DealsBulkModule, DealsModule } from '@rosetta/deals';
 import { ExportsController } from './exports/exports.controller.js';
 import { ExportsService } from './exports/exports.service.js';
 import { ImportChunksRepository } from './imports/import-chunks.repository.js';
@@ -11,6 +11,8 @@ import { ImportTasksRepository } from './imports/import-tasks.repository.js';
 import { ImportUploadsService } from './imports/import-uploads.service.js';
 import { ImportWorkerService } from './imports/import-worker.service.js';
 import { ImportWriterService } from './imports/import-writer.service.js';
+import { ImportUndoRepository } from './imports/undo/import-undo.repository.js';
+import { ImportUndoService } from './imports/undo/import-undo.service.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsRepository } from './imports/imports.repository.js';
 import { ImportsService } from './imports/imports.service.js';
@@ -23,7 +25,7 @@ export class TransfersModule {
   static register(options: TransfersOptions): DynamicModule {
     return {
       module: TransfersModule,
-      imports: [AccountsModule, ContactsModule, CustomFieldsModule, DealsBulkModule],
+      imports: [AccountsModule, ContactsModule, CustomFieldsModule, DealsBulkModule, DealsModule],
       controllers: [ImportsController, ExportsController],
       providers: [
         { provide: TRANSFERS_OPTIONS, useValue: options },
@@ -34,6 +36,8 @@ export class TransfersModule {
         ImportsService,
         ImportUploadsService,
         ImportWriterService,
+        ImportUndoRepository,
+        ImportUndoService,
         ImportRunnerService,
         ImportWorkerService,
         ImportResultsService,

@@ -165,9 +165,8 @@ export class DemoDetailsService {
         actor,
         {
           entity: 'contacts',
-          format: 'csv',
           fileName,
-          charset: 'utf-8',
+          layout: { format: 'csv', encoding: 'utf-8' },
           isGzipped: false,
           start,
           idempotencyKey: null,

@@ -16,8 +16,8 @@ export interface Change {
 
 const record = tenantStatement(
   'audit.record',
-  `insert into audit_events (organization_id, id, user_id, api_key_id, dialect, request_id, entity, entity_id, action, before, after)
-   select {organization}, e.id, $2, $3, $4, $5, e.entity, e."entityId", e.action, e.before, e.after
+  `insert into audit_events (organization_id, id, user_id, api_key_id, dialect, request_id, entity, entity_id, action, before, after, import_id)
+   select {organization}, e.id, $2, $3, $4, $5, e.entity, e."entityId", e.action, e.before, e.after, $7
    from jsonb_to_recordset($6::jsonb) as e(id uuid, entity text, "entityId" uuid, action text, before jsonb, after jsonb)`,
 );
 
@@ -27,6 +27,7 @@ export class AuditLog {
   record(tx: Transaction, actor: Actor, changes: readonly Change[]): void {
     if (changes.length === 0) return;
     const events = changes.map((change) => ({ id: newId(), ...change }));
-    tx.send(record, [actor.userId, actor.apiKeyId, actor.dialect, actor.requestId, JSON.stringify(events)]);
+    const { userId, apiKeyId, dialect, requestId, importId = null } = actor;
+    tx.send(record, [userId, apiKeyId, dialect, requestId, JSON.stringify(events), importId]);
   }
 }

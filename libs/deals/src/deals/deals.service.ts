@@ -141,6 +141,11 @@ export class DealsService {
     });
   }
 
+  /** The versions of those of these deals that exist; locks them until the transaction ends. */
+  async lockVersions(tx: Transaction, ids: readonly string[]): Promise<Map<string, number>> {
+    return new Map((await this.deals.lock(tx, ids)).map(({ id, version }) => [id, version]));
+  }
+
   /** Which of these deals exist; locks them until the transaction ends. */
   async existing(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
     return new Set((await this.deals.lock(tx, ids)).map(({ id }) => id));

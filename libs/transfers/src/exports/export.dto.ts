@@ -1,14 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { QueryFlag } from '@rosetta/common';
-import { type FileFormat, fileFormats } from '../imports/import.entity.js';
+import { type DownloadFormat, downloadFormats } from '../imports/import.entity.js';
 
 /** How an export is written; which records it has is said in the grammar of the proxy, beside it. */
 export class ExportQuery {
   /** How the file is written. */
   @IsOptional()
-  @IsIn(fileFormats, { message: `format must be one of ${fileFormats.join(', ')}` })
-  format?: FileFormat = 'csv';
+  @IsIn(downloadFormats, { message: `format must be one of ${downloadFormats.join(', ')}` })
+  format?: DownloadFormat = 'csv';
 
   /** CSV: false writes cells as they are, even if a spreadsheet would run them as formulas. */
   @ApiProperty({ type: Boolean, required: false })

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { guarded } from '../csv-guard.js';
-import type { FileFormat } from '../imports/import.entity.js';
+import type { DownloadFormat } from '../imports/import.entity.js';
 import type { Export } from './exports.service.js';
 
 /** What a list would be torn apart at when it is read back. */
@@ -9,7 +9,7 @@ const TORN = /[;,\n"[\]]|^\s|\s$|^$/;
 /** Writes an export as a file: one JSON object a line, or CSV that an import reads back. */
 export async function* presentExport(
   { columns, lines }: Export,
-  format: FileFormat,
+  format: DownloadFormat,
   guards: boolean,
 ): AsyncGenerator<string, void> {
   // With the first records: until there are some, the reading may yet fail.

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Actor, DomainError } from '@rosetta/common';
-import type { Import, ImportStatus } from './import.entity.js';
+import { type Import, importEnds } from './import.entity.js';
 import { ImportsService } from './imports.service.js';
 
 const LOOK_EVERY_MS = 500;
 const HEARTBEAT_MS = 15_000;
 /** Of one organization, to this process. */
 const MAX_FOLLOWERS = 20;
-const ENDS: readonly ImportStatus[] = ['completed', 'cancelled', 'failed'];
 
 /** Something that a follower of an import is told; null is a sign of life. */
 export type ImportSnapshot = Import | null;
@@ -84,5 +83,5 @@ export class ImportEventsService implements OnModuleDestroy {
 }
 
 function isOver({ status }: Pick<Import, 'status'>): boolean {
-  return ENDS.includes(status);
+  return importEnds.includes(status);
 }

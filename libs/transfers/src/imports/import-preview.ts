@@ -12,6 +12,8 @@ export const PREVIEW_ROWS = 10;
 /** One row before anything is written: as it stands in the file, as it would be written, and what would become of it. */
 export interface PreviewRow {
   readonly row: number;
+  /** Of the file; null for one from before lines were kept. */
+  readonly line: number | null;
   readonly read: Readonly<Record<string, unknown>> | null;
   readonly written: Fields | null;
   readonly result: RowResult;
@@ -19,6 +21,7 @@ export interface PreviewRow {
 
 /** The first rows of a file, read and decided. */
 export interface Tried extends Written {
+  readonly lines: readonly number[];
   readonly rows: readonly FileRow[];
 }
 
@@ -26,13 +29,14 @@ export interface Tried extends Written {
 export function previewOf(
   { entity, columns, processedRows }: Pick<Import, 'entity' | 'columns' | 'processedRows'>,
   defaultCountry: string | null,
-  { rows, read, results }: Tried,
+  { rows, lines, read, results }: Tried,
 ): PreviewRow[] {
   return rows.map((row, index) => {
     const fields = read[index]!;
     const cells = 'error' in row ? null : columns.map((name, place) => [name, row[place] ?? null] as const);
     return {
       row: Number(processedRows) + index + 1,
+      line: lines[index] ?? null,
       read: cells && Object.fromEntries(cells),
       written: fields instanceof DomainError ? null : asWritten(entity, fields, defaultCountry),
       result: results[index]!,

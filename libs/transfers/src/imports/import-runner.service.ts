@@ -13,7 +13,8 @@ import { type DueImport, ImportTasksRepository } from './import-tasks.repository
 import { ImportWriterService } from './import-writer.service.js';
 import type { RowResult } from './import.commands.js';
 import type { Import } from './import.entity.js';
-import { ImportsRepository, type Tally } from './imports.repository.js';
+import { ImportsRepository, type Tally, type UndoTally } from './imports.repository.js';
+import { ImportUndoService } from './undo/import-undo.service.js';
 
 /** Tries of one piece of an import before it is given up; the waits between them add up to a minute and a half. */
 const MAX_ATTEMPTS = 6;
@@ -34,6 +35,7 @@ export class ImportRunnerService {
     private readonly chunks: ImportChunksRepository,
     private readonly tasks: ImportTasksRepository,
     private readonly writer: ImportWriterService,
+    private readonly undo: ImportUndoService,
     @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
   ) {}
 
@@ -44,6 +46,7 @@ export class ImportRunnerService {
         const job = await this.imports.lockDue(tx, importId);
         if (!job) return false;
         if (job.status === 'queued' || job.status === 'running') await this.writeChunk(tx, job);
+        else if (job.status === 'undoing') await this.undoChunk(tx, job);
         else await this.imports.delete(tx, importId);
         return true;
       });
@@ -55,12 +58,22 @@ export class ImportRunnerService {
 
   private async writeChunk(tx: Transaction, job: Import): Promise<void> {
     const begun = performance.now();
-    const rows = await this.chunks.read(tx, job.id, job.nextChunk);
+    const { rows } = await this.chunks.read(tx, job.id, job.nextChunk);
     const { results } = await this.writer.write(tx, actorOf(job), job, rows);
     await this.chunks.finish(tx, job.id, job.nextChunk, results);
     const activeMs = Math.ceil(performance.now() - begun);
     const status = await this.imports.advance(tx, job.id, tallyOf(results), activeMs);
     await this.tasks.schedule(tx, job.id, status === 'completed' ? this.options.keepDays * DAY_SECONDS : 0);
+  }
+
+  /** Takes back the last piece that is not: what was made for its rows may stand on what was made for earlier ones. */
+  private async undoChunk(tx: Transaction, job: Import): Promise<void> {
+    const position = job.nextChunk - 1 - job.undoneChunks!;
+    const results = position < 0 ? [] : await this.chunks.readResults(tx, job.id, position);
+    const undone = await this.undo.undo(tx, actorOf(job), job, results);
+    if (position >= 0) await this.chunks.replaceResults(tx, job.id, position, undone);
+    const status = await this.imports.advanceUndo(tx, job.id, undoTallyOf(undone));
+    await this.tasks.schedule(tx, job.id, status === 'undone' ? this.options.keepDays * DAY_SECONDS : 0);
   }
 
   /** What rows stand on failed, not rows: tried again in a while, given up when it does not help. */
@@ -70,11 +83,11 @@ export class ImportRunnerService {
     if (!isLasting) this.logger.error(`Import ${importId} stopped`, (error as Error).stack);
     await this.database.transaction(organizationId, async (tx) => {
       const job = await this.imports.lock(tx, importId);
-      if (job?.status !== 'queued' && job?.status !== 'running') return;
+      if (job?.status !== 'queued' && job?.status !== 'running' && job?.status !== 'undoing') return;
       const attempts = job.attempts + 1;
       const message = failure?.message ?? 'The rows could not be written';
       const isOver = isLasting || attempts >= MAX_ATTEMPTS;
-      const ended = isOver ? ({ status: 'failed', finishedAt: new Date() } as const) : {};
+      const ended = isOver ? endOf(job) : {};
       await this.imports.update(tx, { ...job, ...ended, attempts, error: message });
       await this.tasks.schedule(
         tx,
@@ -86,7 +99,7 @@ export class ImportRunnerService {
 }
 
 /** Whoever started the import writes its rows; what they may do was asked when it was started. */
-function actorOf({ organizationId, userId, apiKeyId, requestId }: Import): Actor {
+function actorOf({ id, organizationId, userId, apiKeyId, requestId }: Import): Actor {
   return {
     organizationId,
     userId,
@@ -95,7 +108,20 @@ function actorOf({ organizationId, userId, apiKeyId, requestId }: Import): Actor
     role: null,
     permissions: new Set(),
     dialect: 'crm-v1',
+    importId: id,
   };
+}
+
+/** Taking an import back can be asked for again, and goes on where it stopped; what was written stays as it is. */
+function endOf(job: Import): Partial<Import> {
+  if (job.status !== 'undoing') return { status: 'failed', finishedAt: new Date() };
+  return { status: job.nextChunk < job.chunks ? 'cancelled' : 'completed' };
+}
+
+function undoTallyOf(results: readonly RowResult[]): UndoTally {
+  const tally = { deleted: 0, reverted: 0, left: 0 };
+  for (const { undo } of results) if (undo) tally[undo] += 1;
+  return tally;
 }
 
 function tallyOf(results: readonly RowResult[]): Tally {

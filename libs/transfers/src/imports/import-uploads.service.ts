@@ -1,17 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, Database, DomainError, invalid, newId } from '@rosetta/common';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
-import { noFacts, textOf } from './file/file-bytes.js';
-import { CsvReader } from './file/csv-reader.js';
-import type { FileReader } from './file/file-rows.js';
-import { NdjsonReader } from './file/ndjson-reader.js';
+import { bytesOf, noByteFacts } from './file/file-bytes.js';
+import type { KnownColumns } from './file/file-rows.js';
+import { openFile } from './file/open-file.js';
 import { chunksOf } from './file/row-chunks.js';
 import { ImportChunksRepository } from './import-chunks.repository.js';
 import { ImportTasksRepository } from './import-tasks.repository.js';
 import type { UploadImport } from './import.commands.js';
 import type { Import } from './import.entity.js';
 import { ImportWriterService } from './import-writer.service.js';
-import { ImportsRepository } from './imports.repository.js';
+import { ImportsRepository, type Uploaded } from './imports.repository.js';
 import { ImportsService } from './imports.service.js';
 import { checkMapped, resolveMapping } from './mapping/mapping.js';
 
@@ -53,7 +52,8 @@ export class ImportUploadsService {
     }
   }
 
-  private async open(actor: Actor, id: string, { entity, format, fileName }: UploadImport): Promise<void> {
+  private async open(actor: Actor, id: string, { entity, layout, fileName }: UploadImport): Promise<void> {
+    const format = layout.format ?? 'csv';
     const { userId, apiKeyId, requestId } = actor;
     const max = this.options.importsPerOrganization;
     await this.database.transaction(actor.organizationId, async (tx) => {
@@ -69,26 +69,40 @@ export class ImportUploadsService {
   }
 
   private async take(actor: Actor, id: string, command: UploadImport, sent: AsyncIterable<Buffer>) {
-    const facts = noFacts();
-    const text = textOf(sent, { ...command, maxBytes: this.options.maxBytes }, facts);
-    const reader = readerOf(command);
+    const { maxBytes } = this.options;
+    const bytes = noByteFacts();
+    const known = await this.knownColumns(actor, command);
+    const file = bytesOf(sent, { ...command, maxBytes }, bytes);
+    const { format, reader } = await openFile(file, command.layout, known, maxBytes);
     let position = 0;
     let rows = 0;
-    for await (const chunk of chunksOf(reader.rows(text))) {
+    for await (const chunk of chunksOf(reader.rows())) {
       // A wrong mapping is told at once, not behind a gigabyte.
-      if (position === 0 && command.start && command.format === 'csv')
+      if (position === 0 && command.start && reader.facts.headerLine !== null)
         await this.checkMapping(actor, command, reader.columns);
-      const piece = { position, firstRow: rows + 1, rows: chunk };
+      const piece = { position, firstRow: rows + 1, ...chunk };
       const isKept = await this.database.transaction(actor.organizationId, (tx) =>
         this.chunks.insert(tx, id, piece, UPLOAD_SILENCE_SECONDS),
       );
       if (!isKept) throw invalid('The upload took too long');
       position += 1;
-      rows += chunk.length;
+      rows += chunk.rows.length;
     }
     if (rows === 0) throw invalid('The file has no rows');
-    const found = { columns: reader.columns, bytes: facts.bytes, chunks: position, rows };
-    return this.close(actor, id, command, { ...found, fingerprint: facts.hash.digest() });
+    const { columns, facts } = reader;
+    const found = { columns, chunks: position, rows, format, file: facts };
+    return this.close(actor, id, command, {
+      ...found,
+      bytes: bytes.bytes,
+      fingerprint: bytes.hash.digest(),
+      idempotencyKey: command.idempotencyKey,
+    });
+  }
+
+  private async knownColumns(actor: Actor, { entity }: UploadImport): Promise<KnownColumns> {
+    const fields = await this.writer.knownFields(actor, entity);
+    return (names) =>
+      Object.values(resolveMapping(entity, names, fields, {})).filter((field) => field !== null).length;
   }
 
   private async checkMapping(actor: Actor, command: UploadImport, columns: readonly string[]): Promise<void> {
@@ -100,11 +114,11 @@ export class ImportUploadsService {
     actor: Actor,
     id: string,
     command: UploadImport,
-    found: { columns: string[]; bytes: number; chunks: number; rows: number; fingerprint: Buffer },
+    found: Uploaded,
   ): Promise<UploadedImport> {
-    const { idempotencyKey } = command;
+    const { idempotencyKey } = found;
     return this.database.transaction(actor.organizationId, async (tx) => {
-      const uploaded = await this.imports.finishUpload(tx, id, { ...found, idempotencyKey });
+      const uploaded = await this.imports.finishUpload(tx, id, found);
       if (uploaded)
         return { uploaded: await this.service.makeReady(tx, actor, uploaded, command), isReplayed: false };
       await this.imports.delete(tx, id);
@@ -114,8 +128,4 @@ export class ImportUploadsService {
       return { uploaded: first, isReplayed: true };
     });
   }
-}
-
-function readerOf({ format, delimiter }: UploadImport): FileReader {
-  return format === 'csv' ? new CsvReader(delimiter) : new NdjsonReader();
 }

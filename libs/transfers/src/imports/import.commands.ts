@@ -1,5 +1,6 @@
 import type { Window } from '@rosetta/common';
-import type { FileFormat, ImportEntity, ImportOptions, ImportStatus, Mapping } from './import.entity.js';
+import type { FileLayout } from './file/open-file.js';
+import type { ImportEntity, ImportOptions, ImportStatus, Mapping } from './import.entity.js';
 
 /** How the rows of an import are to be read and written. */
 export interface Directions {
@@ -13,13 +14,10 @@ export interface Directions {
 /** A file that is being sent. */
 export interface UploadImport extends Directions {
   readonly entity: ImportEntity;
-  readonly format: FileFormat;
   readonly fileName: string | null;
-  /** Name of the text's encoding. */
-  readonly charset: string;
   readonly isGzipped: boolean;
-  /** What stands between cells; found out unless told. */
-  readonly delimiter?: string;
+  /** How the file is written, as far as the caller says. */
+  readonly layout: FileLayout;
   /** Begin as soon as all is there. */
   readonly start: boolean;
   readonly idempotencyKey: string | null;
@@ -42,4 +40,11 @@ export interface RowResult {
   readonly code?: string;
   readonly field?: string;
   readonly warnings?: readonly string[];
+  /** What taking the import back has done to the record. */
+  readonly undo?: UndoOutcome;
+  /** Why the record was left as it is. */
+  readonly undoReason?: string;
 }
+
+/** What taking an import back does to a record: deletes what it made, or reverts what it changed, unless somebody did since. */
+export type UndoOutcome = 'deleted' | 'reverted' | 'left';

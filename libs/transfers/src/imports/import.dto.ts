@@ -1,17 +1,22 @@
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsObject,
   IsOptional,
   IsString,
   MaxLength,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { HouseId, PageQuery, QueryFlag } from '@rosetta/common';
+import { type SkipReason, skipReasons } from './file/file-facts.js';
 import {
+  type DownloadFormat,
+  downloadFormats,
   type FileFormat,
   fileFormats,
   importEntities,
@@ -22,6 +27,7 @@ import {
 
 const UNKNOWN_COLUMNS = ['ignore', 'custom_fields'] as const;
 const ONLY = ['failed'] as const;
+const MAX_HEADER_LINE = 9999;
 
 /** How rows are to be written, said once for the whole file: as the options of a bulk call. */
 export class ImportOptionsInputDto {
@@ -97,11 +103,12 @@ export class ImportDirectionsDto {
 
 /** Query of `POST /api/v1/imports`. */
 export class UploadQuery {
-  /** What the rows are. */
+  /** What the rows are; a form may say so in a field. */
+  @IsOptional()
   @IsIn(importEntities, { message: `entity must be one of ${importEntities.join(', ')}` })
-  entity: ImportEntity;
+  entity?: ImportEntity;
 
-  /** How the file is written; unless told, its Content-Type says so. */
+  /** How the file is written; unless told, its first bytes, its Content-Type or its name says so. */
   @IsOptional()
   @IsIn(fileFormats, { message: `format must be one of ${fileFormats.join(', ')}` })
   format?: FileFormat;
@@ -112,7 +119,27 @@ export class UploadQuery {
   @IsString({ message: 'file_name must be a string' })
   file_name?: string;
 
-  /** CSV: what stands between cells: `,`, `;`, `|` or a tab; found out from the first line unless told. */
+  /** Of the text, e.g. `windows-1252`; goes before the charset of the Content-Type. Found out unless told. */
+  @IsOptional()
+  @MaxLength(40, { message: 'encoding must be at most 40 characters' })
+  @IsString({ message: 'encoding must be a string' })
+  encoding?: string;
+
+  /** Excel: the sheet to read; the first that is shown unless told. */
+  @IsOptional()
+  @MaxLength(200, { message: 'sheet must be at most 200 characters' })
+  @IsString({ message: 'sheet must be a string' })
+  sheet?: string;
+
+  /** CSV, Excel: the line that names the columns; found out unless told. */
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_HEADER_LINE })
+  @IsOptional()
+  @Transform(({ value }) => (/^\d{1,4}$/.test(String(value)) ? Number(value) : NaN))
+  @Min(1, { message: `header_line must be from 1 to ${MAX_HEADER_LINE}` })
+  @IsInt({ message: `header_line must be from 1 to ${MAX_HEADER_LINE}` })
+  header_line?: number;
+
+  /** CSV: what stands between cells: `,`, `;`, `|` or a tab; found out from the first lines unless told. */
   @IsOptional()
   @IsIn([',', ';', '\t', '|'], { message: 'delimiter must be one of , ; | or a tab' })
   delimiter?: string;
@@ -147,8 +174,8 @@ export class ListImportsQuery extends PageQuery {
 export class ResultsQuery {
   /** How the file is written. */
   @IsOptional()
-  @IsIn(fileFormats, { message: `format must be one of ${fileFormats.join(', ')}` })
-  format?: FileFormat = 'csv';
+  @IsIn(downloadFormats, { message: `format must be one of ${downloadFormats.join(', ')}` })
+  format?: DownloadFormat = 'csv';
 
   /** `failed` leaves out the rows that went well. */
   @IsOptional()
@@ -185,6 +212,52 @@ export class ImportRows {
   failed: number;
 }
 
+/** A part of a file that is not imported. */
+export class SkippedLineDto {
+  @ApiProperty({ type: 'integer' })
+  line: number;
+  /** In front of the header, below the rows, a cell that shows an error, or a property of a vCard that nothing is read of. */
+  @ApiProperty({ enum: skipReasons })
+  reason: SkipReason;
+  text: string;
+}
+
+/** What a file was found to be. */
+export class ImportFileDto {
+  /** Of its text; null for a workbook. */
+  encoding: string | null;
+  /** Between the cells of CSV. */
+  delimiter: string | null;
+  /** Of a workbook: the sheet that is read, and all there are. */
+  sheet: string | null;
+  sheets: string[];
+  /** The line that names the columns; null where no line does. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  header_line: number | null;
+  /** Rows in which nothing is written; they are not imported. */
+  @ApiProperty({ type: 'integer' })
+  blank_rows: number;
+  /** How many parts of the file are not imported, and the first of them. */
+  @ApiProperty({ type: 'integer' })
+  skipped_count: number;
+  skipped_lines: SkippedLineDto[];
+}
+
+/** How far an import has been taken back, by rows of the file. */
+export class ImportUndoDto {
+  /** Whose record the import had made. */
+  @ApiProperty({ type: 'integer' })
+  deleted: number;
+  /** Whose record has again the values that it had before. */
+  @ApiProperty({ type: 'integer' })
+  reverted: number;
+  /** Whose record somebody changed since, and so was left. */
+  @ApiProperty({ type: 'integer' })
+  left: number;
+  started_at: string;
+  finished_at: string | null;
+}
+
 /** An import. */
 export class ImportDto {
   @HouseId('import')
@@ -194,7 +267,11 @@ export class ImportDto {
   @ApiProperty({ enum: fileFormats })
   format: FileFormat;
   file_name: string | null;
-  /** `uploading`, `ready`, `queued`, `running`, and at its end `completed`, `cancelled` or `failed`. */
+  file: ImportFileDto;
+  /**
+   * `uploading`, `ready`, `queued`, `running`, and at its end `completed`, `cancelled` or `failed`; `undoing` and `undone` once
+   * it is taken back.
+   */
   @ApiProperty({ enum: importStatuses })
   status: ImportStatus;
   columns: string[];
@@ -209,6 +286,8 @@ export class ImportDto {
   /** While rows are being written; null before the first. */
   @ApiProperty({ type: 'integer', nullable: true })
   rows_per_second: number | null;
+  /** What taking it back has done; null until somebody asks for it. */
+  undo: ImportUndoDto | null;
   /** Why it has failed, or is being tried again. */
   error: string | null;
   created_at: string;
@@ -235,6 +314,9 @@ export class PreviewRowDto extends ResultDto {
   /** Its place in the file; 1 is the first after the header. */
   @ApiProperty({ type: 'integer' })
   row: number;
+  /** The line of the file on which it begins. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  line: number | null;
   /** The cells as they stand in the file; null where the row cannot be read. */
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
   read: Record<string, unknown> | null;

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { FileFacts } from './file/file-facts.js';
 
 /** What can be imported. */
 export const importEntities = ['contacts', 'deals'] as const;
@@ -7,12 +8,21 @@ export const importEntities = ['contacts', 'deals'] as const;
 export type ImportEntity = (typeof importEntities)[number];
 
 /** How a file of records is written. */
-export const fileFormats = ['csv', 'ndjson'] as const;
+export const fileFormats = ['csv', 'ndjson', 'json', 'xlsx', 'vcard'] as const;
 
 /** The way a file of records is written. */
 export type FileFormat = (typeof fileFormats)[number];
 
-/** Where an import stands; the last three are ends, of which all but `completed` can be resumed. */
+/** How a download of rows is written. */
+export const downloadFormats = ['csv', 'ndjson'] as const;
+
+/** The way a download of rows is written. */
+export type DownloadFormat = (typeof downloadFormats)[number];
+
+/**
+ * Where an import stands. Of its ends, `cancelled` and `failed` can be resumed, `completed` and `cancelled` undone; `undone` is
+ * for good.
+ */
 export const importStatuses = [
   'uploading',
   'ready',
@@ -21,10 +31,15 @@ export const importStatuses = [
   'completed',
   'cancelled',
   'failed',
+  'undoing',
+  'undone',
 ] as const;
 
 /** One stage of an import's life. */
 export type ImportStatus = (typeof importStatuses)[number];
+
+/** Where nothing goes on by itself any more. */
+export const importEnds: readonly ImportStatus[] = ['completed', 'cancelled', 'failed', 'undone'];
 
 /** Which field each column is written to; null is a column that is left out. */
 export type Mapping = Readonly<Record<string, string | null>>;
@@ -60,6 +75,10 @@ export class Import {
 
   @Column('text', { name: 'file_name', nullable: true })
   fileName: string | null;
+
+  /** What the file was found to be; empty while it is being sent, and of imports from before files were looked at. */
+  @Column('jsonb')
+  file: Partial<FileFacts>;
 
   @Column('text')
   status: ImportStatus;
@@ -106,6 +125,25 @@ export class Import {
   /** Time spent on rows, without that of waiting. */
   @Column('bigint', { name: 'active_ms' })
   activeMs: string;
+
+  /** Pieces that were taken back, from the first on; null until somebody asks for it. */
+  @Column('integer', { name: 'undone_chunks', nullable: true })
+  undoneChunks: number | null;
+
+  @Column('bigint', { name: 'undo_deleted_rows' })
+  undoDeletedRows: string;
+
+  @Column('bigint', { name: 'undo_reverted_rows' })
+  undoRevertedRows: string;
+
+  @Column('bigint', { name: 'undo_left_rows' })
+  undoLeftRows: string;
+
+  @Column({ type: 'timestamptz', name: 'undo_started_at', precision: 3, nullable: true })
+  undoStartedAt: Date | null;
+
+  @Column({ type: 'timestamptz', name: 'undo_finished_at', precision: 3, nullable: true })
+  undoFinishedAt: Date | null;
 
   /** Failures in a row of what rows stand on, not of rows. */
   @Column('integer')

@@ -2,37 +2,50 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { DomainError, invalid, isUuid, referenceId } from '@rosetta/common';
 import { parse } from 'secure-json-parse';
-import { ImportDirectionsDto, type UploadQuery } from './import.dto.js';
+import { encodingNamed } from './file/encoding/text-encoding.js';
+import { formatNamed } from './file/file-format.js';
+import type { FormUpload } from './file/form-upload.js';
+import type { FileLayout } from './file/open-file.js';
+import { ImportDirectionsDto, UploadQuery } from './import.dto.js';
 import type { Directions, UploadImport } from './import.commands.js';
-import type { FileFormat } from './import.entity.js';
+import { type FileFormat, importEntities } from './import.entity.js';
+
+const UNREAD_TYPE =
+  'Content-Type must be that of CSV, NDJSON, JSON, an Excel workbook (.xlsx), vCard or a form with such a file';
 
 /** The headers an upload is described by. */
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
-const FORMATS: Readonly<Record<string, FileFormat>> = {
+const FORMATS: Readonly<Record<string, FileFormat | null>> = {
   'text/csv': 'csv',
   'application/csv': 'csv',
   'text/tab-separated-values': 'csv',
-  'application/vnd.ms-excel': 'csv',
   'application/x-ndjson': 'ndjson',
   'application/ndjson': 'ndjson',
   'application/jsonl': 'ndjson',
   'application/x-jsonlines': 'ndjson',
+  'application/json': 'json',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.ms-excel.sheet.macroenabled.12': 'xlsx',
+  'text/vcard': 'vcard',
+  'text/x-vcard': 'vcard',
+  'text/directory': 'vcard',
+  // What is said where nothing is known: the bytes and the name tell more. Browsers call CSV a workbook of Excel.
+  '': null,
+  'text/plain': null,
+  'application/octet-stream': null,
+  'application/x-www-form-urlencoded': null,
+  'application/vnd.ms-excel': null,
+  'application/zip': null,
+  'application/gzip': null,
+  'application/x-gzip': null,
 };
 
 /** Reads what is said beside a file: by its query, its type and its headers. */
 export function readUpload(query: UploadQuery, headers: Headers): UploadImport {
-  const [type = '', ...parameters] = textOf(headers['content-type'])
-    .split(';')
-    .map((part) => part.trim());
-  const charset = parameters
-    .find((each) => /^charset=/i.test(each))
-    ?.slice(8)
-    .replace(/"/g, '');
-  const format = query.format ?? FORMATS[type.toLowerCase()];
-  if (!format)
-    throw new DomainError('unsupported_media_type', 'Content-Type must be text/csv or application/x-ndjson');
+  const { entity } = query;
+  if (entity === undefined) throw invalid(`entity must be one of ${importEntities.join(', ')}`, 'entity');
   const encoding = textOf(headers['content-encoding']).trim().toLowerCase();
   if (!['', 'identity', 'gzip', 'x-gzip'].includes(encoding))
     throw new DomainError('unsupported_media_type', 'Content-Encoding must be gzip, or none');
@@ -41,14 +54,59 @@ export function readUpload(query: UploadQuery, headers: Headers): UploadImport {
     throw invalid('Idempotency-Key must be 1 to 255 printable characters');
   return {
     ...readDirections(directionsIn(query.directions)),
-    entity: query.entity,
-    format,
+    entity,
     fileName: query.file_name ?? null,
-    charset: charset || 'utf-8',
     isGzipped: encoding.endsWith('gzip'),
-    delimiter: query.delimiter,
+    layout: readLayout(query, textOf(headers['content-type'])),
     start: query.start ?? false,
     idempotencyKey: key === undefined ? null : textOf(key),
+  };
+}
+
+/** Reads what is said of a file that a form holds: beside it, and in fields that stand before it. */
+export function readFormUpload(query: UploadQuery, headers: Headers, form: FormUpload): UploadImport {
+  const said = plainToInstance(UploadQuery, {
+    file_name: form.fileName?.slice(-200),
+    ...query,
+    ...form.fields,
+  });
+  const unknown = Object.keys(form.fields).find((name) => !uploadFields.has(name));
+  if (unknown !== undefined)
+    throw invalid(`The form field ${JSON.stringify(unknown.slice(0, 100))} is not read`);
+  const [problem] = validateSync(said, { stopAtFirstError: true });
+  if (problem)
+    throw invalid(Object.values(problem.constraints ?? {})[0] ?? 'The form is not valid', problem.property);
+  return readUpload(said, { ...headers, 'content-type': form.type, 'content-encoding': '' });
+}
+
+const uploadFields: ReadonlySet<string> = new Set([
+  'entity',
+  'format',
+  'file_name',
+  'encoding',
+  'sheet',
+  'header_line',
+  'delimiter',
+  'start',
+  'directions',
+] satisfies (keyof UploadQuery)[]);
+
+function readLayout(query: UploadQuery, contentType: string): FileLayout {
+  const [type = '', ...parameters] = contentType.split(';').map((part) => part.trim());
+  const charset = parameters
+    .find((each) => /^charset=/i.test(each))
+    ?.slice(8)
+    .replace(/"/g, '');
+  const declared = FORMATS[type.toLowerCase()];
+  if (declared === undefined && !query.format) throw new DomainError('unsupported_media_type', UNREAD_TYPE);
+  const encoding = (query.encoding ?? charset) || undefined;
+  if (encoding !== undefined) encodingNamed(encoding);
+  return {
+    format: query.format ?? declared ?? formatNamed(query.file_name ?? null),
+    encoding,
+    delimiter: query.delimiter,
+    sheet: query.sheet,
+    headerLine: query.header_line,
   };
 }
 

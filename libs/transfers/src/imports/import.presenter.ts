@@ -1,8 +1,8 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
-import type { ImportDto, PreviewRowDto, ResultDto } from './import.dto.js';
+import type { ImportDto, ImportFileDto, ImportUndoDto, PreviewRowDto, ResultDto } from './import.dto.js';
 import type { RowResult } from './import.commands.js';
 import type { PreviewRow } from './import-preview.js';
-import type { Import } from './import.entity.js';
+import { type Import, importEnds } from './import.entity.js';
 import type { ImportSnapshot } from './import-events.service.js';
 
 /** Writes an import in the house dialect. */
@@ -15,6 +15,7 @@ export function presentImport(job: Import): ImportDto {
     entity: job.entity,
     format: job.format,
     file_name: job.fileName,
+    file: presentFile(job),
     status: job.status,
     columns: job.columns,
     // jsonb has an order of its own.
@@ -42,6 +43,7 @@ export function presentImport(job: Import): ImportDto {
       failed: Number(job.failedRows),
     },
     rows_per_second: activeMs > 0 ? Math.round((processed * 1000) / activeMs) : null,
+    undo: presentUndo(job),
     error: job.error,
     created_at: isoSeconds(job.createdAt),
     started_at: job.startedAt && isoSeconds(job.startedAt),
@@ -49,12 +51,37 @@ export function presentImport(job: Import): ImportDto {
   };
 }
 
+function presentFile({ file }: Import): ImportFileDto {
+  const skipped = file.skipped ?? [];
+  return {
+    encoding: file.encoding ?? null,
+    delimiter: file.delimiter ?? null,
+    sheet: file.sheet ?? null,
+    sheets: [...(file.sheets ?? [])],
+    header_line: file.headerLine ?? null,
+    blank_rows: file.blankRows ?? 0,
+    skipped_count: file.skippedCount ?? 0,
+    skipped_lines: skipped.map(({ line, reason, text }) => ({ line, reason, text })),
+  };
+}
+
+function presentUndo(job: Import): ImportUndoDto | null {
+  if (job.undoneChunks === null || job.undoStartedAt === null) return null;
+  return {
+    deleted: Number(job.undoDeletedRows),
+    reverted: Number(job.undoRevertedRows),
+    left: Number(job.undoLeftRows),
+    started_at: isoSeconds(job.undoStartedAt),
+    finished_at: job.undoFinishedAt && isoSeconds(job.undoFinishedAt),
+  };
+}
+
 /** Writes a row of a preview. */
 export function presentPreviewRow(
   { entity }: Import,
-  { row, read, written, result }: PreviewRow,
+  { row, line, read, written, result }: PreviewRow,
 ): PreviewRowDto {
-  return { row, read, written, ...presentResult(entity, result) };
+  return { row, line, read, written, ...presentResult(entity, result) };
 }
 
 /** Writes what became of a row. */
@@ -74,7 +101,7 @@ export function presentResult(entity: Import['entity'], result: RowResult): Resu
 /** Writes what a follower is told as a server-sent event. */
 export function presentSnapshot(job: ImportSnapshot): string {
   if (job === null) return ': still here\n\n';
-  const isOver = ['completed', 'cancelled', 'failed'].includes(job.status);
+  const isOver = importEnds.includes(job.status);
   const data = JSON.stringify({ import: presentImport(job) });
   return `id: ${job.version}\nevent: ${isOver ? 'end' : 'progress'}\ndata: ${data}\n\n`;
 }

@@ -26,7 +26,8 @@ import { type Actor, pathId, presentPage, StreamedBody, Success, windowOf } from
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { download } from '../download.js';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
-import { receiving } from './file/sent-file.js';
+import { isForm, openForm } from './file/form-upload.js';
+import { type Exchange, receiving } from './file/sent-file.js';
 import { ImportEventsService } from './import-events.service.js';
 import { presentResults } from './import-results.presenter.js';
 import { ImportResultsService } from './import-results.service.js';
@@ -41,7 +42,7 @@ import {
   ResultsQuery,
   UploadQuery,
 } from './import.dto.js';
-import { readDirections, readUpload } from './import.input.js';
+import { readDirections, readFormUpload, readUpload } from './import.input.js';
 import { presentImport, presentPreviewRow, presentSnapshot } from './import.presenter.js';
 import { ImportsService } from './imports.service.js';
 
@@ -75,14 +76,21 @@ export class ImportsController {
   @Post()
   @StreamedBody()
   @Authenticated({ by: houseCredentials, permission: 'imports:write' })
-  @ApiConsumes('text/csv', 'application/x-ndjson')
+  @ApiConsumes(
+    'text/csv',
+    'application/x-ndjson',
+    'application/json',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    'text/vcard',
+  )
   // Text: Swagger UI has a small file written on the spot, where of a binary one it would have it chosen.
   @ApiBody({ schema: { type: 'string' }, description: 'The file itself.' })
   @ApiOperation({
     summary: 'Send a file to import',
     description:
-      'CSV with a header line, or one JSON object a line; of any size, also gzipped. Answers its columns, the fields they ' +
-      'are read as, and what would become of the first rows. With `start=true` it is imported at once.',
+      'CSV, an Excel workbook, vCard, a JSON array or one JSON object a line; of any size, also gzipped, or in a form. Answers ' +
+      'what the file was found to be, its columns, the fields they are read as, and what would become of the first rows. With ' +
+      '`start=true` it is imported at once.',
   })
   async upload(
     @CurrentActor() actor: Actor,
@@ -90,16 +98,25 @@ export class ImportsController {
     @Req() { raw, headers }: Request,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<PreviewResponse> {
-    const command = readUpload(query, headers);
-    const { uploaded, isReplayed } = await receiving({ request: raw, response: reply.raw }, (bytes) =>
-      this.uploads.upload(actor, command, bytes),
-    );
+    const exchange = { request: raw, response: reply.raw };
+    const { uploaded, isReplayed } = await this.receive(actor, query, headers, exchange);
     if (isReplayed) reply.header('idempotent-replayed', 'true');
     if (uploaded.status !== 'ready') {
       this.worker.wake();
       return { import: presentImport(uploaded), preview: [] };
     }
     return presentPreview(await this.imports.preview(actor, uploaded.id, {}));
+  }
+
+  private async receive(actor: Actor, query: UploadQuery, headers: Request['headers'], exchange: Exchange) {
+    const type = headers['content-type'] ?? '';
+    if (isForm(type))
+      return receiving(exchange, async (body) => {
+        const form = await openForm(body, type);
+        return this.uploads.upload(actor, readFormUpload(query, headers, form), form.bytes);
+      });
+    const command = readUpload(query, headers);
+    return receiving(exchange, (bytes) => this.uploads.upload(actor, command, bytes));
   }
 
   @Get()
@@ -231,6 +248,22 @@ export class ImportsController {
     const resumed = await this.imports.resume(actor, importId(id));
     this.worker.wake();
     return { import: presentImport(resumed) };
+  }
+
+  @Post(':id/undo')
+  @HttpCode(200)
+  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @ApiOperation({
+    summary: 'Take an import back',
+    description:
+      'Deletes what it made and gives what it changed its former values again, row by row, where nobody has written the record ' +
+      'since; `undo` of the import counts them, and its results say of each row what became of it. Of an import that is ' +
+      '`completed` or `cancelled`, once.',
+  })
+  async undo(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ImportResponse> {
+    const undoing = await this.imports.undo(actor, importId(id));
+    this.worker.wake();
+    return { import: presentImport(undoing) };
   }
 
   @Delete(':id')

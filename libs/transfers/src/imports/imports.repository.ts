@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type Actor,
   Database,
   entityColumns,
   ORGANIZATION_IN_SCOPE,
@@ -8,8 +9,9 @@ import {
   tenantStatement,
   type Transaction,
 } from '@rosetta/common';
-import type { ImportQuery, RowResult } from './import.commands.js';
-import { Import } from './import.entity.js';
+import type { FileFacts } from './file/file-facts.js';
+import type { ImportQuery, RowResult, UndoOutcome } from './import.commands.js';
+import { type FileFormat, Import } from './import.entity.js';
 
 const columns = entityColumns(Import, 'i');
 const one = `i.organization_id = {organization} and i.id = $2`;
@@ -53,7 +55,8 @@ const uploaded = tenantStatement(
   'imports.uploaded',
   `with i as (
      update imports i set status = 'ready', columns = $3, bytes = $4, chunks = $5, total_rows = $6,
-       idempotency_key = $7, fingerprint = $8, updated_at = now(), version = i.version + 1
+       idempotency_key = $7, fingerprint = $8, format = $9, file = $10::jsonb, updated_at = now(),
+       version = i.version + 1
      where ${one} returning *
    ) select ${columns} from i`,
 );
@@ -67,6 +70,24 @@ const advanceImport = tenantStatement(
      active_ms = i.active_ms + $7, updated_at = clock_timestamp(), version = i.version + 1
    where ${one} returning i.status`,
 );
+const beginUndo = tenantStatement(
+  'imports.begin-undo',
+  `with i as (
+     update imports i set status = 'undoing', undone_chunks = coalesce(i.undone_chunks, 0),
+       undo_started_at = coalesce(i.undo_started_at, now()), error = null, attempts = 0,
+       user_id = $3, api_key_id = $4, request_id = $5, updated_at = now(), version = i.version + 1
+     where ${one} returning *
+   ) select ${columns} from i`,
+);
+const advanceUndo = tenantStatement(
+  'imports.advance-undo',
+  `update imports i set undone_chunks = i.undone_chunks + 1, attempts = 0, error = null,
+     status = case when i.undone_chunks + 1 < i.next_chunk then 'undoing' else 'undone' end,
+     undo_finished_at = case when i.undone_chunks + 1 < i.next_chunk then null else clock_timestamp() end,
+     undo_deleted_rows = i.undo_deleted_rows + $3, undo_reverted_rows = i.undo_reverted_rows + $4,
+     undo_left_rows = i.undo_left_rows + $5, updated_at = clock_timestamp(), version = i.version + 1
+   where ${one} returning i.status`,
+);
 const deleteImport = tenantStatement('imports.delete', `delete from imports i where ${one}`);
 const byKey = tenantStatement(
   'imports.by-key',
@@ -77,6 +98,9 @@ const byKey = tenantStatement(
 /** How many rows of a piece ended in which way. */
 export type Tally = Readonly<Record<RowResult['outcome'], number>>;
 
+/** How many rows of a piece were taken back in which way. */
+export type UndoTally = Readonly<Record<UndoOutcome, number>>;
+
 /** What a finished upload has found. */
 export interface Uploaded {
   readonly columns: readonly string[];
@@ -85,6 +109,8 @@ export interface Uploaded {
   readonly rows: number;
   readonly idempotencyKey: string | null;
   readonly fingerprint: Buffer;
+  readonly format: FileFormat;
+  readonly file: FileFacts;
 }
 
 /** SQL for imports, without their rows. */
@@ -153,9 +179,10 @@ export class ImportsRepository {
 
   /** Notes that a file is here; null when an upload with the same `Idempotency-Key` was before it. */
   async finishUpload(tx: Transaction, id: string, found: Uploaded): Promise<Import | null> {
-    const { columns, bytes, chunks, rows, idempotencyKey, fingerprint } = found;
+    const { columns, bytes, chunks, rows, idempotencyKey, fingerprint, format, file } = found;
     try {
-      const parameters = [id, columns, bytes, chunks, rows, idempotencyKey, fingerprint];
+      const kept = [idempotencyKey, fingerprint, format, JSON.stringify(file)];
+      const parameters = [id, columns, bytes, chunks, rows, ...kept];
       return (await tx.savepoint(() => tx.rows<Import>(uploaded, parameters)))[0]!;
     } catch (error) {
       if ((error as { constraint?: unknown }).constraint === 'imports_idempotency_key') return null;
@@ -176,6 +203,18 @@ export class ImportsRepository {
     const { created, updated, skipped, failed } = tally;
     const parameters = [id, created, updated, skipped, failed, activeMs];
     return (await tx.rows<Pick<Import, 'status'>>(advanceImport, parameters))[0]!.status;
+  }
+
+  /** Lets the worker take an import back, in the name of who asked for it. */
+  async beginUndo(tx: Transaction, id: string, actor: Actor): Promise<Import> {
+    const { userId, apiKeyId, requestId } = actor;
+    return (await tx.rows<Import>(beginUndo, [id, userId, apiKeyId, requestId]))[0]!;
+  }
+
+  /** Moves the taking back of an import behind the piece that was done, and to its end behind the first. */
+  async advanceUndo(tx: Transaction, id: string, tally: UndoTally): Promise<Import['status']> {
+    const parameters = [id, tally.deleted, tally.reverted, tally.left];
+    return (await tx.rows<Pick<Import, 'status'>>(advanceUndo, parameters))[0]!.status;
   }
 
   async delete(tx: Transaction, id: string): Promise<void> {

@@ -17,7 +17,7 @@ import { type PreviewRow, PREVIEW_ROWS, previewOf, type Tried } from './import-p
 import { ImportTasksRepository } from './import-tasks.repository.js';
 import { ImportWriterService } from './import-writer.service.js';
 import type { Directions, ImportQuery } from './import.commands.js';
-import type { Import, ImportStatus } from './import.entity.js';
+import { type Import, importEnds, type ImportStatus } from './import.entity.js';
 import { ImportsRepository } from './imports.repository.js';
 import { checkMapped, resolveMapping } from './mapping/mapping.js';
 
@@ -76,9 +76,10 @@ export class ImportsService {
 
   /** Decides the first rows without writing them; what is wrong with all rows, such as a pipeline, is thrown. */
   private async tryOut(tx: Transaction, actor: Actor, job: Import): Promise<Tried> {
-    const rows = (await this.chunks.read(tx, job.id, job.nextChunk)).slice(0, PREVIEW_ROWS);
+    const kept = await this.chunks.read(tx, job.id, job.nextChunk);
+    const rows = kept.rows.slice(0, PREVIEW_ROWS);
     const dry = { ...job, options: { ...job.options, dryRun: true } };
-    return { rows, ...(await this.writer.write(tx, actor, dry, rows)) };
+    return { rows, lines: kept.lines, ...(await this.writer.write(tx, actor, dry, rows)) };
   }
 
   /** Notes how a file that has arrived is to be read, and starts its import if told so. */
@@ -115,14 +116,31 @@ export class ImportsService {
 
   /** Goes on with an import that was cancelled or has failed, behind the last rows that were written. */
   async resume(actor: Actor, id: string): Promise<Import> {
-    return this.inStatus(actor, id, ['cancelled', 'failed'], 'has nothing to resume', (tx, job) =>
-      this.queue(tx, actor, job),
-    );
+    return this.inStatus(actor, id, ['cancelled', 'failed'], 'has nothing to resume', (tx, job) => {
+      if (job.undoneChunks !== null)
+        throw new DomainError('conflict', 'The import was taken back in part; it cannot be resumed');
+      return this.queue(tx, actor, job);
+    });
+  }
+
+  /**
+   * Takes back what an import made and changed, row by row, where nobody else has written it since; the worker does so, and
+   * goes on where it stopped.
+   */
+  async undo(actor: Actor, id: string): Promise<Import> {
+    return this.inStatus(actor, id, ['completed', 'cancelled'], 'cannot be undone', async (tx, job) => {
+      this.checkAllowed(actor, job);
+      if (job.options.dryRun)
+        throw new DomainError('conflict', 'The import was a dry run: it has written nothing');
+      this.note(tx, actor, job, 'undone');
+      await this.tasks.schedule(tx, id, 0);
+      return this.imports.beginUndo(tx, id, actor);
+    });
   }
 
   /** Forgets an import and what became of its rows; the records stay. */
   async delete(actor: Actor, id: string): Promise<void> {
-    const ended: ImportStatus[] = ['ready', 'completed', 'cancelled', 'failed'];
+    const ended: ImportStatus[] = ['ready', ...importEnds];
     await this.inStatus(actor, id, ended, 'is under way; cancel it first', async (tx, job) => {
       this.note(tx, actor, job, 'deleted');
       await this.imports.delete(tx, id);

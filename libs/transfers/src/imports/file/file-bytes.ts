@@ -1,64 +1,80 @@
 import { createHash, type Hash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import { PassThrough, Readable } from 'node:stream';
-import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { DomainError, invalid } from '@rosetta/common';
 
-/** What is known of a file once it has been read to its end. */
-export interface FileFacts {
+/** What is known of a file's bytes once it has been read to its end. */
+export interface ByteFacts {
   /** As it was sent. */
   bytes: number;
   readonly hash: Hash;
 }
 
 /** How a file's bytes are to be taken. */
-export interface FileReading {
-  readonly charset: string;
+export interface ByteReading {
   readonly isGzipped: boolean;
   readonly maxBytes: number;
 }
 
-/** Reads a file as text while it arrives, and notes how much it was; refuses what is too large or no text. */
-export async function* textOf(
+/** Bytes that have been looked at before they are read. */
+export interface Peeked {
+  readonly beginning: Buffer;
+  readonly bytes: AsyncIterable<Buffer>;
+}
+
+/** Facts of a file of which nothing has been read. */
+export function noByteFacts(): ByteFacts {
+  return { bytes: 0, hash: createHash('sha256') };
+}
+
+/**
+ * Reads a file's bytes while they arrive, unpacked if they are packed, and notes how many were sent; refuses too many, of
+ * either.
+ */
+export async function* bytesOf(
   sent: AsyncIterable<Buffer>,
-  { charset, isGzipped, maxBytes }: FileReading,
-  facts: FileFacts,
-): AsyncGenerator<string, void, undefined> {
-  const decoder = decoderOf(charset);
-  const counted = noting(sent, maxBytes, facts);
-  let decoded = 0;
-  for await (const bytes of isGzipped ? unzipped(counted) : counted) {
-    decoded += bytes.length;
+  { isGzipped, maxBytes }: ByteReading,
+  facts: ByteFacts,
+): AsyncGenerator<Buffer, void, undefined> {
+  const { beginning, bytes } = await peek(noting(sent, maxBytes, facts), 2);
+  const isPacked = isGzipped || (beginning[0] === 0x1f && beginning[1] === 0x8b);
+  let read = 0;
+  for await (const piece of isPacked ? unzipped(bytes) : bytes) {
+    read += piece.length;
     // A small file can unpack to a very large one.
-    if (decoded > maxBytes) throw tooLarge(maxBytes);
-    yield decode(decoder, charset, bytes);
+    if (read > maxBytes) throw tooLarge(maxBytes);
+    yield piece;
   }
-  yield decode(decoder, charset);
 }
 
-function decoderOf(charset: string): TextDecoder {
+/** Looks at the first bytes of a file, as many as there are of so many. */
+export async function peek(bytes: AsyncIterable<Buffer>, length: number): Promise<Peeked> {
+  const pieces = bytes[Symbol.asyncIterator]();
+  let beginning = Buffer.alloc(0);
+  while (beginning.length < length) {
+    const next = await pieces.next();
+    if (next.done) break;
+    beginning = Buffer.concat([beginning, next.value]);
+  }
+  return { beginning, bytes: goingOn(beginning, pieces) };
+}
+
+/** What is said of a file that is larger than it may be. */
+export function tooLarge(maxBytes: number): DomainError {
+  return new DomainError('payload_too_large', `A file may have at most ${maxBytes} bytes`);
+}
+
+async function* goingOn(beginning: Buffer, pieces: AsyncIterator<Buffer>) {
   try {
-    return new TextDecoder(charset, { fatal: true });
-  } catch (cause) {
-    const message = `The charset ${JSON.stringify(charset.slice(0, 40))} is not known`;
-    throw new DomainError('unsupported_media_type', message, { cause });
+    if (beginning.length > 0) yield beginning;
+    for (let next = await pieces.next(); !next.done; next = await pieces.next()) yield next.value;
+  } finally {
+    await pieces.return?.();
   }
 }
 
-function decode(decoder: TextDecoder, charset: string, bytes?: Buffer): string {
-  try {
-    return decoder.decode(bytes, { stream: bytes !== undefined });
-  } catch (cause) {
-    throw new DomainError(
-      'validation_failed',
-      `The file is not valid ${charset}; name its encoding in the Content-Type, e.g. text/csv; charset=windows-1252`,
-      { cause },
-    );
-  }
-}
-
-async function* noting(sent: AsyncIterable<Buffer>, maxBytes: number, facts: FileFacts) {
+async function* noting(sent: AsyncIterable<Buffer>, maxBytes: number, facts: ByteFacts) {
   for await (const bytes of sent) {
     facts.bytes += bytes.length;
     if (facts.bytes > maxBytes) throw tooLarge(maxBytes);
@@ -81,13 +97,4 @@ async function* unzipped(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer, v
     text.destroy();
     await flow.catch(() => undefined);
   }
-}
-
-function tooLarge(maxBytes: number): DomainError {
-  return new DomainError('payload_too_large', `A file may have at most ${maxBytes} bytes`);
-}
-
-/** Facts of a file of which nothing has been read. */
-export function noFacts(): FileFacts {
-  return { bytes: 0, hash: createHash('sha256') };
 }

@@ -1,5 +1,6 @@
 import { invalid } from '@rosetta/common';
 import type { FileRow } from '../import-chunks.repository.js';
+import type { FileFacts } from './file-facts.js';
 
 /** The most columns a file may have. */
 export const MAX_COLUMNS = 500;
@@ -7,11 +8,21 @@ const MAX_NAME_LENGTH = 200;
 /** Characters of one row: every field at its longest, and then some. */
 export const MAX_ROW_LENGTH = 256 * 1024;
 
-/** A file while it is read: its columns as far as they are known, and its rows one by one. */
+/** A row, and the line of the file on which it begins. */
+export interface FileLine {
+  readonly line: number;
+  readonly row: FileRow;
+}
+
+/** A file while it is read: its columns and what is known of it, as far as they are known, and its rows some at a time. */
 export interface FileReader {
   readonly columns: string[];
-  rows(text: AsyncIterable<string>): AsyncGenerator<FileRow, void, undefined>;
+  readonly facts: FileFacts;
+  rows(): AsyncGenerator<readonly FileLine[], void, undefined>;
 }
+
+/** How many of these names the import would read as fields, were they a file's columns. */
+export type KnownColumns = (names: readonly string[]) => number;
 
 /** What is wrong with a column's name; null if nothing is. */
 export function problemOfName(name: string): string | null {
@@ -36,4 +47,9 @@ export function columnNames(header: readonly string[]): string[] {
     taken.add(unique);
     return unique;
   });
+}
+
+/** Whether nothing is written in any of these cells. */
+export function isBlank(cells: readonly unknown[]): boolean {
+  return cells.every((cell) => typeof cell === 'string' && cell.trim() === '');
 }

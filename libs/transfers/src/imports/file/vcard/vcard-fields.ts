@@ -1,0 +1,139 @@
+import { isOfType, partsOf, unescaped, type VcardProperty } from './vcard-property.js';
+
+/** Fields of a card by their names on the wire; what the house has no field for is kept as one of its own. */
+export type CardFields = Record<string, string | string[]>;
+
+/** Says nothing of a person, or only of the card itself. */
+const OF_THE_CARD = new Set([
+  'BEGIN',
+  'END',
+  'VERSION',
+  'PRODID',
+  'REV',
+  'UID',
+  'SORT-STRING',
+  'CLASS',
+  'MAILER',
+  'SOURCE',
+  'PROFILE',
+  'KIND',
+  'N',
+  'FN',
+  'X-ABLABEL',
+  'X-ABADR',
+  'X-ABSHOWAS',
+  'CLIENTPIDMAP',
+  'XML',
+]);
+const OWN_FIELDS: Readonly<Record<string, string>> = {
+  BDAY: 'birthday',
+  ANNIVERSARY: 'anniversary',
+  NICKNAME: 'nickname',
+  GENDER: 'gender',
+  ROLE: 'role',
+};
+
+/** What a card says, and the properties that nothing is read of. */
+export interface ReadCard {
+  readonly fields: CardFields;
+  readonly ignored: readonly string[];
+}
+
+/** Reads the properties of one card as fields. */
+export function readCard(properties: readonly VcardProperty[]): ReadCard {
+  const fields: CardFields = {};
+  const ignored: string[] = [];
+  Object.assign(fields, namesOf(properties));
+  for (const property of preferredFirst(properties)) if (!take(fields, property)) ignored.push(property.name);
+  return { fields, ignored };
+}
+
+/** False where nothing is read of the property. */
+function take(fields: CardFields, { name, value }: VcardProperty): boolean {
+  switch (name) {
+    case 'EMAIL':
+      return addTo(fields, 'emails', unescaped(value).replace(/^mailto:/i, ''));
+    case 'TEL':
+      return addTo(fields, 'phones', unescaped(value).replace(/^tel:/i, '').replace(/;ext=/i, ' ext. '));
+    case 'CATEGORIES':
+      for (const tag of partsOf(value, ',')) addTo(fields, 'tags', tag);
+      return true;
+    case 'ORG': {
+      const [company = '', ...units] = partsOf(value, ';');
+      setOnce(fields, 'company_name', company);
+      return setOnce(fields, 'custom_fields.department', units.filter(Boolean).join(', '));
+    }
+    case 'TITLE':
+      return setOnce(fields, 'position', unescaped(value));
+    case 'NOTE':
+      return append(fields, 'description', unescaped(value), '\n');
+    case 'URL':
+      return append(fields, 'custom_fields.website', unescaped(value), ' ');
+    case 'ADR':
+      return append(fields, 'custom_fields.address', addressOf(value), '\n');
+    default: {
+      const own = OWN_FIELDS[name];
+      if (own !== undefined) return setOnce(fields, `custom_fields.${own}`, unescaped(value));
+      return OF_THE_CARD.has(name);
+    }
+  }
+}
+
+/** The parts of a name are better known than a split of the whole would tell. */
+function namesOf(properties: readonly VcardProperty[]): CardFields {
+  const of = (name: string) => properties.find((property) => property.name === name)?.value ?? '';
+  const [family = '', given = '', additional = '', prefix = '', suffix = ''] = partsOf(of('N'), ';').map(
+    (part) =>
+      part
+        .split(',')
+        .map((each) => each.trim())
+        .filter(Boolean)
+        .join(' '),
+  );
+  const first = [given, additional].filter(Boolean).join(' ');
+  const fields: CardFields = {};
+  setOnce(fields, 'first_name', first);
+  setOnce(fields, 'last_name', family);
+  if (!first && !family) setOnce(fields, 'name', unescaped(of('FN')));
+  setOnce(fields, 'custom_fields.name_prefix', prefix);
+  setOnce(fields, 'custom_fields.name_suffix', suffix);
+  return fields;
+}
+
+function preferredFirst(properties: readonly VcardProperty[]): VcardProperty[] {
+  return [...properties].sort((a, b) => preferenceOf(a) - preferenceOf(b));
+}
+
+/** 4.0 numbers them from 1; before it, a type said so. */
+function preferenceOf(property: VcardProperty): number {
+  if (isOfType(property, 'PREF')) return 1;
+  return Number(property.parameters.get('PREF')?.[0] ?? '') || 101;
+}
+
+/** Street, town, region, postal code and country on one line; what is before the street stands with it. */
+function addressOf(value: string): string {
+  return partsOf(value, ';')
+    .filter(Boolean)
+    .join(', ')
+    .replace(/\s*\n\s*/g, ', ');
+}
+
+function addTo(fields: CardFields, field: string, value: string): boolean {
+  const text = value.trim();
+  const known = (fields[field] as string[] | undefined) ?? [];
+  if (text !== '' && !known.includes(text)) fields[field] = [...known, text];
+  return true;
+}
+
+function setOnce(fields: CardFields, field: string, value: string): boolean {
+  const text = value.trim();
+  if (text !== '') fields[field] ??= text;
+  return true;
+}
+
+function append(fields: CardFields, field: string, value: string, between: string): boolean {
+  const text = value.trim();
+  const known = fields[field] as string | undefined;
+  if (text !== '') fields[field] = known === undefined ? text : `${known}${between}${text}`;
+  return true;
+}

@@ -1,0 +1,80 @@
+import { type FileFacts, skip } from '../file-facts.js';
+import type { FileLine, FileReader } from '../file-rows.js';
+import { ObjectRows } from '../object-rows.js';
+import { type ContentLine, ContentLines } from './content-lines.js';
+import { readCard } from './vcard-fields.js';
+import { readProperty, type VcardProperty } from './vcard-property.js';
+
+interface Card {
+  readonly line: number;
+  readonly properties: VcardProperty[];
+  problem: string | null;
+}
+
+/** Reads vCards of 2.1, 3.0 and 4.0: each is a row, its fields being columns by their names on the wire. */
+export class VcardReader implements FileReader {
+  private readonly objects = new ObjectRows();
+  private card: Card | null = null;
+  /** Of cards in cards, as an agent's, which belong to somebody else. */
+  private nested = 0;
+  private readonly ignored = new Set<string>();
+
+  constructor(
+    private readonly text: AsyncIterable<string>,
+    readonly facts: FileFacts,
+  ) {}
+
+  get columns(): string[] {
+    return this.objects.columns;
+  }
+
+  async *rows(): AsyncGenerator<readonly FileLine[], void, undefined> {
+    const lines = new ContentLines();
+    for await (const piece of this.text) yield this.read(lines.push(piece, false));
+    yield this.read(lines.push('', true));
+    if (this.card) yield [{ line: this.card.line, row: { error: 'The vCard has no END:VCARD' } }];
+  }
+
+  private read(lines: readonly ContentLine[]): FileLine[] {
+    const rows: FileLine[] = [];
+    for (const { line, text } of lines) {
+      const sign = text.trim().toUpperCase();
+      if (sign === 'BEGIN:VCARD') this.begin(line);
+      else if (sign === 'END:VCARD') this.end(rows);
+      else if (this.card && this.nested === 0) this.add(this.card, line, text);
+    }
+    return rows;
+  }
+
+  private begin(line: number): void {
+    if (this.card) this.nested += 1;
+    else this.card = { line, properties: [], problem: null };
+  }
+
+  private add(card: Card, line: number, text: string): void {
+    const property = readProperty(text);
+    if (property) card.properties.push(property);
+    else card.problem ??= `Line ${line} is no vCard property`;
+  }
+
+  private end(rows: FileLine[]): void {
+    const { card } = this;
+    if (this.nested > 0) this.nested -= 1;
+    else if (card) {
+      this.card = null;
+      const row = card.problem === null ? this.rowOf(card) : { error: card.problem };
+      if (row === null) this.facts.blankRows += 1;
+      else rows.push({ line: card.line, row });
+    }
+  }
+
+  private rowOf({ line, properties }: Card) {
+    const { fields, ignored } = readCard(properties);
+    for (const name of ignored) {
+      // Named once each: what a phone adds to one card, it adds to all.
+      if (!this.ignored.has(name)) skip(this.facts, line, 'property', name);
+      this.ignored.add(name);
+    }
+    return this.objects.cellsOf(Object.entries(fields));
+  }
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, Database, type Transaction } from '@rosetta/common';
+import {
+  CONTACT_IDENTITIES,
+  type ContactIdentityMap,
+  ContactImportService,
+  ContactsService,
+} from '@rosetta/contacts';
+import { DealsService } from '@rosetta/deals';
+import type { RowResult } from '../import.commands.js';
+import type { Import } from '../import.entity.js';
+import { ImportUndoRepository } from './import-undo.repository.js';
+import { CHANGED_SINCE, DELETED_SINCE, isAsLeft, type Verdict, verdictsOf } from './record-history.js';
+import { type UndoneRecord, withUndo } from './undone-records.js';
+
+const USED = 'Deals, activities or relationships stand on it';
+
+/**
+ * Takes back what the rows of an import wrote: what it made is deleted, what it changed has its former values again. A record
+ * that somebody else has written since stays as it is. A constant number of statements for any number of rows.
+ */
+@Injectable()
+export class ImportUndoService {
+  constructor(
+    private readonly database: Database,
+    private readonly history: ImportUndoRepository,
+    private readonly contacts: ContactsService,
+    private readonly matching: ContactImportService,
+    private readonly deals: DealsService,
+  ) {}
+
+  /** Takes rows back inside the caller's transaction; answers them with what became of each. */
+  async undo(
+    tx: Transaction,
+    actor: Actor,
+    job: Pick<Import, 'id' | 'entity'>,
+    results: readonly RowResult[],
+  ): Promise<RowResult[]> {
+    return this.database.within(tx, async () => {
+      await tx.takeAdvisoryLock(CONTACT_IDENTITIES);
+      const ids = idsOf(results, 'id');
+      if (job.entity === 'contacts')
+        return withUndo(results, await this.undoContacts(tx, actor, job.id, ids));
+      const made = idsOf(results, 'contactId');
+      const deals = await this.undoDeals(tx, actor, job.id, ids);
+      return withUndo(results, deals, await this.undoContacts(tx, actor, job.id, made));
+    });
+  }
+
+  private async undoContacts(
+    tx: Transaction,
+    actor: Actor,
+    importId: string,
+    ids: readonly string[],
+  ): Promise<Map<string, UndoneRecord>> {
+    if (ids.length === 0) return new Map();
+    const current = await this.matching.openIdentityMap(tx, [], ids);
+    const verdicts = verdictsOf(await this.history.events(tx, importId, ids));
+    const uses = new Map((await this.history.uses(tx, importId, ids)).map((use) => [use.id, use]));
+    const decided = new Map<string, UndoneRecord>();
+    for (const [id, verdict] of verdicts) {
+      const use = uses.get(id);
+      // Deals of this import that are still there are taken back after these rows, and their contact with them.
+      if (verdict.kind === 'delete' && use?.hasOwnDeals && !use.isUsed) continue;
+      decided.set(id, decide(id, verdict, current, use?.isUsed ?? false));
+    }
+    const deleted = [...decided].flatMap(([id, { outcome }]) =>
+      outcome === 'deleted' && verdicts.get(id)!.kind === 'delete' ? id : [],
+    );
+    if (deleted.length > 0) await this.contacts.deleteMany(actor, deleted, tx);
+    for (const [id, { message }] of await this.matching.writeIdentityMap(tx, actor, current))
+      decided.set(id, { outcome: 'left', reason: message });
+    return decided;
+  }
+
+  private async undoDeals(
+    tx: Transaction,
+    actor: Actor,
+    importId: string,
+    ids: readonly string[],
+  ): Promise<Map<string, UndoneRecord>> {
+    if (ids.length === 0) return new Map();
+    const versions = await this.deals.lockVersions(tx, ids);
+    const decided = new Map<string, UndoneRecord>();
+    const deleted: string[] = [];
+    for (const [id, verdict] of verdictsOf(await this.history.events(tx, importId, ids))) {
+      const undone = decideMade(verdict, versions.get(id));
+      decided.set(id, undone);
+      if (verdict.kind === 'delete' && undone.outcome === 'deleted') deleted.push(id);
+    }
+    if (deleted.length > 0) await this.deals.deleteMany(actor, deleted, tx);
+    return decided;
+  }
+}
+
+function decide(id: string, verdict: Verdict, current: ContactIdentityMap, isUsed: boolean): UndoneRecord {
+  const entry = current.get(id);
+  if (verdict.kind !== 'revert') {
+    const undone = decideMade(verdict, entry?.stored?.version);
+    return undone.outcome === 'deleted' && verdict.kind === 'delete' && isUsed ? left(USED) : undone;
+  }
+  if (!entry) return left(DELETED_SINCE);
+  if (!isAsLeft(entry.state, verdict.after)) return left(CHANGED_SINCE);
+  entry.state = { ...entry.state, ...verdict.before };
+  return { outcome: 'reverted' };
+}
+
+/** What becomes of a record that the import made; its version tells whether somebody else wrote it too. */
+function decideMade(verdict: Verdict, version: number | undefined): UndoneRecord {
+  if (verdict.kind === 'done') return { outcome: verdict.outcome };
+  if (verdict.kind === 'left') return left(verdict.reason);
+  if (version === undefined) return left(DELETED_SINCE);
+  return verdict.kind === 'delete' && version === verdict.writes
+    ? { outcome: 'deleted' }
+    : left(CHANGED_SINCE);
+}
+
+function left(reason: string): UndoneRecord {
+  return { outcome: 'left', reason };
+}
+
+function idsOf(results: readonly RowResult[], property: 'id' | 'contactId'): string[] {
+  return [...new Set(results.flatMap((result) => result[property] ?? []))];
+}
