@@ -85,7 +85,8 @@ export class ImportRunnerService {
       const job = await this.imports.lock(tx, importId);
       if (job?.status !== 'queued' && job?.status !== 'running' && job?.status !== 'undoing') return;
       const attempts = job.attempts + 1;
-      const message = failure?.message ?? 'The rows could not be written';
+      const what = job.status === 'undoing' ? 'taken back' : 'written';
+      const message = failure?.message ?? `The rows could not be ${what}`;
       const isOver = isLasting || attempts >= MAX_ATTEMPTS;
       const ended = isOver ? endOf(job) : {};
       await this.imports.update(tx, { ...job, ...ended, attempts, error: message });

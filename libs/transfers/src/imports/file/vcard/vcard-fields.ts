@@ -1,4 +1,4 @@
-import { isOfType, partsOf, unescaped, type VcardProperty } from './vcard-property.js';
+import { isOfType, partsOf, splitAt, unescaped, type VcardProperty } from './vcard-property.js';
 
 /** Fields of a card by their names on the wire; what the house has no field for is kept as one of its own. */
 export type CardFields = Record<string, string | string[]>;
@@ -82,13 +82,8 @@ function take(fields: CardFields, { name, value }: VcardProperty): boolean {
 /** The parts of a name are better known than a split of the whole would tell. */
 function namesOf(properties: readonly VcardProperty[]): CardFields {
   const of = (name: string) => properties.find((property) => property.name === name)?.value ?? '';
-  const [family = '', given = '', additional = '', prefix = '', suffix = ''] = partsOf(of('N'), ';').map(
-    (part) =>
-      part
-        .split(',')
-        .map((each) => each.trim())
-        .filter(Boolean)
-        .join(' '),
+  const [family = '', given = '', additional = '', prefix = '', suffix = ''] = splitAt(of('N'), ';').map(
+    (part) => partsOf(part, ',').filter(Boolean).join(' '),
   );
   const first = [given, additional].filter(Boolean).join(' ');
   const fields: CardFields = {};

@@ -34,12 +34,17 @@ export function isOfType({ parameters }: VcardProperty, type: string): boolean {
 
 /** The parts of a value that stand apart by a sign, without their escapes. */
 export function partsOf(value: string, separator: ';' | ','): string[] {
+  return splitAt(value, separator).map((part) => unescaped(part).trim());
+}
+
+/** The parts of a value that stand apart by a sign, as they are written. */
+export function splitAt(value: string, separator: ';' | ','): string[] {
   const parts = [''];
-  for (const [token] of value.matchAll(/\\[\s\S]?|[\s\S]/g)) {
+  for (const [token] of value.matchAll(/\\[\s\S]?|[^\\;,]+|[\s\S]/g)) {
     if (token === separator) parts.push('');
     else parts[parts.length - 1] += token;
   }
-  return parts.map((part) => unescaped(part).trim());
+  return parts;
 }
 
 /** A value without its escapes. */
