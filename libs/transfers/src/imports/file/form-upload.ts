@@ -38,6 +38,8 @@ export async function openForm(body: AsyncIterable<Buffer>, contentType: string)
         return refuse(invalid('A form may hold one file'));
       }
       opened = true;
+      // What breaks off is told by the form itself, before somebody reads the file or behind it.
+      stream.on('error', () => undefined);
       resolve({ fields, fileName: fileName || null, type: type ?? '', bytes: bytesOf(stream, ended) });
     });
     form.on('fieldsLimit', () => refuse(invalid(`A form may have at most ${LIMITS.fields} fields`)));
