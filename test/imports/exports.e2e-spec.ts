@@ -210,7 +210,7 @@ describe('What is printed in docs/imports-and-exports.md', () => {
       expect(printed).toHaveLength(blocks.length + 1);
       expect(printed.join('')).toContain('event: end');
       expect(readFileSync(path.join(directory, 'results.csv'), 'utf8')).toMatch(
-        /^row,outcome,.+\n1,updated,cont_/,
+        /^row,line,outcome,.+\n1,2,updated,cont_/,
       );
     } finally {
       rmSync(directory, { recursive: true, force: true });

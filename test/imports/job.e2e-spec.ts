@@ -102,8 +102,8 @@ describe('An import job', () => {
     expect(await transfers.results(id, '&only=failed')).toEqual([lines[1]]);
     const csv = await transfers.ask('GET', `/imports/${id}/results?only=failed`);
     expect(csv.text).toBe(
-      'row,outcome,id,contact_id,error,code,field,warnings\n' +
-        '2,failed,,,"Invalid email: ""nonsense""",VALIDATION_FAILED,email,\n',
+      'row,line,outcome,id,contact_id,error,code,field,warnings,undo,undo_reason\n' +
+        '2,3,failed,,,"Invalid email: ""nonsense""",VALIDATION_FAILED,email,,,\n',
     );
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(csv.headers.get('content-disposition')).toBe(`attachment; filename="${id}-results.csv"`);
