@@ -37,6 +37,7 @@ const once: readonly string[] = [
   'insertProxyDealContacts link',
   'startImport',
   'resumeImport',
+  'undoImport',
   'addMember',
   'changeSalesContact delete',
   'changeSalesContact inactivate',

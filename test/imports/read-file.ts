@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { bytesOf, noByteFacts } from '../../libs/transfers/src/imports/file/file-bytes.js';
 import type { FileFacts } from '../../libs/transfers/src/imports/file/file-facts.js';
 import { type FileLayout, openFile } from '../../libs/transfers/src/imports/file/open-file.js';
 import type { FileFormat } from '../../libs/transfers/src/imports/import.entity.js';
@@ -20,11 +19,7 @@ export async function readFile(
   layout: Partial<FileLayout> = {},
   { pieces = 1000, maxBytes = 50_000_000 } = {},
 ): Promise<ReadFile> {
-  const bytes = bytesOf(
-    inPieces(Buffer.from(file as string), pieces),
-    { isGzipped: false, maxBytes },
-    noByteFacts(),
-  );
+  const bytes = inPieces(Buffer.from(file as string), pieces);
   const known = (names: readonly string[]) =>
     Object.values(resolveMapping('contacts', names, [], {})).filter((field) => field !== null).length;
   const { format, reader } = await openFile(bytes, { format: null, ...layout }, known, maxBytes);

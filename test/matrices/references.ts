@@ -94,6 +94,7 @@ const house: Record<string, Record<string, Reference>> = {
   },
   'POST /api/v1/imports/:id/cancel': { 'path id': path('queued import', nothing) },
   'POST /api/v1/imports/:id/resume': { 'path id': path('cancelled import', nothing) },
+  'POST /api/v1/imports/:id/undo': { 'path id': path('cancelled import', nothing) },
   'DELETE /api/v1/imports/:id': { 'path id': path('import') },
 
   'GET /api/v1/crm/contacts': { 'query company_id': query('company') },

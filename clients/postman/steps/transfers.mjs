@@ -40,6 +40,8 @@ export const transfers = {
     { call: `POST ${imports}/{id}/resume`, name: 'Resume an import that is done: 409', path, status: 409 },
     { call: `GET ${imports}/{id}/results`, path, query: { format: 'csv' } },
     { call: `GET ${imports}`, expects: { 'answer.total': 1 } },
+    { call: `POST ${imports}/{id}/undo`, path, expects: { 'answer.import.status': 'undoing' } },
+    { call: `GET ${imports}/{id}/events`, name: 'Follow the import while it is taken back', path },
     { call: `DELETE ${imports}/{id}`, path },
     { call: 'GET /api/v1/exports/contacts', query: { select: 'first_name,emails', limit: '5' } },
     { call: 'GET /api/v1/exports/deals', query: { format: 'ndjson' } },

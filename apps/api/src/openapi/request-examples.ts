@@ -81,6 +81,8 @@ const bodies: Readonly<Record<string, unknown>> = {
 /** Files, by their content type. */
 const files: Readonly<Record<string, string>> = {
   'text/csv': 'First name,Last name,E-Mail,City\nNadia,Farouk,nadia@example.com,Giza\n',
+  'text/vcard':
+    'BEGIN:VCARD\nVERSION:3.0\nN:Farouk;Nadia;;;\nFN:Nadia Farouk\nEMAIL:nadia@example.com\nEND:VCARD\n',
   'application/x-ndjson': '{"first_name":"Nadia","last_name":"Farouk","emails":["nadia@example.com"]}\n',
 };
 

@@ -1264,7 +1264,7 @@ export interface paths {
         put?: never;
         /**
          * Send a file to import
-         * @description CSV with a header line, or one JSON object a line; of any size, also gzipped. Answers its columns, the fields they are read as, and what would become of the first rows. With `start=true` it is imported at once.
+         * @description CSV, an Excel workbook, vCard, a JSON array or one JSON object a line, each by its own Content-Type; of any size, also gzipped, or as the file of a form (`multipart/form-data`, whose fields may say what the query says). Answers what the file was found to be, its columns, the fields they are read as, and what would become of the first rows. With `start=true` it is imported at once.
          *
          *     Needs the permission `imports:write`.
          */
@@ -1429,6 +1429,28 @@ export interface paths {
          *     Needs the permission `imports:write`.
          */
         post: operations["resumeImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an import back
+         * @description Deletes what it made and gives what it changed its former values again, row by row, where nobody has written the record since; `undo` of the import counts them, and its results say of each row what became of it. Of an import that is `completed` or `cancelled`, once.
+         *
+         *     Needs the permission `imports:write`.
+         */
+        post: operations["undoImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2327,6 +2349,8 @@ export interface components {
             outcome: "created" | "updated" | "skipped" | "failed";
             /** @description Its place in the file; 1 is the first after the header. */
             row: number;
+            /** @description The line of the file on which it begins. */
+            line: number | null;
             /** @description The cells as they stand in the file; null where the row cannot be read. */
             read: {
                 [key: string]: unknown;
@@ -2343,6 +2367,31 @@ export interface components {
             code: string | null;
             field: string | null;
             warnings: string[];
+        };
+        SkippedLineDto: {
+            line: number;
+            /**
+             * @description In front of the header, below the rows, a cell that shows an error, or a property of a vCard that nothing is read of.
+             * @enum {string}
+             */
+            reason: "separator" | "preamble" | "footer" | "error_value" | "property";
+            text: string;
+        };
+        ImportFileDto: {
+            /** @description The line that names the columns; null where no line does. */
+            header_line: number | null;
+            /** @description Rows in which nothing is written; they are not imported. */
+            blank_rows: number;
+            /** @description How many parts of the file are not imported, and the first of them. */
+            skipped_count: number;
+            /** @description Of its text; null for a workbook. */
+            encoding: string | null;
+            /** @description Between the cells of CSV. */
+            delimiter: string | null;
+            /** @description Of a workbook: the sheet that is read, and all there are. */
+            sheet: string | null;
+            sheets: string[];
+            skipped_lines: components["schemas"]["SkippedLineDto"][];
         };
         ImportOptionsDto: {
             dry_run: boolean;
@@ -2363,18 +2412,31 @@ export interface components {
             skipped: number;
             failed: number;
         };
+        ImportUndoDto: {
+            /** @description Whose record the import had made. */
+            deleted: number;
+            /** @description Whose record has again the values that it had before. */
+            reverted: number;
+            /** @description Whose record somebody changed since, and so was left. */
+            left: number;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
         ImportDto: {
             /** @example imp_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /** @enum {string} */
             entity: "contacts" | "deals";
             /** @enum {string} */
-            format: "csv" | "ndjson";
+            format: "csv" | "ndjson" | "json" | "xlsx" | "vcard";
             /**
-             * @description `uploading`, `ready`, `queued`, `running`, and at its end `completed`, `cancelled` or `failed`.
+             * @description `uploading`, `ready`, `queued`, `running`, and at its end `completed`, `cancelled` or `failed`; `undoing` and `undone` once
+             *     it is taken back.
              * @enum {string}
              */
-            status: "uploading" | "ready" | "queued" | "running" | "completed" | "cancelled" | "failed";
+            status: "uploading" | "ready" | "queued" | "running" | "completed" | "cancelled" | "failed" | "undoing" | "undone";
             /** @description The field of each column; null is left out. */
             mapping: {
                 [key: string]: string | null;
@@ -2384,9 +2446,12 @@ export interface components {
             /** @description While rows are being written; null before the first. */
             rows_per_second: number | null;
             file_name: string | null;
+            file: components["schemas"]["ImportFileDto"];
             columns: string[];
             options: components["schemas"]["ImportOptionsDto"];
             rows: components["schemas"]["ImportRows"];
+            /** @description What taking it back has done; null until somebody asks for it. */
+            undo: components["schemas"]["ImportUndoDto"] | null;
             /** @description Why it has failed, or is being tried again. */
             error: string | null;
             /** Format: date-time */
@@ -3414,8 +3479,11 @@ export type DealContactPage = components['schemas']['DealContactPage'];
 export type AddDealContactDto = components['schemas']['AddDealContactDto'];
 export type DealContactResponse = components['schemas']['DealContactResponse'];
 export type PreviewRowDto = components['schemas']['PreviewRowDto'];
+export type SkippedLineDto = components['schemas']['SkippedLineDto'];
+export type ImportFileDto = components['schemas']['ImportFileDto'];
 export type ImportOptionsDto = components['schemas']['ImportOptionsDto'];
 export type ImportRows = components['schemas']['ImportRows'];
+export type ImportUndoDto = components['schemas']['ImportUndoDto'];
 export type ImportDto = components['schemas']['ImportDto'];
 export type PreviewResponse = components['schemas']['PreviewResponse'];
 export type ImportPage = components['schemas']['ImportPage'];
@@ -9494,7 +9562,7 @@ export interface operations {
                 /** @description Only imports of this kind of record. */
                 entity?: "contacts" | "deals";
                 /** @description Only imports that stand here. */
-                status?: "uploading" | "ready" | "queued" | "running" | "completed" | "cancelled" | "failed";
+                status?: "uploading" | "ready" | "queued" | "running" | "completed" | "cancelled" | "failed" | "undoing" | "undone";
             };
             header?: {
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
@@ -9547,19 +9615,25 @@ export interface operations {
     };
     uploadImport: {
         parameters: {
-            query: {
+            query?: {
+                /** @description CSV, Excel: the line that names the columns; found out unless told. */
+                header_line?: number;
                 /** @description True starts the import as soon as the file is there. */
                 start?: boolean;
                 /**
-                 * @description What the rows are.
+                 * @description What the rows are; a form may say so in a field.
                  * @example contacts
                  */
-                entity: "contacts" | "deals";
-                /** @description How the file is written; unless told, its Content-Type says so. */
-                format?: "csv" | "ndjson";
+                entity?: "contacts" | "deals";
+                /** @description How the file is written; unless told, its first bytes, its Content-Type or its name says so. */
+                format?: "csv" | "ndjson" | "json" | "xlsx" | "vcard";
                 /** @description A name to know it by. */
                 file_name?: string;
-                /** @description CSV: what stands between cells: `,`, `;`, `|` or a tab; found out from the first line unless told. */
+                /** @description Of the text, e.g. `windows-1252`; goes before the charset of the Content-Type. Found out unless told. */
+                encoding?: string;
+                /** @description Excel: the sheet to read; the first that is shown unless told. */
+                sheet?: string;
+                /** @description CSV: what stands between cells: `,`, `;`, `|` or a tab; found out from the first lines unless told. */
                 delimiter?: "," | ";" | "\t" | "|";
                 /** @description The body of `/start`, as JSON: `{"mapping": {...}, "options": {...}}`. */
                 directions?: string;
@@ -9583,6 +9657,15 @@ export interface operations {
                 "text/csv": string;
                 /** @example {"first_name":"Nadia","last_name":"Farouk","emails":["nadia@example.com"]} */
                 "application/x-ndjson": string;
+                /**
+                 * @example BEGIN:VCARD
+                 *     VERSION:3.0
+                 *     N:Farouk;Nadia;;;
+                 *     FN:Nadia Farouk
+                 *     EMAIL:nadia@example.com
+                 *     END:VCARD
+                 */
+                "text/vcard": string;
             };
         };
         responses: {
@@ -10286,6 +10369,98 @@ export interface operations {
         };
     };
     resumeImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The import's id, `imp_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    undoImport: {
         parameters: {
             query?: never;
             header?: {

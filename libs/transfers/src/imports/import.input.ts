@@ -99,7 +99,7 @@ function readLayout(query: UploadQuery, contentType: string): FileLayout {
     .replace(/"/g, '');
   const declared = FORMATS[type.toLowerCase()];
   if (declared === undefined && !query.format) throw new DomainError('unsupported_media_type', UNREAD_TYPE);
-  const encoding = (query.encoding ?? charset) || undefined;
+  const encoding = query.encoding || (charset === 'binary' ? undefined : charset) || undefined;
   if (encoding !== undefined) encodingNamed(encoding);
   return {
     format: query.format ?? declared ?? formatNamed(query.file_name ?? null),

@@ -76,19 +76,14 @@ export class ImportsController {
   @Post()
   @StreamedBody()
   @Authenticated({ by: houseCredentials, permission: 'imports:write' })
-  @ApiConsumes(
-    'text/csv',
-    'application/x-ndjson',
-    'application/json',
-    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    'text/vcard',
-  )
+  @ApiConsumes('text/csv', 'application/x-ndjson', 'text/vcard')
   // Text: Swagger UI has a small file written on the spot, where of a binary one it would have it chosen.
   @ApiBody({ schema: { type: 'string' }, description: 'The file itself.' })
   @ApiOperation({
     summary: 'Send a file to import',
     description:
-      'CSV, an Excel workbook, vCard, a JSON array or one JSON object a line; of any size, also gzipped, or in a form. Answers ' +
+      'CSV, an Excel workbook, vCard, a JSON array or one JSON object a line, each by its own Content-Type; of any size, also ' +
+      'gzipped, or as the file of a form (`multipart/form-data`, whose fields may say what the query says). Answers ' +
       'what the file was found to be, its columns, the fields they are read as, and what would become of the first rows. With ' +
       '`start=true` it is imported at once.',
   })

@@ -101,11 +101,7 @@ encoded(
 );
 write(
   'array.json',
-  JSON.stringify(
-    [{ first_name: 'Ann', emails: ['ann@example.com'] }, {}, { first_name: 'Bob', email: 'bob@example.com' }],
-    null,
-    2,
-  ),
+  '[\n  { "first_name": "Ann", "emails": ["ann@example.com"] },\n  {},\n  { "first_name": "Bob", "email": "bob@example.com" }\n]\n',
 );
 
 const text = (reference, value) => `<c r="${reference}" t="inlineStr"><is><t>${value}</t></is></c>`;

@@ -78,6 +78,7 @@ const OWN = {
   startImport: ['waitingImport'],
   deleteImport: ['import'],
   resumeImport: ['cancelledImport'],
+  undoImport: ['import'],
 };
 
 /**

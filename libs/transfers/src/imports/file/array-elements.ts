@@ -1,6 +1,8 @@
 import { invalid } from '@rosetta/common';
 import { MAX_ROW_LENGTH } from './file-rows.js';
 
+const BLANKS = ' \n\r\t';
+
 /** An element of an array as it is written, and the line on which it begins. */
 export interface ArrayElement {
   readonly line: number;
@@ -29,7 +31,7 @@ export class ArrayElements {
       const sign = piece[at]!;
       if (sign === '\n') this.line += 1;
       if (this.isInString) this.readString(sign);
-      else if (!/\s/.test(sign)) {
+      else if (!BLANKS.includes(sign)) {
         if (this.depth === 1 && (sign === ',' || sign === ']')) {
           found.push(...this.finish(piece.slice(from, at), sign));
         } else {

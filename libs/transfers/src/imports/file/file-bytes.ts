@@ -4,6 +4,8 @@ import { PassThrough, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { DomainError, invalid } from '@rosetta/common';
 
+const PART = 16 * 1024;
+
 /** What is known of a file's bytes once it has been read to its end. */
 export interface ByteFacts {
   /** As it was sent. */
@@ -37,7 +39,7 @@ export async function* bytesOf(
   { isGzipped, maxBytes }: ByteReading,
   facts: ByteFacts,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const { beginning, bytes } = await peek(noting(sent, maxBytes, facts), 2);
+  const { beginning, bytes } = await peek(inParts(noting(sent, maxBytes, facts)), 2);
   const isPacked = isGzipped || (beginning[0] === 0x1f && beginning[1] === 0x8b);
   let read = 0;
   for await (const piece of isPacked ? unzipped(bytes) : bytes) {
@@ -72,6 +74,21 @@ async function* goingOn(beginning: Buffer, pieces: AsyncIterator<Buffer>) {
   } finally {
     await pieces.return?.();
   }
+}
+
+/** Puts small pieces together: what a reader does for each must not be done for each byte. */
+async function* inParts(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  let waiting: Buffer[] = [];
+  let size = 0;
+  for await (const piece of pieces) {
+    waiting.push(piece);
+    size += piece.length;
+    if (size < PART) continue;
+    yield waiting.length === 1 ? piece : Buffer.concat(waiting);
+    waiting = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(waiting);
 }
 
 async function* noting(sent: AsyncIterable<Buffer>, maxBytes: number, facts: ByteFacts) {

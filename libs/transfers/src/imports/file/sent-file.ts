@@ -24,6 +24,8 @@ export async function receiving<T>(
     response.writeContinue();
   }
   request.setTimeout(SILENCE_MS);
+  // A workbook is read when all of it is there; nobody is silent meanwhile.
+  request.once('end', () => request.setTimeout(0));
   try {
     return await read(request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>);
   } catch (error) {

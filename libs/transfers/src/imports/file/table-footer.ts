@@ -7,6 +7,7 @@ const SUMMARY =
   /^(?:grand |sub)?-?(?:totals?|sum|count|gesamt(?:summe)?|summe|anzahl|total général|somme|suma|totale|totaal|razem|itogo|итого|всего|合計|总计|總計|합계|المجموع|סה"כ|toplam)(?![\p{L}\p{N}])[\s:：]*[\d.,\s]*$/iu;
 const NOTICE =
   /^(?:©|copyright\b|confidential\b|(?:generated|exported|created|printed|downloaded) (?:by|on|at|from|with)\b|(?:erstellt|exportiert) (?:von|am|mit)\b|(?:généré|exporté) (?:par|le)\b|(?:generado|exportado) (?:por|el)\b|page \d+|seite \d+|end of (?:report|file|export)\b|report (?:generated|run|date)\b|\(?\d+ (?:rows?|records?|contacts?|entries|deals?)\b|-{3,}$|={3,}$|\*{3,}$)/iu;
+const MAX_SENTENCE = 500;
 /** More than a name would have. */
 const SENTENCE = /[:!;()\d©]|\s.*\.$|(?:\S+\s+){6}/u;
 
@@ -19,6 +20,7 @@ export function isFooter({ cells }: TableRecord, columns: number, isBehindBlank:
   const written = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
   const [first = '', ...others] = written;
   if (cells.some((cell) => cell.includes('@'))) return false;
+  if (first.length > MAX_SENTENCE) return isBehindBlank && cells.length === 1;
   const isSum = others.length > 0 || /\d|[:：]$|total/iu.test(first);
   if (SUMMARY.test(first) && isSum) return others.every((cell) => /^[\d.,\s%€$£¥-]+$/.test(cell));
   if (others.length > 0) return false;

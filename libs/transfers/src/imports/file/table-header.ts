@@ -4,6 +4,10 @@ import { isBlank, type KnownColumns } from './file-rows.js';
 /** Records that are looked at to find the header. */
 export const HEADER_WINDOW = 40;
 
+/** An address, or nothing but a number. */
+const DATA = /\S@\S+\.\S|^\s*[+(]?\d[\d\s().,/:-]*$/;
+const MAX_LOOKED_AT = 200;
+
 /** Where a table's header stands, and what speaks for it. */
 export interface Header {
   /** Its place among the records; -1 when there is none. */
@@ -46,7 +50,7 @@ function isBetter(candidate: Header, best: Header, records: readonly TableRecord
 
 /** A record whose cells say what a row says: addresses or numbers. */
 function isData(cells: readonly string[]): boolean {
-  return cells.some((cell) => /\S@\S+\.\S|^\s*[+(]?\d[\d\s().,/:-]*$/.test(cell));
+  return cells.some((cell) => DATA.test(cell.slice(0, MAX_LOOKED_AT)));
 }
 
 function knownIn(names: readonly string[], known: KnownColumns): number {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, type Transaction } from '@rosetta/common';
+import type { Actor, Transaction } from '@rosetta/common';
 import {
   CONTACT_IDENTITIES,
   type ContactIdentityMap,
@@ -22,7 +22,6 @@ const USED = 'Deals, activities or relationships stand on it';
 @Injectable()
 export class ImportUndoService {
   constructor(
-    private readonly database: Database,
     private readonly history: ImportUndoRepository,
     private readonly contacts: ContactsService,
     private readonly matching: ContactImportService,
@@ -36,15 +35,12 @@ export class ImportUndoService {
     job: Pick<Import, 'id' | 'entity'>,
     results: readonly RowResult[],
   ): Promise<RowResult[]> {
-    return this.database.within(tx, async () => {
-      await tx.takeAdvisoryLock(CONTACT_IDENTITIES);
-      const ids = idsOf(results, 'id');
-      if (job.entity === 'contacts')
-        return withUndo(results, await this.undoContacts(tx, actor, job.id, ids));
-      const made = idsOf(results, 'contactId');
-      const deals = await this.undoDeals(tx, actor, job.id, ids);
-      return withUndo(results, deals, await this.undoContacts(tx, actor, job.id, made));
-    });
+    await tx.takeAdvisoryLock(CONTACT_IDENTITIES);
+    const ids = idsOf(results, 'id');
+    if (job.entity === 'contacts') return withUndo(results, await this.undoContacts(tx, actor, job.id, ids));
+    const made = idsOf(results, 'contactId');
+    const deals = await this.undoDeals(tx, actor, job.id, ids);
+    return withUndo(results, deals, await this.undoContacts(tx, actor, job.id, made));
   }
 
   private async undoContacts(
@@ -67,7 +63,7 @@ export class ImportUndoService {
     const deleted = [...decided].flatMap(([id, { outcome }]) =>
       outcome === 'deleted' && verdicts.get(id)!.kind === 'delete' ? id : [],
     );
-    if (deleted.length > 0) await this.contacts.deleteMany(actor, deleted, tx);
+    if (deleted.length > 0) await this.contacts.deleteMany(actor, deleted);
     for (const [id, { message }] of await this.matching.writeIdentityMap(tx, actor, current))
       decided.set(id, { outcome: 'left', reason: message });
     return decided;
@@ -88,7 +84,7 @@ export class ImportUndoService {
       decided.set(id, undone);
       if (verdict.kind === 'delete' && undone.outcome === 'deleted') deleted.push(id);
     }
-    if (deleted.length > 0) await this.deals.deleteMany(actor, deleted, tx);
+    if (deleted.length > 0) await this.deals.deleteMany(actor, deleted);
     return decided;
   }
 }

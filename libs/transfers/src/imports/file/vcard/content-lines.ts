@@ -4,6 +4,8 @@ import { MAX_ROW_LENGTH } from '../file-rows.js';
 /** What a card holds that is no text: pictures and sounds may be larger than all the rest, and are passed over. */
 const BINARY = /^(?:[^.:;]+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:]/i;
 const QUOTED_PRINTABLE = /^[^:]*;(?:ENCODING=)?QUOTED-PRINTABLE/i;
+/** Of a property, its name and parameters. */
+const MAX_HEAD = 1000;
 const BASE64 = /^[^:]*;(?:ENCODING=)?(?:BASE64|B)[;:]/i;
 
 /** A property as it is written, its parts put together, and the line on which it begins. */
@@ -12,11 +14,20 @@ export interface ContentLine {
   readonly text: string;
 }
 
+/** A property to which lines may yet be added. */
+interface OpenLine {
+  readonly line: number;
+  text: string;
+  readonly isBinary: boolean;
+  readonly isQuotedPrintable: boolean;
+  readonly isBase64: boolean;
+}
+
 /** Puts together the lines that properties were folded into, in each of the ways of vCard 2.1, 3.0 and 4.0. */
 export class ContentLines {
   private rest = '';
   private line = 0;
-  private open: { line: number; text: string } | null = null;
+  private open: OpenLine | null = null;
 
   push(piece: string, isLast: boolean): ContentLine[] {
     const lines = (this.rest + piece).split(/\r\n|\n|\r(?!$)/);
@@ -26,7 +37,7 @@ export class ContentLines {
       this.line += 1;
       if (!this.continue(text)) {
         this.finish(found);
-        this.open = { line: this.line, text };
+        this.open = opened(this.line, text);
       }
       this.check();
     }
@@ -38,17 +49,16 @@ export class ContentLines {
   private continue(text: string): boolean {
     const { open } = this;
     if (!open) return false;
-    if (QUOTED_PRINTABLE.test(open.text) && open.text.endsWith('=')) {
+    if (open.isQuotedPrintable && open.text.endsWith('=')) {
       open.text = open.text.slice(0, -1) + text.replace(/^[ \t]/, '');
       return true;
     }
     if (/^[ \t]/.test(text)) {
-      if (!BINARY.test(open.text)) open.text += text.slice(1);
+      if (!open.isBinary) open.text += text.slice(1);
       return true;
     }
     // Base64 of 2.1 goes on until a blank line, indented or not.
-    const isBase64 = BASE64.test(open.text) && text !== '' && !/^[\w.-]+[;:]/.test(text);
-    return isBase64;
+    return open.isBase64 && text !== '' && !/^[\w.-]+[;:]/.test(text);
   }
 
   private finish(found: ContentLine[]): void {
@@ -57,11 +67,19 @@ export class ContentLines {
   }
 
   private check(): void {
-    const length = Math.max(
-      this.rest.length,
-      this.open && !BINARY.test(this.open.text) ? this.open.text.length : 0,
-    );
+    const length = Math.max(this.rest.length, this.open && !this.open.isBinary ? this.open.text.length : 0);
     if (length > MAX_ROW_LENGTH)
       throw invalid(`The vCard property in line ${this.line} has more than ${MAX_ROW_LENGTH} characters`);
   }
+}
+
+function opened(line: number, text: string): OpenLine {
+  const head = text.slice(0, MAX_HEAD);
+  return {
+    line,
+    text,
+    isBinary: BINARY.test(head),
+    isQuotedPrintable: QUOTED_PRINTABLE.test(head),
+    isBase64: BASE64.test(head),
+  };
 }
