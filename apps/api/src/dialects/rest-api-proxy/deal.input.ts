@@ -1,6 +1,8 @@
 import { reservedKeysWarning } from './contact.input.js';
 import type { CreateDeal, UpdateDeal } from '@rosetta/deals';
-import { numberOf, objectOf, objectsOf, type Row, textOf, textsOf, uuidOf } from './row-fields.js';
+import { objectsOf, tableReaders, uuidOf } from './row-fields.js';
+import { dealFields } from './tables/deals.table.js';
+import { readFields, type Row } from './tables/fields.js';
 
 /** What a deal cannot be without (document B, section 5). */
 export const requiredOfDeal = ['title', 'contact_id'] as const;
@@ -12,20 +14,7 @@ export const keptByDeal = [...requiredOfDeal, 'pipeline_id', 'stage'] as const;
 export function readDealRow(row: Row): CreateDeal & UpdateDeal {
   return {
     id: uuidOf(row, 'id') ?? undefined,
-    title: textOf(row, 'title'),
-    value: numberOf(row, 'value'),
-    currency: textOf(row, 'currency'),
-    stage: textOf(row, 'stage'),
-    pipelineId: uuidOf(row, 'pipeline_id'),
-    contactId: uuidOf(row, 'contact_id'),
-    description: textOf(row, 'description'),
-    expectedCloseDate: textOf(row, 'expected_close_date'),
-    probability: numberOf(row, 'probability'),
-    source: textOf(row, 'source'),
-    tags: textsOf(row, 'tags'),
-    ownerId: uuidOf(row, 'owner_id'),
-    companyId: uuidOf(row, 'company_id'),
-    customFields: objectOf(row, 'custom_fields'),
+    ...readFields<CreateDeal & UpdateDeal>(dealFields, row, tableReaders),
     products: objectsOf(row, 'products'),
   };
 }

@@ -1,8 +1,6 @@
 import { invalid, isUuid } from '@rosetta/common';
 import { PostgrestError } from '@rosetta/postgrest';
-
-/** One row of a body as it was sent. */
-export type Row = Readonly<Record<string, unknown>>;
+import type { Readers, Row } from './tables/fields.js';
 
 /** Refuses a row that lacks, or clears, what its table cannot be without; the text is document B's. */
 export function demand(row: Row, fields: readonly string[]): void {
@@ -101,6 +99,17 @@ export function objectsOf(row: Row, field: string): Record<string, unknown>[] | 
   if (Array.isArray(value)) return value as Record<string, unknown>[];
   throw invalid(`${field} must be an array of objects`, field);
 }
+
+/** How a table's own columns are read. */
+export const tableReaders: Readers = {
+  text: textOf,
+  'text[]': textsOf,
+  uuid: uuidOf,
+  boolean: booleanOf,
+  numeric: numberOf,
+  date: textOf,
+  jsonb: objectOf,
+};
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
 const INSTANT =

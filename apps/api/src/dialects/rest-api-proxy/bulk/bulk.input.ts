@@ -1,41 +1,29 @@
-import { invalid, isUuid } from '@rosetta/common';
 import type { ContactFields } from '@rosetta/contacts';
 import type { CreateDeal, DealRow, LeadRow } from '@rosetta/deals';
-import { booleanOf, numberOf, objectOf, objectsOf, type Row, textOf, textsOf } from './row-input.js';
+import { contactFields } from '../tables/contacts.table.js';
+import { dealFields } from '../tables/deals.table.js';
+import { readFields, type Row } from '../tables/fields.js';
+import { booleanOf, bulkReaders, objectOf, objectsOf, textOf, textsOf, uuidOf } from './row-input.js';
+
+type OwnDealFields = Omit<CreateDeal, 'contactId'>;
+
+/** Whose a deal is, each bulk call says in its own way. */
+const { contact_id: _contactId, ...ownDealFields } = dealFields;
 
 /** Reads a contact of a bulk call or lead (document B, section 2.2; also singular `email` and `phone`). */
 export function readContact(row: Row): ContactFields {
   return {
-    firstName: textOf(row, 'first_name'),
-    lastName: textOf(row, 'last_name'),
+    ...readFields<ContactFields>(contactFields, row, bulkReaders),
     emails: listOf(row, 'emails', 'email'),
     phones: listOf(row, 'phones', 'phone'),
-    source: textOf(row, 'source'),
-    tags: textsOf(row, 'tags'),
-    assigneeId: uuidOf(row, 'assignee_id'),
-    companyId: uuidOf(row, 'company_id'),
-    description: textOf(row, 'description'),
-    optInStatus: booleanOf(row, 'opt_in_status'),
-    customFields: objectOf(row, 'custom_fields'),
   };
 }
 
 /** Reads a deal's own fields (document B, section 3.2). */
-export function readDealFields(row: Row): Omit<CreateDeal, 'contactId'> {
+export function readDealFields(row: Row): OwnDealFields {
   return {
-    title: textOf(row, 'title'),
-    value: numberOf(row, 'value'),
+    ...readFields<OwnDealFields>(ownDealFields, row, bulkReaders),
     currency: textOf(row, 'currency') ?? undefined,
-    stage: textOf(row, 'stage'),
-    pipelineId: uuidOf(row, 'pipeline_id'),
-    description: textOf(row, 'description'),
-    expectedCloseDate: textOf(row, 'expected_close_date'),
-    probability: numberOf(row, 'probability'),
-    source: textOf(row, 'source'),
-    tags: textsOf(row, 'tags'),
-    ownerId: uuidOf(row, 'owner_id'),
-    companyId: uuidOf(row, 'company_id'),
-    customFields: objectOf(row, 'custom_fields'),
     products: objectsOf(row, 'products'),
   };
 }
@@ -76,11 +64,4 @@ function listOf(row: Row, plural: string, singular: string): string[] | null | u
   const one = textOf(row, singular);
   const many = textsOf(row, plural);
   return one ? [one, ...(many ?? [])] : many;
-}
-
-function uuidOf(row: Row, field: string): string | null | undefined {
-  const value = textOf(row, field);
-  if (value == null) return value;
-  if (!isUuid(value)) throw invalid(`${field} must be a uuid`, field);
-  return value.toLowerCase();
 }

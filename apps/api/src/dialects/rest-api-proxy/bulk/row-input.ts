@@ -1,7 +1,5 @@
-import { DomainError, invalid } from '@rosetta/common';
-
-/** A row of a bulk call as it came. */
-export type Row = Readonly<Record<string, unknown>>;
+import { DomainError, invalid, isUuid } from '@rosetta/common';
+import type { Readers, Row } from '../tables/fields.js';
 
 /** Reads each row of a bulk call; one that cannot be read is the failure of that row alone. */
 export function readRows<T>(rows: readonly unknown[], read: (row: Row) => T): (T | DomainError)[] {
@@ -63,3 +61,21 @@ export function objectsOf(row: Row, field: string): Record<string, unknown>[] | 
   if (Array.isArray(value) && value.every(isObject)) return value as Record<string, unknown>[];
   throw invalid(`${field} must be an array of objects`, field);
 }
+
+export function uuidOf(row: Row, field: string): string | null | undefined {
+  const value = textOf(row, field);
+  if (value == null) return value;
+  if (!isUuid(value)) throw invalid(`${field} must be a uuid`, field);
+  return value.toLowerCase();
+}
+
+/** How the fields of a bulk row are read. */
+export const bulkReaders: Readers = {
+  text: textOf,
+  'text[]': textsOf,
+  uuid: uuidOf,
+  boolean: booleanOf,
+  numeric: numberOf,
+  date: textOf,
+  jsonb: objectOf,
+};

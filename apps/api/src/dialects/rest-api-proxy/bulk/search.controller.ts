@@ -1,13 +1,14 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, OrganizationSettings } from '@rosetta/auth';
-import { type Actor, invalid, isUuid } from '@rosetta/common';
+import { type Actor, invalid } from '@rosetta/common';
 import { ContactsService, normalizeEmail, normalizePhone } from '@rosetta/contacts';
 import { BulkBody, bulkExamples } from './bulk.openapi.js';
 import { FoundContacts } from './bulk-answer.dto.js';
 import { SearchContactsDto } from './bulk.dto.js';
 import { presentContactRow, shownProperties } from './contact.presenter.js';
-import { type Row, textOf, textsOf } from './row-input.js';
+import type { Row } from '../tables/fields.js';
+import { textOf, textsOf, uuidOf } from './row-input.js';
 
 const MAX_LIMIT = 100;
 const MAX_QUERY = 200;
@@ -64,14 +65,7 @@ function readFilters(filters: Row, defaultCountry: string | null) {
     identities: identities.filter((value) => value !== null),
     tags: textsOf(filters, 'tags') ?? [],
     source: textOf(filters, 'source') ?? undefined,
-    assigneeId: uuidOf(filters, 'assignee_id'),
-    companyId: uuidOf(filters, 'company_id'),
+    assigneeId: uuidOf(filters, 'assignee_id') ?? undefined,
+    companyId: uuidOf(filters, 'company_id') ?? undefined,
   };
-}
-
-function uuidOf(filters: Row, field: string): string | undefined {
-  const value = textOf(filters, field);
-  if (value == null) return undefined;
-  if (!isUuid(value)) throw invalid(`${field} must be a uuid`, field);
-  return value;
 }

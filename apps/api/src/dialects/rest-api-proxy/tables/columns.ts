@@ -2,31 +2,34 @@ import { ORGANIZATION_IN_SCOPE, tenantView } from '@rosetta/common';
 import type { ColumnDeclaration, TableDeclaration } from '@rosetta/postgrest';
 
 /** A text, nullable unless its writer demands it. */
-export const text: ColumnDeclaration = { type: 'text' };
+export const text = { type: 'text' } as const satisfies ColumnDeclaration;
 
 /** A text that every row has. */
-export const requiredText: ColumnDeclaration = { ...text, required: true };
+export const requiredText = { ...text, required: true } as const;
 
 /** A reference to another record. */
-export const uuid: ColumnDeclaration = { type: 'uuid' };
+export const uuid = { type: 'uuid' } as const satisfies ColumnDeclaration;
 
 /** A reference that every row has. */
-export const requiredUuid: ColumnDeclaration = { ...uuid, required: true };
+export const requiredUuid = { ...uuid, required: true } as const;
 
 /** A record's own id, which a caller may choose. */
-export const id: ColumnDeclaration = { type: 'uuid', default: true };
+export const id = { ...uuid, default: true } as const;
 
 /** Labels. */
-export const texts: ColumnDeclaration = { type: 'text[]', default: true };
+export const texts = { type: 'text[]', default: true } as const satisfies ColumnDeclaration;
 
 /** Free-form fields. */
-export const json: ColumnDeclaration = { type: 'jsonb', default: true };
+export const json = { type: 'jsonb', default: true } as const satisfies ColumnDeclaration;
 
 /** Free-form fields, any of which an index finds. */
-export const indexedJson: ColumnDeclaration = { ...json, isContainmentIndexed: true };
+export const indexedJson = { ...json, isContainmentIndexed: true } as const;
 
 /** Answered as a plain JSON number: 11523, not 11523.0000. */
-export const number: ColumnDeclaration = { type: 'numeric', select: (value) => `trim_scale(${value})` };
+export const number = {
+  type: 'numeric',
+  select: (value) => `trim_scale(${value})`,
+} as const satisfies ColumnDeclaration;
 
 /** Answered in UTC with milliseconds and `Z`. */
 export const timestamp: ColumnDeclaration = {

@@ -1,9 +1,25 @@
 import { ORGANIZATION_IN_SCOPE, totalOf } from '@rosetta/common';
-import { mayContain, normalizeEmail, normalizePhone } from '@rosetta/contacts';
+import { type Contact, mayContain, normalizeEmail, normalizePhone } from '@rosetta/contacts';
 import { type ColumnDeclaration, formatArrayLiteral, type TableDeclaration } from '@rosetta/postgrest';
 import { id, indexedJson, liveRows, orderedTimestamp, tenantTable, text, texts, uuid } from './columns.js';
+import type { Fields } from './fields.js';
 
-/** The proxy's `contacts` (document B, section 2.2). */
+/** What callers write of a contact (document B, section 2.2). */
+export const contactFields = {
+  first_name: { ...name('first_name_key'), property: 'firstName' },
+  last_name: { ...name('last_name_key'), property: 'lastName' },
+  phones: { ...texts, property: 'phones' },
+  emails: { ...identities((email) => normalizeEmail(email) ?? email), property: 'emails' },
+  tags: { ...texts, property: 'tags' },
+  source: { ...text, property: 'source' },
+  custom_fields: { ...indexedJson, property: 'customFields' },
+  assignee_id: { ...uuid, property: 'assigneeId' },
+  company_id: { ...uuid, property: 'companyId' },
+  description: { ...text, property: 'description' },
+  opt_in_status: { type: 'boolean', default: true, property: 'optInStatus' },
+} as const satisfies Fields<Contact>;
+
+/** The proxy's `contacts`; phones in filters are read as the organization's country writes them. */
 export function contacts(defaultCountry: string | null): TableDeclaration {
   return {
     name: 'contacts',
@@ -13,17 +29,8 @@ export function contacts(defaultCountry: string | null): TableDeclaration {
     scope: liveRows,
     columns: {
       id,
-      first_name: name('first_name_key'),
-      last_name: name('last_name_key'),
+      ...contactFields,
       phones: identities((phone) => normalizePhone(phone, defaultCountry) ?? phone),
-      emails: identities((email) => normalizeEmail(email) ?? email),
-      tags: texts,
-      source: text,
-      custom_fields: indexedJson,
-      assignee_id: uuid,
-      company_id: uuid,
-      description: text,
-      opt_in_status: { type: 'boolean', default: true },
       created_at: orderedTimestamp,
       updated_at: orderedTimestamp,
     },
@@ -31,7 +38,7 @@ export function contacts(defaultCountry: string | null): TableDeclaration {
 }
 
 /** A name: sorted by the key that is stored beside it, found by the text in which searches look. */
-function name(key: string): ColumnDeclaration {
+function name(key: string) {
   return {
     ...text,
     sort: (alias) => `${alias}.${key}`,
@@ -42,16 +49,16 @@ function name(key: string): ColumnDeclaration {
       const conditions = texts.map((literal) => mayContain(`${alias}.search_text`, literal, bindAny));
       return conditions.filter((condition) => condition !== null).join(' and ') || null;
     },
-  };
+  } as const satisfies ColumnDeclaration;
 }
 
 /** A list of e-mails or phones: found through the identity table, compared in the form in which they are stored. */
-function identities(normalize: (value: string) => string): ColumnDeclaration {
+function identities(normalize: (value: string) => string) {
   return {
     ...texts,
     normalize,
     lookup: (element) =>
       `select i.contact_id from contact_identities i
         where i.organization_id = ${ORGANIZATION_IN_SCOPE} and i.value = ${element}`,
-  };
+  } as const satisfies ColumnDeclaration;
 }

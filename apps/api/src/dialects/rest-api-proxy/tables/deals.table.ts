@@ -1,4 +1,5 @@
 import { totalOf } from '@rosetta/common';
+import type { CreateDeal } from '@rosetta/deals';
 import type { TableDeclaration } from '@rosetta/postgrest';
 import {
   id,
@@ -14,8 +15,27 @@ import {
   uuid,
   tenantTable,
 } from './columns.js';
+import type { Fields } from './fields.js';
 
-/** The proxy's `deals` (document B, section 3.2). */
+/** What callers write of a deal (document B, section 3.2), beside its products. */
+export const dealFields = {
+  title: { ...requiredText, property: 'title' },
+  value: { ...number, property: 'value' },
+  currency: { ...text, default: true, property: 'currency' },
+  stage: { ...text, default: true, property: 'stage' },
+  pipeline_id: { ...uuid, default: true, property: 'pipelineId' },
+  contact_id: { ...requiredUuid, property: 'contactId' },
+  description: { ...text, property: 'description' },
+  expected_close_date: { type: 'date', property: 'expectedCloseDate' },
+  probability: { ...number, property: 'probability' },
+  source: { ...text, property: 'source' },
+  tags: { ...texts, property: 'tags' },
+  owner_id: { ...uuid, property: 'ownerId' },
+  company_id: { ...uuid, property: 'companyId' },
+  custom_fields: { ...indexedJson, property: 'customFields' },
+} as const satisfies Fields<CreateDeal>;
+
+/** The proxy's `deals`. */
 export const deals: TableDeclaration = {
   name: 'deals',
   ...tenantTable('deals'),
@@ -24,20 +44,7 @@ export const deals: TableDeclaration = {
   scope: liveRows,
   columns: {
     id,
-    title: requiredText,
-    value: number,
-    currency: { type: 'text', default: true },
-    stage: { type: 'text', default: true },
-    pipeline_id: { type: 'uuid', default: true },
-    contact_id: requiredUuid,
-    description: text,
-    expected_close_date: { type: 'date' },
-    probability: number,
-    source: text,
-    tags: texts,
-    owner_id: uuid,
-    company_id: uuid,
-    custom_fields: indexedJson,
+    ...dealFields,
     products: json,
     created_at: orderedTimestamp,
     updated_at: orderedTimestamp,
