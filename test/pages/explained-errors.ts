@@ -86,7 +86,7 @@ export const explained = {
   too_slow: [
     'The request took too long and was stopped; narrow its filters or ask for less at once',
     'a statement reached `DATABASE_STATEMENT_TIMEOUT_MS`, by its own work or by waiting for a lock',
-    'narrower filters, a smaller page, `Prefer: count=estimated` instead of `exact`; no client repeats it by itself',
+    'narrower filters, a smaller page, no `Prefer: count`; no client repeats it by itself',
   ],
   unavailable: [
     'The service is temporarily unavailable; try again',

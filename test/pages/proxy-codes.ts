@@ -20,12 +20,9 @@ const refusals = {
   schema: [refuse.schema('auth'), '`Accept-Profile` or `Content-Profile` other than `public`'],
   mediaType: [refuse.mediaType('text/html'), 'an `Accept` that no answer has'],
   notEmbedded: [refuse.notEmbedded('deals'), 'a filter or order on a table that `select` does not embed'],
-  embeddedUnderAlias: [
-    refuse.embeddedUnderAlias('deals', 'd'),
-    'the same, for a table embedded under another name',
-  ],
   putRange: [refuse.putRange(), 'a PUT with `limit` or `offset`'],
   putKey: [refuse.putKey(), 'a PUT whose body has another key than its URL'],
+  changedKey: [refuse.changedKey('id'), 'a PATCH or upsert whose body has another key than the row it hits'],
   notSingular: [refuse.notSingular(2), '`.single()`, and none or several rows'],
   method: [refuse.method('PUT'), 'a write to a table that is only read'],
   relatedOrder: [refuse.relatedOrder('contacts', 'deals'), 'ordering by a table of which there may be many'],

@@ -54,13 +54,15 @@ describe('/functions/v1/rest-api-proxy/activities', () => {
   });
 
   it.each([
-    ['yesterday', '22007', 'invalid input syntax for type timestamp with time zone: "yesterday"'],
+    ['soon', '22007', 'invalid input syntax for type timestamp with time zone: "soon"'],
+    ['infinity', '22008', 'date/time field value out of range: "infinity"'],
     ['2026-02-30', '22008', 'date/time field value out of range: "2026-02-30"'],
     ['2026-01-01T25:00', '22008', 'date/time field value out of range: "2026-01-01T25:00"'],
-    [1700000000, '22007', 'invalid input syntax for type timestamp with time zone: number'],
+    [1700000000, '22008', 'date/time field value out of range: "1700000000"'],
   ])('refuses the time %j', async (occurred_at, code, message) => {
     const row = { contact_id, kind: 'note', occurred_at };
-    await activities.refused(() => activities.post(row), { status: 400, code, message });
+    const hint = typeof occurred_at === 'number' ? 'Perhaps you need a different "DateStyle" setting.' : null;
+    await activities.refused(() => activities.post(row), { status: 400, code, message, hint });
   });
 
   it.each(['contact_id', 'kind'])('demands %s', async (field) => {
@@ -72,12 +74,13 @@ describe('/functions/v1/rest-api-proxy/activities', () => {
   it.each([
     [{ kind: 'fax' }, '23514', 'kind must be one of call, sms, email, meeting, note'],
     [{ direction: 'sideways' }, '23514', 'direction must be one of inbound, outbound'],
-    [{ body: 7 }, '23514', 'body must be a string'],
     [{ contact_id: NOBODY }, '23503', 'Contact not found'],
     [{ contact_id: 'abc' }, '22P02', 'invalid input syntax for type uuid: "abc"'],
   ])('refuses %j, new or changed', async (fields, code, message) => {
     const { id } = await activities.made({ contact_id, kind: 'note' });
-    const refusal = { status: 400, code, message };
+    const missing =
+      code === '23503' ? `Key (contact_id)=(${NOBODY}) is not present in table "contacts".` : null;
+    const refusal = { status: 400, code, message, details: missing };
     await activities.refused(() => activities.post({ contact_id, kind: 'note', ...fields }), refusal);
     await activities.refused(() => activities.patch(`id=eq.${id}`, fields), refusal);
   });
@@ -89,6 +92,7 @@ describe('/functions/v1/rest-api-proxy/activities', () => {
       status: 409,
       code: '23505',
       message: 'duplicate key: an activity with external_id "x" exists already',
+      details: 'Key (external_id)=(x) already exists.',
       existing_id: known.id,
     });
     const other = await activities.made({ contact_id, kind: 'note' });
@@ -96,10 +100,30 @@ describe('/functions/v1/rest-api-proxy/activities', () => {
       status: 409,
       code: '23505',
       message: 'duplicate key: an activity has this external_id already',
+      details: 'Key (external_id)=(x) already exists.',
     });
     const twice = { ...row, external_id: 'y' };
     expect((await activities.post([twice, twice])).status).toBe(409);
     expect((await activities.get('external_id=eq.y')).body).toEqual([]);
+  });
+
+  it('refuses an upsert by external id whose row has another id', async () => {
+    const known = await activities.made({ contact_id, kind: 'note', external_id: 'x' });
+    const row = { contact_id, kind: 'note', external_id: 'x', body: 'new' };
+    await activities.refused(
+      () => activities.post({ ...row, id: NOBODY }, MERGE, 'on_conflict=external_id'),
+      {
+        status: 400,
+        code: 'PGRST115',
+        message: 'The id of a row cannot be changed',
+        hint: 'Leave id out, or send the one that the row has.',
+      },
+    );
+    const same = await activities.post({ ...row, id: known.id }, MERGE, 'on_conflict=external_id');
+    expect([same.status, same.body]).toEqual([
+      200,
+      [{ ...known, body: 'new', updated_at: expect.any(String) }],
+    ]);
   });
 
   it('upserts by external id', async () => {

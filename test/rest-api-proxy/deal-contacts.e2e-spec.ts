@@ -47,11 +47,12 @@ describe('/functions/v1/rest-api-proxy/deal_contacts', () => {
   });
 
   it.each([
-    ['deal_id', 'Deal not found'],
-    ['contact_id', 'Contact not found'],
-  ])('refuses a %s that nobody has', async (field, message) => {
+    ['deal_id', 'Deal not found', 'deals'],
+    ['contact_id', 'Contact not found', 'contacts'],
+  ])('refuses a %s that nobody has', async (field, message, table) => {
     const row = { deal_id, contact_id: further, [field]: NOBODY };
-    await links.refused(() => links.post(row), { status: 400, code: '23503', message });
+    const details = `Key (${field})=(${NOBODY}) is not present in table "${table}".`;
+    await links.refused(() => links.post(row), { status: 400, code: '23503', message, details });
   });
 
   it('refuses a contact that the deal has already', async () => {
@@ -59,6 +60,7 @@ describe('/functions/v1/rest-api-proxy/deal_contacts', () => {
       status: 409,
       code: '23505',
       message: 'duplicate key: the deal has this contact already',
+      details: `Key (deal_id, contact_id)=(${deal_id}, ${primary}) already exists.`,
     });
   });
 
@@ -121,6 +123,7 @@ describe('/functions/v1/rest-api-proxy/deal_contacts', () => {
       status: 400,
       code: '23503',
       message: 'Deal not found',
+      details: `Key (deal_id)=(${deal_id}) is not present in table "deals".`,
     });
   });
 });

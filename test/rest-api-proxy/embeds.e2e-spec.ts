@@ -225,7 +225,21 @@ describe('Embeds at /functions/v1/rest-api-proxy', () => {
       code: 'PGRST200',
       message: "Could not find a relationship between 'deals' and 'activities' in the schema cache",
       details: expect.stringContaining("between 'deals' and 'activities'"),
+      hint: "Perhaps you meant 'companies' instead of 'activities'.",
     });
+  });
+
+  it('are addressed by the name of their table though they have an alias, with a warning', async () => {
+    const written = await deals.get('select=title,buyer:contacts(first_name)&contacts.first_name=eq.Nobody');
+    const meant = await deals.get('select=title,buyer:contacts(first_name)&buyer.first_name=eq.Nobody');
+    expect([written.status, written.body]).toEqual([200, meant.body]);
+    expect(written.body[0]).toMatchObject({ buyer: null });
+    expect(written.headers.get('warning')).toBe(
+      '299 PostgRESTv16 "Embedded resource was referenced by relation name even though it has an alias. This is ' +
+        'deprecated and will stop working in a future release. Update `contacts` to `buyer` in query string filters, ' +
+        'orders or limits."',
+    );
+    expect(meant.headers.get('warning')).toBeNull();
   });
 
   it('answer ranges and counts as the worked exchanges say', async () => {

@@ -103,7 +103,13 @@ describe('A path of /functions/v1/rest-api-proxy that leads nowhere', () => {
         status: 404,
         code: 'PGRST205',
         message: `Could not find the table 'public.${table}' in the schema cache`,
+        hint: table === 'Contacts' ? "Perhaps you meant the table 'public.contacts'" : null,
       });
+  });
+
+  it('says which table may have been meant', async () => {
+    expect((await ask('/contact')).body.hint).toBe("Perhaps you meant the table 'public.contacts'");
+    expect((await ask('/custom_field')).body.hint).toBe("Perhaps you meant the table 'public.custom_fields'");
   });
 
   it.each(['/contacts/1', '/contacts/x/y', '/users/1', '/rpc/version'])(
@@ -159,6 +165,29 @@ describe('A method that /functions/v1/rest-api-proxy/contacts does not have', ()
 
 describe('Every answer of /functions/v1/rest-api-proxy/contacts', () => {
   const crm = useProxy();
+
+  it('repeats the code of a refusal in Proxy-Status', async () => {
+    const refusals = [
+      await crm.get('shoe_size=eq.1'),
+      await crm.get('first_name=x'),
+      await crm.post({ opt_in_status: 'maybe' }),
+      await crm.get('', { 'x-api-key': 'cg_nobody' }),
+      await crm.ask('DELETE', ''),
+    ];
+    const codes = ['42703', 'PGRST100', '22P02', 'PGRST301', '21000'];
+    expect(refusals.map(({ body }) => body.code)).toEqual(codes);
+    expect(refusals.map(({ headers }) => headers.get('proxy-status'))).toEqual(
+      codes.map((code) => `PostgREST; error=${code}`),
+    );
+    expect((await crm.get()).headers.get('proxy-status')).toBeNull();
+  });
+
+  it('says by which headers it varies', async () => {
+    const answers = [await crm.get(), await crm.head(), await crm.post({}), await crm.delete('source=eq.x')];
+    expect(answers.map(({ headers }) => headers.get('vary'))).toEqual(
+      answers.map(() => expect.stringContaining('Accept, Prefer, Range')),
+    );
+  });
 
   it('has the request id that was sent, and one of its own otherwise', async () => {
     const sent = await crm.get('', { 'x-request-id': 'shop-42' });

@@ -1,4 +1,4 @@
-import { useProxy } from './proxy-client.js';
+import { anotherTenant, useProxy } from './proxy-client.js';
 
 const COUNT = { prefer: 'count=exact' };
 const people = ['A', 'B', 'C', 'D', 'E'].map((first_name) => ({ first_name }));
@@ -33,10 +33,27 @@ describe('Ranges of GET /functions/v1/rest-api-proxy/contacts', () => {
     expect(answer.body.map((row: any) => row.first_name).join('')).toBe(names);
   });
 
-  it('asks the planner for count=planned', async () => {
-    const answer = await crm.get('limit=1', { prefer: 'count=planned' });
-    expect(answer.headers.get('content-range')).toMatch(/^0-0\/\d+$/);
-    expect(answer.headers.get('preference-applied')).toBe('count=planned');
+  it.each(['planned', 'estimated'])(
+    'counts for count=%s, whatever other organizations have',
+    async (count) => {
+      const other = await anotherTenant(crm);
+      await other.madeAll(Array.from({ length: 200 }, () => ({ first_name: 'Theirs', source: 'web' })));
+      await crm.api.rows('analyze contacts');
+      const prefer = `count=${count}`;
+      const page = await crm.get('limit=1', { prefer });
+      expect([page.status, page.headers.get('content-range')]).toEqual([206, '0-0/5']);
+      expect(page.headers.get('preference-applied')).toBe(prefer);
+      const none = await crm.get('source=eq.web', { prefer });
+      expect([none.status, none.headers.get('content-range')]).toEqual([200, '*/0']);
+      const some = await crm.get('first_name=gte.C', { prefer });
+      expect([some.status, some.headers.get('content-range')]).toEqual([200, '0-2/3']);
+    },
+  );
+
+  it('counts the groups that aggregates answer', async () => {
+    const answer = await crm.get('select=opt_in_status,count()', COUNT);
+    expect([answer.status, answer.headers.get('content-range')]).toEqual([200, '0-0/1']);
+    expect(answer.body).toEqual([{ opt_in_status: true, count: 5 }]);
   });
 
   const notSatisfiable: [string, Record<string, string>, string, string | null][] = [

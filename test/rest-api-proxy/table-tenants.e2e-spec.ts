@@ -4,6 +4,10 @@ import { tableOf, type TableClient, useTable } from './table-client.js';
 const MERGE = { prefer: 'resolution=merge-duplicates, return=representation' };
 const NOT_FOUND = { status: 400, code: '23503' };
 
+/** The same whether nobody has the record or another organization. */
+const missing = (column: string, id: string, table: string) =>
+  `Key (${column})=(${id}) is not present in table "${table}".`;
+
 describe("Another organization's records at /functions/v1/rest-api-proxy", () => {
   const crm = useProxy();
   const tables = ['deals', 'deal_contacts', 'companies', 'activities', 'pipelines', 'custom_fields'];
@@ -71,14 +75,14 @@ describe("Another organization's records at /functions/v1/rest-api-proxy", () =>
 
   it('cannot be named by a deal, new, changed, upserted or put', async () => {
     const deal = await mine.deals!.made({ title: 'Mine', contact_id });
-    for (const [field, id, message] of [
-      ['contact_id', theirs.contact.id, 'Contact not found'],
-      ['pipeline_id', theirs.pipeline.id, 'Pipeline not found'],
-      ['company_id', theirs.company.id, 'Company not found'],
-      ['owner_id', other.tenant.userId, 'Owner not found'],
+    for (const [field, id, message, table] of [
+      ['contact_id', theirs.contact.id, 'Contact not found', 'contacts'],
+      ['pipeline_id', theirs.pipeline.id, 'Pipeline not found', 'pipelines'],
+      ['company_id', theirs.company.id, 'Company not found', 'companies'],
+      ['owner_id', other.tenant.userId, 'Owner not found', null],
     ] as const) {
       const row = { ...deal, [field]: id };
-      const refusal = { ...NOT_FOUND, message };
+      const refusal = { ...NOT_FOUND, message, details: table && missing(field, id, table) };
       const { id: _, ...fresh } = row;
       await mine.deals!.refused(() => mine.deals!.post(fresh), refusal);
       await mine.deals!.refused(() => mine.deals!.patch(`id=eq.${deal.id}`, { [field]: id }), refusal);
@@ -94,8 +98,13 @@ describe("Another organization's records at /functions/v1/rest-api-proxy", () =>
     await links.refused(() => links.post({ deal_id: theirs.deal.id, contact_id: further }), {
       ...NOT_FOUND,
       message: 'Deal not found',
+      details: missing('deal_id', theirs.deal.id, 'deals'),
     });
-    const contactRefused = { ...NOT_FOUND, message: 'Contact not found' };
+    const contactRefused = {
+      ...NOT_FOUND,
+      message: 'Contact not found',
+      details: missing('contact_id', theirs.contact.id, 'contacts'),
+    };
     await links.refused(
       () => links.post({ deal_id: deal.id, contact_id: theirs.contact.id }),
       contactRefused,
@@ -124,7 +133,11 @@ describe("Another organization's records at /functions/v1/rest-api-proxy", () =>
     // The deal of that id is now one of this organization, too; the contact is not.
     await mine.deal_contacts!.refused(
       () => mine.deal_contacts!.post(pair, MERGE, 'on_conflict=deal_id,contact_id'),
-      { ...NOT_FOUND, message: 'Contact not found' },
+      {
+        ...NOT_FOUND,
+        message: 'Contact not found',
+        details: missing('contact_id', pair.contact_id, 'contacts'),
+      },
     );
     const after = await Promise.all(tables.map(async (table) => (await theirTables[table]!.get()).body));
     expect(after).toEqual(before);

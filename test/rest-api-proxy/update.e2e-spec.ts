@@ -110,9 +110,9 @@ describe('PATCH /functions/v1/rest-api-proxy/contacts', () => {
     expect(answer.body).toEqual([{ nm: 'X' }]);
   });
 
-  it('ignores the times that the system keeps, and an id', async () => {
+  it('ignores the times that the system keeps, beside the id that the contact has', async () => {
     const created = await crm.made();
-    const sent = { id: NOBODY, created_at: '2001-01-01T00:00:00Z', updated_at: '2001-01-01T00:00:00Z' };
+    const sent = { id: created.id, created_at: '2001-01-01T00:00:00Z', updated_at: '2001-01-01T00:00:00Z' };
     const answer = await crm.patch(`id=eq.${created.id}`, sent);
     expect([answer.status, answer.body]).toEqual([200, [created]]);
   });
@@ -188,6 +188,54 @@ describe('A PATCH that is refused', () => {
     const allowed = await crm.patch('first_name=eq.T', { last_name: 'x' }, prefer(3));
     expect(allowed.status).toBe(200);
     expect(allowed.headers.get('preference-applied')).toBe('handling=strict, max-affected=3');
+  });
+
+  it.each(['many', '1.5', '', '-', '0x10', '1e3'])(
+    'has a guard that cannot be read: max-affected=%s',
+    async (max) => {
+      await crm.madeAll([{ first_name: 'T' }, { first_name: 'T' }]);
+      const prefer = `handling=strict, max-affected=${max}`;
+      const refusal = {
+        status: 400,
+        code: 'PGRST122',
+        message: 'Invalid preferences given with handling=strict',
+        details: `Invalid preferences: max-affected=${max}`,
+      };
+      await crm.refused(() => crm.patch('first_name=eq.T', { last_name: 'x' }, { prefer }), refusal);
+      await crm.refused(() => crm.delete('first_name=eq.T', { prefer }), refusal);
+    },
+  );
+
+  it.each([-1, 0])('would touch more than max-affected=%i allows', async (max) => {
+    await crm.madeAll([{ first_name: 'T' }, { first_name: 'T' }]);
+    const prefer = `handling=strict, max-affected=${max}`;
+    const refusal = {
+      status: 400,
+      code: 'PGRST124',
+      message: 'Query result exceeds max-affected preference constraint',
+      details: 'The query affects 2 rows',
+    };
+    await crm.refused(() => crm.patch('first_name=eq.T', { last_name: 'x' }, { prefer }), refusal);
+    await crm.refused(() => crm.delete('first_name=eq.T', { prefer }), refusal);
+  });
+
+  it('would give a contact another id', async () => {
+    const [first, second] = await crm.madeAll([{ source: 'a' }, { source: 'a' }]);
+    const refusal = {
+      status: 400,
+      code: 'PGRST115',
+      message: 'The id of a row cannot be changed',
+      hint: 'Leave id out, or send the one that the row has.',
+    };
+    for (const [query, id] of [
+      [`id=eq.${first.id}`, second.id],
+      [`id=eq.${first.id}`, NOBODY],
+      [`id=eq.${first.id}`, null],
+      ['source=eq.a', first.id],
+    ])
+      await crm.refused(() => crm.patch(query, { id, last_name: 'x' }), refusal);
+    const same = await crm.patch(`id=eq.${first.id}`, { id: first.id.toUpperCase(), last_name: 'x' });
+    expect(same).toMatchObject({ status: 200, body: [{ id: first.id, last_name: 'x' }] });
   });
 
   it('has one wrong value: no contact of the filter is changed', async () => {

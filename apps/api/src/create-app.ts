@@ -91,6 +91,7 @@ function corsOptions(origins: readonly string[], { headers }: FastifyRequest): F
       'Content-Range',
       'Location',
       'Preference-Applied',
+      'Proxy-Status',
       'X-Request-Id',
       'X-Truncated',
       'Idempotent-Replayed',

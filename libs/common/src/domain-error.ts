@@ -38,6 +38,8 @@ export interface ErrorFacts {
   readonly field?: string;
   /** The id of the record that stands in the way (`duplicate`). */
   readonly existingId?: string;
+  /** The column by which that record was found, and its value (`duplicate`). */
+  readonly key?: { readonly column: string; readonly value: string };
   /** Seconds until another try makes sense (`rate_limited`, `unavailable`). */
   readonly retryAfterSeconds?: number;
   /** The original error, for the log only. */

@@ -12,6 +12,8 @@ export interface WriteBody {
   /** The columns that are written, in the order of the body. */
   readonly columns: readonly string[];
   readonly rows: readonly BodyRow[];
+  /** The same rows as JSON text, in which numbers are as they were written. */
+  readonly json: string;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -52,6 +54,7 @@ function cellToJson(text: string | null, type: string): unknown {
 
 function parseCsv(text: string, columns: ReadonlyMap<string, Column>): Record<string, unknown>[] {
   const [header = [], ...lines] = readCsv(text);
+  if (lines.length === 0) throw refuse.body('Empty or invalid csv');
   const names = header.map((name) => name ?? 'NULL');
   return lines.map((line) => {
     if (line.length !== names.length) throw refuse.body('All lines must have same number of fields');
@@ -67,9 +70,12 @@ function readRows(
   request: RestRequest,
   raw: string,
   contentType: string | undefined,
-): Record<string, unknown>[] {
+): { rows: Record<string, unknown>[]; json: string } {
   const type = (contentType ?? 'application/json').split(';')[0]?.trim().toLowerCase();
-  if (type === 'text/csv') return parseCsv(raw, request.table.columns);
+  if (type === 'text/csv') {
+    const rows = parseCsv(raw, request.table.columns);
+    return { rows, json: JSON.stringify(rows) };
+  }
   if (type !== 'application/json') throw refuse.body(`Content-Type not acceptable: ${type}`);
   const body = parseJson(raw);
   const { bodyDepth } = request.limits;
@@ -78,7 +84,7 @@ function readRows(
   }
   const rows: unknown[] = Array.isArray(body) ? body : [body];
   if (!rows.every(isObject)) throw refuse.body('All object keys must match');
-  return rows;
+  return { rows, json: Array.isArray(body) ? raw : `[${raw}]` };
 }
 
 /** The keys all rows share; rows that differ are refused unless `columns` says what to read. */
@@ -105,7 +111,7 @@ function demandWritable({ table }: RestRequest, names: readonly string[]): void 
 /** Reads a JSON or CSV body into rows of known, writable columns. */
 export function readBody(request: RestRequest, raw: string, contentType?: string): WriteBody {
   const { limits, method, preferences } = request;
-  const rows = readRows(request, raw, contentType);
+  const { rows, json } = readRows(request, raw, contentType);
   if (rows.length > limits.bodyRows) {
     throw refuse.body(`The body is limited to ${limits.bodyRows} rows`);
   }
@@ -122,5 +128,5 @@ export function readBody(request: RestRequest, raw: string, contentType?: string
     }
     return read;
   });
-  return { columns, rows: written };
+  return { columns, rows: written, json };
 }

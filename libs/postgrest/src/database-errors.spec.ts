@@ -33,11 +33,15 @@ describe('a database failure', () => {
     expect(failure(code)).toMatchObject({ code, status });
   });
 
-  it.each(['23502', '23514', '22P02'])('%s keeps its details to itself', (code) => {
+  it.each(['23502', '23514', '42703', 'XX000'])('%s keeps its details to itself', (code) => {
     expect(failure(code, 'm', { detail: 'Failing row contains (1, secret).', hint: 'h' })).toMatchObject({
       details: null,
       hint: null,
     });
+  });
+
+  it.each(['22P02', '22008', '42883'])('%s tells what Postgres tells of what was sent', (code) => {
+    expect(failure(code, 'm', { detail: 'd', hint: 'h' })).toMatchObject({ details: 'd', hint: 'h' });
   });
 
   it('shows the key of a duplicate when all its columns are public', () => {
@@ -87,9 +91,9 @@ describe('the table of codes', () => {
       refuse.schema('x'),
       refuse.mediaType('x'),
       refuse.notEmbedded('x'),
-      refuse.embeddedUnderAlias('x', 'y'),
       refuse.putRange(),
       refuse.putKey(),
+      refuse.changedKey('x'),
       refuse.notSingular(2),
       refuse.method('X'),
       refuse.relatedOrder('x', 'y'),

@@ -54,6 +54,14 @@ function publicDetail(detail: string | undefined, schema: Schema | undefined): s
   return known && (match[2] === undefined || schema.tables.has(match[2])) ? detail : null;
 }
 
+/** Failures that name what the schema has, public or not. */
+const namesSchema = new Set(['42501', '42703', '42P01']);
+
+/** Whether a failure is about the values and types a client sent, and so says nothing that it does not know. */
+function isAboutInput(code: string): boolean {
+  return /^(22|42)/.test(code) && !namesSchema.has(code);
+}
+
 const worded = new Map([
   ['57014', 'canceling statement due to statement timeout'],
   ['42501', 'permission denied'],
@@ -66,7 +74,8 @@ export function fromDatabaseError(error: unknown, schema?: Schema): PostgrestErr
   const { code } = error;
   const status = statusOfSqlState(code);
   const message = worded.get(code) ?? (status >= 500 ? 'Internal server error' : error.message);
-  const hint = code === '42883' ? (error.hint ?? null) : null;
+  if (isAboutInput(code))
+    return new PostgrestError(status, code, message, { details: error.detail, hint: error.hint });
   const details = code === '23505' || code === '23503' ? publicDetail(error.detail, schema) : null;
-  return new PostgrestError(status, code, message, { details, hint });
+  return new PostgrestError(status, code, message, { details });
 }

@@ -1,7 +1,7 @@
 /** What a refusal carries besides its status, code and message. */
 export interface Explanation {
-  readonly details?: string | null;
-  readonly hint?: string | null;
+  readonly details?: string | null | undefined;
+  readonly hint?: string | null | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -110,13 +110,12 @@ export const refuse = {
     refusal('PGRST108', `'${name}' is not an embedded resource in this request`, {
       hint: `Verify that '${name}' is included in the 'select' query parameter.`,
     }),
-  embeddedUnderAlias: (name: string, alias: string) =>
-    refusal('PGRST108', `'${name}' is not an embedded resource in this request`, {
-      details: 'Target names are not allowed in filters if they have an alias',
-      hint: `Change '${name}' to '${alias}' in filters, orders or limits.`,
-    }),
   putRange: () => refusal('PGRST114', 'limit/offset querystring parameters are not allowed for PUT'),
   putKey: () => refusal('PGRST115', 'Payload values do not match URL in primary key column(s)'),
+  changedKey: (column: string) =>
+    refusal('PGRST115', `The ${column} of a row cannot be changed`, {
+      hint: `Leave ${column} out, or send the one that the row has.`,
+    }),
   notSingular: (rows: number) =>
     refusal('PGRST116', 'Cannot coerce the result to a single JSON object', {
       details: `The result contains ${rows} rows`,
@@ -143,14 +142,15 @@ export const refuse = {
     refusal('PGRST127', 'Feature not implemented', {
       details: 'Aggregates are not implemented for one-to-many or many-to-many spreads.',
     }),
-  noRelation: (origin: string, target: string, hint?: string) =>
+  noRelation: (origin: string, target: string, wished?: string, hint: string | null = null) =>
     refusal(
       'PGRST200',
       `Could not find a relationship between '${origin}' and '${target}' in the schema cache`,
       {
         details:
           `Searched for a foreign key relationship between '${origin}' and '${target}'` +
-          `${hint === undefined ? '' : ` using the hint '${hint}'`} in the schema 'public', but no matches were found.`,
+          `${wished === undefined ? '' : ` using the hint '${wished}'`} in the schema 'public', but no matches were found.`,
+        hint,
       },
     ),
   ambiguousRelation: (origin: string, target: string, constraints: readonly string[]) =>
@@ -164,12 +164,13 @@ export const refuse = {
       },
     ),
   bodyColumn: (table: string, column: string) => new UnknownBodyColumn(table, column),
-  table: (name: string) =>
-    refusal('PGRST205', `Could not find the table 'public.${name}' in the schema cache`),
+  table: (name: string, hint: string | null = null) =>
+    refusal('PGRST205', `Could not find the table 'public.${name}' in the schema cache`, { hint }),
   noFilter: (verb: 'UPDATE' | 'DELETE') => refusal('21000', `${verb} requires a WHERE clause`),
   longPattern: (limit: number) =>
     refusal('2201B', `invalid regular expression: longer than ${limit} characters`),
-  column: (table: string, column: string) => refusal('42703', `column ${table}.${column} does not exist`),
+  column: (table: string, column: string, hint: string | null = null) =>
+    refusal('42703', `column ${table}.${column} does not exist`, { hint }),
   type: (name: string) => refusal('42704', `type "${name}" does not exist`),
   operator: (type: string, operator: string) =>
     refusal('42883', `operator does not exist: ${type} ${operator} unknown`, {

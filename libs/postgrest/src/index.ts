@@ -10,26 +10,25 @@ export type { MediaType } from './media-types.js';
 export { targetKey } from './plan/keyed.js';
 export { planRequest, wantsRepresentation } from './plan/plan.js';
 export type { Plan } from './plan/plan.js';
+export { readPreferences } from './preferences.js';
 export type { Preferences } from './preferences.js';
 export { findTable, readRequest } from './request.js';
 export type { RequestHeaders, RequestInput, RestRequest } from './request.js';
 export {
   checkAffected,
   checkSingular,
-  estimatedRows,
-  needsEstimate,
   respondToCreate,
   respondToDelete,
   respondToPut,
   respondToRead,
   respondToUpdate,
-  withEstimate,
 } from './response.js';
 export type { AnswerRow, RestResponse, WriteOutcome } from './response.js';
 export { allowedMethods, defineSchema, quoteIdentifier } from './schema.js';
 export type {
   Column,
   ColumnDeclaration,
+  Edge,
   Method,
   RelationDeclaration,
   Schema,
@@ -37,14 +36,17 @@ export type {
   TableDeclaration,
 } from './schema.js';
 export {
-  compileEstimate,
   compileRead,
   compileRepresentation,
   compileRows,
   compileTargets,
   encodeKeys,
 } from './sql/compile.js';
+export { compileConversion, unfittingColumns, withConverted } from './sql/convert-sql.js';
+export { compileReferences } from './sql/references-sql.js';
+export type { Reference } from './sql/references-sql.js';
 export { outputNames } from './sql/items.js';
 export type { RepeatedStatement, Statement, StatementOptions } from './sql/parameters.js';
+export { warning } from './warning.js';
 export { checkPutBody, readPutKey, readUpsert } from './upsert.js';
 export type { Upsert } from './upsert.js';

@@ -18,6 +18,12 @@ describe('Prefer', () => {
     ['max-affected=5', 'PATCH', undefined],
     ['handling=strict, max-affected=5', 'PATCH', 'handling=strict, max-affected=5'],
     ['handling=strict, max-affected=5', 'POST', 'handling=strict'],
+    [
+      'handling=strict, max-affected=-1, timezone=Asia/Tokyo',
+      'DELETE',
+      'handling=strict, timezone=Asia/Tokyo, max-affected=-1',
+    ],
+    ['timezone=-4', 'GET', 'timezone=-4'],
     ['tx=rollback', 'POST', undefined],
     ['notify=none', 'POST', 'notify=none'],
     [
@@ -31,9 +37,9 @@ describe('Prefer', () => {
 
   it('remembers what nobody understands', () => {
     const { unknown } = readPreferences(
-      'foo, return=all, timezone=UTC, tx=commit, max-affected=1, count=exact',
+      'foo, return=all, timezone=UTC, tx=commit, max-affected=1, max-affected=1.5, max-affected=, count=exact',
     );
-    expect(unknown).toEqual(['foo', 'return=all']);
+    expect(unknown).toEqual(['foo', 'return=all', 'max-affected=1.5', 'max-affected=']);
   });
 
   it('hands the application its own preferences', () => {

@@ -6,6 +6,8 @@ export interface Preferences {
   readonly missing?: 'default' | 'null';
   readonly handling?: 'strict' | 'lenient';
   readonly maxAffected?: number;
+  /** The time zone in which times are read and written; Postgres judges it. */
+  readonly timezone?: string;
   /** Preferences of the caller's own that were sent, e.g. `custom-fields=merge`. */
   readonly extra: readonly string[];
   /** What nobody understands; refused under handling=strict. */
@@ -20,6 +22,8 @@ const choices = new Map<string, readonly string[]>([
   ['handling', ['strict', 'lenient']],
   ['tx', ['commit', 'rollback']],
 ]);
+
+const integer = /^\s*-?[0-9]+\s*$/;
 
 /** Reads the Prefer headers; `known` are the preferences the caller itself understands. */
 export function readPreferences(
@@ -36,33 +40,39 @@ export function readPreferences(
     const name = preference.slice(0, equals);
     const value = preference.slice(equals + 1);
     if (known.has(preference)) extra.push(preference);
-    else if (choices.get(name)?.includes(value) || name === 'max-affected') {
+    else if (isUnderstood(name, value)) {
       if (!chosen.has(name)) chosen.set(name, value);
-    } else if (name !== 'timezone') unknown.push(preference);
+    } else unknown.push(preference);
   }
   const maxAffected = chosen.get('max-affected');
   return {
     ...(Object.fromEntries([...chosen].filter(([name]) => name !== 'max-affected' && name !== 'tx')) as Pick<
       Preferences,
-      'return' | 'count' | 'resolution' | 'missing' | 'handling'
+      'return' | 'count' | 'resolution' | 'missing' | 'handling' | 'timezone'
     >),
-    ...(maxAffected !== undefined &&
-      /^[0-9]{1,15}$/.test(maxAffected) && { maxAffected: Number(maxAffected) }),
+    ...(maxAffected !== undefined && { maxAffected: Number(maxAffected) }),
     extra: [...new Set(extra)],
     unknown,
   };
 }
 
+/** A guard that cannot be read is not understood: under handling=strict the request is refused. */
+function isUnderstood(name: string, value: string): boolean {
+  if (name === 'max-affected') return integer.test(value);
+  return name === 'timezone' || choices.get(name)?.includes(value) === true;
+}
+
 /** The Preference-Applied header of a method, undefined when nothing applied. */
 export function preferenceApplied(preferences: Preferences, method: string): string | undefined {
   const writes = method !== 'GET' && method !== 'HEAD';
-  const { resolution, missing, count, handling, maxAffected } = preferences;
+  const { resolution, missing, count, handling, maxAffected, timezone } = preferences;
   const applied = [
     method === 'POST' && resolution && `resolution=${resolution}`,
     (method === 'POST' || method === 'PATCH') && missing && `missing=${missing}`,
     writes && preferences.return && `return=${preferences.return}`,
     count && `count=${count}`,
     handling && `handling=${handling}`,
+    timezone !== undefined && `timezone=${timezone}`,
     (method === 'PATCH' || method === 'DELETE') &&
       handling === 'strict' &&
       maxAffected !== undefined &&

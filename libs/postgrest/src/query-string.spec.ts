@@ -15,6 +15,8 @@ describe('a query string', () => {
     ['a%3Db=1', [pair('a=b', '1')]],
     ['n=%D9%85%D8%B1', [pair('n', 'مر')]],
     ['a=1&a=2', [pair('a', '1'), pair('a', '2')]],
+    ['a=ilike.%mir%', [pair('a', 'ilike.%mir%')]],
+    ['a=%&%zz=%4&b=100%25%', [pair('a', '%'), pair('%zz', '%4'), pair('b', '100%%')]],
     ['__proto__=1', [pair('__proto__', '1')]],
   ])('reads %s', (text, expected) => {
     expect(read(text)).toEqual(expected);
@@ -28,7 +30,7 @@ describe('a query string', () => {
     expect(read('n=日本&m=é')).toEqual([pair('n', '日本'), pair('m', 'é')]);
   });
 
-  it.each(['a=%', 'a=%zz', 'a=%ff', '%c3=1', 'a=%00', '%00=a'])('refuses %s', (text) => {
+  it.each(['a=%ff', '%c3=1', 'a=%00', '%00=a'])('refuses %s', (text) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ status: 400, code: 'PGRST100' }) as Error);
   });
 

@@ -14,13 +14,16 @@ function repairUtf8(raw: string): string {
   }
 }
 
+/** What begins no pair of hexadecimal digits stands for itself, as in `like.%done` typed by hand. */
+const barePercent = /%(?![0-9a-f]{2})/gi;
+
 function decode(text: string): string {
   const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
   if (!spaced.includes('%')) return spaced;
   try {
-    return decodeURIComponent(spaced);
+    return decodeURIComponent(spaced.replace(barePercent, '%25'));
   } catch {
-    throw refuse.syntax('query string', text, 1, 'unexpected broken percent-encoding expecting UTF-8');
+    throw refuse.syntax('query string', text, 1, 'unexpected bytes expecting UTF-8');
   }
 }
 

@@ -1,4 +1,5 @@
 import { refuse } from './errors.js';
+import { hintOfTable } from './hints.js';
 import { defaultLimits } from './limits.js';
 import type { Limits } from './limits.js';
 import { readRange } from './parse/range.js';
@@ -54,7 +55,7 @@ export function findTable(schema: Schema, resource: string): Table {
   if (name === '') throw refuse.root();
   if (name.includes('/')) throw refuse.path();
   const table = schema.tables.get(name);
-  if (!table) throw refuse.table(name);
+  if (!table) throw refuse.table(name, hintOfTable(schema, name));
   return table;
 }
 

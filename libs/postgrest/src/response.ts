@@ -1,5 +1,6 @@
 import { refuse } from './errors.js';
 import { preferenceApplied } from './preferences.js';
+import { warning } from './warning.js';
 import { wantsRepresentation } from './plan/plan.js';
 import type { Plan } from './plan/plan.js';
 import type { ReadNode } from './plan/read-node.js';
@@ -37,35 +38,22 @@ function contentRange(lower: number, rows: number, total: number | undefined): s
   return `${range}/${total ?? '*'}`;
 }
 
-function applied(plan: Plan): Record<string, string> {
-  const value = preferenceApplied(plan.request.preferences, plan.request.method);
-  return value === undefined ? {} : { 'Preference-Applied': value };
+/** What an answer says of how its request was understood. */
+function understood({ request, calledByTarget }: Plan): Record<string, string> {
+  const applied = preferenceApplied(request.preferences, request.method);
+  return {
+    ...(applied !== undefined && { 'Preference-Applied': applied }),
+    ...(calledByTarget.length > 0 && { Warning: deprecation(calledByTarget) }),
+  };
 }
 
-/** Whether the total has to be asked of the planner, by `compileEstimate` under EXPLAIN. */
-export function needsEstimate(plan: Plan, row: AnswerRow): boolean {
-  const { preferences, limits } = plan.request;
-  if (preferences.count === 'planned') return true;
-  return preferences.count === 'estimated' && Number(row.total ?? 0) > limits.rows;
-}
-
-interface Explained {
-  readonly 'Node Type'?: string;
-  readonly 'Plan Rows'?: number;
-  readonly Plans?: readonly Explained[];
-}
-
-/** Reads the planner's row estimate out of the result of `explain (format json)`. */
-export function estimatedRows(explained: unknown): number {
-  const [first] = (typeof explained === 'string' ? JSON.parse(explained) : explained) as {
-    Plan: Explained;
-  }[];
-  return Math.round(first?.Plan['Plan Rows'] ?? 0);
-}
-
-/** Puts a planner's estimate in place of the total. */
-export function withEstimate(row: AnswerRow, rows: number): AnswerRow {
-  return { ...row, total: Math.max(rows, Number(row.total ?? 0)) };
+/** PostgREST 16's words for embeds that are addressed by the name of their table though they have an alias. */
+function deprecation(embeds: Plan['calledByTarget']): string {
+  const names = embeds.map(({ target, name }) => `\`${target}\` to \`${name}\``).join(', ');
+  const text =
+    'Embedded resource was referenced by relation name even though it has an alias. This is deprecated and will stop ' +
+    `working in a future release. Update ${names} in query string filters, orders or limits.`;
+  return warning(text, 'PostgRESTv16');
 }
 
 /** The answer to a GET or HEAD. */
@@ -79,7 +67,7 @@ export function respondToRead(plan: Plan, row: AnswerRow): RestResponse {
     headers: {
       'Content-Type': media.contentType,
       'Content-Range': contentRange(root.offset, row.page_rows, total),
-      ...applied(plan),
+      ...understood(plan),
     },
     body: request.method === 'HEAD' ? '' : row.body,
   };
@@ -116,12 +104,12 @@ function withBody(
   headers: Record<string, string>,
   outcome: WriteOutcome,
 ): RestResponse {
-  const content = { 'Content-Type': plan.media.contentType, ...headers, ...applied(plan) };
+  const content = { 'Content-Type': plan.media.contentType, ...headers, ...understood(plan) };
   return { status, headers: content, body: outcome.body ?? '[]' };
 }
 
 function withoutBody(plan: Plan, status: number, headers: Record<string, string>): RestResponse {
-  return { status, headers: { ...headers, ...applied(plan) }, body: '' };
+  return { status, headers: { ...headers, ...understood(plan) }, body: '' };
 }
 
 /** The total that count=exact adds to the answer of a write. */

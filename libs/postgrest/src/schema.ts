@@ -63,6 +63,8 @@ export interface RelationDeclaration {
   readonly to: string;
   readonly references?: string;
   readonly constraint: string;
+  /** Whether rows of `from` go with the row they refer to, when that is deleted. */
+  readonly isPart?: boolean;
 }
 
 /** A declared column together with its ready-quoted SQL name. */
@@ -81,6 +83,7 @@ export interface Edge {
   readonly originColumn: Column;
   readonly targetColumn: Column;
   readonly constraint: string;
+  readonly isPart: boolean;
 }
 
 /** A declared table with its columns as a Map, so that no inherited property is ever a column. */
@@ -136,7 +139,7 @@ export function defineSchema(declaration: {
     const fromColumn = demand(from.columns.get(relation.column), `${relation.from}.${relation.column}`);
     const references = relation.references ?? demand(to.primaryKey[0], `the key of ${relation.to}`);
     const toColumn = demand(to.columns.get(references), `${relation.to}.${references}`);
-    const { constraint } = relation;
+    const { constraint, isPart = false } = relation;
     from.edges.push({
       origin: from.name,
       target: to,
@@ -144,6 +147,7 @@ export function defineSchema(declaration: {
       originColumn: fromColumn,
       targetColumn: toColumn,
       constraint,
+      isPart,
     });
     to.edges.push({
       origin: to.name,
@@ -152,6 +156,7 @@ export function defineSchema(declaration: {
       originColumn: toColumn,
       targetColumn: fromColumn,
       constraint,
+      isPart,
     });
   }
   return { tables, preferences: new Set(declaration.preferences ?? []) };

@@ -1,5 +1,6 @@
 import type { WriteBody } from './body.js';
 import { refuse } from './errors.js';
+import { hintOfColumn } from './hints.js';
 import type { RestRequest } from './request.js';
 
 /** What a POST wants done with rows that exist already. */
@@ -17,7 +18,8 @@ function sameColumns(a: readonly string[], b: readonly string[]): boolean {
 export function readUpsert({ method, table, query, preferences }: RestRequest): Upsert | undefined {
   if (method !== 'POST' || !preferences.resolution) return undefined;
   const on = query.onConflict ?? table.primaryKey;
-  for (const name of on) if (!table.columns.has(name)) throw refuse.column(table.name, name);
+  for (const name of on)
+    if (!table.columns.has(name)) throw refuse.column(table.name, name, hintOfColumn(table, name));
   const keys = [table.primaryKey, ...(table.uniqueKeys ?? [])];
   if (!keys.some((key) => sameColumns(key, on))) throw refuse.conflictTarget();
   return { resolution: preferences.resolution, on };

@@ -1,5 +1,6 @@
 import { DomainError, type ErrorCode } from '@rosetta/common';
 import { errorShapeOf } from '../dialects/index.js';
+import { sharedHeader } from './headers.js';
 import type { Response } from './openapi-types.js';
 
 /** What a status says, whatever the dialect. */
@@ -31,10 +32,11 @@ export function failureResponses(
   const responses = new Map<number, Response>();
   for (const [code, message] of failures) {
     const request = { requestId: REQUEST_ID, method: method.toUpperCase(), path };
-    const { status, body } = shape.renderError(new DomainError(code, message), request);
+    const { status, body, headers } = shape.renderError(new DomainError(code, message), request);
     const response = responses.get(status) ?? {
       description: meanings[status],
       content: { 'application/json': { schema: { $ref }, examples: {} } },
+      ...(headers && { headers: Object.fromEntries(Object.keys(headers).map(sharedHeader)) }),
     };
     response.content!['application/json']!.examples![code] = { summary: message, value: body };
     responses.set(status, response);

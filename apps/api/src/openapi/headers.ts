@@ -41,6 +41,7 @@ export const sharedHeaders = {
   ),
   ContentRange: text('First and last row of the page and, where it was asked for, the total.', '0-24/100'),
   PreferenceApplied: text('The preferences that were heeded.', 'return=representation'),
+  ProxyStatus: text("The refusal's code, as PostgREST repeats it.", 'PostgREST; error=PGRST100', true),
   Location: text(
     'Where the new record is, under `Prefer: return=headers-only`.',
     '/functions/v1/rest-api-proxy/contacts?id=eq.f2b4f7ab-7033-47ce-be06-b30a47de020a',
@@ -109,4 +110,9 @@ export function parametersOf(operation: Operation, method: string): Parameter[] 
 /** Adds the shared headers to a document's components. */
 export function declareHeaders(document: OpenAPIObject): void {
   Object.assign(document.components!, { headers: sharedHeaders, parameters: sharedParameters });
+}
+
+/** A header that answers share, by its name. */
+export function sharedHeader(name: string): [name: string, header: { $ref: string }] {
+  return [name, { $ref: `#/components/headers/${name.replaceAll('-', '')}` }];
 }

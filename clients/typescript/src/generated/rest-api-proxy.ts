@@ -31,7 +31,7 @@ export interface paths {
         post: operations["insertProxyContacts"];
         /**
          * Delete contacts
-         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed.
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. A `Warning` tells of other rows that name what was deleted.
          *
          *     Needs the permission `contacts:write`.
          */
@@ -81,7 +81,7 @@ export interface paths {
         post: operations["insertProxyDeals"];
         /**
          * Delete deals
-         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed.
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. A `Warning` tells of other rows that name what was deleted.
          *
          *     Needs the permission `deals:write`.
          */
@@ -131,7 +131,7 @@ export interface paths {
         post: operations["insertProxyDealContacts"];
         /**
          * Delete deal_contacts
-         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed.
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. A `Warning` tells of other rows that name what was deleted.
          *
          *     Needs the permission `deals:write`.
          */
@@ -181,7 +181,7 @@ export interface paths {
         post: operations["insertProxyCompanies"];
         /**
          * Delete companies
-         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed.
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. A `Warning` tells of other rows that name what was deleted.
          *
          *     Needs the permission `companies:write`.
          */
@@ -231,7 +231,7 @@ export interface paths {
         post: operations["insertProxyActivities"];
         /**
          * Delete activities
-         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed.
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. A `Warning` tells of other rows that name what was deleted.
          *
          *     Needs the permission `activities:write`.
          */
@@ -1190,6 +1190,7 @@ export interface components {
                 "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                 "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                 "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                "Proxy-Status": components["headers"]["ProxyStatus"];
                 [name: string]: unknown;
             };
             content: {
@@ -1205,6 +1206,7 @@ export interface components {
                 "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                 "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                 "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                "Proxy-Status": components["headers"]["ProxyStatus"];
                 [name: string]: unknown;
             };
             content: {
@@ -1220,6 +1222,7 @@ export interface components {
                 "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                 "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                 "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                "Proxy-Status": components["headers"]["ProxyStatus"];
                 [name: string]: unknown;
             };
             content: {
@@ -1235,6 +1238,7 @@ export interface components {
                 "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                 "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                 "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                "Proxy-Status": components["headers"]["ProxyStatus"];
                 [name: string]: unknown;
             };
             content: {
@@ -1251,6 +1255,7 @@ export interface components {
                 "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                 "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                "Proxy-Status": components["headers"]["ProxyStatus"];
                 [name: string]: unknown;
             };
             content: {
@@ -1266,6 +1271,7 @@ export interface components {
                 "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                 "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                 "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                "Proxy-Status": components["headers"]["ProxyStatus"];
                 [name: string]: unknown;
             };
             content: {
@@ -1282,6 +1288,7 @@ export interface components {
                 "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                 "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                 "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                "Proxy-Status": components["headers"]["ProxyStatus"];
                 [name: string]: unknown;
             };
             content: {
@@ -1347,6 +1354,11 @@ export interface components {
          * @example return=representation
          */
         PreferenceApplied: string;
+        /**
+         * @description The refusal's code, as PostgREST repeats it.
+         * @example PostgREST; error=PGRST100
+         */
+        ProxyStatus: string;
         /**
          * @description Where the new record is, under `Prefer: return=headers-only`.
          * @example /functions/v1/rest-api-proxy/contacts?id=eq.f2b4f7ab-7033-47ce-be06-b30a47de020a
@@ -1417,6 +1429,7 @@ export type HeaderRetryAfterIfKnown = components['headers']['RetryAfterIfKnown']
 export type HeaderIdempotentReplayed = components['headers']['IdempotentReplayed'];
 export type HeaderContentRange = components['headers']['ContentRange'];
 export type HeaderPreferenceApplied = components['headers']['PreferenceApplied'];
+export type HeaderProxyStatus = components['headers']['ProxyStatus'];
 export type HeaderLocation = components['headers']['Location'];
 export type HeaderWarning = components['headers']['Warning'];
 export type $defs = Record<string, never>;
@@ -1466,7 +1479,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
                 /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
@@ -1531,6 +1544,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1546,6 +1560,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1563,6 +1578,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1578,6 +1594,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1594,6 +1611,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1610,6 +1628,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1630,7 +1649,7 @@ export interface operations {
                 select?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -1717,6 +1736,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1734,6 +1754,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1749,6 +1770,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1764,6 +1786,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1780,6 +1803,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1796,6 +1820,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1819,7 +1844,7 @@ export interface operations {
                 on_conflict?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -1888,6 +1913,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1905,6 +1931,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1920,6 +1947,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1936,6 +1964,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1952,6 +1981,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2005,7 +2035,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2065,6 +2095,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2082,6 +2113,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2097,6 +2129,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2113,6 +2146,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2129,6 +2163,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2210,7 +2245,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2274,6 +2309,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2291,6 +2327,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2306,6 +2343,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2322,6 +2360,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2338,6 +2377,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2403,7 +2443,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
                 /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
@@ -2468,6 +2508,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2483,6 +2524,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2500,6 +2542,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2515,6 +2558,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2531,6 +2575,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2547,6 +2592,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2567,7 +2613,7 @@ export interface operations {
                 select?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2654,6 +2700,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2671,6 +2718,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2686,6 +2734,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2701,6 +2750,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2717,6 +2767,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2733,6 +2784,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2756,7 +2808,7 @@ export interface operations {
                 on_conflict?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2825,6 +2877,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2842,6 +2895,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2857,6 +2911,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2873,6 +2928,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2889,6 +2945,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2950,7 +3007,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3010,6 +3067,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3027,6 +3085,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3042,6 +3101,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3058,6 +3118,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3074,6 +3135,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3163,7 +3225,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3227,6 +3289,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3244,6 +3307,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3259,6 +3323,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3275,6 +3340,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3291,6 +3357,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3332,7 +3399,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
                 /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
@@ -3397,6 +3464,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3412,6 +3480,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3429,6 +3498,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3444,6 +3514,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3460,6 +3531,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3476,6 +3548,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3496,7 +3569,7 @@ export interface operations {
                 select?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3583,6 +3656,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3600,6 +3674,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3615,6 +3690,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3630,6 +3706,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3646,6 +3723,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3662,6 +3740,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3685,7 +3764,7 @@ export interface operations {
                 on_conflict?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3754,6 +3833,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3771,6 +3851,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3786,6 +3867,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3802,6 +3884,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3818,6 +3901,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3855,7 +3939,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -3915,6 +3999,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3932,6 +4017,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3947,6 +4033,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3963,6 +4050,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3979,6 +4067,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4044,7 +4133,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4108,6 +4197,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4125,6 +4215,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4140,6 +4231,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4156,6 +4248,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4172,6 +4265,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4215,7 +4309,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
                 /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
@@ -4280,6 +4374,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4295,6 +4390,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4312,6 +4408,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4327,6 +4424,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4343,6 +4441,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4359,6 +4458,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4379,7 +4479,7 @@ export interface operations {
                 select?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4466,6 +4566,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4483,6 +4584,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4498,6 +4600,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4513,6 +4616,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4529,6 +4633,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4545,6 +4650,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4568,7 +4674,7 @@ export interface operations {
                 on_conflict?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4637,6 +4743,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4654,6 +4761,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4669,6 +4777,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4685,6 +4794,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4701,6 +4811,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4740,7 +4851,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4800,6 +4911,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4817,6 +4929,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4832,6 +4945,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4848,6 +4962,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4864,6 +4979,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4931,7 +5047,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -4995,6 +5111,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5012,6 +5129,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5027,6 +5145,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5043,6 +5162,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5059,6 +5179,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5106,7 +5227,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
                 /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
@@ -5171,6 +5292,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5186,6 +5308,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5203,6 +5326,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5218,6 +5342,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5234,6 +5359,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5250,6 +5376,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5270,7 +5397,7 @@ export interface operations {
                 select?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5357,6 +5484,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5374,6 +5502,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5389,6 +5518,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5404,6 +5534,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5420,6 +5551,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5436,6 +5568,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5459,7 +5592,7 @@ export interface operations {
                 on_conflict?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5528,6 +5661,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5545,6 +5679,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5560,6 +5695,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5576,6 +5712,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5592,6 +5729,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5635,7 +5773,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5695,6 +5833,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5712,6 +5851,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5727,6 +5867,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5743,6 +5884,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5759,6 +5901,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5830,7 +5973,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -5894,6 +6037,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5911,6 +6055,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5926,6 +6071,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5942,6 +6088,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5958,6 +6105,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5999,7 +6147,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
                 /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
@@ -6064,6 +6212,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6079,6 +6228,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6096,6 +6246,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6111,6 +6262,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6127,6 +6279,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6143,6 +6296,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6217,7 +6371,7 @@ export interface operations {
                 and?: string;
             };
             header?: {
-                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood. */
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
                 Prefer?: string;
                 /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
                 Range?: string;
@@ -6282,6 +6436,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6297,6 +6452,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6314,6 +6470,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6329,6 +6486,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6345,6 +6503,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6361,6 +6520,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6464,8 +6624,36 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["ProxyUnauthorized"];
-            403: components["responses"]["ProxyForbidden"];
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The credential does not allow this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             /** @description The request is in conflict with what is stored, or with another request. */
             409: {
                 headers: {
@@ -6482,11 +6670,83 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            413: components["responses"]["ProxyPayloadTooLarge"];
-            422: components["responses"]["ProxyIdempotencyKeyReused"];
-            429: components["responses"]["ProxyRateLimited"];
-            500: components["responses"]["ProxyInternalError"];
-            503: components["responses"]["ProxyUnavailable"];
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Temporarily unavailable, or changed by somebody else at the same moment; try again. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
         };
     };
     createDealsBulk: {
@@ -6551,8 +6811,36 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["ProxyUnauthorized"];
-            403: components["responses"]["ProxyForbidden"];
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The credential does not allow this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             /** @description The request is in conflict with what is stored, or with another request. */
             409: {
                 headers: {
@@ -6569,11 +6857,83 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            413: components["responses"]["ProxyPayloadTooLarge"];
-            422: components["responses"]["ProxyIdempotencyKeyReused"];
-            429: components["responses"]["ProxyRateLimited"];
-            500: components["responses"]["ProxyInternalError"];
-            503: components["responses"]["ProxyUnavailable"];
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Temporarily unavailable, or changed by somebody else at the same moment; try again. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
         };
     };
     createLeadsBulk: {
@@ -6638,8 +6998,36 @@ export interface operations {
                     };
                 };
             };
-            401: components["responses"]["ProxyUnauthorized"];
-            403: components["responses"]["ProxyForbidden"];
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The credential does not allow this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             /** @description The request is in conflict with what is stored, or with another request. */
             409: {
                 headers: {
@@ -6656,11 +7044,83 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            413: components["responses"]["ProxyPayloadTooLarge"];
-            422: components["responses"]["ProxyIdempotencyKeyReused"];
-            429: components["responses"]["ProxyRateLimited"];
-            500: components["responses"]["ProxyInternalError"];
-            503: components["responses"]["ProxyUnavailable"];
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Temporarily unavailable, or changed by somebody else at the same moment; try again. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
         };
     };
     createLead: {
@@ -6710,8 +7170,36 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            401: components["responses"]["ProxyUnauthorized"];
-            403: components["responses"]["ProxyForbidden"];
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The credential does not allow this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             /** @description The request is in conflict with what is stored, or with another request. */
             409: {
                 headers: {
@@ -6728,11 +7216,83 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            413: components["responses"]["ProxyPayloadTooLarge"];
-            422: components["responses"]["ProxyIdempotencyKeyReused"];
-            429: components["responses"]["ProxyRateLimited"];
-            500: components["responses"]["ProxyInternalError"];
-            503: components["responses"]["ProxyUnavailable"];
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Temporarily unavailable, or changed by somebody else at the same moment; try again. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
         };
     };
     searchContacts: {
@@ -6782,8 +7342,36 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            401: components["responses"]["ProxyUnauthorized"];
-            403: components["responses"]["ProxyForbidden"];
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The credential does not allow this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
             /** @description The request is in conflict with what is stored, or with another request. */
             409: {
                 headers: {
@@ -6800,11 +7388,83 @@ export interface operations {
                     "application/json": components["schemas"]["ProxyError"];
                 };
             };
-            413: components["responses"]["ProxyPayloadTooLarge"];
-            422: components["responses"]["ProxyIdempotencyKeyReused"];
-            429: components["responses"]["ProxyRateLimited"];
-            500: components["responses"]["ProxyInternalError"];
-            503: components["responses"]["ProxyUnavailable"];
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The Idempotency-Key was used for another request. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description Temporarily unavailable, or changed by somebody else at the same moment; try again. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
         };
     };
 }

@@ -227,17 +227,6 @@ export class Database {
     return key?.organizationId === organizationId && !key.isConfirmed ? key : undefined;
   }
 
-  /** Asks the planner, without running it, about a SELECT that was composed for this call; answers EXPLAIN's JSON. */
-  async explain(
-    organizationId: string,
-    select: string,
-    parameters: readonly unknown[] = [],
-  ): Promise<unknown> {
-    const text = `explain (format json) ${inScope(select)}`;
-    const { rows } = await this.pool.query<{ 'QUERY PLAN': unknown }>(text, [organizationId, ...parameters]);
-    return rows[0]?.['QUERY PLAN'];
-  }
-
   /**
    * Reads a SELECT that was composed for this call in one snapshot, some rows at a time, however many there are. Each piece
    * has the time a statement has; a reader who does not come back for the next one within `idleMs` loses the connection.

@@ -282,6 +282,38 @@ describe('GET with embedded resources', () => {
     expect(await db.get(path)).toMatchObject({ status: 400, code, message });
   });
 
+  it.each([
+    'copies.shelf=eq.A1',
+    'copies.or=(shelf.eq.A1,loans.gt.99)',
+    'copies.order=shelf.desc&copies.shelf=lt.A2',
+    'copies.limit=1&copies.offset=0&c.order=shelf',
+  ])(
+    'takes the table for the embed that has an alias, and says what to write instead: %s',
+    async (parameters) => {
+      const written = await db.get(`books?select=id,c:copies(shelf)&order=id&${parameters}`);
+      const meant = await db.get(
+        `books?select=id,c:copies(shelf)&order=id&${parameters.replaceAll('copies.', 'c.')}`,
+      );
+      expect([written.status, written.json]).toEqual([200, meant.json]);
+      expect(meant.headers['Warning']).toBeUndefined();
+      expect(written.headers['Warning']).toBe(
+        '299 PostgRESTv16 "Embedded resource was referenced by relation name even though it has an alias. This is ' +
+          'deprecated and will stop working in a future release. Update `copies` to `c` in query string filters, orders or limits."',
+      );
+    },
+  );
+
+  it('warns of a table within an embed, by names that no header holds as they are, and prefers the name itself', async () => {
+    const deep = await db.get(
+      'authors?select=b:books!books_author_id_fkey("ü\n":copies(shelf))&books.copies.limit=0',
+    );
+    expect(deep.status).toBe(200);
+    expect(deep.headers['Warning']).toContain('Update `books` to `b`, `copies` to `Ã¼\\n` in');
+    const both = await db.get('books?select=a:copies(shelf),copies(shelf)&id=eq.1&copies.limit=0');
+    expect(both.json).toMatchObject([{ a: [{}, {}], copies: [] }]);
+    expect(both.headers['Warning']).toBeUndefined();
+  });
+
   it('explains what it searched for', async () => {
     expect(await db.get('books?select=authors!nonsense(*)')).toMatchObject({
       details: `Searched for a foreign key relationship between 'books' and 'authors' using the hint 'nonsense' in the schema 'public', but no matches were found.`,
@@ -290,10 +322,9 @@ describe('GET with embedded resources', () => {
     expect(await db.get('books?select=id&copies.shelf=eq.A1')).toMatchObject({
       hint: `Verify that 'copies' is included in the 'select' query parameter.`,
     });
-    expect(await db.get('books?select=c:copies(shelf)&copies.shelf=eq.A1')).toMatchObject({
-      code: 'PGRST108',
-      hint: `Change 'copies' to 'c' in filters, orders or limits.`,
-    });
+    expect(
+      await db.get('books?select=id,a:authors!books_author_id_fkey(name)&order=authors(name)'),
+    ).toMatchObject({ code: 'PGRST108', details: null });
   });
 
   it('asks which of two relations is meant', async () => {

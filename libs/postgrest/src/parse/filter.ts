@@ -58,9 +58,9 @@ function readList(reader: Reader, limits: Limits): string[] {
 /** Inside a tree the word ends at a comma or parenthesis, so its end is looked for there. */
 function readIs(reader: Reader, inTree: boolean): Operation {
   const start = reader.at;
-  const text = inTree ? (reader.match(listText)?.[0] ?? '').trimEnd() : readRawValue(reader);
+  const text = inTree ? (reader.match(listText)?.[0] ?? '') : readRawValue(reader);
   isWord.lastIndex = 0;
-  const word = isWord.exec(text)?.[1]?.toLowerCase();
+  const word = isWord.exec(text.trimEnd())?.[1]?.toLowerCase();
   if (word === undefined) reader.fail('isVal: (null, not_null, true, false, unknown)', start);
   return { kind: 'is', word: (word === 'not_null' ? 'not null' : word) as 'null' };
 }

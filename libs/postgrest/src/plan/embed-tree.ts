@@ -13,7 +13,7 @@ export interface EmbedNode {
   readonly alias: string;
   readonly join: string;
   readonly name: string;
-  /** The target as written, which is no longer an address once there is an alias. */
+  /** The target as written; once there is an alias it is a deprecated address. */
   readonly target: string;
   readonly edge: Edge | undefined;
   readonly inner: boolean;
@@ -23,6 +23,8 @@ export interface EmbedNode {
   readonly filters: Logic[];
   order: readonly OrderTerm[] | undefined;
   range: RowRange;
+  /** Whether something was addressed to the target of an embed that has an alias. */
+  isCalledByTarget: boolean;
 }
 
 /** Tells an embed from a column among the items of a node. */
@@ -71,18 +73,23 @@ class TreeBuilder {
       filters: [],
       order: undefined,
       range: { offset: 0 },
+      isCalledByTarget: false,
     };
   }
 }
 
+function embedNamed(node: EmbedNode, name: string): EmbedNode | undefined {
+  return node.embeds.find((embed) => embed.name === name);
+}
+
+/** The node that a path leads to: by the names of embeds or, as PostgREST still allows, by the targets that have an alias. */
 function locate(root: EmbedNode, path: readonly string[]): EmbedNode {
   let node = root;
   for (const name of path) {
-    const child = node.embeds.find((embed) => embed.name === name);
-    if (!child) {
-      const aliased = node.embeds.find((embed) => embed.target === name);
-      throw aliased ? refuse.embeddedUnderAlias(name, aliased.name) : refuse.notEmbedded(name);
-    }
+    const named = embedNamed(node, name);
+    const child = named ?? node.embeds.find((embed) => embed.target === name);
+    if (!child) throw refuse.notEmbedded(name);
+    if (!named) child.isCalledByTarget = true;
     node = child;
   }
   return node;
@@ -91,7 +98,8 @@ function locate(root: EmbedNode, path: readonly string[]): EmbedNode {
 function demandToOne(node: EmbedNode): void {
   for (const term of node.order ?? []) {
     if (term.relation === undefined) continue;
-    const child = locate(node, [term.relation]);
+    const child = embedNamed(node, term.relation);
+    if (!child) throw refuse.notEmbedded(term.relation);
     if (!child.edge?.toOne) throw refuse.relatedOrder(node.table.name, child.name);
   }
   node.embeds.forEach(demandToOne);
@@ -125,4 +133,12 @@ export function buildEmbedTree(table: Table, query: Query, rootParts: RootParts)
   root.range = rootParts.range;
   demandToOne(root);
   return root;
+}
+
+/** Every embed that was addressed by its target though it has an alias. */
+export function calledByTarget(node: EmbedNode): EmbedNode[] {
+  return node.embeds.flatMap((embed) => [
+    ...(embed.isCalledByTarget ? [embed] : []),
+    ...calledByTarget(embed),
+  ]);
 }

@@ -3,7 +3,7 @@ import { negotiateMediaType } from '../media-types.js';
 import type { MediaType } from '../media-types.js';
 import type { RestRequest } from '../request.js';
 import { readPutKey } from '../upsert.js';
-import { buildEmbedTree } from './embed-tree.js';
+import { buildEmbedTree, calledByTarget } from './embed-tree.js';
 import { resolveLogic } from './predicates.js';
 import type { Predicate, ReadNode } from './read-node.js';
 import { resolveTree } from './resolve.js';
@@ -16,6 +16,8 @@ export interface Plan {
   /** Which rows a PATCH or DELETE hits. */
   readonly targets: readonly Predicate[];
   readonly media: MediaType;
+  /** Embeds that were addressed by their target though they have an alias. */
+  readonly calledByTarget: readonly { readonly target: string; readonly name: string }[];
 }
 
 /** Whether an answer with rows in it was asked for, by Prefer or by the method's default. */
@@ -40,5 +42,6 @@ export function planRequest(request: RestRequest): Plan {
     root: resolveTree(tree, limits),
     targets: reads ? [] : onRoot.map(({ value }) => resolveLogic(table, value, limits)),
     media,
+    calledByTarget: calledByTarget(tree),
   };
 }

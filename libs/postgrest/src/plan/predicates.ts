@@ -1,4 +1,5 @@
 import { refuse } from '../errors.js';
+import { hintOfColumn } from '../hints.js';
 import type { Limits } from '../limits.js';
 import type { Condition, Field, Logic } from '../parse/tree.js';
 import type { Table } from '../schema.js';
@@ -7,7 +8,7 @@ import type { ColumnPath, Predicate, ReadNode } from './read-node.js';
 /** Finds the column a field names. */
 export function resolveField(table: Table, { name, path, numeric = false }: Field): ColumnPath {
   const column = table.columns.get(name);
-  if (!column) throw refuse.column(table.name, name);
+  if (!column) throw refuse.column(table.name, name, hintOfColumn(table, name));
   return { column, path, numeric };
 }
 

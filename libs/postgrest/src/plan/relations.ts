@@ -1,4 +1,5 @@
 import { refuse } from '../errors.js';
+import { hintOfRelation } from '../hints.js';
 import type { Edge, Table } from '../schema.js';
 
 function matchesTarget(edge: Edge, origin: Table, target: string): boolean {
@@ -19,7 +20,7 @@ export function findRelation(origin: Table, target: string, hint: string | undef
     hint === undefined ? matchesTarget(edge, origin, target) : matchesHint(edge, origin, target, hint),
   );
   const [edge, another] = found;
-  if (!edge) throw refuse.noRelation(origin.name, target, hint);
+  if (!edge) throw refuse.noRelation(origin.name, target, hint, hintOfRelation(origin, target));
   const constraints = found.map(({ constraint }) => constraint);
   if (another) throw refuse.ambiguousRelation(origin.name, target, constraints);
   return edge;

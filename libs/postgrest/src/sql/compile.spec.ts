@@ -1,6 +1,6 @@
 import { library } from '../fixtures/library.js';
 import { likeLiterals } from './operands.js';
-import { compileEstimate, compileRead, compileTargets, planRequest, readRequest } from '../index.js';
+import { compileRead, compileTargets, planRequest, readRequest } from '../index.js';
 
 const plan = (query: string, method = 'GET', headers = {}) =>
   planRequest(readRequest(library, { method, resource: 'authors', query, headers }));
@@ -33,7 +33,7 @@ describe('a compiled statement', () => {
   });
 
   it('can stand inside LATERAL: no WITH, no alias s', () => {
-    for (const { text } of [compileRead(plan(loaded)), compileEstimate(plan(loaded))]) {
+    for (const { text } of [compileRead(plan(loaded))]) {
       expect(text).toMatch(/^select /);
       expect(text).not.toMatch(/\bwith\b(?! ordinality)|\bas "?s"?\b/);
     }

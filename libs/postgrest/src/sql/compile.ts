@@ -19,18 +19,20 @@ function hasAggregates(node: ReadNode): boolean {
   );
 }
 
-/** The total is only counted when the page itself does not tell it. */
+/**
+ * The total is only counted when the page itself does not tell it. It is counted for `planned` and `estimated` too: what the
+ * planner knows is the statistics of all tenants.
+ */
 function totalSql(plan: Plan, writer: SelectWriter, where: string): string {
   const { root, request } = plan;
   const { count } = request.preferences;
-  if (count !== 'exact' && count !== 'estimated') return 'null::bigint';
+  if (!count) return 'null::bigint';
   const isWhole = root.where.length === 0 && !root.embeds.some((embed) => embed.inner);
   if (isWhole && root.table.total && !hasAggregates(root)) return `(${root.table.total})`;
-  const bound = count === 'estimated' ? ` limit ${request.limits.rows + 1}` : '';
   const rows = hasAggregates(root)
     ? writer.select({ ...root, limit: undefined, offset: 0, order: [] }, where)
     : `select 1 ${writer.rows(root, where)}`;
-  const counted = `(select count(*) from (${rows}${bound}) as counted)`;
+  const counted = `(select count(*) from (${rows}) as counted)`;
   const whole = `count(*) < ${root.limit ?? 0} and (count(*) > 0 or ${root.offset} = 0)`;
   return `case when ${whole} then count(*) + ${root.offset} else ${counted} end`;
 }
@@ -69,16 +71,6 @@ export function compileRows(plan: Plan, options: StatementOptions = {}): Stateme
   const select = writer.select(plan.root, writer.where(plan.root));
   return {
     text: `select row_to_json(page.*)::text as line from (${select}) as page`,
-    values: parameters.values,
-  };
-}
-
-/** The rows that `count=planned` asks the planner about; to be run under `explain (format json)`. */
-export function compileEstimate(plan: Plan, options: StatementOptions = {}): Statement {
-  const parameters = new Parameters(options.reservedParameters);
-  const writer = new SelectWriter(parameters, filtersByKeys(plan.root));
-  return {
-    text: `select 1 as row ${writer.rows(plan.root, writer.where(plan.root))}`,
     values: parameters.values,
   };
 }

@@ -77,7 +77,11 @@ export class ActivitiesWriter implements TableWriter {
       throw new DomainError(
         'duplicate',
         `duplicate key: an activity with external_id ${JSON.stringify(known.externalId)} exists already`,
-        { field: 'external_id', existingId: known.id },
+        {
+          field: 'external_id',
+          existingId: known.id,
+          key: { column: 'external_id', value: known.externalId! },
+        },
       );
     return recorded.map(({ activity }) => activity.id);
   }

@@ -1,6 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { DeclaredErrors } from '@rosetta/common';
+import { sharedHeader } from '../../openapi/headers.js';
+import type { ErrorResponse } from '../dialect.js';
 import { type PostgrestError, refuse, type Table } from '@rosetta/postgrest';
 import {
   changeExamplesOf,
@@ -17,7 +19,7 @@ import {
   orderParameters,
 } from './proxy.parameters.js';
 import { answeredRow, refTo, rowName } from './proxy.schemas.js';
-import { restApiProxyDialect } from './rest-api-proxy.dialect.js';
+import { PROXY_PATH, restApiProxyDialect } from './rest-api-proxy.dialect.js';
 
 const NO_MATCH = 'Nothing matched is 200 with an empty array, never 404.';
 const MANY =
@@ -123,7 +125,10 @@ export function DocumentReplace(table: Table): MethodDecorator {
 /** Documents a table's DELETE. */
 export function DocumentDelete(table: Table): MethodDecorator {
   return applyDecorators(
-    ApiOperation({ summary: `Delete ${table.name}`, description: MANY }),
+    ApiOperation({
+      summary: `Delete ${table.name}`,
+      description: `${MANY} A \`Warning\` tells of other rows that name what was deleted.`,
+    }),
     ...writingParameters(table),
     ...orderParameters(table),
     ...filterParameters(table, exampleIdOf(table)),
@@ -202,22 +207,19 @@ function refusals(own: readonly PostgrestError[]): MethodDecorator[] {
   const every = [...own, ...ofQueries];
   return [...new Set(every.map(({ status }) => status))].map((status) => {
     const errors = every.filter((error) => error.status === status);
+    const answers = errors.map((error) => [error, answerTo(error)] as const);
     const headers = Object.fromEntries(
-      errors.flatMap((error) => Object.keys(error.headers)).map(sharedHeader),
+      answers.flatMap(([, answer]) => Object.keys(answer.headers!)).map(sharedHeader),
     );
-    const examples = Object.fromEntries(errors.map(exampleOf));
+    const examples = Object.fromEntries(
+      answers.map(([{ code, message }, { body: value }]) => [code, { summary: message, value }]),
+    );
     const schema = refTo(restApiProxyDialect.errorSchema.name);
     const content = { 'application/json': { schema, examples } };
     return ApiResponse({ status, description: meanings[status], headers, content });
   });
 }
 
-function exampleOf(error: PostgrestError): [code: string, example: object] {
-  const request = { requestId: '', method: '', path: '' };
-  const { body: value } = restApiProxyDialect.renderOwnError!(error, request)!;
-  return [error.code, { summary: error.message, value }];
-}
-
-function sharedHeader(name: string): [name: string, header: { $ref: string }] {
-  return [name, { $ref: `#/components/headers/${name.replace('-', '')}` }];
+function answerTo(error: PostgrestError): ErrorResponse {
+  return restApiProxyDialect.renderOwnError!(error, { requestId: '', method: '', path: PROXY_PATH })!;
 }

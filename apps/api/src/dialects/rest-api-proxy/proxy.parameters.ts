@@ -83,7 +83,8 @@ export function preferHeader(): MethodDecorator {
     required: false,
     description:
       '`return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, ' +
-      '`count=exact`, `handling=strict`, `max-affected=N`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`.',
+      '`count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in ' +
+      '`Preference-Applied`.',
     schema: { type: 'string' },
   });
 }
@@ -95,7 +96,8 @@ export function rangeHeaders(): MethodDecorator[] {
   return [
     header(
       'Prefer',
-      '`count=exact|planned|estimated` adds the total to `Content-Range`; `handling=strict` refuses what is not understood.',
+      '`count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its ' +
+        'offset; `handling=strict` refuses what is not understood.',
     ),
     header(
       'Range',

@@ -1,6 +1,6 @@
 import { defineSchema, type Schema, type TableDeclaration } from '@rosetta/postgrest';
 import { activities } from './tables/activities.table.js';
-import { text } from './tables/columns.js';
+import { text, zonedTimestamp } from './tables/columns.js';
 import { companies } from './tables/companies.table.js';
 import { contacts } from './tables/contacts.table.js';
 import { customFields } from './tables/custom-fields.table.js';
@@ -15,18 +15,33 @@ export const MERGE_CUSTOM_FIELDS = 'custom-fields=merge';
 /** The schema the proxy shows to an organization; phones in filters are read as the organization's country writes them. */
 export const proxySchema = perCountry((defaultCountry) => schemaWith(contacts(defaultCountry)));
 
+/** The same with times as the request's time zone has them. */
+export const zonedSchema = perCountry((defaultCountry) => schemaWith(contacts(defaultCountry), inZone));
+
 /** The proxy's schema with all that contacts have: what document B does not show must not be lost in an export. */
 export const exportSchema = perCountry((defaultCountry) => {
   const shown = contacts(defaultCountry);
   return schemaWith({ ...shown, columns: { ...shown.columns, position: text, company_name: text } });
 });
 
-function schemaWith(contactsTable: TableDeclaration): Schema {
+function schemaWith(
+  contactsTable: TableDeclaration,
+  adapt: (table: TableDeclaration) => TableDeclaration = (table) => table,
+): Schema {
+  const tables = [contactsTable, deals, dealContacts, companies, activities, pipelines, customFields];
   return defineSchema({
-    tables: [contactsTable, deals, dealContacts, companies, activities, pipelines, customFields],
+    tables: tables.map(adapt),
     relations,
     preferences: [MERGE_CUSTOM_FIELDS],
   });
+}
+
+function inZone(table: TableDeclaration): TableDeclaration {
+  const columns = Object.entries(table.columns).map(([name, column]) => [
+    name,
+    column.type === 'timestamptz' ? { ...column, ...zonedTimestamp } : column,
+  ]);
+  return { ...table, columns: Object.fromEntries(columns) as TableDeclaration['columns'] };
 }
 
 function perCountry(declare: (defaultCountry: string | null) => Schema) {

@@ -3,19 +3,18 @@ import { OrganizationSettings } from '@rosetta/auth';
 import { type Actor, Database, isUuid, type Transaction } from '@rosetta/common';
 import {
   type AnswerRow,
+  type BodyRow,
   checkAffected,
   checkPutBody,
   checkSingular,
-  compileEstimate,
   compileRead,
   compileRepresentation,
   compileTargets,
   encodeKeys,
-  estimatedRows,
-  needsEstimate,
   type Plan,
   planRequest,
   readBody,
+  readPreferences,
   readPutKey,
   readRequest,
   readUpsert,
@@ -30,12 +29,16 @@ import {
   type RestRequest,
   type RestResponse,
   wantsRepresentation,
-  withEstimate,
+  warning,
   type WriteBody,
 } from '@rosetta/postgrest';
 import type { RequestBody } from '../../http/request-body.js';
 import { checkEmbeds } from './embed-access.js';
-import { MERGE_CUSTOM_FIELDS, proxySchema } from './proxy.schema.js';
+import { setTimeZone } from './convert-body.js';
+import { warningsOfDeletion } from './deletion-warnings.js';
+import { MERGE_CUSTOM_FIELDS, proxySchema, zonedSchema } from './proxy.schema.js';
+import { uuidOf } from './row-fields.js';
+import { WriteTransactions } from './write-transactions.js';
 import { withBulkHint } from './with-bulk-hint.js';
 import { PROXY_PATH } from './rest-api-proxy.dialect.js';
 import { TABLE_WRITERS, type TableWriter, type TableWriters, type WriteOptions } from './table-writer.js';
@@ -51,12 +54,15 @@ export class ProxyService {
   constructor(
     private readonly database: Database,
     private readonly settings: OrganizationSettings,
+    private readonly transactions: WriteTransactions,
     @Inject(TABLE_WRITERS) private readonly writers: TableWriters,
   ) {}
 
   async answer(actor: Actor, input: ProxyInput): Promise<RestResponse> {
     const { defaultCountry } = await this.settings.get(actor.organizationId);
-    const request = readRequest(proxySchema(defaultCountry), input);
+    const { timezone } = readPreferences(input.headers?.prefer);
+    const schemaOf = timezone === undefined ? proxySchema : zonedSchema;
+    const request = readRequest(schemaOf(defaultCountry), input);
     switch (request.method) {
       case 'GET':
       case 'HEAD':
@@ -74,29 +80,34 @@ export class ProxyService {
 
   private async read({ organizationId }: Actor, plan: Plan): Promise<RestResponse> {
     const { text, values, byKeys } = compileRead(plan, { reservedParameters: 1 });
-    const [row] = await this.database.select<AnswerRow>(organizationId, text, values, { prepared: byKeys });
-    if (!needsEstimate(plan, row!)) return respondToRead(plan, row!);
-    const estimate = compileEstimate(plan, { reservedParameters: 1 });
-    const explained = await this.database.explain(organizationId, estimate.text, estimate.values);
-    return respondToRead(plan, withEstimate(row!, estimatedRows(explained)));
+    const select = { prepared: byKeys };
+    const { timezone } = plan.request.preferences;
+    const [row] =
+      timezone === undefined
+        ? await this.database.select<AnswerRow>(organizationId, text, values, select)
+        : await this.database.transaction(organizationId, async (tx) => {
+            await setTimeZone(tx, timezone);
+            return tx.select<AnswerRow>(text, values, select);
+          });
+    return respondToRead(plan, row!);
   }
 
   private async create(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
     const plan = planFor(actor, request);
     const upsert = readUpsert(request);
     const writer = this.writerOf(request);
-    const outcome = await this.database.transaction(actor.organizationId, async (tx) => {
-      if (upsert) await writer.beforeLocking?.({ actor, tx }, body.rows);
+    const outcome = await this.transactions.write(actor, request, body, async (tx, rows) => {
+      if (upsert) await writer.beforeLocking?.({ actor, tx }, rows);
       const { ids, inserted } = upsert
-        ? await writer.upsert({ actor, tx }, body.rows, {
+        ? await writer.upsert({ actor, tx }, rows, {
             ...wishesOf(request),
             ignore: upsert.resolution === 'ignore-duplicates',
             on: upsert.on,
           })
-        : { ids: await writer.create({ actor, tx }, body.rows), inserted: body.rows.length };
-      return { ids, inserted, body: this.represent(tx, plan, ids) };
+        : { ids: await writer.create({ actor, tx }, rows), inserted: rows.length };
+      return { ids, inserted, rows, body: this.represent(tx, plan, ids) };
     });
-    const { ids, inserted } = outcome;
+    const { ids, inserted, rows } = outcome;
     const response = respondToCreate(plan, {
       affected: ids.length,
       body: await outcome.body,
@@ -104,25 +115,25 @@ export class ProxyService {
       key: ids.length === 1 ? { id: ids[0] } : undefined,
       path: `${PROXY_PATH}/${request.table.name}`,
     });
-    return warned(response, writer.warningsOf(body.rows));
+    return warned(response, writer.warningsOf(rows));
   }
 
   private async update(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
     const plan = planFor(actor, request);
     const writer = this.writerOf(request);
-    const [row] = body.rows;
-    if (body.rows.length > 1) throw refuse.body('A PATCH takes one object');
-    const outcome = await this.database.transaction(actor.organizationId, async (tx) => {
-      await writer.beforeLocking?.({ actor, tx }, body.rows);
+    const outcome = await this.transactions.write(actor, request, body, async (tx, rows) => {
+      const [row] = rows;
+      await writer.beforeLocking?.({ actor, tx }, rows);
       const named = targetKey(plan);
       const targets = isUuid(named) ? [named.toLowerCase()] : await this.targets(tx, plan);
+      if (row && changesKey(row, targets)) throw refuse.changedKey('id');
       const writes = row && body.columns.length > 0 && targets.length > 0;
       const ids = writes ? await writer.update({ actor, tx }, targets, row, wishesOf(request)) : [];
       checkAffected(plan, ids.length);
-      return { affected: ids.length, body: this.represent(tx, plan, ids) };
+      return { affected: ids.length, rows, body: this.represent(tx, plan, ids) };
     });
     const response = respondToUpdate(plan, { ...outcome, body: await outcome.body });
-    return warned(response, writer.warningsOf(body.rows));
+    return warned(response, writer.warningsOf(outcome.rows));
   }
 
   private async put(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
@@ -130,27 +141,32 @@ export class ProxyService {
     checkPutBody(request, body);
     const plan = planFor(actor, request);
     const writer = this.writerOf(request);
-    const outcome = await this.database.transaction(actor.organizationId, async (tx) => {
-      await writer.beforeLocking?.({ actor, tx }, body.rows);
-      const { ids, inserted } = await writer.upsert({ actor, tx }, body.rows, {
+    const outcome = await this.transactions.write(actor, request, body, async (tx, rows) => {
+      await writer.beforeLocking?.({ actor, tx }, rows);
+      const { ids, inserted } = await writer.upsert({ actor, tx }, rows, {
         ...wishesOf(request),
         ignore: false,
         on: request.table.primaryKey,
       });
-      return { affected: ids.length, inserted, body: this.represent(tx, plan, ids) };
+      return { affected: ids.length, inserted, rows, body: this.represent(tx, plan, ids) };
     });
     const response = respondToPut(plan, { ...outcome, body: await outcome.body });
-    return warned(response, writer.warningsOf(body.rows));
+    return warned(response, writer.warningsOf(outcome.rows));
   }
 
   private async delete(actor: Actor, plan: Plan): Promise<RestResponse> {
+    const { preferences, table } = plan.request;
     const writer = this.writerOf(plan.request);
     return this.database.transaction(actor.organizationId, async (tx) => {
+      if (preferences.timezone !== undefined) await setTimeZone(tx, preferences.timezone);
       const ids = await this.targets(tx, plan);
       // What is shown is what was there: read before it is gone.
-      const rows = await this.represent(tx, plan, ids);
+      const [rows, warnings] = await Promise.all([
+        this.represent(tx, plan, ids),
+        warningsOfDeletion({ actor, tx }, table, ids),
+      ]);
       await writer.delete({ actor, tx }, ids);
-      return respondToDelete(plan, { affected: ids.length, body: rows });
+      return warned(respondToDelete(plan, { affected: ids.length, body: rows }), warnings);
     });
   }
 
@@ -210,8 +226,14 @@ function wishesOf({ preferences }: RestRequest): WriteOptions {
   return { mergeCustomFields: preferences.extra.includes(MERGE_CUSTOM_FIELDS) };
 }
 
-function warned(response: RestResponse, warnings: readonly string[]): RestResponse {
-  if (warnings.length === 0) return response;
-  const warning = warnings.map((text) => `299 - ${JSON.stringify(text)}`).join(', ');
-  return { ...response, headers: { ...response.headers, Warning: warning } };
+/** Whether a PATCH would give a row another id than it has. */
+function changesKey(row: BodyRow, targets: readonly string[]): boolean {
+  return Object.hasOwn(row, 'id') && targets.some((id) => id !== uuidOf(row, 'id'));
+}
+
+function warned(response: RestResponse, texts: readonly string[]): RestResponse {
+  if (texts.length === 0) return response;
+  const { Warning: first } = response.headers;
+  const all = [...(first === undefined ? [] : [first]), ...texts.map((text) => warning(text))];
+  return { ...response, headers: { ...response.headers, Warning: all.join(', ') } };
 }

@@ -97,7 +97,7 @@ export const restApiProxyDialect: Dialect = {
       code,
       error = failure.message,
     } = proxyErrors[failure.code] as (typeof proxyErrors)['unauthorized'];
-    const details = failure.code === 'internal' ? `request ${request.requestId}` : null;
+    const details = failure.code === 'internal' ? `request ${request.requestId}` : takenKey(failure);
     const { existingId } = failure.facts;
     const body = {
       error,
@@ -107,12 +107,29 @@ export const restApiProxyDialect: Dialect = {
       hint: null,
       ...(existingId && { existing_id: existingId }),
     };
-    return { status, body };
+    return { status, body, ...(isOfTable(request) && { headers: proxyStatus(code) }) };
   },
-  renderOwnError(error: unknown): ErrorResponse | null {
+  renderOwnError(error: unknown, request: FailedRequest): ErrorResponse | null {
     const own = error instanceof PostgrestError ? error : fromDatabaseError(error);
     if (!own || own.status >= 500) return null;
-    const { status, code, message, details, hint, headers } = own;
-    return { status, body: { error: message, code, message, details, hint }, headers };
+    const { status, code, message, details, hint } = own;
+    const body = { error: message, code, message, details, hint };
+    const ofTable = isOfTable(request) ? proxyStatus(code) : {};
+    return { status, body, headers: { ...own.headers, ...ofTable } };
   },
 };
+
+/** The key that a duplicate was found by, in Postgres's words. */
+function takenKey({ facts: { key } }: DomainError): string | null {
+  return key ? `Key (${key.column})=(${key.value}) already exists.` : null;
+}
+
+/** Whether a request is for a table; the calls beside them are none of PostgREST's. */
+function isOfTable({ path }: FailedRequest): boolean {
+  return path.startsWith(PROXY_PATH);
+}
+
+/** The header in which PostgREST repeats an error's code. */
+function proxyStatus(code: string): Record<string, string> {
+  return { 'Proxy-Status': `PostgREST; error=${code}` };
+}

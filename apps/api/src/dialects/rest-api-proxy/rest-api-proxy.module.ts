@@ -11,6 +11,7 @@ import { tableController } from './table.controller.js';
 import { TABLE_WRITERS, type TableWriter, type TableWriters } from './table-writer.js';
 import { tablePermissions } from './tables/permissions.js';
 import { UnknownTableController } from './unknown-table.controller.js';
+import { WriteTransactions } from './write-transactions.js';
 
 const writers = {
   contacts: ContactsWriter,
@@ -29,6 +30,7 @@ const writers = {
   ],
   providers: [
     ProxyService,
+    WriteTransactions,
     ...Object.values(writers),
     {
       provide: TABLE_WRITERS,

@@ -62,7 +62,7 @@ abstract class AnsweringController {
     reply: FastifyReply,
   ): Promise<string | undefined> {
     const { status, headers, body } = await this.proxy.answer(actor, toInput(request, this.name));
-    void reply.status(status).headers(headers);
+    void reply.status(status).headers(headers).header('vary', varying(reply));
     return body === '' ? undefined : body;
   }
 }
@@ -148,6 +148,12 @@ function writingController(
     }
   }
   return WritingController;
+}
+
+/** By what an answer differs for the same address, as PostgREST 16 says it, beside what the reply varies by already. */
+function varying(reply: FastifyReply): string {
+  const others = reply.getHeader('vary');
+  return [...(others === undefined ? [] : [others]), 'Accept, Prefer, Range'].join(', ');
 }
 
 /** Reads an HTTP request as the proxy's input: the query stays raw, since its grammar is not that of forms. */

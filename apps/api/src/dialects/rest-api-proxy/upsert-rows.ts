@@ -1,5 +1,5 @@
 import { newId } from '@rosetta/common';
-import { type BodyRow, PostgrestError } from '@rosetta/postgrest';
+import { type BodyRow, PostgrestError, refuse } from '@rosetta/postgrest';
 import { uuidOf } from './row-fields.js';
 import type { Upserted } from './table-writer.js';
 
@@ -33,6 +33,7 @@ export async function upsertRows(
   const fresh = rows.filter((row) => found(row) === undefined);
   const known = rows.flatMap((row) => {
     const id = ignore ? undefined : found(row);
+    if (id !== undefined && (uuidOf(row.row, 'id') ?? id) !== id) throw refuse.changedKey('id');
     return id === undefined ? [] : [{ ...row, id }];
   });
   if (fresh.length > 0) await steps.create(fresh);

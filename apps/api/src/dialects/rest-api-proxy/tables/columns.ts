@@ -40,6 +40,12 @@ export const timestamp: ColumnDeclaration = {
 /** When a row was made or changed, by which an index sorts it. */
 export const orderedTimestamp: ColumnDeclaration = { ...timestamp, isOrdered: true };
 
+/** Answered in the time zone of the request, as `Prefer: timezone` asks for, with milliseconds and the offset. */
+export const zonedTimestamp: ColumnDeclaration = {
+  type: 'timestamptz',
+  select: (value) => `to_char(${value}, 'YYYY-MM-DD"T"HH24:MI:SS.MSTZH:TZM')`,
+};
+
 /** Columns that the system keeps: a body may name them, as one that was read and is sent back does, and is not heeded. */
 export const systemColumns: ReadonlySet<string> = new Set(['created_at', 'updated_at', 'inactivated_at']);
 

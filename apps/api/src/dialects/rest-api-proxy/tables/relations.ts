@@ -6,7 +6,13 @@ export const relations: readonly RelationDeclaration[] = [
   { from: 'deals', column: 'pipeline_id', to: 'pipelines', constraint: 'deals_pipeline_id_fkey' },
   { from: 'deals', column: 'company_id', to: 'companies', constraint: 'deals_company_id_fkey' },
   { from: 'contacts', column: 'company_id', to: 'companies', constraint: 'contacts_company_id_fkey' },
-  { from: 'deal_contacts', column: 'deal_id', to: 'deals', constraint: 'deal_contacts_deal_id_fkey' },
+  {
+    from: 'deal_contacts',
+    column: 'deal_id',
+    to: 'deals',
+    constraint: 'deal_contacts_deal_id_fkey',
+    isPart: true,
+  },
   {
     from: 'deal_contacts',
     column: 'contact_id',
