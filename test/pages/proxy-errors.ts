@@ -42,8 +42,9 @@ async function askWithoutPipeline({ api, other }: Scene): Promise<Answer> {
 }
 
 async function askForATakenId(scene: Scene): Promise<Answer> {
-  const { body } = await proxy(scene, 'POST', `${PROXY}/companies`, { name: 'Acme' });
-  return proxy(scene, 'POST', `${PROXY}/companies`, { id: body[0].id, name: 'Acme' });
+  const company = { id: NOBODY, name: 'Acme' };
+  await proxy(scene, 'POST', `${PROXY}/companies`, company);
+  return proxy(scene, 'POST', `${PROXY}/companies`, company);
 }
 
 /** What is wrong with values, found by Postgres or in its words. */

@@ -123,6 +123,7 @@ describe('POST /functions/v1/rest-api-proxy/contacts as an upsert', () => {
       status: 409,
       code: '23505',
       message: /^duplicate key/,
+      details: `Key (id)=(${id}) already exists.`,
     });
   });
 
