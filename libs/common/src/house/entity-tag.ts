@@ -5,14 +5,19 @@ import type { AcceptedVersions, Versioned } from '../version.js';
 const TAGS = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g;
 /** A list of them, each written as a character that no header holds. */
 const LIST = /^[ \t,]*•(?:[ \t]*,[ \t,]*•)*[ \t,]*$/;
-const VERSION = /^"([1-9]\d{0,9})"$/;
+/** A tag of ours, as it left or as a proxy that compresses has made it weak. */
+const VERSION = /^(?:W\/)?"([1-9]\d{0,9})"$/;
 
 /** Writes a record's version as its strong entity tag. */
 export function entityTag({ version }: Versioned): string {
   return `"${version}"`;
 }
 
-/** Reads `If-Match`: the versions it names. `*` is any version; tags that are weak or none of ours match nothing. */
+/**
+ * Reads `If-Match`: the versions it names. `*` is any version; tags that are none of ours match nothing. RFC 9110 would have weak
+ * tags match nothing either, but those of ours are counted versions however they are written, and nginx weakens all that it
+ * compresses: its clients could never change anything.
+ */
 export function readIfMatch(header: string | undefined): AcceptedVersions {
   const tags = readTags('If-Match', header);
   if (tags === undefined || tags === '*') return undefined;
