@@ -22,7 +22,7 @@ export class DialectFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { id: requestId, method, headers } = request;
     const failed = { requestId, method, path: pathOf(request), headers };
-    const answer = this.render(error, failed, reply);
+    const answer = this.render(isGivenUp(request) ? this.givenUp(error, failed) : error, failed, reply);
     // What failed after its handler must not tell what the handler found.
     for (const name of ANSWER_HEADERS) reply.removeHeader(name);
     void reply
@@ -52,6 +52,12 @@ export class DialectFilter implements ExceptionFilter {
     return new DomainError('method_not_allowed', `${method} is not allowed here`);
   }
 
+  /** A body whose sender is gone is nobody's failure; the answer reaches nobody. */
+  private givenUp(cause: unknown, { requestId, method, path }: FailedRequest): DomainError {
+    this.logger.debug(`${method} ${path} was given up by its client (request ${requestId})`);
+    return new DomainError('validation_failed', 'The request did not arrive whole', { cause });
+  }
+
   private report(failure: DomainError, { requestId, method, path }: FailedRequest): void {
     const cause = failure.facts.cause;
     const what = `${method} ${path} failed (request ${requestId}): ${failure.message}`;
@@ -62,6 +68,11 @@ export class DialectFilter implements ExceptionFilter {
 /** The path as it was asked for, without its query. */
 export function pathOf(request: FastifyRequest): string {
   return request.originalUrl.split('?', 1)[0]!;
+}
+
+/** Whether the connection ended before the request was there. */
+function isGivenUp({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
 }
 
 /** Failures of ours: the log tells their cause. */
