@@ -50,6 +50,8 @@ export class AuthenticatedGuard implements CanActivate {
     const access = this.access.of(context);
     if (!access) throw new Error('AuthenticatedGuard stands before a route without @Authenticated');
     const request = context.getArgByIndex<AuthenticatedRequest>(0);
+    // Whatever becomes of it: what one caller is told is no other's. Who answers an ETag says `private` instead.
+    context.getArgByIndex<Reply>(1).header('cache-control', 'no-store');
     const known = this.strategies.recall(access.by, request);
     if (!known) return this.recognize(context, access, request);
     request.caller = known;
