@@ -8,6 +8,7 @@ import { IdempotencyKeys1763769600006 } from './0006-idempotency-keys.js';
 import { Identity1763769600001 } from './0001-identity.js';
 import { NameSearch1763769600014 } from './0014-name-search.js';
 import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
+import { KeysOfRemovedMembers1763769600020 } from './0020-keys-of-removed-members.js';
 import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
 import { Purge1763769600010 } from './0010-purge.js';
 import { ImportFiles1763769600018 } from './0018-import-files.js';
@@ -35,4 +36,5 @@ export const migrations = [
   MoreIndexes1763769600015,
   FieldIndexes1763769600016,
   ImportFiles1763769600018,
+  KeysOfRemovedMembers1763769600020,
 ];

@@ -153,7 +153,7 @@ describe('/api/v1/members', () => {
       const member = await colleague(api, tenant, 'admin');
       expect((await as(member, 'GET')).status).toBe(200);
       const answer = await as(tenant, 'DELETE', `/${member.memberId}`);
-      expect([answer.status, answer.body]).toEqual([200, { success: true }]);
+      expect([answer.status, answer.body]).toEqual([200, { success: true, api_keys: [] }]);
       expect((await as(member, 'GET')).status).toBe(403);
     });
 

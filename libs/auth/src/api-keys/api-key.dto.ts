@@ -58,6 +58,9 @@ export class ApiKeyDto {
   /** The key's first characters, to tell it by. */
   prefix: string;
   scopes: string[];
+  /** The user who made the key, or the key that made it; null when the user is gone. */
+  @HouseId('user')
+  created_by: string | null;
   /** UTC, whole seconds. */
   expires_at: string | null;
   /** UTC, whole seconds. */

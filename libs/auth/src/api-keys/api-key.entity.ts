@@ -35,7 +35,7 @@ export class ApiKey {
   @Column({ type: 'timestamptz', precision: 3, name: 'last_used_at', nullable: true })
   lastUsedAt: Date | null;
 
-  /** The user who made the key; null when another key did, or the user is gone. */
+  /** The user who made the key, or the key that made it; null when the user is gone. */
   @Column('uuid', { name: 'created_by', nullable: true })
   createdBy: string | null;
 

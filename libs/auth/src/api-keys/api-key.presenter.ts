@@ -10,6 +10,7 @@ export function presentApiKey(apiKey: ApiKey): ApiKeyDto {
     name: apiKey.name,
     prefix: apiKey.prefix,
     scopes: apiKey.scopes,
+    created_by: apiKey.createdBy && toPrefixedId('user', apiKey.createdBy),
     expires_at: apiKey.expiresAt && isoSeconds(apiKey.expiresAt),
     revoked_at: apiKey.revokedAt && isoSeconds(apiKey.revokedAt),
     last_used_at: apiKey.lastUsedAt && isoSeconds(apiKey.lastUsedAt),

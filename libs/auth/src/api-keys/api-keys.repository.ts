@@ -50,6 +50,29 @@ const endKey = tenantStatement(
    ) select ${columns} from k`,
 );
 
+const LIVE = 'k.revoked_at is null and (k.expires_at is null or k.expires_at > now())';
+/** Ends a member's keys where their organization has decided so, and tells of them in either case. */
+const endKeysOfMember = tenantStatement(
+  'api-keys.end-of-member',
+  `with own as (
+     select k.id from api_keys k where k.organization_id = {organization} and k.created_by = $2 and ${LIVE}
+   ), ended as (
+     update api_keys k set revoked_at = now() from organization_settings s
+     where k.organization_id = {organization} and k.id in (select id from own)
+       and s.organization_id = {organization} and s.revoke_keys_of_removed_members
+     returning k.*
+   ) select ${columns} from (
+     select * from ended
+     union all
+     select k.* from api_keys k
+     where k.organization_id = {organization} and k.id in (select id from own) and not exists (select from ended)
+   ) k order by k.created_at desc, k.id desc`,
+);
+const getCreator = tenantStatement(
+  'api-keys.creator',
+  `select created_by as "createdBy" from api_keys where organization_id = {organization} and id = $2`,
+);
+
 /** SQL for API keys, as their organization sees them. */
 @Injectable()
 export class ApiKeysRepository {
@@ -73,6 +96,16 @@ export class ApiKeysRepository {
 
   async insert(tx: Transaction, key: NewApiKey): Promise<ApiKey> {
     return (await tx.rows<ApiKey>(insertKey, [JSON.stringify([key])]))[0]!;
+  }
+
+  /** The live keys that a user has made, ended by now if the organization wants that. */
+  async endOfMember(tx: Transaction, userId: string): Promise<ApiKey[]> {
+    return tx.rows<ApiKey>(endKeysOfMember, [userId]);
+  }
+
+  /** The user on whose behalf a key was made. */
+  async creatorOf(tx: Transaction, id: string): Promise<string | null> {
+    return (await tx.rows<{ createdBy: string | null }>(getCreator, [id]))[0]?.createdBy ?? null;
   }
 
   /** Sets the moments from which a key no longer works; null leaves one as it is. */

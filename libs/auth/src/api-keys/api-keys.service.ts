@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type Actor,
   AuditLog,
+  type Change,
   Database,
   DomainError,
   invalid,
@@ -66,6 +67,24 @@ export class ApiKeysService {
   }
 
   /**
+   * What becomes of the keys that a member has made, when their membership ends: they are revoked, unless the organization
+   * keeps them. Answers those that worked until now.
+   */
+  async endOfMember(tx: Transaction, actor: Actor, userId: string): Promise<ApiKey[]> {
+    const keys = await this.keys.endOfMember(tx, userId);
+    const revoked = keys.filter(({ revokedAt }) => revokedAt);
+    const changes = revoked.map(({ id, revokedAt }): Change => ({
+      entity: 'api_key',
+      entityId: id,
+      action: 'revoked',
+      before: { revokedAt: null },
+      after: { revokedAt },
+    }));
+    if (changes.length > 0) this.audit.record(tx, actor, changes);
+    return keys;
+  }
+
+  /**
    * Replaces a key by a new one with the same name, scopes and expiry. The old one goes on working for `overlapSeconds`,
    * so that programs can change over one by one.
    */
@@ -95,7 +114,9 @@ export class ApiKeysService {
   ): Promise<ShownApiKey> {
     const text = newApiKey();
     const secret = { prefix: shownPrefix(text), keyHash: hashApiKey(text) };
-    const row = { id: newId(), name, scopes, expiresAt, createdBy: actor.userId, ...secret };
+    // What a key makes is made on behalf of whoever made that key.
+    const createdBy = actor.apiKeyId ? await this.keys.creatorOf(tx, actor.apiKeyId) : actor.userId;
+    const row = { id: newId(), name, scopes, expiresAt, createdBy, ...secret };
     const apiKey = await this.keys.insert(tx, row);
     const after = { name, scopes, expiresAt, prefix: secret.prefix };
     this.audit.record(tx, actor, [{ entity: 'api_key', entityId: row.id, action: 'created', after }]);

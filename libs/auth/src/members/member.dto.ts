@@ -1,5 +1,6 @@
 import { IsIn, IsString, Matches } from 'class-validator';
-import { HouseId, type Role, roles } from '@rosetta/common';
+import { HouseId, type Role, roles, Success } from '@rosetta/common';
+import { ApiKeyDto } from '../api-keys/api-key.dto.js';
 
 const roleMessage = { message: `role must be one of ${roles.join(', ')}` };
 
@@ -36,6 +37,12 @@ export class MemberDto {
 /** Answer with one member. */
 export class MemberResponse {
   member: MemberDto;
+}
+
+/** Answer to the removal of a member. */
+export class RemovedMemberResponse extends Success {
+  /** The API keys that the member had made and that worked until now; those with `revoked_at` ended with the membership. */
+  api_keys: ApiKeyDto[];
 }
 
 /** Answer with a page of members. */

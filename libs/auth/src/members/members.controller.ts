@@ -1,10 +1,17 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Actor, PageQuery, pathId, presentPage, Success, windowOf } from '@rosetta/common';
+import { type Actor, PageQuery, pathId, presentPage, windowOf } from '@rosetta/common';
 import { Authenticated } from '../authenticated.decorator.js';
 import { CurrentActor } from '../current-actor.decorator.js';
 import { houseCredentials as by } from '../strategies/credentials.js';
-import { AddMemberDto, ChangeRoleDto, MemberResponse, MemberPage } from './member.dto.js';
+import { presentApiKey } from '../api-keys/api-key.presenter.js';
+import {
+  AddMemberDto,
+  ChangeRoleDto,
+  MemberPage,
+  MemberResponse,
+  RemovedMemberResponse,
+} from './member.dto.js';
 import { presentMember } from './member.presenter.js';
 import { MembersService } from './members.service.js';
 
@@ -55,10 +62,14 @@ export class MembersController {
 
   @Delete(':id')
   @Authenticated({ by, permission: 'members:write' })
-  @ApiOperation({ summary: 'Remove a member', description: 'One owner always stays.' })
-  async remove(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<Success> {
-    await this.members.remove(actor, memberId(id));
-    return { success: true };
+  @ApiOperation({
+    summary: 'Remove a member',
+    description:
+      'One owner always stays. The API keys that the member has made are listed, and revoked unless the organization keeps them (`revoke_keys_of_removed_members`).',
+  })
+  async remove(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<RemovedMemberResponse> {
+    const apiKeys = await this.members.remove(actor, memberId(id));
+    return { success: true, api_keys: apiKeys.map(presentApiKey) };
   }
 }
 

@@ -11,6 +11,8 @@ import {
   type Transaction,
   type Window,
 } from '@rosetta/common';
+import type { ApiKey } from '../api-keys/api-key.entity.js';
+import { ApiKeysService } from '../api-keys/api-keys.service.js';
 import type { AddMember, Member } from './member.commands.js';
 import { MembersRepository } from './members.repository.js';
 
@@ -20,6 +22,7 @@ export class MembersService {
   constructor(
     private readonly database: Database,
     private readonly members: MembersRepository,
+    private readonly apiKeys: ApiKeysService,
     private readonly audit: AuditLog,
   ) {}
 
@@ -63,14 +66,18 @@ export class MembersService {
     });
   }
 
-  /** Ends a membership; what the member made stays with the organization. */
-  async remove(actor: Actor, id: string): Promise<void> {
-    await this.changing(actor, async (tx) => {
+  /**
+   * Ends a membership; the records that the member made stay with the organization, their API keys as it has decided. Answers
+   * the keys that worked until now.
+   */
+  async remove(actor: Actor, id: string): Promise<ApiKey[]> {
+    return this.changing(actor, async (tx) => {
       const member = await this.member(tx, id);
       await this.release(tx, actor, member);
       await this.members.delete(tx, id);
       const before = { userId: member.userId, role: member.role };
       this.audit.record(tx, actor, [{ entity: 'member', entityId: id, action: 'deleted', before }]);
+      return this.apiKeys.endOfMember(tx, actor, member.userId);
     });
   }
 

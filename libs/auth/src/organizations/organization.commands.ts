@@ -9,6 +9,8 @@ export interface Organization extends Versioned {
   readonly defaultCountry: string | null;
   readonly dedupe: boolean;
   readonly crmContactsApiRoles: readonly Role[];
+  /** Whether the API keys that a member has made end with their membership. */
+  readonly revokeKeysOfRemovedMembers: boolean;
 }
 
 /** One of a user's organizations, and what they are in it. */
@@ -22,4 +24,5 @@ export interface UpdateOrganization {
   readonly defaultCountry?: string | null;
   readonly dedupe?: boolean;
   readonly crmContactsApiRoles?: readonly Role[];
+  readonly revokeKeysOfRemovedMembers?: boolean;
 }

@@ -41,6 +41,11 @@ export class UpdateOrganizationDto {
   @ArrayUnique({ message: 'crm_contacts_api_roles must not repeat a role' })
   @IsIn(roles, { each: true, message: `crm_contacts_api_roles must be among ${roles.join(', ')}` })
   crm_contacts_api_roles?: Role[];
+
+  /** Revoke the API keys that a member has made when the member is removed. */
+  @IfSent()
+  @IsBoolean({ message: 'revoke_keys_of_removed_members must be true or false' })
+  revoke_keys_of_removed_members?: boolean;
 }
 
 /** An organization in the house dialect. */
@@ -52,6 +57,8 @@ export class OrganizationDto {
   default_country: string | null;
   dedupe: boolean;
   crm_contacts_api_roles: Role[];
+  /** Whether the API keys that a member has made are revoked when the member is removed; so it is unless changed. */
+  revoke_keys_of_removed_members: boolean;
   /** UTC, whole seconds. */
   created_at: string;
 }

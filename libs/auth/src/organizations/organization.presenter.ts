@@ -11,6 +11,7 @@ export function presentOrganization(organization: Organization): OrganizationDto
     default_country: organization.defaultCountry,
     dedupe: organization.dedupe,
     crm_contacts_api_roles: [...organization.crmContactsApiRoles],
+    revoke_keys_of_removed_members: organization.revokeKeysOfRemovedMembers,
     created_at: isoSeconds(organization.createdAt),
   };
 }

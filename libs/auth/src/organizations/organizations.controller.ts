@@ -65,6 +65,7 @@ export class OrganizationsController {
       defaultCountry: body.default_country,
       dedupe: body.dedupe,
       crmContactsApiRoles: body.crm_contacts_api_roles,
+      revokeKeysOfRemovedMembers: body.revoke_keys_of_removed_members,
     };
     return answer(await this.organizations.update(actor, command, accepted));
   }

@@ -12,7 +12,8 @@ import type { Pool } from 'pg';
 import type { Organization, OwnOrganization } from './organization.commands.js';
 
 const columns = `o.id, o.name, o.slug, o.created_at as "createdAt", settings.default_country as "defaultCountry", settings.dedupe,
-  settings.crm_contacts_api_roles as "crmContactsApiRoles", settings.version`;
+  settings.crm_contacts_api_roles as "crmContactsApiRoles",
+  settings.revoke_keys_of_removed_members as "revokeKeysOfRemovedMembers", settings.version`;
 const organization = `
   select ${columns} from auth.organizations o join organization_settings settings on settings.organization_id = o.id
   where o.id = {organization}`;
@@ -25,7 +26,8 @@ const updateName = tenantStatement(
 );
 const updateSettings = tenantStatement(
   'organizations.update-settings',
-  `update organization_settings set default_country = $2, dedupe = $3, crm_contacts_api_roles = $4, version = version + 1
+  `update organization_settings set default_country = $2, dedupe = $3, crm_contacts_api_roles = $4,
+     revoke_keys_of_removed_members = $5, version = version + 1
    where organization_id = {organization}`,
 );
 const listOwn = {
@@ -70,6 +72,11 @@ export class OrganizationsRepository {
 
   async update(tx: Transaction, next: Organization): Promise<void> {
     await tx.rows(updateName, [next.name]);
-    await tx.rows(updateSettings, [next.defaultCountry, next.dedupe, next.crmContactsApiRoles]);
+    await tx.rows(updateSettings, [
+      next.defaultCountry,
+      next.dedupe,
+      next.crmContactsApiRoles,
+      next.revokeKeysOfRemovedMembers,
+    ]);
   }
 }

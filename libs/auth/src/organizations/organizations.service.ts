@@ -13,7 +13,13 @@ import type { Organization, OwnOrganization, UpdateOrganization } from './organi
 import { OrganizationSettings } from './organization-settings.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 
-const changeable = ['name', 'defaultCountry', 'dedupe', 'crmContactsApiRoles'] as const;
+const changeable = [
+  'name',
+  'defaultCountry',
+  'dedupe',
+  'crmContactsApiRoles',
+  'revokeKeysOfRemovedMembers',
+] as const;
 
 /** What an organization is called and how it keeps its records. */
 @Injectable()
