@@ -3,12 +3,15 @@ import { type CensusedApi, rawRoutes, startCensusedApi } from './support/census.
 /** The routes that ask for no credential. A further one is a decision; it is taken by a line here, for all to see. */
 const PUBLIC_ROUTES = [
   'GET /',
+  'GET /account/:name',
   'GET /auth/v1/.well-known/jwks.json',
   'GET /docs',
   'GET /docs/:name',
   'GET /health/live',
   'GET /health/ready',
+  'POST /auth/v1/recover',
   'POST /auth/v1/token',
+  'POST /auth/v1/verify',
 ];
 
 /** A browser asks a table of the proxy for its methods before it sends a key. */

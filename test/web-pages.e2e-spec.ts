@@ -76,6 +76,46 @@ describe('A page', () => {
   );
 });
 
+describe('A page that a link of a mail leads to', () => {
+  const names = ['reset-password', 'verify-email', 'invitation'];
+
+  it.each(names)('/account/%s loads files of ours alone, and is kept by nobody', async (name) => {
+    const { status, text, headers } = await api.request('GET', `/account/${name}`);
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(headers.get('cache-control')).toBe('no-store');
+    for (const [, file] of text.matchAll(/<(?:script|link|img)\b[^>]*\b(?:src|href)="([^"]*)"/g)) {
+      expect(file).toMatch(/^\/assets\/[\w.-]+$/);
+      expect((await api.request('GET', file!)).status).toBe(200);
+    }
+    expect(text).not.toMatch(/<style|\son\w+=|\sstyle=/);
+  });
+
+  it('leads on to pages of ours and of trusted origins, and nowhere else', async () => {
+    const nextOf = async (callbackURL: string) => {
+      const { text } = await api.request(
+        'GET',
+        `/account/verify-email?callbackURL=${encodeURIComponent(callbackURL)}`,
+      );
+      return /data-next="([^"]*)"/.exec(text)![1];
+    };
+    expect(await nextOf('/docs')).toBe('/docs');
+    expect(await nextOf('http://localhost:3000/x?a=1')).toBe('http://localhost:3000/x?a=1');
+    for (const foreign of [
+      'https://evil.example',
+      '//evil.example',
+      '/\\evil.example',
+      'javascript:alert(1)',
+      '"><b>',
+    ])
+      expect(['', '&#34;&#62;&#60;b&#62;']).toContain(await nextOf(foreign));
+  });
+
+  it('is not at another name', async () => {
+    for (const name of ['nothing', 'constructor', '__proto__'])
+      expect((await api.request('GET', `/account/${name}`)).status).toBe(404);
+  });
+});
+
 describe('A page of a demo', () => {
   let ofDemo: TestApi;
   beforeAll(async () => {

@@ -19,7 +19,7 @@ describe('an access token', () => {
   const members = (bearer: string, headers?: Record<string, string>) =>
     api.request('GET', '/api/v1/members', { headers: { authorization: `Bearer ${bearer}`, ...headers } });
 
-  it('says who, where, and from which session, for fifteen minutes, and nothing of roles', () => {
+  it('says who, where, and from which session, for fifteen minutes, and what clients of Supabase look for', () => {
     const { header, claims } = read(token);
     expect(header.alg).toBe('RS256');
     expect(claims).toEqual({
@@ -27,7 +27,15 @@ describe('an access token', () => {
       org: tenant.organizationId,
       sid: expect.any(String),
       iss: 'http://localhost:3000',
-      aud: 'http://localhost:3000',
+      aud: ['authenticated', 'http://localhost:3000'],
+      role: 'authenticated',
+      email: tenant.email,
+      phone: '',
+      session_id: claims['sid'],
+      aal: 'aal1',
+      is_anonymous: false,
+      app_metadata: { provider: 'email', providers: ['email'] },
+      user_metadata: { name: 'Test User', email: tenant.email },
       iat: expect.any(Number),
       exp: (claims['iat'] as number) + 900,
     });

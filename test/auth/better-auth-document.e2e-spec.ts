@@ -1,3 +1,4 @@
+import { type Mailbox, openMailbox } from './mailbox.js';
 import { type Answer, type Ask, startApi, type TestApi } from '../support/api.js';
 
 const UNKNOWN = '0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1';
@@ -9,15 +10,20 @@ const RARE = ['GET /get-session 401', 'GET /list-sessions 403'];
 
 describe('The document of better-auth', () => {
   let api: TestApi;
+  let mailbox: Mailbox;
   let document: any;
   /** What was answered, as `METHOD /path status`. */
   const seen = new Set<string>();
 
   beforeAll(async () => {
-    api = await startApi();
+    mailbox = await openMailbox();
+    api = await startApi({ ...mailbox.settings, AUTH_REQUIRE_EMAIL_VERIFICATION: 'false' });
     document = (await api.request('GET', '/openapi/platform.json')).body;
   });
-  afterAll(() => api?.close());
+  afterAll(async () => {
+    await api?.close();
+    await mailbox?.close();
+  });
 
   /** Calls an endpoint; that the answer is as documented is seen to for every answer of a test. */
   async function call(method: string, path: string, ask?: Ask): Promise<Answer> {
@@ -71,6 +77,26 @@ describe('The document of better-auth', () => {
       await post(path, undefined, { name: 'x', ...change });
       await fromElsewhere(path, user);
     }
+  });
+
+  it('is kept to by new passwords and confirmed e-mails', async () => {
+    const user = await api.signUp();
+    const confirming = (await mailbox.mailTo(user.email)).secret.get('token')!;
+    expect((await post('/send-verification-email', user, { email: user.email })).status).toBe(200);
+    expect((await post('/send-verification-email', user, { email: 'other@example.com' })).status).toBe(400);
+    expect((await post(`/verify-email?token=${confirming}`, undefined)).status).toBe(200);
+    expect((await post(`/verify-email?token=${confirming}`, undefined)).status).toBe(401);
+    expect((await post('/verify-email', undefined)).status).toBe(400);
+    expect((await post('/request-password-reset', undefined, { email: user.email })).status).toBe(200);
+    expect((await post('/request-password-reset', undefined, { email: 'x' })).status).toBe(400);
+    const { secret } = await mailbox.mailTo(user.email, 3);
+    const newPassword = 'seven brave otters dancing';
+    expect((await post('/reset-password', undefined, { newPassword, token: 'x' })).status).toBe(400);
+    for (const path of ['/request-password-reset', '/send-verification-email', '/reset-password'])
+      expect((await fromElsewhere(path, user)).status).toBe(403);
+    expect(
+      (await post('/reset-password', undefined, { newPassword, token: secret.get('token') })).status,
+    ).toBe(200);
   });
 
   it('is kept to by sessions', async () => {

@@ -175,8 +175,15 @@ describe('a session', () => {
       },
     );
 
-    it('by cookie is accepted from a page of the host it was sent to', async () => {
-      expect((await addKey({ cookie: tenant.cookie, origin: api.url })).status).toBe(201);
+    it('by cookie is refused from a page of a foreign name that was made to lead here', async () => {
+      const before = await keyCount();
+      expect((await addKey({ cookie: tenant.cookie, origin: api.url })).status).toBe(403);
+      expect(await keyCount()).toBe(before);
+      const signOut = await api.request('POST', '/api/auth/sign-out', {
+        headers: { cookie: tenant.cookie, origin: api.url },
+      });
+      expect([signOut.status, signOut.body.code]).toEqual([403, 'INVALID_ORIGIN']);
+      expect((await members({ cookie: tenant.cookie })).status).toBe(200);
     });
 
     it('by cookie is refused when the browser says cross-site and no origin', async () => {

@@ -14,6 +14,19 @@ const betterAuth: readonly [what: string, method: string, path: string, ask: (sc
     'sign-up/email',
     () => ({ json: { ...newUser('b@example.com'), password: 'x' } }),
   ],
+  [
+    'a common password',
+    'POST',
+    'sign-up/email',
+    () => ({ json: { ...newUser('b@example.com'), password: 'password' } }),
+  ],
+  [
+    'a token that was used, or is too old',
+    'POST',
+    'reset-password',
+    () => ({ json: { token: 'x', newPassword: 'correct horse battery staple' } }),
+  ],
+  ['a token that was used, or is too old', 'POST', 'verify-email?token=x', () => ({})],
   ['no session', 'GET', 'token', () => ({})],
   [
     'a slug that is taken',

@@ -1,3 +1,4 @@
+import type { Mailbox } from '../auth/mailbox.js';
 import type { Answer, TestApi } from './api.js';
 
 type Tell = (operationId: string, answer: Answer) => void;
@@ -5,15 +6,34 @@ type Tell = (operationId: string, answer: Answer) => void;
 const ORGANIZATION = '/api/auth/organization';
 const A_LONG_IMPORT = Array.from({ length: 20_000 }, (_, row) => `person${row}@example.com\n`).join('');
 
-/** Plays what no demo has by itself, somebody invited and an import under way, and tells what these operations answer. */
-export async function playExceptions(api: TestApi, tell: Tell): Promise<void> {
+/** Plays what no demo has by itself, somebody invited, mails, and an import under way, and tells what these operations answer. */
+export async function playExceptions(api: TestApi, mailbox: Mailbox, tell: Tell): Promise<void> {
   await playInvitations(api, tell);
+  await playMails(api, mailbox, tell);
   const { cookie } = await api.tenant();
   const headers = { cookie, 'content-type': 'text/csv' };
   const path = '/api/v1/imports?entity=contacts&start=true';
   const { body } = await api.request('POST', path, { headers, raw: `Email\n${A_LONG_IMPORT}` });
   const { id } = body.import;
   tell('cancelImport', await api.request('POST', `/api/v1/imports/${id}/cancel`, { headers: { cookie } }));
+}
+
+async function playMails(api: TestApi, mailbox: Mailbox, tell: Tell): Promise<void> {
+  const { email, cookie } = await api.signUp('salma@example.com');
+  const headers = { cookie };
+  const ask = (path: string, json?: unknown) => api.request('POST', path, { headers, json });
+  const tokenOf = async (mails: number) => (await mailbox.mailTo(email, mails)).secret.get('token')!;
+  tell('authSendVerificationEmail', await ask('/api/auth/send-verification-email', { email }));
+  tell('authVerifyEmail', await ask(`/api/auth/verify-email?token=${await tokenOf(2)}`));
+  await ask('/api/auth/request-password-reset', { email });
+  const newPassword = 'seven brave otters dancing';
+  tell('authResetPassword', await ask('/api/auth/reset-password', { newPassword, token: await tokenOf(3) }));
+  await ask('/auth/v1/recover', { email });
+  const verified = await ask('/auth/v1/verify', { type: 'recovery', token_hash: await tokenOf(4) });
+  tell('verifySupabaseToken', verified);
+  const bearer = { authorization: `Bearer ${verified.body.access_token}` };
+  const json = { password: 'correct horse battery staple' };
+  tell('updateSupabaseUser', await api.request('PUT', '/auth/v1/user', { headers: bearer, json }));
 }
 
 async function playInvitations(api: TestApi, tell: Tell): Promise<void> {

@@ -128,6 +128,12 @@ function connectionOf(settings: Settings, database: ReachableDatabase): Connecti
   return { url, role, pooled, poolSize, statementTimeoutMs };
 }
 
+/** Without an SMTP server, only who runs on the embedded database reads the links in the log: that is one's own machine. */
+function mailOf({ mail: { smtpUrl, from }, databaseUrl }: Settings): AuthOptions['mail'] {
+  if (smtpUrl && from) return { by: 'smtp', url: smtpUrl, from };
+  return databaseUrl ? null : { by: 'log' };
+}
+
 function authOptionsOf(settings: Settings & { publicUrl: string; authSecret: string }): AuthOptions {
   const { secret, jwksUrl, issuer, audience } = settings.externalJwt;
   return {
@@ -135,6 +141,10 @@ function authOptionsOf(settings: Settings & { publicUrl: string; authSecret: str
     publicUrl: settings.publicUrl,
     trustedOrigins: settings.corsOrigins,
     signInsPerMinute: settings.rateLimits.signInPerMinute,
+    failedSignInsPerAccount: settings.rateLimits.signInPerAccount,
+    minPasswordLength: settings.passwords.minLength,
+    mail: mailOf(settings),
+    requireEmailVerification: settings.mail.requireVerification,
     externalTokens:
       secret || jwksUrl
         ? {

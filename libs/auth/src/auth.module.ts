@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type ModuleMetadata, type Provider } from '@nestjs/common';
-import { AuditLog, Database, POOL } from '@rosetta/common';
+import { AuditLog, Database, POOL, RATE_LIMIT_STORAGE, type RateLimitStorage } from '@rosetta/common';
 import type { Pool } from 'pg';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { KeyConfirmation } from './api-keys/key-confirmation.js';
@@ -8,6 +8,8 @@ import { PresentedKeysRepository } from './api-keys/presented-keys.repository.js
 import { AUTH_OPTIONS, type AuthOptions } from './auth.options.js';
 import { AuditEventsModule } from './audit-events/audit-events.module.js';
 import { AuthenticatedGuard } from './authenticated.guard.js';
+import { ACCOUNT_MAILS, accountMails, MailerHolder } from './mail/account-mails.provider.js';
+import type { AccountMails } from './mail/account-mails.js';
 import { MembersModule } from './members/members.module.js';
 import { OrganizationMembers } from './members/organization-members.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
@@ -61,15 +63,21 @@ export class AuthModule {
   private static with(imports: ModuleMetadata['imports'], options: Provider): DynamicModule {
     const betterAuth: Provider = {
       provide: BETTER_AUTH,
-      inject: [POOL, AUTH_OPTIONS, Database, AuditLog],
-      useFactory: (pool: Pool, decided: AuthOptions, database: Database, audit: AuditLog) =>
-        createBetterAuth(pool, decided, auditInvitations(database, audit)),
+      inject: [POOL, AUTH_OPTIONS, Database, AuditLog, ACCOUNT_MAILS, RATE_LIMIT_STORAGE],
+      useFactory: (
+        pool: Pool,
+        decided: AuthOptions,
+        database: Database,
+        audit: AuditLog,
+        mails: AccountMails | null,
+        limits: RateLimitStorage,
+      ) => createBetterAuth(pool, decided, { limits, mails, events: auditInvitations(database, audit) }),
     };
     return {
       module: AuthModule,
       global: true,
       imports: [...(imports ?? []), ...features],
-      providers: [options, betterAuth, ...recognition, ...services],
+      providers: [options, MailerHolder, accountMails, betterAuth, ...recognition, ...services],
       exports: [AUTH_OPTIONS, BETTER_AUTH, ApiKeyCallers, KeyUses, ...features, ...services],
     };
   }

@@ -1,3 +1,5 @@
+import type { MailOptions } from './mail/mailer.js';
+
 /** Injection token of {@link AuthOptions}. */
 export const AUTH_OPTIONS = Symbol('auth options');
 
@@ -23,6 +25,14 @@ export interface AuthOptions {
   readonly trustedOrigins: readonly string[];
   /** Sign-ins and sign-ups an address may try in a minute; 0 is unlimited. */
   readonly signInsPerMinute: number;
+  /** Sign-ins of one account that may fail in a quarter of an hour, from all addresses together; 0 is unlimited. */
+  readonly failedSignInsPerAccount: number;
+  /** The fewest characters of a password. */
+  readonly minPasswordLength: number;
+  /** How mails leave; null where none can. */
+  readonly mail: MailOptions | null;
+  /** Whether only those sign in who have confirmed their e-mail; a sign-up then tells nothing of other accounts. */
+  readonly requireEmailVerification: boolean;
   /** External issuers whose tokens are accepted; none when absent. */
   readonly externalTokens?: ExternalTokenOptions;
   /** The dialect that speaks under a path, for the audit log; a route's own `dialect` wins. */

@@ -23,5 +23,5 @@ export { answerByBetterAuth } from './users/better-auth-answer.js';
 export { BETTER_AUTH, type BetterAuth, CLIENT_ADDRESS_HEADER } from './users/better-auth.js';
 export { Provisioning } from './users/provisioning.js';
 export { renderSupabaseError, supabaseErrorSchema } from './supabase/supabase-auth.errors.js';
-export { SUPABASE_AUTH_PATH } from './supabase/supabase-auth.controller.js';
+export { SUPABASE_AUTH_PATH } from './supabase/supabase-auth.dto.js';
 export { SupabaseAuthModule } from './supabase/supabase-auth.module.js';

@@ -36,6 +36,8 @@ export * from './house/success.dto.js';
 export * from './rate-limits/rate-limit.guards.js';
 export * from './rate-limits/rate-limits.module.js';
 export * from './rate-limits/rate-limits.options.js';
+export * from './rate-limits/rate-limit-storage.js';
+export { MemoryRateLimits } from './rate-limits/memory-rate-limits.js';
 export * from './database/bisect-on-failure.js';
 export * from './idempotency/idempotent-writes.js';
 export * from './database/organization-counts.js';

@@ -3,6 +3,8 @@ import type { Schema } from '../openapi/openapi-types.js';
 /** One endpoint of better-auth that is offered here, and what its document says of it. */
 export interface AuthEndpoint {
   readonly method: 'GET' | 'POST';
+  /** How better-auth itself is asked, where that is not how it is offered. */
+  readonly asked?: 'GET' | 'POST';
   /** Below `/api/auth`. */
   readonly path: string;
   readonly tag: string;

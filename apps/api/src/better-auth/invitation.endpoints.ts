@@ -1,5 +1,5 @@
 import type { AuthEndpoint } from './endpoint.js';
-import { id, list, object, ref, role, text } from './schemas.js';
+import { ACTIVE, id, list, object, organizationId, ref, role, text } from './schemas.js';
 
 const tag = 'Invitations';
 const sentId = '0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1';
@@ -14,7 +14,7 @@ const notForYou = [
   'YOU_ARE_NOT_THE_RECIPIENT_OF_THE_INVITATION',
 ] as const;
 
-/** Inviting somebody by their e-mail; the product sends none, so whoever invites passes the id on. */
+/** Inviting somebody by their e-mail; a mail brings them the link, where mails are sent; else whoever invites passes the id on. */
 export const invitationEndpoints: readonly AuthEndpoint[] = [
   {
     method: 'POST',
@@ -22,12 +22,12 @@ export const invitationEndpoints: readonly AuthEndpoint[] = [
     tag,
     summary: 'Invite somebody',
     description:
-      'For owners and admins; only an owner makes owners. No e-mail is sent: give the id, which is good for 48 hours, to the one it is for.',
+      'For owners and admins; only an owner makes owners. The one it is for gets a mail with a link; where no mails are sent (no SMTP_URL), give them the id, which is good for 48 hours.',
     session: 'needed',
     body: object({
       email: text({ format: 'email' }),
       role,
-      'organizationId?': id({ description: 'The active organization, unless told.' }),
+      'organizationId?': organizationId({ description: ACTIVE }),
       'resend?': { type: 'boolean', description: 'Prolongs the invitation that is already there.' },
     }),
     example: { email: 'omar@example.com', role: 'member' },
@@ -119,7 +119,7 @@ export const invitationEndpoints: readonly AuthEndpoint[] = [
     summary: "List an organization's invitations",
     description: 'For owners and admins; admins do not see those of owners.',
     session: 'needed',
-    query: { 'organizationId?': id({ description: 'The active organization, unless told.' }) },
+    query: { 'organizationId?': organizationId({ description: ACTIVE }) },
     answer: list(ref('AuthInvitation')),
     answers: 'The invitations, whatever became of them.',
     refusals: [
@@ -137,7 +137,7 @@ export const invitationEndpoints: readonly AuthEndpoint[] = [
     path: '/organization/list-user-invitations',
     tag,
     summary: "List one's own invitations",
-    description: 'Open ones, for a user whose e-mail the operator has marked as verified.',
+    description: 'Open ones, for a user whose e-mail is confirmed: `send-verification-email` mails the link for that.',
     session: 'read',
     answer: list(ref('AuthInvitationOfUser')),
     answers: 'The invitations with the names of their organizations.',

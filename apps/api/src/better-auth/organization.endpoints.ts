@@ -1,10 +1,10 @@
 import type { AuthEndpoint } from './endpoint.js';
-import { id, list, object, orNull, ref, text } from './schemas.js';
+import { ACTIVE, id, list, object, organizationId, orNull, ref, text } from './schemas.js';
 
 const tag = 'Organizations (better-auth)';
 const slug = text({ minLength: 1 });
 const ofOrganization = {
-  'organizationId?': id({ description: 'The active organization, unless told.' }),
+  'organizationId?': organizationId({ description: ACTIVE }),
   'organizationSlug?': text({ description: 'The same by its slug, which wins.' }),
 };
 const sentId = '0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1';
@@ -79,7 +79,7 @@ export const organizationEndpoints: readonly AuthEndpoint[] = [
     summary: "Choose the session's organization",
     description: 'By id or by slug; `null` chooses none, and an empty body asks which one it is.',
     session: 'needed',
-    body: object({ 'organizationId?': orNull(id()), 'organizationSlug?': text() }),
+    body: object({ 'organizationId?': orNull(organizationId({ description: 'As better-auth or `/api/v1` writes it.' })), 'organizationSlug?': text() }),
     example: { organizationId: sentId },
     answer: orNull(ref('AuthOrganization')),
     answers: 'The organization, or `null` where there is none.',
@@ -172,7 +172,7 @@ export const organizationEndpoints: readonly AuthEndpoint[] = [
     session: 'needed',
     body: object({
       permissions: { type: 'object', additionalProperties: list(text()) },
-      'organizationId?': id({ description: 'The active organization, unless told.' }),
+      'organizationId?': organizationId({ description: ACTIVE }),
     }),
     example: { permissions: { invitation: ['create'] } },
     answer: ref('AuthPermission'),

@@ -132,11 +132,11 @@ function hasProperty(body: Schema | undefined, name: string): boolean {
   return name in ((body?.['properties'] as object | undefined) ?? {});
 }
 
-function refusalsOf({ method, session, body, refusals = [] }: AuthEndpoint): Record<number, Response> {
+function refusalsOf({ method, asked = method, session, body, refusals = [] }: AuthEndpoint): Record<number, Response> {
   const all: Refusals = [
     ...(body ? ofBodies : []),
     ...(session === 'needed' ? [noSession] : []),
-    ...(method === 'POST' ? [foreignPage] : []),
+    ...(asked === 'POST' ? [foreignPage] : []),
     ...refusals,
   ];
   const statuses = [...new Set(all.map(([status]) => status))].sort();

@@ -38,13 +38,13 @@ export function mountBetterAuth(app: NestFastifyApplication): void {
   void fastify.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, parsed) => parsed(null, bytes));
-    for (const { method, path } of authEndpoints)
+    for (const { method, asked = method, path } of authEndpoints)
       scope.route({
         method,
         url: AUTH_PATH + path,
         bodyLimit: MAX_BODY_BYTES,
         handler: async (request, reply) =>
-          relay(await answerByBetterAuth(betterAuth, webRequest(request, method, path, origin)), reply),
+          relay(await answerByBetterAuth(betterAuth, webRequest(request, asked, path, origin)), reply),
       });
     done();
   });

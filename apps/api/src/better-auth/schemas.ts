@@ -7,6 +7,14 @@ export const text = (facts: Schema = {}): Schema => ({ type: 'string', ...facts 
 /** An id as better-auth makes them. */
 export const id = (facts: Schema = {}): Schema => text({ format: 'uuid', ...facts });
 
+/** The id of an organization, as better-auth makes them or as `/api/v1` writes them. */
+export const organizationId = (facts: Schema = {}): Schema =>
+  text({ pattern: '^(org_)?[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}$', ...facts });
+
+/** What an organization's id means that may be missing. */
+export const ACTIVE =
+  'The active organization, or the only one that the user has, unless told; also as `/api/v1` writes it.';
+
 /** An object with these properties; one whose name ends in `?` may be missing. */
 export function object(properties: Readonly<Record<string, Schema>>, facts: Schema = {}): Schema {
   const names = Object.keys(properties);
@@ -108,7 +116,9 @@ export const authSchemas: Readonly<Record<string, Schema>> = {
   }),
   AuthUserOfMember: object({ id: id(), name: text(), email: text(), image: orNull(text()) }),
   AuthMemberWithUser: object({ ...member, user: ref('AuthUserOfMember') }),
-  AuthSignedUp: object({ token: sessionToken, user: ref('AuthUser') }),
+  AuthSignedUp: object({ token: orNull(sessionToken), user: ref('AuthUser') }),
+  AuthMailAsked: object({ status: { type: 'boolean', const: true }, message: text() }),
+  AuthEmailConfirmed: object({ status: { type: 'boolean', const: true }, user: { type: 'null' } }),
   AuthSignedIn: object({
     token: sessionToken,
     user: ref('AuthUser'),

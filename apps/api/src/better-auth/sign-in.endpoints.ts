@@ -1,14 +1,13 @@
 import type { AuthEndpoint } from './endpoint.js';
+import { newPassword, noPassword } from './passwords.js';
 import { object, orNull, ref, text } from './schemas.js';
 
-const newPassword = text({ minLength: 8, maxLength: 128 });
 const rememberMe = {
   type: 'boolean',
   default: true,
   description: '`false`: the cookie ends with the browser.',
 };
 const invalidEmail = [400, 'Invalid email', 'INVALID_EMAIL'] as const;
-const tooShort = [400, 'Password too short', 'PASSWORD_TOO_SHORT'] as const;
 const tooLong = [400, 'Password too long', 'PASSWORD_TOO_LONG'] as const;
 
 /** Signing up, in and out, and the tokens a session gives. */
@@ -18,7 +17,8 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
     path: '/sign-up/email',
     tag: 'Sign in',
     summary: 'Sign up with e-mail and password',
-    description: 'Creates a user and signs them in. An organization is made, or joined, afterwards.',
+    description:
+      'Creates a user and signs them in. An organization is made, or joined, afterwards. Where e-mails have to be confirmed first (AUTH_REQUIRE_EMAIL_VERIFICATION), `token` is null, a mail has the link, and the answer does not tell whether the e-mail has a user already.',
     session: 'none',
     body: object({
       name: text(),
@@ -26,15 +26,16 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
       password: newPassword,
       'image?': text({ description: 'Address of a picture.' }),
       'rememberMe?': rememberMe,
+      'callbackURL?': text({ description: 'Where our page leads on once the e-mail is confirmed.' }),
     }),
     example: { name: 'Amira Haddad', email: 'amira@example.com', password: 'correct horse battery' },
     answer: ref('AuthSignedUp'),
     answers: 'The user and a session token.',
-    setsSession: 'always',
+    setsSession: 'sometimes',
     refusals: [
       invalidEmail,
-      tooShort,
-      tooLong,
+      ...noPassword,
+      [403, 'Invalid callbackURL', 'INVALID_CALLBACK_URL'],
       [422, 'User already exists. Use another email.', 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL'],
       [422, 'Failed to create user', 'FAILED_TO_CREATE_USER'],
     ],
@@ -63,6 +64,7 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
       tooLong,
       [401, 'Invalid email or password', 'INVALID_EMAIL_OR_PASSWORD'],
       [403, 'Invalid callbackURL', 'INVALID_CALLBACK_URL'],
+      [403, 'Email not verified', 'EMAIL_NOT_VERIFIED'],
     ],
   },
   {
@@ -141,8 +143,7 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
     setsSession: 'sometimes',
     refusals: [
       [400, 'Invalid password', 'INVALID_PASSWORD'],
-      tooShort,
-      tooLong,
+      ...noPassword,
       [400, 'Credential account not found', 'CREDENTIAL_ACCOUNT_NOT_FOUND'],
     ],
   },

@@ -22,6 +22,18 @@ export interface Settings {
     readonly issuer: string | null;
     readonly audience: string | null;
   };
+  readonly passwords: {
+    /** The fewest characters. */
+    readonly minLength: number;
+  };
+  readonly mail: {
+    /** The server that takes our mails; null sends none. */
+    readonly smtpUrl: string | null;
+    /** Whom mails are from. */
+    readonly from: string | null;
+    /** Whether only those sign in who have confirmed their e-mail. */
+    readonly requireVerification: boolean;
+  };
   readonly publicUrl: string | null;
   /** Proxies in front: a number of hops or a list of addresses; false trusts none. */
   readonly trustProxy: number | string | false;
@@ -33,6 +45,8 @@ export interface Settings {
     readonly defaultPerMinute: number;
     readonly addressPerMinute: number;
     readonly signInPerMinute: number;
+    /** Sign-ins of one account that may fail in a quarter of an hour. */
+    readonly signInPerAccount: number;
   };
   /** How often the server purges what was deleted long ago; 0 leaves it to the command. */
   readonly purgeIntervalMinutes: number;
@@ -84,6 +98,14 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
   if (databaseUrl && !authSecret)
     problems.push('AUTH_SECRET is required with DATABASE_URL (32 random characters or more)');
   if (authSecret && authSecret.length < 32) problems.push('AUTH_SECRET must be at least 32 characters');
+  const smtpUrl = url('SMTP_URL', ['smtp:', 'smtps:']);
+  const mailFrom = text('SMTP_FROM');
+  if (smtpUrl && !mailFrom)
+    problems.push('SMTP_FROM is required with SMTP_URL: whom mails are from, such as "CRM <crm@example.com>"');
+  const requireVerification =
+    oneOf('AUTH_REQUIRE_EMAIL_VERIFICATION', ['true', 'false'], smtpUrl ? 'true' : 'false') === 'true';
+  if (requireVerification && databaseUrl && !smtpUrl)
+    problems.push('AUTH_REQUIRE_EMAIL_VERIFICATION needs SMTP_URL: nobody could confirm an e-mail');
   const hops = text('TRUST_PROXY');
   if (hops === 'true')
     problems.push('TRUST_PROXY must be a number of proxies or their addresses, never true');
@@ -105,6 +127,8 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       issuer: text('AUTH_JWT_ISSUER'),
       audience: text('AUTH_JWT_AUDIENCE'),
     },
+    passwords: { minLength: number('AUTH_PASSWORD_MIN_LENGTH', 8, 8, 64) },
+    mail: { smtpUrl, from: mailFrom, requireVerification },
     publicUrl: url('PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
     trustProxy: hops === null ? false : /^\d+$/.test(hops) ? Number(hops) : hops,
     corsOrigins: (text('CORS_ORIGINS') ?? '')
@@ -121,6 +145,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       defaultPerMinute: number('RATE_LIMIT_DEFAULT_PER_MINUTE', 600, 0, 1_000_000),
       addressPerMinute: number('RATE_LIMIT_ADDRESS_PER_MINUTE', 3000, 0, 1_000_000),
       signInPerMinute: number('RATE_LIMIT_SIGN_IN_PER_MINUTE', 20, 0, 1_000_000),
+      signInPerAccount: number('RATE_LIMIT_SIGN_IN_PER_ACCOUNT', 20, 0, 1_000_000),
     },
     purgeIntervalMinutes: number('PURGE_INTERVAL_MINUTES', 60, 0, 10_080),
     transfers: {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ApiKeysService, Provisioning, rolePermissions } from '@rosetta/auth';
-import type { Actor } from '@rosetta/common';
+import { type Actor, DomainError } from '@rosetta/common';
 import { AccountsService, ContactsService } from '@rosetta/contacts';
 import { DealsService } from '@rosetta/deals';
 import type { DemoAccess } from './demo-access.js';
@@ -41,8 +41,7 @@ export class DemoService {
     try {
       return await this.provisioning.createUser({ name: 'Demo', email: EMAIL, password });
     } catch (error) {
-      const { body } = error as { body?: { code?: string } };
-      if (body?.code?.startsWith('USER_ALREADY_EXISTS'))
+      if (error instanceof DomainError && error.code === 'duplicate')
         throw new DemoExistsError(undefined, { cause: error });
       throw error;
     }

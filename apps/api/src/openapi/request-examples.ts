@@ -76,6 +76,9 @@ const bodies: Readonly<Record<string, unknown>> = {
   updateMember: { role: 'manager' },
   updateOrganization: { default_country: 'EG' },
   createSupabaseToken: { email: 'demo@example.com', password: 'correct horse battery' },
+  recoverSupabaseUser: { email: 'amira@example.com' },
+  verifySupabaseToken: { type: 'recovery', token_hash: 'o3Gkq8sYtq5W2mXaB7vLzR1c' },
+  updateSupabaseUser: { password: 'correct horse battery staple' },
 };
 
 /** Files, by their content type. */

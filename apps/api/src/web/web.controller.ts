@@ -1,10 +1,12 @@
-import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { AUTH_OPTIONS, type AuthOptions, Public } from '@rosetta/auth';
 import { DomainError } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dialectsInOrder } from '../dialects/index.js';
 import { documentNames } from '../openapi/partition.js';
+import { accountPage, accountPageNames } from './account.page.js';
+import { AccountQuery } from './account.query.js';
 import { docsPage } from './docs.page.js';
 import { landingPage } from './landing.page.js';
 import { OfferedDemo } from './offered-demo.js';
@@ -12,7 +14,7 @@ import { OfferedDemo } from './offered-demo.js';
 const DOCUMENTS_ARE_PUBLIC =
   'documents are no secret; the credentials of a demo are shown to its own machine';
 
-/** What a person sees in the browser: the landing page and Swagger UI. */
+/** What a person sees in the browser: the landing page, Swagger UI, and where the links of mails lead. */
 @ApiExcludeController()
 @Controller('/')
 export class WebController {
@@ -44,6 +46,26 @@ export class WebController {
     const name = documentNames.find((each) => each === asked);
     if (!name) throw new DomainError('route_not_found', 'Not found');
     return asPage(reply, docsPage(name, this.demo.for(request)));
+  }
+
+  @Get('account/:name')
+  @Public('whoever opens a link of a mail has no credential yet; the link carries one that works once')
+  account(
+    @Param('name') name: string,
+    @Query() { callbackURL }: AccountQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string {
+    if (!accountPageNames.includes(name)) throw new DomainError('route_not_found', 'Not found');
+    const next = callbackURL !== undefined && this.isTrusted(callbackURL) ? callbackURL : null;
+    return asPage(reply, accountPage(name, next));
+  }
+
+  /** A page leads on to our own pages and to those of trusted origins: the address of ours must not lead elsewhere. */
+  private isTrusted(address: string): boolean {
+    const { publicUrl, trustedOrigins } = this.auth;
+    if (!URL.canParse(address, publicUrl)) return false;
+    const { origin } = new URL(address, publicUrl);
+    return origin === new URL(publicUrl).origin || trustedOrigins.includes(origin);
   }
 
   private index() {

@@ -10,7 +10,8 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Decides whether a cookie may be believed in a write. A browser attaches the cookie to requests other sites make it
  * send, so the request must show that it was sent by one of our pages:
  *
- * - `Origin` (or, without it, `Referer`) names a trusted origin, or the very host the request was sent to;
+ * - `Origin` (or, without it, `Referer`) names a trusted origin; that it is the host the request names proves nothing, since
+ *   a name of somebody else's can be made to lead here;
  * - without either, `Sec-Fetch-Site`, which pages cannot forge, says `same-origin` or `none` (typed by the user);
  * - without any of the three the caller is not a browser: every browser sends one of them with a write.
  *
@@ -19,7 +20,7 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function isTrustedWrite(request: WriteRequest, trustedOrigins: ReadonlySet<string>): boolean {
   if (READS.has(request.method)) return true;
   const source = single(request.headers['origin']) ?? single(request.headers['referer']);
-  if (source !== undefined) return isTrusted(source, single(request.headers['host']), trustedOrigins);
+  if (source !== undefined) return isTrusted(source, trustedOrigins);
   const site = single(request.headers['sec-fetch-site']);
   return site === undefined || site === 'same-origin' || site === 'none';
 }
@@ -29,21 +30,8 @@ export function isSentByNoBrowser({ headers }: WriteRequest): boolean {
   return !headers['origin'] && !headers['referer'] && !headers['sec-fetch-site'];
 }
 
-/** The origin a request was sent to by its `Host`, as it said itself; better-auth trusts it beside the configured ones. */
-export function originOfHost(request?: Request): string[] {
-  const origin = request?.headers.get('origin');
-  const host = request?.headers.get('host');
-  return origin && host && hostOf(origin) === host ? [origin] : [];
-}
-
-function isTrusted(source: string, host: string | undefined, trustedOrigins: ReadonlySet<string>): boolean {
-  if (!URL.canParse(source)) return false;
-  const url = new URL(source);
-  return trustedOrigins.has(url.origin) || (host !== undefined && url.host === host);
-}
-
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
+function isTrusted(source: string, trustedOrigins: ReadonlySet<string>): boolean {
+  return URL.canParse(source) && trustedOrigins.has(new URL(source).origin);
 }
 
 function single(header: string | string[] | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Ip, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Ip, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, Public } from '../authenticated.decorator.js';
 import { CurrentUser, CurrentUserId } from '../current-actor.decorator.js';
@@ -8,15 +8,14 @@ import {
   GrantQuery,
   LogoutQuery,
   PublicKeySet,
+  SUPABASE_AUTH_PATH,
   SupabaseSessionDto,
   SupabaseUserDto,
 } from './supabase-auth.dto.js';
 import { SupabaseRefusal } from './supabase-auth.errors.js';
 import { presentSession, presentUser } from './supabase-auth.presenter.js';
 import { SupabaseAuthService } from './supabase-auth.service.js';
-
-/** Where we speak as Supabase Auth. */
-export const SUPABASE_AUTH_PATH = '/auth/v1';
+import { SupabaseSessions } from './supabase-sessions.js';
 
 /**
  * The part of Supabase Auth's API that an existing client of document A signs in with: supabase-js works unmodified when
@@ -25,10 +24,14 @@ export const SUPABASE_AUTH_PATH = '/auth/v1';
 @ApiTags('Sign in (Supabase clients)')
 @Controller(SUPABASE_AUTH_PATH)
 export class SupabaseAuthController {
-  constructor(private readonly auth: SupabaseAuthService) {}
+  constructor(
+    private readonly auth: SupabaseAuthService,
+    private readonly sessions: SupabaseSessions,
+  ) {}
 
   @Post('token')
   @HttpCode(200)
+  @Header('cache-control', 'no-store')
   @Public('Signing in is how one gets a credential; tries are limited per address.')
   @ApiOperation({
     operationId: 'createSupabaseToken',
@@ -51,7 +54,7 @@ export class SupabaseAuthController {
     description: 'As `getUser` of supabase-js.',
   })
   async user(@CurrentUserId() userId: string): Promise<SupabaseUserDto> {
-    return presentUser(await this.auth.user(userId));
+    return presentUser(await this.sessions.user(userId));
   }
 
   @Post('logout')
@@ -63,7 +66,7 @@ export class SupabaseAuthController {
     description: 'As `signOut` of supabase-js; the access tokens end as well.',
   })
   async logout(@CurrentUser() user: UserCaller, @Query() { scope }: LogoutQuery): Promise<void> {
-    await this.auth.signOut(user.userId, user.sessionId, scope ?? 'global');
+    await this.sessions.end(user.userId, user.sessionId, scope ?? 'global');
   }
 
   @Get('.well-known/jwks.json')

@@ -1,6 +1,9 @@
 import { IsIn, IsOptional, IsString } from 'class-validator';
 import { PlainId } from '@rosetta/common';
 
+/** Where we speak as Supabase Auth. */
+export const SUPABASE_AUTH_PATH = '/auth/v1';
+
 /** Query of `POST /auth/v1/token`. */
 export class GrantQuery {
   /** `password` or `refresh_token`. */

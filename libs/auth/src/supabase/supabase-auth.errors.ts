@@ -10,6 +10,9 @@ export class SupabaseRefusal extends DomainError {
   constructor(
     readonly supabaseCode: string,
     message: string,
+    readonly status = 400,
+    /** What the body says beside code and message. */
+    readonly more: Readonly<Record<string, unknown>> = {},
   ) {
     super('validation_failed', message);
   }
@@ -32,10 +35,22 @@ const answers: Partial<Record<ErrorCode, readonly [status: number, code: string]
  */
 export function renderSupabaseError(error: DomainError, headers: IncomingHttpHeaders) {
   const [status, code] = describe(error, headers);
+  const more = error instanceof SupabaseRefusal ? error.more : {};
   if (!isNewProtocol(headers))
-    return { status, body: { code: status, error_code: code, msg: error.message } };
-  return { status, body: { code, message: error.message }, headers: { [API_VERSION_HEADER]: API_VERSION } };
+    return { status, body: { code: status, error_code: code, msg: error.message, ...more } };
+  return {
+    status,
+    body: { code, message: error.message, ...more },
+    headers: { [API_VERSION_HEADER]: API_VERSION },
+  };
 }
+
+/** Why a password was refused. */
+const weakPassword = {
+  type: 'object',
+  required: ['reasons'],
+  properties: { reasons: { type: 'array', items: { type: 'string' } } },
+} as const;
 
 /** What `renderSupabaseError` writes, by the protocol the client speaks. */
 export const supabaseErrorSchema = {
@@ -47,13 +62,18 @@ export const supabaseErrorSchema = {
       {
         type: 'object',
         required: ['code', 'error_code', 'msg'],
-        properties: { code: { type: 'integer' }, error_code: { type: 'string' }, msg: { type: 'string' } },
+        properties: {
+          code: { type: 'integer' },
+          error_code: { type: 'string' },
+          msg: { type: 'string' },
+          weak_password: weakPassword,
+        },
         additionalProperties: false,
       },
       {
         type: 'object',
         required: ['code', 'message'],
-        properties: { code: { type: 'string' }, message: { type: 'string' } },
+        properties: { code: { type: 'string' }, message: { type: 'string' }, weak_password: weakPassword },
         additionalProperties: false,
       },
     ],
@@ -65,7 +85,7 @@ function isNewProtocol(headers: IncomingHttpHeaders): boolean {
 }
 
 function describe(error: DomainError, headers: IncomingHttpHeaders): readonly [number, string] {
-  if (error instanceof SupabaseRefusal) return [400, error.supabaseCode];
+  if (error instanceof SupabaseRefusal) return [error.status, error.supabaseCode];
   if (error.code === 'unauthorized')
     return headers.authorization ? [403, 'bad_jwt'] : [401, 'no_authorization'];
   return (

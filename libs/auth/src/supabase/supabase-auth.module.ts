@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
 import { SupabaseAuthController } from './supabase-auth.controller.js';
 import { SupabaseAuthService } from './supabase-auth.service.js';
+import { SupabaseRecoveryController } from './supabase-recovery.controller.js';
+import { SupabaseRecoveryService } from './supabase-recovery.service.js';
+import { SupabaseSessions } from './supabase-sessions.js';
 
 /** Signing in for clients that were written for Supabase Auth. */
-@Module({ controllers: [SupabaseAuthController], providers: [SupabaseAuthService] })
+@Module({
+  controllers: [SupabaseAuthController, SupabaseRecoveryController],
+  providers: [SupabaseSessions, SupabaseAuthService, SupabaseRecoveryService],
+})
 export class SupabaseAuthModule {}

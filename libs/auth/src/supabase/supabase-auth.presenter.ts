@@ -1,4 +1,4 @@
-import type { SignedInUser, SignIn } from './supabase-auth.service.js';
+import type { SignedInUser, SignIn } from './supabase-sessions.js';
 import type { SupabaseSessionDto, SupabaseUserDto } from './supabase-auth.dto.js';
 
 /** Writes a sign-in as Supabase Auth does; the token says itself when it expires. */

@@ -26,6 +26,8 @@ function asRefusal(cause: unknown): unknown {
   if (cause instanceof BetterAuthError && WRONG_CLAUSE.test(cause.message))
     return new DomainError('validation_failed', cause.message, { cause });
   const { code } = (cause ?? {}) as { code?: unknown };
+  if (typeof code === 'string' && WRONG_VALUE.test(code))
+    return new DomainError('validation_failed', 'A value does not fit its field', { cause });
   if (code === UNIQUE_VIOLATION)
     return new DomainError('conflict', 'The record was changed at the same time; try again', { cause });
   if (code === NOT_NULL_VIOLATION)
@@ -33,5 +35,7 @@ function asRefusal(cause: unknown): unknown {
   return cause;
 }
 
+/** What Postgres says of a value that a field cannot have (class 22), or of an operator that it does not know (`like` on an id). */
+const WRONG_VALUE = /^(22\w{3}|42883|42804)$/;
 const UNIQUE_VIOLATION = '23505';
 const NOT_NULL_VIOLATION = '23502';

@@ -1,3 +1,4 @@
+import { MemoryRateLimits } from '@rosetta/common';
 import { getMigrations } from 'better-auth/db/migration';
 import { Pool } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-postgres.js';
@@ -33,13 +34,19 @@ describe('the tables of the migrations', () => {
   });
 
   function unqualified() {
-    const { options } = createBetterAuth(pool, {
+    const decided = {
       secret: 'a secret of more than thirty-two characters',
       publicUrl: 'http://localhost:3000',
       trustedOrigins: [],
       signInsPerMinute: 0,
+      failedSignInsPerAccount: 0,
+      minPasswordLength: 8,
+      mail: null,
+      requireEmailVerification: false,
       dialectOfPath: () => 'house',
-    });
+    };
+    const services = { limits: new MemoryRateLimits(), mails: null, events: {} };
+    const { options } = createBetterAuth(pool, decided, services);
     const tables = [
       options,
       ...options.plugins.map((plugin) => ('schema' in plugin ? plugin.schema : {})),

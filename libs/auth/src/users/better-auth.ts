@@ -1,12 +1,23 @@
-import { roles } from '@rosetta/common';
+import { type RateLimitStorage, roles } from '@rosetta/common';
 import { betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { bearer, jwt, organization } from 'better-auth/plugins';
 import type { Pool } from 'pg';
 import type { AuthOptions } from '../auth.options.js';
-import { originOfHost } from '../strategies/trusted-origins.js';
+import {
+  type AccountMails,
+  INVITATION_SECONDS,
+  RESET_SECONDS,
+  VERIFICATION_SECONDS,
+} from '../mail/account-mails.js';
+import { keepActiveOrganization, onlyOrganizationIsActive } from './active-organization.js';
+import { supabaseClaims } from '../supabase/supabase-claims.js';
 import { coreTables, organizationTables, signingKeyTables } from './better-auth-tables.js';
 import { hashedSessionTokens } from './hashed-session-tokens.js';
+import { understandHouseIds } from './house-ids.js';
+import { passwordRule } from './password-rule.js';
+import { sharedLimits, signInsPerAccount } from './sign-in-limits.js';
+import { verificationsAreSpent } from './spent-verification.js';
 import { accessControl, memberRoles } from './member-roles.js';
 
 /** Injection token of the {@link BetterAuth} that serves `/api/auth/*`. */
@@ -20,6 +31,9 @@ export const CLIENT_ADDRESS_HEADER = 'x-rosetta-client-address';
 
 /** Signature of our access tokens: RS256 is verified in half the time ES256 takes, and verifying is what happens often. */
 export const TOKEN_ALGORITHM = 'RS256';
+
+/** The longest password: more would only cost time. */
+export const MAX_PASSWORD_LENGTH = 128;
 
 /** How long a session lives without being used, and how old it gets before use renews it; in seconds. */
 export const SESSION_SECONDS = 7 * 24 * 3600;
@@ -40,8 +54,21 @@ export interface MembershipEvents {
   }) => Promise<void>;
 }
 
+/** What better-auth needs of the rest of the application. */
+export interface BetterAuthServices {
+  /** Where sign-ins are counted. */
+  readonly limits: RateLimitStorage;
+  /** null where no mails can be sent: better-auth then refuses what would need one. */
+  readonly mails: AccountMails | null;
+  readonly events: MembershipEvents;
+}
+
 /** Configures better-auth over the application's own pool; its tables are made by our migrations. */
-export function createBetterAuth(pool: Pool, options: AuthOptions, events: MembershipEvents = {}) {
+export function createBetterAuth(
+  pool: Pool,
+  options: AuthOptions,
+  { limits, mails, events }: BetterAuthServices,
+) {
   return betterAuth({
     ...coreTables,
     appName: 'Rosetta CRM',
@@ -50,15 +77,18 @@ export function createBetterAuth(pool: Pool, options: AuthOptions, events: Membe
     // A path in it would replace `basePath`.
     baseURL: new URL(options.publicUrl).origin,
     basePath: '/api/auth',
-    trustedOrigins: (request) => [...options.trustedOrigins, ...originOfHost(request)],
+    trustedOrigins: [...options.trustedOrigins],
     // It logs every mistyped password, with the e-mail; failures of its own are thrown and logged by the application.
     logger: { disabled: true },
     telemetry: { enabled: false },
     // Its refusals stay answers; what is no refusal is thrown instead of printed.
     onAPIError: { throw: true },
-    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    emailAndPassword: emailAndPassword(pool, options, mails),
+    emailVerification: mails ? emailVerification(mails) : undefined,
+    verification: { ...coreTables.verification, storeIdentifier: 'hashed' },
     session: { ...coreTables.session, expiresIn: SESSION_SECONDS, updateAge: SESSION_RENEWAL_SECONDS },
-    rateLimit: signInLimit(options.signInsPerMinute),
+    databaseHooks: { session: keepActiveOrganization },
+    rateLimit: { ...signInLimit(options.signInsPerMinute), customStorage: sharedLimits(limits) },
     advanced: {
       // Its check looks for `auth.users` as one name and finds nothing; a spec checks the schema instead.
       database: { generateId: 'uuid', validateSchema: false },
@@ -69,6 +99,11 @@ export function createBetterAuth(pool: Pool, options: AuthOptions, events: Membe
     },
     plugins: [
       hashedSessionTokens(),
+      signInsPerAccount(limits, options.failedSignInsPerAccount),
+      passwordRule(),
+      verificationsAreSpent(),
+      understandHouseIds(),
+      onlyOrganizationIsActive(),
       bearer(),
       organization({
         schema: organizationTables,
@@ -77,6 +112,8 @@ export function createBetterAuth(pool: Pool, options: AuthOptions, events: Membe
         creatorRole: 'owner',
         membershipLimit: 10_000,
         requireEmailVerificationOnInvitation: false,
+        invitationExpiresIn: INVITATION_SECONDS,
+        sendInvitationEmail: mails ? invitationMail(mails) : undefined,
         disableOrganizationDeletion: true,
         organizationHooks: {
           beforeCreateInvitation: ({ invitation }) => Promise.resolve(refuseUnknownRole(invitation.role)),
@@ -86,6 +123,61 @@ export function createBetterAuth(pool: Pool, options: AuthOptions, events: Membe
       accessTokens(options.publicUrl),
     ],
   });
+}
+
+function emailAndPassword(pool: Pool, options: AuthOptions, mails: AccountMails | null) {
+  return {
+    enabled: true,
+    minPasswordLength: options.minPasswordLength,
+    maxPasswordLength: MAX_PASSWORD_LENGTH,
+    requireEmailVerification: options.requireEmailVerification,
+    resetPasswordTokenExpiresIn: RESET_SECONDS,
+    revokeSessionsOnPasswordReset: true,
+    // Whoever has the link has the mailbox.
+    onPasswordReset: async ({ user }: { user: { id: string } }) => {
+      await pool.query('update auth.users set email_verified = true where id = $1', [user.id]);
+    },
+    ...(mails && {
+      sendResetPassword: ({ user, url, token }: LinkMail) =>
+        mails.resetPassword(user, token, callbackOf(url)),
+      onExistingUserSignUp: ({ user }: Pick<LinkMail, 'user'>) => mails.signUpWithKnownEmail(user),
+    }),
+  };
+}
+
+function emailVerification(mails: AccountMails) {
+  return {
+    sendVerificationEmail: ({ user, url, token }: LinkMail) =>
+      mails.verifyEmail(user, token, callbackOf(url)),
+    sendOnSignUp: true,
+    sendOnSignIn: true,
+    expiresIn: VERIFICATION_SECONDS,
+  };
+}
+
+/** What better-auth tells of a mail with a link. */
+interface LinkMail {
+  readonly user: { readonly email: string; readonly name: string };
+  readonly url: string;
+  readonly token: string;
+}
+
+/** The page that a client has named, in the link that better-auth would send. */
+function callbackOf(url: string): string | null {
+  return new URL(url).searchParams.get('callbackURL') || null;
+}
+
+function invitationMail(mails: AccountMails) {
+  return ({ id, email, role, organization, inviter }: SentInvitation) =>
+    mails.invitation({ id, email, role, organization: organization.name, inviter: inviter.user.name });
+}
+
+interface SentInvitation {
+  readonly id: string;
+  readonly email: string;
+  readonly role: string;
+  readonly organization: { readonly name: string };
+  readonly inviter: { readonly user: { readonly name: string } };
 }
 
 /** better-auth joins several roles with commas; a member of ours has one. */
@@ -104,7 +196,13 @@ function signInLimit(perMinute: number) {
   return {
     enabled: perMinute > 0,
     ...otherwise,
-    customRules: { '/sign-in/*': rule, '/sign-up/*': rule, '/change-password': rule },
+    customRules: {
+      '/sign-in/*': rule,
+      '/sign-up/*': rule,
+      '/change-password': rule,
+      '/reset-password': rule,
+      '/verify-email': rule,
+    },
   };
 }
 
@@ -119,11 +217,13 @@ function accessTokens(publicUrl: string) {
     },
     jwt: {
       issuer: publicUrl,
-      audience: publicUrl,
+      // Supabase's clients know the first one; it is beside ours, as the other claims of Supabase are.
+      audience: ['authenticated', publicUrl],
       expirationTime: '15m',
-      definePayload: ({ session }) => ({
+      definePayload: ({ session, user }) => ({
         org: (session as { activeOrganizationId?: string | null }).activeOrganizationId ?? null,
         sid: session.id,
+        ...supabaseClaims(user, session.id),
       }),
     },
   });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, newId, type Role } from '@rosetta/common';
+import { type Actor, DomainError, newId, type Role } from '@rosetta/common';
 import { rolePermissions } from '../permissions.js';
 import { BETTER_AUTH, type BetterAuth } from './better-auth.js';
 
@@ -15,9 +15,25 @@ export interface NewUser {
 export class Provisioning {
   constructor(@Inject(BETTER_AUTH) private readonly betterAuth: BetterAuth) {}
 
-  /** Creates a user who can sign in with the password; returns their id. */
+  /**
+   * Creates a user who can sign in with the password, their e-mail taken for confirmed; returns their id.
+   * @throws `duplicate`
+   */
   async createUser({ name, email, password }: NewUser): Promise<string> {
-    const { user } = await this.betterAuth.api.signUpEmail({ body: { name, email, password } });
+    const { internalAdapter, password: passwords } = await this.betterAuth.$context;
+    const hash = await passwords.hash(password);
+    const user = await internalAdapter
+      .createUser({ name, email: email.toLowerCase(), emailVerified: true }, { method: 'email-password' })
+      .catch((cause: unknown) => {
+        const isKnown = (cause as { code?: unknown }).code === UNIQUE_VIOLATION;
+        throw isKnown ? new DomainError('duplicate', 'There is a user with this e-mail', { cause }) : cause;
+      });
+    await internalAdapter.linkAccount({
+      userId: user.id,
+      providerId: 'credential',
+      accountId: user.id,
+      password: hash,
+    });
     return user.id;
   }
 
@@ -39,3 +55,5 @@ export class Provisioning {
     return { organizationId, userId, apiKeyId: null, role, permissions, dialect, requestId: newId() };
   }
 }
+
+const UNIQUE_VIOLATION = '23505';

@@ -29,6 +29,10 @@ export class MemoryRateLimits implements RateLimitStorage {
     return countedHits(window.hits, window.endsAt - now, limit);
   }
 
+  forget(key: string): void {
+    this.windows.delete(key);
+  }
+
   private forgetOldest(now: number): void {
     for (const [key, { endsAt }] of this.windows) {
       if (endsAt > now && this.windows.size <= MAX_WINDOWS) return;

@@ -9,6 +9,7 @@ import {
   CALLER,
   type NamedThrottler,
 } from './rate-limit.guards.js';
+import { RATE_LIMIT_STORAGE } from './rate-limit-storage.js';
 import type { RateLimitsOptions } from './rate-limits.options.js';
 import { RedisRateLimits } from './redis-rate-limits.js';
 
@@ -39,14 +40,14 @@ export class RateLimitsModule {
     ];
     return {
       module: RateLimitsModule,
+      global: true,
       imports: [ThrottlerModule.forRoot({ throttlers, storage })],
       providers: [
         { provide: APP_GUARD, useClass: AddressLimitGuard },
         // Known to Nest, so that it is told of the shutdown.
         { provide: RATE_LIMIT_STORAGE, useValue: storage },
       ],
+      exports: [RATE_LIMIT_STORAGE],
     };
   }
 }
-
-const RATE_LIMIT_STORAGE = Symbol('rate limit storage');

@@ -60,6 +60,11 @@ export class RedisRateLimits implements RateLimitStorage, OnModuleInit, OnApplic
     }
   }
 
+  async forget(key: string): Promise<void> {
+    this.memory.forget(key);
+    await this.redis.del(key).catch(() => this.noteRedis(false));
+  }
+
   onApplicationShutdown(): void {
     this.redis.disconnect();
   }

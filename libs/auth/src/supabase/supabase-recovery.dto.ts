@@ -1,0 +1,67 @@
+import { ApiHideProperty } from '@nestjs/swagger';
+import { Allow, IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
+
+/** Query of `POST /auth/v1/recover`. */
+export class RecoverQuery {
+  /** The page that the link of the mail leads to; of PUBLIC_URL or CORS_ORIGINS. */
+  @IsOptional()
+  @IsString({ message: 'redirect_to must be a string' })
+  redirect_to?: string;
+}
+
+/** Body of `POST /auth/v1/recover`. */
+export class RecoverDto {
+  @IsString({ message: 'email is required' })
+  @IsNotEmpty({ message: 'email is required' })
+  email: string;
+}
+
+/** Answer of `POST /auth/v1/recover`: nothing, whether there is such a user or not. */
+export class RecoverResponse {}
+
+/** Body of `POST /auth/v1/verify`. */
+export class VerifyDto {
+  /** What the link was mailed for: `recovery`, or to confirm an e-mail (`email`, `signup`). */
+  @IsIn(['recovery', 'email', 'signup'], { message: 'type must be recovery, email or signup' })
+  type: 'recovery' | 'email' | 'signup';
+
+  /** The token of the link. */
+  @IsOptional()
+  @IsString({ message: 'token_hash must be a string' })
+  token_hash?: string | null;
+}
+
+/** Body of `PUT /auth/v1/user`: what else supabase-js may send is refused by name. */
+export class ChangeUserDto {
+  @IsOptional()
+  @IsString({ message: 'password must be a string' })
+  password?: string | null;
+
+  @Allow()
+  @ApiHideProperty()
+  email?: unknown;
+
+  @Allow()
+  @ApiHideProperty()
+  phone?: unknown;
+
+  @Allow()
+  @ApiHideProperty()
+  data?: unknown;
+
+  @Allow()
+  @ApiHideProperty()
+  nonce?: unknown;
+
+  @Allow()
+  @ApiHideProperty()
+  current_password?: unknown;
+
+  @Allow()
+  @ApiHideProperty()
+  channel?: unknown;
+
+  @Allow()
+  @ApiHideProperty()
+  app_metadata?: unknown;
+}

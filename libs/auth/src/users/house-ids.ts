@@ -1,0 +1,34 @@
+import { fromPrefixedId, type PrefixedEntity } from '@rosetta/common';
+import type { BetterAuthPlugin } from 'better-auth';
+import { createAuthMiddleware } from 'better-auth/api';
+
+/** Parameters of better-auth that are ids which the house API writes in its own way. */
+const houseIds = { organizationId: 'organization', userId: 'user' } as const satisfies Record<string, PrefixedEntity>;
+
+/** Lets better-auth understand the ids that `/api/v1` gives out (`org_...`, `user_...`), wherever it wants one of its own. */
+export function understandHouseIds() {
+  return {
+    id: 'house-ids',
+    hooks: {
+      before: [
+        {
+          matcher: ({ path }) => path?.startsWith('/organization/') === true,
+          handler: createAuthMiddleware(({ body, query }) =>
+            Promise.resolve({ context: { body: ownIds(body), query: ownIds(query) } }),
+          ),
+        },
+      ],
+    },
+  } satisfies BetterAuthPlugin;
+}
+
+/** The fields that change, and nothing else: better-auth puts them over those that were sent. */
+function ownIds(fields: unknown): Record<string, string> | undefined {
+  if (typeof fields !== 'object' || fields === null) return undefined;
+  const changed = Object.entries(houseIds).flatMap(([name, kind]) => {
+    const sent = (fields as Record<string, unknown>)[name];
+    const id = typeof sent === 'string' ? fromPrefixedId(kind, sent) : null;
+    return id ? [[name, id] as const] : [];
+  });
+  return changed.length > 0 ? Object.fromEntries(changed) : undefined;
+}
