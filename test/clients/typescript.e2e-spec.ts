@@ -55,7 +55,7 @@ describe('The typed client of', () => {
     const signUp = { name: 'Amira', email, password: 'correct horse battery staple' };
     const nobody = rosetta.platform({ baseUrl: api.url });
     const { token } = await dataOf(nobody.POST('/api/auth/sign-up/email', { body: signUp }));
-    const platform = rosetta.platform({ baseUrl: api.url, token });
+    const platform = rosetta.platform({ baseUrl: api.url, token: token! });
     const acme = { name: 'Acme', slug: 'acme-typed' };
     await dataOf(platform.POST('/api/auth/organization/create', { body: acme }));
     const made = await dataOf(platform.POST('/api/v1/api-keys', { body: { name: 'typed' } }));

@@ -44,6 +44,19 @@ export const sessions = {
       expects: { 'answer.organizationName': 'Acme Corp' },
     },
     { call: `GET ${organization}/list-user-invitations`, as: guest, status: 403 },
+    {
+      call: 'POST /api/auth/send-verification-email',
+      as: guest,
+      body: { email: 'nobody-{{run}}@example.com' },
+      status: 400,
+    },
+    { call: 'POST /api/auth/verify-email', query: { token: 'of-no-mail' }, status: 401 },
+    { call: 'POST /api/auth/request-password-reset', body: { email: 'no e-mail' }, status: 400 },
+    {
+      call: 'POST /api/auth/reset-password',
+      body: { newPassword: '{{password}} 3', token: 'of-no-mail' },
+      status: 400,
+    },
     { call: `POST ${organization}/reject-invitation`, as: guest, body: byId },
     invited('layla-{{run}}@example.com'),
     {
