@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up with e-mail and password
-         * @description Creates a user and signs them in. An organization is made, or joined, afterwards.
+         * @description Creates a user and signs them in. An organization is made, or joined, afterwards. Where e-mails have to be confirmed first (AUTH_REQUIRE_EMAIL_VERIFICATION), `token` is null, a mail has the link, and the answer does not tell whether the e-mail has a user already.
          */
         post: operations["authSignUpEmail"];
         delete?: never;
@@ -155,6 +155,86 @@ export interface paths {
          * @description With `revokeOtherSessions` every session ends, and the answer has a new one.
          */
         post: operations["authChangePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/request-password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new password by mail
+         * @description Mails a link that works once, within an hour; the answer is the same whether there is such a user or not. The link leads to `redirectTo`, a page of a trusted origin, with the token as `token`, or else to a page of ours. A product without SMTP_URL on a database of its own refuses.
+         */
+        post: operations["authRequestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a new password with the token of a mail
+         * @description Ends all sessions of the user; the e-mail counts as confirmed.
+         */
+        post: operations["authResetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/send-verification-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a link that confirms an e-mail
+         * @description Mails a link that works once, within a day. Without a session the answer is the same whether there is such a user or not. A product without SMTP_URL on a database of its own refuses.
+         */
+        post: operations["authSendVerificationEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an e-mail with the token of a mail
+         * @description Works once. better-auth has this as a GET; here it is a POST, since whatever opens the links of mails in advance must not confirm anything: `verifyEmail({ query: { token }, fetchOptions: { method: "POST" } })` in its client.
+         */
+        post: operations["authVerifyEmail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -492,7 +572,7 @@ export interface paths {
         put?: never;
         /**
          * Invite somebody
-         * @description For owners and admins; only an owner makes owners. No e-mail is sent: give the id, which is good for 48 hours, to the one it is for.
+         * @description For owners and admins; only an owner makes owners. The one it is for gets a mail with a link; where no mails are sent (no SMTP_URL), give them the id, which is good for 48 hours.
          */
         post: operations["authOrganizationInviteMember"];
         delete?: never;
@@ -610,7 +690,7 @@ export interface paths {
         };
         /**
          * List one's own invitations
-         * @description Open ones, for a user whose e-mail the operator has marked as verified.
+         * @description Open ones, for a user whose e-mail is confirmed: `send-verification-email` mails the link for that.
          */
         get: operations["authOrganizationListUserInvitations"];
         put?: never;
@@ -1687,7 +1767,7 @@ export interface paths {
         post?: never;
         /**
          * Remove a member
-         * @description One owner always stays.
+         * @description One owner always stays. The API keys that the member has made are listed, and revoked unless the organization keeps them (`revoke_keys_of_removed_members`).
          *
          *     Needs the permission `members:write`.
          */
@@ -1783,7 +1863,11 @@ export interface paths {
          * @description As `getUser` of supabase-js.
          */
         get: operations["getSupabaseUser"];
-        put?: never;
+        /**
+         * Change the password of the signed-in user
+         * @description As `updateUser({ password })` of supabase-js, within a day of the sign-in; all other sessions end. Nothing else can be changed here.
+         */
+        put: operations["updateSupabaseUser"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1825,6 +1909,46 @@ export interface paths {
         get: operations["getSupabaseJwks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/v1/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new password by mail
+         * @description As `resetPasswordForEmail` of supabase-js. The link leads to `redirect_to` with `token_hash` and `type=recovery`, for `verifyOtp`; without it, to a page of ours. The answer is the same whether there is such a user or not.
+         */
+        post: operations["recoverSupabaseUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/v1/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by the token of a mailed link
+         * @description As `verifyOtp({ token_hash, type })` of supabase-js.
+         */
+        post: operations["verifySupabaseToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2517,6 +2641,11 @@ export interface components {
         ApiKeyDto: {
             /** @example key_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
+            /**
+             * @description The user who made the key, or the key that made it; null when the user is gone.
+             * @example user_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            created_by: string | null;
             name: string;
             /** @description The key's first characters, to tell it by. */
             prefix: string;
@@ -2566,6 +2695,11 @@ export interface components {
         NewApiKeyDto: {
             /** @example key_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
+            /**
+             * @description The user who made the key, or the key that made it; null when the user is gone.
+             * @example user_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            created_by: string | null;
             name: string;
             /** @description The key's first characters, to tell it by. */
             prefix: string;
@@ -2676,6 +2810,12 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
         };
+        RemovedMemberResponse: {
+            /** @description Always true: a failure is answered as an error. */
+            success: boolean;
+            /** @description The API keys that the member had made and that worked until now; those with `revoked_at` ended with the membership. */
+            api_keys: components["schemas"]["ApiKeyDto"][];
+        };
         OwnOrganizationDto: {
             /** @example org_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
@@ -2707,6 +2847,8 @@ export interface components {
             default_country: string | null;
             dedupe: boolean;
             crm_contacts_api_roles: ("owner" | "admin" | "manager" | "member" | "viewer")[];
+            /** @description Whether the API keys that a member has made are revoked when the member is removed; so it is unless changed. */
+            revoke_keys_of_removed_members: boolean;
             /**
              * Format: date-time
              * @description UTC, whole seconds.
@@ -2725,6 +2867,8 @@ export interface components {
             dedupe?: boolean;
             /** @description The roles that `/functions/v1/crm-contacts-api` lets in. */
             crm_contacts_api_roles?: ("owner" | "admin" | "manager" | "member" | "viewer")[];
+            /** @description Revoke the API keys that a member has made when the member is removed. */
+            revoke_keys_of_removed_members?: boolean;
         };
         GrantDto: {
             email?: string | null;
@@ -2773,6 +2917,22 @@ export interface components {
         PublicKeySet: {
             keys: components["schemas"]["PublicKeyDto"][];
         };
+        RecoverDto: {
+            email: string;
+        };
+        RecoverResponse: Record<string, unknown>;
+        VerifyDto: {
+            /**
+             * @description What the link was mailed for: `recovery`, or to confirm an e-mail (`email`, `signup`).
+             * @enum {string}
+             */
+            type: "recovery" | "email" | "signup";
+            /** @description The token of the link. */
+            token_hash?: string | null;
+        };
+        ChangeUserDto: {
+            password?: string | null;
+        };
         /** @description Every refusal of the house dialect. */
         HouseError: {
             /** @description What went wrong, for a person. */
@@ -2788,9 +2948,15 @@ export interface components {
             code: number;
             error_code: string;
             msg: string;
+            weak_password?: {
+                reasons: string[];
+            };
         } | {
             code: string;
             message: string;
+            weak_password?: {
+                reasons: string[];
+            };
         };
         AuthUser: {
             /** Format: uuid */
@@ -2937,8 +3103,18 @@ export interface components {
         };
         AuthSignedUp: {
             /** @description Session token: a Bearer for the house API, and for more of this. */
-            token: string;
+            token: string | null;
             user: components["schemas"]["AuthUser"];
+        };
+        AuthMailAsked: {
+            /** @constant */
+            status: true;
+            message: string;
+        };
+        AuthEmailConfirmed: {
+            /** @constant */
+            status: true;
+            user: null;
         };
         AuthSignedIn: {
             /** @description Session token: a Bearer for the house API, and for more of this. */
@@ -3373,6 +3549,21 @@ export interface components {
                 "application/json": components["schemas"]["SupabaseAuthError"];
             };
         };
+        /** @description The password is too weak, or the one there is. */
+        SupabaseAuthIdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["SupabaseAuthError"];
+            };
+        };
     };
     parameters: {
         /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
@@ -3505,6 +3696,7 @@ export type MemberPage = components['schemas']['MemberPage'];
 export type MemberResponse = components['schemas']['MemberResponse'];
 export type AddMemberDto = components['schemas']['AddMemberDto'];
 export type ChangeRoleDto = components['schemas']['ChangeRoleDto'];
+export type RemovedMemberResponse = components['schemas']['RemovedMemberResponse'];
 export type OwnOrganizationDto = components['schemas']['OwnOrganizationDto'];
 export type OwnOrganizationPage = components['schemas']['OwnOrganizationPage'];
 export type OrganizationDto = components['schemas']['OrganizationDto'];
@@ -3515,6 +3707,10 @@ export type SupabaseUserDto = components['schemas']['SupabaseUserDto'];
 export type SupabaseSessionDto = components['schemas']['SupabaseSessionDto'];
 export type PublicKeyDto = components['schemas']['PublicKeyDto'];
 export type PublicKeySet = components['schemas']['PublicKeySet'];
+export type RecoverDto = components['schemas']['RecoverDto'];
+export type RecoverResponse = components['schemas']['RecoverResponse'];
+export type VerifyDto = components['schemas']['VerifyDto'];
+export type ChangeUserDto = components['schemas']['ChangeUserDto'];
 export type HouseError = components['schemas']['HouseError'];
 export type SupabaseAuthError = components['schemas']['SupabaseAuthError'];
 export type AuthUser = components['schemas']['AuthUser'];
@@ -3528,6 +3724,8 @@ export type AuthInvitationDetails = components['schemas']['AuthInvitationDetails
 export type AuthUserOfMember = components['schemas']['AuthUserOfMember'];
 export type AuthMemberWithUser = components['schemas']['AuthMemberWithUser'];
 export type AuthSignedUp = components['schemas']['AuthSignedUp'];
+export type AuthMailAsked = components['schemas']['AuthMailAsked'];
+export type AuthEmailConfirmed = components['schemas']['AuthEmailConfirmed'];
 export type AuthSignedIn = components['schemas']['AuthSignedIn'];
 export type AuthSignedOut = components['schemas']['AuthSignedOut'];
 export type AuthSessionOfUser = components['schemas']['AuthSessionOfUser'];
@@ -3569,6 +3767,7 @@ export type ResponseSupabaseAuthInternalError = components['responses']['Supabas
 export type ResponseSupabaseAuthUnavailable = components['responses']['SupabaseAuthUnavailable'];
 export type ResponseSupabaseAuthUnauthorized = components['responses']['SupabaseAuthUnauthorized'];
 export type ResponseSupabaseAuthForbidden = components['responses']['SupabaseAuthForbidden'];
+export type ResponseSupabaseAuthIdempotencyKeyReused = components['responses']['SupabaseAuthIdempotencyKeyReused'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
 export type ParameterXOrganizationId = components['parameters']['XOrganizationId'];
 export type HeaderXRequestId = components['headers']['XRequestId'];
@@ -3603,6 +3802,7 @@ export interface operations {
                     name: string;
                     /** Format: email */
                     email: string;
+                    /** @description Any characters, at least AUTH_PASSWORD_MIN_LENGTH of them; none of the common passwords, no repetition or sequence, and not made of your name, your e-mail or the name of this service. */
                     password: string;
                     /** @description Address of a picture. */
                     image?: string;
@@ -3611,6 +3811,8 @@ export interface operations {
                      * @default true
                      */
                     rememberMe?: boolean;
+                    /** @description Where our page leads on once the e-mail is confirmed. */
+                    callbackURL?: string;
                 };
             };
         };
@@ -3620,9 +3822,11 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
                     /** @description The session, for browsers: set, prolonged or cleared. */
-                    "Set-Cookie": string;
+                    "Set-Cookie"?: string;
                     /** @description The session, for programs: good as a Bearer, like `token`. */
-                    "Set-Auth-Token": string;
+                    "Set-Auth-Token"?: string;
+                    /** @description The `callbackURL` that was sent. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3956,6 +4160,7 @@ export interface operations {
                  */
                 "application/json": {
                     currentPassword: string;
+                    /** @description Any characters, at least AUTH_PASSWORD_MIN_LENGTH of them; none of the common passwords, no repetition or sequence, and not made of your name, your e-mail or the name of this service. */
                     newPassword: string;
                     revokeOtherSessions?: boolean;
                 };
@@ -4026,6 +4231,258 @@ export interface operations {
                     "application/json": components["schemas"]["AuthError"];
                 };
             };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authRequestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "amira@example.com"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    /** @description The page that asks for the new password. */
+                    redirectTo?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description If there is such a user, they get a mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthMailAsked"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authResetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "newPassword": "correct horse battery staple",
+                 *       "token": "o3Gkq8sYtq5W2mXaB7vLzR1c"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Any characters, at least AUTH_PASSWORD_MIN_LENGTH of them; none of the common passwords, no repetition or sequence, and not made of your name, your e-mail or the name of this service. */
+                    newPassword: string;
+                    /** @description From the link of the mail. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is changed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthDone"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authSendVerificationEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "amira@example.com"
+                 *     }
+                 */
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    /** @description Where our page leads on once the e-mail is confirmed. */
+                    callbackURL?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description If there is something to confirm, they get a mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    /** @description The `callbackURL` that was sent. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthDone"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    authVerifyEmail: {
+        parameters: {
+            query: {
+                /** @description From the link of the mail. */
+                token: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is confirmed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthEmailConfirmed"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
             429: components["responses"]["AuthRateLimited"];
             500: components["responses"]["AuthInternalError"];
             503: components["responses"]["AuthUnavailable"];
@@ -4587,7 +5044,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: uuid */
+                    /** @description As better-auth or `/api/v1` writes it. */
                     organizationId?: string | null;
                     organizationSlug?: string;
                 };
@@ -4666,7 +5123,7 @@ export interface operations {
     authOrganizationGetOrganization: {
         parameters: {
             query?: {
-                /** @description The active organization, unless told. */
+                /** @description The active organization, or the only one that the user has, unless told; also as `/api/v1` writes it. */
                 organizationId?: string;
                 /** @description The same by its slug, which wins. */
                 organizationSlug?: string;
@@ -4733,7 +5190,7 @@ export interface operations {
     authOrganizationGetFullOrganization: {
         parameters: {
             query?: {
-                /** @description The active organization, unless told. */
+                /** @description The active organization, or the only one that the user has, unless told; also as `/api/v1` writes it. */
                 organizationId?: string;
                 /** @description The same by its slug, which wins. */
                 organizationSlug?: string;
@@ -4854,7 +5311,7 @@ export interface operations {
             query?: {
                 /** @description The caller, unless told. */
                 userId?: string;
-                /** @description The active organization, unless told. */
+                /** @description The active organization, or the only one that the user has, unless told; also as `/api/v1` writes it. */
                 organizationId?: string;
                 /** @description The same by its slug, which wins. */
                 organizationSlug?: string;
@@ -4921,7 +5378,7 @@ export interface operations {
     authOrganizationListMembers: {
         parameters: {
             query?: {
-                /** @description The active organization, unless told. */
+                /** @description The active organization, or the only one that the user has, unless told; also as `/api/v1` writes it. */
                 organizationId?: string;
                 /** @description The same by its slug, which wins. */
                 organizationSlug?: string;
@@ -5021,10 +5478,7 @@ export interface operations {
                     permissions: {
                         [key: string]: string[];
                     };
-                    /**
-                     * Format: uuid
-                     * @description The active organization, unless told.
-                     */
+                    /** @description The active organization, or the only one that the user has, unless told; also as `/api/v1` writes it. */
                     organizationId?: string;
                 };
             };
@@ -5117,10 +5571,7 @@ export interface operations {
                     email: string;
                     /** @enum {string} */
                     role: "owner" | "admin" | "manager" | "member" | "viewer";
-                    /**
-                     * Format: uuid
-                     * @description The active organization, unless told.
-                     */
+                    /** @description The active organization, or the only one that the user has, unless told; also as `/api/v1` writes it. */
                     organizationId?: string;
                     /** @description Prolongs the invitation that is already there. */
                     resend?: boolean;
@@ -5527,7 +5978,7 @@ export interface operations {
     authOrganizationListInvitations: {
         parameters: {
             query?: {
-                /** @description The active organization, unless told. */
+                /** @description The active organization, or the only one that the user has, unless told; also as `/api/v1` writes it. */
                 organizationId?: string;
             };
             header?: never;
@@ -11513,7 +11964,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Success"];
+                    "application/json": components["schemas"]["RemovedMemberResponse"];
                 };
             };
             /** @description The request is not valid. */
@@ -12030,6 +12481,63 @@ export interface operations {
             503: components["responses"]["SupabaseAuthUnavailable"];
         };
     };
+    updateSupabaseUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeUserDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupabaseUserDto"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupabaseAuthError"];
+                };
+            };
+            401: components["responses"]["SupabaseAuthUnauthorized"];
+            403: components["responses"]["SupabaseAuthForbidden"];
+            413: components["responses"]["SupabaseAuthPayloadTooLarge"];
+            422: components["responses"]["SupabaseAuthIdempotencyKeyReused"];
+            429: components["responses"]["SupabaseAuthRateLimited"];
+            500: components["responses"]["SupabaseAuthInternalError"];
+            503: components["responses"]["SupabaseAuthUnavailable"];
+        };
+    };
     endSupabaseSession: {
         parameters: {
             query?: {
@@ -12100,6 +12608,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicKeySet"];
+                };
+            };
+            413: components["responses"]["SupabaseAuthPayloadTooLarge"];
+            429: components["responses"]["SupabaseAuthRateLimited"];
+            500: components["responses"]["SupabaseAuthInternalError"];
+            503: components["responses"]["SupabaseAuthUnavailable"];
+        };
+    };
+    recoverSupabaseUser: {
+        parameters: {
+            query?: {
+                /** @description The page that the link of the mail leads to; of PUBLIC_URL or CORS_ORIGINS. */
+                redirect_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "amira@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RecoverDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoverResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupabaseAuthError"];
+                };
+            };
+            413: components["responses"]["SupabaseAuthPayloadTooLarge"];
+            429: components["responses"]["SupabaseAuthRateLimited"];
+            500: components["responses"]["SupabaseAuthInternalError"];
+            503: components["responses"]["SupabaseAuthUnavailable"];
+        };
+    };
+    verifySupabaseToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "recovery",
+                 *       "token_hash": "o3Gkq8sYtq5W2mXaB7vLzR1c"
+                 *     }
+                 */
+                "application/json": components["schemas"]["VerifyDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupabaseSessionDto"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupabaseAuthError"];
+                };
+            };
+            /** @description The token is unknown, used or too old. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupabaseAuthError"];
                 };
             };
             413: components["responses"]["SupabaseAuthPayloadTooLarge"];
