@@ -20,7 +20,11 @@ describe('The API keys of a removed member', () => {
   const make = async (who: { cookie: string }, json: Record<string, unknown> = {}) =>
     (await as(who, 'POST', '/api-keys', { name: 'robot', ...json })).body.api_key;
   const statusOf = async (key: string) =>
-    (await api.request('GET', '/functions/v1/rest-api-proxy/contacts?limit=1', { headers: { 'x-api-key': key } })).status;
+    (
+      await api.request('GET', '/functions/v1/rest-api-proxy/contacts?limit=1', {
+        headers: { 'x-api-key': key },
+      })
+    ).status;
   const remove = async () => (await as(tenant, 'DELETE', `/members/${member.memberId}`)).body;
 
   it('are listed at the removal, and end with it, those that they made themselves too', async () => {

@@ -137,7 +137,8 @@ export const invitationEndpoints: readonly AuthEndpoint[] = [
     path: '/organization/list-user-invitations',
     tag,
     summary: "List one's own invitations",
-    description: 'Open ones, for a user whose e-mail is confirmed: `send-verification-email` mails the link for that.',
+    description:
+      'Open ones, for a user whose e-mail is confirmed: `send-verification-email` mails the link for that.',
     session: 'read',
     answer: list(ref('AuthInvitationOfUser')),
     answers: 'The invitations with the names of their organizations.',

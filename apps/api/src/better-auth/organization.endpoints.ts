@@ -79,7 +79,10 @@ export const organizationEndpoints: readonly AuthEndpoint[] = [
     summary: "Choose the session's organization",
     description: 'By id or by slug; `null` chooses none, and an empty body asks which one it is.',
     session: 'needed',
-    body: object({ 'organizationId?': orNull(organizationId({ description: 'As better-auth or `/api/v1` writes it.' })), 'organizationSlug?': text() }),
+    body: object({
+      'organizationId?': orNull(organizationId({ description: 'As better-auth or `/api/v1` writes it.' })),
+      'organizationSlug?': text(),
+    }),
     example: { organizationId: sentId },
     answer: orNull(ref('AuthOrganization')),
     answers: 'The organization, or `null` where there is none.',

@@ -132,7 +132,13 @@ function hasProperty(body: Schema | undefined, name: string): boolean {
   return name in ((body?.['properties'] as object | undefined) ?? {});
 }
 
-function refusalsOf({ method, asked = method, session, body, refusals = [] }: AuthEndpoint): Record<number, Response> {
+function refusalsOf({
+  method,
+  asked = method,
+  session,
+  body,
+  refusals = [],
+}: AuthEndpoint): Record<number, Response> {
   const all: Refusals = [
     ...(body ? ofBodies : []),
     ...(session === 'needed' ? [noSession] : []),

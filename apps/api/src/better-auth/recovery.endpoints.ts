@@ -38,7 +38,11 @@ export const recoveryEndpoints: readonly AuthEndpoint[] = [
     example: { newPassword: 'correct horse battery staple', token: 'o3Gkq8sYtq5W2mXaB7vLzR1c' },
     answer: ref('AuthDone'),
     answers: 'It is changed.',
-    refusals: [...noPassword, [400, invalidToken, 'INVALID_TOKEN'], [400, 'User not found', 'USER_NOT_FOUND']],
+    refusals: [
+      ...noPassword,
+      [400, invalidToken, 'INVALID_TOKEN'],
+      [400, 'User not found', 'USER_NOT_FOUND'],
+    ],
   },
   {
     method: 'POST',

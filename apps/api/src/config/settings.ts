@@ -101,7 +101,9 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
   const smtpUrl = url('SMTP_URL', ['smtp:', 'smtps:']);
   const mailFrom = text('SMTP_FROM');
   if (smtpUrl && !mailFrom)
-    problems.push('SMTP_FROM is required with SMTP_URL: whom mails are from, such as "CRM <crm@example.com>"');
+    problems.push(
+      'SMTP_FROM is required with SMTP_URL: whom mails are from, such as "CRM <crm@example.com>"',
+    );
   const requireVerification =
     oneOf('AUTH_REQUIRE_EMAIL_VERIFICATION', ['true', 'false'], smtpUrl ? 'true' : 'false') === 'true';
   if (requireVerification && databaseUrl && !smtpUrl)

@@ -80,7 +80,10 @@ export class AccountMails {
       subject: `Invitation to ${where}`,
       before: [`${who} invites you to the organization "${where}", as ${role}.`],
       link: { label: 'See the invitation', url: this.links.invitation(id) },
-      after: ['The invitation is good for two days, for this address alone.', 'If you do not know them, ignore this mail.'],
+      after: [
+        'The invitation is good for two days, for this address alone.',
+        'If you do not know them, ignore this mail.',
+      ],
     });
   }
 
@@ -88,7 +91,8 @@ export class AccountMails {
   private async send(content: MailContent): Promise<void> {
     const recipient = createHash('sha256').update(content.to).digest('base64url');
     const { isBlocked } = await this.limits.count(`mail:${recipient}`, 3_600_000, MAILS_PER_HOUR);
-    if (isBlocked) return this.logger.warn(`Not sent: "${content.subject}", one of too many mails to one address`);
+    if (isBlocked)
+      return this.logger.warn(`Not sent: "${content.subject}", one of too many mails to one address`);
     this.mailer.send(writeMail(content));
   }
 }

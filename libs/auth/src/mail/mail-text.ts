@@ -30,7 +30,10 @@ export function writeMail({ to, subject, before, link, after }: MailContent): Ma
 
 /** A name that somebody chose, on one line and not longer than a name: it must not pass for a sentence of ours. */
 export function nameInMail(name: string): string {
-  return name.replace(/[\s\p{C}]+/gu, ' ').trim().slice(0, 80);
+  return name
+    .replace(/[\s\p{C}]+/gu, ' ')
+    .trim()
+    .slice(0, 80);
 }
 
 const paragraph = (text: string) => `<p>${escape(text)}</p>`;

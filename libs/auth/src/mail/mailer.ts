@@ -15,5 +15,4 @@ export interface Mailer {
 
 /** How mails leave: by an SMTP server, or only into the log, where somebody who runs a demo finds their links. */
 export type MailOptions =
-  | { readonly by: 'smtp'; readonly url: string; readonly from: string }
-  | { readonly by: 'log' };
+  { readonly by: 'smtp'; readonly url: string; readonly from: string } | { readonly by: 'log' };

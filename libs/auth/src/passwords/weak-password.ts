@@ -12,7 +12,12 @@ const MIN_WORD = 4;
 /** What has to be left of a password without the words of its context. */
 const MIN_REST = 5;
 /** Keys in the order in which fingers find them. */
-const SEQUENCES = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertzuiopasdfghjklyxcvbnm', 'qwertyuiopasdfghjklzxcvbnm'];
+const SEQUENCES = [
+  'abcdefghijklmnopqrstuvwxyz',
+  '01234567890',
+  'qwertzuiopasdfghjklyxcvbnm',
+  'qwertyuiopasdfghjklzxcvbnm',
+];
 
 let common: Promise<ReadonlySet<string>> | undefined;
 
@@ -25,8 +30,10 @@ export async function weaknessOf(password: string, context: PasswordContext): Pr
   const text = password.normalize('NFKC').toLowerCase();
   if (text.trim() === '') return 'The password must not be blank';
   if (isRepetition(text) || isSequence(text)) return 'The password must not be a repetition or a sequence';
-  if ((await commonPasswords()).has(text)) return 'The password is one of the most common ones; choose another';
-  if (isMostly(text, wordsOf(context))) return 'The password must not consist of your name, your e-mail or the name of this service';
+  if ((await commonPasswords()).has(text))
+    return 'The password is one of the most common ones; choose another';
+  if (isMostly(text, wordsOf(context)))
+    return 'The password must not consist of your name, your e-mail or the name of this service';
   return null;
 }
 
@@ -51,8 +58,15 @@ function isSequence(text: string): boolean {
 
 function wordsOf({ email = '', name = '' }: PasswordContext): string[] {
   const [local = '', domain = ''] = email.toLowerCase().split('@');
-  const given = [local, domain, name.toLowerCase(), ...`${local} ${domain} ${name.toLowerCase()}`.split(/[^\p{L}\p{N}]+/u)];
-  return [...given, ...SERVICE_WORDS].map((word) => word.normalize('NFKC')).filter((word) => word.length >= MIN_WORD);
+  const given = [
+    local,
+    domain,
+    name.toLowerCase(),
+    ...`${local} ${domain} ${name.toLowerCase()}`.split(/[^\p{L}\p{N}]+/u),
+  ];
+  return [...given, ...SERVICE_WORDS]
+    .map((word) => word.normalize('NFKC'))
+    .filter((word) => word.length >= MIN_WORD);
 }
 
 /** Longest words first, so that a name does not hide in a longer one. */

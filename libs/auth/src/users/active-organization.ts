@@ -21,7 +21,8 @@ export function onlyOrganizationIsActive() {
           handler: createAuthMiddleware(async ({ context, headers }) => {
             const token = headers && presentedSessionToken(headers, context.secret);
             const found = token ? await context.internalAdapter.findSession(token) : null;
-            if (!found || found.session['activeOrganizationId'] || found.session.expiresAt < new Date()) return;
+            if (!found || found.session['activeOrganizationId'] || found.session.expiresAt < new Date())
+              return;
             const memberships = await context.adapter.findMany<{ organizationId: string }>({
               model: 'member',
               where: [{ field: 'userId', value: found.user.id }],
@@ -41,12 +42,15 @@ export function onlyOrganizationIsActive() {
  * Keeps a session's active organization unless somebody asks for none: better-auth also takes it away from whoever asks about
  * an organization that is not theirs, even by a GET that another site's page has made a browser send.
  */
-export const keepActiveOrganization: NonNullable<NonNullable<BetterAuthOptions['databaseHooks']>['session']> = {
-  update: {
-    before: (changes, asked) =>
-      Promise.resolve((changes as { activeOrganizationId?: unknown }).activeOrganizationId !== null || asksForNone(asked)),
-  },
-};
+export const keepActiveOrganization: NonNullable<NonNullable<BetterAuthOptions['databaseHooks']>['session']> =
+  {
+    update: {
+      before: (changes, asked) =>
+        Promise.resolve(
+          (changes as { activeOrganizationId?: unknown }).activeOrganizationId !== null || asksForNone(asked),
+        ),
+    },
+  };
 
 function asksForNone(asked: Asked | null | undefined): boolean {
   return (

@@ -3,7 +3,10 @@ import type { BetterAuthPlugin } from 'better-auth';
 import { createAuthMiddleware } from 'better-auth/api';
 
 /** Parameters of better-auth that are ids which the house API writes in its own way. */
-const houseIds = { organizationId: 'organization', userId: 'user' } as const satisfies Record<string, PrefixedEntity>;
+const houseIds = { organizationId: 'organization', userId: 'user' } as const satisfies Record<
+  string,
+  PrefixedEntity
+>;
 
 /** Lets better-auth understand the ids that `/api/v1` gives out (`org_...`, `user_...`), wherever it wants one of its own. */
 export function understandHouseIds() {

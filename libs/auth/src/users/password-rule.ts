@@ -17,9 +17,11 @@ interface PasswordBody {
 type Context = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
 const paths: Readonly<Record<string, (context: Context, body: PasswordBody) => Promise<PasswordContext>>> = {
-  '/sign-up/email': (_context, { email, name }) => Promise.resolve({ email: textOf(email), name: textOf(name) }),
+  '/sign-up/email': (_context, { email, name }) =>
+    Promise.resolve({ email: textOf(email), name: textOf(name) }),
   '/change-password': ({ context, headers }) => userOfSession(context, headers),
-  '/reset-password': ({ context, query }, { token }) => userOfToken(context, textOf(token) ?? textOf((query as PasswordBody | undefined)?.token)),
+  '/reset-password': ({ context, query }, { token }) =>
+    userOfToken(context, textOf(token) ?? textOf((query as PasswordBody | undefined)?.token)),
 };
 
 /** Refuses weak passwords wherever one is chosen; see {@link weaknessOf}. */
@@ -43,12 +45,18 @@ export function passwordRule() {
   } satisfies BetterAuthPlugin;
 }
 
-async function userOfSession({ internalAdapter, secret }: Context['context'], headers: Headers | undefined): Promise<PasswordContext> {
+async function userOfSession(
+  { internalAdapter, secret }: Context['context'],
+  headers: Headers | undefined,
+): Promise<PasswordContext> {
   const token = headers && presentedSessionToken(headers, secret);
   return (token && (await internalAdapter.findSession(token))?.user) || {};
 }
 
-async function userOfToken({ internalAdapter }: Context['context'], token: string | undefined): Promise<PasswordContext> {
+async function userOfToken(
+  { internalAdapter }: Context['context'],
+  token: string | undefined,
+): Promise<PasswordContext> {
   const found = token && (await internalAdapter.findVerificationValue(`reset-password:${token}`));
   return (found && (await internalAdapter.findUserById(found.value))) || {};
 }
