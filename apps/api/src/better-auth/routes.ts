@@ -11,6 +11,7 @@ import {
 } from '@rosetta/auth';
 import { DomainError } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuthEndpoint } from './endpoint.js';
 import { AUTH_PATH, authEndpoints } from './endpoints.js';
 
 /** Sign-in forms are small; nobody sends us megabytes to hash. */
@@ -38,20 +39,24 @@ export function mountBetterAuth(app: NestFastifyApplication): void {
   void fastify.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, parsed) => parsed(null, bytes));
-    for (const { method, asked = method, path } of authEndpoints)
+    for (const endpoint of authEndpoints)
       scope.route({
-        method,
-        url: AUTH_PATH + path,
+        method: endpoint.method,
+        url: AUTH_PATH + endpoint.path,
         bodyLimit: MAX_BODY_BYTES,
         handler: async (request, reply) =>
-          relay(await answerByBetterAuth(betterAuth, webRequest(request, asked, path, origin)), reply),
+          relay(await answerByBetterAuth(betterAuth, webRequest(request, endpoint, origin)), reply),
       });
     done();
   });
 }
 
 /** The request as better-auth reads one, at the endpoint that the router has found, however its path was spelled. */
-function webRequest(request: FastifyRequest, method: string, path: string, origin: string): Request {
+function webRequest(
+  request: FastifyRequest,
+  { method, asked = method, path, body: wanted }: AuthEndpoint,
+  origin: string,
+): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (OWN_HEADERS.has(name) || value === undefined) continue;
@@ -60,14 +65,16 @@ function webRequest(request: FastifyRequest, method: string, path: string, origi
   headers.set(CLIENT_ADDRESS_HEADER, request.ip);
   // better-auth wants an origin wherever there is a cookie; programs have cookies, too, and no page to name.
   if (isSentByNoBrowser(request)) headers.set('origin', origin);
+  // Clients name a content type also where they send nothing; where nothing is wanted, nobody reads what they send.
+  const body = asked === 'POST' && wanted ? bodyOf(request) : undefined;
+  if (!wanted) headers.delete('content-type');
   const query = /\?.*$/.exec(request.originalUrl)?.[0] ?? '';
-  return new Request(origin + AUTH_PATH + path + query, { method, headers, body: bodyOf(request, method) });
+  return new Request(origin + AUTH_PATH + path + query, { method: asked, headers, body });
 }
 
-/** Clients name a content type also where they send nothing. */
-function bodyOf({ body }: FastifyRequest, method: string): Uint8Array<ArrayBuffer> | undefined {
+function bodyOf({ body }: FastifyRequest): Uint8Array<ArrayBuffer> | undefined {
   const bytes = body as Uint8Array<ArrayBuffer> | undefined;
-  return method === 'POST' && bytes?.length ? bytes : undefined;
+  return bytes?.length ? bytes : undefined;
 }
 
 async function relay(response: Response, reply: FastifyReply): Promise<FastifyReply> {
