@@ -12,6 +12,7 @@ import { KeysOfRemovedMembers1763769600020 } from './0020-keys-of-removed-member
 import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
 import { Purge1763769600010 } from './0010-purge.js';
 import { ImportFiles1763769600018 } from './0018-import-files.js';
+import { ImportProofs1763769600017 } from './0017-import-proofs.js';
 import { Imports1763769600011 } from './0011-imports.js';
 import { RelationshipsActivities1763769600003 } from './0003-relationships-activities.js';
 import { TenantViews1763769600013 } from './0013-tenant-views.js';
@@ -35,6 +36,7 @@ export const migrations = [
   NameSearch1763769600014,
   MoreIndexes1763769600015,
   FieldIndexes1763769600016,
+  ImportProofs1763769600017,
   ImportFiles1763769600018,
   KeysOfRemovedMembers1763769600020,
 ];

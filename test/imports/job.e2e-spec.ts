@@ -61,7 +61,7 @@ describe('An import job', () => {
     const done = await transfers.run(
       file,
       { file_name: 'people.csv' },
-      { options: { default_tags: ['fair'], default_source: 'csv' } },
+      { options: { default_tags: ['fair'], default_source: 'csv', strict: true } },
     );
     expect(done).toMatchObject({
       status: 'completed',
@@ -88,6 +88,8 @@ describe('An import job', () => {
     await replica();
     const { id } = await transfers.run(
       'first_name,email\nAnn,ann@example.com\n"=1+1",nonsense\nAnn,ann@example.com\n',
+      {},
+      { options: { strict: true } },
     );
     const lines = await transfers.results(id);
     expect(lines.map(({ row, outcome, error, code, field }) => [row, outcome, error, code, field])).toEqual([

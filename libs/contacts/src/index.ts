@@ -31,5 +31,6 @@ export { mayContain } from './contacts/search-text.js';
 export * from './contacts/text-limits.js';
 export * from './contacts/contact-identity-map.js';
 export * from './contacts/contact-import.commands.js';
+export * from './contacts/contact-leniency.js';
 export * from './contacts/contact-import.service.js';
 export { blankContact, type ContactState, writeFields } from './contacts/contact-state.js';

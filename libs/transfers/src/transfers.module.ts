@@ -1,10 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccountsModule, ContactsModule, CustomFieldsModule } from '@rosetta/contacts';
-import { DealsBulkModule, DealsModule } from '@rosetta/deals';
+import { DealsBulkModule, DealsModule, PipelinesModule } from '@rosetta/deals';
 import { ExportsController } from './exports/exports.controller.js';
 import { ExportsService } from './exports/exports.service.js';
 import { ImportChunksRepository } from './imports/import-chunks.repository.js';
+import { ImportDealsService } from './imports/import-deals.service.js';
 import { ImportEventsService } from './imports/import-events.service.js';
+import { ImportReferencesService } from './imports/import-references.service.js';
 import { ImportResultsService } from './imports/import-results.service.js';
 import { ImportRunnerService } from './imports/import-runner.service.js';
 import { ImportTasksRepository } from './imports/import-tasks.repository.js';
@@ -25,7 +27,14 @@ export class TransfersModule {
   static register(options: TransfersOptions): DynamicModule {
     return {
       module: TransfersModule,
-      imports: [AccountsModule, ContactsModule, CustomFieldsModule, DealsBulkModule, DealsModule],
+      imports: [
+        AccountsModule,
+        ContactsModule,
+        CustomFieldsModule,
+        DealsBulkModule,
+        DealsModule,
+        PipelinesModule,
+      ],
       controllers: [ImportsController, ExportsController],
       providers: [
         { provide: TRANSFERS_OPTIONS, useValue: options },
@@ -38,6 +47,8 @@ export class TransfersModule {
         ImportWriterService,
         ImportUndoRepository,
         ImportUndoService,
+        ImportReferencesService,
+        ImportDealsService,
         ImportRunnerService,
         ImportWorkerService,
         ImportResultsService,

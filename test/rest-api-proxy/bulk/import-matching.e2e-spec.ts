@@ -138,6 +138,53 @@ describe('Matching by POST /functions/v1/import-contacts-bulk', () => {
     const { body } = await bulk.importContacts([{ phones: ['010 1717 7777'] }]);
     expect(outcomes(body)).toEqual([[id, false]]);
   });
+
+  it.each([
+    ['text', 'text'],
+    ['number', 'text'],
+    ['text', 'number'],
+  ])('is by an equal external_id where no e-mail and no phone is known, %s and %s', async (first, then) => {
+    const custom = (how: string) => ({ custom_fields: { external_id: how === 'text' ? '4711' : 4711 } });
+    const { body } = await bulk.importContacts([{ first_name: 'Eva', ...custom(first) }]);
+    const again = await bulk.importContacts([
+      { last_name: 'Novak', ...custom(then) },
+      { tags: ['x'], ...custom(then) },
+    ]);
+    const id = body.results[0].contact_id;
+    expect(outcomes(again.body)).toEqual([
+      [id, false],
+      [id, false],
+    ]);
+    const { body: found } = await bulk.crm.get(`id=eq.${id}`);
+    expect(found).toMatchObject([{ first_name: 'Eva', last_name: 'Novak', tags: ['x'] }]);
+  });
+
+  it('is by e-mail before it is by external_id, and never by an empty one or that of another organization', async () => {
+    const custom_fields = { external_id: 'x-1' };
+    const known = await bulk.crm.made({ first_name: 'A', custom_fields });
+    const other = await bulk.crm.made({ first_name: 'B', emails: ['b@example.com'] });
+    const { body } = await bulk.importContacts([{ emails: ['b@example.com'], custom_fields }]);
+    expect(outcomes(body)).toEqual([[other.id, false]]);
+    await bulk.crm.made({ first_name: 'C', custom_fields: { external_id: '' } });
+    const blank = await bulk.importContacts([{ first_name: 'D', custom_fields: { external_id: '' } }]);
+    expect(blank.body.results).toMatchObject([{ is_new: true }]);
+    expect(known.id).not.toBe(other.id);
+  });
+
+  it('is nobody for a row that says nothing: it is skipped and makes no contact', async () => {
+    const { body } = await bulk.importContacts([{}, { emails: [], first_name: ' ' }, { first_name: 'Ann' }], {
+      default_tags: ['fair'],
+    });
+    const skipped = { success: true, contact_id: null, is_new: false, skipped: true };
+    const warnings = ['The row says nothing, and was skipped'];
+    expect(body.results).toMatchObject([
+      { ...skipped, warnings },
+      { ...skipped, warnings },
+      { is_new: true },
+    ]);
+    expect(body.summary).toMatchObject({ new_contacts: 1, skipped: 2, failed: 0 });
+    expect((await bulk.crm.get('')).body).toMatchObject([{ first_name: 'Ann' }]);
+  });
 });
 
 describe('skip_duplicates', () => {

@@ -7,6 +7,21 @@ const missing = tenantStatement(
    where not exists (select from auth.members m where m.organization_id = {organization} and m.user_id = wanted.id)`,
 );
 
+const named = tenantStatement(
+  'members.named',
+  `select u.id, lower(u.email) as email, lower(btrim(u.name)) as name
+   from auth.members m join auth.users u on u.id = m.user_id
+   where m.organization_id = {organization} and (lower(u.email) = any($2::text[]) or lower(btrim(u.name)) = any($2::text[]))
+   order by u.id`,
+);
+
+/** A member by what people call them; lower case. */
+export interface NamedMember {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+}
+
 /**
  * Answers other modules' questions about who belongs to an organization. Who asks inside a transaction passes it: one that
  * waits for a second connection while it holds one can starve the pool.
@@ -27,5 +42,11 @@ export class OrganizationMembers {
         ? await this.database.rows<{ id: string }>(scope, missing, [userIds])
         : await scope.rows<{ id: string }>(missing, [userIds]);
     return rows.map(({ id }) => id);
+  }
+
+  /** The members that have one of these as e-mail or name, whatever the case; one statement for any number. */
+  async named(tx: Transaction, texts: readonly string[]): Promise<NamedMember[]> {
+    if (texts.length === 0) return [];
+    return tx.rows<NamedMember>(named, [[...new Set(texts.map((text) => text.toLowerCase()))]]);
   }
 }

@@ -143,6 +143,23 @@ describe('ContactIdentityMap', () => {
     });
   });
 
+  it('knows a contact by its external id where no e-mail and no phone tells, and by its id before all', () => {
+    const external = (externalId: string | number) => ({ customFields: { external_id: externalId } });
+    const identityMap = new ContactIdentityMap([
+      stored('x', { emails: [a], ...external('7') }),
+      stored('y', { emails: [b], ...external('8') }),
+    ]);
+    const found = (emails: string[], named: object) => identityMap.match(emails, [], named)?.entry.id;
+    expect(found([], { externalId: '8' })).toBe('y');
+    expect(found([a], { externalId: '8' })).toBe('x');
+    expect(found([a], { id: 'y', externalId: '7' })).toBe('y');
+    expect(found([], { id: 'nobody', externalId: '9' })).toBeUndefined();
+    const made = identityMap.create('new', read({ ...external(9) }));
+    expect(found([], { externalId: '9' })).toBe('new');
+    identityMap.forget(made);
+    expect(found([], { externalId: '9' })).toBeUndefined();
+  });
+
   it('names as changed only what differs from what is stored', () => {
     const identityMap = new ContactIdentityMap([
       stored('same', { emails: [a], tags: ['vip'], customFields: { x: 1, y: 2 } }),

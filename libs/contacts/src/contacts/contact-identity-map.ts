@@ -1,6 +1,7 @@
 import type { ContactFields } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
-import { changedProperties, type ContactState, mergeFields } from './contact-state.js';
+import { externalIdOf } from './custom-fields.js';
+import { changedProperties, type ContactState, mergeFields, mergeOwnFields } from './contact-state.js';
 
 /** A contact of a {@link ContactIdentityMap}: as it was, and as the rows of one call have made it so far. */
 export interface IdentityMapEntry {
@@ -25,6 +26,15 @@ export interface Match {
   readonly entry: IdentityMapEntry;
   /** Other contacts that hold a phone or e-mail of the row, which stay untouched. */
   readonly others: readonly IdentityMapEntry[];
+  /** The row names the contact by its id. */
+  readonly isItself: boolean;
+}
+
+/** By what a row may name a contact besides its e-mails and phones. */
+export interface NamedContact {
+  readonly id?: string;
+  /** `custom_fields.external_id`, for whom no e-mail and phone is known. */
+  readonly externalId?: string | null;
 }
 
 /**
@@ -34,6 +44,7 @@ export interface Match {
 export class ContactIdentityMap {
   private readonly entries = new Map<string, IdentityMapEntry>();
   private readonly byIdentity = new Map<string, IdentityMapEntry[]>();
+  private readonly byExternalId = new Map<string, IdentityMapEntry>();
   private added = 0;
 
   constructor(stored: readonly Contact[]) {
@@ -48,11 +59,14 @@ export class ContactIdentityMap {
     return this.entries.get(id);
   }
 
-  match(emails: readonly string[], phones: readonly string[]): Match | null {
+  match(emails: readonly string[], phones: readonly string[], named: NamedContact = {}): Match | null {
     const hits = [...emails, ...phones].flatMap((value) => this.byIdentity.get(value) ?? []);
-    const [entry] = hits;
+    const itself = named.id === undefined ? undefined : this.entries.get(named.id);
+    const entry =
+      itself ?? hits[0] ?? (named.externalId ? this.byExternalId.get(named.externalId) : undefined);
     if (!entry) return null;
-    return { entry, others: [...new Set(hits)].filter((other) => other !== entry) };
+    const others = [...new Set(hits)].filter((other) => other !== entry);
+    return { entry, others, isItself: itself !== undefined };
   }
 
   /** Notes a contact that the call creates. */
@@ -61,10 +75,11 @@ export class ContactIdentityMap {
   }
 
   /** Merges a row into a contact, see {@link mergeFields}. */
-  merge(entry: IdentityMapEntry, fields: ContactFields, incoming: ContactState): void {
-    const { emails, phones } = entry.state;
-    entry.state = mergeFields(entry.state, fields, incoming);
+  merge(entry: IdentityMapEntry, fields: ContactFields, incoming: ContactState, isItself = false): void {
+    const { emails, phones, customFields } = entry.state;
+    entry.state = (isItself ? mergeOwnFields : mergeFields)(entry.state, fields, incoming);
     if (entry.state.emails !== emails || entry.state.phones !== phones) this.index(entry);
+    if (entry.state.customFields !== customFields) this.indexExternalId(entry);
   }
 
   /** Forgets what could not be written, so that no later row is told of it. */
@@ -74,6 +89,9 @@ export class ContactIdentityMap {
       const others = this.byIdentity.get(value)!.filter((other) => other !== entry);
       this.byIdentity.set(value, others);
     }
+    const externalId = externalIdOf(entry.state.customFields);
+    if (externalId !== null && this.byExternalId.get(externalId) === entry)
+      this.byExternalId.delete(externalId);
   }
 
   created(): IdentityMapEntry[] {
@@ -93,7 +111,14 @@ export class ContactIdentityMap {
     const entry = { id, stored, state, age: this.added++ };
     this.entries.set(id, entry);
     this.index(entry);
+    this.indexExternalId(entry);
     return entry;
+  }
+
+  /** The oldest who has it. */
+  private indexExternalId(entry: IdentityMapEntry): void {
+    const externalId = externalIdOf(entry.state.customFields);
+    if (externalId && !this.byExternalId.has(externalId)) this.byExternalId.set(externalId, entry);
   }
 
   /** A value that came to an older contact later is still the older one's: sending rows again must match alike. */

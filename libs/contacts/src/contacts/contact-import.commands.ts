@@ -1,11 +1,12 @@
 import type { DomainError } from '@rosetta/common';
-import type { ContactFields } from './contact.commands.js';
+import type { DroppedValue } from './contact-leniency.js';
+import type { ImportedContact } from './contact.commands.js';
 
 /** The advisory lock that everyone takes who matches contacts by e-mail and phone and then creates some. */
 export const CONTACT_IDENTITIES = 'contact-identities';
 
 /** A row of a bulk call: what it says of a contact, or why it could not be read. */
-export type ContactRow = ContactFields | DomainError;
+export type ContactRow = ImportedContact | DomainError;
 
 /** How a bulk call is to be done. */
 export interface BulkImportOptions {
@@ -19,6 +20,10 @@ export interface BulkImportOptions {
   readonly dryRun?: boolean;
   /** Nothing is written if any row fails. */
   readonly atomic?: boolean;
+  /** A value that cannot be written is left out of its row, and named; the row fails only where nobody is left. */
+  readonly lenient?: boolean;
+  /** A row that says nothing makes no contact. */
+  readonly skipBlank?: boolean;
 }
 
 /** What became of one row. */
@@ -28,5 +33,7 @@ export type RowOutcome =
       readonly contactId: string | null;
       readonly outcome: 'created' | 'merged' | 'skipped';
       readonly warnings: readonly string[];
+      /** What a lenient call has left out. */
+      readonly dropped?: readonly DroppedValue[];
     }
   | { readonly failure: DomainError };

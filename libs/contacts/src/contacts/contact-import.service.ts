@@ -22,14 +22,20 @@ import {
   type RowOutcome,
 } from './contact-import.commands.js';
 import { blankContact, type ContactState, writeFields } from './contact-state.js';
-import type { ContactFields } from './contact.commands.js';
+import { type DroppedValue, withoutFaults } from './contact-leniency.js';
+import type { ImportedContact } from './contact.commands.js';
+import { externalIdOf } from './custom-fields.js';
 import { type ChangedContactRow, ContactsRepository, type NewContactRow } from './contacts.repository.js';
 import { searchColumnsOf } from './search-columns.js';
 
 /** A row that was read without a fault. */
 interface ReadRow {
-  readonly fields: ContactFields;
+  readonly fields: ImportedContact;
   readonly state: ContactState;
+  /** What a lenient call has left out of it. */
+  readonly dropped: readonly DroppedValue[];
+  /** It says nothing at all. */
+  readonly isBlank: boolean;
 }
 
 /** Thrown to undo a call that was only to tell, or in which a row failed and all or none was asked for. */
@@ -63,7 +69,7 @@ export class ContactImportService {
   ): Promise<RowOutcome[]> {
     try {
       const work = async (tx: Transaction) => {
-        const outcomes = await this.importInside(tx, actor, rows, options);
+        const outcomes = await this.importInside(tx, actor, rows, { ...options, skipBlank: true });
         const isRolledBack = options.atomic && outcomes.some((outcome) => 'failure' in outcome);
         if (options.dryRun || isRolledBack) throw new ImportRolledBack(outcomes);
         return outcomes;
@@ -87,17 +93,33 @@ export class ContactImportService {
     const read = await this.checkReferences(
       tx,
       rows.map((row) => readRow(row, options, defaultCountry)),
+      options.lenient ?? false,
     );
+    const sound = read.filter((row): row is ReadRow => !(row instanceof DomainError));
+    const { named, taken } = await this.findNamed(tx, sound);
     const identityMap = await this.openIdentityMap(
       tx,
-      read.flatMap((row) => (row instanceof DomainError ? [] : [...row.state.emails, ...row.state.phones])),
+      sound.flatMap(({ state }) => [...state.emails, ...state.phones]),
+      named,
     );
-    const decided = read.map((row) => decide(identityMap, row, options));
+    const decided = read.map((row) => decide(identityMap, row, options, taken));
     const refused = await this.writeIdentityMap(tx, actor, identityMap);
     return decided.map(({ outcome, entry }) => {
       const failure = entry && refused.get(entry.id);
       return failure ? { failure } : outcome;
     });
+  }
+
+  /** Finds whom rows name by an id or an external id; one look-up for all ids, one for all external ids, none for none. */
+  private async findNamed(
+    tx: Transaction,
+    rows: readonly ReadRow[],
+  ): Promise<{ named: string[]; taken: ReadonlySet<string> }> {
+    const ids = [...new Set(rows.flatMap(({ fields }) => fields.id ?? []))];
+    const externalIds = [...new Set(rows.flatMap(({ state }) => externalIdOf(state.customFields) || []))];
+    const taken = ids.length > 0 ? await this.contacts.findTakenIds(tx, ids) : [];
+    const others = externalIds.length > 0 ? await this.contacts.findByExternalId(tx, externalIds) : [];
+    return { named: [...taken, ...others], taken: new Set(taken) };
   }
 
   /** Loads the contacts that hold any of these e-mails and phones, or have one of these ids, and locks them. */
@@ -134,6 +156,7 @@ export class ContactImportService {
   private async checkReferences(
     tx: Transaction,
     rows: readonly (ReadRow | DomainError)[],
+    isLenient: boolean,
   ): Promise<(ReadRow | DomainError)[]> {
     const named = (property: 'companyId' | 'assigneeId') => [
       ...new Set(rows.flatMap((row) => (row instanceof DomainError ? [] : (row.state[property] ?? [])))),
@@ -145,11 +168,16 @@ export class ContactImportService {
     return rows.map((row) => {
       if (row instanceof DomainError) return row;
       const { companyId, assigneeId } = row.state;
-      if (companyId !== null && (!isUuid(companyId) || companies.has(companyId)))
-        return invalid('Company not found', 'company_id');
-      if (assigneeId !== null && (!isUuid(assigneeId) || assignees.has(assigneeId)))
-        return invalid('Assignee not found', 'assignee_id');
-      return row;
+      let checked = row;
+      if (companyId !== null && (!isUuid(companyId) || companies.has(companyId))) {
+        if (!isLenient) return invalid('Company not found', 'company_id');
+        checked = withoutReference(checked, 'companyId', 'Company not found');
+      }
+      if (assigneeId !== null && (!isUuid(assigneeId) || assignees.has(assigneeId))) {
+        if (!isLenient) return invalid('Assignee not found', 'assignee_id');
+        checked = withoutReference(checked, 'assigneeId', 'Assignee not found');
+      }
+      return checked;
     });
   }
 }
@@ -161,14 +189,38 @@ function readRow(
 ): ReadRow | DomainError {
   if (row instanceof DomainError) return row;
   try {
-    const tags = [...(row.tags ?? []), ...(options.defaultTags ?? [])];
-    const fields = { ...row, tags };
-    const source = row.source ?? options.defaultSource;
-    return { fields, state: writeFields(blankContact, { ...fields, source }, defaultCountry) };
+    return soundRow(row, options, defaultCountry);
   } catch (error) {
-    if (error instanceof DomainError) return error;
-    throw error;
+    if (!(error instanceof DomainError)) throw error;
+    const mended = options.lenient ? withoutFaults(row, defaultCountry) : null;
+    if (!mended) return error;
+    const read = readRow(mended.fields, { ...options, lenient: false }, defaultCountry);
+    return read instanceof DomainError ? read : { ...read, dropped: mended.dropped };
   }
+}
+
+function soundRow(row: ImportedContact, options: BulkImportOptions, defaultCountry: string | null): ReadRow {
+  const tags = [...(row.tags ?? []), ...(options.defaultTags ?? [])];
+  const fields = { ...row, tags };
+  const source = row.source ?? options.defaultSource;
+  const state = writeFields(blankContact, { ...fields, source }, defaultCountry);
+  return { fields, state, dropped: [], isBlank: !Object.values(row).some(isSaid) };
+}
+
+/** Empty lists and objects, as little as an empty text, say nothing. */
+function isSaid(value: unknown): boolean {
+  if (value === undefined || value === null) return false;
+  if (typeof value === 'string') return value.trim() !== '';
+  return typeof value !== 'object' || Object.keys(value).length > 0;
+}
+
+function withoutReference(row: ReadRow, field: 'companyId' | 'assigneeId', why: string): ReadRow {
+  return {
+    ...row,
+    fields: { ...row.fields, [field]: undefined },
+    state: { ...row.state, [field]: null },
+    dropped: [...row.dropped, { field, value: row.fields[field], why }],
+  };
 }
 
 /** Nobody is told the id of a contact that was never written. */
@@ -190,27 +242,44 @@ function decide(
   identityMap: ContactIdentityMap,
   row: ReadRow | DomainError,
   options: BulkImportOptions,
+  taken: ReadonlySet<string>,
 ): Decision {
   if (row instanceof DomainError) return { outcome: { failure: row }, entry: null };
-  const match = identityMap.match(row.state.emails, row.state.phones);
-  if (!match) {
-    const entry = identityMap.create(newId(), row.state);
-    return { outcome: { contactId: entry.id, outcome: 'created', warnings: [] }, entry };
+  const { dropped } = row;
+  if (row.isBlank && options.skipBlank) {
+    const warnings = ['The row says nothing, and was skipped'];
+    return { outcome: { contactId: null, outcome: 'skipped', warnings, dropped }, entry: null };
   }
-  const { entry, others } = match;
+  const externalId = externalIdOf(row.state.customFields);
+  const match = identityMap.match(row.state.emails, row.state.phones, { id: row.fields.id, externalId });
+  if (!match) return creation(identityMap, row, taken);
+  const { entry, others, isItself } = match;
   const warnings = others.map(
     ({ id }) => `An e-mail or phone of this row also belongs to contact ${id}, which was left as it is`,
   );
+  const { id } = row.fields;
+  if (id !== undefined && !isItself)
+    warnings.push(`The id ${id} is none of this organization; the row was matched with contact ${entry.id}`);
   if (options.skipDuplicates)
-    return { outcome: { contactId: entry.id, outcome: 'skipped', warnings }, entry };
+    return { outcome: { contactId: entry.id, outcome: 'skipped', warnings, dropped }, entry };
   try {
     const source = row.fields.source ?? (entry.state.source === null ? options.defaultSource : undefined);
-    identityMap.merge(entry, { ...row.fields, source }, row.state);
+    identityMap.merge(entry, { ...row.fields, source }, row.state, isItself);
   } catch (error) {
     if (error instanceof DomainError) return { outcome: { failure: error }, entry: null };
     throw error;
   }
-  return { outcome: { contactId: entry.id, outcome: 'merged', warnings }, entry };
+  return { outcome: { contactId: entry.id, outcome: 'merged', warnings, dropped }, entry };
+}
+
+/** A contact keeps the id that its row brings, unless it is that of one who was deleted. */
+function creation(identityMap: ContactIdentityMap, row: ReadRow, taken: ReadonlySet<string>): Decision {
+  const { id } = row.fields;
+  const isTaken = id !== undefined && taken.has(id);
+  const warnings = isTaken ? [`The contact ${id} was deleted; the row was made a new one`] : [];
+  const entry = identityMap.create(isTaken || id === undefined ? newId() : id, row.state);
+  const { dropped } = row;
+  return { outcome: { contactId: entry.id, outcome: 'created', warnings, dropped }, entry };
 }
 
 /** One contact to be written, and the audit event of it. */

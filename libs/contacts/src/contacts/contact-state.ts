@@ -88,6 +88,19 @@ export function mergeFields(
   return next;
 }
 
+/** As {@link mergeFields}, of a row that is the contact itself: what it says of e-mails and phones comes first. */
+export function mergeOwnFields(
+  state: Readonly<ContactState>,
+  fields: ContactFields,
+  incoming: Readonly<ContactState>,
+): ContactState {
+  const next = mergeFields(state, fields, incoming);
+  next.emails = inFront(incoming.emails, next.emails);
+  next.phones = inFront(incoming.phones, next.phones);
+  if (next.phones[0] !== state.phones[0]) next.phoneAsWritten = null;
+  return next;
+}
+
 /** Names the properties in which two states differ. */
 export function changedProperties(before: ContactState, after: ContactState): (keyof ContactState)[] {
   return writableProperties.filter((property) => !isSame(before[property], after[property]));
@@ -129,6 +142,12 @@ function united(field: string, known: string[], more: readonly string[], max: nu
   return [...known, ...added];
 }
 
+/** The same list where nothing moves, so that it is seen at once to be unchanged. */
+function inFront(first: readonly string[], all: string[]): string[] {
+  if (first.every((value, place) => all[place] === value)) return all;
+  return [...first, ...all.filter((value) => !first.includes(value))];
+}
+
 /** Writes what holds one value: all but lists and custom fields. */
 function writeSingle(next: ContactState, fields: ContactFields): void {
   writeName(next, fields);
@@ -154,7 +173,9 @@ function writeName(next: ContactState, fields: ContactFields): void {
   if (fields.firstName === undefined && fields.lastName === undefined) return;
   if (fields.firstName !== undefined) next.firstName = checkText('first_name', fields.firstName, limits.name);
   if (fields.lastName !== undefined) next.lastName = checkText('last_name', fields.lastName, limits.name);
-  next.fullName = [next.firstName, next.lastName].filter(Boolean).join(' ') || null;
+  next.fullName =
+    checkText('name', fields.fullName ?? null, limits.fullName) ??
+    ([next.firstName, next.lastName].filter(Boolean).join(' ') || null);
 }
 
 function writeEmails(next: ContactState, fields: ContactFields): void {

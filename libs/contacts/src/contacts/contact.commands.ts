@@ -7,6 +7,8 @@ export interface ContactFields {
   readonly name?: string | null;
   readonly firstName?: string | null;
   readonly lastName?: string | null;
+  /** Beside first and last name: the whole as it is written, where it is not one behind the other. */
+  readonly fullName?: string;
   readonly email?: string | null;
   readonly emails?: readonly string[] | null;
   readonly phone?: string | null;
@@ -30,6 +32,11 @@ export interface ContactWriting {
 
 /** Creates a contact; `id` only where the dialect lets the caller choose one. */
 export interface CreateContact extends ContactFields {
+  readonly id?: string;
+}
+
+/** A row of an import; with an `id` it is that contact, as long as the organization has it. */
+export interface ImportedContact extends ContactFields {
   readonly id?: string;
 }
 

@@ -8,8 +8,10 @@ import { contactListSql } from './contact-list.js';
 import { contactNamesSql, contactKeysetPageSql } from './contact-keyset-page.js';
 import {
   deleteContacts,
+  findByExternalId,
   findByIdentity,
   findByPhone,
+  findTakenIds,
   getContact,
   insertContacts,
   lockContact,
@@ -116,6 +118,15 @@ export class ContactsRepository {
     values: readonly string[],
   ): Promise<{ value: string; contactId: string }[]> {
     return tx.rows(findByIdentity, [[...values].sort()]);
+  }
+
+  async findByExternalId(tx: Transaction, externalIds: readonly string[]): Promise<string[]> {
+    return (await tx.rows<{ id: string }>(findByExternalId, [externalIds])).map(({ id }) => id);
+  }
+
+  /** Which of these ids cannot be given to a new contact. */
+  async findTakenIds(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+    return (await tx.rows<{ id: string }>(findTakenIds, [ids])).map(({ id }) => id);
   }
 
   /** Locks the contacts that have one of these ids or hold one of these e-mails and phones. */

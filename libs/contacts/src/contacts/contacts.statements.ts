@@ -1,4 +1,4 @@
-import { COUNT_SLOT, entityColumns, rowsSql, tenantStatement } from '@rosetta/common';
+import { COUNT_SLOT, entityColumns, rowsSql, tenantStatement, tenantView } from '@rosetta/common';
 import { writableProperties } from './contact-state.js';
 import { Contact } from './contact.entity.js';
 
@@ -57,6 +57,20 @@ export const lockHolders = tenantStatement(
      select i.contact_id from contact_identities i
      where i.organization_id = {organization} and i.value = any($3::text[])))
    order by c.id for update`,
+);
+
+/** Which live contacts have one of these external ids. */
+export const findByExternalId = tenantStatement(
+  'contacts.find-by-external-id',
+  `select c.id from ${tenantView('contacts')} c
+   where c.organization_id = {organization} and c.deleted_at is null
+     and c.custom_fields ->> 'external_id' is not null and c.custom_fields ->> 'external_id' = any($2::text[])`,
+);
+
+/** Which of these ids the organization has given already, deleted contacts included. */
+export const findTakenIds = tenantStatement(
+  'contacts.find-taken-ids',
+  `select c.id from contacts c where c.organization_id = {organization} and c.id = any($2::uuid[])`,
 );
 
 /** Writes new contacts with their identities, their primary accounts and the organization's count: one statement for any number. */

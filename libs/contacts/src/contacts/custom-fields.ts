@@ -34,6 +34,12 @@ export function checkCustomFields(fields: unknown): Record<string, unknown> {
   return fields as Record<string, unknown>;
 }
 
+/** `custom_fields.external_id`, which document B recommends as a row's idempotency key; numbers count as their text. */
+export function externalIdOf(customFields: Readonly<Record<string, unknown>>): string | null {
+  const { external_id: externalId } = customFields;
+  return typeof externalId === 'string' || typeof externalId === 'number' ? String(externalId) : null;
+}
+
 /** Tells whether a text can be the key of a free-form field. */
 export function isCustomFieldKey(text: string): boolean {
   return KEY.test(text);

@@ -19,6 +19,15 @@ export interface BulkOptions {
   readonly dryRun?: boolean;
   /** Nothing is written if any row fails. */
   readonly atomic?: boolean;
+  /** A value that cannot be written is left out of its row, and named; title and contact are needed all the same. */
+  readonly lenient?: boolean;
+}
+
+/** A value of a row that is left out, and why; `field` as it is called on the wire. */
+export interface DroppedDealValue {
+  readonly field: string;
+  readonly value: unknown;
+  readonly why: string;
 }
 
 /** A deal whose contact is named by id, e-mail or phone, in that order. */
@@ -55,5 +64,7 @@ export type DealOutcome =
       readonly warnings: readonly string[];
       /** The deal, where this row made it. */
       readonly deal?: DealState;
+      /** What a lenient call has left out. */
+      readonly dropped?: readonly DroppedDealValue[];
     }
   | { readonly failure: DomainError };

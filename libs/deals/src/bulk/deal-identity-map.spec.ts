@@ -1,7 +1,8 @@
 import { type Actor, DomainError } from '@rosetta/common';
 import type { Pipeline } from '../pipelines/pipeline.entity.js';
 import type { BulkDefaults, DealRow } from './bulk.commands.js';
-import { DealIdentityMap, externalIdOf, readDeal } from './deal-identity-map.js';
+import { externalIdOf } from '@rosetta/contacts';
+import { DealIdentityMap, readDeal } from './deal-identity-map.js';
 
 const STANDARD = '00000000-0000-7000-8000-000000000001';
 const RENEWALS = '00000000-0000-7000-8000-000000000002';

@@ -1,4 +1,5 @@
 import { type Actor, DomainError, newId } from '@rosetta/common';
+import { externalIdOf } from '@rosetta/contacts';
 import type { Pipeline } from '../pipelines/pipeline.entity.js';
 import { choosePipeline } from '../pipelines/pipelines.service.js';
 import type { CreateDeal } from '../deals/deal.commands.js';
@@ -78,12 +79,6 @@ export class DealIdentityMap {
     if (!this.byTitle.has(key)) this.byTitle.set(key, deal);
     if (externalId !== null && !this.byExternalId.has(externalId)) this.byExternalId.set(externalId, deal);
   }
-}
-
-/** `custom_fields.external_id`, which document B recommends as a row's idempotency key; numbers count as their text. */
-export function externalIdOf(customFields: Readonly<Record<string, unknown>>): string | null {
-  const { external_id: externalId } = customFields;
-  return typeof externalId === 'string' || typeof externalId === 'number' ? String(externalId) : null;
 }
 
 function titleKey(contactId: string, title: string): string {

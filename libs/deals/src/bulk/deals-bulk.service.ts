@@ -15,6 +15,7 @@ import {
   CONTACT_IDENTITIES,
   type ContactIdentityMap,
   ContactImportService,
+  externalIdOf,
 } from '@rosetta/contacts';
 import { asCreation } from '../deals/deal-changes.js';
 import type { DealState } from '../deals/deal-state.js';
@@ -22,8 +23,16 @@ import { DealsRepository, type NewDealRow } from '../deals/deals.repository.js';
 import type { Pipeline } from '../pipelines/pipeline.entity.js';
 import { PipelinesRepository } from '../pipelines/pipelines.repository.js';
 import { choosePipeline } from '../pipelines/pipelines.service.js';
-import type { BulkOptions, DealOutcome, DealRow, LeadRow, LeadOptions } from './bulk.commands.js';
-import { DealIdentityMap, externalIdOf, type KnownDeal, readDeal } from './deal-identity-map.js';
+import type {
+  BulkOptions,
+  DealOutcome,
+  DealRow,
+  DroppedDealValue,
+  LeadRow,
+  LeadOptions,
+} from './bulk.commands.js';
+import { mended } from './deal-leniency.js';
+import { DealIdentityMap, type KnownDeal, readDeal } from './deal-identity-map.js';
 import { identitiesOf, resolveContact } from './row-contact.js';
 
 /** A row on its way: the deal it wants, and the contact that was found or made for it. */
@@ -138,11 +147,19 @@ export class DealsBulkService {
       const work = async (tx: Transaction) => {
         const pipelines = await this.pipelines.share(tx);
         checkDefaults(options, pipelines);
-        const read = rows.map((row) =>
-          row instanceof DomainError ? row : readDeal(row.deal, options.defaults, pipelines),
-        );
+        const dropped = new Map<number, readonly DroppedDealValue[]>();
+        const read = rows.map((row, index) => {
+          if (row instanceof DomainError) return row;
+          const readOnce = (deal: DealRow['deal']) => readDeal(deal, options.defaults, pipelines);
+          if (!options.lenient) return readOnce(row.deal);
+          const deal = mended(row.deal, readOnce);
+          if (deal instanceof DomainError) return deal;
+          dropped.set(index, deal.dropped);
+          return deal.read;
+        });
         const resolved = await resolve(tx, await this.checkReferences(tx, read));
-        const outcomes = await this.write(tx, actor, resolved, options);
+        const written = await this.write(tx, actor, resolved, options);
+        const outcomes = written.map((outcome, index) => ({ ...outcome, dropped: dropped.get(index) ?? [] }));
         const isRolledBack = options.atomic && outcomes.some((outcome) => 'failure' in outcome);
         if (options.dryRun || isRolledBack) throw new BulkRolledBack(outcomes);
         return outcomes;

@@ -151,6 +151,13 @@ export class DealsService {
     return new Set((await this.deals.lock(tx, ids)).map(({ id }) => id));
   }
 
+  /** The oldest live deal of each of these external ids; one statement for any number, none for none. */
+  async findByExternalId(tx: Transaction, externalIds: readonly string[]): Promise<Map<string, string>> {
+    if (externalIds.length === 0) return new Map();
+    const found = await this.deals.findTwins(tx, [], [], externalIds);
+    return new Map(found.map(({ externalId, id }) => [externalId!, id]));
+  }
+
   /** @throws {not_found | version_mismatch} */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
     await this.deletion.delete(actor, id, accepted);

@@ -12,7 +12,8 @@ import type { Import } from './import.entity.js';
 import { ImportWriterService } from './import-writer.service.js';
 import { ImportsRepository, type Uploaded } from './imports.repository.js';
 import { ImportsService } from './imports.service.js';
-import { checkMapped, resolveMapping } from './mapping/mapping.js';
+import { checkMapped, resolveMapping, withDirections } from './mapping/mapping.js';
+import { ProofCollector } from './mapping/proofs.js';
 
 /** An upload that is silent for so long is given up, and whoever finds it takes it away. */
 const UPLOAD_SILENCE_SECONDS = 600;
@@ -55,14 +56,8 @@ export class ImportUploadsService {
   private async open(actor: Actor, id: string, { entity, layout, fileName }: UploadImport): Promise<void> {
     const format = layout.format ?? 'csv';
     const { userId, apiKeyId, requestId } = actor;
-    const max = this.options.importsPerOrganization;
     await this.database.transaction(actor.organizationId, async (tx) => {
-      if ((await this.imports.countUnfinished(tx)) >= max)
-        throw new DomainError(
-          'rate_limited',
-          `An organization may have ${max} unfinished imports; wait for one to end, or delete one`,
-          { retryAfterSeconds: 30 },
-        );
+      await this.service.checkRoom(tx, 'uploading');
       await this.imports.insert(tx, { id, entity, format, fileName, userId, apiKeyId, requestId });
       await this.tasks.schedule(tx, id, UPLOAD_SILENCE_SECONDS);
     });
@@ -74,9 +69,11 @@ export class ImportUploadsService {
     const known = await this.knownColumns(actor, command);
     const file = bytesOf(sent, { ...command, maxBytes }, bytes);
     const { format, reader } = await openFile(file, command.layout, known, maxBytes);
+    const proofs = new ProofCollector();
     let position = 0;
     let rows = 0;
     for await (const chunk of chunksOf(reader.rows())) {
+      proofs.note(chunk.rows);
       // A wrong mapping is told at once, not behind a gigabyte.
       if (position === 0 && command.start && reader.facts.headerLine !== null)
         await this.checkMapping(actor, command, reader.columns);
@@ -96,6 +93,7 @@ export class ImportUploadsService {
       bytes: bytes.bytes,
       fingerprint: bytes.hash.digest(),
       idempotencyKey: command.idempotencyKey,
+      proofs: proofs.proofs(),
     });
   }
 
@@ -107,7 +105,8 @@ export class ImportUploadsService {
 
   private async checkMapping(actor: Actor, command: UploadImport, columns: readonly string[]): Promise<void> {
     const known = await this.writer.knownFields(actor, command.entity);
-    checkMapped(resolveMapping(command.entity, columns, known, command));
+    const mapping = resolveMapping(command.entity, columns, known, command);
+    checkMapped({ columns: [...columns], mapping, options: withDirections({}, command) });
   }
 
   private async close(

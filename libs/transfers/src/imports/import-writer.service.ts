@@ -1,36 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, DomainError, type Transaction } from '@rosetta/common';
-import {
-  AccountsService,
-  type ContactFields,
-  ContactImportService,
-  type ContactRow,
-  CustomFieldsService,
-  type RowOutcome,
-} from '@rosetta/contacts';
-import { type DealOutcome, DealsBulkService } from '@rosetta/deals';
+import { ContactImportService, CustomFieldsService, type RowOutcome } from '@rosetta/contacts';
+import { type Draft, Drafts } from './drafts.js';
 import type { FileRow } from './import-chunks.repository.js';
+import { ImportDealsService } from './import-deals.service.js';
+import { ImportReferencesService } from './import-references.service.js';
 import type { RowResult } from './import.commands.js';
-import type { Import, ImportEntity } from './import.entity.js';
-import type { KnownField } from './mapping/mapping.js';
-import { asContact, asDeal, type Fields, RowReader } from './mapping/row-reader.js';
+import type { ImportEntity, ImportOptions } from './import.entity.js';
+import type { KnownField } from './mapping/columns.js';
+import { asContact } from './mapping/records.js';
+import { type Fields, type Reading, RowReader } from './mapping/row-reader.js';
+import { resultOfFailure, withWarnings } from './row-results.js';
 
-/** As much of an import as its rows need. */
-export type Writing = Pick<Import, 'entity' | 'format' | 'columns' | 'mapping' | 'options'>;
-
-/** Rows as they were read, and what became of each; both in the order given. */
+/** Rows as they were read, null where they are no record, and what became of each; both in the order given. */
 export interface Written {
-  readonly read: readonly (Fields | DomainError)[];
+  readonly read: readonly (Fields | null)[];
   readonly results: readonly RowResult[];
 }
+
+/** The names on the wire of what a contact's row may hold. */
+const wireNames: Readonly<Record<string, string>> = {
+  firstName: 'first_name',
+  lastName: 'last_name',
+  companyName: 'company_name',
+  companyId: 'company_id',
+  assigneeId: 'assignee_id',
+  optInStatus: 'opt_in_status',
+  customFields: 'custom_fields',
+};
 
 /** Writes rows of a file by the same services, and so by the same rules, as a bulk call. */
 @Injectable()
 export class ImportWriterService {
   constructor(
     private readonly contacts: ContactImportService,
-    private readonly deals: DealsBulkService,
-    private readonly accounts: AccountsService,
+    private readonly deals: ImportDealsService,
+    private readonly references: ImportReferencesService,
     private readonly customFields: CustomFieldsService,
   ) {}
 
@@ -41,91 +46,56 @@ export class ImportWriterService {
   }
 
   /** Reads rows by an import's mapping and writes them, inside the caller's transaction. */
-  async write(tx: Transaction, actor: Actor, job: Writing, rows: readonly FileRow[]): Promise<Written> {
+  async write(tx: Transaction, actor: Actor, job: Reading, rows: readonly FileRow[]): Promise<Written> {
     const reader = new RowReader(job, await this.knownFields(actor, job.entity));
-    const read = rows.map((row) => reader.read(row));
+    const drafts = new Drafts(reader, job.options.strict ?? false, rows);
+    await this.references.resolve(tx, actor, job, drafts);
     const results =
       job.entity === 'contacts'
-        ? await this.writeContacts(tx, actor, job, read)
-        : await this.writeDeals(actor, job, read);
-    return { read, results };
+        ? await this.writeContacts(actor, job.options, drafts)
+        : await this.deals.write(tx, actor, job.options, drafts);
+    return {
+      read: drafts.all.map((draft) => ('fields' in draft ? draft.fields : null)),
+      results: drafts.all.map((draft) => {
+        if (draft instanceof DomainError) return resultOfFailure(draft);
+        if ('skipped' in draft) return { outcome: 'skipped', warnings: [draft.skipped] };
+        return draft.failure ? resultOfFailure(draft.failure) : results.get(draft)!;
+      }),
+    };
   }
 
   private async writeContacts(
-    tx: Transaction,
     actor: Actor,
-    { options }: Writing,
-    rows: readonly (Fields | DomainError)[],
-  ): Promise<RowResult[]> {
-    const contacts = rows.map((row) => (row instanceof DomainError ? row : asContact(row)));
-    const outcomes = await this.contacts.importMany(actor, await this.withCompanies(tx, contacts), {
-      skipDuplicates: options.skipDuplicates ?? false,
-      defaultSource: options.defaultSource,
-      defaultTags: options.defaultTags,
-      dryRun: options.dryRun,
-    });
-    return outcomes.map(resultOfContact);
-  }
-
-  /** A company that is named is linked where there is one of that name, as everywhere; one look-up for all rows. */
-  private async withCompanies(tx: Transaction, rows: readonly ContactRow[]): Promise<readonly ContactRow[]> {
-    const isNaming = (row: ContactRow): row is ContactFields & { companyName: string } =>
-      !(row instanceof DomainError) && row.companyName != null && row.companyId == null;
-    const names = [...new Set(rows.filter(isNaming).map(({ companyName }) => companyName.toLowerCase()))];
-    if (names.length === 0) return rows;
-    const ids = await this.accounts.findByName(tx, names);
-    return rows.map((row) =>
-      isNaming(row) ? { ...row, companyId: ids.get(row.companyName.toLowerCase()) } : row,
-    );
-  }
-
-  private async writeDeals(
-    actor: Actor,
-    { options }: Writing,
-    rows: readonly (Fields | DomainError)[],
-  ): Promise<RowResult[]> {
-    const makesContacts = options.createContactIfMissing ?? false;
-    const deals = rows.map((row) => (row instanceof DomainError ? row : asDeal(row, makesContacts)));
-    const outcomes = await this.deals.createDeals(actor, deals, {
-      defaults: {
-        pipelineId: options.defaultPipelineId,
-        stage: options.defaultStage,
-        currency: options.defaultCurrency,
+    options: ImportOptions,
+    drafts: Drafts,
+  ): Promise<Map<Draft, RowResult>> {
+    const sound = drafts.sound();
+    const outcomes = await this.contacts.importMany(
+      actor,
+      sound.map(({ fields }) => asContact(fields)),
+      {
+        skipDuplicates: options.skipDuplicates ?? false,
+        defaultSource: options.defaultSource,
+        defaultTags: options.defaultTags,
+        dryRun: options.dryRun,
+        lenient: !options.strict,
       },
-      skipIfExists: options.skipIfExists ?? false,
-      dryRun: options.dryRun,
-    });
-    return outcomes.map(resultOfDeal);
+    );
+    return new Map(sound.map((draft, place) => [draft, resultOfContact(outcomes[place]!, draft, drafts)]));
   }
 }
 
 const words = { created: 'created', merged: 'updated', skipped: 'skipped' } as const;
 
-function resultOfContact(outcome: RowOutcome): RowResult {
+function resultOfContact(outcome: RowOutcome, draft: Draft, drafts: Drafts): RowResult {
   if ('failure' in outcome) return resultOfFailure(outcome.failure);
-  return {
-    outcome: words[outcome.outcome],
-    ...(outcome.contactId !== null && { id: outcome.contactId }),
-    ...(outcome.warnings.length > 0 && { warnings: outcome.warnings }),
-  };
-}
-
-function resultOfDeal(outcome: DealOutcome): RowResult {
-  if ('failure' in outcome) return resultOfFailure(outcome.failure);
-  const { dealId, contactId, isSkipped, warnings } = outcome;
-  return {
-    outcome: isSkipped ? 'skipped' : 'created',
-    ...(dealId !== null && { id: dealId }),
-    ...(contactId !== null && { contactId }),
-    ...(warnings.length > 0 && { warnings }),
-  };
-}
-
-function resultOfFailure({ message, code, facts }: DomainError): RowResult {
-  return {
-    outcome: 'failed',
-    error: message,
-    code: code.toUpperCase(),
-    ...(facts.field !== undefined && { field: facts.field }),
-  };
+  for (const { field, value, why } of outcome.dropped ?? [])
+    drafts.warn(draft, wireNames[field] ?? field, value, why);
+  return withWarnings(
+    {
+      outcome: words[outcome.outcome],
+      ...(outcome.contactId !== null && { id: outcome.contactId }),
+    },
+    [...draft.warnings, ...outcome.warnings],
+  );
 }

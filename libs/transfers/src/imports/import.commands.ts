@@ -1,6 +1,6 @@
 import type { Window } from '@rosetta/common';
 import type { FileLayout } from './file/open-file.js';
-import type { ImportEntity, ImportOptions, ImportStatus, Mapping } from './import.entity.js';
+import type { ImportEntity, ImportOptions, ImportStatus, Mapping, UnknownColumns } from './import.entity.js';
 
 /** How the rows of an import are to be read and written. */
 export interface Directions {
@@ -8,7 +8,7 @@ export interface Directions {
   readonly mapping?: Mapping;
   readonly options?: ImportOptions;
   /** What becomes of columns that no field is found for. */
-  readonly unknownColumns?: 'ignore' | 'custom_fields';
+  readonly unknownColumns?: UnknownColumns;
 }
 
 /** A file that is being sent. */

@@ -23,9 +23,15 @@ import {
   type ImportEntity,
   importStatuses,
   type ImportStatus,
+  type DateOrder,
+  dateOrders,
+  type DecimalSign,
+  decimalSigns,
+  type UnknownColumns,
+  unknownColumnsChoices,
 } from './import.entity.js';
 
-const UNKNOWN_COLUMNS = ['ignore', 'custom_fields'] as const;
+const FATES = ['field', 'custom_field', 'left_out', 'not_read'] as const;
 const ONLY = ['failed'] as const;
 const MAX_HEADER_LINE = 9999;
 
@@ -35,6 +41,26 @@ export class ImportOptionsInputDto {
   @IsOptional()
   @IsBoolean({ message: 'dry_run must be true or false' })
   dry_run?: boolean;
+
+  /** True: a cell that cannot be read fails its row; false (default): it is left out of it, with a warning. */
+  @IsOptional()
+  @IsBoolean({ message: 'strict must be true or false' })
+  strict?: boolean;
+
+  /** The order of day and month in dates such as 04/05/2026, where the file itself does not prove it. */
+  @IsOptional()
+  @IsIn(dateOrders, { message: `date_order must be one of ${dateOrders.join(', ')}` })
+  date_order?: DateOrder | null;
+
+  /** What stands before the fraction of numbers such as 1.234, where the file itself does not prove it. */
+  @IsOptional()
+  @IsIn(decimalSigns, { message: 'decimal_sign must be "." or ","' })
+  decimal_sign?: DecimalSign | null;
+
+  /** True makes the companies that rows name and nobody has. */
+  @IsOptional()
+  @IsBoolean({ message: 'create_companies must be true or false' })
+  create_companies?: boolean;
 
   /** Contacts: true skips rows that match a contact; false (default) merges them into it. */
   @IsOptional()
@@ -95,10 +121,15 @@ export class ImportDirectionsDto {
   @ValidateNested()
   options?: ImportOptionsInputDto;
 
-  /** What becomes of columns that no field is found for: left out (default), or kept under `custom_fields`. */
+  /**
+   * What becomes of columns that no field is found for: named and not read (default), kept under `custom_fields`, or a reason
+   * to `refuse` the start.
+   */
   @IsOptional()
-  @IsIn(UNKNOWN_COLUMNS, { message: `unknown_columns must be one of ${UNKNOWN_COLUMNS.join(', ')}` })
-  unknown_columns?: (typeof UNKNOWN_COLUMNS)[number];
+  @IsIn(unknownColumnsChoices, {
+    message: `unknown_columns must be one of ${unknownColumnsChoices.join(', ')}`,
+  })
+  unknown_columns?: UnknownColumns;
 }
 
 /** Query of `POST /api/v1/imports`. */
@@ -186,6 +217,12 @@ export class ResultsQuery {
 /** How an import is done. */
 export class ImportOptionsDto {
   dry_run: boolean;
+  strict: boolean;
+  @ApiProperty({ enum: dateOrders, nullable: true })
+  date_order: DateOrder | null;
+  @ApiProperty({ enum: decimalSigns, nullable: true })
+  decimal_sign: DecimalSign | null;
+  create_companies: boolean;
   skip_duplicates: boolean;
   default_source: string | null;
   default_tags: string[];
@@ -278,6 +315,8 @@ export class ImportDto {
   /** The field of each column; null is left out. */
   @ApiProperty({ type: 'object', additionalProperties: { type: ['string', 'null'] } })
   mapping: Record<string, string | null>;
+  /** Columns that are not read, though nobody has said that they are to be left out. */
+  unread_columns: string[];
   options: ImportOptionsDto;
   /** Of the file, as it was sent. */
   @ApiProperty({ type: 'integer' })
@@ -330,9 +369,25 @@ export class ImportResponse {
   import: ImportDto;
 }
 
-/** Answer with an import, and what would become of its first rows. */
+/** What becomes of one column. */
+export class PreviewColumnDto {
+  /** Its name in the file. */
+  column: string;
+  /** `field`, `custom_field`, `left_out` because the caller says so, or `not_read`. */
+  @ApiProperty({ enum: FATES })
+  becomes: (typeof FATES)[number];
+  /** The field that it is read as. */
+  field: string | null;
+  /** Why it is not read. */
+  because: string | null;
+}
+
+/** Answer with an import, and what would become of its columns and first rows. */
 export class PreviewResponse extends ImportResponse {
+  columns: PreviewColumnDto[];
   preview: PreviewRowDto[];
+  /** Why a start would be refused as things stand; null if it would not be. */
+  refusal: string | null;
 }
 
 /** A page of imports. */

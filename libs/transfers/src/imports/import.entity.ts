@@ -44,8 +44,42 @@ export const importEnds: readonly ImportStatus[] = ['completed', 'cancelled', 'f
 /** Which field each column is written to; null is a column that is left out. */
 export type Mapping = Readonly<Record<string, string | null>>;
 
+/** In which order a date has its day and month. */
+export const dateOrders = ['DMY', 'MDY'] as const;
+
+/** One of the two orders. */
+export type DateOrder = (typeof dateOrders)[number];
+
+/** What stands before the fraction of a number. */
+export const decimalSigns = ['.', ','] as const;
+
+/** One of the two signs. */
+export type DecimalSign = (typeof decimalSigns)[number];
+
+/** What can become of columns that no field is found for. */
+export const unknownColumnsChoices = ['ignore', 'custom_fields', 'refuse'] as const;
+
+/** One of these. */
+export type UnknownColumns = (typeof unknownColumnsChoices)[number];
+
+/** How a file writes dates and numbers, as far as its own cells prove it; columns by their place. */
+export interface Proofs {
+  /** Of all columns with dates. */
+  readonly order?: DateOrder;
+  readonly columns?: Readonly<Record<string, { readonly order?: DateOrder; readonly sign?: DecimalSign }>>;
+}
+
 /** How an import is to be done: as a bulk call's options, said once for the whole file. */
 export interface ImportOptions {
+  /** A cell that cannot be read fails its row. */
+  readonly strict?: boolean;
+  readonly dateOrder?: DateOrder | null;
+  readonly decimalSign?: DecimalSign | null;
+  /** Companies that rows name and nobody has are made. */
+  readonly createCompanies?: boolean;
+  readonly unknownColumns?: UnknownColumns;
+  /** Columns that the caller leaves out. */
+  readonly leftOut?: readonly string[];
   readonly dryRun?: boolean;
   readonly skipDuplicates?: boolean;
   readonly defaultSource?: string | null;
@@ -91,6 +125,9 @@ export class Import {
 
   @Column('jsonb')
   options: ImportOptions;
+
+  @Column('jsonb')
+  proofs: Proofs;
 
   /** Of the file, as it was sent; pg reads a bigint as text. */
   @Column('bigint')

@@ -122,6 +122,10 @@ export function readDirections({ mapping, options, unknown_columns }: ImportDire
       options &&
       said({
         dryRun: options.dry_run,
+        strict: options.strict,
+        dateOrder: options.date_order,
+        decimalSign: options.decimal_sign,
+        createCompanies: options.create_companies,
         skipDuplicates: options.skip_duplicates,
         defaultSource: options.default_source,
         defaultTags: options.default_tags,

@@ -3,6 +3,7 @@ import type { ImportDto, ImportFileDto, ImportUndoDto, PreviewRowDto, ResultDto 
 import type { RowResult } from './import.commands.js';
 import type { PreviewRow } from './import-preview.js';
 import { type Import, importEnds } from './import.entity.js';
+import { unreadColumns } from './mapping/mapping.js';
 import type { ImportSnapshot } from './import-events.service.js';
 
 /** Writes an import in the house dialect. */
@@ -20,8 +21,13 @@ export function presentImport(job: Import): ImportDto {
     columns: job.columns,
     // jsonb has an order of its own.
     mapping: Object.fromEntries(job.columns.map((column) => [column, job.mapping[column] ?? null])),
+    unread_columns: unreadColumns(job),
     options: {
       dry_run: options.dryRun ?? false,
+      strict: options.strict ?? false,
+      date_order: options.dateOrder ?? null,
+      decimal_sign: options.decimalSign ?? null,
+      create_companies: options.createCompanies ?? false,
       skip_duplicates: options.skipDuplicates ?? false,
       default_source: options.defaultSource ?? null,
       default_tags: [...(options.defaultTags ?? [])],

@@ -84,7 +84,7 @@ export class ImportsController {
     description:
       'CSV, an Excel workbook, vCard, a JSON array or one JSON object a line, each by its own Content-Type; of any size, also ' +
       'gzipped, or as the file of a form (`multipart/form-data`, whose fields may say what the query says). Answers ' +
-      'what the file was found to be, its columns, the fields they are read as, and what would become of the first rows. With ' +
+      'what the file was found to be, what becomes of each column, and what would become of the first rows. With ' +
       '`start=true` it is imported at once.',
   })
   async upload(
@@ -98,7 +98,7 @@ export class ImportsController {
     if (isReplayed) reply.header('idempotent-replayed', 'true');
     if (uploaded.status !== 'ready') {
       this.worker.wake();
-      return { import: presentImport(uploaded), preview: [] };
+      return { import: presentImport(uploaded), columns: [], preview: [], refusal: null };
     }
     return presentPreview(await this.imports.preview(actor, uploaded.id, {}));
   }
@@ -193,7 +193,8 @@ export class ImportsController {
   @Authenticated({ by: houseCredentials, permission: 'imports:write' })
   @ApiOperation({
     summary: 'Preview an import',
-    description: 'What would become of the first rows, if the import were done like this; writes nothing.',
+    description:
+      'What would become of each column and of the first rows, if the import were done like this; writes nothing.',
   })
   async preview(
     @CurrentActor() actor: Actor,
@@ -273,8 +274,14 @@ export class ImportsController {
   }
 }
 
-function presentPreview({ job, rows }: Awaited<ReturnType<ImportsService['preview']>>): PreviewResponse {
-  return { import: presentImport(job), preview: rows.map((row) => presentPreviewRow(job, row)) };
+function presentPreview(shown: Awaited<ReturnType<ImportsService['preview']>>): PreviewResponse {
+  const { job, rows, columns, refusal } = shown;
+  return {
+    import: presentImport(job),
+    columns: [...columns],
+    preview: rows.map((row) => presentPreviewRow(job, row)),
+    refusal,
+  };
 }
 
 function importId(id: string): string {

@@ -11,7 +11,7 @@ import {
 } from '@rosetta/common';
 import type { FileFacts } from './file/file-facts.js';
 import type { ImportQuery, RowResult, UndoOutcome } from './import.commands.js';
-import { type FileFormat, Import } from './import.entity.js';
+import { type FileFormat, Import, type Proofs } from './import.entity.js';
 
 const columns = entityColumns(Import, 'i');
 const one = `i.organization_id = {organization} and i.id = $2`;
@@ -34,7 +34,9 @@ const lockOrganization = tenantStatement(
 );
 const countUnfinished = tenantStatement(
   'imports.count-unfinished',
-  `select count(*)::int as count from imports i
+  `select count(*) filter (where i.status in ('uploading', 'queued', 'running'))::int as unfinished,
+     count(*) filter (where i.status = 'ready')::int as waiting
+   from imports i
    where i.organization_id = {organization} and i.status in ('uploading', 'ready', 'queued', 'running')`,
 );
 const insertImport = tenantStatement(
@@ -55,7 +57,7 @@ const uploaded = tenantStatement(
   'imports.uploaded',
   `with i as (
      update imports i set status = 'ready', columns = $3, bytes = $4, chunks = $5, total_rows = $6,
-       idempotency_key = $7, fingerprint = $8, format = $9, file = $10::jsonb, updated_at = now(),
+       idempotency_key = $7, fingerprint = $8, format = $9, file = $10::jsonb, proofs = $11::jsonb, updated_at = now(),
        version = i.version + 1
      where ${one} returning *
    ) select ${columns} from i`,
@@ -111,6 +113,7 @@ export interface Uploaded {
   readonly fingerprint: Buffer;
   readonly format: FileFormat;
   readonly file: FileFacts;
+  readonly proofs: Proofs;
 }
 
 /** SQL for imports, without their rows. */
@@ -146,10 +149,10 @@ export class ImportsRepository {
     return (await tx.rows<Import>(lockDueImport, [id]))[0] ?? null;
   }
 
-  /** How many imports have rows waiting; nobody adds one before the transaction ends. */
-  async countUnfinished(tx: Transaction): Promise<number> {
+  /** How many imports have rows to write, and how many files wait for a start; nobody adds one before the transaction ends. */
+  async countUnfinished(tx: Transaction): Promise<{ unfinished: number; waiting: number }> {
     await tx.rows(lockOrganization);
-    return (await tx.rows<{ count: number }>(countUnfinished))[0]!.count;
+    return (await tx.rows<{ unfinished: number; waiting: number }>(countUnfinished))[0]!;
   }
 
   async insert(
@@ -179,9 +182,9 @@ export class ImportsRepository {
 
   /** Notes that a file is here; null when an upload with the same `Idempotency-Key` was before it. */
   async finishUpload(tx: Transaction, id: string, found: Uploaded): Promise<Import | null> {
-    const { columns, bytes, chunks, rows, idempotencyKey, fingerprint, format, file } = found;
+    const { columns, bytes, chunks, rows, idempotencyKey, fingerprint, format, file, proofs } = found;
     try {
-      const kept = [idempotencyKey, fingerprint, format, JSON.stringify(file)];
+      const kept = [idempotencyKey, fingerprint, format, JSON.stringify(file), JSON.stringify(proofs)];
       const parameters = [id, columns, bytes, chunks, rows, ...kept];
       return (await tx.savepoint(() => tx.rows<Import>(uploaded, parameters)))[0]!;
     } catch (error) {

@@ -19,10 +19,20 @@ import { ImportWriterService } from './import-writer.service.js';
 import type { Directions, ImportQuery } from './import.commands.js';
 import { type Import, importEnds, type ImportStatus } from './import.entity.js';
 import { ImportsRepository } from './imports.repository.js';
-import { checkMapped, resolveMapping } from './mapping/mapping.js';
+import { checkMapped, type ColumnFate, fatesOf, resolveMapping, withDirections } from './mapping/mapping.js';
 
 const DAY_SECONDS = 24 * 60 * 60;
+/** Files that may wait for a start, for each import that may have rows to write. */
+const FILES_PER_IMPORT = 10;
 const UNFINISHED: readonly ImportStatus[] = ['queued', 'running'];
+
+/** An import before its start: what becomes of its columns and first rows, and why a start would be refused. */
+export interface Preview {
+  readonly job: Import;
+  readonly columns: readonly ColumnFate[];
+  readonly rows: readonly PreviewRow[];
+  readonly refusal: string | null;
+}
 
 /** The life of an import between its upload and its end; rows are written by the worker. */
 @Injectable()
@@ -54,6 +64,7 @@ export class ImportsService {
     { entity, options = {}, mapping = {} }: Partial<Import> & Pick<Import, 'entity'>,
   ) {
     const needed: Permission[] = [`${entity}:bulk`];
+    if (options.createCompanies) needed.push('companies:write');
     const mayMakeContacts = Object.values(mapping).includes('create_contact_if_missing');
     if (entity === 'deals' && (mayMakeContacts || options.createContactIfMissing))
       needed.push('contacts:write');
@@ -62,16 +73,32 @@ export class ImportsService {
   }
 
   /** What would become of the first rows, if the import were done like this; writes nothing. */
-  async preview(
-    actor: Actor,
-    id: string,
-    directions: Directions,
-  ): Promise<{ job: Import; rows: PreviewRow[] }> {
+  async preview(actor: Actor, id: string, directions: Directions): Promise<Preview> {
     const job = await this.directed(actor, await this.get(actor, id), directions);
     this.checkAllowed(actor, job);
     const { defaultCountry } = await this.settings.get(actor.organizationId);
     const tried = await this.database.transaction(actor.organizationId, (tx) => this.tryOut(tx, actor, job));
-    return { job, rows: previewOf(job, defaultCountry, tried) };
+    const columns = fatesOf(job, await this.writer.knownFields(actor, job.entity));
+    const refusal = refusalOf(job);
+    return {
+      job,
+      columns,
+      refusal: refusal?.message ?? null,
+      rows: previewOf(job, defaultCountry, tried, refusal),
+    };
+  }
+
+  /** Refuses one import more than an organization may have: with rows to write, or as files that wait for a start. */
+  async checkRoom(tx: Transaction, status: 'uploading' | 'queued'): Promise<void> {
+    const max = this.options.importsPerOrganization;
+    const { unfinished, waiting } = await this.imports.countUnfinished(tx);
+    const tooMany =
+      unfinished >= max
+        ? `An organization may have ${max} unfinished imports; wait for one to end, or delete one`
+        : status === 'uploading' && waiting >= max * FILES_PER_IMPORT
+          ? `An organization may have ${max * FILES_PER_IMPORT} files that nobody has started; start or delete one`
+          : null;
+    if (tooMany) throw new DomainError('rate_limited', tooMany, { retryAfterSeconds: 30 });
   }
 
   /** Decides the first rows without writing them; what is wrong with all rows, such as a pipeline, is thrown. */
@@ -101,7 +128,7 @@ export class ImportsService {
   async start(actor: Actor, id: string, directions: Directions): Promise<Import> {
     const job = await this.directed(actor, await this.get(actor, id), directions);
     return this.inStatus(actor, id, ['ready'], 'was started already', (tx, locked) =>
-      this.queue(tx, actor, { ...locked, mapping: job.mapping, options: job.options }),
+      this.queue(tx, actor, { ...locked, mapping: job.mapping, options: job.options }, true),
     );
   }
 
@@ -119,7 +146,7 @@ export class ImportsService {
     return this.inStatus(actor, id, ['cancelled', 'failed'], 'has nothing to resume', (tx, job) => {
       if (job.undoneChunks !== null)
         throw new DomainError('conflict', 'The import was taken back in part; it cannot be resumed');
-      return this.queue(tx, actor, job);
+      return this.queue(tx, actor, job, true);
     });
   }
 
@@ -148,9 +175,11 @@ export class ImportsService {
     });
   }
 
-  private async queue(tx: Transaction, actor: Actor, job: Import): Promise<Import> {
+  private async queue(tx: Transaction, actor: Actor, job: Import, isNew = false): Promise<Import> {
     this.checkAllowed(actor, job);
-    checkMapped(job.mapping);
+    // An upload that starts at once has had its place from its beginning.
+    if (isNew) await this.checkRoom(tx, 'queued');
+    checkMapped(job);
     await this.tryOut(tx, actor, job);
     this.note(tx, actor, job, job.startedAt ? 'resumed' : 'started');
     await this.tasks.schedule(tx, job.id, 0);
@@ -162,7 +191,7 @@ export class ImportsService {
 
   /** The import as these directions want it; what they do not say stays as it was. */
   private async directed(actor: Actor, job: Import, directions: Directions): Promise<Import> {
-    const options = { ...job.options, ...directions.options };
+    const options = withDirections(job.options, directions);
     const isMapped = Object.keys(job.mapping).length > 0;
     if (isMapped && !directions.mapping && !directions.unknownColumns) return { ...job, options };
     const known = await this.writer.knownFields(actor, job.entity);
@@ -189,5 +218,16 @@ export class ImportsService {
   private note(tx: Transaction, actor: Actor, { id, entity, fileName }: Import, action: string) {
     const after = { entity, file_name: fileName };
     this.audit.record(tx, actor, [{ entity: 'import', entityId: id, action, after }]);
+  }
+}
+
+/** Why an import as it stands would not be started. */
+function refusalOf(job: Import): DomainError | null {
+  try {
+    checkMapped(job);
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
   }
 }

@@ -1,37 +1,69 @@
-import { parseArrayLiteral } from '@rosetta/postgrest';
 import { fromPrefixedId, invalid, isUuid, type PrefixedEntity } from '@rosetta/common';
+import type { DateOrder, DecimalSign } from '../import.entity.js';
+import { readDate } from './dates.js';
+import { valuesIn } from './lists.js';
+import { numberIn, provenSign, readNumber } from './numbers.js';
+import { yesOrNo } from './yes-no.js';
 
 /** How a cell is read. */
 export type CellKind =
   'text' | 'list' | 'number' | 'boolean' | 'date' | 'reference' | 'array' | 'object' | 'objects';
 
-const TRUE = new Set(['true', 't', 'yes', 'y', '1', 'ja', 'si', 'sí', 'oui', 'x']);
-const FALSE = new Set(['false', 'f', 'no', 'n', '0', 'nein', 'non']);
+/** What has to be known to read the cells of a column. */
+export interface CellReading {
+  readonly kind: CellKind;
+  readonly field: string;
+  /** What a `reference` refers to. */
+  readonly refersTo?: PrefixedEntity;
+  /** The order of day and month, where it is said or proved. */
+  readonly order: DateOrder | null;
+  readonly sign: DecimalSign | null;
+}
+
+/** The longest that a number can be, with its currency. */
+const MAX_NUMBER = 60;
 
 /** Reads a cell as what its field holds; a blank one is undefined: it says nothing. Messages begin with the field's name. */
-export function readCell(kind: CellKind, cell: unknown, field: string, refersTo?: PrefixedEntity): unknown {
-  if (cell === undefined || cell === null) return undefined;
-  if (typeof cell === 'string' && cell.trim() === '') return undefined;
+export function readCell(reading: CellReading, written: unknown): unknown {
+  const cell = typeof written === 'string' ? trimmed(written) : written;
+  if (cell === undefined || cell === null || cell === '') return undefined;
+  const { kind, field } = reading;
   switch (kind) {
     case 'text':
       return textOf(cell, field);
     case 'list':
       return listOf(cell, field);
     case 'number':
-      return numberOf(cell, field);
+      return numberOf(cell, reading);
     case 'boolean':
       return booleanOf(cell, field);
     case 'date':
-      return textOf(cell, field).trim();
+      return dateOf(textOf(cell, field), reading);
     case 'reference':
-      return idOf(textOf(cell, field).trim(), field, refersTo!);
+      return idOf(textOf(cell, field), field, reading.refersTo!);
     case 'array':
-      return jsonOf(cell, field, 'an array', Array.isArray);
+      return arrayOf(cell, field);
     case 'object':
       return jsonOf(cell, field, 'an object', isObject);
     case 'objects':
       return jsonOf(cell, field, 'an array of objects', (v) => Array.isArray(v) && v.every(isObject));
   }
+}
+
+const INVISIBLE = /[\s\u200b-\u200f\u2060\ufeff]/u;
+
+/** A text without the blanks around it, visible or not. */
+export function trimmed(text: string): string {
+  let [begin, end] = [0, text.length];
+  // Not by one search for both ends: in a text with many blanks inside, that looks at each of them again and again.
+  while (begin < end && isInvisible(text, begin)) begin++;
+  while (end > begin && isInvisible(text, end - 1)) end--;
+  return text.slice(begin, end);
+}
+
+function isInvisible(text: string, place: number): boolean {
+  const code = text.charCodeAt(place);
+  return code <= 0x20 || (code >= 0x7f && INVISIBLE.test(text[place]!));
 }
 
 function textOf(cell: unknown, field: string): string {
@@ -40,33 +72,48 @@ function textOf(cell: unknown, field: string): string {
   throw invalid(`${field} must be a text`, field);
 }
 
-/** Values stand apart by `;` or `,`; a JSON array, and an array as Postgres and the proxy's CSV write it, are read too. */
 function listOf(cell: unknown, field: string): string[] {
-  const list = typeof cell === 'string' ? listIn(cell.trim()) : cell;
-  if (Array.isArray(list)) return list.map((value) => textOf(value, field));
-  return textOf(cell, field)
-    .split(/[;,\n]/)
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
+  const values = typeof cell === 'string' ? valuesIn(cell) : Array.isArray(cell) ? cell : [cell];
+  return values.map((value) => trimmed(textOf(value, field))).filter((value) => value !== '');
 }
 
-function listIn(text: string): unknown {
-  if (text.startsWith('[')) return parsed(text);
-  return text.startsWith('{') ? parseArrayLiteral(text) : undefined;
+/** A free-form list: JSON as it is, and in a cell the values as they are read of tags. */
+function arrayOf(cell: unknown, field: string): unknown {
+  if (typeof cell === 'string') return valuesIn(cell);
+  if (Array.isArray(cell)) return cell;
+  throw invalid(`${field} must be an array`, field);
 }
 
-function numberOf(cell: unknown, field: string): number {
+function numberOf(cell: unknown, { field, sign }: CellReading): number {
   if (typeof cell === 'number') return cell;
-  if (typeof cell === 'string' && /^[+-]?\d+(\.\d+)?$/.test(cell.trim())) return Number(cell);
-  throw invalid(`${field} must be a number, written like 11523.50`, field);
+  const number = typeof cell === 'string' && cell.length <= MAX_NUMBER ? numberIn(cell) : null;
+  if (!number) throw invalid(`${field} must be a number, written like 11523.50`, field);
+  const proven = provenSign(number.digits);
+  const used = sign ?? (proven === undefined ? '.' : proven);
+  if (used === null)
+    throw invalid(`${field} may be a thousand or a fraction: say decimal_sign, "." or ","`, field);
+  const value = readNumber(number.digits, used);
+  if (value === null)
+    throw invalid(`${field} must be a number, written with "${used}" before its fraction`, field);
+  return value;
 }
 
 function booleanOf(cell: unknown, field: string): boolean {
   if (typeof cell === 'boolean') return cell;
-  const word = String(cell).trim().toLowerCase();
-  if (TRUE.has(word)) return true;
-  if (FALSE.has(word)) return false;
-  throw invalid(`${field} must be true or false`, field);
+  const value = typeof cell === 'string' || typeof cell === 'number' ? yesOrNo(String(cell)) : null;
+  if (value === null) throw invalid(`${field} must be true or false`, field);
+  return value;
+}
+
+function dateOf(written: string, { field, order }: CellReading): string {
+  const date = readDate(written, order);
+  if (typeof date === 'string') return date;
+  throw invalid(
+    date.problem === 'ambiguous'
+      ? `${field} has day and month in an order that nothing tells: say date_order, "DMY" or "MDY"`
+      : `${field} must be a date, YYYY-MM-DD`,
+    field,
+  );
 }
 
 function idOf(id: string, field: string, entity: PrefixedEntity): string {

@@ -7,61 +7,63 @@ export interface Field {
   readonly kind: CellKind;
   /** What a `reference` refers to. */
   readonly refersTo?: PrefixedEntity;
-  /** Further names of columns that hold it, as {@link plainName} writes them. */
-  readonly aliases: readonly string[];
+  /** Several columns may hold it. */
+  readonly isShared?: boolean;
 }
 
-const words = (text: string) => text.split(' ');
+const text: Field = { kind: 'text' };
+const list: Field = { kind: 'list', isShared: true };
+const flag: Field = { kind: 'boolean', isShared: true };
 
 const contactFields: Readonly<Record<string, Field>> = {
-  name: { kind: 'text', aliases: words('fullname contactname displayname nom nombrecompleto') },
-  first_name: { kind: 'text', aliases: words('first forename givenname vorname prenom nombre nome') },
-  last_name: {
-    kind: 'text',
-    aliases: words('last surname familyname nachname familienname apellido apellidos cognome'),
-  },
-  emails: {
-    kind: 'list',
-    aliases: words('email mail emailaddress mailaddress primaryemail workemail mailadresse correo courriel'),
-  },
-  phones: {
-    kind: 'list',
-    aliases: words(
-      'phone phonenumber telephone tel telefon telefono mobile mobilephone mobil cell cellphone handy whatsapp',
-    ),
-  },
-  position: { kind: 'text', aliases: words('jobtitle title role job funktion puesto poste') },
-  company_name: { kind: 'text', aliases: words('company organization organisation account firma empresa') },
-  company_id: { kind: 'reference', refersTo: 'company', aliases: [] },
-  assignee_id: { kind: 'reference', refersTo: 'user', aliases: words('assignee ownerid') },
-  description: { kind: 'text', aliases: words('note notes comment comments notiz notizen notas') },
-  source: { kind: 'text', aliases: words('leadsource origin quelle origen') },
-  tags: { kind: 'list', aliases: words('tag labels label etiquetas') },
-  opt_in_status: { kind: 'boolean', aliases: words('optin newsletter marketingconsent subscribed') },
-  custom_fields: { kind: 'object', aliases: [] },
+  name: text,
+  first_name: text,
+  last_name: text,
+  middle_name: text,
+  name_family_first: text,
+  last_name_prefix: text,
+  second_last_name: text,
+  emails: list,
+  phones: list,
+  position: text,
+  company_name: text,
+  company_id: { kind: 'reference', refersTo: 'company' },
+  assignee_id: text,
+  description: text,
+  source: text,
+  tags: list,
+  opt_in_status: flag,
+  opt_out: flag,
+  custom_fields: { kind: 'object' },
+  id: text,
+  external_id: text,
 };
 
 const dealFields: Readonly<Record<string, Field>> = {
-  title: { kind: 'text', aliases: words('dealname deal name opportunity opportunityname') },
-  value: { kind: 'number', aliases: words('amount dealvalue total betrag importe') },
-  currency: { kind: 'text', aliases: words('currencycode waehrung wahrung moneda') },
-  stage: { kind: 'text', aliases: words('dealstage status phase etapa') },
-  pipeline_id: { kind: 'reference', refersTo: 'pipeline', aliases: [] },
-  contact_id: { kind: 'reference', refersTo: 'contact', aliases: [] },
-  contact_email: { kind: 'text', aliases: words('email mail emailaddress') },
-  contact_phone: { kind: 'text', aliases: words('phone phonenumber telefon telefono mobile') },
-  contact_first_name: { kind: 'text', aliases: words('firstname vorname') },
-  contact_last_name: { kind: 'text', aliases: words('lastname nachname') },
-  create_contact_if_missing: { kind: 'boolean', aliases: [] },
-  description: { kind: 'text', aliases: words('note notes comment comments') },
-  expected_close_date: { kind: 'date', aliases: words('closedate closingdate expectedclose') },
-  probability: { kind: 'number', aliases: [] },
-  source: { kind: 'text', aliases: words('leadsource origin') },
-  tags: { kind: 'list', aliases: words('tag labels label') },
-  owner_id: { kind: 'reference', refersTo: 'user', aliases: words('owner') },
-  company_id: { kind: 'reference', refersTo: 'company', aliases: [] },
-  custom_fields: { kind: 'object', aliases: [] },
-  products: { kind: 'objects', aliases: words('lineitems') },
+  title: text,
+  value: { kind: 'number' },
+  currency: text,
+  stage: text,
+  pipeline_id: text,
+  contact_id: { kind: 'reference', refersTo: 'contact' },
+  contact_email: list,
+  contact_phone: list,
+  contact_name: text,
+  contact_first_name: text,
+  contact_last_name: text,
+  create_contact_if_missing: { kind: 'boolean' },
+  description: text,
+  expected_close_date: { kind: 'date' },
+  probability: { kind: 'number' },
+  source: text,
+  tags: list,
+  owner_id: text,
+  company_id: { kind: 'reference', refersTo: 'company' },
+  company_name: text,
+  custom_fields: { kind: 'object' },
+  products: { kind: 'objects' },
+  id: text,
+  external_id: text,
 };
 
 /** The fields of each kind of record. */
@@ -71,12 +73,4 @@ export const fieldsOf: Readonly<Record<ImportEntity, Readonly<Record<string, Fie
 };
 
 /** Columns that an export has and nobody can write. */
-export const systemColumns: ReadonlySet<string> = new Set(['id', 'number', 'createdat', 'updatedat']);
-
-/** A column's name without what differs from file to file: case, accents, blanks, signs. */
-export function plainName(name: string): string {
-  return name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
-}
+export const systemColumns: ReadonlySet<string> = new Set(['number', 'createdat', 'updatedat']);

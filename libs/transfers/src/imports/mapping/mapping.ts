@@ -1,14 +1,11 @@
 import { invalid } from '@rosetta/common';
-import { type CustomField, type CustomFieldType, isCustomFieldKey } from '@rosetta/contacts';
+import { type CustomFieldType, isCustomFieldKey } from '@rosetta/contacts';
 import type { Directions } from '../import.commands.js';
-import type { ImportEntity, Mapping } from '../import.entity.js';
-import { fieldsOf, plainName, systemColumns } from './fields.js';
-
-/** Before the key of a free-form field. */
-export const CUSTOM = 'custom_fields.';
-
-/** What an organization knows of its free-form fields. */
-export type KnownField = Pick<CustomField, 'key' | 'label' | 'type'>;
+import type { Import, ImportEntity, ImportOptions, Mapping } from '../import.entity.js';
+import { CUSTOM, type KnownField, type Suggestion } from './columns.js';
+import { fieldsOf, systemColumns } from './fields.js';
+import { plainName } from './plain-name.js';
+import { Suggestions } from './suggestions.js';
 
 /** The field of each column: what the caller says, and for the others what their names tell. */
 export function resolveMapping(
@@ -17,41 +14,110 @@ export function resolveMapping(
   known: readonly KnownField[],
   { mapping = {}, unknownColumns = 'ignore' }: Directions,
 ): Mapping {
-  for (const [column, target] of Object.entries(mapping)) {
-    if (!columns.includes(column))
-      throw invalid(`The file has no column ${JSON.stringify(column.slice(0, 100))}`, 'mapping');
-    if (target !== null) checkTarget(entity, target);
-  }
-  const taken = new Map<string, string>();
-  const take = (column: string, target: string) => {
-    const other = taken.get(target);
-    if (other !== undefined && !isShared(entity, target))
-      throw invalid(
-        `The columns ${[other, column].map((c) => JSON.stringify(c)).join(' and ')} cannot both be ${target}`,
-        'mapping',
-      );
-    taken.set(target, column);
-    return target;
-  };
-  for (const [column, target] of Object.entries(mapping)) if (target !== null) take(column, target);
-  const resolved = columns.map((column): [string, string | null] => {
-    if (Object.hasOwn(mapping, column)) return [column, mapping[column]!];
-    const target = suggestionFor(entity, column, known, unknownColumns);
-    if (target === null || (taken.has(target) && !isShared(entity, target))) return [column, null];
-    return [column, take(column, target)];
-  });
-  return Object.fromEntries(resolved);
+  const taken = takenBy(entity, columns, mapping);
+  const said = new Set(columns.flatMap((column, place) => (Object.hasOwn(mapping, column) ? [place] : [])));
+  const suggestions = new Suggestions(entity, columns, known, taken, said).all(unknownColumns);
+  return Object.fromEntries(
+    columns.map((column, place) => [
+      column,
+      said.has(place) ? mapping[column]! : (suggestions[place]?.field ?? null),
+    ]),
+  );
 }
 
-/** Refuses a mapping by which nothing would be written. */
-export function checkMapped(mapping: Mapping): void {
+/** Options as directions want them; what they do not say stays as it was. */
+export function withDirections(options: ImportOptions, directions: Directions): ImportOptions {
+  const { mapping, unknownColumns } = directions;
+  const leftOut = mapping && Object.keys(mapping).filter((column) => mapping[column] === null);
+  return {
+    ...options,
+    ...directions.options,
+    ...(unknownColumns && { unknownColumns }),
+    ...(leftOut && { leftOut }),
+  };
+}
+
+/** Refuses a mapping by which nothing would be written, or not all though all is to be. */
+export function checkMapped({
+  mapping,
+  options,
+  columns,
+}: Pick<Import, 'mapping' | 'options' | 'columns'>): void {
   if (Object.values(mapping).every((target) => target === null))
     throw invalid('No column is mapped to a field', 'mapping');
+  if (options.unknownColumns !== 'refuse') return;
+  const unread = unreadColumns({ mapping, options, columns }).filter(
+    (column) => !systemColumns.has(plainName(column)),
+  );
+  if (unread.length > 0) {
+    const names = unread.map((column) => JSON.stringify(column)).join(', ');
+    throw invalid(
+      `These columns are not read: ${names}; map them, to null to leave them out`,
+      'unknown_columns',
+    );
+  }
+}
+
+/** The columns that nobody reads and nobody has said are to be left out. */
+export function unreadColumns({
+  columns,
+  mapping,
+  options,
+}: Pick<Import, 'columns' | 'mapping' | 'options'>): string[] {
+  const leftOut = new Set(options.leftOut ?? []);
+  return columns.filter((column) => (mapping[column] ?? null) === null && !leftOut.has(column));
+}
+
+/** What becomes of one column. */
+export interface ColumnFate {
+  readonly column: string;
+  readonly becomes: 'field' | 'custom_field' | 'left_out' | 'not_read';
+  readonly field: string | null;
+  readonly because: string | null;
+}
+
+/** What becomes of each column, and why, for whoever looks before they start. */
+export function fatesOf(
+  { entity, columns, mapping, options }: Pick<Import, 'entity' | 'columns' | 'mapping' | 'options'>,
+  known: readonly KnownField[],
+): ColumnFate[] {
+  const leftOut = new Set(options.leftOut ?? []);
+  const reasons = new Suggestions(entity, columns, known, new Set(), new Set()).all('ignore');
+  return columns.map((column, place): ColumnFate => {
+    const field = mapping[column] ?? null;
+    if (field !== null)
+      return { column, becomes: field.startsWith(CUSTOM) ? 'custom_field' : 'field', field, because: null };
+    if (leftOut.has(column)) return { column, becomes: 'left_out', field, because: null };
+    return { column, becomes: 'not_read', field, because: reasonOf(reasons[place]) };
+  });
+}
+
+function reasonOf(suggestion: Suggestion | undefined): string {
+  return suggestion?.because ?? 'another column holds its field';
 }
 
 /** How the registry says that a free-form field is to be read; null when it knows nothing of it. */
 export function typeOf(key: string, known: readonly KnownField[]): CustomFieldType | null {
   return known.find((field) => field.key === key)?.type ?? null;
+}
+
+/** The fields that the caller gives to columns; refuses columns and fields there are none of, and two for one. */
+function takenBy(entity: ImportEntity, columns: readonly string[], mapping: Mapping): Set<string> {
+  const taken = new Map<string, string>();
+  for (const [column, target] of Object.entries(mapping)) {
+    if (!columns.includes(column))
+      throw invalid(`The file has no column ${JSON.stringify(column.slice(0, 100))}`, 'mapping');
+    if (target === null) continue;
+    checkTarget(entity, target);
+    const other = taken.get(target);
+    if (other !== undefined && !fieldsOf[entity][target]?.isShared)
+      throw invalid(
+        `The columns ${[other, column].map((c) => JSON.stringify(c)).join(' and ')} cannot both be ${target}`,
+        'mapping',
+      );
+    taken.set(target, column);
+  }
+  return new Set(taken.keys());
 }
 
 function checkTarget(entity: ImportEntity, target: string): void {
@@ -62,46 +128,4 @@ function checkTarget(entity: ImportEntity, target: string): void {
     `${JSON.stringify(target.slice(0, 100))} is no field of ${entity}; fields: ${fields}`,
     'mapping',
   );
-}
-
-/** Several columns of e-mails make one list. */
-function isShared(entity: ImportEntity, target: string): boolean {
-  return fieldsOf[entity][target]?.kind === 'list';
-}
-
-function suggestionFor(
-  entity: ImportEntity,
-  column: string,
-  known: readonly KnownField[],
-  unknownColumns: Directions['unknownColumns'],
-): string | null {
-  const plain = plainName(column);
-  if (systemColumns.has(plain)) return null;
-  const own = fieldNamed(entity, plain);
-  if (own) return own;
-  const custom = known.find(({ key, label }) => plainName(key) === plain || plainName(label) === plain);
-  if (custom) return CUSTOM + custom.key;
-  const [, key] = /^custom[_ ]?fields\.(.+)$/i.exec(column) ?? [];
-  if (key !== undefined && isCustomFieldKey(key)) return CUSTOM + key;
-  return unknownColumns === 'custom_fields' ? keyFor(column) : null;
-}
-
-/** The field with this name; lists are also known with a number behind it, as in "Phone 2". */
-function fieldNamed(entity: ImportEntity, plain: string): string | null {
-  for (const [name, { kind, aliases }] of Object.entries(fieldsOf[entity])) {
-    const said = kind === 'list' ? plain.replace(/\d+$/, '') : plain;
-    if (plainName(name) === said || aliases.includes(said)) return name;
-  }
-  return null;
-}
-
-function keyFor(column: string): string | null {
-  const key = column
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, 64);
-  return key === '' ? null : CUSTOM + key;
 }

@@ -1,72 +1,209 @@
 import { DomainError, invalid } from '@rosetta/common';
-import type { ContactRow } from '@rosetta/contacts';
-import type { DealRow } from '@rosetta/deals';
 import { withoutGuard } from '../../csv-guard.js';
 import type { FileRow } from '../import-chunks.repository.js';
 import type { Import } from '../import.entity.js';
-import { type CellKind, readCell } from './cells.js';
-import { fieldsOf } from './fields.js';
-import { CUSTOM, type KnownField, typeOf } from './mapping.js';
+import { type CellKind, type CellReading, readCell, trimmed } from './cells.js';
+import { CUSTOM, type KnownField } from './columns.js';
+import { fieldsOf, systemColumns } from './fields.js';
+import { isFooter } from './footers.js';
+import { knownColumn } from './known-columns.js';
+import { typeOf, unreadColumns } from './mapping.js';
+import { contactNameFields, nameFields } from './name-fields.js';
+import { numberIn } from './numbers.js';
+import { isSalutation } from './person-names.js';
+import { plainName } from './plain-name.js';
 
 /** The fields of one row, by their names on the wire. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-interface Column {
+/** A row as it was read: its fields, and what of its cells is in none of them. */
+export interface ReadRow {
+  readonly fields: Fields;
+  readonly warnings: readonly string[];
+}
+
+/** A row that says nothing: of blanks, or the last words of a report. */
+export interface SkippedRow {
+  readonly skipped: string;
+}
+
+/** As much of an import as the reading of its rows needs. */
+export type Reading = Pick<Import, 'entity' | 'format' | 'columns' | 'mapping' | 'options' | 'proofs'>;
+
+interface ReadColumn {
+  readonly name: string;
   readonly place: number;
   readonly field: string;
-  readonly kind: CellKind | null;
+  readonly isShared: boolean;
+  readonly isCustom: boolean;
   readonly read: (cell: unknown) => unknown;
 }
 
+/** The most columns that one warning names. */
+const MAX_NAMED = 20;
+/** An identifier that a spreadsheet was told to leave as it is. */
+const QUOTED_NUMBER = /^'\+?\d+$/;
+
 /** Reads rows of one import as fields; made once for many rows. */
 export class RowReader {
-  private readonly columns: readonly Column[];
+  private readonly columns: readonly ReadColumn[];
+  private readonly unread: readonly (readonly [string, number])[];
+  private readonly isStrict: boolean;
+  private readonly isReport: boolean;
 
   constructor(
-    { entity, format, columns, mapping }: Pick<Import, 'entity' | 'format' | 'columns' | 'mapping'>,
+    private readonly reading: Reading,
     known: readonly KnownField[],
   ) {
-    const plain =
-      format === 'csv'
-        ? (cell: unknown) => (typeof cell === 'string' ? withoutGuard(cell) : cell)
-        : (cell: unknown) => cell;
-    this.columns = columns.flatMap((name, place): Column[] => {
+    const { columns, mapping, options } = reading;
+    this.isStrict = options.strict ?? false;
+    this.isReport = reading.format !== 'ndjson' && columns.length > 1;
+    this.columns = columns.flatMap((name, place) => {
       const field = mapping[name] ?? null;
-      if (field === null) return [];
-      const { kind, refersTo } = fieldsOf[entity][field] ?? { kind: kindOfCustom(field, known) };
-      // A free-form field that nobody registered holds what the file says.
-      const read =
-        kind === null
-          ? (cell: unknown) => (cell === '' || cell === null ? undefined : plain(cell))
-          : (cell: unknown) => readCell(kind, plain(cell), field, refersTo);
-      return [{ place, field, kind, read }];
+      return field === null ? [] : [this.columnOf(name, place, field, known)];
+    });
+    const places = new Map(columns.map((name, place) => [name, place]));
+    this.unread = unreadColumns(reading)
+      .filter((name) => !systemColumns.has(plainName(name)))
+      .map((name) => [name, places.get(name)!] as const);
+  }
+
+  /** Reads one row. A cell that cannot be read is left out with a warning; in a strict import it is the row's failure. */
+  read(row: FileRow): ReadRow | SkippedRow | DomainError {
+    if ('error' in row) return invalid(row.error);
+    const fields: Record<string, unknown> = {};
+    // Without a prototype: `__proto__` is a key like any other.
+    const custom = Object.create(null) as Record<string, unknown>;
+    const warnings: string[] = [];
+    let failure: DomainError | undefined;
+    for (const column of this.columns) {
+      try {
+        const value = column.read(row[column.place]);
+        if (value === undefined) continue;
+        if (column.isCustom) custom[column.field.slice(CUSTOM.length)] = value;
+        else
+          fields[column.field] = column.isShared
+            ? together(column.field, fields[column.field], value)
+            : value;
+      } catch (error) {
+        const refused = asFailure(error);
+        if (this.isStrict) return refused;
+        failure ??= refused;
+        warnings.push(warningOf(column.name, row[column.place], refused.message));
+      }
+    }
+    if (fields.value !== undefined) warnings.push(...this.currencyBeside(row, fields));
+    if (this.isReport && isFooter(row)) return { skipped: 'The row is the end of a report, and no record' };
+    const lost = this.unread.filter(([, place]) => !isBlankCell(row[place])).map(([name]) => name);
+    if (lost.length > 0) warnings.push(notRead(lost));
+    if (!isEmpty(fields) || !isEmpty(custom))
+      return { fields: this.finished(fields, custom), warnings: [...warnings, ...this.moreThanOne(fields)] };
+    return failure ?? { skipped: lost.length > 0 ? notRead(lost) : 'The row is blank' };
+  }
+
+  /** Names the column whose cell of this row holds a value of a field. */
+  columnHolding(row: FileRow, field: string, value: unknown): string {
+    const columns = this.columns.filter((column) => column.field === field || sameNames(column.field, field));
+    const holds = ({ place }: ReadColumn) =>
+      !('error' in row) && String(cellText(row[place])).includes(String(value));
+    return (columns.find(holds) ?? columns[0])?.name ?? field;
+  }
+
+  private columnOf(name: string, place: number, field: string, known: readonly KnownField[]): ReadColumn {
+    const { entity, format } = this.reading;
+    const isCustom = field.startsWith(CUSTOM);
+    const {
+      kind,
+      refersTo,
+      isShared = false,
+    } = isCustom ? { kind: kindOfCustom(field, known), refersTo: undefined } : fieldsOf[entity][field]!;
+    const plain = format === 'csv' ? fromCsv : (cell: unknown) => cell;
+    const base = { name, place, field, isShared, isCustom };
+    // A free-form field that nobody registered holds what the file says.
+    if (kind === null) return { ...base, read: (cell) => asWritten(plain(cell)) };
+    const cells: CellReading = { kind, field, refersTo, ...this.writingOf(place) };
+    if (field === 'position' && knownColumn(entity, name)?.isWeak)
+      return { ...base, read: (cell) => refusingSalutation(readCell(cells, plain(cell))) };
+    return { ...base, read: (cell) => readCell(cells, plain(cell)) };
+  }
+
+  /** How a column writes dates and numbers: as the caller says, or as the file proves. */
+  private writingOf(place: number): Pick<CellReading, 'order' | 'sign'> {
+    const { options, proofs } = this.reading;
+    const proved = proofs.columns?.[String(place)];
+    return {
+      order: options.dateOrder ?? proved?.order ?? proofs.order ?? null,
+      sign: options.decimalSign ?? proved?.sign ?? null,
+    };
+  }
+
+  /** An amount may bring its currency along, as in "1.200 €"; a sign that stands for several is named. */
+  private currencyBeside(row: readonly unknown[], fields: Record<string, unknown>): string[] {
+    const column = this.columns.find(({ field }) => field === 'value')!;
+    const cell = row[column.place];
+    const currency = typeof cell === 'string' ? numberIn(trimmed(cell))?.currency : null;
+    const code = fields.currency;
+    if (currency === null || (typeof code === 'string' && code.toUpperCase() === currency)) return [];
+    if (code === undefined && currency !== undefined) fields.currency = currency;
+    if (fields.currency === currency) return [];
+    return [
+      `Of the column ${JSON.stringify(column.name)} the amount is read, and not the currency: ${shown(cell)}`,
+    ];
+  }
+
+  /** A deal is found by one e-mail and one phone. */
+  private moreThanOne(fields: Fields): string[] {
+    if (this.reading.entity === 'contacts') return [];
+    return ['contact_email', 'contact_phone'].flatMap((field) => {
+      const more = ((fields[field] as string[] | undefined) ?? []).slice(1);
+      return more.length > 0 ? [`Only the first ${field} is read, and not ${more.join(', ')}`] : [];
     });
   }
 
-  /** Reads one row; a cell that cannot be read is the row's failure. */
-  read(row: FileRow): Fields | DomainError {
-    if ('error' in row) return invalid(row.error);
-    const fields: Record<string, unknown> = {};
-    const custom: [string, unknown][] = [];
-    try {
-      for (const { place, field, kind, read } of this.columns) {
-        const value = read(row[place]);
-        if (value === undefined) continue;
-        if (field.startsWith(CUSTOM)) custom.push([field.slice(CUSTOM.length), value]);
-        else
-          fields[field] =
-            kind === 'list' && fields[field]
-              ? [...(fields[field] as string[]), ...(value as string[])]
-              : value;
-      }
-    } catch (error) {
-      if (error instanceof DomainError) return error;
-      throw error;
+  private finished(fields: Record<string, unknown>, custom: Record<string, unknown>): Fields {
+    const finished = (this.reading.entity === 'contacts' ? nameFields : contactNameFields)(fields);
+    if ('opt_out' in finished) {
+      // Of several that speak of consent, one that refuses it is heeded.
+      finished.opt_in_status = finished.opt_out !== true && finished.opt_in_status !== false;
+      delete finished.opt_out;
     }
-    if (custom.length > 0)
-      fields.custom_fields = Object.fromEntries([...Object.entries(fields.custom_fields ?? {}), ...custom]);
-    return fields;
+    if ('external_id' in finished) {
+      custom.external_id = finished.external_id;
+      delete finished.external_id;
+    }
+    if (!isEmpty(custom))
+      finished.custom_fields = { ...(finished.custom_fields as object | undefined), ...custom };
+    return finished;
   }
+}
+
+function isEmpty(fields: Fields): boolean {
+  for (const _ in fields) return false;
+  return true;
+}
+
+/** Several columns make one list; of several that speak of consent, the one that refuses it is heeded. */
+function together(field: string, known: unknown, value: unknown): unknown {
+  if (known === undefined) return value;
+  if (Array.isArray(known)) return [...(known as unknown[]), ...(value as unknown[])];
+  return field === 'opt_out' ? known === true || value === true : known === true && value === true;
+}
+
+function fromCsv(cell: unknown): unknown {
+  if (typeof cell !== 'string') return cell;
+  if (!cell.startsWith("'")) return cell;
+  return QUOTED_NUMBER.test(cell) ? cell.slice(1) : withoutGuard(cell);
+}
+
+function asWritten(cell: unknown): unknown {
+  const value = typeof cell === 'string' ? trimmed(cell) : cell;
+  return value === '' || value === null ? undefined : value;
+}
+
+function refusingSalutation(value: unknown): unknown {
+  if (typeof value === 'string' && isSalutation(value))
+    throw invalid('position must be what somebody does, not how they are addressed', 'position');
+  return value;
 }
 
 function kindOfCustom(field: string, known: readonly KnownField[]): CellKind | null {
@@ -74,51 +211,40 @@ function kindOfCustom(field: string, known: readonly KnownField[]): CellKind | n
   return type === 'string' ? 'text' : type;
 }
 
-/** The fields of a row as a contact's. */
-export function asContact(fields: Fields): ContactRow {
-  const { name, first_name: firstName, last_name: lastName } = fields as Record<string, string | undefined>;
-  return {
-    ...(firstName === undefined && lastName === undefined ? { name } : { firstName, lastName }),
-    emails: fields.emails as string[] | undefined,
-    phones: fields.phones as string[] | undefined,
-    position: fields.position as string | undefined,
-    companyName: fields.company_name as string | undefined,
-    companyId: fields.company_id as string | undefined,
-    assigneeId: fields.assignee_id as string | undefined,
-    description: fields.description as string | undefined,
-    source: fields.source as string | undefined,
-    tags: fields.tags as string[] | undefined,
-    optInStatus: fields.opt_in_status as boolean | undefined,
-    customFields: fields.custom_fields as Record<string, unknown> | undefined,
-  };
+function isBlankCell(cell: unknown): boolean {
+  return cell === undefined || cell === null || (typeof cell === 'string' && trimmed(cell) === '');
 }
 
-/** The fields of a row as a deal's. */
-export function asDeal(fields: Fields, createContactIfMissing: boolean): DealRow {
-  const text = (field: string) => fields[field] as string | undefined;
-  return {
-    deal: {
-      title: text('title'),
-      value: fields.value as number | undefined,
-      currency: text('currency'),
-      stage: text('stage'),
-      pipelineId: text('pipeline_id'),
-      description: text('description'),
-      expectedCloseDate: text('expected_close_date'),
-      probability: fields.probability as number | undefined,
-      source: text('source'),
-      tags: fields.tags as string[] | undefined,
-      ownerId: text('owner_id'),
-      companyId: text('company_id'),
-      customFields: fields.custom_fields as Record<string, unknown> | undefined,
-      products: fields.products as Record<string, unknown>[] | undefined,
-    },
-    contactId: text('contact_id'),
-    contactEmail: text('contact_email'),
-    contactPhone: text('contact_phone'),
-    contactFirstName: text('contact_first_name'),
-    contactLastName: text('contact_last_name'),
-    createContactIfMissing:
-      (fields.create_contact_if_missing as boolean | undefined) ?? createContactIfMissing,
-  };
+function asFailure(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  throw error;
+}
+
+function cellText(cell: unknown): unknown {
+  return typeof cell === 'object' ? JSON.stringify(cell) : cell;
+}
+
+function sameNames(column: string, field: string): boolean {
+  return (
+    (column === 'name' || column.endsWith('_name') || column.startsWith('name_')) &&
+    /^(?:first|last)_name$|^name$/.test(field)
+  );
+}
+
+/** A cell that is in no field, and why. */
+export function warningOf(column: string, cell: unknown, why: string): string {
+  return `The column ${JSON.stringify(column)} holds ${shown(cell)}, which is left out: ${why}`;
+}
+
+function shown(cell: unknown): string {
+  return JSON.stringify(String(cellText(cell)).slice(0, 100));
+}
+
+function notRead(columns: readonly string[]): string {
+  const named = columns
+    .slice(0, MAX_NAMED)
+    .map((name) => JSON.stringify(name))
+    .join(', ');
+  const more = columns.length > MAX_NAMED ? ` and ${columns.length - MAX_NAMED} more` : '';
+  return `Columns that are not read: ${named}${more}`;
 }

@@ -44,7 +44,8 @@ export class BulkController {
     operationId: 'importContactsBulk',
     summary: 'Create or merge up to 500 contacts',
     description:
-      'Rows match on e-mail first, then on any phone; later rows see earlier ones. Sending the same again makes no duplicates.',
+      'Rows match on e-mail first, then on any phone, then on `custom_fields.external_id`; later rows see earlier ones. ' +
+      'Sending the same again makes no duplicates.',
   })
   @BulkBody(ImportContactsDto, bulkExamples.contacts)
   @RowAnswers(ImportedContact, ImportSummary)

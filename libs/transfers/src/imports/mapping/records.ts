@@ -1,0 +1,55 @@
+import type { ImportedContact } from '@rosetta/contacts';
+import type { DealRow } from '@rosetta/deals';
+import type { Fields } from './row-reader.js';
+
+/** The fields of a row as a contact's. */
+export function asContact(fields: Fields): ImportedContact {
+  const text = (field: string) => fields[field] as string | undefined;
+  const [name, firstName, lastName] = [text('name'), text('first_name'), text('last_name')];
+  const isInParts = firstName !== undefined || lastName !== undefined;
+  return {
+    ...(isInParts ? { firstName, lastName, ...(name !== undefined && { fullName: name }) } : { name }),
+    ...(fields.id !== undefined && { id: text('id') }),
+    emails: fields.emails as string[] | undefined,
+    phones: fields.phones as string[] | undefined,
+    position: text('position'),
+    companyName: text('company_name'),
+    companyId: text('company_id'),
+    assigneeId: text('assignee_id'),
+    description: text('description'),
+    source: text('source'),
+    tags: fields.tags as string[] | undefined,
+    optInStatus: fields.opt_in_status as boolean | undefined,
+    customFields: fields.custom_fields as Record<string, unknown> | undefined,
+  };
+}
+
+/** The fields of a row as a deal's. */
+export function asDeal(fields: Fields, createContactIfMissing: boolean): DealRow {
+  const text = (field: string) => fields[field] as string | undefined;
+  return {
+    deal: {
+      title: text('title'),
+      value: fields.value as number | undefined,
+      currency: text('currency'),
+      stage: text('stage'),
+      pipelineId: text('pipeline_id'),
+      description: text('description'),
+      expectedCloseDate: text('expected_close_date'),
+      probability: fields.probability as number | undefined,
+      source: text('source'),
+      tags: fields.tags as string[] | undefined,
+      ownerId: text('owner_id'),
+      companyId: text('company_id'),
+      customFields: fields.custom_fields as Record<string, unknown> | undefined,
+      products: fields.products as Record<string, unknown>[] | undefined,
+    },
+    contactId: text('contact_id'),
+    contactEmail: (fields.contact_email as string[] | undefined)?.[0],
+    contactPhone: (fields.contact_phone as string[] | undefined)?.[0],
+    contactFirstName: text('contact_first_name'),
+    contactLastName: text('contact_last_name'),
+    createContactIfMissing:
+      (fields.create_contact_if_missing as boolean | undefined) ?? createContactIfMissing,
+  };
+}
