@@ -1344,7 +1344,7 @@ export interface paths {
         put?: never;
         /**
          * Send a file to import
-         * @description CSV, an Excel workbook, vCard, a JSON array or one JSON object a line, each by its own Content-Type; of any size, also gzipped, or as the file of a form (`multipart/form-data`, whose fields may say what the query says). Answers what the file was found to be, its columns, the fields they are read as, and what would become of the first rows. With `start=true` it is imported at once.
+         * @description CSV, an Excel workbook, vCard, a JSON array or one JSON object a line, each by its own Content-Type; of any size, also gzipped, or as the file of a form (`multipart/form-data`, whose fields may say what the query says). Answers what the file was found to be, what becomes of each column, and what would become of the first rows. With `start=true` it is imported at once.
          *
          *     Needs the permission `imports:write`.
          */
@@ -1438,7 +1438,7 @@ export interface paths {
         put?: never;
         /**
          * Preview an import
-         * @description What would become of the first rows, if the import were done like this; writes nothing.
+         * @description What would become of each column and of the first rows, if the import were done like this; writes nothing.
          *
          *     Needs the permission `imports:write`.
          */
@@ -2468,6 +2468,19 @@ export interface components {
         DealContactResponse: {
             deal_contact: components["schemas"]["DealContactDto"];
         };
+        PreviewColumnDto: {
+            /**
+             * @description `field`, `custom_field`, `left_out` because the caller says so, or `not_read`.
+             * @enum {string}
+             */
+            becomes: "field" | "custom_field" | "left_out" | "not_read";
+            /** @description Its name in the file. */
+            column: string;
+            /** @description The field that it is read as. */
+            field: string | null;
+            /** @description Why it is not read. */
+            because: string | null;
+        };
         PreviewRowDto: {
             /** @enum {string} */
             outcome: "created" | "updated" | "skipped" | "failed";
@@ -2518,7 +2531,13 @@ export interface components {
             skipped_lines: components["schemas"]["SkippedLineDto"][];
         };
         ImportOptionsDto: {
+            /** @enum {string|null} */
+            date_order: "DMY" | "MDY" | null;
+            /** @enum {string|null} */
+            decimal_sign: "." | "," | null;
             dry_run: boolean;
+            strict: boolean;
+            create_companies: boolean;
             skip_duplicates: boolean;
             default_source: string | null;
             default_tags: string[];
@@ -2572,6 +2591,8 @@ export interface components {
             file_name: string | null;
             file: components["schemas"]["ImportFileDto"];
             columns: string[];
+            /** @description Columns that are not read, though nobody has said that they are to be left out. */
+            unread_columns: string[];
             options: components["schemas"]["ImportOptionsDto"];
             rows: components["schemas"]["ImportRows"];
             /** @description What taking it back has done; null until somebody asks for it. */
@@ -2586,7 +2607,10 @@ export interface components {
             finished_at: string | null;
         };
         PreviewResponse: {
+            columns: components["schemas"]["PreviewColumnDto"][];
             preview: components["schemas"]["PreviewRowDto"][];
+            /** @description Why a start would be refused as things stand; null if it would not be. */
+            refusal: string | null;
             import: components["schemas"]["ImportDto"];
         };
         ImportPage: {
@@ -2601,6 +2625,20 @@ export interface components {
         ImportOptionsInputDto: {
             /** @description True decides every row and writes nothing. */
             dry_run?: boolean;
+            /** @description True: a cell that cannot be read fails its row; false (default): it is left out of it, with a warning. */
+            strict?: boolean;
+            /**
+             * @description The order of day and month in dates such as 04/05/2026, where the file itself does not prove it.
+             * @enum {string|null}
+             */
+            date_order?: "DMY" | "MDY" | null;
+            /**
+             * @description What stands before the fraction of numbers such as 1.234, where the file itself does not prove it.
+             * @enum {string|null}
+             */
+            decimal_sign?: "." | "," | null;
+            /** @description True makes the companies that rows name and nobody has. */
+            create_companies?: boolean;
             /** @description Contacts: true skips rows that match a contact; false (default) merges them into it. */
             skip_duplicates?: boolean;
             /** @description Contacts: source of rows that have none. */
@@ -2629,10 +2667,11 @@ export interface components {
             /** @description How rows are to be written. */
             options?: components["schemas"]["ImportOptionsInputDto"];
             /**
-             * @description What becomes of columns that no field is found for: left out (default), or kept under `custom_fields`.
+             * @description What becomes of columns that no field is found for: named and not read (default), kept under `custom_fields`, or a reason
+             *     to `refuse` the start.
              * @enum {string}
              */
-            unknown_columns?: "ignore" | "custom_fields";
+            unknown_columns?: "ignore" | "custom_fields" | "refuse";
         };
         HealthResponse: {
             /** @enum {string} */
@@ -3669,6 +3708,7 @@ export type DealContactDto = components['schemas']['DealContactDto'];
 export type DealContactPage = components['schemas']['DealContactPage'];
 export type AddDealContactDto = components['schemas']['AddDealContactDto'];
 export type DealContactResponse = components['schemas']['DealContactResponse'];
+export type PreviewColumnDto = components['schemas']['PreviewColumnDto'];
 export type PreviewRowDto = components['schemas']['PreviewRowDto'];
 export type SkippedLineDto = components['schemas']['SkippedLineDto'];
 export type ImportFileDto = components['schemas']['ImportFileDto'];

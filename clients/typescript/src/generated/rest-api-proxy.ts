@@ -314,7 +314,7 @@ export interface paths {
         put?: never;
         /**
          * Create or merge up to 500 contacts
-         * @description Rows match on e-mail first, then on any phone; later rows see earlier ones. Sending the same again makes no duplicates.
+         * @description Rows match on e-mail first, then on any phone, then on `custom_fields.external_id`; later rows see earlier ones. Sending the same again makes no duplicates.
          *
          *     Needs the permission `contacts:write`.
          */
