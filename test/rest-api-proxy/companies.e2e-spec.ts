@@ -100,6 +100,7 @@ describe('/functions/v1/rest-api-proxy/companies', () => {
       status: 409,
       code: '23505',
       message: /^duplicate key value violates unique constraint/,
+      details: `Key (id)=(${NEW_ID}) already exists.`,
     });
   });
 });
