@@ -63,7 +63,7 @@ export function trimmed(text: string): string {
 
 function isInvisible(text: string, place: number): boolean {
   const code = text.charCodeAt(place);
-  return code <= 0x20 || (code >= 0x7f && INVISIBLE.test(text[place]!));
+  return code === 0x20 || (code <= 0x0d && code >= 0x09) || (code >= 0x7f && INVISIBLE.test(text[place]!));
 }
 
 function textOf(cell: unknown, field: string): string {
