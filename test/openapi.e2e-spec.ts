@@ -26,6 +26,7 @@ const documentOfPrefix: readonly (readonly [prefix: string, document: string])[]
 const undocumented: readonly (readonly [route: RegExp, why: string])[] = [
   [/^GET \/$/, 'the landing page'],
   [/^GET \/docs(\/:name)?$/, 'pages that show the documents'],
+  [/^GET \/account\/:name$/, 'pages that links of mails lead to'],
   [/^GET \/assets\/\*$/, 'what the pages load'],
   [/^GET \/openapi(\/[\w-]+)?\.json$/, 'the documents themselves'],
   [/^OPTIONS \*$/, 'what browsers ask before they let a page call'],
