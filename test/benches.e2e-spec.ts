@@ -33,6 +33,7 @@ describe('Each benchmark of docs/benchmarks.md', () => {
     ['proxy', ['5', '100'], /a page of 50.* bare +\d+ µs, ratio/],
     ['bulk', ['1', '500'], /deals 100.* ratio/],
     ['import-job', ['2000'], /COPY, search filled .* job \/ this/],
+    ['workbook', ['1000'], /1000 rows, .* rows\/s, memory .* at most/],
     ['compare', comparison, /deals 100 .* of plain Nest .* of floor[^]*comparison\.md/],
   ])('%s still runs', async (name, sizes, lastWords) => {
     expect(await node(`bench/${name}.mjs`, ...sizes)).toMatch(lastWords);
