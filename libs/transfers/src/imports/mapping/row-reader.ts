@@ -57,7 +57,7 @@ export class RowReader {
   ) {
     const { columns, mapping, options } = reading;
     this.isStrict = options.strict ?? false;
-    this.isReport = reading.format !== 'ndjson' && columns.length > 1;
+    this.isReport = isTable(reading.format) && columns.length > 1;
     this.columns = columns.flatMap((name, place) => {
       const field = mapping[name] ?? null;
       return field === null ? [] : [this.columnOf(name, place, field, known)];
@@ -117,7 +117,7 @@ export class RowReader {
       refersTo,
       isShared = false,
     } = isCustom ? { kind: kindOfCustom(field, known), refersTo: undefined } : fieldsOf[entity][field]!;
-    const plain = format === 'csv' ? fromCsv : (cell: unknown) => cell;
+    const plain = isTable(format) ? fromTable : (cell: unknown) => cell;
     const base = { name, place, field, isShared, isCustom };
     // A free-form field that nobody registered holds what the file says.
     if (kind === null) return { ...base, read: (cell) => asWritten(plain(cell)) };
@@ -189,7 +189,12 @@ function together(field: string, known: unknown, value: unknown): unknown {
   return field === 'opt_out' ? known === true || value === true : known === true && value === true;
 }
 
-function fromCsv(cell: unknown): unknown {
+/** Whether a file is a table of texts, as spreadsheets write it: an apostrophe in front says that a cell is one. */
+function isTable(format: Import['format']): boolean {
+  return format === 'csv' || format === 'xlsx';
+}
+
+function fromTable(cell: unknown): unknown {
   if (typeof cell !== 'string') return cell;
   if (!cell.startsWith("'")) return cell;
   return QUOTED_NUMBER.test(cell) ? cell.slice(1) : withoutGuard(cell);
