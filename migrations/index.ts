@@ -10,6 +10,7 @@ import { NameSearch1763769600014 } from './0014-name-search.js';
 import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
 import { KeysOfRemovedMembers1763769600020 } from './0020-keys-of-removed-members.js';
 import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
+import { PhoneExtensions1763769600019 } from './0019-phone-extensions.js';
 import { Purge1763769600010 } from './0010-purge.js';
 import { ImportFiles1763769600018 } from './0018-import-files.js';
 import { ImportProofs1763769600017 } from './0017-import-proofs.js';
@@ -38,5 +39,6 @@ export const migrations = [
   FieldIndexes1763769600016,
   ImportProofs1763769600017,
   ImportFiles1763769600018,
+  PhoneExtensions1763769600019,
   KeysOfRemovedMembers1763769600020,
 ];

@@ -151,11 +151,11 @@ describe('A contact with several e-mails and phones', () => {
     });
   });
 
-  it('has one value once when such a door makes a further one the primary', async () => {
+  it('loses none when such a door makes a further one the primary: they change places', async () => {
     await open['crm-v1'].update(id, { email: 'third@example.com', phone: '+201222222222' });
     expect(await lists()).toEqual({
-      emails: ['third@example.com', 'second@example.com'],
-      phones: ['+201222222222', '+201111111111'],
+      emails: ['third@example.com', 'second@example.com', 'first@example.com'],
+      phones: ['+201222222222', '+201017177777', '+201111111111'],
     });
   });
 
@@ -239,6 +239,78 @@ describe('An e-mail in capitals', () => {
   it.each(waysBetweenDoors)('is in lower case when %s writes and %s reads it', async (from, to) => {
     const id = await open[from].create({ ...taro, email: 'Taro@EXAMPLE.com' });
     expect((await open[to].read(id))!.email).toBe('taro@example.com');
+  });
+});
+
+const oddPhones: [string, string, string][] = [
+  ['an extension', '+1 415-555-0177 x12', '+14155550177'],
+  ['a trunk zero in parentheses', '+44 (0)20 7946 0018', '+442079460018'],
+  ['Arabic digits', '+٢٠١٠١٧١٧٧٧٧٦', '+201017177776'],
+  ['full-width digits', '＋２０１０１７１７７７７５', '+201017177775'],
+  ['a blank of no width', '+20101717\u200b7774', '+201017177774'],
+  ['a URI', 'tel:+1-201-555-0123;ext=7', '+12015550123'],
+];
+const oddEmails = [
+  '<taro@example.com>',
+  'Taro <Taro@Example.com>',
+  'mailto:taro@example.com',
+  'taro＠example．com',
+  'taro@example.com\u200b',
+  'taro@example.com.',
+];
+
+describe.each(doorNames())('A phone and an e-mail as people write them, at %s', (from) => {
+  const found = async (phone_number: string) => {
+    const headers = { authorization: `Bearer ${tenant.apiKey}` };
+    return (await api.request('POST', '/functions/v1/get-contact', { headers, json: { phone_number } })).body
+      .id;
+  };
+
+  it.each(oddPhones)(
+    '%s: the number is one number at every door and in every look-up',
+    async (_what, phone, number) => {
+      const id = await open[from].create({ ...taro, phone });
+      const { phones } = (await open['rest-api-proxy'].read(id))!;
+      expect(phones).toEqual([number]);
+      expect([await found(number), await found(phone)]).toEqual([id, id]);
+      const headers = { 'x-api-key': tenant.apiKey };
+      const filter = encodeURIComponent(`cs.{${number}}`);
+      const exported = await api.request('GET', `/api/v1/exports/contacts?phones=${filter}`, { headers });
+      expect(exported.text).toContain(number);
+      for (const to of doorNames()) {
+        const shown = (await open[to].read(id))!.phone!;
+        expect(await found(shown)).toBe(id);
+        await open[to].update(id, { lastName: 'Changed' });
+        expect((await open['rest-api-proxy'].read(id))!.phones).toEqual([number]);
+      }
+    },
+  );
+
+  it('an extension is kept, whoever writes the record or its phones back', async () => {
+    const id = await open[from].create({ ...taro, phone: '+1 415-555-0177 x12' });
+    const extensions = async () =>
+      (await api.rows('select phone_extensions from contacts where id = $1', [id]))[0].phone_extensions;
+    await open['rest-api-proxy'].update(id, { phones: ['+14155550177', '+201017177777'] });
+    for (const to of doorNames()) {
+      if (to === 'rest-api-proxy') continue;
+      const { phone } = (await open[to].read(id))!;
+      expect(phone).toMatch(/12$/);
+      await open[to].update(id, { phone });
+      expect(await extensions()).toEqual({ '+14155550177': '12' });
+    }
+    await open['rest-api-proxy'].update(id, { phones: ['+201017177777'] });
+    expect(await extensions()).toEqual({});
+  });
+
+  it.each(oddEmails)('%j is one address at every door', async (email) => {
+    const id = await open[from].create({ ...taro, email });
+    for (const to of doorNames()) expect((await open[to].read(id))!.email).toBe('taro@example.com');
+  });
+
+  it('two numbers in one text are two', async () => {
+    const id = await open[from].create({ ...taro, phone: '+201017177777 / +201222222222' });
+    const { phones } = (await open['rest-api-proxy'].read(id))!;
+    expect(phones).toEqual(['+201017177777', '+201222222222']);
   });
 });
 

@@ -79,20 +79,18 @@ describe('/api/v1/api-keys', () => {
       expect(await count()).toBe(before);
     });
 
-    it('ignores what only the system writes', async () => {
-      const organizationId = (await api.tenant()).organizationId;
-      const key = await create({
-        id: 'key_1',
-        organization_id: organizationId,
-        created_by: 'me',
-        key_hash: 'x',
-        prefix: 'y',
-      });
-      expect(await row(key.id)).toMatchObject({
-        organization_id: tenant.organizationId,
-        created_by: tenant.userId,
-      });
-    });
+    it.each(['id', 'organization_id', 'created_by', 'key_hash', 'prefix', 'expires'])(
+      'refuses %s, which is not its caller’s to say or is no field',
+      async (field) => {
+        const before = await api.rows('select * from api_keys order by id');
+        const answer = await as(tenant, 'POST', '', { name: 'x', [field]: 'y' });
+        expect([answer.status, answer.body.error]).toEqual([
+          400,
+          expect.stringContaining(`Unknown key "${field}"`),
+        ]);
+        expect(await api.rows('select * from api_keys order by id')).toEqual(before);
+      },
+    );
 
     it.each(['viewer', 'member', 'manager'] as const)('is not for a %s', async (role) => {
       const before = await count();

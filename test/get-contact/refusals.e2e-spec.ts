@@ -110,13 +110,18 @@ describe('POST /functions/v1/get-contact', () => {
     ['nothing', {}],
     ['nulls', { contact_id: null, phone_number: null }],
     ['empty texts', { contact_id: '', phone_number: '' }],
-    ['other keys', { id: 'x', phone: phone_number }],
   ])('is 400 for %s', async (_what, json) => {
     const { status, body } = await ask({ json });
     expect({ status, body }).toEqual({
       status: 400,
       body: { error: 'contact_id or phone_number is required' },
     });
+  });
+
+  it('is 400 for other keys, which names the nearest ones', async () => {
+    const { status, body } = await ask({ json: { id: 'x', phone: phone_number } });
+    const error = 'Unknown keys "id", "phone" (did you mean "phone_number"?)';
+    expect({ status, body }).toEqual({ status: 400, body: { error } });
   });
 
   it.each<[object, string]>([

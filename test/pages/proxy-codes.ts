@@ -38,8 +38,16 @@ const refusals = {
   ],
   bodyColumn: [refuse.bodyColumn('contacts', 'firstname'), 'a field in a body that is no column'],
   table: [refuse.table('users'), 'a table that is none'],
-  noFilter: [refuse.noFilter('UPDATE'), 'a PATCH or DELETE of everything'],
+  noFilter: [
+    refuse.noFilter('UPDATE'),
+    'a PATCH or DELETE of everything, or with a filter that every row passes',
+  ],
   longPattern: [refuse.longPattern(256), 'a longer pattern for `match` or `imatch`'],
+  hugePattern: [
+    refuse.hugePattern(),
+    'repetitions of repetitions in a pattern, beyond what Postgres can keep',
+  ],
+  longLikePattern: [refuse.longLikePattern(256), 'a longer pattern for `like` or `ilike`'],
   column: [refuse.column('contacts', 'firstname'), 'a column in a query that is none'],
   type: [refuse.type('money2'), 'a cast to a type that is none'],
   operator: [

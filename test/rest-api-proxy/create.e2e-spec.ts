@@ -29,6 +29,7 @@ describe('POST /functions/v1/rest-api-proxy/contacts', () => {
         opt_in_status: true,
         created_at: expect.stringMatching(MILLISECONDS_UTC),
         updated_at: expect.stringMatching(MILLISECONDS_UTC),
+        phone_extensions: {},
       },
     ]);
   });

@@ -144,6 +144,36 @@ describe('GET /functions/v1/rest-api-proxy/contacts with filters', () => {
     expect(await crm.namesFor({ [column]: value })).toEqual(names);
   });
 
+  it.each([
+    'emails=cs.{plus+tag@example.com}',
+    'emails=cs.{"plus+tag@example.com"}',
+    'emails=ov.{none@example.com,plus+tag@example.com}',
+    'emails=cs.{plus%20tag@example.com}',
+    'emails=cs.{plus%2Btag@example.com}',
+    'emails->>0=eq.Plus+Tag@example.com',
+  ])('finds an e-mail by %s, however its plus is sent', async (query) => {
+    await crm.made({ first_name: 'Tagged', emails: ['plus+tag@example.com'] });
+    expect(await crm.namesFor(query)).toEqual(['Tagged']);
+  });
+
+  it('refuses a pattern of more than 256 characters', async () => {
+    const tooLong = { first_name: `ilike.${'*a'.repeat(129)}` };
+    expect(await crm.get(tooLong)).toMatchObject({ status: 400, body: { code: '54000' } });
+    expect((await crm.get({ first_name: `ilike.${'*a'.repeat(128)}` })).status).toBe(200);
+  });
+
+  it.each(['match.(a{1,200}){1,200}', 'match.((a{200}){200}){200}', 'imatch.(\\w{1,200}){1,200}'])(
+    'refuses %s, which Postgres cannot keep in memory',
+    async (filter) => {
+      const answer = await crm.get({ first_name: filter });
+      expect([answer.status, answer.body.code]).toEqual([400, '2201B']);
+      const query = new URLSearchParams({ first_name: filter }).toString();
+      const headers = { 'x-api-key': crm.tenant.apiKey };
+      const exported = await crm.api.request('GET', `/api/v1/exports/contacts?${query}`, { headers });
+      expect([exported.status, exported.body.code]).toEqual([400, 'VALIDATION_FAILED']);
+    },
+  );
+
   it('takes a blank where %2B was forgotten, in quotes, for the plus', async () => {
     expect(await crm.namesFor('phones=cs.{"+201017177777"}')).toEqual(['Amira']);
     expect(await crm.namesFor('phones=cs.%7B%22%20201017177777%22%7D')).toEqual(['Amira']);

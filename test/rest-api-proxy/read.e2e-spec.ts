@@ -39,6 +39,7 @@ describe('GET /functions/v1/rest-api-proxy/contacts', () => {
       'opt_in_status',
       'created_at',
       'updated_at',
+      'phone_extensions',
     ]);
   });
 

@@ -156,6 +156,32 @@ describe('A PATCH that is refused', () => {
     },
   );
 
+  const askNothing = [
+    'phones=cs.{}',
+    'emails=cs.{}&limit=1',
+    'first_name=ilike.**',
+    'first_name=like.%25',
+    'last_name=ilike.*',
+    'first_name=match.',
+    'custom_fields=cs.{}',
+    'custom_fields->>external_id=ilike.*',
+    'id=not.in.()',
+    'or=(phones.cs.{},emails.cs.{})',
+    'not.and=(id.in.())',
+  ];
+  it.each(askNothing)('has a filter that every contact passes: ?%s', async (query) => {
+    await crm.made({ first_name: 'Ada', custom_fields: { external_id: '1' } });
+    await crm.made({ first_name: 'Bo' });
+    const refusal = {
+      status: 400,
+      code: '21000',
+      message: 'UPDATE requires a WHERE clause',
+      details: 'A filter that every row passes is none.',
+    };
+    await crm.refused(() => crm.patch(query, { last_name: 'x' }), refusal);
+    await crm.refused(() => crm.delete(query), { ...refusal, message: 'DELETE requires a WHERE clause' });
+  });
+
   it('is not one whose filter is a logic tree', async () => {
     await crm.made();
     expect((await crm.patch('or=(id.not.is.null)', { last_name: 'x' })).body).toHaveLength(1);

@@ -93,7 +93,7 @@ describe('GET /api/sales/contacts/contact', () => {
       expect((await sales.getByBody(body, `${CONTACTS}/contact?uuid=${uuid}`)).body.data.uuid).toBe(uuid);
   });
 
-  it.each(['', '?', '?id=1'])('refuses a request without a uuid: %j', async (query) => {
+  it.each(['', '?'])('refuses a request without a uuid: %j', async (query) => {
     const answer = await api.request('GET', `${CONTACTS}/contact${query}`, { headers: sales.headers });
     expect([answer.status, answer.body]).toEqual([400, refusal(1, 'uuid is required')]);
   });

@@ -16,8 +16,10 @@ import { auditNameOf, errorShapeOf, loadDialects } from './dialects/index.js';
 import { createAdapter, deferBodies } from './http/adapter.js';
 import { BodyPipe } from './http/body.pipe.js';
 import { tellPages } from './http/page-headers.js';
+import { markQuerylessRoutes } from './http/query-routes.js';
 import { RouteTable } from './http/route-table.js';
 import { continueWhenRead } from './http/streamed-body.js';
+import { warnOfUnheededKeys } from './http/unheeded-keys.js';
 import { heedIdempotencyKeys } from './http/write-routes.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { serveDocuments } from './openapi/documents.js';
@@ -68,8 +70,10 @@ export async function createApp(
   });
   fastify.addHook('preSerialization', (request, reply, answer, done) => {
     writeEntityTag(request, reply, answer);
+    warnOfUnheededKeys(request, reply);
     done(null, answer);
   });
+  markQuerylessRoutes(app);
   heedIdempotencyKeys(app);
   mountBetterAuth(app);
   serveDocuments(app, schemas);

@@ -1,6 +1,13 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Actor, DomainError, type Permission, RouteMetadata } from '@rosetta/common';
+import {
+  type Actor,
+  DECLARED_QUERY,
+  DomainError,
+  type Permission,
+  refuseUndeclaredQuery,
+  RouteMetadata,
+} from '@rosetta/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Access, AUTHENTICATED } from './access.js';
 import type { RequestKey } from './api-keys/request-key.js';
@@ -34,6 +41,7 @@ interface Reply {
 export class AuthenticatedGuard implements CanActivate {
   private readonly trustedOrigins: ReadonlySet<string>;
   private readonly access: RouteMetadata<Access>;
+  private readonly query: RouteMetadata<readonly string[]>;
 
   constructor(
     reflector: Reflector,
@@ -42,6 +50,7 @@ export class AuthenticatedGuard implements CanActivate {
     @Inject(AUTH_OPTIONS) private readonly options: AuthOptions,
   ) {
     this.access = new RouteMetadata(reflector, AUTHENTICATED);
+    this.query = new RouteMetadata(reflector, DECLARED_QUERY);
     this.trustedOrigins = new Set([new URL(options.publicUrl).origin, ...options.trustedOrigins]);
   }
 
@@ -55,7 +64,7 @@ export class AuthenticatedGuard implements CanActivate {
     const known = this.strategies.recall(access.by, request);
     if (!known) return this.recognize(context, access, request);
     request.caller = known;
-    return this.admit(known, access, request);
+    return this.admit(known, access, request, context);
   }
 
   private async recognize(context: ExecutionContext, access: Access, request: AuthenticatedRequest) {
@@ -63,14 +72,22 @@ export class AuthenticatedGuard implements CanActivate {
     const caller = request.caller;
     if (!caller) throw new DomainError('unauthorized', 'Unauthorized');
     if (caller.kind === 'user') this.acceptCookie(caller, request, context.getArgByIndex<Reply>(1));
-    return this.admit(caller, access, request);
+    return this.admit(caller, access, request, context);
   }
 
-  private admit(caller: Caller, access: Access, request: AuthenticatedRequest): boolean | Promise<boolean> {
-    if (access.permission === null) return true;
-    const actor = this.actorOf(caller, request, access);
-    if (!actor.permissions.has(access.permission)) return this.forbid(caller, access.permission);
-    request.actor = actor;
+  private admit(
+    caller: Caller,
+    access: Access,
+    request: AuthenticatedRequest,
+    context: ExecutionContext,
+  ): boolean | Promise<boolean> {
+    if (access.permission !== null) {
+      const actor = this.actorOf(caller, request, access);
+      if (!actor.permissions.has(access.permission)) return this.forbid(caller, access.permission);
+      request.actor = actor;
+    }
+    const declared = request.url.includes('?') ? this.query.of(context) : undefined;
+    if (declared) refuseUndeclaredQuery(request.url, declared);
     return true;
   }
 

@@ -41,3 +41,8 @@ export { MemoryRateLimits } from './rate-limits/memory-rate-limits.js';
 export * from './database/bisect-on-failure.js';
 export * from './idempotency/idempotent-writes.js';
 export * from './database/organization-counts.js';
+export * from './keys/nearest-key.js';
+export * from './keys/unknown-keys.js';
+export * from './keys/extra-keys.decorators.js';
+export * from './http/warning-header.js';
+export * from './http/declared-query.js';

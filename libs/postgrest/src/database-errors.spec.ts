@@ -108,6 +108,7 @@ describe('the table of codes', () => {
       refuse.table('x'),
       refuse.noFilter('UPDATE'),
       refuse.longPattern(1),
+      refuse.longLikePattern(1),
       refuse.column('x', 'y'),
       refuse.type('x'),
       refuse.operator('x', 'y'),

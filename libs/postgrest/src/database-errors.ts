@@ -1,4 +1,4 @@
-import { PostgrestError } from './errors.js';
+import { PostgrestError, refuse } from './errors.js';
 import type { Schema } from './schema.js';
 
 interface DatabaseFailure {
@@ -39,6 +39,9 @@ const classStatus = new Map([
   ...['0L', '0P', '28'].map((prefix) => [prefix, 403] as const),
 ]);
 
+/** What Postgres says of a repetition of repetitions that it will not keep in memory: the only allocation a client can size. */
+const HUGE_ALLOCATION = /^invalid memory alloc request size/;
+
 /** The HTTP status an SQLSTATE stands for. */
 export function statusOfSqlState(code: string): number {
   return exactStatus.get(code) ?? classStatus.get(code.slice(0, 2)) ?? 400;
@@ -72,6 +75,7 @@ export function fromDatabaseError(error: unknown, schema?: Schema): PostgrestErr
   if (error instanceof PostgrestError) return error;
   if (!isDatabaseFailure(error)) return undefined;
   const { code } = error;
+  if (code === 'XX000' && HUGE_ALLOCATION.test(error.message)) return refuse.hugePattern();
   const status = statusOfSqlState(code);
   const message = worded.get(code) ?? (status >= 500 ? 'Internal server error' : error.message);
   if (isAboutInput(code))

@@ -55,6 +55,7 @@ export const statusOfCode = {
   '42883': 404,
   '428C9': 400,
   '42P10': 400,
+  '54000': 400,
 } as const;
 
 /** A code this engine raises by itself. */
@@ -63,7 +64,7 @@ export type RefusalCode = keyof typeof statusOfCode;
 /** The refusal of a body that names a column which its table does not have. */
 export class UnknownBodyColumn extends PostgrestError {
   constructor(
-    table: string,
+    readonly table: string,
     readonly column: string,
   ) {
     super(
@@ -166,9 +167,17 @@ export const refuse = {
   bodyColumn: (table: string, column: string) => new UnknownBodyColumn(table, column),
   table: (name: string, hint: string | null = null) =>
     refusal('PGRST205', `Could not find the table 'public.${name}' in the schema cache`, { hint }),
-  noFilter: (verb: 'UPDATE' | 'DELETE') => refusal('21000', `${verb} requires a WHERE clause`),
+  noFilter: (verb: 'UPDATE' | 'DELETE', isEmpty = false) =>
+    refusal(
+      '21000',
+      `${verb} requires a WHERE clause`,
+      isEmpty ? { details: 'A filter that every row passes is none.' } : {},
+    ),
   longPattern: (limit: number) =>
     refusal('2201B', `invalid regular expression: longer than ${limit} characters`),
+  hugePattern: () => refusal('2201B', 'invalid regular expression: regular expression is too complex'),
+  longLikePattern: (limit: number) =>
+    refusal('54000', `LIKE pattern too long: longer than ${limit} characters`),
   column: (table: string, column: string, hint: string | null = null) =>
     refusal('42703', `column ${table}.${column} does not exist`, { hint }),
   type: (name: string) => refusal('42704', `type "${name}" does not exist`),

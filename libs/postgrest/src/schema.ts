@@ -13,6 +13,8 @@ export interface ColumnDeclaration {
   readonly normalize?: (value: string) => string;
   /** Answers `cs` on an array column by something better than `@>`: a SELECT of the primary keys of the rows with an element. */
   readonly lookup?: (elementParameter: string) => string;
+  /** What is bound for an element that is looked up, where that is not the element itself. */
+  readonly lookupValue?: (element: string) => string;
   /**
    * A condition that an index answers, and that holds of every row whose value contains these texts, whatever their case; it
    * stands beside `eq`, `like` and `ilike`, which decide.

@@ -58,8 +58,12 @@ describe('The contact of a row of POST /functions/v1/create-deals-bulk', () => {
       'Contact not found',
       'contact_phone',
     ],
-    [{ contact_email: 'x', ...create }, 'Invalid email: "x"', 'email'],
-    [{ contact_phone: 'abc', ...create }, 'Invalid phone: "abc" (E.164 expected, 8-15 digits)', 'phone'],
+    [{ contact_email: 'x', ...create }, 'Invalid email: "x"', 'contact_email'],
+    [
+      { contact_phone: 'abc', ...create },
+      'Invalid phone: "abc" (E.164 expected, 8-15 digits)',
+      'contact_phone',
+    ],
     [
       { contact_email: 'a@example.com', create_contact_if_missing: 'yes' },
       'create_contact_if_missing must be true or false',
@@ -168,7 +172,7 @@ describe('A deal of POST /functions/v1/create-deals-bulk', () => {
     [{ title: '  ' }, 'title is required', 'title'],
     [{ title: 'x'.repeat(201) }, 'title must be at most 200 characters', 'title'],
     [{ value: -1 }, 'value must be a number from 0 on', 'value'],
-    [{ value: '11523' }, 'value must be a number', 'value'],
+    [{ value: '11 523' }, 'value must be a number', 'value'],
     [{ currency: 'SARS' }, 'currency must be a 3-letter ISO 4217 code', 'currency'],
     [{ stage: 'nowhere' }, 'Stage "nowhere" does not exist in the pipeline', 'stage'],
     [{ pipeline_id: NOBODY }, 'Pipeline not found', 'pipeline_id'],

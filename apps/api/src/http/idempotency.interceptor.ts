@@ -7,6 +7,7 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { ANSWER_HEADERS } from './answer-headers.js';
 import type { RequestBody } from './request-body.js';
 import { isStreamed } from './streamed-body.js';
+import { warnOfUnheededKeys } from './unheeded-keys.js';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 type Request = FastifyRequest & AuthenticatedRequest;
@@ -53,6 +54,7 @@ function fingerprintOf(request: Request): Buffer {
 
 function keep(request: Request, reply: FastifyReply, body: unknown): KeptResponse {
   writeEntityTag(request, reply, body);
+  warnOfUnheededKeys(request, reply);
   const headers: Record<string, string> = {};
   for (const name of ANSWER_HEADERS) {
     const value = reply.getHeader(name);

@@ -1,6 +1,10 @@
 import type { Hash } from 'node:crypto';
 import { DomainError } from '@rosetta/common';
 import { parse } from 'secure-json-parse';
+import { isNestedDeeper } from './nesting.js';
+
+/** Levels of nesting that a body may have: what reads it further may recurse. */
+const MAX_LEVELS = 100;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -9,6 +13,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * dialect that has a grammar of its own (CSV) reads the text itself.
  */
 export class RequestBody {
+  /** The body as JSON, once somebody has asked for it. */
+  parsed: unknown;
+
   constructor(
     private readonly bytes: Buffer,
     readonly contentType: string,
@@ -38,8 +45,13 @@ export class RequestBody {
     if (text.trim() === '') return undefined;
     if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(this.contentType))
       throw new DomainError('unsupported_media_type', 'Content-Type must be application/json');
+    if (isNestedDeeper(this.bytes, MAX_LEVELS))
+      throw new DomainError(
+        'validation_failed',
+        `The request body is limited to ${MAX_LEVELS} levels of nesting`,
+      );
     try {
-      return parse(text);
+      return (this.parsed = parse(text) as unknown);
     } catch (cause) {
       throw new DomainError('malformed_json', 'The request body is not valid JSON', { cause });
     }

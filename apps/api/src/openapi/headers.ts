@@ -47,7 +47,7 @@ export const sharedHeaders = {
     '/functions/v1/rest-api-proxy/contacts?id=eq.f2b4f7ab-7033-47ce-be06-b30a47de020a',
   ),
   Warning: text(
-    'What was accepted and will hardly do what was meant.',
+    'What was accepted and will hardly do what was meant, as a key that is not known.',
     '299 - "stage QUALIFIED is stored as sent"',
   ),
 } as const;
@@ -83,6 +83,7 @@ const names: Readonly<Partial<Record<keyof typeof sharedHeaders, string>>> = {
   RetryAfterIfKnown: 'Retry-After',
   IdempotentReplayed: 'Idempotent-Replayed',
   SetCookie: 'Set-Cookie',
+  Warning: 'Warning',
 };
 
 /** The headers of an answer with a status, by their names. */
@@ -95,6 +96,8 @@ export function headersOf(operation: Operation, method: string, status: number):
   const isKept = method !== 'get' && takesIdempotencyKey(operation);
   if (status === 503 || (status === 409 && isKept)) keys.push('RetryAfterIfKnown');
   if (status < 300 && isKept) keys.push('IdempotentReplayed');
+  const mayWarn = operation.requestBody !== undefined || method === 'delete';
+  if (status < 300 && mayWarn) keys.push('Warning');
   return Object.fromEntries(keys.map((key) => [names[key]!, { $ref: `#/components/headers/${key}` }]));
 }
 

@@ -10,9 +10,10 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
-import { HouseId, IfSent, type Role, roles } from '@rosetta/common';
+import { HouseId, IfSent, type Role, roles, WarnsOfExtraKeys } from '@rosetta/common';
 
 /** Body of `PATCH /api/v1/organizations/{id}`; what is left out stays. */
+@WarnsOfExtraKeys()
 export class UpdateOrganizationDto {
   /** At most 100 characters. */
   @IfSent()

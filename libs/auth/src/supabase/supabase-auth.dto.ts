@@ -1,5 +1,5 @@
 import { IsIn, IsOptional, IsString } from 'class-validator';
-import { PlainId } from '@rosetta/common';
+import { PlainId, WarnsOfExtraKeys } from '@rosetta/common';
 
 /** Where we speak as Supabase Auth. */
 export const SUPABASE_AUTH_PATH = '/auth/v1';
@@ -12,6 +12,7 @@ export class GrantQuery {
 }
 
 /** Body of `POST /auth/v1/token`: `email` and `password`, or `refresh_token`. */
+@WarnsOfExtraKeys()
 export class GrantDto {
   @IsOptional()
   @IsString({ message: 'email must be a string' })

@@ -20,6 +20,8 @@ export function fromDatabaseError(error: unknown): DomainError | null {
     return new DomainError('validation_failed', 'A text holds a character that cannot be stored', {
       cause: error,
     });
+  if (code === 'XX000' && typeof message === 'string' && HUGE_ALLOCATION.test(message))
+    return new DomainError('validation_failed', 'A pattern is too complex', { cause: error });
   // A number, date or size that no column can hold; rules should have refused it, but it is the caller's, not ours.
   if (code.startsWith('22'))
     return new DomainError('validation_failed', 'A value cannot be stored', { cause: error });
@@ -34,6 +36,8 @@ const QUERY_CANCELED = '57014';
 const TOO_SLOW = 'The request took too long and was stopped; narrow its filters or ask for less at once';
 /** Serialization failure, deadlock, lock not available. */
 const RETRYABLE = new Set(['40001', '40P01', '55P03']);
+/** What Postgres says of an expression's repetitions of repetitions: the only allocation that a caller can size. */
+const HUGE_ALLOCATION = /^invalid memory alloc request size/;
 /** Character not in repertoire, untranslatable character (NUL inside JSON). */
 const REFUSED_TEXT = new Set(['22021', '22P05']);
 

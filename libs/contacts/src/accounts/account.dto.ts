@@ -1,10 +1,11 @@
 import { IsIn, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { HouseId, IfSent, PageQuery } from '@rosetta/common';
+import { HouseId, IfSent, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
 
 /** Body of `POST /api/v1/crm/companies`. */
+@WarnsOfExtraKeys()
 export class CreateCompanyDto {
   /** Name, at most 200 characters. */
   @Matches(NOT_BLANK, { message: 'name is required' })
@@ -23,6 +24,7 @@ export class CreateCompanyDto {
 }
 
 /** Body of `PATCH /api/v1/crm/companies/{id}`; what is left out stays. */
+@WarnsOfExtraKeys()
 export class UpdateCompanyDto {
   /** Name, at most 200 characters; cannot be cleared. */
   @IfSent()

@@ -1,9 +1,11 @@
 import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { WarnsOfExtraKeys } from '@rosetta/common';
 
 /** What Postgres's integer holds. */
 export const LARGEST_ROL_ID = 2_147_483_647;
 
 /** Body of `POST /api/v1/crm/contact-roles`. */
+@WarnsOfExtraKeys()
 export class CreateContactRoleDto {
   /** Name, at most 100 characters. */
   @IsString({ message: 'name is required' })
@@ -19,6 +21,7 @@ export class CreateContactRoleDto {
 }
 
 /** Body of `PATCH /api/v1/crm/contact-roles/{rol_id}`. */
+@WarnsOfExtraKeys()
 export class RenameContactRoleDto {
   /** Name, at most 100 characters. */
   @IsString({ message: 'name is required' })

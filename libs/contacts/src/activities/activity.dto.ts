@@ -9,7 +9,7 @@ import {
   IsString,
   ValidateNested,
 } from 'class-validator';
-import { HouseId, IfSent, PageQuery } from '@rosetta/common';
+import { HouseId, IfSent, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
 import {
   activityDirections,
   activityKinds,
@@ -22,6 +22,7 @@ const DIRECTIONS = { message: `direction must be one of ${activityDirections.joi
 const INSTANT = { message: 'occurred_at must be an ISO 8601 date' };
 
 /** Body of `POST /api/v1/crm/activities`. */
+@WarnsOfExtraKeys()
 export class RecordActivityDto {
   /** Contact, `cont_...`. */
   @IsString({ message: 'contact_id is required' })
@@ -53,6 +54,7 @@ export class RecordActivityDto {
 }
 
 /** Body of `POST /api/v1/crm/activities/bulk`. */
+@WarnsOfExtraKeys()
 export class RecordActivitiesDto {
   /** At most 500; recorded all or none. */
   @ValidateNested({ each: true })
@@ -64,6 +66,7 @@ export class RecordActivitiesDto {
 }
 
 /** Body of `PATCH /api/v1/crm/activities/{id}`; what is left out stays. */
+@WarnsOfExtraKeys()
 export class UpdateActivityDto {
   /** What happened. */
   @IfSent()

@@ -1,6 +1,7 @@
 import type { ContactFields } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
 import { externalIdOf } from './custom-fields.js';
+import { identityKey } from './identities.js';
 import { changedProperties, type ContactState, mergeFields, mergeOwnFields } from './contact-state.js';
 
 /** A contact of a {@link ContactIdentityMap}: as it was, and as the rows of one call have made it so far. */
@@ -60,7 +61,8 @@ export class ContactIdentityMap {
   }
 
   match(emails: readonly string[], phones: readonly string[], named: NamedContact = {}): Match | null {
-    const hits = [...emails, ...phones].flatMap((value) => this.byIdentity.get(value) ?? []);
+    const keys = [...emails, ...phones].map(identityKey);
+    const hits = keys.flatMap((key) => this.byIdentity.get(key) ?? []);
     const itself = named.id === undefined ? undefined : this.entries.get(named.id);
     const entry =
       itself ?? hits[0] ?? (named.externalId ? this.byExternalId.get(named.externalId) : undefined);
@@ -135,6 +137,7 @@ export class ContactIdentityMap {
   }
 }
 
+/** What a contact is found by, whichever notation is asked for. */
 function identitiesOf({ state }: IdentityMapEntry): string[] {
-  return [...state.emails, ...state.phones];
+  return [...new Set([...state.emails, ...state.phones].map(identityKey))];
 }

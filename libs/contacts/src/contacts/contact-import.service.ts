@@ -25,6 +25,8 @@ import { blankContact, type ContactState, writeFields } from './contact-state.js
 import { type DroppedValue, withoutFaults } from './contact-leniency.js';
 import type { ImportedContact } from './contact.commands.js';
 import { externalIdOf } from './custom-fields.js';
+import { fold } from './fold.js';
+import { identityKey } from './identities.js';
 import { type ChangedContactRow, ContactsRepository, type NewContactRow } from './contacts.repository.js';
 import { searchColumnsOf } from './search-columns.js';
 
@@ -262,6 +264,7 @@ function decide(
     warnings.push(`The id ${id} is none of this organization; the row was matched with contact ${entry.id}`);
   if (options.skipDuplicates)
     return { outcome: { contactId: entry.id, outcome: 'skipped', warnings, dropped }, entry };
+  if (isSomebodyElse(entry.state, row.state)) warnings.push(MERGED_BY_PHONE);
   try {
     const source = row.fields.source ?? (entry.state.source === null ? options.defaultSource : undefined);
     identityMap.merge(entry, { ...row.fields, source }, row.state, isItself);
@@ -280,6 +283,16 @@ function creation(identityMap: ContactIdentityMap, row: ReadRow, taken: Readonly
   const entry = identityMap.create(isTaken || id === undefined ? newId() : id, row.state);
   const { dropped } = row;
   return { outcome: { contactId: entry.id, outcome: 'created', warnings, dropped }, entry };
+}
+
+const MERGED_BY_PHONE = 'Merged by its phone alone: the contact had another name and e-mail';
+
+/** Whether a row that a phone has led to a contact tells of another person: of people who share a phone, say. */
+function isSomebodyElse(known: ContactState, row: ContactState): boolean {
+  if (known.fullName === null || row.fullName === null || row.emails.length === 0) return false;
+  const keys = known.emails.map(identityKey);
+  const hasEmail = row.emails.some((email) => keys.includes(identityKey(email)));
+  return !hasEmail && fold(known.fullName) !== fold(row.fullName);
 }
 
 /** One contact to be written, and the audit event of it. */

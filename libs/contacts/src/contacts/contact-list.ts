@@ -10,6 +10,8 @@ import {
 import type { ContactQuery } from './contact.commands.js';
 import { Contact } from './contact.entity.js';
 import { fold } from './fold.js';
+import { equivalentIdentities } from './identities.js';
+import { readPhones } from './phone.js';
 import { containsWord, isBlank, searchWords } from './search-text.js';
 
 /** Fewer digits are in nearly every phone. */
@@ -44,30 +46,40 @@ function conditionsOf(query: ContactQuery, bind: (value: unknown) => string): st
   if (query.assigneeId) conditions.push(`c.assignee_id = ${bind(query.assigneeId)}::uuid`);
   if (query.source !== undefined) conditions.push(`c.source = ${bind(query.source)}`);
   if (query.tags?.length) conditions.push(`c.tags @> ${bind(query.tags)}::text[]`);
-  for (const value of query.identities ?? []) conditions.push(holds(`i.value = ${bind(value)}`));
+  for (const value of query.identities ?? [])
+    conditions.push(holds(`i.value = any(${bind(equivalentIdentities(value))}::text[])`));
   const term = query.search ?? '';
   if (!isBlank(term)) conditions.push(...searchConditions(term, query.searchPhones === true, bind));
   return conditions;
 }
 
 function searchConditions(term: string, withPhones: boolean, bind: (value: unknown) => string): string[] {
-  const digits = withPhones && /^[\d ()+.]+$/.test(fold(term)) ? fold(term).replace(/\D/g, '') : '';
+  const phones = withPhones ? (readPhones(term) ?? []) : [];
+  const isWritten = /^[\d ()+.]+$/.test(fold(term));
+  const digits = withPhones && isWritten ? fold(term).replace(/\D/g, '') : '';
   const inText = textConditions(term, bind);
-  if (digits.length < MIN_DIGITS) return inText;
+  if (digits.length < MIN_DIGITS && phones.length === 0) return inText;
+  const notations = phones.flatMap(({ number }) => equivalentIdentities(number));
+  const hit = [
+    ...(notations.length > 0 ? [`i.value = any(${bind(notations)}::text[])`] : []),
+    ...(digits.length >= MIN_DIGITS ? [`i.value like '+%' and i.value like ${bind(`%${digits}%`)}`] : []),
+  ];
   // Each by its own index, which an "or" of the two would have neither of. Phones are the identities that begin with `+`.
   return [
     `c.id in (
       select c.id from ${tenantView('contacts')} c
         where c.organization_id = ${ORGANIZATION_IN_SCOPE} and c.deleted_at is null and ${inText.join(' and ')}
-      union all
-      select i.contact_id from ${tenantView('contact_identities')} i
-        where i.organization_id = ${ORGANIZATION_IN_SCOPE} and i.value like '+%' and i.value like ${bind(`%${digits}%`)})`,
+      ${hit.map((condition) => `union all ${holdersOf(condition)}`).join(' ')})`,
   ];
 }
 
 function holds(condition: string): string {
-  return `c.id in (select i.contact_id from ${tenantView('contact_identities')} i
-    where i.organization_id = ${ORGANIZATION_IN_SCOPE} and ${condition})`;
+  return `c.id in (${holdersOf(condition)})`;
+}
+
+function holdersOf(condition: string): string {
+  return `select i.contact_id from ${tenantView('contact_identities')} i
+    where i.organization_id = ${ORGANIZATION_IN_SCOPE} and ${condition}`;
 }
 
 /** A term of which nothing is left, as of a lone apostrophe, finds nobody: whoever looks before creating must not be misled. */

@@ -96,8 +96,8 @@ describe('writeFields', () => {
       expect(write(two, { email }).emails).toEqual(['b@example.com']);
     });
 
-    it('have an address once when the next one is written as the primary', () => {
-      expect(write(two, { email: 'b@example.com' }).emails).toEqual(['b@example.com']);
+    it('change places when the next one is written as the primary', () => {
+      expect(write(two, { email: 'b@example.com' }).emails).toEqual(['b@example.com', 'a@example.com']);
     });
 
     it('are cleared as a list by null and by nothing in it', () => {

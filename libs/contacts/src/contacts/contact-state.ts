@@ -2,8 +2,11 @@ import { invalid, isSame } from '@rosetta/common';
 import type { ContactFields, ContactWriting } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
 import { checkCustomFields } from './custom-fields.js';
-import { normalizeEmail } from './email.js';
-import { normalizePhone } from './phone.js';
+import { readEmails } from './email.js';
+import { identityKey } from './identities.js';
+import { type ReadPhone, readPhones } from './phone.js';
+import { plainText } from './plain-text.js';
+import { shownPhone } from './shown-phone.js';
 import { checkText, checkTexts, limits } from './text-limits.js';
 
 /** The part of a contact that callers write; everything else is kept by the system. */
@@ -14,6 +17,7 @@ export const writableProperties = [
   'emails',
   'phones',
   'phoneAsWritten',
+  'phoneExtensions',
   'position',
   'companyId',
   'companyName',
@@ -36,6 +40,7 @@ export const blankContact: Readonly<ContactState> = {
   emails: [],
   phones: [],
   phoneAsWritten: null,
+  phoneExtensions: {},
   position: null,
   companyId: null,
   companyName: null,
@@ -82,6 +87,7 @@ export function mergeFields(
   // A first phone does not replace one that was kept as it was typed: uniting loses nothing.
   next.emails = united('emails', state.emails, incoming.emails, limits.values);
   next.phones = united('phones', state.phones, incoming.phones, limits.values);
+  next.phoneExtensions = extensionsOf(next.phones, { ...state.phoneExtensions, ...incoming.phoneExtensions });
   next.tags = united('tags', state.tags, incoming.tags, limits.tags);
   if (said.customFields)
     next.customFields = checkCustomFields({ ...state.customFields, ...said.customFields });
@@ -116,6 +122,7 @@ export function pickState(contact: Readonly<ContactState>): ContactState {
     emails: contact.emails,
     phones: contact.phones,
     phoneAsWritten: contact.phoneAsWritten,
+    phoneExtensions: contact.phoneExtensions,
     position: contact.position,
     companyId: contact.companyId,
     companyName: contact.companyName,
@@ -134,9 +141,12 @@ function withoutBlanks(fields: ContactFields): ContactFields {
   return said;
 }
 
-/** The same list where nothing comes to it, so that it is seen at once to be unchanged. */
+/** The same list where nothing comes to it, so that it is seen at once to be unchanged; another notation is nothing new. */
 function united(field: string, known: string[], more: readonly string[], max: number): string[] {
-  const added = more.filter((value) => !known.includes(value));
+  const missing = more.filter((value) => !known.includes(value));
+  if (missing.length === 0) return known;
+  const keys = new Set(known.map(identityKey));
+  const added = missing.filter((value) => !keys.has(identityKey(value)));
   if (added.length === 0) return known;
   if (known.length + added.length > max) throw invalid(`${field} must be at most ${max}`, field);
   return [...known, ...added];
@@ -178,66 +188,125 @@ function writeName(next: ContactState, fields: ContactFields): void {
     ([next.firstName, next.lastName].filter(Boolean).join(' ') || null);
 }
 
-function writeEmails(next: ContactState, fields: ContactFields): void {
-  if (fields.emails !== undefined) {
-    if ((fields.emails?.length ?? 0) > limits.values)
-      throw invalid(`emails must be at most ${limits.values}`, 'emails');
-    next.emails = unique((fields.emails ?? []).map(readEmail));
+function writeEmails(next: ContactState, { emails, email }: ContactFields): void {
+  if (emails !== undefined) {
+    checkCount('emails', emails ?? []);
+    next.emails = unique((emails ?? []).flatMap((written) => readAddresses(written, 'emails')));
+    checkCount('emails', next.emails);
   }
-  if (fields.email === undefined) return;
-  const others = next.emails.slice(1);
-  next.emails = fields.email?.trim() ? unique([readEmail(fields.email), ...others]) : others;
+  if (email === undefined) return;
+  const [primary, ...further] = email?.trim() ? readAddresses(email, 'email') : [];
+  next.emails = withPrimary(next.emails, primary, further);
 }
 
-function readEmail(written: string): string {
-  const email = normalizeEmail(checkText('email', written, limits.fullName) ?? '');
-  if (email === null) throw invalid(`Invalid email: ${JSON.stringify(written.slice(0, 100))}`, 'email');
-  return email;
+function readAddresses(written: string, field: 'email' | 'emails'): string[] {
+  const emails = readEmails(checkText(field, written, limits.fullName) ?? '');
+  if (emails === null) throw invalid(`Invalid email: ${JSON.stringify(written.slice(0, 100))}`, field);
+  return emails;
+}
+
+/**
+ * A new primary value in the place of the old one, or none. A further value that becomes the primary one changes places with
+ * it: neither is lost.
+ */
+function withPrimary(
+  values: readonly string[],
+  primary: string | undefined,
+  further: readonly string[],
+): string[] {
+  if (primary === undefined) return values.slice(1);
+  const key = identityKey(primary);
+  const place = values.findIndex((value) => identityKey(value) === key);
+  const others = place > 0 ? values.with(place, values[0]!) : [...values];
+  return unique([primary, ...others.slice(1), ...further]);
 }
 
 function writePhones(next: ContactState, fields: ContactFields, defaultCountry: string | null): void {
-  if (fields.phones !== undefined) {
-    if ((fields.phones?.length ?? 0) > limits.values)
-      throw invalid(`phones must be at most ${limits.values}`, 'phones');
-    const primary = next.phones[0];
-    next.phones = unique((fields.phones ?? []).map((phone) => readPhone(phone, defaultCountry)));
-    if (next.phones[0] !== primary) next.phoneAsWritten = null;
-  }
-  if (fields.phone !== undefined) writePrimaryPhone(next, fields.phone?.trim() ?? '', defaultCountry);
+  if (fields.phones !== undefined) writePhoneList(next, fields.phones ?? [], defaultCountry);
+  if (fields.phoneExtensions !== undefined)
+    next.phoneExtensions = extensionsOf(next.phones, checkExtensions(fields.phoneExtensions ?? {}));
+  if (fields.phone === undefined) return;
+  const typed = checkText('phone', fields.phone, limits.phone) ?? '';
+  writePrimaryPhone(next, plainText(typed).trim(), defaultCountry);
 }
 
-function readPhone(written: string, defaultCountry: string | null): string {
-  const phone = normalizePhone(written, defaultCountry);
-  if (phone === null)
-    throw invalid(
-      `Invalid phone: ${JSON.stringify(written.slice(0, 100))} (E.164 expected, 8-15 digits)`,
-      'phone',
-    );
-  return phone;
+/** A list says nothing of the extensions of numbers that it repeats. */
+function writePhoneList(next: ContactState, written: readonly string[], defaultCountry: string | null): void {
+  checkCount('phones', written);
+  const [primary] = next.phones;
+  const extension = next.phoneExtensions[primary ?? ''];
+  const read = written.flatMap((phone) => readNumbers(phone, defaultCountry));
+  next.phones = unique(read.map(({ number }) => number));
+  checkCount('phones', next.phones);
+  next.phoneExtensions = extensionsOf(next.phones, { ...next.phoneExtensions, ...extensionsIn(read) });
+  if (next.phones[0] !== primary || next.phoneExtensions[primary ?? ''] !== extension)
+    next.phoneAsWritten = null;
+}
+
+function readNumbers(written: string, defaultCountry: string | null): ReadPhone[] {
+  const phones = readPhones(written, defaultCountry);
+  if (phones !== null) return phones;
+  const shown = JSON.stringify(written.slice(0, 100));
+  throw invalid(`Invalid phone: ${shown} (E.164 expected, 8-15 digits)`, 'phones');
 }
 
 /** A one-phone dialect's number is never refused: what does not normalize is kept as it was typed. */
 function writePrimaryPhone(next: ContactState, written: string, defaultCountry: string | null): void {
-  const others = isSpellingOfPrimary(next) ? next.phones.slice(1) : next.phones;
-  const phone = normalizePhone(written, defaultCountry);
-  next.phones = phone === null ? others : unique([phone, ...others]);
-  next.phoneAsWritten =
-    written === '' || written === phone ? null : checkText('phone', written, limits.phone);
+  if (written !== '' && written === shownPhone(next)) return;
+  const read = readPhones(written, defaultCountry) ?? [];
+  const [primary, ...further] = read.map(({ number }) => number);
+  const stored = isSpellingOfPrimary(next, defaultCountry) ? next.phones : ['', ...next.phones];
+  next.phones = withPrimary(stored, primary, further).filter((phone) => phone !== '');
+  checkCount('phones', next.phones);
+  const { [primary ?? '']: _, ...others } = next.phoneExtensions;
+  next.phoneExtensions = extensionsOf(next.phones, { ...others, ...extensionsIn(read) });
+  next.phoneAsWritten = written === '' || written === primary ? null : written;
+}
+
+function extensionsIn(read: readonly ReadPhone[]): Record<string, string> {
+  return Object.fromEntries(
+    read.flatMap(({ number, extension }) => (extension === null ? [] : [[number, extension]])),
+  );
+}
+
+function checkExtensions(sent: Readonly<Record<string, unknown>>): Record<string, string> {
+  for (const extension of Object.values(sent))
+    if (typeof extension !== 'string' || !/^[0-9]{1,8}$/.test(extension))
+      throw invalid('phone_extensions must be texts of 1 to 8 digits by phone number', 'phone_extensions');
+  return sent as Record<string, string>;
+}
+
+/** The extensions of these numbers alone. */
+function extensionsOf(
+  phones: readonly string[],
+  all: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(all).filter(([number]) => phones.includes(number)));
 }
 
 /** Whether the shown primary is `phones[0]`, and not an unreadable number that stands in front of it. */
-function isSpellingOfPrimary({ phones, phoneAsWritten }: ContactState): boolean {
+function isSpellingOfPrimary(
+  { phones, phoneAsWritten }: ContactState,
+  defaultCountry: string | null,
+): boolean {
   if (phoneAsWritten === null) return true;
+  if (readPhones(phoneAsWritten, defaultCountry)?.[0]?.number === phones[0]) return true;
   const tail = phoneAsWritten.replace(/\D/g, '').slice(-7);
   return tail.length === 7 && phones[0]?.endsWith(tail) === true;
+}
+
+function checkCount(field: 'emails' | 'phones', values: readonly unknown[]): void {
+  if (values.length > limits.values) throw invalid(`${field} must be at most ${limits.values}`, field);
 }
 
 /**
  * The account and the free text must not tell of two companies: naming the account drops the text, and a new text drops
  * the account (the service links the account of that name, where there is one).
  */
-function writeCompany(next: ContactState, { companyId, companyName }: ContactFields): void {
+function writeCompany(next: ContactState, { companyId, companyName: written }: ContactFields): void {
   const textBefore = next.companyName;
+  // Blanks around it say nothing, and must not cost the link to the account.
+  const companyName = written == null ? written : written.trim() || null;
   if (companyName !== undefined) next.companyName = checkText('company', companyName, limits.fullName);
   if (companyId !== undefined) {
     if (companyName === undefined && companyId !== next.companyId) next.companyName = null;

@@ -13,6 +13,8 @@ export interface ContactFields {
   readonly emails?: readonly string[] | null;
   readonly phone?: string | null;
   readonly phones?: readonly string[] | null;
+  /** Extensions, each by its number in the stored form; of numbers that the contact does not have nothing is kept. */
+  readonly phoneExtensions?: Readonly<Record<string, unknown>> | null;
   readonly position?: string | null;
   readonly companyId?: string | null;
   readonly companyName?: string | null;

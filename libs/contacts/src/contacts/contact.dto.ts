@@ -1,11 +1,12 @@
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { HouseId, IfSent, PageQuery } from '@rosetta/common';
+import { HouseId, IfSent, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
 import { limits } from './text-limits.js';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
 
 /** Body of `POST /api/v1/crm/contacts` (document D). */
+@WarnsOfExtraKeys()
 export class CreateContactDto {
   /** First name, at most 100 characters. */
   @Matches(NOT_BLANK, { message: 'first_name is required' })
@@ -45,6 +46,7 @@ export class CreateContactDto {
 }
 
 /** Body of `PATCH /api/v1/crm/contacts/{id}` (document D); what is left out stays, null or "" clears. */
+@WarnsOfExtraKeys()
 export class UpdateContactDto {
   /** First name, at most 100 characters; cannot be cleared. */
   @IfSent()

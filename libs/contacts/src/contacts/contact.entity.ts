@@ -36,6 +36,10 @@ export class Contact {
   @Column('text', { name: 'phone_as_written', nullable: true })
   phoneAsWritten: string | null;
 
+  /** What was written behind a number as its extension, by the number as it is stored. */
+  @Column('jsonb', { name: 'phone_extensions' })
+  phoneExtensions: Record<string, string>;
+
   @Column('text', { nullable: true })
   position: string | null;
 

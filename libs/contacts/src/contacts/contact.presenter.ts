@@ -1,6 +1,7 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
 import type { ContactListItem, ContactDto } from './contact.dto.js';
 import type { Contact } from './contact.entity.js';
+import { shownPhone } from './shown-phone.js';
 
 /** What document D's list shows of a contact. */
 export const listedProperties = [
@@ -10,6 +11,7 @@ export const listedProperties = [
   'emails',
   'phones',
   'phoneAsWritten',
+  'phoneExtensions',
   'position',
   'companyId',
   'createdAt',
@@ -25,7 +27,7 @@ export function presentContactListItem(
     first_name: contact.firstName ?? '',
     last_name: contact.lastName ?? '',
     email: contact.emails[0] ?? null,
-    phone: contact.phoneAsWritten ?? contact.phones[0] ?? null,
+    phone: shownPhone(contact),
     position: contact.position,
     company_id: contact.companyId && toPrefixedId('company', contact.companyId),
     created_at: isoSeconds(contact.createdAt),

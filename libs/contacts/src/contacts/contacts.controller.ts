@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
@@ -13,6 +13,8 @@ import {
   referenceId,
   RemovesWithETag,
   Success,
+  warn,
+  type WarnedReply,
   withETag,
   windowOf,
 } from '@rosetta/common';
@@ -80,13 +82,17 @@ export class ContactsController {
   @HttpCode(200)
   @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
   @RemovesWithETag()
-  @ApiOperation({ summary: 'Delete a contact', description: 'The contact can be restored for 30 days.' })
+  @ApiOperation({
+    summary: 'Delete a contact',
+    description: 'The contact can be restored for 30 days. Its deals stay; a `Warning` header tells of them.',
+  })
   async delete(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
+    @Res({ passthrough: true }) reply: WarnedReply,
   ): Promise<Success> {
-    await this.contacts.delete(actor, pathId('contact', 'Contact', id), accepted);
+    warn(reply, await this.contacts.delete(actor, pathId('contact', 'Contact', id), accepted));
     return { success: true };
   }
 

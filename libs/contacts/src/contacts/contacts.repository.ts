@@ -7,6 +7,7 @@ import type { Contact } from './contact.entity.js';
 import { contactListSql } from './contact-list.js';
 import { contactNamesSql, contactKeysetPageSql } from './contact-keyset-page.js';
 import {
+  countDeals,
   deleteContacts,
   findByExternalId,
   findByIdentity,
@@ -23,6 +24,7 @@ import {
   storeNewContacts,
   updateContacts,
 } from './contacts.statements.js';
+import { equivalentIdentities } from './identities.js';
 import type { SearchColumns } from './search-columns.js';
 
 /** A new contact as it is to be stored. */
@@ -73,8 +75,16 @@ export class ContactsRepository {
   }
 
   async findByPhone(organizationId: string, phone: string): Promise<Contact | null> {
-    const [contact] = await this.database.rows<Contact>(organizationId, findByPhone, [phone]);
+    const [contact] = await this.database.rows<Contact>(organizationId, findByPhone, [
+      equivalentIdentities(phone),
+    ]);
     return contact ?? null;
+  }
+
+  /** How many deals are of a contact, also of one that is deleted. */
+  async countDeals(organizationId: string, id: string): Promise<number> {
+    const [row] = await this.database.rows<{ deals: number }>(organizationId, countDeals, [id]);
+    return row?.deals ?? 0;
   }
 
   async lock(tx: Transaction, ids: readonly string[]): Promise<Contact[]> {
@@ -117,7 +127,7 @@ export class ContactsRepository {
     tx: Transaction,
     values: readonly string[],
   ): Promise<{ value: string; contactId: string }[]> {
-    return tx.rows(findByIdentity, [[...values].sort()]);
+    return tx.rows(findByIdentity, [notationsOf(values)]);
   }
 
   async findByExternalId(tx: Transaction, externalIds: readonly string[]): Promise<string[]> {
@@ -131,12 +141,17 @@ export class ContactsRepository {
 
   /** Locks the contacts that have one of these ids or hold one of these e-mails and phones. */
   async lockHolders(tx: Transaction, ids: readonly string[], values: readonly string[]): Promise<Contact[]> {
-    return tx.rows<Contact>(lockHolders, [ids, [...new Set(values)].sort()]);
+    return tx.rows<Contact>(lockHolders, [ids, notationsOf(values)]);
   }
 
   async lockIdentities(tx: Transaction): Promise<void> {
     await tx.takeAdvisoryLock(CONTACT_IDENTITIES);
   }
+}
+
+/** Each value in every notation, once; in order, so that what is asked alike is asked alike again. */
+function notationsOf(values: readonly string[]): string[] {
+  return [...new Set(values.flatMap(equivalentIdentities))].sort();
 }
 
 function inOrderOf<T extends { id: string }>(rows: readonly { id: string }[], found: readonly T[]): T[] {

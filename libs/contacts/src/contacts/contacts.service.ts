@@ -28,6 +28,7 @@ import type {
 import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
 import type { Contact } from './contact.entity.js';
 import { ContactsRepository, type NewContactRow } from './contacts.repository.js';
+import { identityKey } from './identities.js';
 import { normalizePhone } from './phone.js';
 import { searchColumnsOf } from './search-columns.js';
 
@@ -108,7 +109,9 @@ export class ContactsService {
     if (phone.trim() === contact.phoneAsWritten) return true;
     const { defaultCountry } = await this.settings.get(actor.organizationId);
     const normalized = normalizePhone(phone, defaultCountry);
-    return normalized !== null && contact.phones.includes(normalized);
+    if (normalized === null) return false;
+    const key = identityKey(normalized);
+    return contact.phones.some((known) => identityKey(known) === key);
   }
 
   /** @throws {validation_failed | duplicate} */
@@ -247,9 +250,15 @@ export class ContactsService {
     return new Set((await this.contacts.lock(tx, ids)).map(({ id }) => id));
   }
 
-  /** @throws {not_found | version_mismatch} */
-  async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
+  /**
+   * Deletes a contact softly; its deals stay, and are what a caller is to be warned of.
+   * @throws {not_found | version_mismatch}
+   */
+  async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<string[]> {
     await this.deletion.delete(actor, id, accepted);
+    const deals = await this.contacts.countDeals(actor.organizationId, id);
+    const stay = deals === 1 ? 'deal stays' : 'deals stay';
+    return deals === 0 ? [] : [`${deals} ${stay}, found by the contact_id of who was deleted`];
   }
 
   /** Deletes the contacts that exist, softly; returns their ids. */
@@ -352,7 +361,8 @@ export class ContactsService {
     const known = (await this.contacts.findByIdentity(tx, phones)).find(
       ({ contactId }) => !own.has(contactId),
     );
-    const repeated = phones.find((phone, index) => phones.indexOf(phone) !== index);
+    const keys = rows.flatMap((row) => [...new Set(row.phones.map(identityKey))]);
+    const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
     if (known ?? repeated)
       throw new DomainError(
         'duplicate',

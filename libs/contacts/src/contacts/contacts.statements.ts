@@ -174,11 +174,22 @@ export const findByIdentity = tenantStatement(
    where i.organization_id = {organization} and i.value = any($2::text[])`,
 );
 
-/** Reads the contact that a phone belongs to: the one whose primary it is, then the oldest (document C). */
+/**
+ * Reads the contact that a phone belongs to, given in all of its notations: the one whose primary it is, then the one that has it
+ * in the first notation, then the oldest (document C).
+ */
 export const findByPhone = tenantStatement(
   'contacts.find-by-phone',
   `select ${contactColumns} from contacts c
    where c.organization_id = {organization} and c.deleted_at is null and c.id in (
-     select i.contact_id from contact_identities i where i.organization_id = {organization} and i.value = $2)
-   order by (c.phones[1] = $2) desc, c.created_at, c.id limit 1`,
+     select i.contact_id from contact_identities i
+     where i.organization_id = {organization} and i.value = any($2::text[]))
+   order by (c.phones[1] = any($2::text[])) desc, (($2::text[])[1] = any(c.phones)) desc, c.created_at, c.id limit 1`,
+);
+
+/** How many deals are of a contact, also of one that is deleted. */
+export const countDeals = tenantStatement(
+  'contacts.count-deals',
+  `select count(*)::int as deals from deals d
+   where d.organization_id = {organization} and d.contact_id = $2 and d.deleted_at is null`,
 );

@@ -1,4 +1,4 @@
-import { normalizeEmail } from './email.js';
+import { equivalentEmails, normalizeEmail, readEmails } from './email.js';
 
 describe('normalizeEmail', () => {
   it('lower-cases, in any script', () => {
@@ -16,6 +16,47 @@ describe('normalizeEmail', () => {
       expect(normalizeEmail(written)).toBe(written);
     },
   );
+
+  it.each([
+    'ann@example.com\u200b',
+    '\ufeffann@example.com',
+    'ann@exam\u00adple.com',
+    '<ann@example.com>',
+    'Ann Lee <ann@example.com>',
+    '"Lee, Ann" <Ann@Example.com>;',
+    'mailto:ann@example.com',
+    'MAILTO:ann%40example.com?subject=x',
+    '<mailto:ann@example.com>',
+    'ann＠example．com',
+    'ａｎｎ@example。com',
+    'ann@example.com.',
+    'ann@example.com,',
+    'ann@example.com;',
+    '"ann@example.com"',
+    "'ann@example.com'",
+  ])('reads %j as people and programs write it', (written) => {
+    expect(normalizeEmail(written)).toBe('ann@example.com');
+  });
+
+  it.each([
+    'ann@example.com; bo@example.com',
+    'Ann <ann@example.com>, Bo <bo@example.com>',
+    'ann@example.com ::: bo@example.com',
+  ])('reads both addresses of %j', (written) => {
+    expect(readEmails(written)).toEqual(['ann@example.com', 'bo@example.com']);
+  });
+
+  it.each(['ann@example.com; x', 'ann@example.com bo@example.com'])('refuses %j', (written) => {
+    expect(readEmails(written)).toBeNull();
+  });
+
+  it('knows a domain in its own script and in ASCII for one', () => {
+    const forms = ['a@bücher.example', 'a@xn--bcher-kva.example'];
+    for (const form of forms) {
+      expect(normalizeEmail(form)).toBe(form);
+      expect(equivalentEmails(form).sort()).toEqual([...forms].sort());
+    }
+  });
 
   it.each(['', ' ', 'a', 'a@b', 'a@b.c', '@b.co', 'a@.co', 'a@b@c.co', 'a b@c.co', 'a@b c.co', 'a@b.c o'])(
     'refuses %j',

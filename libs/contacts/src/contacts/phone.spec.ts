@@ -1,4 +1,4 @@
-import { normalizePhone } from './phone.js';
+import { normalizePhone, readPhones } from './phone.js';
 
 describe('normalizePhone', () => {
   it.each([
@@ -42,19 +42,81 @@ describe('normalizePhone', () => {
     '++201017177777',
     '20+1017177777',
     '201017177777+',
-    '201017177777 ext. 5',
+    '201017177777 ext.',
+    '2.01017E+11',
+    '+2010...',
+    '1-800-FLOWERS',
+    '201017177777 / 5',
     '20/1017177777',
   ])('refuses %j', (written) => {
     expect(normalizePhone(written)).toBeNull();
   });
 
-  it.each(['٢٠١٠١٧١٧٧٧٧٧', '２０１０１７１７７７７７', '२०१०१७१७७७७७'])(
-    'takes no digits but 0 to 9: %s',
-    (written) => {
-      expect(normalizePhone(written)).toBeNull();
-      expect(normalizePhone(written, 'EG')).toBeNull();
-    },
-  );
+  it.each([
+    ['Arabic digits', '+٢٠١٠١٧١٧٧٧٧٧'],
+    ['Persian digits', '+۲۰۱۰۱۷۱۷۷۷۷۷'],
+    ['Devanagari digits', '+२०१०१७१७७७७७'],
+    ['full-width digits', '＋２０１０１７１７７７７７'],
+    ['Thai digits', '+๒๐๑๐๑๗๑๗๗๗๗๗'],
+    ['marks of direction', '\u202a+201017177777\u202c'],
+    ['a blank of no width', '+20101\u200b7177777\ufeff'],
+    ["a spreadsheet's apostrophe", "'+201017177777"],
+    ["a spreadsheet's formula", '="+201017177777"'],
+    ["a spreadsheet's fraction", '+201017177777.0'],
+    ['the same with a comma', '201017177777,00'],
+    ['a URI', 'tel:+20-101-717-7777'],
+    ['a local URI', 'tel:7177777;phone-context=+20-101'],
+    ['an encoded URI', 'TEL:%2B20%20101%207177777'],
+    ['a word before it', 'Mobile: +20 101 717 7777'],
+    ['a word behind it', '+20 101 717 7777 (home)'],
+    ['a slash', '+20 101/7177777'],
+  ])('reads %s', (_what, written) => {
+    expect(normalizePhone(written)).toBe('+201017177777');
+  });
+
+  it('reads digits of another script as those of a country too', () => {
+    expect(normalizePhone('٠١٠١٧١٧٧٧٧٧', 'EG')).toBe('+201017177777');
+  });
+
+  it.each([
+    ['+44 (0)20 7946 0018', '+442079460018'],
+    ['+44(0)2079460018', '+442079460018'],
+    ['(+44) (0) 20 7946 0018', '+442079460018'],
+    ['44 (0)20 7946 0018', '+442079460018'],
+    ['+49 (0) 171 1234567', '+491711234567'],
+    ['+39 (0)6 1234 5678', '+390612345678'],
+  ])('reads the trunk zero of %j', (written, stored) => {
+    expect(normalizePhone(written)).toBe(stored);
+  });
+
+  it.each([
+    '+1 415-555-0177 x12',
+    '+1 415-555-0177 ext. 12',
+    '+14155550177 Ext 12',
+    '+1 (415) 555-0177 extension 12',
+    '+1 415 555 0177 #12',
+    '+1 415 555 0177;ext=12',
+    'tel:+1-415-555-0177;ext=12',
+    '+1 415 555 0177 доб. 12',
+    '+1 415 555 0177 内線12',
+    '+1 415 555 0177,,12',
+    '+1 415 555 0177 (ext 12)',
+  ])('reads the extension of %j', (written) => {
+    expect(readPhones(written)).toEqual([{ number: '+14155550177', extension: '12' }]);
+  });
+
+  it.each([
+    '+201017177777 / +201222222222',
+    '+201017177777/+201222222222',
+    '+20 101 717 7777, +20 122 222 2222',
+    '+201017177777;+201222222222',
+    '+20 101 717 7777 +20 122 222 2222',
+    '201017177777\n201222222222',
+    '+201017177777 or +201222222222',
+    '+٢٠١٠١٧١٧٧٧٧٧ ، +٢٠١٢٢٢٢٢٢٢٢٢',
+  ])('reads both numbers of %j', (written) => {
+    expect(readPhones(written)?.map(({ number }) => number)).toEqual(['+201017177777', '+201222222222']);
+  });
 
   it('gives what it gave when it is asked again', () => {
     const stored = normalizePhone('20 101 717 7777');

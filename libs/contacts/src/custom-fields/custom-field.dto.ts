@@ -1,5 +1,5 @@
 import { IsBoolean, IsIn, IsOptional, IsString, Matches } from 'class-validator';
-import { HouseId, IfSent, PageQuery } from '@rosetta/common';
+import { HouseId, IfSent, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
 import {
   customFieldEntities,
   type CustomFieldEntity,
@@ -12,6 +12,7 @@ const ENTITIES = { message: `entity must be one of ${customFieldEntities.join(',
 const TYPES = { message: `type must be one of ${customFieldTypes.join(', ')}` };
 
 /** Body of `POST /api/v1/crm/custom-fields`. */
+@WarnsOfExtraKeys()
 export class CreateCustomFieldDto {
   /** The kind of record that has it. */
   @IsIn(customFieldEntities, ENTITIES)
@@ -38,6 +39,7 @@ export class CreateCustomFieldDto {
 }
 
 /** Body of `PATCH /api/v1/crm/custom-fields/{id}`; what is left out stays. */
+@WarnsOfExtraKeys()
 export class UpdateCustomFieldDto {
   /** What people call it, at most 100 characters; cannot be cleared. */
   @IfSent()

@@ -1,7 +1,8 @@
 import { IsOptional, IsString } from 'class-validator';
-import { HouseId, PageQuery, PlainId } from '@rosetta/common';
+import { HouseId, PageQuery, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
 
 /** Body of `POST /api/v1/crm/relationships`. */
+@WarnsOfExtraKeys()
 export class LinkUserDto {
   /** Contact, `cont_...`. */
   @IsString({ message: 'contact_id is required' })

@@ -45,9 +45,20 @@ export function resolveContact(
       return invalid('Contact not found', row.contactEmail ? 'contact_email' : 'contact_phone');
     return linked(identityMap.create(newId(), contact), true);
   } catch (error) {
-    if (error instanceof DomainError) return error;
+    if (error instanceof DomainError) return asSent(error);
     throw error;
   }
+}
+
+const NAMES: Readonly<Record<string, string>> = { emails: 'contact_email', phones: 'contact_phone' };
+
+/** The failure of a contact's field, under the name that the row has for it. */
+function asSent(failure: DomainError): DomainError {
+  const { field } = failure.facts;
+  const name = field === undefined ? undefined : NAMES[field];
+  return name === undefined
+    ? failure
+    : new DomainError(failure.code, failure.message, { ...failure.facts, field: name });
 }
 
 /** The e-mail and phone by which a row names its contact, as they are stored. */

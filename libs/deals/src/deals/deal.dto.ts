@@ -1,5 +1,5 @@
 import { IsArray, IsIn, IsNumber, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { HouseId, IfSent, PageQuery, PlainId } from '@rosetta/common';
+import { HouseId, IfSent, PageQuery, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
 
 const NOT_BLANK = /\S/u;
 
@@ -74,6 +74,7 @@ class OptionalDealFields {
 }
 
 /** Body of `POST /api/v1/crm/deals`. */
+@WarnsOfExtraKeys()
 export class CreateDealDto extends OptionalDealFields {
   /** Name of the deal, 1 to 200 characters. */
   @Matches(NOT_BLANK, { message: 'title is required' })
@@ -86,6 +87,7 @@ export class CreateDealDto extends OptionalDealFields {
 }
 
 /** Body of `PATCH /api/v1/crm/deals/{id}`; what is left out stays. */
+@WarnsOfExtraKeys()
 export class UpdateDealDto extends OptionalDealFields {
   /** Name of the deal, 1 to 200 characters. */
   @IfSent()
@@ -213,6 +215,7 @@ export class BoardResponse {
 }
 
 /** Body of `POST /api/v1/crm/deals/{id}/contacts`. */
+@WarnsOfExtraKeys()
 export class AddDealContactDto {
   /** Contact, `cont_...`. */
   @IsString({ message: 'contact_id is required' })

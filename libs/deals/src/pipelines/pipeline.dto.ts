@@ -10,7 +10,7 @@ import {
   Matches,
   ValidateNested,
 } from 'class-validator';
-import { HouseId, IfSent } from '@rosetta/common';
+import { HouseId, IfSent, WarnsOfExtraKeys } from '@rosetta/common';
 import { type Stage, stageOutcomes } from './pipeline.entity.js';
 
 /** A stage of a pipeline. */
@@ -36,6 +36,7 @@ export class StageInputDto {
 }
 
 /** Body of `POST /api/v1/crm/pipelines`. */
+@WarnsOfExtraKeys()
 export class CreatePipelineDto {
   /** Name, at most 100 characters. */
   @Matches(/\S/u, { message: 'name is required' })
@@ -57,6 +58,7 @@ export class CreatePipelineDto {
 }
 
 /** Body of `PATCH /api/v1/crm/pipelines/{id}`; what is left out stays. */
+@WarnsOfExtraKeys()
 export class UpdatePipelineDto {
   /** Name, at most 100 characters. */
   @IfSent()

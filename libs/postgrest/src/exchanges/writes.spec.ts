@@ -355,6 +355,48 @@ describe('PATCH', () => {
     },
   );
 
+  it.each([
+    'title=like.%25',
+    'title=ilike.*',
+    'title=ilike.**',
+    'title=like(any).{*,x}',
+    'title=like(all).{*,**}',
+    'title=match.',
+    'title=imatch..*',
+    'title=match.^.*$',
+    'title=not.in.()',
+    'tags=cs.{}',
+    'tags=cs.{ }',
+    'tags=not.ov.{}',
+    'facts=cs.{}',
+    'facts=cs.[]',
+    'or=(tags.cs.{},title.eq.none)',
+    'and=(tags.cs.{},title.like.*)',
+    'not.and=(id.in.(),title.eq.none)',
+    'not.or=(id.in.(),tags.ov.{})',
+    'title=like.*&tags=cs.{}',
+  ])('refuses %s, which every row passes', async (filter) => {
+    const refusal = { status: 400, code: '21000', details: 'A filter that every row passes is none.' };
+    expect(await writer.send('PATCH', `books?${filter}`, { pages: 1 })).toMatchObject(refusal);
+    expect(await writer.send('DELETE', `books?${filter}`)).toMatchObject(refusal);
+  });
+
+  it.each(['', '&tags=cs.{}', '&title=ilike.*', '&or=(tags.cs.{},title.eq.none)'])(
+    'takes an id that is not null for a filter, written on purpose, and %s beside it',
+    async (more) => {
+      const id = await books('a');
+      const path = `books?id=not.is.null&id=gte.${id}${more}`;
+      expect((await writer.send('PATCH', path, { pages: 2 })).status).toBe(200);
+    },
+  );
+
+  it.each(['title=match.^$&title=eq.x', 'tags=ov.{}', 'id=in.()', 'not.or=(tags.cs.{},title.eq.a)'])(
+    'changes nothing by %s, which no row passes',
+    async (filter) => {
+      expect((await writer.send('PATCH', `books?${filter}`, { pages: 2 })).json).toEqual([]);
+    },
+  );
+
   it('refuses more rows than max-affected under handling=strict, before anything changes', async () => {
     const id = await books('a', 'b', 'c');
     const prefer = 'handling=strict, max-affected=2';

@@ -20,6 +20,9 @@ function checkOperation(field: ColumnPath, { operation }: Condition, limits: Lim
   if ((word === 'match' || word === 'imatch') && value.length > limits.patternLength) {
     throw refuse.longPattern(limits.patternLength);
   }
+  if ((word === 'like' || word === 'ilike') && value.length > limits.patternLength) {
+    throw refuse.longLikePattern(limits.patternLength);
+  }
   // On numbers these would be bit shifts and the like, which is not what the words mean.
   if (rangeOperators.has(word) && !field.column.type.endsWith('range')) {
     throw refuse.operator(

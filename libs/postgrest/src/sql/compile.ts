@@ -1,5 +1,6 @@
 import { refuse } from '../errors.js';
 import type { MediaType } from '../media-types.js';
+import { asksNothing } from '../plan/breadth.js';
 import { filtersByKeys } from '../plan/keyed.js';
 import type { Plan } from '../plan/plan.js';
 import type { ReadNode } from '../plan/read-node.js';
@@ -85,7 +86,9 @@ export function compileTargets(
   options: StatementOptions & { readonly max: number; readonly lock?: boolean },
 ): RepeatedStatement {
   const { root, targets, request } = plan;
-  if (targets.length === 0) throw refuse.noFilter(request.method === 'DELETE' ? 'DELETE' : 'UPDATE');
+  if (targets.every(asksNothing)) {
+    throw refuse.noFilter(request.method === 'DELETE' ? 'DELETE' : 'UPDATE', targets.length > 0);
+  }
   const parameters = new Parameters(options.reservedParameters);
   const bare: ReadNode = { ...root, where: targets, embeds: [], limit: undefined, offset: 0, order: [] };
   const byKeys = filtersByKeys(bare);

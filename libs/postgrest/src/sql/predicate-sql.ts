@@ -79,7 +79,9 @@ interface Lookup {
 
 /** Several look-ups as one set: an index finds the rows of each, but not those of a condition that is one of many. */
 function foundByAny(lookups: readonly Lookup[], { alias, key, parameters }: PredicateContext): string {
-  const keys = lookups.map(({ column, element }) => column.lookup?.(parameters.bind(element)));
+  const keys = lookups.map(({ column, element }) =>
+    column.lookup?.(parameters.bind(column.lookupValue?.(element) ?? element)),
+  );
   return `${alias}.${key} in (${keys.join(' union all ')})`;
 }
 

@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
-import { QueryFlag } from '@rosetta/common';
+import { QueryFlag, LeavesExtraKeys } from '@rosetta/common';
 import { type DownloadFormat, downloadFormats } from '../imports/import.entity.js';
 
 /** How an export is written; which records it has is said in the grammar of the proxy, beside it. */
+@LeavesExtraKeys()
 export class ExportQuery {
   /** How the file is written. */
   @IsOptional()

@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
 import { IsDefined, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { IfSent, PlainId } from '@rosetta/common';
+import { IfSent, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
@@ -10,6 +10,7 @@ const MAX_NOTES = 5000;
 const UNSTORABLE = 'notes holds a character that cannot be stored';
 
 /** Body of `POST /` (document A). */
+@WarnsOfExtraKeys()
 export class CreateCrmContactDto {
   /** The name in one piece, kept as written; at most 254 characters. */
   @Matches(NOT_BLANK, { message: 'name is required' })
@@ -41,6 +42,7 @@ export class CreateCrmContactDto {
 }
 
 /** Body of `PATCH /{contactId}` (document A); what is left out stays, null or "" clears. */
+@WarnsOfExtraKeys()
 export class UpdateCrmContactDto {
   /** The name in one piece; cannot be cleared. */
   @IfSent()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, isoMilliseconds } from '@rosetta/common';
-import { AccountsService, type Contact, type Relationship } from '@rosetta/contacts';
+import { AccountsService, type Contact, type Relationship, shownPhone } from '@rosetta/contacts';
 import type { CrmContactRelationshipDto, CrmContactDto } from './contact.dto.js';
 import type { LinkedUserDto } from './link-user.dto.js';
 
@@ -11,6 +11,7 @@ export const shownProperties = [
   'emails',
   'phones',
   'phoneAsWritten',
+  'phoneExtensions',
   'companyId',
   'companyName',
   'description',
@@ -59,7 +60,7 @@ export function presentLinkedUser(relationship: Relationship): LinkedUserDto {
 
 function presentContact(contact: ShownContact, accountNames: ReadonlyMap<string, string>): CrmContactDto {
   const email = contact.emails[0] ?? null;
-  const phone = contact.phoneAsWritten ?? contact.phones[0] ?? null;
+  const phone = shownPhone(contact);
   const accountName = contact.companyId === null ? undefined : accountNames.get(contact.companyId);
   return {
     id: contact.id,

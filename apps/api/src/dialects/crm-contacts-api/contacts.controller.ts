@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentActor } from '@rosetta/auth';
-import { type Actor, type Failures, DeclaredErrors } from '@rosetta/common';
+import { type Actor, type Failures, DeclaredErrors, warn, type WarnedReply } from '@rosetta/common';
 import { ContactsService, RelationshipsService } from '@rosetta/contacts';
 import { OpenToRoles } from './admitted-roles.guard.js';
 import {
@@ -125,8 +125,12 @@ export class CrmContactsController {
   @ApiOperation({ summary: 'Delete a contact', description: 'The contact can be restored for 30 days.' })
   @ApiParam(contactId)
   @ApiOkResponse({ type: CrmContactMessage, description: 'Deleted.' })
-  async delete(@CurrentActor() actor: Actor, @Param('contactId') id: string): Promise<CrmContactMessage> {
-    await this.contacts.delete(actor, id);
+  async delete(
+    @CurrentActor() actor: Actor,
+    @Param('contactId') id: string,
+    @Res({ passthrough: true }) reply: WarnedReply,
+  ): Promise<CrmContactMessage> {
+    warn(reply, await this.contacts.delete(actor, id));
     return { message: 'Contact deleted successfully' };
   }
 }

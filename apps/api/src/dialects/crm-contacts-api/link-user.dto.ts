@@ -1,8 +1,9 @@
 import { IsOptional, IsString } from 'class-validator';
-import { PlainId } from '@rosetta/common';
+import { PlainId, WarnsOfExtraKeys } from '@rosetta/common';
 import { CrmContactRelationshipDto } from './contact.dto.js';
 
 /** Body of `POST /{contactId}/link-user` (document A); each field also in snake_case, the printed spelling wins. */
+@WarnsOfExtraKeys()
 export class LinkContactUserDto {
   /** User of the organization, a uuid. Required, in this spelling or as `user_id`. */
   @IsOptional()

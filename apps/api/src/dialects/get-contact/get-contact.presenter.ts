@@ -1,5 +1,5 @@
 import { isoSeconds } from '@rosetta/common';
-import type { ActivityStats, Contact } from '@rosetta/contacts';
+import { type ActivityStats, type Contact, shownPhone } from '@rosetta/contacts';
 import type { FoundContact } from './get-contact.dto.js';
 
 /** Writes a contact as document C does. */
@@ -9,7 +9,7 @@ export function presentFoundContact(
   accountNames: ReadonlyMap<string, string>,
 ): FoundContact {
   const email = contact.emails[0] ?? null;
-  const phone = contact.phoneAsWritten ?? contact.phones[0] ?? null;
+  const phone = shownPhone(contact);
   const accountName = contact.companyId === null ? undefined : accountNames.get(contact.companyId);
   return {
     id: contact.id,

@@ -1,5 +1,5 @@
 import { type CreateContact, reservedKeysOf, type UpdateContact } from '@rosetta/contacts';
-import { tableReaders, uuidOf } from './row-fields.js';
+import { objectOf, tableReaders, uuidOf } from './row-fields.js';
 import { contactFields } from './tables/contacts.table.js';
 import { readFields, type Row } from './tables/fields.js';
 
@@ -8,6 +8,7 @@ export function readContactRow(row: Row): CreateContact & UpdateContact {
   return {
     id: uuidOf(row, 'id') ?? undefined,
     ...readFields<UpdateContact>(contactFields, row, tableReaders),
+    phoneExtensions: objectOf(row, 'phone_extensions'),
   };
 }
 

@@ -39,7 +39,7 @@ import { warningsOfDeletion } from './deletion-warnings.js';
 import { MERGE_CUSTOM_FIELDS, proxySchema, zonedSchema } from './proxy.schema.js';
 import { uuidOf } from './row-fields.js';
 import { WriteTransactions } from './write-transactions.js';
-import { withBulkHint } from './with-bulk-hint.js';
+import { withHint } from './with-hints.js';
 import { PROXY_PATH } from './rest-api-proxy.dialect.js';
 import { TABLE_WRITERS, type TableWriter, type TableWriters, type WriteOptions } from './table-writer.js';
 
@@ -217,9 +217,7 @@ function planFor(actor: Actor, request: RestRequest): Plan {
 }
 
 function bodyOf(request: RestRequest, { body }: ProxyInput): WriteBody {
-  return withBulkHint(request.table, () =>
-    readBody(request, body?.text() ?? '', body?.contentType || undefined),
-  );
+  return withHint(request.table, () => readBody(request, body?.text() ?? '', body?.contentType || undefined));
 }
 
 function wishesOf({ preferences }: RestRequest): WriteOptions {

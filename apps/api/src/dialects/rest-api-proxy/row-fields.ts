@@ -96,7 +96,8 @@ export const tableReaders: Readers = {
   jsonb: objectOf,
 };
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
+/** A text that is a number, as Postgres takes one. */
+export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
 /** Only a text is shown: anything else may be of any depth and size. */
 function shown(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : typeof value;

@@ -11,7 +11,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { IfSent, PlainId } from '@rosetta/common';
+import { IfSent, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
 import { SalesAssociatedAccount, SalesPageQuery } from './contact-list.dto.js';
 import { RequiredUuid, UUID } from './required-uuid.decorator.js';
 
@@ -54,6 +54,7 @@ export class SalesAccountsDto extends SalesPageQuery {
 }
 
 /** `{"action":"create"}` of `POST /api/sales/accounts/account`. */
+@WarnsOfExtraKeys()
 export class SalesCreateAccount {
   @ApiProperty({ enum: ['create'] })
   @IsIn(['create'])
@@ -71,6 +72,7 @@ export class SalesCreateAccount {
 }
 
 /** An action that needs to know the account. */
+@WarnsOfExtraKeys()
 export class SalesAccountReference {
   /** The account, a uuid. */
   @RequiredUuid('uuid')

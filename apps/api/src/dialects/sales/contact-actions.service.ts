@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@rosetta/common';
+import { type Actor, warn, type WarnedReply } from '@rosetta/common';
 import { ContactsService } from '@rosetta/contacts';
 import {
   SalesActivateContact,
@@ -29,14 +29,14 @@ export type ContactAction = InstanceType<(typeof contactActions)[keyof typeof co
 export class ContactActions {
   constructor(private readonly contacts: ContactsService) {}
 
-  async perform(actor: Actor, body: ContactAction): Promise<SalesContactDone> {
+  async perform(actor: Actor, body: ContactAction, reply: WarnedReply): Promise<SalesContactDone> {
     switch (body.action) {
       case 'create':
         return this.create(actor, body);
       case 'update':
         return this.update(actor, body);
       case 'delete':
-        await this.contacts.delete(actor, body.uuid);
+        warn(reply, await this.contacts.delete(actor, body.uuid));
         return done('deleted', body.uuid);
       case 'inactivate':
         await this.contacts.inactivate(actor, body.uuid);

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
-import { PlainId } from '@rosetta/common';
+import { PlainId, WarnsOfExtraKeys } from '@rosetta/common';
 import { SalesContactListItem } from './contact-list.dto.js';
 import { RequiredUuid } from './required-uuid.decorator.js';
 
@@ -9,6 +9,7 @@ const NOT_BLANK = /\S/u;
 const LENGTH = 50;
 
 /** What creating and updating a contact have in common. */
+@WarnsOfExtraKeys()
 export class SalesContactFields {
   /** First name, 1 to 50 characters. */
   @MaxLength(LENGTH, { message: `first_name must be at most ${LENGTH} characters` })
@@ -54,6 +55,7 @@ export class SalesUpdateContact extends SalesContactFields {
 }
 
 /** An action that needs to know the contact and nothing else. */
+@WarnsOfExtraKeys()
 export class SalesContactReference {
   /** The contact, a uuid. */
   @RequiredUuid('uuid')
@@ -82,6 +84,7 @@ export class SalesActivateContact extends SalesContactReference {
 }
 
 /** Body of `POST /api/sales/contacts/associate-account`. */
+@WarnsOfExtraKeys()
 export class SalesAssociateAccount {
   /** The contact, a uuid. */
   @RequiredUuid('contact_uuid')

@@ -1,4 +1,4 @@
-import type { AssociatedAccount, Contact, ContactName } from '@rosetta/contacts';
+import { type AssociatedAccount, type Contact, type ContactName, shownPhone } from '@rosetta/contacts';
 import type { SalesContactListItem, SalesContactName } from './contact-list.dto.js';
 import type { SalesContactDto, SalesWrittenContact } from './contact.dto.js';
 
@@ -11,6 +11,7 @@ export const listedProperties = [
   'emails',
   'phones',
   'phoneAsWritten',
+  'phoneExtensions',
 ] as const satisfies readonly (keyof Contact)[];
 
 type ListedContact = Pick<Contact, (typeof listedProperties)[number]>;
@@ -21,7 +22,7 @@ export function presentWrittenContact(contact: ListedContact): SalesWrittenConta
     first_name: contact.firstName ?? '',
     last_name: contact.lastName ?? '',
     email: contact.emails[0] ?? null,
-    phone: contact.phoneAsWritten ?? contact.phones[0] ?? null,
+    phone: shownPhone(contact),
   };
 }
 

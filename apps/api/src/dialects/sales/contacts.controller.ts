@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@rosetta/auth';
-import { type Actor, DeclaredErrors } from '@rosetta/common';
+import { type Actor, DeclaredErrors, type WarnedReply } from '@rosetta/common';
 import { AssociationsService } from '@rosetta/contacts';
 import { ActionPipe } from './action.pipe.js';
 import { UuidParam } from './uuid-param.decorator.js';
@@ -83,8 +83,9 @@ export class SalesContactsController {
   async act(
     @CurrentActor() actor: Actor,
     @Body(new ActionPipe<ContactAction>(contactActions)) body: ContactAction,
+    @Res({ passthrough: true }) reply: WarnedReply,
   ): Promise<SalesContactDone> {
-    return this.actions.perform(actor, body);
+    return this.actions.perform(actor, body, reply);
   }
 
   @Post('associate-account')

@@ -1,7 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { invalid, isUuid } from '@rosetta/common';
+import { invalid, isUuid, unknownKeysError, unknownKeysIn } from '@rosetta/common';
 import { readQuery } from '../../http/query.js';
 import { RequestBody } from '../../http/request-body.js';
+
+const KEYS: ReadonlySet<string> = new Set(['uuid']);
 
 interface AskingRequest {
   readonly query: string;
@@ -29,5 +31,7 @@ function uuidInBody(sent: unknown): unknown {
   if (body === undefined) return undefined;
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw invalid('The request body must be a JSON object');
+  const unknown = unknownKeysIn(body, KEYS);
+  if (unknown.length > 0) throw unknownKeysError(unknown, [...KEYS]);
   return (body as Record<string, unknown>)['uuid'];
 }

@@ -10,7 +10,7 @@ const TAGS = {
   nullable: true,
 } as const;
 
-/** A contact of a bulk call or lead (document B, section 2.2). A field that is not known here is not heeded. */
+/** A contact of a bulk call or lead (document B, section 2.2). A field that is not known here is named in the row's `warnings`. */
 export class ContactRow {
   /** Given name. */
   @ApiProperty({ maxLength: limits.name })

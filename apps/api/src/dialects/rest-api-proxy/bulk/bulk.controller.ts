@@ -20,7 +20,9 @@ import { presentContactRow } from './contact.presenter.js';
 import { presentDealRow } from './deal.presenter.js';
 import { presentContactOutcomes, presentDealOutcomes } from './outcome.presenter.js';
 import { checkBatch, readRows } from './row-input.js';
+import { readingKnown, readingOnlyKnown, rowKeys, unheededKeysOf } from './row-keys.js';
 import { RequestBody } from '../../../http/request-body.js';
+import { noteUnheededKeys } from '../../../http/unheeded-keys.js';
 
 interface Reply {
   status(code: number): unknown;
@@ -51,11 +53,12 @@ export class BulkController {
   @RowAnswers(ImportedContact, ImportSummary)
   async importContacts(
     @CurrentActor() actor: Actor,
-    @Body() sent: RequestBody,
+    @Body() request: RequestBody,
     @Res({ passthrough: true }) reply: Reply,
   ) {
-    const body = await readBatch(sent, ImportContactsDto, 'contacts');
-    const rows = readRows(checkBatch(body.contacts, 'contacts', 'contacts', 500), readContact);
+    const body = await readBatch(request, ImportContactsDto, 'contacts');
+    const sent = checkBatch(body.contacts, 'contacts', 'contacts', 500);
+    const rows = readRows(sent, readingKnown(rowKeys.contact, readContact));
     const outcomes = await this.imports.importMany(actor, rows, {
       skipDuplicates: body.skip_duplicates ?? false,
       defaultSource: body.default_source,
@@ -63,7 +66,7 @@ export class BulkController {
       dryRun: body.dry_run,
       atomic: body.mode === 'atomic',
     });
-    return answer(reply, body.mode, presentContactOutcomes(outcomes, rows));
+    return answer(reply, body.mode, presentContactOutcomes(outcomes, rows, sent));
   }
 
   @Post('create-deals-bulk')
@@ -79,14 +82,15 @@ export class BulkController {
   @RowAnswers(CreatedDeal, DealsSummary)
   async createDeals(
     @CurrentActor() actor: Actor,
-    @Body() sent: RequestBody,
+    @Body() request: RequestBody,
     @Res({ passthrough: true }) reply: Reply,
   ) {
-    const body = await readBatch(sent, CreateDealsDto, 'deals');
-    const rows = readRows(checkBatch(body.deals, 'deals', 'deals', 100), readDealRow);
+    const body = await readBatch(request, CreateDealsDto, 'deals');
+    const sent = checkBatch(body.deals, 'deals', 'deals', 100);
+    const rows = readRows(sent, readingKnown(rowKeys.deal, readDealRow));
     const allowed = rows.map((row) => (makesContact(row) ? needing(actor, row) : row));
     const outcomes = await this.bulk.createDeals(actor, allowed, wishesOf(body));
-    return answer(reply, body.mode, presentDealOutcomes(outcomes));
+    return answer(reply, body.mode, presentDealOutcomes(outcomes, sent, rowKeys.deal));
   }
 
   @Post('create-leads-bulk')
@@ -101,17 +105,18 @@ export class BulkController {
   @RowAnswers(CreatedDeal, DealsSummary)
   async createLeads(
     @CurrentActor() actor: Actor,
-    @Body() sent: RequestBody,
+    @Body() request: RequestBody,
     @Res({ passthrough: true }) reply: Reply,
   ) {
-    const body = await readBatch(sent, CreateLeadsDto, 'leads');
-    const rows = readRows(checkBatch(body.leads, 'leads', 'leads', 100), readLead);
+    const body = await readBatch(request, CreateLeadsDto, 'leads');
+    const sent = checkBatch(body.leads, 'leads', 'leads', 100);
+    const rows = readRows(sent, readingKnown(rowKeys.lead, readLead));
     const outcomes = await this.bulk.createLeads(
       actor,
       rows.map((row) => needing(actor, row)),
       { ...wishesOf(body), defaultSource: body.default_source, defaultTags: body.default_tags ?? [] },
     );
-    return answer(reply, body.mode, presentDealOutcomes(outcomes));
+    return answer(reply, body.mode, presentDealOutcomes(outcomes, sent, rowKeys.lead));
   }
 
   @Post('create-lead')
@@ -125,10 +130,14 @@ export class BulkController {
       'Contact fields, and `deal` or the flat fields title, value, currency, stage, pipeline_id. One transaction.',
   })
   async createLead(@CurrentActor() actor: Actor, @Body() body: RequestBody) {
-    const [lead] = readRows([body.json()], readLead).map((row) => needing(actor, row));
+    const sent = body.json();
+    const [lead] = readRows([sent], readingOnlyKnown(rowKeys.lead, readLead)).map((row) =>
+      needing(actor, row),
+    );
     if (!lead || lead instanceof DomainError) throw lead ?? invalid('The lead is empty');
     const [outcome] = await this.bulk.createLeads(actor, [lead], { defaults: {}, skipIfExists: false });
     const { dealId, contactId, isNewContact } = soundOutcome(outcome);
+    noteUnheededKeys(sent as object, unheededKeysOf(sent, rowKeys.lead));
     const contact = await this.contacts.get(actor, contactId!);
     const deal = await this.deals.get(actor, dealId!);
     return {

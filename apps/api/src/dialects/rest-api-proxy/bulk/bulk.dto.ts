@@ -149,6 +149,16 @@ export class SearchContactsDto {
   @IsInt({ message: 'offset must be an integer' })
   offset?: number;
 
+  /** Same as `filters.phone`. */
+  @IsOptional()
+  @IsString({ message: 'phone must be a string' })
+  phone?: string | null;
+
+  /** Same as `filters.email`. */
+  @IsOptional()
+  @IsString({ message: 'email must be a string' })
+  email?: string | null;
+
   /** What the contacts must have besides. */
   @AsSent()
   @IsOptional()

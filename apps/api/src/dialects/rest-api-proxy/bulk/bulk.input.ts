@@ -4,6 +4,7 @@ import { contactFields } from '../tables/contacts.table.js';
 import { dealFields } from '../tables/deals.table.js';
 import { readFields, type Row } from '../tables/fields.js';
 import { booleanOf, bulkReaders, objectOf, objectsOf, textOf, textsOf, uuidOf } from './row-input.js';
+import { flatDealKeys } from './row-keys.js';
 
 type OwnDealFields = Omit<CreateDeal, 'contactId'>;
 
@@ -41,14 +42,11 @@ export function readDealRow(row: Row): DealRow {
   };
 }
 
-/** Fields of a lead's deal that may stand beside the contact's (ruling B.10). */
-const FLAT = ['title', 'value', 'currency', 'stage', 'pipeline_id'] as const;
-
 /** Reads a lead: contact fields, and a deal beside or under them; without a title it is named after the contact. */
 export function readLead(row: Row): LeadRow {
   const contact = readContact(row);
   const flat = Object.fromEntries(
-    FLAT.filter((field) => row[field] != null).map((field) => [field, row[field]]),
+    flatDealKeys.filter((field) => row[field] != null).map((field) => [field, row[field]]),
   );
   const deal = readDealFields({ ...flat, ...objectOf(row, 'deal') });
   return { contact, deal: { ...deal, title: deal.title ?? titleAfter(contact) } };

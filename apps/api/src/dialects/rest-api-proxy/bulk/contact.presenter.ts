@@ -9,6 +9,7 @@ export const shownProperties: readonly (keyof Contact)[] = [
   ...Object.values(contactFields).map(({ property }) => property),
   'createdAt',
   'updatedAt',
+  'phoneExtensions',
 ];
 
 /** Writes a contact as the proxy's `contacts` rows are written. */
@@ -18,5 +19,6 @@ export function presentContactRow(contact: Contact) {
     ...presentFields<Contact>(contactFields, contact),
     created_at: isoMilliseconds(contact.createdAt),
     updated_at: isoMilliseconds(contact.updatedAt),
+    phone_extensions: contact.phoneExtensions,
   };
 }

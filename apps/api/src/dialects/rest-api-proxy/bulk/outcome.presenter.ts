@@ -4,14 +4,23 @@ import type { DealOutcome } from '@rosetta/deals';
 import { reservedKeysWarning } from '../contact.input.js';
 import { warningsOfDeals } from '../deal.input.js';
 import { proxyErrors } from '../rest-api-proxy.dialect.js';
+import { type RowKeys, rowKeys, unheededKeysOf } from './row-keys.js';
 
-/** Writes what became of each contact of `/import-contacts-bulk`; the rows are asked for keys that earn a warning. */
-export function presentContactOutcomes(outcomes: readonly RowOutcome[], rows: readonly ContactRow[]) {
+/** Writes what became of each contact of `/import-contacts-bulk`; the rows, as read and as sent, are asked for what earns a warning. */
+export function presentContactOutcomes(
+  outcomes: readonly RowOutcome[],
+  rows: readonly ContactRow[],
+  sent: readonly unknown[],
+) {
   const results = outcomes.map((outcome, index) => {
-    if ('failure' in outcome) return presentFailure(index, outcome.failure);
+    if ('failure' in outcome) return presentFailure(index, outcome.failure, sent[index]);
     const { contactId } = outcome;
     const { customFields } = rows[index] as ContactFields;
-    const warnings = [...outcome.warnings, ...reservedKeysWarning([{ custom_fields: customFields }])];
+    const warnings = [
+      ...outcome.warnings,
+      ...unheededKeysOf(sent[index], rowKeys.contact),
+      ...reservedKeysWarning([{ custom_fields: customFields }]),
+    ];
     return {
       index,
       success: true,
@@ -39,12 +48,16 @@ export function presentContactOutcomes(outcomes: readonly RowOutcome[], rows: re
 }
 
 /** Writes what became of each row of `/create-deals-bulk` and `/create-leads-bulk`. */
-export function presentDealOutcomes(outcomes: readonly DealOutcome[]) {
+export function presentDealOutcomes(
+  outcomes: readonly DealOutcome[],
+  sent: readonly unknown[],
+  keys: RowKeys,
+) {
   const results = outcomes.map((outcome, index) => {
-    if ('failure' in outcome) return presentFailure(index, outcome.failure);
+    if ('failure' in outcome) return presentFailure(index, outcome.failure, sent[index]);
     const { dealId, contactId, isNewContact, isSkipped, deal } = outcome;
     const earned = deal ? warningsOfDeals([{ stage: deal.stage, custom_fields: deal.customFields }]) : [];
-    const warnings = [...outcome.warnings, ...earned];
+    const warnings = [...outcome.warnings, ...unheededKeysOf(sent[index], keys), ...earned];
     return {
       index,
       success: true,
@@ -70,6 +83,16 @@ export function presentDealOutcomes(outcomes: readonly DealOutcome[]) {
   };
 }
 
-function presentFailure(index: number, { code, message, facts }: DomainError) {
-  return { index, success: false, error: message, code: proxyErrors[code].code, field: facts.field ?? null };
+function presentFailure(index: number, { code, message, facts }: DomainError, sent: unknown) {
+  const field = facts.field === undefined ? null : fieldAsSent(facts.field, sent);
+  return { index, success: false, error: message, code: proxyErrors[code].code, field };
+}
+
+const SINGULAR: Readonly<Record<string, string>> = { emails: 'email', phones: 'phone' };
+
+/** A row may name its one e-mail or phone by the singular: whoever reads the failure looks for what was sent. */
+function fieldAsSent(field: string, sent: unknown): string {
+  const singular = SINGULAR[field];
+  if (singular === undefined || typeof sent !== 'object' || sent === null) return field;
+  return !Object.hasOwn(sent, field) && Object.hasOwn(sent, singular) ? singular : field;
 }

@@ -1,4 +1,5 @@
 import { DomainError, invalid, isUuid } from '@rosetta/common';
+import { NUMBER } from '../row-fields.js';
 import type { Readers, Row } from '../tables/fields.js';
 
 /** Reads each row of a bulk call; one that cannot be read is the failure of that row alone. */
@@ -37,6 +38,8 @@ export function booleanOf(row: Row, field: string): boolean | null | undefined {
 export function numberOf(row: Row, field: string): number | null | undefined {
   const value = row[field];
   if (value == null || typeof value === 'number') return value;
+  // A text that is a number is taken, as the proxy takes it.
+  if (typeof value === 'string' && NUMBER.test(value.trim())) return Number(value);
   throw invalid(`${field} must be a number`, field);
 }
 

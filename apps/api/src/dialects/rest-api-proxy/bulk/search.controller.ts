@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, OrganizationSettings } from '@rosetta/auth';
-import { type Actor, invalid } from '@rosetta/common';
+import { type Actor, invalid, unknownKeysError, unknownKeysIn } from '@rosetta/common';
 import { ContactsService, normalizeEmail, normalizePhone } from '@rosetta/contacts';
 import { BulkBody, bulkExamples } from './bulk.openapi.js';
 import { FoundContacts } from './bulk-answer.dto.js';
@@ -12,6 +12,14 @@ import { textOf, textsOf, uuidOf } from './row-input.js';
 
 const MAX_LIMIT = 100;
 const MAX_QUERY = 200;
+const FILTERS: ReadonlySet<string> = new Set([
+  'tags',
+  'source',
+  'assignee_id',
+  'company_id',
+  'phone',
+  'email',
+]);
 
 /** Document B's free-text search. */
 @ApiTags('Search')
@@ -40,7 +48,7 @@ export class SearchController {
     const limit = Math.min(body.limit ?? 20, MAX_LIMIT);
     const offset = body.offset ?? 0;
     const query = {
-      ...readFilters((body.filters ?? {}) as Row, defaultCountry),
+      ...readFilters(filtersOf(body), defaultCountry),
       search,
       searchPhones: true,
       limit,
@@ -53,19 +61,34 @@ export class SearchController {
   }
 }
 
+/** Filters as sent; an e-mail or phone may stand beside them too. */
+function filtersOf({ filters, phone, email }: SearchContactsDto): readonly Row[] {
+  const sent = (filters ?? {}) as Row;
+  const unknown = unknownKeysIn(sent, FILTERS);
+  if (unknown.length > 0) throw unknownKeysError(unknown, [...FILTERS]);
+  return [sent, { phone, email }];
+}
+
 /** What cannot be read as an e-mail or phone is kept as it is, and matches nothing. */
-function readFilters(filters: Row, defaultCountry: string | null) {
-  const phone = textOf(filters, 'phone');
-  const email = textOf(filters, 'email');
-  const identities = [
-    phone ? (normalizePhone(phone, defaultCountry) ?? phone) : null,
-    email ? (normalizeEmail(email) ?? email) : null,
-  ];
+function readFilters([filters = {}, ...others]: readonly Row[], defaultCountry: string | null) {
+  const all = [filters, ...others];
+  const phones = all.flatMap((each) => namedText(each, 'phone') ?? []);
+  const emails = all.flatMap((each) => namedText(each, 'email') ?? []);
   return {
-    identities: identities.filter((value) => value !== null),
+    identities: [
+      ...phones.map((phone) => normalizePhone(phone, defaultCountry) ?? phone),
+      ...emails.map((email) => normalizeEmail(email) ?? email),
+    ],
     tags: textsOf(filters, 'tags') ?? [],
     source: textOf(filters, 'source') ?? undefined,
     assigneeId: uuidOf(filters, 'assignee_id') ?? undefined,
     companyId: uuidOf(filters, 'company_id') ?? undefined,
   };
+}
+
+/** A text that is to be looked for; an empty one would find everybody, which nobody means who looks for one contact. */
+function namedText(filters: Row, field: string): string | null | undefined {
+  const value = textOf(filters, field);
+  if (value?.trim() === '') throw invalid(`${field} must not be empty`, field);
+  return value;
 }

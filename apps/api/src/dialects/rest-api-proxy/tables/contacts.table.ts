@@ -1,7 +1,23 @@
 import { ORGANIZATION_IN_SCOPE, totalOf } from '@rosetta/common';
-import { type Contact, mayContain, normalizeEmail, normalizePhone } from '@rosetta/contacts';
+import {
+  type Contact,
+  equivalentIdentities,
+  mayContain,
+  normalizeEmail,
+  normalizePhone,
+} from '@rosetta/contacts';
 import { type ColumnDeclaration, formatArrayLiteral, type TableDeclaration } from '@rosetta/postgrest';
-import { id, indexedJson, liveRows, orderedTimestamp, tenantTable, text, texts, uuid } from './columns.js';
+import {
+  id,
+  indexedJson,
+  json,
+  liveRows,
+  orderedTimestamp,
+  tenantTable,
+  text,
+  texts,
+  uuid,
+} from './columns.js';
 import type { Fields } from './fields.js';
 
 /** What callers write of a contact (document B, section 2.2). */
@@ -9,7 +25,7 @@ export const contactFields = {
   first_name: { ...name('first_name_key'), property: 'firstName' },
   last_name: { ...name('last_name_key'), property: 'lastName' },
   phones: { ...texts, property: 'phones' },
-  emails: { ...identities((email) => normalizeEmail(email) ?? email), property: 'emails' },
+  emails: { ...identities((email) => normalizeEmail(withPlus(email)) ?? email), property: 'emails' },
   tags: { ...texts, property: 'tags' },
   source: { ...text, property: 'source' },
   custom_fields: { ...indexedJson, property: 'customFields' },
@@ -33,6 +49,7 @@ export function contacts(defaultCountry: string | null): TableDeclaration {
       phones: identities((phone) => normalizePhone(phone, defaultCountry) ?? phone),
       created_at: orderedTimestamp,
       updated_at: orderedTimestamp,
+      phone_extensions: json,
     },
   };
 }
@@ -52,13 +69,22 @@ function name(key: string) {
   } as const satisfies ColumnDeclaration;
 }
 
-/** A list of e-mails or phones: found through the identity table, compared in the form in which they are stored. */
+/** In a query an unescaped `+` arrives as a blank, which no e-mail address has. */
+function withPlus(email: string): string {
+  return email.trim().replaceAll(' ', '+');
+}
+
+/**
+ * A list of e-mails or phones: found through the identity table in whichever notation, else compared in the form in which
+ * they are stored.
+ */
 function identities(normalize: (value: string) => string) {
   return {
     ...texts,
     normalize,
     lookup: (element) =>
       `select i.contact_id from contact_identities i
-        where i.organization_id = ${ORGANIZATION_IN_SCOPE} and i.value = ${element}`,
+        where i.organization_id = ${ORGANIZATION_IN_SCOPE} and i.value = any(${element}::text[])`,
+    lookupValue: (element) => formatArrayLiteral(equivalentIdentities(element)),
   } as const satisfies ColumnDeclaration;
 }
