@@ -47,7 +47,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a contact
-         * @description The contact can be restored for 30 days.
+         * @description The contact can be restored for 30 days. Its deals stay; a `Warning` header tells of them.
          *
          *     Needs the permission `contacts:write`.
          */
@@ -465,6 +465,11 @@ export interface components {
          * @example better-auth.session_token=Kqv...; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax
          */
         SetCookie: string;
+        /**
+         * @description What was accepted and will hardly do what was meant, as a key that is not known.
+         * @example 299 - "stage QUALIFIED is stored as sent"
+         */
+        Warning: string;
     };
     pathItems: never;
 }
@@ -499,6 +504,7 @@ export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type HeaderRetryAfterIfKnown = components['headers']['RetryAfterIfKnown'];
 export type HeaderIdempotentReplayed = components['headers']['IdempotentReplayed'];
 export type HeaderSetCookie = components['headers']['SetCookie'];
+export type HeaderWarning = components['headers']['Warning'];
 export type $defs = Record<string, never>;
 export interface operations {
     listContacts: {
@@ -605,6 +611,7 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Set-Cookie": components["headers"]["SetCookie"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     /**
                      * @description The record's version.
                      * @example "1"
@@ -786,6 +793,7 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Set-Cookie": components["headers"]["SetCookie"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -891,6 +899,7 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Set-Cookie": components["headers"]["SetCookie"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     /**
                      * @description The record's version.
                      * @example "1"

@@ -250,6 +250,11 @@ export interface components {
         RetryAfterIfKnown: string;
         /** @description `true` where the answer was kept from the first request with this Idempotency-Key. */
         IdempotentReplayed: "true";
+        /**
+         * @description What was accepted and will hardly do what was meant, as a key that is not known.
+         * @example 299 - "stage QUALIFIED is stored as sent"
+         */
+        Warning: string;
     };
     pathItems: never;
 }
@@ -275,6 +280,7 @@ export type HeaderXRateLimitReset = components['headers']['XRateLimitReset'];
 export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type HeaderRetryAfterIfKnown = components['headers']['RetryAfterIfKnown'];
 export type HeaderIdempotentReplayed = components['headers']['IdempotentReplayed'];
+export type HeaderWarning = components['headers']['Warning'];
 export type $defs = Record<string, never>;
 export interface operations {
     findContact: {
@@ -303,6 +309,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -788,6 +788,10 @@ export interface components {
             limit?: number;
             /** @description Rows to skip. */
             offset?: number;
+            /** @description Same as `filters.phone`. */
+            phone?: string | null;
+            /** @description Same as `filters.email`. */
+            email?: string | null;
             /** @description What the contacts must have besides. */
             filters?: components["schemas"]["SearchFilters"] | null;
         };
@@ -841,6 +845,9 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            phone_extensions: {
+                [key: string]: unknown;
+            };
         };
         /** @description Those columns of a row of `contacts` that `select` names. */
         ProxyContactColumns: {
@@ -865,6 +872,9 @@ export interface components {
             created_at?: string;
             /** Format: date-time */
             updated_at?: string;
+            phone_extensions?: {
+                [key: string]: unknown;
+            };
         };
         /** @description What can be written of a row of `contacts`; a column that does not exist is refused. */
         ProxyContactWrite: {
@@ -889,6 +899,9 @@ export interface components {
             readonly created_at?: string | null;
             /** Format: date-time */
             readonly updated_at?: string | null;
+            phone_extensions?: {
+                [key: string]: unknown;
+            } | null;
         };
         /** @description A row of `deals` with all its columns, as it is answered without `select`. */
         ProxyDeal: {
@@ -1365,7 +1378,7 @@ export interface components {
          */
         Location: string;
         /**
-         * @description What was accepted and will hardly do what was meant.
+         * @description What was accepted and will hardly do what was meant, as a key that is not known.
          * @example 299 - "stage QUALIFIED is stored as sent"
          */
         Warning: string;
@@ -1473,6 +1486,8 @@ export interface operations {
                 created_at?: string;
                 /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
+                /** @description Filter by `phone_extensions`: `cs.{...}` contains, `is.null`; single keys by `phone_extensions->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                phone_extensions?: string;
                 /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
                 or?: string;
                 /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
@@ -1673,10 +1688,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1696,10 +1711,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1719,10 +1734,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1868,10 +1883,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1891,10 +1906,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2029,6 +2044,8 @@ export interface operations {
                 created_at?: string;
                 /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
+                /** @description Filter by `phone_extensions`: `cs.{...}` contains, `is.null`; single keys by `phone_extensions->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                phone_extensions?: string;
                 /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
                 or?: string;
                 /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
@@ -2055,10 +2072,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2078,10 +2095,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2239,6 +2256,8 @@ export interface operations {
                 created_at?: string;
                 /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
                 updated_at?: string;
+                /** @description Filter by `phone_extensions`: `cs.{...}` contains, `is.null`; single keys by `phone_extensions->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                phone_extensions?: string;
                 /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
                 or?: string;
                 /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
@@ -2269,10 +2288,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2292,10 +2311,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2637,10 +2656,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2660,10 +2679,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2683,10 +2702,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -2832,10 +2851,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2855,10 +2874,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3027,10 +3046,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3050,10 +3069,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3249,10 +3268,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3272,10 +3291,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3593,10 +3612,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3616,10 +3635,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3639,10 +3658,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -3788,10 +3807,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3811,10 +3830,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3959,10 +3978,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3982,10 +4001,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4157,10 +4176,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4180,10 +4199,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4503,10 +4522,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4526,10 +4545,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4549,10 +4568,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -4698,10 +4717,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4721,10 +4740,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4871,10 +4890,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4894,10 +4913,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5071,10 +5090,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5094,10 +5113,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5421,10 +5440,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5444,10 +5463,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5467,10 +5486,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5616,10 +5635,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5639,10 +5658,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5793,10 +5812,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5816,10 +5835,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5997,10 +6016,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6020,10 +6039,10 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -6588,6 +6607,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6775,6 +6795,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6962,6 +6983,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7149,6 +7171,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7321,6 +7344,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
