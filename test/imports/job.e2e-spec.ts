@@ -94,7 +94,7 @@ describe('An import job', () => {
     const lines = await transfers.results(id);
     expect(lines.map(({ row, outcome, error, code, field }) => [row, outcome, error, code, field])).toEqual([
       [1, 'created', null, null, null],
-      [2, 'failed', 'Invalid email: "nonsense"', 'VALIDATION_FAILED', 'email'],
+      [2, 'failed', 'Invalid email: "nonsense"', 'VALIDATION_FAILED', 'emails'],
       [3, 'updated', null, null, null],
     ]);
     expect(lines[2].id).toBe(lines[0].id);
