@@ -105,7 +105,7 @@ describe('An import job', () => {
     const csv = await transfers.ask('GET', `/imports/${id}/results?only=failed`);
     expect(csv.text).toBe(
       'row,line,outcome,id,contact_id,error,code,field,warnings,undo,undo_reason\n' +
-        '2,3,failed,,,"Invalid email: ""nonsense""",VALIDATION_FAILED,email,,,\n',
+        '2,3,failed,,,"Invalid email: ""nonsense""",VALIDATION_FAILED,emails,,,\n',
     );
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(csv.headers.get('content-disposition')).toBe(`attachment; filename="${id}-results.csv"`);
