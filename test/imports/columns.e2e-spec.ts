@@ -88,7 +88,7 @@ describe('Cells', () => {
         /^The column "Notes" holds "x{100}", which is left out: description must be at most/,
       ),
     ]);
-    expect(results[2]).toMatchObject({ error: 'Invalid email: "nonsense"', field: 'email' });
+    expect(results[2]).toMatchObject({ error: 'Invalid email: "nonsense"', field: 'emails' });
     expect(await contactsOf()).toMatchObject([
       { first_name: 'Ann', emails: ['ann@example.com'], phones: [], description: null },
       { first_name: 'Bob', emails: [] },

@@ -63,7 +63,7 @@ describe('POST /api/v1/imports', () => {
     expect(strict.preview[0]).toMatchObject({
       written: null,
       outcome: 'failed',
-      field: 'phone',
+      field: 'phones',
       code: 'VALIDATION_FAILED',
     });
   });
