@@ -73,9 +73,10 @@ describe('GET /functions/v1/crm-contacts-api', () => {
     expect((await client.get('/?limit=1')).body.data).toEqual([contact]);
   });
 
-  it('ignores query parameters that it does not have', async () => {
+  it('refuses query parameters that it does not have', async () => {
     await createContact(client);
-    expect((await client.get('?search=nobody&order=name')).body.count).toBe(1);
+    const { status, body } = await client.get('?search=nobody&order=name');
+    expect([status, body.error]).toEqual([400, expect.stringContaining('"search", "order"')]);
   });
 
   it.each([

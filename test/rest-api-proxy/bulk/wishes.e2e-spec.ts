@@ -19,7 +19,7 @@ describe('dry_run', () => {
         { index: 0, success: true, contact_id: known.id, is_new: false },
         { index: 1, success: true, contact_id: null, is_new: true },
         { index: 2, success: true, contact_id: null, is_new: false },
-        failedRow(3, 'Invalid phone: "abc" (E.164 expected, 8-15 digits)', 'phone'),
+        failedRow(3, 'Invalid phone: "abc" (E.164 expected, 8-15 digits)', 'phones'),
       ],
     });
     const done = await bulk.importContacts(rows);
@@ -116,7 +116,7 @@ describe('mode atomic', () => {
         results: [
           { index: 0, success: true, contact_id: null, is_new: true },
           { index: 1, success: true, contact_id: known.id, is_new: false },
-          failedRow(2, 'Invalid phone: "abc" (E.164 expected, 8-15 digits)', 'phone'),
+          failedRow(2, 'Invalid phone: "abc" (E.164 expected, 8-15 digits)', 'phones'),
         ],
       },
     ]);

@@ -1,4 +1,5 @@
 import { ApiHideProperty } from '@nestjs/swagger';
+import { WarnsOfExtraKeys } from '@rosetta/common';
 import { Allow, IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
 
 /** Query of `POST /auth/v1/recover`. */
@@ -10,6 +11,7 @@ export class RecoverQuery {
 }
 
 /** Body of `POST /auth/v1/recover`. */
+@WarnsOfExtraKeys()
 export class RecoverDto {
   @IsString({ message: 'email is required' })
   @IsNotEmpty({ message: 'email is required' })
@@ -20,6 +22,7 @@ export class RecoverDto {
 export class RecoverResponse {}
 
 /** Body of `POST /auth/v1/verify`. */
+@WarnsOfExtraKeys()
 export class VerifyDto {
   /** What the link was mailed for: `recovery`, or to confirm an e-mail (`email`, `signup`). */
   @IsIn(['recovery', 'email', 'signup'], { message: 'type must be recovery, email or signup' })
@@ -32,6 +35,7 @@ export class VerifyDto {
 }
 
 /** Body of `PUT /auth/v1/user`: what else supabase-js may send is refused by name. */
+@WarnsOfExtraKeys()
 export class ChangeUserDto {
   @IsOptional()
   @IsString({ message: 'password must be a string' })
