@@ -28,7 +28,7 @@ export function createDocument(app: NestFastifyApplication, schemas: OwnSchemas)
     .setOpenAPIVersion('3.1.0')
     .setTitle('Rosetta CRM')
     .setDescription(DESCRIPTION)
-    .setVersion('0.1.0')
+    .setVersion('1.0.0-rc.1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/')
     .addApiKey(
