@@ -12,9 +12,12 @@ export interface ColumnDeclaration {
   /** Applied to whole filter values (eq, neq, in, cs, cd, ov), element by element on arrays. */
   readonly normalize?: (value: string) => string;
   /** Answers `cs` on an array column by something better than `@>`: a SELECT of the primary keys of the rows with an element. */
-  readonly lookup?: (elementParameter: string) => string;
-  /** What is bound for an element that is looked up, where that is not the element itself. */
-  readonly lookupValue?: (element: string) => string;
+  readonly lookup?: (valueParameters: readonly string[]) => string;
+  /**
+   * The values that an element is looked up by, where that is not the element alone. One parameter each: Postgres keeps a plan
+   * for so many values, and makes one anew each time for an array.
+   */
+  readonly lookupValues?: (element: string) => readonly string[];
   /**
    * A condition that an index answers, and that holds of every row whose value contains these texts, whatever their case; it
    * stands beside `eq`, `like` and `ilike`, which decide.

@@ -136,7 +136,7 @@ describe('cs and ov of a column with a look-up', () => {
   });
 
   it('join it as one set for ov, which an index finds', () => {
-    expect(where('phones=ov.{1,2}')).toMatch(/in \(select [^)]+ union all select [^)]+\)/);
+    expect(where('phones=ov.{1,2}')).toMatch(/in \(select .+ union all select .+\)/);
     expect(where('phones=cs.{1,2}')).not.toContain('union all');
   });
 });

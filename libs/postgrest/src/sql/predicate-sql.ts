@@ -80,7 +80,7 @@ interface Lookup {
 /** Several look-ups as one set: an index finds the rows of each, but not those of a condition that is one of many. */
 function foundByAny(lookups: readonly Lookup[], { alias, key, parameters }: PredicateContext): string {
   const keys = lookups.map(({ column, element }) =>
-    column.lookup?.(parameters.bind(column.lookupValue?.(element) ?? element)),
+    column.lookup?.((column.lookupValues?.(element) ?? [element]).map((value) => parameters.bind(value))),
   );
   return `${alias}.${key} in (${keys.join(' union all ')})`;
 }

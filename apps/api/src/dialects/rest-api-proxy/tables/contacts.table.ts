@@ -82,9 +82,9 @@ function identities(normalize: (value: string) => string) {
   return {
     ...texts,
     normalize,
-    lookup: (element) =>
+    lookup: (values) =>
       `select i.contact_id from contact_identities i
-        where i.organization_id = ${ORGANIZATION_IN_SCOPE} and i.value = any(${element}::text[])`,
-    lookupValue: (element) => formatArrayLiteral(equivalentIdentities(element)),
+        where i.organization_id = ${ORGANIZATION_IN_SCOPE} and i.value in (${values.join(', ')})`,
+    lookupValues: equivalentIdentities,
   } as const satisfies ColumnDeclaration;
 }
