@@ -5,12 +5,14 @@ import { ObjectRows } from './object-rows.js';
 
 /** Reads a JSON array of objects, one by one while they arrive; every key that occurs is a column. */
 export class JsonArrayReader implements FileReader {
-  private readonly objects = new ObjectRows();
+  private readonly objects: ObjectRows;
 
   constructor(
     private readonly text: AsyncIterable<string>,
     readonly facts: FileFacts,
-  ) {}
+  ) {
+    this.objects = new ObjectRows(facts);
+  }
 
   get columns(): string[] {
     return this.objects.columns;
@@ -19,11 +21,7 @@ export class JsonArrayReader implements FileReader {
   async *rows(): AsyncGenerator<readonly FileLine[], void, undefined> {
     const elements = new ArrayElements();
     for await (const piece of this.text)
-      yield elements.push(piece).flatMap(({ line, json }): FileLine[] => {
-        const row = this.objects.rowOf(json);
-        if (row === null) this.facts.blankRows += 1;
-        return row === null ? [] : [{ line, row }];
-      });
+      yield elements.push(piece).flatMap(({ line, json }) => this.objects.linesOfJson(line, json));
     elements.end();
   }
 }

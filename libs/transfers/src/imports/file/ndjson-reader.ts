@@ -5,12 +5,14 @@ import { ObjectRows } from './object-rows.js';
 
 /** Reads one JSON object a line; every key that occurs is a column. */
 export class NdjsonReader implements FileReader {
-  private readonly objects = new ObjectRows();
+  private readonly objects: ObjectRows;
 
   constructor(
     private readonly text: AsyncIterable<string>,
     readonly facts: FileFacts,
-  ) {}
+  ) {
+    this.objects = new ObjectRows(facts);
+  }
 
   get columns(): string[] {
     return this.objects.columns;
@@ -21,12 +23,9 @@ export class NdjsonReader implements FileReader {
     for await (const lines of linesOf(this.text)) {
       const begun = before;
       before += lines.length;
-      yield lines.flatMap((json, index): FileLine[] => {
-        if (json.trim() === '') return [];
-        const row = this.objects.rowOf(json);
-        if (row === null) this.facts.blankRows += 1;
-        return row === null ? [] : [{ line: begun + index + 1, row }];
-      });
+      yield lines.flatMap((json, index) =>
+        json.trim() === '' ? [] : this.objects.linesOfJson(begun + index + 1, json),
+      );
     }
   }
 }

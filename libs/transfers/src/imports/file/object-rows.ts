@@ -1,14 +1,32 @@
 import { parse } from 'secure-json-parse';
 import type { FileRow } from '../import-chunks.repository.js';
-import { MAX_COLUMNS, problemOfName } from './file-rows.js';
+import type { FileFacts } from './file-facts.js';
+import { type FileLine, MAX_COLUMNS, problemOfName } from './file-rows.js';
 
 /** Makes rows of objects: every key that occurs is a column. */
 export class ObjectRows {
   readonly columns: string[] = [];
   private readonly places = new Map<string, number>();
 
-  /** The row of an object as it is written; null for one that says nothing. */
-  rowOf(json: string): FileRow | null {
+  constructor(private readonly facts: FileFacts) {}
+
+  /** The row of an object as it is written; none where it says nothing, which is counted. */
+  linesOfJson(line: number, json: string): FileLine[] {
+    return this.counted(line, this.rowOf(json));
+  }
+
+  /** The row of these fields; none where they say nothing, which is counted. */
+  linesOfFields(line: number, fields: Readonly<Record<string, unknown>>): FileLine[] {
+    return this.counted(line, this.cellsOf(Object.entries(fields)));
+  }
+
+  private counted(line: number, row: FileRow | null): FileLine[] {
+    if (row !== null) return [{ line, row }];
+    this.facts.blankRows += 1;
+    return [];
+  }
+
+  private rowOf(json: string): FileRow | null {
     let object: unknown;
     try {
       object = parse(json);
@@ -20,8 +38,7 @@ export class ObjectRows {
     return this.cellsOf(Object.entries(object));
   }
 
-  /** The row of these fields; null where none says anything. */
-  cellsOf(fields: readonly (readonly [string, unknown])[]): FileRow | null {
+  private cellsOf(fields: readonly (readonly [string, unknown])[]): FileRow | null {
     const cells: unknown[] = [];
     for (const [key, value] of fields) {
       const place = this.placeOf(key);

@@ -13,7 +13,7 @@ interface Card {
 
 /** Reads vCards of 2.1, 3.0 and 4.0: each is a row, its fields being columns by their names on the wire. */
 export class VcardReader implements FileReader {
-  private readonly objects = new ObjectRows();
+  private readonly objects: ObjectRows;
   private card: Card | null = null;
   /** Of cards in cards, as an agent's, which belong to somebody else. */
   private nested = 0;
@@ -22,7 +22,9 @@ export class VcardReader implements FileReader {
   constructor(
     private readonly text: AsyncIterable<string>,
     readonly facts: FileFacts,
-  ) {}
+  ) {
+    this.objects = new ObjectRows(facts);
+  }
 
   get columns(): string[] {
     return this.objects.columns;
@@ -62,19 +64,18 @@ export class VcardReader implements FileReader {
     if (this.nested > 0) this.nested -= 1;
     else if (card) {
       this.card = null;
-      const row = card.problem === null ? this.rowOf(card) : { error: card.problem };
-      if (row === null) this.facts.blankRows += 1;
-      else rows.push({ line: card.line, row });
+      const { line, problem } = card;
+      rows.push(...(problem === null ? this.linesOf(card) : [{ line, row: { error: problem } }]));
     }
   }
 
-  private rowOf({ line, properties }: Card) {
+  private linesOf({ line, properties }: Card): FileLine[] {
     const { fields, ignored } = readCard(properties);
     for (const name of ignored) {
       // Named once each: what a phone adds to one card, it adds to all.
       if (!this.ignored.has(name)) skip(this.facts, line, 'property', name);
       this.ignored.add(name);
     }
-    return this.objects.cellsOf(Object.entries(fields));
+    return this.objects.linesOfFields(line, fields);
   }
 }
