@@ -11,7 +11,7 @@ import {
   deleteContacts,
   findByExternalId,
   findByIdentity,
-  findByPhone,
+  findByPhoneSql,
   findTakenIds,
   getContact,
   insertContacts,
@@ -75,9 +75,9 @@ export class ContactsRepository {
   }
 
   async findByPhone(organizationId: string, phone: string): Promise<Contact | null> {
-    const [contact] = await this.database.rows<Contact>(organizationId, findByPhone, [
-      equivalentIdentities(phone),
-    ]);
+    const notations = equivalentIdentities(phone);
+    const sql = findByPhoneSql(notations.length);
+    const [contact] = await this.database.select<Contact>(organizationId, sql, notations, { prepared: true });
     return contact ?? null;
   }
 
