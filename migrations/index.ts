@@ -1,4 +1,5 @@
 import { AuditEventList1763769600009 } from './0009-audit-event-list.js';
+import { CompanyDetails1763769600021 } from './0021-company-details.js';
 import { Contacts1763769600002 } from './0002-contacts.js';
 import { CustomFields1763769600005 } from './0005-custom-fields.js';
 import { Deals1763769600004 } from './0004-deals.js';
@@ -41,4 +42,5 @@ export const migrations = [
   ImportFiles1763769600018,
   PhoneExtensions1763769600019,
   KeysOfRemovedMembers1763769600020,
+  CompanyDetails1763769600021,
 ];

@@ -1,9 +1,33 @@
 import type { AcceptedVersions } from '@rosetta/common';
+import type { Account } from './account.entity.js';
+
+/** Properties of an account that hold one text, written as callers send it. */
+type AccountTexts = Pick<
+  Account,
+  | 'domain'
+  | 'website'
+  | 'phone'
+  | 'email'
+  | 'address'
+  | 'city'
+  | 'state'
+  | 'postalCode'
+  | 'country'
+  | 'industry'
+  | 'linkedin'
+  | 'twitter'
+  | 'facebook'
+  | 'description'
+  | 'notes'
+  | 'taxId'
+>;
 
 /** Fields of an account that callers write; a key that is left out is left alone, null clears. */
-export interface AccountFields {
+export interface AccountFields extends Readonly<Partial<AccountTexts>> {
   readonly name?: string;
-  readonly domain?: string | null;
+  /** A whole number. */
+  readonly employeeCount?: number | null;
+  readonly annualRevenue?: number | null;
   readonly customFields?: Readonly<Record<string, unknown>> | null;
   /** `custom_fields` are merged by key instead of replaced. */
   readonly mergeCustomFields?: boolean;
@@ -15,12 +39,17 @@ export interface CreateAccount extends AccountFields {
   readonly name: string;
 }
 
+/** A column of accounts that searches look through. */
+export type SearchedAccountColumn = 'name' | 'domain' | 'email' | 'website';
+
 /** Which accounts to list. */
 export interface AccountQuery {
   readonly limit: number;
   readonly offset: number;
-  /** Partial, case-insensitive match on the name or domain. */
+  /** Partial, case-insensitive match on any of the searched columns. */
   readonly search?: string;
+  /** Name and domain unless told. */
+  readonly searchIn?: readonly SearchedAccountColumn[];
   readonly sort: 'created_at' | 'name';
   readonly order: 'asc' | 'desc';
 }

@@ -17,6 +17,68 @@ export class Account {
   @Column('text', { nullable: true })
   domain: string | null;
 
+  /** Address of its web site, as written. */
+  @Column('text', { nullable: true })
+  website: string | null;
+
+  /** As written. */
+  @Column('text', { nullable: true })
+  phone: string | null;
+
+  /** Primary e-mail address, in lower case. */
+  @Column('text', { nullable: true })
+  email: string | null;
+
+  /** Street and number, or the whole address where a door knows no parts of it. */
+  @Column('text', { nullable: true })
+  address: string | null;
+
+  @Column('text', { nullable: true })
+  city: string | null;
+
+  /** State, province or region. */
+  @Column('text', { nullable: true })
+  state: string | null;
+
+  @Column('text', { name: 'postal_code', nullable: true })
+  postalCode: string | null;
+
+  /** Free text: a name or a code. */
+  @Column('text', { nullable: true })
+  country: string | null;
+
+  @Column('text', { nullable: true })
+  industry: string | null;
+
+  @Column('integer', { name: 'employee_count', nullable: true })
+  employeeCount: number | null;
+
+  /** In the currency of the organization's own books; pg reads a numeric as text. */
+  @Column({ type: 'numeric', name: 'annual_revenue', precision: 20, scale: 4, nullable: true })
+  annualRevenue: string | null;
+
+  /** A URL or a handle, as the two after it. */
+  @Column('text', { nullable: true })
+  linkedin: string | null;
+
+  @Column('text', { nullable: true })
+  twitter: string | null;
+
+  @Column('text', { nullable: true })
+  facebook: string | null;
+
+  /** What the company does. */
+  @Column('text', { nullable: true })
+  description: string | null;
+
+  /** What is to be remembered of it: documents A's `notes` and D's `note`. */
+  @Column('text', { nullable: true })
+  notes: string | null;
+
+  /** Number under which a tax office knows it. */
+  @Column('text', { name: 'tax_id', nullable: true })
+  taxId: string | null;
+
   @Column('jsonb', { name: 'custom_fields' })
   customFields: Record<string, unknown>;
 

@@ -5,6 +5,7 @@ import {
   ORGANIZATION_IN_SCOPE,
   type Page,
   pageOf,
+  recordsOf,
   rowsSql,
   tenantStatement,
   type Transaction,
@@ -12,9 +13,10 @@ import {
 import { accountNamesSql, accountKeysetPageSql } from './account-keyset-page.js';
 import type { AccountFilter, AccountName, AccountQuery, AccountKeysetPage } from './account.commands.js';
 import { Account } from './account.entity.js';
+import { type AccountState, writtenProperties } from './account-state.js';
 
 const columns = entityColumns(Account, 'a');
-const written = rowsSql(Account, ['name', 'domain', 'customFields', 'inactivatedAt']);
+const written = rowsSql(Account, writtenProperties);
 
 const getAccount = tenantStatement(
   'accounts.get',
@@ -80,7 +82,7 @@ const unusableAccounts = tenantStatement(
 );
 
 /** An account as it is to be stored. */
-export type AccountRow = Pick<Account, 'id' | 'name' | 'domain' | 'customFields' | 'inactivatedAt'>;
+export type AccountRow = AccountState & { readonly id: string };
 
 /** SQL for accounts. */
 @Injectable()
@@ -116,11 +118,11 @@ export class AccountsRepository {
     tx: Transaction,
     rows: readonly (AccountRow & { createdBy: string | null })[],
   ): Promise<Account[]> {
-    return tx.rows<Account>(insertAccounts, [JSON.stringify(rows)]);
+    return tx.rows<Account>(insertAccounts, [recordsOf(rows)]);
   }
 
   async update(tx: Transaction, rows: readonly AccountRow[]): Promise<Account[]> {
-    return tx.rows<Account>(updateAccounts, [JSON.stringify(rows)]);
+    return tx.rows<Account>(updateAccounts, [recordsOf(rows)]);
   }
 
   /** Deletes softly; contacts stay, without these accounts. Returns the ids it found. */
@@ -159,7 +161,8 @@ function accountListSql(query: AccountQuery): { sql: string; parameters: unknown
   let where = `a.organization_id = ${ORGANIZATION_IN_SCOPE} and a.deleted_at is null`;
   if (query.search) {
     parameters.push(query.search.toLowerCase());
-    where += ` and (position($4 in lower(a.name)) > 0 or position($4 in lower(coalesce(a.domain, ''))) > 0)`;
+    const columns = query.searchIn ?? ['name', 'domain'];
+    where += ` and (${columns.map((column) => `position($4 in lower(a.${column})) > 0`).join(' or ')})`;
   }
   const order = (query.sort === 'name' ? ['lower(a.name)', 'a.id'] : ['a.created_at', 'a.id'])
     .map((column) => `${column} ${query.order}`)

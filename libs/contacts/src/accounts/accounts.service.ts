@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import {
   type AcceptedVersions,
@@ -16,8 +15,6 @@ import {
   SoftDeletion,
   type Transaction,
 } from '@rosetta/common';
-import { checkCustomFields } from '../contacts/custom-fields.js';
-import { checkText } from '../contacts/text-limits.js';
 import type {
   AccountFields,
   AccountFilter,
@@ -28,10 +25,14 @@ import type {
   CreateAccount,
 } from './account.commands.js';
 import type { Account } from './account.entity.js';
+import {
+  type AccountState,
+  blankAccount,
+  changedAccountProperties,
+  pickAccountState,
+  writeAccountFields,
+} from './account-state.js';
 import { type AccountRow, AccountsRepository } from './accounts.repository.js';
-
-const MAX_NAME = 200;
-const MAX_DOMAIN = 253;
 
 /** One account to change, and how. */
 export interface AccountUpdate {
@@ -111,10 +112,11 @@ export class AccountsService {
    * @throws {validation_failed}
    */
   async createMany(actor: Actor, commands: readonly CreateAccount[]): Promise<Account[]> {
-    const rows = commands.map(({ id = newId(), ...command }) => {
-      const blank = { id, name: '', domain: null, customFields: {}, inactivatedAt: null };
-      return { ...writeFields(blank, command), createdBy: actor.userId };
-    });
+    const rows = commands.map(({ id = newId(), ...command }) => ({
+      ...writeAccountFields(blankAccount, command),
+      id,
+      createdBy: actor.userId,
+    }));
     return this.database.join(actor.organizationId, async (tx) => {
       const inserted = new Map(
         (await this.accounts.insert(tx, rows)).map((account) => [account.id, account]),
@@ -133,7 +135,7 @@ export class AccountsService {
   ): Promise<Account> {
     return this.changeOne(actor, id, 'updated', (account) => {
       requireVersion(account, accepted);
-      return writeFields(account, fields);
+      return writeAccountFields(account, fields);
     });
   }
 
@@ -145,7 +147,7 @@ export class AccountsService {
     const fieldsOf = new Map(updates.map(({ id, fields }) => [id, fields]));
     return this.database.join(actor.organizationId, (tx) =>
       this.change(tx, actor, [...fieldsOf.keys()], 'updated', (account) =>
-        writeFields(account, fieldsOf.get(account.id)!),
+        writeAccountFields(account, fieldsOf.get(account.id)!),
       ),
     );
   }
@@ -203,7 +205,7 @@ export class AccountsService {
     actor: Actor,
     id: string,
     action: string,
-    next: (account: Account) => AccountRow,
+    next: (account: Account) => AccountState,
   ): Promise<Account> {
     const [account] = isUuid(id)
       ? await this.database.transaction(actor.organizationId, (tx) =>
@@ -219,13 +221,15 @@ export class AccountsService {
     actor: Actor,
     ids: readonly string[],
     action: string,
-    next: (account: Account) => AccountRow,
+    next: (account: Account) => AccountState,
   ): Promise<Account[]> {
     const found = await this.accounts.lock(tx, ids);
     const changed = found.flatMap((before) => {
-      const row = asRow(next(before));
-      const changes = differences(asRow(before), row);
-      return changes ? [{ row, changes }] : [];
+      const row = { ...pickAccountState(next(before)), id: before.id };
+      const properties = changedAccountProperties(before, row);
+      return properties.length > 0
+        ? [{ row, changes: { before: pick(before, properties), after: pick(row, properties) } }]
+        : [];
     });
     const rows = changed.map(({ row }) => row);
     const written = rows.length > 0 ? await this.accounts.update(tx, rows) : [];
@@ -239,37 +243,11 @@ export class AccountsService {
   }
 }
 
-function writeFields<T extends AccountRow>(account: T, fields: AccountFields): T {
-  const next = { ...account };
-  if (fields.name !== undefined) {
-    next.name = checkText('name', fields.name, MAX_NAME)?.trim() ?? '';
-  }
-  if (next.name === '') throw invalid('name is required', 'name');
-  if (fields.domain !== undefined)
-    next.domain = checkText('domain', fields.domain || null, MAX_DOMAIN)?.toLowerCase() ?? null;
-  if (fields.customFields !== undefined) {
-    const sent = fields.customFields ?? {};
-    next.customFields = checkCustomFields(
-      fields.mergeCustomFields ? { ...account.customFields, ...sent } : sent,
-    );
-  }
-  return next;
+function asCreation(row: AccountRow): Change {
+  const written = changedAccountProperties(blankAccount, row);
+  return { entity: 'company', entityId: row.id, action: 'created', after: pick(row, written) };
 }
 
-function asCreation({ id, name, domain, customFields }: AccountRow): Change {
-  return { entity: 'company', entityId: id, action: 'created', after: { name, domain, customFields } };
-}
-
-function asRow({ id, name, domain, customFields, inactivatedAt }: AccountRow): AccountRow {
-  return { id, name, domain, customFields, inactivatedAt };
-}
-
-function differences(before: AccountRow, after: AccountRow) {
-  const properties = (Object.keys(after) as (keyof AccountRow)[]).filter(
-    (property) => !isDeepStrictEqual(before[property], after[property]),
-  );
-  if (properties.length === 0) return null;
-  const pick = (row: AccountRow) =>
-    Object.fromEntries(properties.map((property) => [property, row[property]]));
-  return { before: pick(before), after: pick(after) };
+function pick(account: AccountState, properties: readonly (keyof AccountState)[]): Record<string, unknown> {
+  return Object.fromEntries(properties.map((property) => [property, account[property]]));
 }

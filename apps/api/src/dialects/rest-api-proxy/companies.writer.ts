@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { AccountsService, type CreateAccount } from '@rosetta/contacts';
 import type { BodyRow } from '@rosetta/postgrest';
 import { reservedKeysWarning } from './contact.input.js';
-import { demand, named, objectOf, textOf, uuidOf } from './row-fields.js';
+import { demand, named, tableReaders, uuidOf } from './row-fields.js';
+import { companyFields } from './tables/companies.table.js';
+import { readFields } from './tables/fields.js';
 import type { TableWriter, Upserted, UpsertOptions, WriteContext, WriteOptions } from './table-writer.js';
 import { byId, upsertRows } from './upsert-rows.js';
 
@@ -68,9 +70,7 @@ function readChangedCompany(row: BodyRow) {
 /** The name is there where it must be: see the demands above. */
 function readCompanyRow(row: BodyRow): CreateAccount {
   return {
+    ...readFields<CreateAccount>(companyFields, row, tableReaders),
     id: uuidOf(row, 'id') ?? undefined,
-    name: textOf(row, 'name') as string,
-    domain: textOf(row, 'domain'),
-    customFields: objectOf(row, 'custom_fields'),
   };
 }

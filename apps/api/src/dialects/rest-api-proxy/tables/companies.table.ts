@@ -1,14 +1,41 @@
+import type { CreateAccount } from '@rosetta/contacts';
 import type { TableDeclaration } from '@rosetta/postgrest';
 import {
   id,
   json,
   liveRows,
+  number,
   orderedTimestamp,
   requiredText,
   text,
   timestamp,
   tenantTable,
 } from './columns.js';
+import type { Fields } from './fields.js';
+
+/** What callers write of a company. */
+export const companyFields = {
+  name: { ...requiredText, property: 'name' },
+  domain: { ...text, property: 'domain' },
+  website: { ...text, property: 'website' },
+  phone: { ...text, property: 'phone' },
+  email: { ...text, property: 'email' },
+  address: { ...text, property: 'address' },
+  city: { ...text, property: 'city' },
+  state: { ...text, property: 'state' },
+  postal_code: { ...text, property: 'postalCode' },
+  country: { ...text, property: 'country' },
+  industry: { ...text, property: 'industry' },
+  employee_count: { ...number, property: 'employeeCount' },
+  annual_revenue: { ...number, property: 'annualRevenue' },
+  linkedin: { ...text, property: 'linkedin' },
+  twitter: { ...text, property: 'twitter' },
+  facebook: { ...text, property: 'facebook' },
+  description: { ...text, property: 'description' },
+  notes: { ...text, property: 'notes' },
+  tax_id: { ...text, property: 'taxId' },
+  custom_fields: { ...json, property: 'customFields' },
+} as const satisfies Fields<CreateAccount>;
 
 /** The proxy's `companies`, which `company_id` presupposes. */
 export const companies: TableDeclaration = {
@@ -18,9 +45,7 @@ export const companies: TableDeclaration = {
   scope: liveRows,
   columns: {
     id,
-    name: requiredText,
-    domain: text,
-    custom_fields: json,
+    ...companyFields,
     inactivated_at: timestamp,
     created_at: orderedTimestamp,
     updated_at: orderedTimestamp,
