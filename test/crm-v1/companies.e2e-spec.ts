@@ -28,20 +28,45 @@ afterAll(() => api.close());
 
 describe('POST /api/v1/crm/companies', () => {
   it('answers 201 with the company, key by key', async () => {
-    const fields = { name: '株式会社あおば', domain: 'Aoba.Example', custom_fields: { size: 40 } };
+    const fields = {
+      name: '株式会社あおば',
+      domain: 'Aoba.Example',
+      website: ' https://aoba.example/会社 ',
+      phone: '(03) 1234-5678',
+      email: 'Info@Aoba.Example',
+      address: '千代田区1-1',
+      city: '千代田区',
+      state: '東京都',
+      postal_code: '100-0001',
+      country: 'JP',
+      industry: 'Wholesale',
+      employee_count: 40,
+      annual_revenue: 1250000.5,
+      linkedin: 'company/aoba',
+      twitter: '@aoba',
+      facebook: 'https://facebook.com/aoba',
+      tax_id: 'T1010001000001',
+      description: 'Tea\nand more',
+      note: ' Calls on Mondays ',
+      custom_fields: { size: 40 },
+    };
     const answer = await house.post(COMPANIES, fields);
     expect(answer.status).toBe(201);
-    expect(answer.body).toEqual({
-      company: {
-        id: expect.stringMatching(/^comp_[0-9a-f]{32}$/),
-        name: '株式会社あおば',
-        domain: 'aoba.example',
-        active: true,
-        custom_fields: { size: 40 },
-        created_at: expect.stringMatching(TIME),
-        updated_at: expect.stringMatching(TIME),
-      },
-    });
+    const company = {
+      ...fields,
+      id: expect.stringMatching(/^comp_[0-9a-f]{32}$/),
+      domain: 'aoba.example',
+      website: 'https://aoba.example/会社',
+      email: 'info@aoba.example',
+      active: true,
+      created_at: expect.stringMatching(TIME),
+      updated_at: expect.stringMatching(TIME),
+    };
+    expect(answer.body).toEqual({ company });
+    const [listed] = (await house.get(`${COMPANIES}?limit=1`)).body.items;
+    const { note, description, ...shown } = company;
+    expect(listed).toEqual(shown);
+    expect([note, description]).toEqual([fields.note, fields.description]);
   });
 
   it('needs a name and nothing else', async () => {
@@ -82,7 +107,7 @@ describe('POST /api/v1/crm/companies', () => {
         action: 'created',
         user_id: tenant.userId,
         dialect: 'crm-v1',
-        after: { name: 'Audited', domain: null, customFields: {} },
+        after: { name: 'Audited' },
       }),
     ]);
     const sql = `select (select xmin::text from companies where id = $1) = (select xmin::text from audit_events where entity_id = $1) as one`;
@@ -103,6 +128,18 @@ describe('POST /api/v1/crm/companies', () => {
       { name: 'a', domain: 'x'.repeat(254) },
       'domain must be at most 253 characters',
     ],
+    ['a number for a phone', { name: 'a', phone: 7 }, 'phone must be a string'],
+    ['an e-mail that is none', { name: 'a', email: 'x' }, 'Invalid email: "x"'],
+    ['two e-mails', { name: 'a', email: 'a@b.co, c@d.co' }, 'Invalid email'],
+    ['NUL in a note', { name: 'a', note: 'a\0' }, 'notes holds a character that cannot be stored'],
+    ['a note of 5001 characters', { name: 'a', note: 'x'.repeat(5001) }, 'notes must be at most 5000'],
+    ['a website of 2049 characters', { name: 'a', website: 'x'.repeat(2049) }, 'at most 2048 characters'],
+    ['half an employee', { name: 'a', employee_count: 0.5 }, 'employee_count must be a whole number'],
+    ['fewer than no employees', { name: 'a', employee_count: -1 }, 'employee_count must be a whole number'],
+    ['too many employees', { name: 'a', employee_count: 2 ** 31 }, 'employee_count must be a whole number'],
+    ['a text for a revenue', { name: 'a', annual_revenue: '7' }, 'annual_revenue must be a number'],
+    ['a revenue below zero', { name: 'a', annual_revenue: -1 }, 'annual_revenue must be a number from 0 on'],
+    ['a revenue beyond numbers', { name: 'a', annual_revenue: 1e16 }, 'must be a number from 0 on'],
     ['a list of custom fields', { name: 'a', custom_fields: [] }, 'custom_fields must be an object'],
     ['a text for custom fields', { name: 'a', custom_fields: 'x' }, 'custom_fields must be an object'],
     [
@@ -224,6 +261,28 @@ describe('PATCH /api/v1/crm/companies/{id}', () => {
       before: { domain: 'acme.example' },
       after: { domain: null },
     });
+  });
+
+  it.each([null, ''])('clears each field by %j', async (nothing) => {
+    const written = {
+      website: 'a.example',
+      phone: '1',
+      email: 'a@b.co',
+      industry: 'x',
+      note: 'y',
+      tax_id: '7',
+    };
+    const { id } = await createCompany(house, { ...written, employee_count: 3, annual_revenue: 7 });
+    const cleared = Object.fromEntries(Object.keys(written).map((field) => [field, nothing]));
+    const { body } = await house.patch(`${COMPANIES}/${id}`, {
+      ...cleared,
+      employee_count: null,
+      annual_revenue: null,
+    });
+    const none = { website: null, phone: null, email: null, industry: null, note: null, tax_id: null };
+    expect(body.company).toMatchObject({ ...none, employee_count: null, annual_revenue: null });
+    const [, event] = await eventsOf(api, id);
+    expect(event.before).toMatchObject({ taxId: '7', notes: 'y', employeeCount: 3, annualRevenue: '7.0000' });
   });
 
   it('replaces the custom fields', async () => {

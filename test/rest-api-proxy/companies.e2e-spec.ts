@@ -10,8 +10,27 @@ describe('/functions/v1/rest-api-proxy/companies', () => {
   const deals = useTable(crm, 'deals');
 
   it('creates a company, known to the house API at once', async () => {
-    const row = { name: ' Nile Trading ', domain: 'Nile.Example', custom_fields: { city: 'Cairo' } };
-    const answer = await companies.post(row);
+    const details = {
+      website: 'https://nile.example',
+      phone: '+20 2 1234567',
+      email: 'info@nile.example',
+      address: '1 Corniche',
+      city: 'Cairo',
+      state: 'Cairo',
+      postal_code: '11511',
+      country: 'Egypt',
+      industry: 'Trade',
+      employee_count: 12,
+      annual_revenue: 99.5,
+      linkedin: 'nile',
+      twitter: '@nile',
+      facebook: 'nile.trading',
+      description: 'Cotton',
+      notes: 'Pays late',
+      tax_id: 'EG-1',
+      custom_fields: { region: 'Delta' },
+    };
+    const answer = await companies.post({ name: ' Nile Trading ', domain: 'Nile.Example', ...details });
     const [company] = answer.body;
     expect([answer.status, company]).toEqual([
       201,
@@ -19,7 +38,7 @@ describe('/functions/v1/rest-api-proxy/companies', () => {
         id: expect.any(String),
         name: 'Nile Trading',
         domain: 'nile.example',
-        custom_fields: { city: 'Cairo' },
+        ...details,
         inactivated_at: null,
         created_at: expect.stringMatching(/\.\d{3}Z$/),
         updated_at: expect.stringMatching(/\.\d{3}Z$/),
@@ -28,6 +47,28 @@ describe('/functions/v1/rest-api-proxy/companies', () => {
     const path = `/api/v1/crm/companies/comp_${company.id.replaceAll('-', '')}`;
     const house = await crm.api.request('GET', path, { headers: { 'x-api-key': crm.tenant.apiKey } });
     expect(house.body.company.name).toBe('Nile Trading');
+  });
+
+  it('filters, sorts and converts the columns of numbers', async () => {
+    const big = await companies.made({ name: 'Big', employee_count: '1200', annual_revenue: '2.50' });
+    await companies.made({ name: 'Small', employee_count: 3, annual_revenue: 2 });
+    const { body } = await companies.get('employee_count=gt.100&select=id,employee_count,annual_revenue');
+    expect(body).toEqual([{ id: big.id, employee_count: 1200, annual_revenue: 2.5 }]);
+    const sorted = await companies.get('order=annual_revenue.desc&select=name&name=in.(Big,Small)');
+    expect(sorted.body).toEqual([{ name: 'Big' }, { name: 'Small' }]);
+  });
+
+  it.each([
+    [{ email: 'x' }, 'Invalid email: "x"'],
+    [{ employee_count: 1.5 }, 'employee_count must be a whole number from 0 on'],
+    [{ annual_revenue: -1 }, 'annual_revenue must be a number from 0 on'],
+    [{ tax_id: 'x'.repeat(101) }, 'tax_id must be at most 100 characters'],
+  ])('refuses %j', async (row, message) => {
+    await companies.refused(() => companies.post({ name: 'Odd', ...row }), {
+      status: 400,
+      code: '23514',
+      message,
+    });
   });
 
   it.each([{}, { name: null }, { name: ' ' }, { domain: 'nile.example' }])(

@@ -1,46 +1,124 @@
-import { IsIn, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { HouseId, IfSent, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
 
-/** Body of `POST /api/v1/crm/companies`. */
-@WarnsOfExtraKeys()
-export class CreateCompanyDto {
-  /** Name, at most 200 characters. */
-  @Matches(NOT_BLANK, { message: 'name is required' })
-  @IsString({ message: 'name is required' })
-  name: string;
-
+/** Fields of a company that may be left out; null or "" clears. */
+class OptionalCompanyFields {
   /** Internet domain, e.g. `example.com`. */
   @IsOptional()
   @IsString({ message: 'domain must be a string' })
   domain?: string | null;
 
-  /** Free-form fields, at most 32 KB. */
+  /** Address of its web site, at most 2048 characters. */
+  @IsOptional()
+  @IsString({ message: 'website must be a string' })
+  website?: string | null;
+
+  /** Phone number, kept as written; at most 50 characters. */
+  @IsOptional()
+  @IsString({ message: 'phone must be a string' })
+  phone?: string | null;
+
+  /** Primary e-mail address; stored in lower case. */
+  @IsOptional()
+  @IsString({ message: 'email must be a string' })
+  email?: string | null;
+
+  /** Address, or of it street and number; at most 500 characters. */
+  @IsOptional()
+  @IsString({ message: 'address must be a string' })
+  address?: string | null;
+
+  /** City, at most 200 characters. */
+  @IsOptional()
+  @IsString({ message: 'city must be a string' })
+  city?: string | null;
+
+  /** State, province or region, at most 200 characters. */
+  @IsOptional()
+  @IsString({ message: 'state must be a string' })
+  state?: string | null;
+
+  /** Postal code, at most 50 characters. */
+  @IsOptional()
+  @IsString({ message: 'postal_code must be a string' })
+  postal_code?: string | null;
+
+  /** Country as a name or code, at most 200 characters. */
+  @IsOptional()
+  @IsString({ message: 'country must be a string' })
+  country?: string | null;
+
+  /** Industry, at most 200 characters. */
+  @IsOptional()
+  @IsString({ message: 'industry must be a string' })
+  industry?: string | null;
+
+  /** LinkedIn page, a URL or a handle. */
+  @IsOptional()
+  @IsString({ message: 'linkedin must be a string' })
+  linkedin?: string | null;
+
+  /** Twitter page, a URL or a handle. */
+  @IsOptional()
+  @IsString({ message: 'twitter must be a string' })
+  twitter?: string | null;
+
+  /** Facebook page, a URL or a handle. */
+  @IsOptional()
+  @IsString({ message: 'facebook must be a string' })
+  facebook?: string | null;
+
+  /** Number under which a tax office knows it, at most 100 characters. */
+  @IsOptional()
+  @IsString({ message: 'tax_id must be a string' })
+  tax_id?: string | null;
+
+  /** What it does, at most 5000 characters. */
+  @IsOptional()
+  @IsString({ message: 'description must be a string' })
+  description?: string | null;
+
+  /** Note, at most 5000 characters. */
+  @IsOptional()
+  @IsString({ message: 'note must be a string' })
+  note?: string | null;
+
+  /** Number of employees. */
+  @IsOptional()
+  @IsInt({ message: 'employee_count must be a whole number' })
+  employee_count?: number | null;
+
+  /** Revenue of a year. */
+  @IsOptional()
+  @IsNumber({}, { message: 'annual_revenue must be a number' })
+  annual_revenue?: number | null;
+
+  /** Free-form fields, at most 32 KB; replaces them all. */
   @IsOptional()
   @IsObject({ message: 'custom_fields must be an object' })
   custom_fields?: Record<string, unknown> | null;
 }
 
+/** Body of `POST /api/v1/crm/companies`. */
+@WarnsOfExtraKeys()
+export class CreateCompanyDto extends OptionalCompanyFields {
+  /** Name, at most 200 characters. */
+  @Matches(NOT_BLANK, { message: 'name is required' })
+  @IsString({ message: 'name is required' })
+  name: string;
+}
+
 /** Body of `PATCH /api/v1/crm/companies/{id}`; what is left out stays. */
 @WarnsOfExtraKeys()
-export class UpdateCompanyDto {
+export class UpdateCompanyDto extends OptionalCompanyFields {
   /** Name, at most 200 characters; cannot be cleared. */
   @IfSent()
   @Matches(NOT_BLANK, { message: 'name cannot be empty' })
   @IsString({ message: 'name must be a string' })
   name?: string;
-
-  /** Internet domain; null or "" clears. */
-  @IsOptional()
-  @IsString({ message: 'domain must be a string' })
-  domain?: string | null;
-
-  /** Replaces all free-form fields. */
-  @IsOptional()
-  @IsObject({ message: 'custom_fields must be an object' })
-  custom_fields?: Record<string, unknown> | null;
 }
 
 /** Query of `GET /api/v1/crm/companies`. */
@@ -62,12 +140,28 @@ export class ListCompaniesQuery extends PageQuery {
   order?: 'asc' | 'desc';
 }
 
-/** A company in the house dialect. */
-export class CompanyDto {
+/** A company in a list of the house dialect. */
+export class CompanyListItem {
   @HouseId('company')
   id: string;
   name: string;
   domain: string | null;
+  website: string | null;
+  /** As written. */
+  phone: string | null;
+  email: string | null;
+  address: string | null;
+  city: string | null;
+  state: string | null;
+  postal_code: string | null;
+  country: string | null;
+  industry: string | null;
+  employee_count: number | null;
+  annual_revenue: number | null;
+  linkedin: string | null;
+  twitter: string | null;
+  facebook: string | null;
+  tax_id: string | null;
   /** False once the company was inactivated. */
   active: boolean;
   custom_fields: Record<string, unknown>;
@@ -77,6 +171,12 @@ export class CompanyDto {
   updated_at: string;
 }
 
+/** A company by itself in the house dialect: what the list shows, its description and its note. */
+export class CompanyDto extends CompanyListItem {
+  description: string | null;
+  note: string | null;
+}
+
 /** Answer with one company. */
 export class CompanyResponse {
   company: CompanyDto;
@@ -84,7 +184,7 @@ export class CompanyResponse {
 
 /** Answer with a page of companies. */
 export class CompanyPage {
-  items: CompanyDto[];
+  items: CompanyListItem[];
   /** How many companies match in all. */
   total: number;
   limit: number;

@@ -1,16 +1,40 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
-import type { CompanyDto } from './account.dto.js';
+import type { CompanyDto, CompanyListItem } from './account.dto.js';
 import type { Account } from './account.entity.js';
 
-/** Writes an account as the house dialect's company. */
-export function presentCompany(account: Account): CompanyDto {
+/** Writes an account as a list of the house dialect's companies shows it. */
+export function presentCompanyListItem(account: Account): CompanyListItem {
   return {
     id: toPrefixedId('company', account.id),
     name: account.name,
     domain: account.domain,
+    website: account.website,
+    phone: account.phone,
+    email: account.email,
+    address: account.address,
+    city: account.city,
+    state: account.state,
+    postal_code: account.postalCode,
+    country: account.country,
+    industry: account.industry,
+    employee_count: account.employeeCount,
+    annual_revenue: account.annualRevenue === null ? null : Number(account.annualRevenue),
+    linkedin: account.linkedin,
+    twitter: account.twitter,
+    facebook: account.facebook,
+    tax_id: account.taxId,
     active: account.inactivatedAt === null,
     custom_fields: account.customFields,
     created_at: isoSeconds(account.createdAt),
     updated_at: isoSeconds(account.updatedAt),
+  };
+}
+
+/** Writes an account by itself as the house dialect's company. */
+export function presentCompany(account: Account): CompanyDto {
+  return {
+    ...presentCompanyListItem(account),
+    description: account.description,
+    note: account.notes,
   };
 }

@@ -23,7 +23,8 @@ import {
   UpdateCompanyDto,
 } from './account.dto.js';
 import type { Account } from './account.entity.js';
-import { presentCompany } from './account.presenter.js';
+import { readCompanyFields } from './account.input.js';
+import { presentCompany, presentCompanyListItem } from './account.presenter.js';
 import { AccountsService } from './accounts.service.js';
 
 /** Companies, which document D's `company_id` presupposes. */
@@ -39,7 +40,7 @@ export class AccountsController {
     const sort = query.sort ?? 'created_at';
     const order = query.order ?? (sort === 'name' ? 'asc' : 'desc');
     const page = await this.accounts.list(actor, { ...windowOf(query), search: query.search, sort, order });
-    return presentPage(page, presentCompany);
+    return presentPage(page, presentCompanyListItem);
   }
 
   @Get(':id')
@@ -55,8 +56,7 @@ export class AccountsController {
   @CreatesWithETag(CompanyResponse)
   @ApiOperation({ summary: 'Create a company' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateCompanyDto): Promise<CompanyResponse> {
-    const { name, domain, custom_fields: customFields } = body;
-    return answer(await this.accounts.create(actor, { name, domain, customFields }));
+    return answer(await this.accounts.create(actor, { ...readCompanyFields(body), name: body.name }));
   }
 
   @Patch(':id')
@@ -69,9 +69,7 @@ export class AccountsController {
     @Body() body: UpdateCompanyDto,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<CompanyResponse> {
-    const { name, domain, custom_fields: customFields } = body;
-    const fields = { name, domain, customFields };
-    return answer(await this.accounts.update(actor, companyId(id), fields, accepted));
+    return answer(await this.accounts.update(actor, companyId(id), readCompanyFields(body), accepted));
   }
 
   @Delete(':id')
