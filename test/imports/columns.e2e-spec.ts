@@ -513,9 +513,21 @@ describe('Columns that nobody reads', () => {
   it('are named in the preview, in the import, and in the rows that fill them', async () => {
     const { body } = await transfers.upload(file);
     expect(body.columns).toEqual([
-      { column: 'Email', becomes: 'field', field: 'emails', because: null },
-      { column: 'Shoe size', becomes: 'not_read', field: null, because: 'no field has this name' },
-      { column: '好きな色', becomes: 'not_read', field: null, because: 'no field has this name' },
+      { column: 'Email', becomes: 'field', field: 'emails', because: null, warnings: [] },
+      {
+        column: 'Shoe size',
+        becomes: 'not_read',
+        field: null,
+        because: 'no field has this name',
+        warnings: [],
+      },
+      {
+        column: '好きな色',
+        becomes: 'not_read',
+        field: null,
+        because: 'no field has this name',
+        warnings: [],
+      },
     ]);
     expect(body.import.unread_columns).toEqual(['Shoe size', '好きな色']);
     const { done, results } = await imported(file);
@@ -565,5 +577,124 @@ describe('Columns that nobody reads', () => {
       status: 400,
       body: { error },
     });
+  });
+});
+
+describe('What a preview tells of a column', () => {
+  const phones =
+    'Name,Phone,Fax\nAnn,0151 23456789,030 1234567\nBob,+49 30 1234567,\nCy,"(030) 7654321; +4915112345678",\n';
+  const preview = async (id: string, json: object = {}) =>
+    (await transfers.ask('POST', `/imports/${id}/preview`, json)).body;
+  const warningsIn = (body: any) => body.columns.map(({ warnings }: any) => warnings);
+
+  it('is how many phone numbers make no sense without a country, until one is said', async () => {
+    const { body } = await transfers.upload(phones);
+    expect(warningsIn(body)).toEqual([
+      [],
+      [
+        '2 phone numbers are written as within a country, such as "0151 23456789", and would be stored as +015123456789: ' +
+          'say default_country, for this import or for the organization',
+      ],
+      [],
+    ]);
+    const said = await preview(body.import.id, { options: { default_country: 'de' } });
+    expect(said.import.options.default_country).toBe('DE');
+    expect(warningsIn(said)).toEqual([[], [], []]);
+    expect(said.preview[0].written.phones).toEqual(['+4915123456789']);
+    await transfers.ask('POST', `/imports/${body.import.id}/start`, { options: { default_country: 'DE' } });
+    await transfers.until(body.import.id, 'completed');
+    expect((await contactsOf()).map((contact) => contact.phones)).toEqual([
+      ['+4915123456789'],
+      ['+49301234567'],
+      ['+49307654321', '+4915112345678'],
+    ]);
+  });
+
+  it('counts the whole file, in lists of JSON and numbers of North America too', async () => {
+    const rows = Array.from({ length: 1_500 }, (_, n) => ({ phones: [`(415) 555-${1000 + n}`], name: 'A' }));
+    const json = JSON.stringify([...rows, { phones: ['+14155551234', '00491511234567'] }]);
+    const { body } = await transfers.upload(json, {}, { 'content-type': 'application/json' });
+    expect(warningsIn(body)[0]).toEqual([expect.stringMatching(/^1500 phone numbers .* "\(415\) 555-1000"/)]);
+  });
+
+  it('is silent where the organization has a country, or nobody reads the column as phones', async () => {
+    const { body } = await transfers.upload(phones);
+    expect(warningsIn(await preview(body.import.id, { mapping: { Phone: null } }))).toEqual([[], [], []]);
+    await transfers.ask('PATCH', '/organizations/current', { default_country: 'DE' });
+    expect(warningsIn(await preview(body.import.id))).toEqual([[], [], []]);
+    expect(
+      await transfers.ask('POST', `/imports/${body.import.id}/preview`, {
+        options: { default_country: 'Germany' },
+      }),
+    ).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('default_country must be an ISO'),
+    });
+  });
+
+  it('is one of the country of the import for a deal’s contact as well', async () => {
+    await transfers.ask('POST', '/crm/contacts', {
+      first_name: 'Ann',
+      last_name: 'Lee',
+      phone: '+4915123456789',
+    });
+    const { done } = await imported('Title,Phone\nFair,0151 23456789\n', options({ default_country: 'DE' }), {
+      entity: 'deals',
+    });
+    expect(done.rows).toMatchObject({ created: 1 });
+  });
+});
+
+describe('The fields of a record', () => {
+  const fields = (query: string) => transfers.ask('GET', `/imports/fields${query}`);
+
+  it('are listed with what people call them, the registered free-form ones at the end', async () => {
+    await transfers.ask('POST', '/crm/custom-fields', {
+      entity: 'contact',
+      key: 'shoe',
+      label: 'Shoe size',
+      type: 'number',
+    });
+    const { status, body } = await fields('?entity=contacts');
+    expect(status).toBe(200);
+    expect(body.items).toContainEqual({
+      field: 'emails',
+      label: 'E-mails',
+      is_shared: true,
+      is_custom: false,
+    });
+    expect(body.items.at(-1)).toEqual({
+      field: 'custom_fields.shoe',
+      label: 'Shoe size',
+      is_shared: false,
+      is_custom: true,
+    });
+    const targets = Object.fromEntries(body.items.map(({ field }: any, n: number) => [`c${n}`, field]));
+    const file = `${Object.keys(targets).join()}\n${Object.keys(targets)
+      .map(() => '1')
+      .join()}\n`;
+    const { body: uploaded } = await transfers.upload(file);
+    const preview = await transfers.ask('POST', `/imports/${uploaded.import.id}/preview`, {
+      mapping: targets,
+    });
+    expect(preview).toMatchObject({ status: 200, body: { import: { mapping: targets } } });
+    expect((await fields('?entity=deals')).body.items.map(({ field }: any) => field)).toContain(
+      'expected_close_date',
+    );
+  });
+
+  it('are those of a kind that is named, and for who may see imports', async () => {
+    for (const query of ['', '?entity=people'])
+      expect(await fields(query)).toMatchObject({
+        status: 400,
+        text: expect.stringContaining('entity must be one of contacts, deals'),
+      });
+    const key = (await transfers.ask('POST', '/api-keys', { name: 'k', scopes: ['contacts:read'] })).body
+      .api_key.key;
+    const refused = await api.request('GET', '/api/v1/imports/fields?entity=contacts', {
+      headers: { 'x-api-key': key },
+    });
+    expect(refused.status).toBe(403);
+    expect((await api.request('GET', '/api/v1/imports/fields?entity=contacts')).status).toBe(401);
   });
 });

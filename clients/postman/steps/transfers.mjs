@@ -23,6 +23,7 @@ export const transfers = {
       expects: { 'answer.import.status': 'ready', 'answer.preview.length': 2 },
       keep: { importId: 'answer.import.id' },
     },
+    { call: `GET ${imports}/fields`, query: { entity: 'contacts' } },
     {
       call: `POST ${imports}/{id}/preview`,
       path,

@@ -12,6 +12,7 @@ const parameters: Readonly<Record<string, unknown>> = {
   rol_id: 1,
   grant_type: 'password',
   'uploadImport entity': 'contacts',
+  'listImportFields entity': 'contacts',
   'getSalesContact uuid': '123e4567-e89b-12d3-a456-426614174000',
   'getSalesAccount uuid': '987e6543-e21b-12d3-a456-426614174999',
 };

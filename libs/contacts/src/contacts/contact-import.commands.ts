@@ -16,6 +16,8 @@ export interface BulkImportOptions {
   readonly defaultSource?: string | null;
   /** Added to the tags of every row. */
   readonly defaultTags?: readonly string[];
+  /** Whose national phone numbers are understood; the organization's unless said. */
+  readonly defaultCountry?: string | null;
   /** Decides everything and writes nothing. */
   readonly dryRun?: boolean;
   /** Nothing is written if any row fails. */

@@ -90,7 +90,8 @@ export class ContactImportService {
     rows: readonly ContactRow[],
     options: BulkImportOptions,
   ): Promise<RowOutcome[]> {
-    const { defaultCountry } = await this.settings.get(actor.organizationId);
+    const defaultCountry =
+      options.defaultCountry ?? (await this.settings.get(actor.organizationId)).defaultCountry;
     await this.contacts.lockIdentities(tx);
     const read = await this.checkReferences(
       tx,

@@ -15,6 +15,8 @@ export interface BulkOptions {
   readonly defaults: BulkDefaults;
   /** A row is skipped whose deal exists: same contact and title, or the same `custom_fields.external_id`. */
   readonly skipIfExists: boolean;
+  /** Whose national phone numbers are understood; the organization's unless said. */
+  readonly defaultCountry?: string | null;
   /** Decides everything and writes nothing. */
   readonly dryRun?: boolean;
   /** Nothing is written if any row fails. */

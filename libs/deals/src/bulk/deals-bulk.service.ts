@@ -99,7 +99,8 @@ export class DealsBulkService {
     rows: readonly (DealRow | DomainError)[],
     options: BulkOptions,
   ): Promise<DealOutcome[]> {
-    const { defaultCountry } = await this.settings.get(actor.organizationId);
+    const defaultCountry =
+      options.defaultCountry ?? (await this.settings.get(actor.organizationId)).defaultCountry;
     return this.inOneTransaction(actor, rows, options, async (tx, states) => {
       const identityMap = await this.openContacts(tx, rows, defaultCountry);
       const drafts = states.map((state, index) => {
@@ -120,12 +121,12 @@ export class DealsBulkService {
     rows: readonly (LeadRow | DomainError)[],
     options: LeadOptions,
   ): Promise<DealOutcome[]> {
-    const { defaultSource, defaultTags } = options;
+    const { defaultSource, defaultTags, defaultCountry } = options;
     return this.inOneTransaction(actor, rows, options, async (tx, states) => {
       const contacts = states.map((state, index) =>
         state instanceof DomainError ? state : (rows[index] as LeadRow).contact,
       );
-      const importing = { skipDuplicates: false, defaultSource, defaultTags };
+      const importing = { skipDuplicates: false, defaultSource, defaultTags, defaultCountry };
       const outcomes = await this.imports.importInside(tx, actor, contacts, importing);
       const drafts = outcomes.map((outcome, index) => {
         if ('failure' in outcome) return outcome.failure;

@@ -38,7 +38,8 @@ export class ImportDealsService {
   ): Promise<Map<Draft, RowResult>> {
     placeDeals(drafts, await this.pipelines.list(actor), options);
     if (!options.strict) {
-      const { defaultCountry } = await this.settings.get(actor.organizationId);
+      const defaultCountry =
+        options.defaultCountry ?? (await this.settings.get(actor.organizationId)).defaultCountry;
       for (const draft of drafts.sound()) leaveOutUnreadable(drafts, draft, defaultCountry);
     }
     const known = await this.findKnown(tx, drafts.sound());
@@ -67,6 +68,7 @@ export class ImportDealsService {
           currency: options.defaultCurrency,
         },
         skipIfExists: options.skipIfExists ?? false,
+        defaultCountry: options.defaultCountry,
         dryRun: options.dryRun,
         lenient: !options.strict,
       },

@@ -77,6 +77,7 @@ export class ImportWriterService {
         skipDuplicates: options.skipDuplicates ?? false,
         defaultSource: options.defaultSource,
         defaultTags: options.defaultTags,
+        defaultCountry: options.defaultCountry,
         dryRun: options.dryRun,
         lenient: !options.strict,
       },

@@ -4,6 +4,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsISO31661Alpha2,
   IsObject,
   IsOptional,
   IsString,
@@ -56,6 +57,16 @@ export class ImportOptionsInputDto {
   @IsOptional()
   @IsIn(decimalSigns, { message: 'decimal_sign must be "." or ","' })
   decimal_sign?: DecimalSign | null;
+
+  /**
+   * ISO 3166 country whose national phone numbers are understood, e.g. `DE`; the organization's `default_country` unless said.
+   */
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.toUpperCase() || null : value,
+  )
+  @IsISO31661Alpha2({ message: 'default_country must be an ISO 3166 country code of two letters' })
+  default_country?: string | null;
 
   /** True makes the companies that rows name and nobody has. */
   @IsOptional()
@@ -188,6 +199,30 @@ export class UploadQuery {
   directions?: string;
 }
 
+/** Which fields to list. */
+export class ImportFieldsQuery {
+  /** Of which kind of record. */
+  @IsIn(importEntities, { message: `entity must be one of ${importEntities.join(', ')}` })
+  entity: ImportEntity;
+}
+
+/** A field that a column can be given to. */
+export class ImportFieldDto {
+  /** As `mapping` names it. */
+  field: string;
+  /** What people call it. */
+  label: string;
+  /** Several columns may be given to it. */
+  is_shared: boolean;
+  /** It is a free-form one, which the organization has registered. */
+  is_custom: boolean;
+}
+
+/** The fields that columns can be given to. */
+export class ImportFields {
+  items: ImportFieldDto[];
+}
+
 /** Which imports to list. */
 export class ListImportsQuery extends PageQuery {
   /** Only imports of this kind of record. */
@@ -222,6 +257,8 @@ export class ImportOptionsDto {
   date_order: DateOrder | null;
   @ApiProperty({ enum: decimalSigns, nullable: true })
   decimal_sign: DecimalSign | null;
+  /** Null: the organization's. */
+  default_country: string | null;
   create_companies: boolean;
   skip_duplicates: boolean;
   default_source: string | null;
@@ -380,6 +417,8 @@ export class PreviewColumnDto {
   field: string | null;
   /** Why it is not read. */
   because: string | null;
+  /** What of its cells, in the whole file, would be misunderstood, and how to prevent it. */
+  warnings: string[];
 }
 
 /** Answer with an import, and what would become of its columns and first rows. */

@@ -62,11 +62,20 @@ export const unknownColumnsChoices = ['ignore', 'custom_fields', 'refuse'] as co
 /** One of these. */
 export type UnknownColumns = (typeof unknownColumnsChoices)[number];
 
-/** How a file writes dates and numbers, as far as its own cells prove it; columns by their place. */
+/** What the cells of one column prove. */
+export interface ColumnProofs {
+  readonly order?: DateOrder;
+  readonly sign?: DecimalSign;
+  /** Phone numbers that are written as within their country, and the first of them. */
+  readonly nationalPhones?: number;
+  readonly nationalPhone?: string;
+}
+
+/** How a file writes dates, numbers and phones, as far as its own cells prove it; columns by their place. */
 export interface Proofs {
   /** Of all columns with dates. */
   readonly order?: DateOrder;
-  readonly columns?: Readonly<Record<string, { readonly order?: DateOrder; readonly sign?: DecimalSign }>>;
+  readonly columns?: Readonly<Record<string, ColumnProofs>>;
 }
 
 /** How an import is to be done: as a bulk call's options, said once for the whole file. */
@@ -75,6 +84,8 @@ export interface ImportOptions {
   readonly strict?: boolean;
   readonly dateOrder?: DateOrder | null;
   readonly decimalSign?: DecimalSign | null;
+  /** Whose national phone numbers are understood; the organization's unless said. */
+  readonly defaultCountry?: string | null;
   /** Companies that rows name and nobody has are made. */
   readonly createCompanies?: boolean;
   readonly unknownColumns?: UnknownColumns;

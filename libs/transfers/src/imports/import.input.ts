@@ -125,6 +125,7 @@ export function readDirections({ mapping, options, unknown_columns }: ImportDire
         strict: options.strict,
         dateOrder: options.date_order,
         decimalSign: options.decimal_sign,
+        defaultCountry: options.default_country,
         createCompanies: options.create_companies,
         skipDuplicates: options.skip_duplicates,
         defaultSource: options.default_source,

@@ -1,9 +1,17 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
-import type { ImportDto, ImportFileDto, ImportUndoDto, PreviewRowDto, ResultDto } from './import.dto.js';
+import type {
+  ImportDto,
+  ImportFieldDto,
+  ImportFileDto,
+  ImportUndoDto,
+  PreviewRowDto,
+  ResultDto,
+} from './import.dto.js';
 import type { RowResult } from './import.commands.js';
 import type { PreviewRow } from './import-preview.js';
 import { type Import, importEnds } from './import.entity.js';
 import { unreadColumns } from './mapping/mapping.js';
+import type { TargetField } from './mapping/target-fields.js';
 import type { ImportSnapshot } from './import-events.service.js';
 
 /** Writes an import in the house dialect. */
@@ -27,6 +35,7 @@ export function presentImport(job: Import): ImportDto {
       strict: options.strict ?? false,
       date_order: options.dateOrder ?? null,
       decimal_sign: options.decimalSign ?? null,
+      default_country: options.defaultCountry ?? null,
       create_companies: options.createCompanies ?? false,
       skip_duplicates: options.skipDuplicates ?? false,
       default_source: options.defaultSource ?? null,
@@ -88,6 +97,11 @@ export function presentPreviewRow(
   { row, line, read, written, result }: PreviewRow,
 ): PreviewRowDto {
   return { row, line, read, written, ...presentResult(entity, result) };
+}
+
+/** Writes a field that a column can be given to. */
+export function presentTargetField({ field, label, isShared, isCustom }: TargetField): ImportFieldDto {
+  return { field, label, is_shared: isShared, is_custom: isCustom };
 }
 
 /** Writes what became of a row. */

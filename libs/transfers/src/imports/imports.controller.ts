@@ -36,6 +36,8 @@ import { ImportWorkerService } from './import-worker.service.js';
 import {
   ImportResponse,
   ImportDirectionsDto,
+  ImportFields,
+  ImportFieldsQuery,
   ImportPage,
   ListImportsQuery,
   PreviewResponse,
@@ -43,7 +45,7 @@ import {
   UploadQuery,
 } from './import.dto.js';
 import { readDirections, readFormUpload, readUpload } from './import.input.js';
-import { presentImport, presentPreviewRow, presentSnapshot } from './import.presenter.js';
+import { presentImport, presentPreviewRow, presentSnapshot, presentTargetField } from './import.presenter.js';
 import { ImportsService } from './imports.service.js';
 
 interface Request {
@@ -120,6 +122,17 @@ export class ImportsController {
   async list(@CurrentActor() actor: Actor, @Query() query: ListImportsQuery): Promise<ImportPage> {
     const { entity, status } = query;
     return presentPage(await this.imports.list(actor, { ...windowOf(query), entity, status }), presentImport);
+  }
+
+  @Get('fields')
+  @Authenticated({ by: houseCredentials, permission: 'imports:read' })
+  @ApiOperation({
+    operationId: 'listImportFields',
+    summary: 'List the fields a column can be given to',
+    description: 'What `mapping` may name: the fields of such a record, then the registered free-form ones.',
+  })
+  async fields(@CurrentActor() actor: Actor, @Query() { entity }: ImportFieldsQuery): Promise<ImportFields> {
+    return { items: (await this.imports.fields(actor, entity)).map(presentTargetField) };
   }
 
   @Get(':id')
@@ -278,7 +291,7 @@ function presentPreview(shown: Awaited<ReturnType<ImportsService['preview']>>): 
   const { job, rows, columns, refusal } = shown;
   return {
     import: presentImport(job),
-    columns: [...columns],
+    columns: columns.map((column) => ({ ...column, warnings: [...column.warnings] })),
     preview: rows.map((row) => presentPreviewRow(job, row)),
     refusal,
   };

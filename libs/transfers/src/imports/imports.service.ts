@@ -17,9 +17,10 @@ import { type PreviewRow, PREVIEW_ROWS, previewOf, type Tried } from './import-p
 import { ImportTasksRepository } from './import-tasks.repository.js';
 import { ImportWriterService } from './import-writer.service.js';
 import type { Directions, ImportQuery } from './import.commands.js';
-import { type Import, importEnds, type ImportStatus } from './import.entity.js';
+import { type Import, type ImportEntity, importEnds, type ImportStatus } from './import.entity.js';
 import { ImportsRepository } from './imports.repository.js';
 import { checkMapped, type ColumnFate, fatesOf, resolveMapping, withDirections } from './mapping/mapping.js';
+import { type TargetField, targetFields } from './mapping/target-fields.js';
 
 const DAY_SECONDS = 24 * 60 * 60;
 /** Files that may wait for a start, for each import that may have rows to write. */
@@ -58,6 +59,11 @@ export class ImportsService {
     return this.imports.list(actor.organizationId, query);
   }
 
+  /** The fields that columns can be given to. */
+  async fields(actor: Actor, entity: ImportEntity): Promise<TargetField[]> {
+    return targetFields(entity, await this.writer.knownFields(actor, entity));
+  }
+
   /** Refuses a caller who may not change many records of this kind at once, or not make contacts by the way. */
   checkAllowed(
     actor: Actor,
@@ -76,9 +82,10 @@ export class ImportsService {
   async preview(actor: Actor, id: string, directions: Directions): Promise<Preview> {
     const job = await this.directed(actor, await this.get(actor, id), directions);
     this.checkAllowed(actor, job);
-    const { defaultCountry } = await this.settings.get(actor.organizationId);
+    const defaultCountry =
+      job.options.defaultCountry ?? (await this.settings.get(actor.organizationId)).defaultCountry;
     const tried = await this.database.transaction(actor.organizationId, (tx) => this.tryOut(tx, actor, job));
-    const columns = fatesOf(job, await this.writer.knownFields(actor, job.entity));
+    const columns = fatesOf(job, await this.writer.knownFields(actor, job.entity), defaultCountry);
     const refusal = refusalOf(job);
     return {
       job,

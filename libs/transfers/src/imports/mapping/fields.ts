@@ -4,6 +4,8 @@ import type { CellKind } from './cells.js';
 
 /** A field that columns can be written to. */
 export interface Field {
+  /** What people call it. */
+  readonly label: string;
   readonly kind: CellKind;
   /** What a `reference` refers to. */
   readonly refersTo?: PrefixedEntity;
@@ -11,59 +13,59 @@ export interface Field {
   readonly isShared?: boolean;
 }
 
-const text: Field = { kind: 'text' };
-const list: Field = { kind: 'list', isShared: true };
-const flag: Field = { kind: 'boolean', isShared: true };
+const text = (label: string): Field => ({ label, kind: 'text' });
+const list = (label: string): Field => ({ label, kind: 'list', isShared: true });
+const flag = (label: string): Field => ({ label, kind: 'boolean', isShared: true });
 
 const contactFields: Readonly<Record<string, Field>> = {
-  name: text,
-  first_name: text,
-  last_name: text,
-  middle_name: text,
-  name_family_first: text,
-  last_name_prefix: text,
-  second_last_name: text,
-  emails: list,
-  phones: list,
-  position: text,
-  company_name: text,
-  company_id: { kind: 'reference', refersTo: 'company' },
-  assignee_id: text,
-  description: text,
-  source: text,
-  tags: list,
-  opt_in_status: flag,
-  opt_out: flag,
-  custom_fields: { kind: 'object' },
-  id: text,
-  external_id: text,
+  name: text('Full name'),
+  first_name: text('First name'),
+  last_name: text('Last name'),
+  middle_name: text('Middle name'),
+  name_family_first: text('Full name, family name first'),
+  last_name_prefix: text('Prefix of the last name'),
+  second_last_name: text('Second last name'),
+  emails: list('E-mails'),
+  phones: list('Phones'),
+  position: text('Position'),
+  company_name: text('Company, by its name'),
+  company_id: { label: 'Company, by its id', kind: 'reference', refersTo: 'company' },
+  assignee_id: text('Owner, by e-mail, name or id'),
+  description: text('Description'),
+  source: text('Source'),
+  tags: list('Tags'),
+  opt_in_status: flag('Consent to e-mails'),
+  opt_out: flag('Refusal of e-mails'),
+  custom_fields: { label: 'All custom fields, as JSON', kind: 'object' },
+  id: text('Id of the contact here'),
+  external_id: text('Id in another system'),
 };
 
 const dealFields: Readonly<Record<string, Field>> = {
-  title: text,
-  value: { kind: 'number' },
-  currency: text,
-  stage: text,
-  pipeline_id: text,
-  contact_id: { kind: 'reference', refersTo: 'contact' },
-  contact_email: list,
-  contact_phone: list,
-  contact_name: text,
-  contact_first_name: text,
-  contact_last_name: text,
-  create_contact_if_missing: { kind: 'boolean' },
-  description: text,
-  expected_close_date: { kind: 'date' },
-  probability: { kind: 'number' },
-  source: text,
-  tags: list,
-  owner_id: text,
-  company_id: { kind: 'reference', refersTo: 'company' },
-  company_name: text,
-  custom_fields: { kind: 'object' },
-  products: { kind: 'objects' },
-  id: text,
-  external_id: text,
+  title: text('Title'),
+  value: { label: 'Amount', kind: 'number' },
+  currency: text('Currency'),
+  stage: text('Stage, by name or id'),
+  pipeline_id: text('Pipeline, by name or id'),
+  contact_id: { label: 'Contact, by its id', kind: 'reference', refersTo: 'contact' },
+  contact_email: list('E-mail of the contact'),
+  contact_phone: list('Phone of the contact'),
+  contact_name: text('Full name of the contact'),
+  contact_first_name: text('First name of the contact'),
+  contact_last_name: text('Last name of the contact'),
+  create_contact_if_missing: { label: 'Whether to create a missing contact', kind: 'boolean' },
+  description: text('Description'),
+  expected_close_date: { label: 'Expected close date', kind: 'date' },
+  probability: { label: 'Probability', kind: 'number' },
+  source: text('Source'),
+  tags: list('Tags'),
+  owner_id: text('Owner, by e-mail, name or id'),
+  company_id: { label: 'Company, by its id', kind: 'reference', refersTo: 'company' },
+  company_name: text('Company, by its name'),
+  custom_fields: { label: 'All custom fields, as JSON', kind: 'object' },
+  products: { label: 'Products, as JSON', kind: 'objects' },
+  id: text('Id of the deal here'),
+  external_id: text('Id in another system'),
 };
 
 /** The fields of each kind of record. */

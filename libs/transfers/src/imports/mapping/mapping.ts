@@ -4,6 +4,7 @@ import type { Directions } from '../import.commands.js';
 import type { Import, ImportEntity, ImportOptions, Mapping } from '../import.entity.js';
 import { CUSTOM, type KnownField, type Suggestion } from './columns.js';
 import { fieldsOf, systemColumns } from './fields.js';
+import { warningOfPhones } from './national-phones.js';
 import { plainName } from './plain-name.js';
 import { Suggestions } from './suggestions.js';
 
@@ -74,21 +75,26 @@ export interface ColumnFate {
   readonly becomes: 'field' | 'custom_field' | 'left_out' | 'not_read';
   readonly field: string | null;
   readonly because: string | null;
+  /** What of its cells would be misunderstood, and how to prevent it. */
+  readonly warnings: readonly string[];
 }
 
 /** What becomes of each column, and why, for whoever looks before they start. */
 export function fatesOf(
-  { entity, columns, mapping, options }: Pick<Import, 'entity' | 'columns' | 'mapping' | 'options'>,
+  job: Pick<Import, 'entity' | 'columns' | 'mapping' | 'options' | 'proofs'>,
   known: readonly KnownField[],
+  defaultCountry: string | null,
 ): ColumnFate[] {
+  const { entity, columns, mapping, options } = job;
   const leftOut = new Set(options.leftOut ?? []);
   const reasons = new Suggestions(entity, columns, known, new Set(), new Set()).all('ignore');
   return columns.map((column, place): ColumnFate => {
     const field = mapping[column] ?? null;
-    if (field !== null)
-      return { column, becomes: field.startsWith(CUSTOM) ? 'custom_field' : 'field', field, because: null };
-    if (leftOut.has(column)) return { column, becomes: 'left_out', field, because: null };
-    return { column, becomes: 'not_read', field, because: reasonOf(reasons[place]) };
+    const warning = warningOfPhones(job, column, defaultCountry);
+    const fate = { column, field, because: null, warnings: warning === null ? [] : [warning] };
+    if (field !== null) return { ...fate, becomes: field.startsWith(CUSTOM) ? 'custom_field' : 'field' };
+    if (leftOut.has(column)) return { ...fate, becomes: 'left_out' };
+    return { ...fate, becomes: 'not_read', because: reasonOf(reasons[place]) };
   });
 }
 
