@@ -29,6 +29,7 @@ function codesIn(body: string): string[] {
   const named = [...body.matchAll(/new DomainError\(\s*'(\w+)'/g)].map(([, code = '']) => code);
   if (body.includes('throw notFound(')) named.push('not_found');
   if (body.includes('throw invalid(')) named.push('validation_failed');
+  if (body.includes('throw unprocessable(')) named.push('unprocessable');
   if (/\brequireVersion(Before)?\(/.test(body)) named.push('version_mismatch');
   return named;
 }

@@ -1,6 +1,7 @@
 import { loadSettings } from '../apps/api/src/config/settings.js';
 import { accessToken } from './auth/people.js';
 import { type Answer, startApi, type Tenant, type TestApi } from './support/api.js';
+import { houseError } from './support/house-error.js';
 
 const CONTACTS = '/functions/v1/rest-api-proxy/contacts';
 
@@ -145,7 +146,7 @@ describe('The limit of an address', () => {
 
   const postgrest = { error: 'rate limit', code: '53400', message: 'rate limit', details: null, hint: null };
   const doors: [door: string, method: string, path: string, body: object][] = [
-    ['crm-v1', 'GET', '/api/v1/crm/contacts', { error: 'Too many requests', code: 'RATE_LIMITED' }],
+    ['crm-v1', 'GET', '/api/v1/crm/contacts', houseError('RATE_LIMITED', 'Too many requests')],
     ['rest-api-proxy', 'GET', CONTACTS, postgrest],
     ['crm-contacts-api', 'GET', '/functions/v1/crm-contacts-api', { error: 'Too many requests' }],
     ['get-contact', 'POST', '/functions/v1/get-contact', { error: 'Too many requests' }],

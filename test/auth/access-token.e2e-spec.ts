@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { forge, type Claims, type Header, read, seconds } from './forge.js';
 import { accessToken, colleague } from './people.js';
+import { houseError } from '../support/house-error.js';
 
 describe('an access token', () => {
   let api: TestApi;
@@ -63,7 +64,7 @@ describe('an access token', () => {
     const genuine = () => read(token);
     const refused = async (header: Header, claims: Claims, key: Parameters<typeof forge>[2]) => {
       const answer = await members(forge(header, claims, key));
-      expect([answer.status, answer.body]).toEqual([401, { error: 'Unauthorized', code: 'UNAUTHORIZED' }]);
+      expect([answer.status, answer.body]).toEqual([401, houseError('UNAUTHORIZED', 'Unauthorized')]);
     };
 
     it('without an algorithm is refused', async () => {

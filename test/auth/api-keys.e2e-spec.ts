@@ -1,6 +1,7 @@
 import { KeyUses } from '@rosetta/auth';
 import { type Ask, startApi, type Tenant, type TestApi } from '../support/api.js';
 import { colleague } from './people.js';
+import { houseError } from '../support/house-error.js';
 
 describe('/api/v1/api-keys', () => {
   let api: TestApi;
@@ -75,7 +76,7 @@ describe('/api/v1/api-keys', () => {
       const before = await count();
       const answer = await as(tenant, 'POST', '', { name: 'robot', ...json });
       expect(answer.status).toBe(400);
-      expect(answer.body.error).toContain(field);
+      expect(answer.body.error.message).toContain(field);
       expect(await count()).toBe(before);
     });
 
@@ -84,7 +85,7 @@ describe('/api/v1/api-keys', () => {
       async (field) => {
         const before = await api.rows('select * from api_keys order by id');
         const answer = await as(tenant, 'POST', '', { name: 'x', [field]: 'y' });
-        expect([answer.status, answer.body.error]).toEqual([
+        expect([answer.status, answer.body.error.message]).toEqual([
           400,
           expect.stringContaining(`Unknown key "${field}"`),
         ]);
@@ -220,7 +221,7 @@ describe('/api/v1/api-keys', () => {
       const before = await row(foreign.id);
       const unknown = await as(tenant, method, `/key_${'0'.repeat(32)}${rest}`);
       const answer = await as(tenant, method, `/${foreign.id}${rest}`);
-      expect([answer.status, answer.body]).toEqual([404, { error: 'API key not found', code: 'NOT_FOUND' }]);
+      expect([answer.status, answer.body]).toEqual([404, houseError('NOT_FOUND', 'API key not found')]);
       expect(answer.body).toEqual(unknown.body);
       expect(await row(foreign.id)).toEqual(before);
       expect((await withKey(foreign.key)).status).toBe(200);

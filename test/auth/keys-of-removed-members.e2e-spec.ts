@@ -106,7 +106,7 @@ describe('The API keys of a removed member', () => {
     const answer = await as(tenant, 'PATCH', '/organizations/current', {
       revoke_keys_of_removed_members: value,
     });
-    expect([answer.status, answer.body.error]).toEqual([
+    expect([answer.status, answer.body.error.message]).toEqual([
       400,
       'revoke_keys_of_removed_members must be true or false',
     ]);

@@ -1,5 +1,6 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { type Colleague, colleague, rolesIn } from './people.js';
+import { houseError } from '../support/house-error.js';
 
 describe('/api/v1/members', () => {
   let api: TestApi;
@@ -42,7 +43,7 @@ describe('/api/v1/members', () => {
 
     it('refuses somebody who never signed up', async () => {
       const answer = await as(tenant, 'POST', '', { email: 'nobody@example.com', role: 'member' });
-      expect([answer.status, answer.body.error]).toEqual([400, 'User not found']);
+      expect([answer.status, answer.body.error.message]).toEqual([400, 'User not found']);
     });
 
     it('refuses somebody who is a member already', async () => {
@@ -124,7 +125,10 @@ describe('/api/v1/members', () => {
 
     it('keeps the last owner', async () => {
       const answer = await as(tenant, 'PATCH', `/${await ownMembership(tenant)}`, { role: 'admin' });
-      expect([answer.status, answer.body.error]).toEqual([409, 'An organization keeps at least one owner']);
+      expect([answer.status, answer.body.error.message]).toEqual([
+        409,
+        'An organization keeps at least one owner',
+      ]);
       expect((await roles())[tenant.userId]).toBe('owner');
     });
 
@@ -143,7 +147,7 @@ describe('/api/v1/members', () => {
       const other = await api.tenant();
       const foreign = await colleague(api, other, 'viewer');
       const answer = await as(tenant, 'PATCH', `/${foreign.memberId}`, { role: 'admin' });
-      expect([answer.status, answer.body]).toEqual([404, { error: 'Member not found', code: 'NOT_FOUND' }]);
+      expect([answer.status, answer.body]).toEqual([404, houseError('NOT_FOUND', 'Member not found')]);
       expect((await rolesIn(api, other.organizationId))[foreign.userId]).toBe('viewer');
     });
   });

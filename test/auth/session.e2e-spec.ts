@@ -1,7 +1,8 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { colleague } from './people.js';
+import { houseError } from '../support/house-error.js';
 
-const unauthorized = { error: 'Unauthorized', code: 'UNAUTHORIZED' };
+const unauthorized = houseError('UNAUTHORIZED', 'Unauthorized');
 
 describe('a session', () => {
   let api: TestApi;

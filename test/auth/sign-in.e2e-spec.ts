@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cookieOf, startApi, type TestApi } from '../support/api.js';
+import { houseError } from '../support/house-error.js';
 
 describe('/api/auth', () => {
   let api: TestApi;
@@ -192,7 +193,7 @@ describe('/api/auth', () => {
 
   it('answers an unknown path in the house shape', async () => {
     const answer = await api.request('GET', '/api/auth/nothing');
-    expect([answer.status, answer.body]).toEqual([404, { error: 'Not found', code: 'ROUTE_NOT_FOUND' }]);
+    expect([answer.status, answer.body]).toEqual([404, houseError('ROUTE_NOT_FOUND', 'Not found')]);
   });
 
   it('answers HEAD as GET, and tells which method a path has', async () => {
@@ -229,7 +230,7 @@ describe('/api/auth', () => {
     const { cookie } = await api.signUp();
     const json = method === 'POST' ? {} : undefined;
     const answer = await api.request(method, `/api/auth${path}`, { headers: { cookie }, json });
-    expect([answer.status, answer.body]).toEqual([404, { error: 'Not found', code: 'ROUTE_NOT_FOUND' }]);
+    expect([answer.status, answer.body]).toEqual([404, houseError('ROUTE_NOT_FOUND', 'Not found')]);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import * as rosetta from '../../clients/typescript/src/index.js';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { BuiltPackage, examplesOf } from './built-package.js';
+import { houseError } from '../support/house-error.js';
 
 const { dataOf, itemsByCursor, itemsByOffset, rowsByRange } = rosetta;
 
@@ -62,7 +63,7 @@ describe('The typed client of', () => {
     const proxy = rosetta.restApiProxy({ baseUrl: api.url, apiKey: made.api_key.key });
     expect(await dataOf(proxy.GET(CONTACTS))).toEqual([]);
     const { error } = await platform.GET('/api/v1/crm/deals', { params: { query: { limit: 0 } } });
-    expect(error).toEqual({ error: expect.stringContaining('limit'), code: 'VALIDATION_FAILED' });
+    expect(error).toEqual(houseError('VALIDATION_ERROR', expect.stringContaining('limit')));
   });
 
   it('platform writes and walks records', async () => {
@@ -163,7 +164,7 @@ describe('The typed client of', () => {
     expect(await collected(walked)).toHaveLength(6);
     await dataOf(crmV1.DELETE(`${path}/{id}`, at));
     const { error } = await crmV1.GET(`${path}/{id}`, at);
-    expect(error).toEqual({ error: 'Contact not found', code: 'NOT_FOUND' });
+    expect(error).toEqual(houseError('NOT_FOUND', 'Contact not found'));
   });
 
   it('sales writes, reads and refuses, and walks at the pace the server asks for', async () => {

@@ -13,6 +13,7 @@ import {
   startHouses,
   uuidOf,
 } from './house.js';
+import { houseError } from '../support/house-error.js';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
@@ -158,7 +159,7 @@ describe('POST /api/v1/crm/companies', () => {
     const answer = await house.post(COMPANIES, body);
     expect({ status: answer.status, body: answer.body }).toEqual({
       status: 400,
-      body: { error: expect.stringContaining(error), code: 'VALIDATION_FAILED' },
+      body: houseError('VALIDATION_ERROR', expect.stringContaining(error)),
     });
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -170,10 +171,9 @@ describe('POST /api/v1/crm/companies', () => {
       raw: '{"name":"a","custom_fields":{"n":1e400}}',
     });
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({
-      error: 'custom_fields holds a number that is too large',
-      code: 'VALIDATION_FAILED',
-    });
+    expect(answer.body).toEqual(
+      houseError('VALIDATION_ERROR', 'custom_fields holds a number that is too large'),
+    );
   });
 });
 
@@ -241,7 +241,7 @@ describe('GET /api/v1/crm/companies', () => {
     const answer = await mine.get(`${COMPANIES}?${query}`);
     expect({ status: answer.status, code: answer.body.code }).toEqual({
       status: 400,
-      code: 'VALIDATION_FAILED',
+      code: 'VALIDATION_ERROR',
     });
   });
 });
@@ -310,7 +310,7 @@ describe('PATCH /api/v1/crm/companies/{id}', () => {
     const answer = await house.patch(`${COMPANIES}/${id}`, body);
     expect({ status: answer.status, body: answer.body }).toEqual({
       status: 400,
-      body: { error, code: 'VALIDATION_FAILED' },
+      body: houseError('VALIDATION_ERROR', error),
     });
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -349,7 +349,7 @@ describe('DELETE /api/v1/crm/companies/{id}', () => {
     expect([answer.status, answer.body]).toEqual([200, { success: true }]);
     expect((await rowOf(api, 'companies', id)).deleted_at).not.toBeNull();
     for (const again of [await house.get(`${COMPANIES}/${id}`), await house.delete(`${COMPANIES}/${id}`)])
-      expect([again.status, again.body]).toEqual([404, { error: 'Company not found', code: 'NOT_FOUND' }]);
+      expect([again.status, again.body]).toEqual([404, houseError('NOT_FOUND', 'Company not found')]);
   });
 
   it('leaves its contacts, without the company', async () => {
@@ -377,7 +377,7 @@ describe('/api/v1/crm/companies/{id}', () => {
     const calls = [house.get(path), house.patch(path, { name: 'Changed' }), house.delete(path)];
     const commands = [house.post(`${path}/inactivate`), house.post(`${path}/activate`)];
     for (const answer of await Promise.all([...calls, ...commands]))
-      expect([answer.status, answer.body]).toEqual([404, { error: 'Company not found', code: 'NOT_FOUND' }]);
+      expect([answer.status, answer.body]).toEqual([404, houseError('NOT_FOUND', 'Company not found')]);
     expect(await everythingStored(api)).toEqual(before);
   });
 });
@@ -424,7 +424,7 @@ describe('POST /api/v1/crm/companies/{id}/restore', () => {
     const id = await make();
     const before = await everythingStored(api);
     const { status, body } = await restore(id);
-    expect([status, body]).toEqual([404, { error: 'Deleted company not found', code: 'NOT_FOUND' }]);
+    expect([status, body]).toEqual([404, houseError('NOT_FOUND', 'Deleted company not found')]);
     expect(await everythingStored(api)).toEqual(before);
   });
 });
@@ -473,7 +473,7 @@ describe('the credentials of the house API', () => {
   ])('are not %j', async (headers) => {
     const before = await everythingStored(api);
     const answer = await create(headers as Record<string, string>);
-    expect([answer.status, answer.body]).toEqual([401, { error: 'Unauthorized', code: 'UNAUTHORIZED' }]);
+    expect([answer.status, answer.body]).toEqual([401, houseError('UNAUTHORIZED', 'Unauthorized')]);
     expect(await everythingStored(api)).toEqual(before);
   });
 });

@@ -1,5 +1,6 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { CONTACTS, createContact, everythingStored, houseOf, joinAs } from './house.js';
+import { houseError } from '../support/house-error.js';
 
 let api: TestApi;
 let tenant: Tenant;
@@ -81,7 +82,7 @@ describe('a credential of document D', () => {
       const answer = await api.request(method, path(), { headers: headers(), json: body });
       expect({ status: answer.status, body: answer.body }).toEqual({
         status: 401,
-        body: { error: 'Unauthorized', code: 'UNAUTHORIZED' },
+        body: houseError('UNAUTHORIZED', 'Unauthorized'),
       });
     }
     expect(await everythingStored(api)).toEqual(before);
@@ -158,7 +159,7 @@ describe('a role', () => {
     for (const [method, path, body] of operations) {
       const answer = await api.request(method, path(), { headers: { cookie }, json: body });
       expect(answer.status).toBe(method === 'GET' ? 200 : 403);
-      if (method !== 'GET') expect(answer.body).toEqual({ error: expect.any(String), code: 'FORBIDDEN' });
+      if (method !== 'GET') expect(answer.body).toEqual(houseError('FORBIDDEN', expect.any(String)));
     }
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -219,7 +220,7 @@ describe('the organization of a request', () => {
   it('is refused when nobody chose between several', async () => {
     const answer = await api.request('GET', CONTACTS, { headers: { cookie: both.cookie } });
     expect(answer.status).toBe(403);
-    expect(answer.body).toEqual({ error: expect.stringContaining('X-Organization-Id'), code: 'FORBIDDEN' });
+    expect(answer.body).toEqual(houseError('FORBIDDEN', expect.stringContaining('X-Organization-Id')));
   });
 
   it.each<[string, () => string]>([
@@ -229,7 +230,7 @@ describe('the organization of a request', () => {
   ])('is refused when it names %s, in the same words', async (_what, organization) => {
     const answer = await ask(tenant.cookie, organization());
     expect(answer.status).toBe(403);
-    expect(answer.body).toEqual({ error: 'You are not a member of this organization', code: 'FORBIDDEN' });
+    expect(answer.body).toEqual(houseError('FORBIDDEN', 'You are not a member of this organization'));
   });
 
   it('is refused to somebody who belongs to none', async () => {

@@ -1,5 +1,6 @@
 import { startApi, type TestApi } from '../support/api.js';
 import { CONTACTS, createCompany, createContact, type House, houseOf } from './house.js';
+import { houseError } from '../support/house-error.js';
 
 let api: TestApi;
 let house: House;
@@ -102,10 +103,7 @@ describe('GET /api/v1/crm/contacts?limit&offset', () => {
   ])('refuses %s', async (query) => {
     const answer = await house.get(`${CONTACTS}?${query}`);
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({
-      error: expect.stringMatching(/^limit must be /),
-      code: 'VALIDATION_FAILED',
-    });
+    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', expect.stringMatching(/^limit must be /)));
   });
 
   it.each([
@@ -118,16 +116,13 @@ describe('GET /api/v1/crm/contacts?limit&offset', () => {
   ])('refuses %s', async (query) => {
     const answer = await house.get(`${CONTACTS}?${query}`);
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({
-      error: expect.stringMatching(/^offset must be /),
-      code: 'VALIDATION_FAILED',
-    });
+    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', expect.stringMatching(/^offset must be /)));
   });
 
   it.each(['page=7', 'fields=id', 'Search=Ada'])('refuses %s, which nobody would heed', async (query) => {
     const answer = await house.get(`${CONTACTS}?${query}`);
     expect(answer.status).toBe(400);
-    expect(answer.body.error).toContain(`Unknown key "${query.split('=')[0]}"`);
+    expect(answer.body.error.message).toContain(`Unknown key "${query.split('=')[0]}"`);
   });
 });
 
@@ -154,17 +149,14 @@ describe('GET /api/v1/crm/contacts?sort&order', () => {
     async (query) => {
       const answer = await house.get(`${CONTACTS}?${query}`);
       expect(answer.status).toBe(400);
-      expect(answer.body).toEqual({
-        error: 'sort must be one of created_at, name',
-        code: 'VALIDATION_FAILED',
-      });
+      expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'sort must be one of created_at, name'));
     },
   );
 
   it.each(['order=up', 'order=', 'order=ASC', 'order=asc&order=desc'])('refuses %s', async (query) => {
     const answer = await house.get(`${CONTACTS}?${query}`);
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({ error: 'order must be one of asc, desc', code: 'VALIDATION_FAILED' });
+    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'order must be one of asc, desc'));
   });
 });
 
@@ -213,7 +205,7 @@ describe('GET /api/v1/crm/contacts?company_id', () => {
     async (id) => {
       const answer = await house.get(`${CONTACTS}?company_id=${id}`);
       expect(answer.status).toBe(400);
-      expect(answer.body).toEqual({ error: 'Company not found', code: 'VALIDATION_FAILED' });
+      expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'Company not found'));
     },
   );
 

@@ -8,6 +8,7 @@ import {
   type House,
   houseOf,
 } from './house.js';
+import { houseError } from '../support/house-error.js';
 
 let api: TestApi;
 let house: House;
@@ -90,7 +91,7 @@ describe('POST /api/v1/crm/contacts', () => {
     const answer = await house.post(CONTACTS, { ...names, ...body });
     expect({ status: answer.status, body: answer.body }).toEqual({
       status: 400,
-      body: { error: expect.stringContaining(error), code: 'VALIDATION_FAILED' },
+      body: houseError('VALIDATION_ERROR', expect.stringContaining(error)),
     });
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -98,14 +99,14 @@ describe('POST /api/v1/crm/contacts', () => {
   it.each(['first_name', 'last_name'])('refuses a body without %s', async (field) => {
     const answer = await house.post(CONTACTS, { ...names, [field]: undefined });
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({ error: `${field} is required`, code: 'VALIDATION_FAILED' });
+    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', `${field} is required`));
   });
 
   it("refuses another tenant's company, in the words for one that does not exist", async () => {
     const before = await everythingStored(api);
     const answer = await house.post(CONTACTS, { ...names, company_id: foreign.company.id });
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({ error: 'Company not found', code: 'VALIDATION_FAILED' });
+    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'Company not found'));
     expect(await everythingStored(api)).toEqual(before);
   });
 
@@ -113,16 +114,16 @@ describe('POST /api/v1/crm/contacts', () => {
     const company = await createCompany(house);
     await house.delete(`${COMPANIES}/${company.id}`);
     const answer = await house.post(CONTACTS, { ...names, company_id: company.id });
-    expect(answer.body).toEqual({ error: 'Company not found', code: 'VALIDATION_FAILED' });
+    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'Company not found'));
   });
 
   it.each([
-    ['a list', '[]', 400, 'VALIDATION_FAILED'],
-    ['a list of contacts', '[{"first_name":"Ada","last_name":"King"}]', 400, 'VALIDATION_FAILED'],
-    ['a text', '"Ada"', 400, 'VALIDATION_FAILED'],
-    ['a number', '7', 400, 'VALIDATION_FAILED'],
-    ['null', 'null', 400, 'VALIDATION_FAILED'],
-    ['nothing', '', 400, 'VALIDATION_FAILED'],
+    ['a list', '[]', 400, 'VALIDATION_ERROR'],
+    ['a list of contacts', '[{"first_name":"Ada","last_name":"King"}]', 400, 'VALIDATION_ERROR'],
+    ['a text', '"Ada"', 400, 'VALIDATION_ERROR'],
+    ['a number', '7', 400, 'VALIDATION_ERROR'],
+    ['null', 'null', 400, 'VALIDATION_ERROR'],
+    ['nothing', '', 400, 'VALIDATION_ERROR'],
     ['half of JSON', '{"first_name":"Ada"', 400, 'MALFORMED_JSON'],
     ['JSON with a comma too many', '{"first_name":"Ada","last_name":"King",}', 400, 'MALFORMED_JSON'],
     ['two values', '{"first_name":"Ada","last_name":"King"}{}', 400, 'MALFORMED_JSON'],
@@ -142,7 +143,7 @@ describe('POST /api/v1/crm/contacts', () => {
     });
     expect({ status: answer.status, body: answer.body }).toEqual({
       status,
-      body: { error: expect.any(String), code },
+      body: houseError(code, expect.any(String)),
     });
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -154,7 +155,7 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
     const answer = await house.patch(`${CONTACTS}/${contact.id}`, { position: 'changed', ...body });
     expect({ status: answer.status, body: answer.body }).toEqual({
       status: 400,
-      body: { error: expect.stringContaining(error), code: 'VALIDATION_FAILED' },
+      body: houseError('VALIDATION_ERROR', expect.stringContaining(error)),
     });
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -163,7 +164,7 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
     const before = await everythingStored(api);
     const answer = await house.patch(`${CONTACTS}/${contact.id}`, { company_id: foreign.company.id });
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({ error: 'Company not found', code: 'VALIDATION_FAILED' });
+    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'Company not found'));
     expect(await everythingStored(api)).toEqual(before);
   });
 
@@ -171,10 +172,7 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
     const headers = { cookie, 'content-type': 'application/json' };
     const answer = await api.request('PATCH', `${CONTACTS}/${contact.id}`, { headers, raw });
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({
-      error: 'The request body must be a JSON object',
-      code: 'VALIDATION_FAILED',
-    });
+    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'The request body must be a JSON object'));
   });
 });
 
@@ -200,7 +198,7 @@ describe('/api/v1/crm/contacts/{id}', () => {
     const change = { first_name: 'Changed' };
     for (const answer of [await house.get(path), await house.patch(path, change), await house.delete(path)]) {
       expect(answer.status).toBe(404);
-      expect(answer.body).toEqual({ error: 'Contact not found', code: 'NOT_FOUND' });
+      expect(answer.body).toEqual(houseError('NOT_FOUND', 'Contact not found'));
     }
     expect(await everythingStored(api)).toEqual(before);
   });

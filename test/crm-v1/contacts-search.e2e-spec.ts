@@ -1,5 +1,6 @@
 import { startApi, type TestApi } from '../support/api.js';
 import { CONTACTS, createContact, type House, houseOf } from './house.js';
+import { houseError } from '../support/house-error.js';
 
 let api: TestApi;
 let house: House;
@@ -109,25 +110,21 @@ describe('GET /api/v1/crm/contacts?search', () => {
   it.each(['x'.repeat(201), '山'.repeat(201)])('refuses a term of more than 200 characters', async (term) => {
     const answer = await house.get(`${CONTACTS}?search=${encodeURIComponent(term)}`);
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({
-      error: 'search must be at most 200 characters',
-      code: 'VALIDATION_FAILED',
-    });
+    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'search must be at most 200 characters'));
   });
 
   it.each(['search[a]=b', 'search=a&search=b'])('refuses %s', async (query) => {
     const answer = await house.get(`${CONTACTS}?${query}`);
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({ error: 'search must be a string', code: 'VALIDATION_FAILED' });
+    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'search must be a string'));
   });
 
   it('refuses NUL, which no text can hold', async () => {
     const answer = await house.get(`${CONTACTS}?search=a%00b`);
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({
-      error: 'A text holds a character that cannot be stored',
-      code: 'VALIDATION_FAILED',
-    });
+    expect(answer.body).toEqual(
+      houseError('VALIDATION_ERROR', 'A text holds a character that cannot be stored'),
+    );
   });
 });
 

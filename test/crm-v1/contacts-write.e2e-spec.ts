@@ -10,6 +10,7 @@ import {
   rowOf,
   uuidOf,
 } from './house.js';
+import { houseError } from '../support/house-error.js';
 
 let api: TestApi;
 let tenant: Tenant;
@@ -308,7 +309,7 @@ describe('DELETE /api/v1/crm/contacts/{id}', () => {
       await house.delete(path),
     ]) {
       expect(answer.status).toBe(404);
-      expect(answer.body).toEqual({ error: 'Contact not found', code: 'NOT_FOUND' });
+      expect(answer.body).toEqual(houseError('NOT_FOUND', 'Contact not found'));
     }
     expect(await rowOf(api, 'contacts', id)).toEqual(before);
     expect((await eventsOf(api, id)).map(({ action }) => action)).toEqual(['created', 'deleted']);
@@ -340,7 +341,7 @@ describe('an organization that keeps phones apart', () => {
     const { body } = await withPhone('+44 20 7946 0010');
     const answer = await withPhone('+442079460010');
     expect(answer.status).toBe(409);
-    expect(answer.body).toEqual({ error: expect.stringContaining('duplicate key'), code: 'DUPLICATE' });
+    expect(answer.body).toEqual(houseError('DUPLICATE', expect.stringContaining('duplicate key')));
     const sql = 'select contact_id from contact_identities where value = $1';
     expect(await api.rows(sql, ['+442079460010'])).toEqual([{ contact_id: uuidOf(body.contact.id) }]);
   });

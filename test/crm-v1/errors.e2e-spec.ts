@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { COMPANIES, CONTACTS, everythingStored } from './house.js';
+import { houseError } from '../support/house-error.js';
 
 let api: TestApi;
 let tenant: Tenant;
@@ -42,11 +43,66 @@ describe('an unknown route', () => {
     const answer = await api.request(method, path, { headers: { cookie: tenant.cookie } });
     expect(answer.status).toBe(404);
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
-    expect(answer.body).toEqual({ error: expect.any(String), code: 'ROUTE_NOT_FOUND' });
+    expect(answer.body).toEqual(houseError('ROUTE_NOT_FOUND', expect.any(String)));
   });
 
   it('is 404 to somebody without a credential too', async () => {
     expect((await api.request('GET', '/api/v1/crm/nothing')).status).toBe(404);
+  });
+});
+
+describe('a refusal', () => {
+  const refused = async (method: string, path: string, ask: object = {}) => {
+    const answer = await api.request(method, path, { headers: { cookie: tenant.cookie }, ...ask });
+    return { status: answer.status, body: answer.body };
+  };
+
+  it.each([
+    ['GET', `${CONTACTS}?limit=0`, {}, 400, 'invalid_request_error', 'VALIDATION_ERROR'],
+    ['GET', CONTACTS, { headers: {} }, 401, 'authentication_error', 'UNAUTHORIZED'],
+    ['GET', `${CONTACTS}/cont_1`, {}, 404, 'not_found_error', 'NOT_FOUND'],
+    ['POST', CONTACTS, { raw: '{' }, 415, 'invalid_request_error', 'UNSUPPORTED_MEDIA_TYPE'],
+  ])('has an object with type, code and message, and the code beside it: %s %s %j', async (...row) => {
+    const [method, path, ask, status, type, code] = row;
+    const answer = await refused(method, path, ask);
+    expect(answer).toMatchObject({
+      status,
+      body: { error: { type, code, message: expect.any(String) }, code },
+    });
+    expect(Object.keys(answer.body).sort()).toEqual(['code', 'error']);
+  });
+
+  it.each([
+    [{ first_name: 'Ada', last_name: 'King', email: 'nonsense' }, 'email'],
+    [{ first_name: 'Ada', last_name: 'King', company_id: `comp_${'0'.repeat(32)}` }, 'company_id'],
+    [{ first_name: 'Ada', last_name: 'King', note: 'a\u0000' }, 'note'],
+  ])('names the field that it is about in its details: %j', async (json, field) => {
+    const before = await everythingStored(api);
+    const { body } = await refused('POST', CONTACTS, { json });
+    expect(body.error.details).toEqual({ field });
+    expect(await everythingStored(api)).toEqual(before);
+  });
+
+  it('is 422 where each value is right and the records do not allow it', async () => {
+    const headers = { cookie: tenant.cookie };
+    const company = (await api.request('POST', COMPANIES, { headers, json: { name: 'Closed' } })).body
+      .company;
+    await api.request('POST', `${COMPANIES}/${company.id}/inactivate`, { headers });
+    const before = await everythingStored(api);
+    const json = { first_name: 'Ada', last_name: 'King', company_id: company.id };
+    expect(await refused('POST', CONTACTS, { json })).toEqual({
+      status: 422,
+      body: {
+        error: {
+          type: 'invalid_request_error',
+          code: 'UNPROCESSABLE',
+          message: 'Company is inactive',
+          details: { field: 'company_id' },
+        },
+        code: 'UNPROCESSABLE',
+      },
+    });
+    expect(await everythingStored(api)).toEqual(before);
   });
 });
 
@@ -68,7 +124,7 @@ describe('a method that a path does not answer', () => {
   ])('is 405 and told which do: %s %s', async (method, path, methods) => {
     const answer = await api.request(method, path, { headers: { cookie: tenant.cookie } });
     expect(answer.status).toBe(405);
-    expect(answer.body).toEqual({ error: `${method} is not allowed here`, code: 'METHOD_NOT_ALLOWED' });
+    expect(answer.body).toEqual(houseError('METHOD_NOT_ALLOWED', `${method} is not allowed here`));
     const allowed = (answer.headers.get('allow') ?? '').split(', ').filter((allow) => allow !== 'HEAD');
     expect(allowed.sort()).toEqual([...methods].sort());
   });
@@ -81,7 +137,7 @@ describe('a body that is too large', () => {
     const json = { first_name: 'Ada', last_name: 'King', note: 'x'.repeat(1024 * 1024) };
     const answer = await api.request(method, path, { headers: { cookie: tenant.cookie }, json });
     expect(answer.status).toBe(413);
-    expect(answer.body).toEqual({ error: 'The request body is too large', code: 'PAYLOAD_TOO_LARGE' });
+    expect(answer.body).toEqual(houseError('PAYLOAD_TOO_LARGE', 'The request body is too large'));
     expect(await everythingStored(api)).toEqual(before);
   });
 });
@@ -99,10 +155,9 @@ describe('a body of another type than JSON', () => {
     const headers = { cookie: tenant.cookie, 'content-type': type };
     const answer = await api.request('POST', CONTACTS, { headers, raw: body });
     expect(answer.status).toBe(415);
-    expect(answer.body).toEqual({
-      error: 'Content-Type must be application/json',
-      code: 'UNSUPPORTED_MEDIA_TYPE',
-    });
+    expect(answer.body).toEqual(
+      houseError('UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be application/json'),
+    );
     expect(await everythingStored(api)).toEqual(before);
   });
 
@@ -129,7 +184,7 @@ describe('a broken percent sign in the URL', () => {
     async (path) => {
       const answer = await sendRaw('GET', path);
       expect(answer.status).toBe(400);
-      expect(answer.body).toEqual({ error: expect.any(String), code: 'VALIDATION_FAILED' });
+      expect(answer.body).toEqual(houseError('VALIDATION_ERROR', expect.any(String)));
     },
   );
 
@@ -180,7 +235,7 @@ describe('a failure of the database', () => {
     const headers = { cookie: someone.cookie, 'x-request-id': 'broken-1' };
     const answer = await broken.request('GET', CONTACTS, { headers });
     expect(answer.status).toBe(500);
-    expect(answer.body).toEqual({ error: 'Internal server error (request broken-1)', code: 'INTERNAL' });
+    expect(answer.body).toEqual(houseError('INTERNAL', 'Internal server error (request broken-1)'));
     await broken.close();
   });
 });

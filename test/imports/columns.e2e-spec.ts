@@ -318,7 +318,7 @@ describe('Who and what is named', () => {
     expect((await ask({})).status).toBe(201);
     expect(await ask({ create_companies: true })).toMatchObject({
       status: 403,
-      body: { error: 'This needs the permission companies:write' },
+      body: { error: { message: 'This needs the permission companies:write' } },
     });
   });
 

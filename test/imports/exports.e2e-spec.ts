@@ -8,6 +8,7 @@ import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { colleague } from '../auth/people.js';
 import { blocksOf, filledIn, PRINTED_URL, runInShell } from '../pages/page.js';
 import { linesOf, startReplica, type Transfers, transfersOf } from './transfers-client.js';
+import { houseError } from '../support/house-error.js';
 
 jest.setTimeout(120_000);
 
@@ -161,7 +162,7 @@ describe('GET /api/v1/exports/contacts', () => {
   ])('refuses ?%s clearly, in the shape of the house', async (query, error) => {
     const { status, body } = await transfers.export(`contacts?${query}`);
     const message = typeof error === 'string' ? expect.stringContaining(error) : expect.stringMatching(error);
-    expect({ status, body }).toEqual({ status: 400, body: { error: message, code: 'VALIDATION_FAILED' } });
+    expect({ status, body }).toEqual({ status: 400, body: houseError('VALIDATION_ERROR', message) });
   });
 
   it("has the tenant's records alone, and writes down who carried them away", async () => {
@@ -192,7 +193,7 @@ describe('GET /api/v1/exports/contacts', () => {
     expect((await ask('contacts')).status).toBe(200);
     expect(await ask('contacts?select=id,deals(title)')).toMatchObject({
       status: 403,
-      body: { error: 'This needs the permission deals:read' },
+      body: { error: { message: 'This needs the permission deals:read' } },
     });
     expect((await ask('deals')).status).toBe(403);
   });

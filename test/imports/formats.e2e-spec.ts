@@ -232,7 +232,7 @@ describe('A file as a program wrote it', () => {
     [{ format: 'pdf' }, 400, /format must be one of csv, ndjson, json, xlsx, vcard/],
   ])('is refused with %j, and nothing is kept', async (query, status, error) => {
     const answer = await transfers.upload(fileOf('people.xlsx'), query, unsaid);
-    expect(answer).toMatchObject({ status, body: { error: expect.stringMatching(error) } });
+    expect(answer).toMatchObject({ status, body: { error: { message: expect.stringMatching(error) } } });
     expect(await importsOf()).toEqual([]);
   });
 
@@ -251,7 +251,7 @@ describe('A file as a program wrote it', () => {
       await transfers.upload(entities, {}, unsaid),
       await transfers.upload(fileOf('people.xlsx').subarray(0, 1_000), {}, unsaid),
     ];
-    expect(answers.map(({ status, body }) => [status, body.error])).toEqual([
+    expect(answers.map(({ status, body }) => [status, body.error.message])).toEqual([
       [413, 'A file may have at most 2000000 bytes'],
       [400, expect.stringMatching(/at most 500 columns/)],
       [400, expect.stringMatching(/document type/)],
@@ -307,7 +307,7 @@ describe('A form with a file', () => {
       form(['start', 'maybe'], ['a', file]),
     ]) {
       const answer = await send(each);
-      answers.push([answer.status, ((await answer.json()) as { error: string }).error]);
+      answers.push([answer.status, ((await answer.json()) as { error: { message: string } }).error.message]);
     }
     expect(answers).toEqual([
       [400, 'The form holds no file'],
@@ -334,7 +334,7 @@ describe('A form with a file', () => {
       headers: { ...headers, 'content-type': 'multipart/form-data' },
       raw,
     });
-    expect([cut, bare].map(({ status, body }) => [status, body.error])).toEqual([
+    expect([cut, bare].map(({ status, body }) => [status, body.error.message])).toEqual([
       [400, 'The form is broken off or damaged'],
       [400, 'The Content-Type of the form names no boundary'],
     ]);

@@ -3,6 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { contactsCsv, startReplica, type Transfers, transfersOf } from './transfers-client.js';
+import { houseError } from '../support/house-error.js';
 
 /** Imports of several thousand rows, on a machine that may be busy. */
 jest.setTimeout(120_000);
@@ -94,7 +95,7 @@ describe('An import job', () => {
     const lines = await transfers.results(id);
     expect(lines.map(({ row, outcome, error, code, field }) => [row, outcome, error, code, field])).toEqual([
       [1, 'created', null, null, null],
-      [2, 'failed', 'Invalid email: "nonsense"', 'VALIDATION_FAILED', 'emails'],
+      [2, 'failed', 'Invalid email: "nonsense"', 'VALIDATION_ERROR', 'emails'],
       [3, 'updated', null, null, null],
     ]);
     expect(lines[2].id).toBe(lines[0].id);
@@ -105,7 +106,7 @@ describe('An import job', () => {
     const csv = await transfers.ask('GET', `/imports/${id}/results?only=failed`);
     expect(csv.text).toBe(
       'row,line,outcome,id,contact_id,error,code,field,warnings,undo,undo_reason\n' +
-        '2,3,failed,,,"Invalid email: ""nonsense""",VALIDATION_FAILED,emails,,,\n',
+        '2,3,failed,,,"Invalid email: ""nonsense""",VALIDATION_ERROR,emails,,,\n',
     );
     expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(csv.headers.get('content-disposition')).toBe(`attachment; filename="${id}-results.csv"`);
@@ -173,7 +174,10 @@ describe('An import job', () => {
     await replica();
     const { body } = await transfers.upload('a,b\nAnn,x@example.com\n');
     const start = (json: unknown) => transfers.ask('POST', `/imports/${body.import.id}/start`, json);
-    expect(await start({})).toMatchObject({ status: 400, body: { error: 'No column is mapped to a field' } });
+    expect(await start({})).toMatchObject({
+      status: 400,
+      body: { error: { message: 'No column is mapped to a field' } },
+    });
     expect(await start({ mapping: { a: 7 } })).toMatchObject({ status: 400 });
     const mapping = { a: 'first_name', b: 'emails' };
     const preview = await transfers.ask('POST', `/imports/${body.import.id}/preview`, { mapping });
@@ -193,7 +197,7 @@ describe('An import job', () => {
     const { body } = await transfers.upload('title,email\nA,a@example.com\n', { entity: 'deals' });
     const options = { default_pipeline_id: `pipe_${'0'.repeat(32)}` };
     const answer = await transfers.ask('POST', `/imports/${body.import.id}/start`, { options });
-    expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_ERROR' } });
     expect((await transfers.until(body.import.id, 'ready')).options.default_pipeline_id).toBeNull();
   });
 
@@ -221,7 +225,7 @@ describe('An import job', () => {
     for (const answer of answers)
       expect(await answer).toMatchObject({
         status: 404,
-        body: { error: 'Import not found', code: 'NOT_FOUND' },
+        body: houseError('NOT_FOUND', 'Import not found'),
       });
     expect((await stranger.ask('GET', '/imports')).body.total).toBe(0);
     expect((await transfers.until(id, 'ready')).rows.total).toBe(1);

@@ -1,6 +1,7 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { colleague } from '../auth/people.js';
 import { contactsCsv, startReplica, type Transfers, transfersOf } from './transfers-client.js';
+import { houseError } from '../support/house-error.js';
 
 let api: TestApi;
 let replica: Awaited<ReturnType<typeof startReplica>>;
@@ -179,7 +180,7 @@ describe('Taking an import back', () => {
     const ready = (await transfers.upload(contactsCsv(1))).body.import;
     expect(await undo(ready.id)).toMatchObject({
       status: 409,
-      body: { error: 'The import cannot be undone (it is ready)', code: 'CONFLICT' },
+      body: houseError('CONFLICT', 'The import cannot be undone (it is ready)'),
     });
     const dry = await transfers.run(contactsCsv(1), {}, { options: { dry_run: true } });
     expect(await undo(dry.id)).toMatchObject({ status: 409 });
@@ -192,7 +193,7 @@ describe('Taking an import back', () => {
     await undone(id);
     expect(await undo(id)).toMatchObject({
       status: 409,
-      body: { error: 'The import cannot be undone (it is undone)' },
+      body: { error: { message: 'The import cannot be undone (it is undone)' } },
     });
     expect(await transfers.ask('POST', `/imports/${id}/resume`)).toMatchObject({ status: 409 });
     expect((await transfers.ask('DELETE', `/imports/${id}`)).status).toBe(200);
@@ -203,7 +204,7 @@ describe('Taking an import back', () => {
     });
     expect(refused).toMatchObject({
       status: 403,
-      body: { error: 'This needs the permission contacts:bulk' },
+      body: { error: { message: 'This needs the permission contacts:bulk' } },
     });
   });
 

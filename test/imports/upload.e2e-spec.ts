@@ -64,7 +64,7 @@ describe('POST /api/v1/imports', () => {
       written: null,
       outcome: 'failed',
       field: 'phones',
-      code: 'VALIDATION_FAILED',
+      code: 'VALIDATION_ERROR',
     });
   });
 
@@ -317,7 +317,7 @@ describe('POST /api/v1/imports', () => {
     expect({ status: answer.status, body: answer.body }).toEqual({
       status,
       body: {
-        error: typeof error === 'string' ? error : expect.stringMatching(error),
+        error: { message: typeof error === 'string' ? error : expect.stringMatching(error) },
         code: expect.any(String),
       },
     });
@@ -423,7 +423,7 @@ describe('POST /api/v1/imports', () => {
     expect(other.body.code).toBe('IDEMPOTENCY_KEY_REUSED');
     expect(await importsOf()).toHaveLength(1);
     const broken = await transfers.upload('first_name\nBob\n', {}, { 'idempotency-key': 'x'.repeat(256) });
-    expect(broken).toMatchObject({ status: 400, body: { error: /Idempotency-Key must be/ } });
+    expect(broken).toMatchObject({ status: 400, body: { error: { message: /Idempotency-Key must be/ } } });
   });
 
   it('keeps an organization to its number of unfinished imports, and others not', async () => {
@@ -444,7 +444,10 @@ describe('POST /api/v1/imports', () => {
     for (let files = 0; files < 20; files++)
       expect((await transfers.upload('first_name\nAnn\n')).status).toBe(201);
     const refused = await transfers.upload('first_name\nAnn\n');
-    expect(refused).toMatchObject({ status: 429, body: { error: expect.stringMatching(/20 files/) } });
+    expect(refused).toMatchObject({
+      status: 429,
+      body: { error: { message: expect.stringMatching(/20 files/) } },
+    });
     const [first, second, third] = (await transfers.ask('GET', '/imports')).body.items;
     expect((await transfers.ask('POST', `/imports/${first.id}/start`, {})).status).toBe(200);
     expect((await transfers.ask('POST', `/imports/${second.id}/start`, {})).status).toBe(200);
@@ -456,7 +459,7 @@ describe('POST /api/v1/imports', () => {
     const member = await colleague(api, tenant, 'member');
     expect(await transfersOf(api, member).upload('first_name\nA\n')).toMatchObject({
       status: 403,
-      body: { error: 'This needs the permission imports:write' },
+      body: { error: { message: 'This needs the permission imports:write' } },
     });
     const file = 'title,contact_email\nA,a@example.com\n';
     const keyed = async (scopes: string[], query: string, raw = file) => {
@@ -480,7 +483,7 @@ describe('POST /api/v1/imports', () => {
     answers.push(
       await keyed(['imports:write', 'deals:bulk', 'contacts:write'], `entity=deals&directions=${make}`),
     );
-    expect(answers.map(({ status, body }) => body.error ?? status)).toEqual([
+    expect(answers.map(({ status, body }) => body.error?.message ?? status)).toEqual([
       'This needs the permission contacts:bulk',
       'This needs the permission contacts:bulk',
       'This needs the permission contacts:write',

@@ -7,6 +7,11 @@ import type { Answer, Tenant, TestApi } from '../support/api.js';
 import type { DeclaredRoute } from '../support/census.js';
 import { askEmpty } from './requests.js';
 
+const unauthorized = {
+  error: { type: 'authentication_error', code: 'UNAUTHORIZED', message: 'Unauthorized' },
+  code: 'UNAUTHORIZED',
+};
+
 /** The secret of an issuer whose tokens the product accepts beside its own. */
 export const ISSUER_SECRET = 'the secret an external issuer signs its tokens with';
 
@@ -95,7 +100,7 @@ const doors: [prefix: string, refusal: [status: number, body: object]][] = [
   ['/auth/v1/', [403, { code: 403, error_code: 'bad_jwt', msg: 'Unauthorized' }]],
   ['/auth/v1/', [401, { code: 401, error_code: 'no_authorization', msg: 'Unauthorized' }]],
   ['/api/sales/', [401, { res: 'error', code: 2, info: 'Unauthorized' }]],
-  ['/api/v1/', [401, { error: 'Unauthorized', code: 'UNAUTHORIZED' }]],
+  ['/api/v1/', [401, unauthorized]],
 ];
 
 /** Whether an answer is the one by which the path's door says that it does not know the caller. */

@@ -70,7 +70,7 @@ export async function betterAuthTable(scene: Scene): Promise<string[]> {
   });
   const observed = await inTurn(betterAuth, async ([what, method, path, ask]) => {
     const { status, body } = await scene.api.request(method, `/api/auth/${path}`, ask(scene));
-    const message = body.message ?? body.error;
+    const message = body.message ?? body.error?.message;
     return [
       code(`${method} ${path}`),
       what,

@@ -39,13 +39,13 @@ export const exampleMessages = errorCodes.map((each) => explained[each][0]);
 
 interface Body {
   code?: string | number;
-  error?: string;
+  error?: string | { message: string };
   info?: string;
 }
 
 /** Status, code, and the text where the door has its own. */
 function cell(status: number, { code: own, error, info }: Body, message: string): string {
-  const text = error ?? info;
+  const text = typeof error === 'object' ? error.message : (error ?? info);
   const parts = [String(status)];
   if (own !== undefined) parts.push(code(String(own)));
   if (text !== message) parts.push(`"${text}"`);

@@ -24,6 +24,11 @@ export const explained = {
     'a field, query parameter or rule is not met; the message names it',
     'mend what the message says; the same request fails again',
   ],
+  unprocessable: [
+    'Company is inactive',
+    'the request is well formed, and the records or the rules of the organization do not allow it: a stage that the pipeline does not have, a choice that the field does not have, an inactive company',
+    'mend what the message says; the same request may do later, when the records have changed',
+  ],
   malformed_json: ['The request body is not valid JSON', 'the body cannot be read', 'send JSON in UTF-8'],
   unsupported_media_type: [
     'Content-Type must be application/json',

@@ -13,6 +13,7 @@ import {
   recordActivity,
   RELATIONSHIPS,
 } from './records.js';
+import { houseError } from '../support/house-error.js';
 
 /** Somebody else may be at work on the same machine. */
 jest.setTimeout(120_000);
@@ -158,7 +159,7 @@ describe.each(operations)('Who may %s', (_name, needs, prepare) => {
     const call = await prepare();
     const before = await everythingStored(api);
     const answer = await send(call, headers);
-    expect([answer.status, answer.body]).toEqual([401, { error: 'Unauthorized', code: 'UNAUTHORIZED' }]);
+    expect([answer.status, answer.body]).toEqual([401, houseError('UNAUTHORIZED', 'Unauthorized')]);
     expect(await everythingStored(api)).toEqual(before);
   });
 

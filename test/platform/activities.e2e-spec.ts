@@ -278,7 +278,7 @@ describe('POST /api/v1/crm/activities/bulk', () => {
   it.each([[null], ['x'], [7]])('refuses %j for an activity, and stores none', async (activity) => {
     const before = await everythingStored(api);
     const answer = await house.post(BULK, { activities: [...some(1), activity] });
-    expect([answer.status, answer.body.code]).toEqual([400, 'VALIDATION_FAILED']);
+    expect([answer.status, answer.body.code]).toEqual([400, 'VALIDATION_ERROR']);
     expect(await everythingStored(api)).toEqual(before);
   });
 

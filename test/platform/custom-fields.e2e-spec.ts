@@ -28,7 +28,7 @@ const stored = () => api.rows('select * from custom_fields order by organization
 async function refused(work: () => Promise<{ status: number; body: any }>, status: number, error: string) {
   const before = await stored();
   const answer = await work();
-  expect([answer.status, answer.body.error]).toEqual([status, error]);
+  expect([answer.status, answer.body.error.message]).toEqual([status, error]);
   expect(await stored()).toEqual(before);
 }
 

@@ -42,8 +42,8 @@ export async function recordActivity(
 }
 
 /** What an answer says, as far as a refusal is told by it. */
-export function refusalOf({ status, body }: Answer): unknown {
-  return { status, ...body };
+export function refusalOf({ status, body }: Pick<Answer, 'status' | 'body'>): unknown {
+  return { status, ...body, ...(body.error && { error: body.error.message }) };
 }
 
 /** How a write is refused, which must change nothing that is stored. */
@@ -62,7 +62,12 @@ export async function refusalOfWrite(
 
 /** The refusal of a request that is not valid. */
 export function invalid(error: string): unknown {
-  return { status: 400, error, code: 'VALIDATION_FAILED' };
+  return { status: 400, error, code: 'VALIDATION_ERROR' };
+}
+
+/** The refusal of what is well formed and cannot be. */
+export function impossible(error: string): unknown {
+  return { status: 422, error, code: 'UNPROCESSABLE' };
 }
 
 /** The answer about a record that is not there, or not the caller's. */

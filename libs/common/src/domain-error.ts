@@ -9,6 +9,7 @@ export const errorCodes = [
   'route_not_found',
   'method_not_allowed',
   'validation_failed',
+  'unprocessable',
   'malformed_json',
   'unsupported_media_type',
   'payload_too_large',
@@ -69,6 +70,11 @@ export function isMisfortune({ code }: DomainError): boolean {
 /** Refuses one field of a command; the message is shown to the caller as it is. */
 export function invalid(message: string, field?: string): DomainError {
   return new DomainError('validation_failed', message, { field });
+}
+
+/** Refuses what is well formed, and cannot be by the records or the rules that the organization has. */
+export function unprocessable(message: string, field?: string): DomainError {
+  return new DomainError('unprocessable', message, { field });
 }
 
 /** Says that a record does not exist for this caller, which includes "belongs to another organization". */

@@ -1,37 +1,22 @@
-import type { DomainError, ErrorCode } from '@rosetta/common';
-import type { ErrorResponse, ErrorShape } from './dialect.js';
-
-/** Status and code of every failure in the house dialect: `{error, code}`. */
-const houseErrors = {
-  unauthorized: { status: 401, code: 'UNAUTHORIZED' },
-  forbidden: { status: 403, code: 'FORBIDDEN' },
-  not_found: { status: 404, code: 'NOT_FOUND' },
-  route_not_found: { status: 404, code: 'ROUTE_NOT_FOUND' },
-  method_not_allowed: { status: 405, code: 'METHOD_NOT_ALLOWED' },
-  validation_failed: { status: 400, code: 'VALIDATION_FAILED' },
-  malformed_json: { status: 400, code: 'MALFORMED_JSON' },
-  unsupported_media_type: { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' },
-  payload_too_large: { status: 413, code: 'PAYLOAD_TOO_LARGE' },
-  duplicate: { status: 409, code: 'DUPLICATE' },
-  already_inactive: { status: 409, code: 'ALREADY_INACTIVE' },
-  already_active: { status: 409, code: 'ALREADY_ACTIVE' },
-  association_target_not_found: { status: 404, code: 'NOT_FOUND' },
-  account_inactive: { status: 409, code: 'COMPANY_INACTIVE' },
-  already_associated: { status: 409, code: 'ALREADY_ASSOCIATED' },
-  association_failed: { status: 400, code: 'ASSOCIATION_FAILED' },
-  conflict: { status: 409, code: 'CONFLICT' },
-  version_mismatch: { status: 412, code: 'VERSION_MISMATCH' },
-  request_in_flight: { status: 409, code: 'REQUEST_IN_FLIGHT' },
-  idempotency_key_reused: { status: 422, code: 'IDEMPOTENCY_KEY_REUSED' },
-  rate_limited: { status: 429, code: 'RATE_LIMITED' },
-  too_slow: { status: 500, code: 'TOO_SLOW' },
-  unavailable: { status: 503, code: 'UNAVAILABLE' },
-  internal: { status: 500, code: 'INTERNAL' },
-} satisfies Record<ErrorCode, { status: number; code: string }>;
+import { type DomainError, houseErrors } from '@rosetta/common';
+import type { ErrorResponse, ErrorShape, FailedRequest } from './dialect.js';
 
 const codes = [...new Set(Object.values(houseErrors).map(({ code }) => code))];
 
-/** How failures look at document D, and at everything in its style. */
+/** The kinds of failures by their status; document D's guides print `invalid_request_error`, the others are ours. */
+const types: Readonly<Record<number, string>> = {
+  401: 'authentication_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  409: 'conflict_error',
+  412: 'conflict_error',
+  429: 'rate_limit_error',
+  500: 'api_error',
+  503: 'api_error',
+};
+const OTHERWISE = 'invalid_request_error';
+
+/** How failures look at document D, as its guides print them, and at everything in its style. */
 export const houseErrorShape: ErrorShape = {
   errorSchema: {
     name: 'HouseError',
@@ -40,16 +25,55 @@ export const houseErrorShape: ErrorShape = {
       description: 'Every refusal of the house dialect.',
       required: ['error', 'code'],
       properties: {
-        error: { type: 'string', description: 'What went wrong, for a person.' },
-        code: { type: 'string', enum: codes, description: 'What went wrong, for a program.' },
+        error: {
+          type: 'object',
+          required: ['type', 'code', 'message'],
+          properties: {
+            type: {
+              type: 'string',
+              enum: [OTHERWISE, ...new Set(Object.values(types))],
+              description: 'The kind of failure.',
+            },
+            code: { type: 'string', enum: codes, description: 'What went wrong, for a program.' },
+            message: { type: 'string', description: 'What went wrong, for a person.' },
+            details: {
+              type: 'object',
+              properties: {
+                field: { type: 'string', description: 'The field that it is about.' },
+                request_id: { type: 'string', description: 'What a failure of ours is found by in the log.' },
+              },
+              additionalProperties: false,
+            },
+          },
+          additionalProperties: false,
+        },
+        code: { type: 'string', enum: codes, description: 'The same as `error.code`.' },
       },
       additionalProperties: false,
     },
   },
-  renderError(failure: DomainError, { requestId }): ErrorResponse {
+  renderError(failure: DomainError, request): ErrorResponse {
     const { status, code } = houseErrors[failure.code];
-    const error =
-      failure.code === 'internal' ? `Internal server error (request ${requestId})` : failure.message;
+    const message =
+      failure.code === 'internal' ? `Internal server error (request ${request.requestId})` : failure.message;
+    const details = detailsOf(failure, request);
+    const error = { type: types[status] ?? OTHERWISE, code, message, ...(details && { details }) };
     return { status, body: { error, code } };
   },
 };
+
+function detailsOf({ code, facts: { field } }: DomainError, { requestId, path }: FailedRequest) {
+  if (code === 'internal') return { request_id: requestId };
+  return field === undefined ? undefined : { field: fieldAt(path, field) };
+}
+
+/** What document D calls the fields of a contact, where the domain has another name. */
+const contactFields: Readonly<Record<string, string>> = {
+  emails: 'email',
+  phones: 'phone',
+  description: 'note',
+};
+
+function fieldAt(path: string, field: string): string {
+  return (path.startsWith('/api/v1/crm/contacts') && contactFields[field]) || field;
+}

@@ -20,6 +20,7 @@ export class SupabaseRefusal extends DomainError {
 
 const answers: Partial<Record<ErrorCode, readonly [status: number, code: string]>> = {
   validation_failed: [400, 'validation_failed'],
+  unprocessable: [422, 'validation_failed'],
   malformed_json: [400, 'bad_json'],
   unsupported_media_type: [400, 'bad_json'],
   payload_too_large: [413, 'validation_failed'],

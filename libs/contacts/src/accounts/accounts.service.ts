@@ -14,6 +14,7 @@ import {
   requireVersion,
   SoftDeletion,
   type Transaction,
+  unprocessable,
 } from '@rosetta/common';
 import type {
   AccountFields,
@@ -78,13 +79,13 @@ export class AccountsService {
 
   /**
    * Refuses accounts that a record cannot newly name: the organization does not have them, or they are inactive.
-   * @throws {validation_failed}
+   * @throws {validation_failed | unprocessable}
    */
   async checkUsable(tx: Transaction, ids: readonly string[]): Promise<void> {
     if (ids.some((id) => !isUuid(id))) throw invalid('Company not found', 'company_id');
     const [unusable] = await this.accounts.unusable(tx, ids);
-    if (unusable)
-      throw invalid(unusable.isInactive ? 'Company is inactive' : 'Company not found', 'company_id');
+    if (unusable?.isInactive) throw unprocessable('Company is inactive', 'company_id');
+    if (unusable) throw invalid('Company not found', 'company_id');
   }
 
   async list(actor: Actor, query: AccountQuery): Promise<Page<Account>> {

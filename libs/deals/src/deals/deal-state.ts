@@ -1,4 +1,4 @@
-import { invalid, isSame } from '@rosetta/common';
+import { invalid, isSame, unprocessable } from '@rosetta/common';
 import { checkCustomFields, checkJson, checkText, checkTexts } from '@rosetta/contacts';
 import type { Pipeline } from '../pipelines/pipeline.entity.js';
 import { choosePipeline } from '../pipelines/pipelines.service.js';
@@ -128,7 +128,10 @@ function writePlace(next: DealState, fields: DealFields, pipelines: readonly Pip
   if (fields.stage == null && !isNew && !moved) return;
   const stage = fields.stage ?? (isNew ? pipeline.stages[0]?.id : next.stage);
   if (stage === undefined || !pipeline.stages.some(({ id }) => id === asciiLowerCase(stage)))
-    throw invalid(`Stage ${JSON.stringify(stage?.slice(0, 60))} does not exist in the pipeline`, 'stage');
+    throw unprocessable(
+      `Stage ${JSON.stringify(stage?.slice(0, 60))} does not exist in the pipeline`,
+      'stage',
+    );
   next.stage = stage;
 }
 

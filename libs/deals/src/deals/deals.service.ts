@@ -73,7 +73,7 @@ export class DealsService {
     });
   }
 
-  /** @throws {validation_failed} */
+  /** @throws {validation_failed | unprocessable} */
   async create(actor: Actor, command: CreateDeal): Promise<Deal> {
     const [deal] = await this.createMany(actor, [command]);
     return deal!;
@@ -81,7 +81,7 @@ export class DealsService {
 
   /**
    * Creates all of the deals or none, in a constant number of statements.
-   * @throws {validation_failed}
+   * @throws {validation_failed | unprocessable}
    */
   async createMany(actor: Actor, commands: readonly CreateDeal[]): Promise<Deal[]> {
     return this.database.join(actor.organizationId, async (tx) => {
@@ -99,7 +99,7 @@ export class DealsService {
     });
   }
 
-  /** @throws {not_found | validation_failed | version_mismatch} */
+  /** @throws {not_found | validation_failed | unprocessable | version_mismatch} */
   async update(actor: Actor, id: string, fields: UpdateDeal, accepted?: AcceptedVersions): Promise<Deal> {
     const [deal] = isUuid(id) ? await this.updateMany(actor, [{ id, fields, accepted }]) : [];
     if (!deal) throw notFound('Deal');
@@ -108,7 +108,7 @@ export class DealsService {
 
   /**
    * Changes the deals that exist; one that the fields leave as it is keeps its version and gets no audit event.
-   * @throws {validation_failed | version_mismatch}
+   * @throws {validation_failed | unprocessable | version_mismatch}
    */
   async updateMany(actor: Actor, updates: readonly DealUpdate[]): Promise<Deal[]> {
     return this.database.join(actor.organizationId, async (tx) => {

@@ -10,6 +10,7 @@ import {
   newId,
   notFound,
   requireVersion,
+  unprocessable,
 } from '@rosetta/common';
 import type { CreatePipeline, PipelineFields, StageInput } from './pipeline.commands.js';
 import { type Pipeline, type Stage, stageOutcomes } from './pipeline.entity.js';
@@ -121,7 +122,7 @@ export class PipelinesService {
 
 /**
  * Finds the pipeline a deal goes to: the one named, or the default; the message is document B's.
- * @throws {validation_failed}
+ * @throws {validation_failed | unprocessable}
  */
 export function choosePipeline(pipelines: readonly Pipeline[], id: string | null | undefined): Pipeline {
   if (id) {
@@ -130,7 +131,7 @@ export function choosePipeline(pipelines: readonly Pipeline[], id: string | null
     return named;
   }
   const fallback = pipelines.find((pipeline) => pipeline.isDefault);
-  if (!fallback) throw invalid('No pipeline found. Create one, or pass pipeline_id', 'pipeline_id');
+  if (!fallback) throw unprocessable('No pipeline found. Create one, or pass pipeline_id', 'pipeline_id');
   return fallback;
 }
 

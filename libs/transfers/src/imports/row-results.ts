@@ -1,4 +1,4 @@
-import type { DomainError } from '@rosetta/common';
+import { type DomainError, houseErrors } from '@rosetta/common';
 import type { RowResult } from './import.commands.js';
 
 /** What became of a row that could not be written. */
@@ -6,7 +6,7 @@ export function resultOfFailure({ message, code, facts }: DomainError): RowResul
   return {
     outcome: 'failed',
     error: message,
-    code: code.toUpperCase(),
+    code: houseErrors[code].code,
     ...(facts.field !== undefined && { field: facts.field }),
   };
 }

@@ -13,6 +13,7 @@ export const crmContactsApiErrors = {
   route_not_found: 404,
   method_not_allowed: 405,
   validation_failed: 400,
+  unprocessable: 400,
   malformed_json: 400,
   unsupported_media_type: 415,
   payload_too_large: 413,

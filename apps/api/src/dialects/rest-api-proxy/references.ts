@@ -1,7 +1,8 @@
-import { DomainError } from '@rosetta/common';
+import { DomainError, type ErrorCode } from '@rosetta/common';
 import { PostgrestError } from '@rosetta/postgrest';
 
 const references = new Set(['contact_id', 'deal_id', 'pipeline_id', 'company_id', 'owner_id']);
+const OF_VALUES: ReadonlySet<ErrorCode> = new Set(['validation_failed', 'unprocessable']);
 
 /** The refusal of a record by the column that names another one. */
 export class BrokenReference extends PostgrestError {
@@ -21,8 +22,7 @@ export async function checkingReferences<T>(work: () => Promise<T>): Promise<T> 
   try {
     return await work();
   } catch (error) {
-    const column =
-      error instanceof DomainError && error.code === 'validation_failed' ? error.facts.field : undefined;
+    const column = error instanceof DomainError && OF_VALUES.has(error.code) ? error.facts.field : undefined;
     if (column === undefined || !references.has(column)) throw error;
     throw new BrokenReference((error as DomainError).message, column);
   }

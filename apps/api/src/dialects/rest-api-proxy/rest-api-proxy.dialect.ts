@@ -11,6 +11,7 @@ export const proxyErrors = {
   route_not_found: { status: 404, code: 'PGRST125', error: 'Invalid path specified in request URL' },
   method_not_allowed: { status: 405, code: 'PGRST117' },
   validation_failed: { status: 400, code: '23514' },
+  unprocessable: { status: 400, code: '23514' },
   malformed_json: { status: 400, code: 'PGRST102', error: 'Empty or invalid json' },
   unsupported_media_type: { status: 400, code: 'PGRST102' },
   payload_too_large: { status: 413, code: '54000' },

@@ -11,6 +11,7 @@ export const SALES_PATH = '/api/sales';
  */
 export const salesErrors = {
   validation_failed: { status: 400, code: 1 },
+  unprocessable: { status: 400, code: 1 },
   malformed_json: { status: 400, code: 1 },
   unsupported_media_type: { status: 400, code: 1 },
   payload_too_large: { status: 400, code: 1 },

@@ -12,7 +12,8 @@ async function post(path, body) {
     body: body && JSON.stringify(body),
   });
   const answer = await response.json();
-  if (!response.ok) throw Object.assign(new Error(answer.message ?? answer.error), { code: answer.code });
+  if (!response.ok)
+    throw Object.assign(new Error(answer.message ?? answer.error.message), { code: answer.code });
   return answer;
 }
 
