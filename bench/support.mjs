@@ -19,7 +19,14 @@ export async function openDatabase() {
   );
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rosetta-bench-'));
   // Every limit counts, as it does in service, and none is ever reached.
-  const limits = ['API_KEY_PER_MINUTE', 'SALES_PER_SECOND', 'DEFAULT_PER_MINUTE', 'ADDRESS_PER_MINUTE'];
+  const limits = [
+    'API_KEY_PER_MINUTE',
+    'GET_CONTACT_PER_MINUTE',
+    'GET_CONTACT_PER_HOUR',
+    'SALES_PER_SECOND',
+    'DEFAULT_PER_MINUTE',
+    'ADDRESS_PER_MINUTE',
+  ];
   const settings = loadSettings({
     DATA_DIR: dataDir,
     AUTH_SECRET: SECRET,

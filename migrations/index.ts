@@ -10,6 +10,7 @@ import { Identity1763769600001 } from './0001-identity.js';
 import { NameSearch1763769600014 } from './0014-name-search.js';
 import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
 import { KeysOfRemovedMembers1763769600020 } from './0020-keys-of-removed-members.js';
+import { MembersAsUsers1763769600024 } from './0024-members-as-users.js';
 import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
 import { PhoneExtensions1763769600019 } from './0019-phone-extensions.js';
 import { Purge1763769600010 } from './0010-purge.js';
@@ -43,4 +44,5 @@ export const migrations = [
   PhoneExtensions1763769600019,
   KeysOfRemovedMembers1763769600020,
   CompanyDetails1763769600021,
+  MembersAsUsers1763769600024,
 ];

@@ -131,6 +131,59 @@ describe('The limit of a user', () => {
   });
 });
 
+describe('The limits of get-contact', () => {
+  let api: TestApi;
+  let tenant: Tenant;
+  beforeAll(async () => {
+    api = await startApi({
+      RATE_LIMIT_API_KEY_PER_MINUTE: '4',
+      RATE_LIMIT_GET_CONTACT_PER_MINUTE: '5',
+      RATE_LIMIT_GET_CONTACT_PER_HOUR: '3',
+    });
+  }, 60_000);
+  beforeEach(async () => {
+    tenant = await api.tenant();
+  });
+  afterAll(() => api?.close());
+
+  const ask = (token: string, name = 'list-contacts') =>
+    api.request('POST', `/functions/v1/${name}`, { headers: bearer(token), json: {} });
+
+  it('are by the minute and by the hour, told together, and in single headers by what is least', async () => {
+    const { headers } = await ask(tenant.apiKey);
+    expect(headers.get('ratelimit-policy')).toBe(
+      '"api-key";q=4;w=60, "get-contact";q=5;w=60, "get-contact-hour";q=3;w=3600',
+    );
+    expect([headers.get('x-ratelimit-limit'), headers.get('x-ratelimit-remaining')]).toEqual(['3', '2']);
+  });
+
+  it('are one for all its functions, and end with 429 and the time to wait', async () => {
+    const names = ['list-contacts', 'get-contact', 'manage-api-keys'];
+    for (const name of names) expect((await ask(tenant.apiKey, name)).status).not.toBe(429);
+    const refused = await ask(tenant.apiKey);
+    expect([refused.status, refused.body]).toEqual([
+      429,
+      { error: { code: 'rate_limited', message: 'Too many requests' } },
+    ]);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60);
+  });
+
+  it('hold for whoever signs in, too', async () => {
+    const jwt = await accessToken(api, tenant.cookie);
+    expect((await ask(jwt)).headers.get('ratelimit-policy')).toBe(
+      '"get-contact";q=5;w=60, "get-contact-hour";q=3;w=3600',
+    );
+    expect((await askUntilRefused(() => ask(jwt), 4))[0]).toBe(2);
+  });
+
+  it('tell in X-RateLimit-Reset when they begin anew, in seconds since 1970', async () => {
+    const { headers } = await ask(tenant.apiKey);
+    const reset = Number(headers.get('x-ratelimit-reset')) - Date.now() / 1000;
+    expect(reset).toBeGreaterThan(3500);
+    expect(reset).toBeLessThan(3605);
+  });
+});
+
 describe('The limit of an address', () => {
   let api: TestApi;
   beforeAll(async () => {
@@ -149,7 +202,12 @@ describe('The limit of an address', () => {
     ['crm-v1', 'GET', '/api/v1/crm/contacts', houseError('RATE_LIMITED', 'Too many requests')],
     ['rest-api-proxy', 'GET', CONTACTS, postgrest],
     ['crm-contacts-api', 'GET', '/functions/v1/crm-contacts-api', { error: 'Too many requests' }],
-    ['get-contact', 'POST', '/functions/v1/get-contact', { error: 'Too many requests' }],
+    [
+      'get-contact',
+      'POST',
+      '/functions/v1/get-contact',
+      { error: { code: 'rate_limited', message: 'Too many requests' } },
+    ],
     ['sales', 'POST', '/api/sales/contacts', { res: 'error', code: 3, info: 'Too many requests' }],
     [
       'supabase sign-in',
@@ -226,7 +284,10 @@ describe('The address of a caller', () => {
 describe('The limits', () => {
   it('are the ones of the documents unless told', () => {
     const { apiKeyPerMinute, perDialect, signInPerMinute, addressPerMinute } = loadSettings({}).rateLimits;
-    expect({ apiKeyPerMinute, perDialect }).toEqual({ apiKeyPerMinute: 120, perDialect: { sales: 10 } });
+    expect({ apiKeyPerMinute, perDialect }).toEqual({
+      apiKeyPerMinute: 120,
+      perDialect: { sales: 10, 'get-contact': 100, 'get-contact-hour': 1000 },
+    });
     expect(signInPerMinute).toBeLessThan(addressPerMinute);
   });
 

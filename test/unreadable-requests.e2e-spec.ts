@@ -32,7 +32,7 @@ const doors: [door: string, path: string, refusal: object][] = [
   ['crm-v1', '/api/v1/crm/contacts/', refusedByHouse],
   ['platform', '/api/v1/crm/deals/', refusedByHouse],
   ['crm-contacts-api', '/functions/v1/crm-contacts-api/', { error: refused }],
-  ['get-contact', '/functions/v1/get-contact/', { error: refused }],
+  ['get-contact', '/functions/v1/get-contact/', { error: { code: 'invalid_param', message: refused } }],
   [
     'rest-api-proxy',
     '/functions/v1/rest-api-proxy/contacts',

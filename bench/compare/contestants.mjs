@@ -9,6 +9,8 @@ import { serve } from './processes.mjs';
 
 const LIMITS = [
   'API_KEY_PER_MINUTE',
+  'GET_CONTACT_PER_MINUTE',
+  'GET_CONTACT_PER_HOUR',
   'SALES_PER_SECOND',
   'DEFAULT_PER_MINUTE',
   'ADDRESS_PER_MINUTE',

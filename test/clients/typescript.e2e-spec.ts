@@ -148,7 +148,9 @@ describe('The typed client of', () => {
       getContact.POST('/functions/v1/get-contact', { body: { phone_number } });
     const { name, stats } = await dataOf(ask('+201017177777'));
     expect([name, stats.total_calls]).toEqual(['Amira', 0]);
-    expect((await ask('+201000000000')).error).toEqual({ error: 'Contact not found' });
+    expect((await ask('+201000000000')).error).toEqual({
+      error: { code: 'contact_not_found', message: 'Contact not found' },
+    });
   });
 
   it('crm-v1 writes, reads, refuses and walks', async () => {

@@ -92,7 +92,10 @@ describe('POST /functions/v1/get-contact by phone_number', () => {
     async (phone_number) => {
       await create({ phones: ['+14155551234'] });
       const { status, body } = await ask({ phone_number });
-      expect({ status, body }).toEqual({ status: 404, body: { error: 'Contact not found' } });
+      expect({ status, body }).toEqual({
+        status: 404,
+        body: { error: { code: 'contact_not_found', message: 'Contact not found' } },
+      });
     },
   );
 
@@ -120,7 +123,10 @@ describe('POST /functions/v1/get-contact by contact_id', () => {
     'is 404 for an id that nobody has: %j',
     async (contact_id) => {
       const { status, body } = await ask({ contact_id });
-      expect({ status, body }).toEqual({ status: 404, body: { error: 'Contact not found' } });
+      expect({ status, body }).toEqual({
+        status: 404,
+        body: { error: { code: 'contact_not_found', message: 'Contact not found' } },
+      });
     },
   );
 
@@ -156,7 +162,12 @@ describe('POST /functions/v1/get-contact by both', () => {
     const { status, body } = await ask({ contact_id, phone_number });
     expect({ status, body }).toEqual({
       status: 400,
-      body: { error: 'contact_id and phone_number are not of the same contact' },
+      body: {
+        error: {
+          code: 'invalid_param',
+          message: 'contact_id and phone_number are not of the same contact',
+        },
+      },
     });
   });
 

@@ -9,6 +9,11 @@ let api: TestApi;
 let tenant: Tenant;
 let id: string;
 const phone_number = '+14155551234';
+const NO_OBJECT = 'The request body must be a JSON object';
+const NO_JSON = 'The request body is not valid JSON';
+const NO_UTF8 = 'The request body is not valid UTF-8';
+
+const refusal = (code: string, message: string) => ({ error: { code, message } });
 
 beforeAll(async () => {
   api = await startApi();
@@ -38,7 +43,7 @@ describe('a credential of document C', () => {
       const answer = await api.request('POST', DOOR, { headers, json });
       expect({ status: answer.status, body: answer.body }).toEqual({
         status: 401,
-        body: { error: 'Unauthorized' },
+        body: refusal('unauthorized', 'Unauthorized'),
       });
     }
   };
@@ -52,7 +57,10 @@ describe('a credential of document C', () => {
     ['a text that is no key', () => bearer('YOUR_API_TOKEN')],
     ['a session token', () => bearer(tenant.token)],
     ['the session cookie', () => ({ cookie: tenant.cookie })],
-    ['a JWT', async () => bearer(await accessToken(api, tenant.cookie))],
+    [
+      'a JWT without its signature',
+      async () => bearer((await accessToken(api, tenant.cookie)).slice(0, -20)),
+    ],
     ['Basic credentials', () => ({ authorization: `Basic ${Buffer.from('a:b').toString('base64')}` })],
   ])('is not %s: 401', async (_what, headers) => expectRefused(await headers()));
 
@@ -70,6 +78,24 @@ describe('a credential of document C', () => {
     expect((await api.request('POST', DOOR, { headers, raw: '{"phone_number":' })).status).toBe(401);
   });
 
+  it('is an access token (JWT) too, of our own sign-in or of that of Supabase', async () => {
+    const json = { email: tenant.email, password: tenant.password };
+    const path = '/auth/v1/token?grant_type=password';
+    const signedIn = await api.request('POST', path, { headers: { apikey: 'any' }, json });
+    expect(signedIn.body).toMatchObject({ token_type: 'bearer', refresh_token: expect.any(String) });
+    const refreshed = await api.request('POST', '/auth/v1/token?grant_type=refresh_token', {
+      json: { refresh_token: signedIn.body.refresh_token },
+    });
+    for (const token of [
+      await accessToken(api, tenant.cookie),
+      signedIn.body.access_token,
+      refreshed.body.access_token,
+    ]) {
+      const answer = await api.request('POST', DOOR, { headers: bearer(token), json: { phone_number } });
+      expect([answer.status, answer.body.id]).toEqual([200, id]);
+    }
+  });
+
   it('needs no scope but contacts:read', async () => {
     const { key } = await keyWith(['contacts:read']);
     expect((await api.request('POST', DOOR, { headers: bearer(key), json: { phone_number } })).status).toBe(
@@ -83,7 +109,7 @@ describe('a credential of document C', () => {
       const answer = await api.request('POST', DOOR, { headers: bearer(key), json });
       expect({ status: answer.status, body: answer.body }).toEqual({
         status: 403,
-        body: { error: 'This needs the permission contacts:read' },
+        body: refusal('forbidden', 'This needs the permission contacts:read'),
       });
     }
   });
@@ -96,7 +122,7 @@ describe("another tenant's contact", () => {
       const answer = await api.request('POST', DOOR, { headers: bearer(apiKey), json });
       expect({ status: answer.status, body: answer.body }).toEqual({
         status: 404,
-        body: { error: 'Contact not found' },
+        body: refusal('contact_not_found', 'Contact not found'),
       });
     }
   });
@@ -114,14 +140,14 @@ describe('POST /functions/v1/get-contact', () => {
     const { status, body } = await ask({ json });
     expect({ status, body }).toEqual({
       status: 400,
-      body: { error: 'contact_id or phone_number is required' },
+      body: refusal('missing_param', 'contact_id or phone_number is required'),
     });
   });
 
   it('is 400 for other keys, which names the nearest ones', async () => {
     const { status, body } = await ask({ json: { id: 'x', phone: phone_number } });
-    const error = 'Unknown keys "id", "phone" (did you mean "phone_number"?)';
-    expect({ status, body }).toEqual({ status: 400, body: { error } });
+    const message = 'Unknown keys "id", "phone" (did you mean "phone_number"?)';
+    expect({ status, body }).toEqual({ status: 400, body: refusal('invalid_param', message) });
   });
 
   it.each<[object, string]>([
@@ -131,35 +157,38 @@ describe('POST /functions/v1/get-contact', () => {
     [{ phone_number: 14155551234 }, 'phone_number must be a string'],
     [{ phone_number: true }, 'phone_number must be a string'],
     [{ phone_number: [phone_number] }, 'phone_number must be a string'],
-  ])('is 400 for %j', async (json, error) => {
+  ])('is 400 for %j', async (json, message) => {
     const { status, body } = await ask({ json });
-    expect({ status, body }).toEqual({ status: 400, body: { error } });
+    expect({ status, body }).toEqual({ status: 400, body: refusal('invalid_param', message) });
   });
 
   it.each([
-    ['no body', '', 'contact_id or phone_number is required'],
-    ['a list', '[{"phone_number":"+14155551234"}]', 'The request body must be a JSON object'],
-    ['a text', '"+14155551234"', 'The request body must be a JSON object'],
-    ['null', 'null', 'The request body must be a JSON object'],
-    ['half of JSON', '{"phone_number":"+1415', 'The request body is not valid JSON'],
-    ['a key __proto__', '{"__proto__":{"contact_id":"x"}}', 'The request body is not valid JSON'],
-    ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'The request body is not valid UTF-8'],
-  ])('is 400 for %s', async (_what, raw, error) => {
+    ['no body', '', 'missing_param', 'contact_id or phone_number is required'],
+    ['a list', '[{"phone_number":"+14155551234"}]', 'invalid_param', NO_OBJECT],
+    ['a text', '"+14155551234"', 'invalid_param', NO_OBJECT],
+    ['null', 'null', 'invalid_param', NO_OBJECT],
+    ['half of JSON', '{"phone_number":"+1415', 'invalid_json', NO_JSON],
+    ['a key __proto__', '{"__proto__":{"contact_id":"x"}}', 'invalid_json', NO_JSON],
+    ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 'invalid_json', NO_UTF8],
+  ])('is 400 for %s', async (_what, raw, code, message) => {
     const { status, body } = await ask({ raw });
-    expect({ status, body }).toEqual({ status: 400, body: { error } });
+    expect({ status, body }).toEqual({ status: 400, body: refusal(code, message) });
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded'])('is 415 under %s', async (type) => {
     const { status, body } = await ask({ raw: JSON.stringify({ phone_number }) }, type);
     expect({ status, body }).toEqual({
       status: 415,
-      body: { error: 'Content-Type must be application/json' },
+      body: refusal('unsupported_media_type', 'Content-Type must be application/json'),
     });
   });
 
   it('is 413 above a megabyte', async () => {
     const { status, body } = await ask({ json: { phone_number: 'x'.repeat(1024 * 1024) } });
-    expect({ status, body }).toEqual({ status: 413, body: { error: 'The request body is too large' } });
+    expect({ status, body }).toEqual({
+      status: 413,
+      body: refusal('payload_too_large', 'The request body is too large'),
+    });
   });
 
   it('answers behind a trailing slash too', async () => {
@@ -172,14 +201,14 @@ describe('POST /functions/v1/get-contact', () => {
     const answer = await api.request(method, DOOR, { headers: bearer(tenant.apiKey) });
     expect({ status: answer.status, body: answer.body }).toEqual({
       status: 405,
-      body: { error: `${method} is not allowed here` },
+      body: refusal('method_not_allowed', `${method} is not allowed here`),
     });
     expect(answer.headers.get('allow')).toBe('POST');
   });
 
   it('is 404 in its own shape behind it', async () => {
     const answer = await api.request('POST', `${DOOR}/${id}`, { headers: bearer(tenant.apiKey) });
-    expect([answer.status, answer.body]).toEqual([404, { error: 'Not found' }]);
+    expect([answer.status, answer.body]).toEqual([404, refusal('not_found', 'Not found')]);
   });
 
   it('changes nothing', async () => {
@@ -200,7 +229,7 @@ describe('a failure of the database', () => {
       const answer = await broken.request('POST', DOOR, { headers: bearer(apiKey), json: { phone_number } });
       expect({ status: answer.status, body: answer.body }).toEqual({
         status: 500,
-        body: { error: 'Internal server error' },
+        body: refusal('internal_error', 'Internal server error'),
       });
     } finally {
       await broken.close();
@@ -217,7 +246,7 @@ describe('more requests than a key may send', () => {
       const statuses = [(await ask()).status, (await ask()).status];
       const answer = await ask();
       expect([...statuses, answer.status]).toEqual([404, 404, 429]);
-      expect(answer.body).toEqual({ error: 'Too many requests' });
+      expect(answer.body).toEqual(refusal('rate_limited', 'Too many requests'));
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     } finally {
       await limited.close();

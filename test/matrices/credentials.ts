@@ -85,14 +85,22 @@ function bearer(token: string): Headers {
   return { authorization: `Bearer ${token}` };
 }
 
+type Refusal = [prefix: string, refusal: [status: number, body: object]];
+
 /** What each door says to whoever it does not know; Supabase Auth says 403 to a token that is none. */
-const doors: [prefix: string, refusal: [status: number, body: object]][] = [
+const doors: Refusal[] = [
   [
     '/functions/v1/rest-api-proxy',
     [401, { error: 'Unauthorized', code: 'PGRST301', message: 'Unauthorized', details: null, hint: null }],
   ],
   ['/functions/v1/crm-contacts-api', [401, { error: 'Unauthorized' }]],
-  ['/functions/v1/get-contact', [401, { error: 'Unauthorized' }]],
+  ...['get-contact', 'list-contacts', 'create-contact', 'update-contact', 'delete-contact'].map(
+    (name): Refusal => [
+      `/functions/v1/${name}`,
+      [401, { error: { code: 'unauthorized', message: 'Unauthorized' } }],
+    ],
+  ),
+  ['/functions/v1/manage-api-keys', [401, { error: 'Unauthorized' }]],
   [
     '/functions/v1/',
     [401, { error: 'Unauthorized', code: 'PGRST301', message: 'Unauthorized', details: null, hint: null }],

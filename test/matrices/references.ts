@@ -240,6 +240,22 @@ const getContact: Record<string, Record<string, Reference>> = {
     'body contact_id': body('contact'),
     'body phone_number': body('phone'),
   },
+  'POST /functions/v1/create-contact': {
+    'body phone_number': { ...body('phone'), ownIsRefused: true },
+  },
+  'POST /functions/v1/update-contact': {
+    'body contact_id': body('contact', () => ({ notes: 'Changed' })),
+    'body phone_number': {
+      kind: 'phone',
+      ask: async (id, field, own) => ({ json: { contact_id: await own('contact'), [field]: id } }),
+      ownIsRefused: true,
+    },
+  },
+  'POST /functions/v1/delete-contact': { 'body contact_id': body('contact') },
+  'POST /functions/v1/manage-api-keys': {
+    'body key_id (update)': body('api key', () => ({ action: 'update', webhook_url: null })),
+    'body key_id (revoke)': body('api key', () => ({ action: 'revoke' })),
+  },
 };
 
 /** One row of a bulk call in which everything stands or falls together; `field` is what the row is told beside `rest`. */

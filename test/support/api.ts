@@ -66,6 +66,8 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     IMPORT_POLL_MS: '0',
     RATE_LIMIT_API_KEY_PER_MINUTE: '0',
     RATE_LIMIT_SALES_PER_SECOND: '0',
+    RATE_LIMIT_GET_CONTACT_PER_MINUTE: '0',
+    RATE_LIMIT_GET_CONTACT_PER_HOUR: '0',
     RATE_LIMIT_DEFAULT_PER_MINUTE: '0',
     RATE_LIMIT_ADDRESS_PER_MINUTE: '0',
     RATE_LIMIT_SIGN_IN_PER_MINUTE: '0',

@@ -40,7 +40,7 @@ export interface Settings {
   readonly corsOrigins: readonly string[];
   readonly rateLimits: {
     readonly apiKeyPerMinute: number;
-    /** For a user of a dialect that has a limit of its own, by the dialect's name. */
+    /** For a caller of a dialect that has limits of its own, by their names. */
     readonly perDialect: Readonly<Record<string, number>>;
     readonly defaultPerMinute: number;
     readonly addressPerMinute: number;
@@ -140,8 +140,8 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     rateLimits: {
       apiKeyPerMinute: number('RATE_LIMIT_API_KEY_PER_MINUTE', 120, 0, 1_000_000),
       perDialect: Object.fromEntries(
-        dialects.flatMap(({ name, callerLimit: limit }) =>
-          limit ? [[name, number(limit.setting, limit.fallback, 0, 1_000_000)]] : [],
+        dialects.flatMap(({ callerLimits = [] }) =>
+          callerLimits.map(({ name, setting, fallback }) => [name, number(setting, fallback, 0, 1_000_000)]),
         ),
       ),
       defaultPerMinute: number('RATE_LIMIT_DEFAULT_PER_MINUTE', 600, 0, 1_000_000),

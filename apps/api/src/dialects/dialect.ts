@@ -34,8 +34,10 @@ export interface ErrorShape {
   renderOwnError?(error: unknown, request: FailedRequest): ErrorResponse | null;
 }
 
-/** How many requests a user may make of a dialect in a while, as an operator sets it. */
+/** How many requests a caller may make of a dialect in a while, as an operator sets it. */
 export interface CallerLimit {
+  /** Name in the `RateLimit` headers. */
+  readonly name: string;
   /** The environment variable; 0 is no limit. */
   readonly setting: string;
   readonly fallback: number;
@@ -85,8 +87,12 @@ export interface Dialect extends ErrorShape {
   readonly tags: Readonly<Record<string, string>>;
   /** The grammar of its query strings, where columns are parameters that no document can list. */
   readonly queryGrammar?: 'postgrest';
-  /** Its own limit for users; the default one holds where there is none. */
-  readonly callerLimit?: CallerLimit;
+  /** Its own limits, of a user in the place of the default one, of a key beside that for all dialects. */
+  readonly callerLimits?: readonly CallerLimit[];
+  /** `X-RateLimit-Reset` is the moment, in seconds since 1970, as its clients read it; else it is the seconds until then. */
+  readonly tellsResetAsEpoch?: boolean;
+  /** Addresses whose failures look otherwise. */
+  readonly otherErrorShapes?: Readonly<Record<string, ErrorShape>>;
   /** A first call, to be pasted into a shell. */
   firstCall(caller: Caller): string;
   /** Loads what serves it; absent where the modules of the libs speak it. */

@@ -24,13 +24,19 @@ const supabaseShape: ErrorShape = {
   renderError: (failure, { headers = {} }) => renderSupabaseError(failure, headers),
 };
 
-/** Finds the shape of the failures under a path: its dialect's, or Supabase Auth's. */
+/** Finds the shape of the failures under a path: its dialect's, which may have others at some addresses, or Supabase Auth's. */
 export function errorShapeOf(path: string): ErrorShape {
-  return plainPath(path).startsWith(`${SUPABASE_AUTH_PATH}/`) ? supabaseShape : dialectOf(path);
+  const plain = plainPath(path);
+  if (plain.startsWith(`${SUPABASE_AUTH_PATH}/`)) return supabaseShape;
+  const dialect = dialectOf(path);
+  return dialect.otherErrorShapes?.[plain.replace(/\/+$/, '')] ?? dialect;
 }
 
 /** Every shape of failures there is. */
-export const errorShapes: readonly ErrorShape[] = [...dialects, supabaseShape];
+export const errorShapes: readonly ErrorShape[] = [
+  ...dialects.flatMap((dialect) => [dialect, ...Object.values(dialect.otherErrorShapes ?? {})]),
+  supabaseShape,
+];
 
 /** Loads what serves the dialects, the one with the longest prefix first: routes and documents are in this order. */
 export async function loadDialects(): Promise<Required<DialectParts>> {

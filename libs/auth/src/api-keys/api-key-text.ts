@@ -22,6 +22,11 @@ export function isApiKey(text: string): boolean {
   return KEY.test(text) && text.endsWith(checksum(text.slice(0, -CHECKSUM_LENGTH)));
 }
 
+/** Tells whether a text, right or wrong, is meant as one of our keys and as nothing else. */
+export function isMeantAsApiKey(text: string): boolean {
+  return text.startsWith(PREFIX);
+}
+
 /** What is stored of a key. No salt is needed: the key itself is random. */
 export function hashApiKey(key: string): string {
   return hash('sha256', key);

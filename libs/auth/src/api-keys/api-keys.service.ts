@@ -35,9 +35,13 @@ export class ApiKeysService {
   ) {}
 
   async get(actor: Actor, id: string): Promise<ApiKey> {
-    const key = await this.keys.get(actor.organizationId, id);
+    const key = await this.find(actor, id);
     if (!key) throw notFound('API key');
     return key;
+  }
+
+  async find(actor: Actor, id: string): Promise<ApiKey | null> {
+    return this.keys.get(actor.organizationId, id);
   }
 
   async list(actor: Actor, window: Window): Promise<Page<ApiKey>> {
@@ -55,14 +59,15 @@ export class ApiKeysService {
     );
   }
 
-  /** Ends a key at once. Ending it twice changes nothing. */
-  async revoke(actor: Actor, id: string): Promise<void> {
-    await this.database.transaction(actor.organizationId, async (tx) => {
+  /** Ends a key at once, and tells whether it had not ended before. Ending it twice changes nothing. */
+  async revoke(actor: Actor, id: string): Promise<boolean> {
+    return this.database.transaction(actor.organizationId, async (tx) => {
       const key = await this.lock(tx, id);
-      if (key.revokedAt) return;
+      if (key.revokedAt) return false;
       const { revokedAt } = await this.keys.end(tx, id, { revokedAt: new Date(), expiresAt: null });
       const change = { before: { revokedAt: null }, after: { revokedAt } };
       this.audit.record(tx, actor, [{ entity: 'api_key', entityId: id, action: 'revoked', ...change }]);
+      return true;
     });
   }
 

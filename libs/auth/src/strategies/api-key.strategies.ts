@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@rosetta/common';
 import { Strategy } from 'passport-strategy';
-import { hashApiKey, isApiKey } from '../api-keys/api-key-text.js';
+import { hashApiKey, isApiKey, isMeantAsApiKey } from '../api-keys/api-key-text.js';
 import { KeyUses } from '../api-keys/key-uses.js';
 import { PresentedKeysRepository } from '../api-keys/presented-keys.repository.js';
 import type { KeyCaller } from '../sessions/caller.js';
@@ -103,7 +103,7 @@ export class ApiKeyStrategy extends KeyStrategy {
   }
 }
 
-/** Reads an API key from `Authorization: Bearer` ("API token"). */
+/** Reads an API key from `Authorization: Bearer` ("API token"); a Bearer of another form is left to other strategies. */
 @Injectable()
 export class ApiTokenStrategy extends KeyStrategy {
   constructor(callers: ApiKeyCallers, registry: StrategyRegistry) {
@@ -112,6 +112,7 @@ export class ApiTokenStrategy extends KeyStrategy {
   }
 
   protected override present(request: CredentialBearer): string | null {
-    return bearerToken(request);
+    const token = bearerToken(request);
+    return token !== null && isMeantAsApiKey(token) ? token : null;
   }
 }

@@ -3,13 +3,13 @@ import { normalizeIp, type ThrottlerOptions, ThrottlerGuard } from '@nestjs/thro
 import { DomainError } from '../domain-error.js';
 import { RouteMetadata } from '../http/route-metadata.js';
 import type { RateLimitStorage } from './rate-limit-storage.js';
+import type { LimitedCaller, RateLimitPolicy } from './rate-limits.options.js';
 
-/** One of the named throttlers, as this application declares them: nothing of it has to be waited for. */
+/** One of the named throttlers; what it counts is told by `limitedOf`, and nothing of the throttler's own `limit` and `ttl`. */
 export interface NamedThrottler extends ThrottlerOptions {
   readonly name: string;
-  readonly limit: number | ((context: ExecutionContext) => number);
-  readonly ttl: number | ((context: ExecutionContext) => number);
-  readonly trackerOf: (context: ExecutionContext) => string;
+  readonly limitedOf: (context: ExecutionContext) => LimitedCaller | null;
+  readonly tellsResetAsEpoch: (context: ExecutionContext) => boolean;
 }
 
 /**
@@ -30,24 +30,46 @@ abstract class NamedLimitGuard extends ThrottlerGuard {
 
   /** Of the throttler's decorators only `@SkipThrottle` is used here, so nothing else is asked of a route. */
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { throttler } = this;
-    if (!throttler || throttler.skipIf?.(context) || this.skipped.of(context)) return true;
-    const limit = valueOf(throttler.limit, context);
-    const ttl = valueOf(throttler.ttl, context);
-    const tracker = throttler.trackerOf(context);
-    const counted = this.storageService.count(`${this.named}:${tracker}`, ttl, limit);
-    const { totalHits, timeToExpire, isBlocked } = counted instanceof Promise ? await counted : counted;
-    const policy = policyNameOf(tracker);
-    const res = context.getArgByIndex<Reply>(1);
-    res.header('ratelimit-policy', `"${policy}";q=${limit};w=${ttl / 1000}`);
-    res.header('ratelimit', `"${policy}";r=${Math.max(0, limit - totalHits)};t=${timeToExpire}`);
-    res.header('x-ratelimit-limit', String(limit));
-    res.header('x-ratelimit-remaining', String(Math.max(0, limit - totalHits)));
-    res.header('x-ratelimit-reset', String(timeToExpire));
-    if (isBlocked)
+    const limited = this.throttler?.limitedOf(context);
+    if (!limited || limited.policies.length === 0 || this.skipped.of(context)) return true;
+    const used: UsedPolicy[] = [];
+    for (const policy of limited.policies) {
+      const key = `${this.named}:${policy.name}:${limited.id}`;
+      const counted = this.storageService.count(key, policy.seconds * 1000, policy.limit);
+      const { totalHits, timeToExpire, isBlocked } = counted instanceof Promise ? await counted : counted;
+      used.push({ policy, remaining: Math.max(0, policy.limit - totalHits), seconds: timeToExpire });
+      if (!isBlocked) continue;
+      this.tell(context, used);
       throw new DomainError('rate_limited', 'Too many requests', { retryAfterSeconds: timeToExpire });
+    }
+    this.tell(context, used);
     return true;
   }
+
+  /** Tells of all policies, and in the headers that have room for one, of that of which least is left. */
+  private tell(context: ExecutionContext, used: readonly UsedPolicy[]): void {
+    const res = context.getArgByIndex<Reply>(1);
+    res.header(
+      'ratelimit-policy',
+      used.map(({ policy: { name, limit, seconds } }) => `"${name}";q=${limit};w=${seconds}`).join(', '),
+    );
+    res.header(
+      'ratelimit',
+      used.map(({ policy, remaining, seconds }) => `"${policy.name}";r=${remaining};t=${seconds}`).join(', '),
+    );
+    const least = used.reduce((one, other) => (other.remaining < one.remaining ? other : one));
+    const epoch = this.throttler!.tellsResetAsEpoch(context) ? Math.ceil(Date.now() / 1000) : 0;
+    res.header('x-ratelimit-limit', String(least.policy.limit));
+    res.header('x-ratelimit-remaining', String(least.remaining));
+    res.header('x-ratelimit-reset', String(epoch + least.seconds));
+  }
+}
+
+/** A policy, and what is left of it for how long. */
+interface UsedPolicy {
+  readonly policy: RateLimitPolicy;
+  readonly remaining: number;
+  readonly seconds: number;
 }
 
 interface Reply {
@@ -70,16 +92,7 @@ export class CallerLimitGuard extends NamedLimitGuard {
 export const ADDRESS = 'address';
 export const CALLER = 'caller';
 
-/** The tracker of an address, or of the /64 network of an IPv6 one. */
-export function addressTracker(context: ExecutionContext): string {
-  return `${ADDRESS}:${normalizeIp(context.getArgByIndex<{ ip: string }>(0).ip)}`;
-}
-
-/** A tracker is `<policy>:<id>`; the policy's name is what clients are shown. */
-function policyNameOf(tracker: string): string {
-  return tracker.slice(0, tracker.indexOf(':'));
-}
-
-function valueOf(value: number | ((context: ExecutionContext) => number), context: ExecutionContext): number {
-  return typeof value === 'function' ? value(context) : value;
+/** An address, or the /64 network of an IPv6 one. */
+export function addressOf(context: ExecutionContext): string {
+  return normalizeIp(context.getArgByIndex<{ ip: string }>(0).ip);
 }

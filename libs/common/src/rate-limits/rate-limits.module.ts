@@ -1,42 +1,29 @@
-import { type DynamicModule, type ExecutionContext, Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { MemoryRateLimits } from './memory-rate-limits.js';
-import {
-  ADDRESS,
-  AddressLimitGuard,
-  addressTracker,
-  CALLER,
-  type NamedThrottler,
-} from './rate-limit.guards.js';
+import { ADDRESS, AddressLimitGuard, addressOf, CALLER, type NamedThrottler } from './rate-limit.guards.js';
 import { RATE_LIMIT_STORAGE } from './rate-limit-storage.js';
 import type { RateLimitsOptions } from './rate-limits.options.js';
 import { RedisRateLimits } from './redis-rate-limits.js';
 
+/** What the library wants to be told of a throttler, and does not need. */
+const NOMINAL = { limit: 0, ttl: 0 };
+
 /** Rate limits for every route: per address before credentials, per caller after them. */
 @Module({})
 export class RateLimitsModule {
-  static register({ address, callerOf, redisUrl }: RateLimitsOptions): DynamicModule {
-    const policyOf = (context: ExecutionContext) => callerOf(context)?.policy;
+  static register({ address, callerOf, tellsResetAsEpoch, redisUrl }: RateLimitsOptions): DynamicModule {
     const storage = redisUrl ? new RedisRateLimits(redisUrl) : new MemoryRateLimits();
+    const ofAddresses = address.limit > 0 ? [address] : [];
     const throttlers: NamedThrottler[] = [
       {
+        ...NOMINAL,
         name: ADDRESS,
-        limit: address.limit,
-        ttl: address.seconds * 1000,
-        skipIf: () => address.limit === 0,
-        trackerOf: addressTracker,
+        limitedOf: (context) => ({ policies: ofAddresses, id: addressOf(context) }),
+        tellsResetAsEpoch,
       },
-      {
-        name: CALLER,
-        limit: (context: ExecutionContext) => policyOf(context)!.limit,
-        ttl: (context: ExecutionContext) => policyOf(context)!.seconds * 1000,
-        skipIf: (context: ExecutionContext) => !policyOf(context)?.limit,
-        trackerOf: (context: ExecutionContext) => {
-          const { policy, id } = callerOf(context)!;
-          return `${policy.name}:${id}`;
-        },
-      },
+      { ...NOMINAL, name: CALLER, limitedOf: callerOf, tellsResetAsEpoch },
     ];
     return {
       module: RateLimitsModule,

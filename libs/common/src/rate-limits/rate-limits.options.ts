@@ -8,9 +8,9 @@ export interface RateLimitPolicy {
   readonly seconds: number;
 }
 
-/** Who is limited together, by which policy. */
+/** Who is limited together, by which policies: each of them holds. */
 export interface LimitedCaller {
-  readonly policy: RateLimitPolicy;
+  readonly policies: readonly RateLimitPolicy[];
   /** Id of the key or user that the requests are counted for. */
   readonly id: string;
 }
@@ -21,6 +21,8 @@ export interface RateLimitsOptions {
   readonly address: RateLimitPolicy;
   /** For a recognized caller, by the door the request came through; null is not limited. */
   readonly callerOf: (context: ExecutionContext) => LimitedCaller | null;
+  /** Whether `X-RateLimit-Reset` is seconds since 1970 there, and not those until then. */
+  readonly tellsResetAsEpoch: (context: ExecutionContext) => boolean;
   /** Where replicas count together; null counts in this process alone. */
   readonly redisUrl: string | null;
 }

@@ -12,7 +12,7 @@ import { Contact } from './contact.entity.js';
 import { fold } from './fold.js';
 import { equivalentIdentities } from './identities.js';
 import { readPhones } from './phone.js';
-import { containsWord, isBlank, searchWords } from './search-text.js';
+import { containsWord, isBlank, searchWords, toLikePattern } from './search-text.js';
 
 /** Fewer digits are in nearly every phone. */
 const MIN_DIGITS = 3;
@@ -36,7 +36,7 @@ export function contactListSql(query: ContactQuery, properties: readonly string[
 
 function orderOf({ sort, order }: ContactQuery): SortKey[] {
   // Who has no name comes last, or first from Z: the order of the index both ways.
-  const columns = sort === 'name' ? ['last_name_key', 'first_name_key', 'id'] : ['created_at', 'id'];
+  const columns = sort === 'name' ? ['last_name_key', 'first_name_key', 'id'] : [sort, 'id'];
   return columns.map((column) => ({ expression: `c.${column}`, direction: order }));
 }
 
@@ -49,28 +49,47 @@ function conditionsOf(query: ContactQuery, bind: (value: unknown) => string): st
   for (const value of query.identities ?? [])
     conditions.push(holds(`i.value = any(${bind(equivalentIdentities(value))}::text[])`));
   const term = query.search ?? '';
-  if (!isBlank(term)) conditions.push(...searchConditions(term, query.searchPhones === true, bind));
+  if (!isBlank(term)) conditions.push(...searchConditions(term, query, bind));
   return conditions;
 }
 
-function searchConditions(term: string, withPhones: boolean, bind: (value: unknown) => string): string[] {
+function searchConditions(
+  term: string,
+  { searchPhones: withPhones = false, searchCompanies: withCompanies = false }: ContactQuery,
+  bind: (value: unknown) => string,
+): string[] {
   const phones = withPhones ? (readPhones(term) ?? []) : [];
   const isWritten = /^[\d ()+.]+$/.test(fold(term));
   const digits = withPhones && isWritten ? fold(term).replace(/\D/g, '') : '';
   const inText = textConditions(term, bind);
-  if (digits.length < MIN_DIGITS && phones.length === 0) return inText;
+  if (digits.length < MIN_DIGITS && phones.length === 0 && !withCompanies) return inText;
   const notations = phones.flatMap(({ number }) => equivalentIdentities(number));
   const hit = [
     ...(notations.length > 0 ? [`i.value = any(${bind(notations)}::text[])`] : []),
     ...(digits.length >= MIN_DIGITS ? [`i.value like '+%' and i.value like ${bind(`%${digits}%`)}`] : []),
   ];
   // Each by its own index, which an "or" of the two would have neither of. Phones are the identities that begin with `+`.
-  return [
-    `c.id in (
-      select c.id from ${tenantView('contacts')} c
-        where c.organization_id = ${ORGANIZATION_IN_SCOPE} and c.deleted_at is null and ${inText.join(' and ')}
-      ${hit.map((condition) => `union all ${holdersOf(condition)}`).join(' ')})`,
+  const found = [
+    liveIds(inText.join(' and ')),
+    ...hit.map(holdersOf),
+    ...(withCompanies ? ofCompany(bind(toLikePattern(term.trim().toLowerCase()))) : []),
   ];
+  return [`c.id in (${found.join(' union all ')})`];
+}
+
+/** Whose company is called like a pattern, by its text or by its record; a contact that has a text shows no record. */
+function ofCompany(pattern: string): string[] {
+  const records = `select a.id from ${tenantView('companies')} a
+    where a.organization_id = ${ORGANIZATION_IN_SCOPE} and a.deleted_at is null and lower(a.name) like ${pattern}`;
+  return [
+    liveIds(`lower(c.company_name) like ${pattern}`),
+    liveIds(`c.company_name is null and c.company_id in (${records})`),
+  ];
+}
+
+function liveIds(condition: string): string {
+  return `select c.id from ${tenantView('contacts')} c
+    where c.organization_id = ${ORGANIZATION_IN_SCOPE} and c.deleted_at is null and ${condition}`;
 }
 
 function holds(condition: string): string {

@@ -62,7 +62,7 @@ export function writeFields(
   writeSingle(next, fields);
   writeEmails(next, fields);
   writePhones(next, fields, defaultCountry);
-  if (fields.tags !== undefined) next.tags = checkTexts('tags', fields.tags ?? [], limits.tag, limits.tags);
+  writeTags(next, fields);
   if (fields.customFields !== undefined) {
     const sent = fields.customFields ?? {};
     next.customFields = checkCustomFields(
@@ -156,6 +156,17 @@ function united(field: string, known: string[], more: readonly string[], max: nu
 function inFront(first: readonly string[], all: string[]): string[] {
   if (first.every((value, place) => all[place] === value)) return all;
   return [...first, ...all.filter((value) => !first.includes(value))];
+}
+
+/** What is taken away is so last, of a list that is written or added to as well. */
+function writeTags(
+  next: ContactState,
+  { tags, addTags = [], removeTags = [] }: ContactFields & ContactWriting,
+): void {
+  if (tags === undefined && addTags.length + removeTags.length === 0) return;
+  const all = [...(tags === undefined ? next.tags : (tags ?? [])), ...addTags];
+  const kept = removeTags.length === 0 ? all : all.filter((tag) => !removeTags.includes(tag));
+  next.tags = checkTexts('tags', kept, limits.tag, limits.tags);
 }
 
 /** Writes what holds one value: all but lists and custom fields. */

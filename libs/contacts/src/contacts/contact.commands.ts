@@ -30,6 +30,16 @@ export interface ContactFields {
 export interface ContactWriting {
   /** `custom_fields` are merged by key instead of replaced. */
   readonly mergeCustomFields?: boolean;
+  /** Tags that come behind those there are, or behind `tags`. */
+  readonly addTags?: readonly string[];
+  /** Tags that are taken away, of those that were added too. */
+  readonly removeTags?: readonly string[];
+}
+
+/** How a new contact is to be made. */
+export interface ContactCreation {
+  /** A phone that another contact has is refused, whatever the organization's settings say. */
+  readonly refusesKnownPhones?: boolean;
 }
 
 /** Creates a contact; `id` only where the dialect lets the caller choose one. */
@@ -53,6 +63,8 @@ export interface ContactQuery {
   readonly search?: string;
   /** The search finds digits of a phone too. */
   readonly searchPhones?: boolean;
+  /** The search finds a part of the company's name too, as it is written. */
+  readonly searchCompanies?: boolean;
   readonly companyId?: string;
   readonly assigneeId?: string;
   readonly source?: string;
@@ -60,7 +72,7 @@ export interface ContactQuery {
   readonly tags?: readonly string[];
   /** Contacts that hold all of these e-mails and phones, written as they are stored. */
   readonly identities?: readonly string[];
-  readonly sort: 'created_at' | 'name';
+  readonly sort: 'created_at' | 'updated_at' | 'name';
   readonly order: 'asc' | 'desc';
 }
 

@@ -18,6 +18,7 @@ import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { blankContact, changedProperties, type ContactState, writeFields } from './contact-state.js';
 import type {
+  ContactCreation,
   ContactFilter,
   ContactName,
   ContactQuery,
@@ -115,8 +116,8 @@ export class ContactsService {
   }
 
   /** @throws {validation_failed | duplicate} */
-  async create(actor: Actor, command: CreateContact): Promise<Contact> {
-    const [contact] = await this.createMany(actor, [command]);
+  async create(actor: Actor, command: CreateContact, creation?: ContactCreation): Promise<Contact> {
+    const [contact] = await this.createMany(actor, [command], creation);
     return contact!;
   }
 
@@ -124,10 +125,14 @@ export class ContactsService {
    * Creates all of the contacts or none, in a constant number of statements.
    * @throws {validation_failed | duplicate}
    */
-  async createMany(actor: Actor, commands: readonly CreateContact[]): Promise<Contact[]> {
+  async createMany(
+    actor: Actor,
+    commands: readonly CreateContact[],
+    creation: ContactCreation = {},
+  ): Promise<Contact[]> {
     const rows = await this.readNew(actor, commands);
     return this.database.join(actor.organizationId, async (tx) => {
-      const checked = await this.checkNew(tx, rows);
+      const checked = await this.checkNew(tx, rows, creation);
       this.audit.record(tx, actor, checked.map(asCreation));
       return this.contacts.insert(tx, checked);
     });
@@ -156,11 +161,15 @@ export class ContactsService {
     });
   }
 
-  private async checkNew(tx: Transaction, rows: readonly NewContactRow[]): Promise<NewContactRow[]> {
+  private async checkNew(
+    tx: Transaction,
+    rows: readonly NewContactRow[],
+    { refusesKnownPhones = false }: ContactCreation = {},
+  ): Promise<NewContactRow[]> {
     const { dedupe } = await this.settings.get(tx.organizationId);
     const linked = await this.linkCompanies(tx, rows);
     await this.checkReferences(tx, linked);
-    if (dedupe) await this.refuseKnownPhones(tx, linked);
+    if (dedupe || refusesKnownPhones) await this.refuseKnownPhones(tx, linked);
     return linked;
   }
 
@@ -349,7 +358,7 @@ export class ContactsService {
       throw invalid('Assignee not found', 'assignee_id');
   }
 
-  /** Ruling B.7: where the organization wants it, a phone belongs to one contact. */
+  /** Ruling B.7: where the organization or the door wants it, a phone belongs to one contact. */
   private async refuseKnownPhones(
     tx: Transaction,
     rows: readonly Pick<Contact, 'id' | 'phones'>[],

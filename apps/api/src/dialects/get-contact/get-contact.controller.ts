@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, DeclaredErrors } from '@rosetta/common';
-import { GET_CONTACT_PATH } from './get-contact.dialect.js';
+import { GET_CONTACT_PATH, getContactCredentials } from './get-contact.dialect.js';
 import { FoundContact, GetContactDto } from './get-contact.dto.js';
 import { GetContactService } from './get-contact.service.js';
 
@@ -17,7 +17,7 @@ export class GetContactController {
 
   @Post()
   @HttpCode(200)
-  @Authenticated({ by: ['api-token'], permission: 'contacts:read' })
+  @Authenticated({ by: getContactCredentials, permission: 'contacts:read' })
   @ApiOperation({
     operationId: 'findContact',
     summary: 'Get a contact with its conversation in numbers',

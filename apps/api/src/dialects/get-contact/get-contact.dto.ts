@@ -24,8 +24,23 @@ export class ConversationStats {
   last_contact: string | null;
 }
 
-/** A contact in document C. */
-export class FoundContact {
+/** A contact in document C, as a list shows it. */
+export class ListedContact {
+  @PlainId()
+  id: string;
+  /** The primary phone number, as written. */
+  phone_number: string | null;
+  /** The name; where there is none, the e-mail address, else the phone number. */
+  name: string | null;
+  email: string | null;
+  company: string | null;
+  tags: string[];
+  /** UTC, whole seconds. */
+  updated_at: string;
+}
+
+/** A contact in document C, as it is answered when it was written. */
+export class WrittenContact {
   @PlainId()
   id: string;
   /** The primary phone number, as written. */
@@ -39,9 +54,22 @@ export class FoundContact {
   tags: string[];
   /** Custom fields. */
   metadata: Record<string, unknown>;
-  stats: ConversationStats;
   /** UTC, whole seconds. */
   created_at: string;
   /** UTC, whole seconds. */
   updated_at: string;
+}
+
+/** A contact by itself in document C, with its conversation in numbers. */
+export class FoundContact extends WrittenContact {
+  stats: ConversationStats;
+}
+
+/** Answer with a page of contacts. */
+export class ContactFunctionPage {
+  contacts: ListedContact[];
+  /** How many contacts match in all. */
+  total: number;
+  /** There are more behind this page. */
+  has_more: boolean;
 }

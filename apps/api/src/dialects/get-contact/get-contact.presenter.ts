@@ -1,13 +1,29 @@
 import { isoSeconds } from '@rosetta/common';
 import { type ActivityStats, type Contact, shownPhone } from '@rosetta/contacts';
-import type { FoundContact } from './get-contact.dto.js';
+import type { FoundContact, ListedContact, WrittenContact } from './get-contact.dto.js';
 
-/** Writes a contact as document C does. */
-export function presentFoundContact(
-  contact: Contact,
-  stats: ActivityStats,
-  accountNames: ReadonlyMap<string, string>,
-): FoundContact {
+/** What a list of document C shows of a contact. */
+export const listedProperties = [
+  'id',
+  'fullName',
+  'emails',
+  'phones',
+  'phoneAsWritten',
+  'phoneExtensions',
+  'companyId',
+  'companyName',
+  'tags',
+  'updatedAt',
+] as const satisfies readonly (keyof Contact)[];
+
+/** Names of accounts by their ids. */
+export type AccountNames = ReadonlyMap<string, string>;
+
+/** Writes a contact of a list as document C's system does. */
+export function presentListedContact(
+  contact: Pick<Contact, (typeof listedProperties)[number]>,
+  accountNames: AccountNames,
+): ListedContact {
   const email = contact.emails[0] ?? null;
   const phone = shownPhone(contact);
   const accountName = contact.companyId === null ? undefined : accountNames.get(contact.companyId);
@@ -17,15 +33,39 @@ export function presentFoundContact(
     name: contact.fullName?.trim() ? contact.fullName : (email ?? phone),
     email,
     company: contact.companyName || (accountName ?? null),
-    notes: contact.description,
     tags: contact.tags,
+    updated_at: isoSeconds(contact.updatedAt),
+  };
+}
+
+/** Writes a contact that was made or changed as document C's system does. */
+export function presentWrittenContact(contact: Contact, accountNames: AccountNames): WrittenContact {
+  const { tags, updated_at, ...who } = presentListedContact(contact, accountNames);
+  return {
+    ...who,
+    notes: contact.description,
+    tags,
     metadata: contact.customFields,
+    created_at: isoSeconds(contact.createdAt),
+    updated_at,
+  };
+}
+
+/** Writes a contact as document C does. */
+export function presentFoundContact(
+  contact: Contact,
+  stats: ActivityStats,
+  accountNames: AccountNames,
+): FoundContact {
+  const { created_at, updated_at, ...shown } = presentWrittenContact(contact, accountNames);
+  return {
+    ...shown,
     stats: {
       total_calls: stats.totalCalls,
       total_messages: stats.totalMessages,
       last_contact: stats.lastContact && isoSeconds(stats.lastContact),
     },
-    created_at: isoSeconds(contact.createdAt),
-    updated_at: isoSeconds(contact.updatedAt),
+    created_at,
+    updated_at,
   };
 }

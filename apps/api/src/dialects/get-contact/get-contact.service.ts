@@ -3,6 +3,7 @@ import { type Actor, invalid } from '@rosetta/common';
 import { AccountsService, ActivitiesService, type Contact, ContactsService } from '@rosetta/contacts';
 import type { FoundContact, GetContactDto } from './get-contact.dto.js';
 import { presentFoundContact } from './get-contact.presenter.js';
+import { MissingParameter } from './missing-parameter.js';
 
 /** Finds the contact a body asks for, and gathers what document C tells about it. */
 @Injectable()
@@ -27,7 +28,7 @@ export class GetContactService {
     actor: Actor,
     { contact_id: id, phone_number: phone }: GetContactDto,
   ): Promise<Contact> {
-    if (!id && !phone) throw invalid('contact_id or phone_number is required');
+    if (!id && !phone) throw new MissingParameter('contact_id or phone_number is required');
     if (!id) return this.contacts.findByPhone(actor, phone!);
     const contact = await this.contacts.get(actor, id);
     if (phone && !(await this.contacts.hasPhone(actor, contact, phone)))

@@ -51,7 +51,7 @@ export const salesDialect: Dialect = {
     'sales: contacts': 'Document E: contacts as the sales team keeps them.',
     'sales: accounts': 'The accounts that document E presupposes, in its style.',
   },
-  callerLimit: { setting: 'RATE_LIMIT_SALES_PER_SECOND', fallback: 10, seconds: 1 },
+  callerLimits: [{ name: 'sales', setting: 'RATE_LIMIT_SALES_PER_SECOND', fallback: 10, seconds: 1 }],
   firstCall: (caller) =>
     curlSignedIn(caller, `${caller.url}${SALES_PATH}/contacts`, ...json({ filters: { page_size: 3 } })),
   errorSchema: {

@@ -1,0 +1,126 @@
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, Min } from 'class-validator';
+import { IfSent, WarnsOfExtraKeys } from '@rosetta/common';
+import { limits } from '@rosetta/contacts';
+
+const MOST_TAGS = limits.tags;
+
+/** Body of `POST /functions/v1/list-contacts`; each field may be left out. */
+export class ListContactsDto {
+  /** Number of contacts to answer (default 50; more than 100 is answered with 100). */
+  @IsOptional()
+  @Min(1, { message: 'limit must be at least 1' })
+  @IsInt({ message: 'limit must be an integer' })
+  limit?: number | null;
+
+  /** Number of contacts to skip. */
+  @IsOptional()
+  @Min(0, { message: 'offset must not be negative' })
+  @IsInt({ message: 'offset must be an integer' })
+  offset?: number | null;
+
+  /** Words of the name or e-mail address, digits of the phone number, or a part of the company; case does not count. */
+  @IsOptional()
+  @IsString({ message: 'search must be a string' })
+  search?: string | null;
+
+  /** Contacts that have all of these. */
+  @IsOptional()
+  @ArrayMaxSize(MOST_TAGS, { message: `tags must be at most ${MOST_TAGS}` })
+  @IsString({ each: true, message: 'tags must be strings' })
+  @IsArray({ message: 'tags must be an array' })
+  tags?: string[] | null;
+
+  /** By what to sort; `updated_at` unless told. */
+  @IsOptional()
+  @IsIn(['name', 'created_at', 'updated_at'], {
+    message: 'sort_by must be name, created_at or updated_at',
+  })
+  sort_by?: 'name' | 'created_at' | 'updated_at' | null;
+
+  /** In which order; `desc` unless told. */
+  @IsOptional()
+  @IsIn(['asc', 'desc'], { message: 'sort_order must be asc or desc' })
+  sort_order?: 'asc' | 'desc' | null;
+}
+
+/** What both bodies that write a contact have. */
+class ContactBody {
+  /** The name in one piece, kept as written; where there is none, the e-mail address or phone number is shown. */
+  @IsOptional()
+  @IsString({ message: 'name must be a string' })
+  name?: string | null;
+
+  /** E-mail address; stored in lower case. */
+  @IsOptional()
+  @IsString({ message: 'email must be a string' })
+  email?: string | null;
+
+  /** Company by name; linked to the company record of exactly that name, whatever the case, where there is one. */
+  @IsOptional()
+  @IsString({ message: 'company must be a string' })
+  company?: string | null;
+
+  /** Internal notes, at most 5000 characters. */
+  @IsOptional()
+  @IsString({ message: 'notes must be a string' })
+  notes?: string | null;
+
+  /** At most 100, each of at most 50 characters. */
+  @IsOptional()
+  @IsString({ each: true, message: 'tags must be strings' })
+  @IsArray({ message: 'tags must be an array' })
+  tags?: string[] | null;
+
+  /** Custom fields: keys of letters, digits and underscores, 32 KB. */
+  @IfSent()
+  @IsObject({ message: 'metadata must be an object' })
+  metadata?: Record<string, unknown>;
+}
+
+/** Body of `POST /functions/v1/create-contact`. */
+@WarnsOfExtraKeys()
+export class CreateContactDto extends ContactBody {
+  /** The phone number in E.164 format, which no other contact has. Required. */
+  @IsOptional()
+  @IsString({ message: 'phone_number must be a string' })
+  phone_number?: string | null;
+
+  /** The same as `phone_number`. */
+  @IsOptional()
+  @IsString({ message: 'phone must be a string' })
+  phone?: string | null;
+}
+
+/** Body of `POST /functions/v1/update-contact`; what is left out stays, null or "" clears a text. */
+@WarnsOfExtraKeys()
+export class UpdateContactDto extends ContactBody {
+  /** The unique contact identifier, a uuid. Required. */
+  @IsOptional()
+  @IsString({ message: 'contact_id must be a string' })
+  contact_id?: string | null;
+
+  /** Cannot be changed: another number than the contact's own is refused. */
+  @IsOptional()
+  @IsString({ message: 'phone_number must be a string' })
+  phone_number?: string | null;
+
+  /** Tags that come behind those there are, or behind `tags`. */
+  @IfSent()
+  @IsString({ each: true, message: 'add_tags must be strings' })
+  @IsArray({ message: 'add_tags must be an array' })
+  add_tags?: string[];
+
+  /** Tags that are taken away, of `add_tags` too. */
+  @IfSent()
+  @IsString({ each: true, message: 'remove_tags must be strings' })
+  @IsArray({ message: 'remove_tags must be an array' })
+  remove_tags?: string[];
+}
+
+/** Body of `POST /functions/v1/delete-contact`. */
+export class DeleteContactDto {
+  /** The unique contact identifier, a uuid. Required. */
+  @IsOptional()
+  @IsString({ message: 'contact_id must be a string' })
+  contact_id?: string | null;
+}

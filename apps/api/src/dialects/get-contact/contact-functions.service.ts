@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, Database, invalid } from '@rosetta/common';
+import { AccountsService, type Contact, ContactsService } from '@rosetta/contacts';
+import type {
+  CreateContactDto,
+  DeleteContactDto,
+  ListContactsDto,
+  UpdateContactDto,
+} from './contact-functions.dto.js';
+import {
+  inOwnWords,
+  readChanges,
+  readContactId,
+  readList,
+  readNewContact,
+} from './contact-functions.input.js';
+import type { ContactFunctionPage, WrittenContact } from './get-contact.dto.js';
+import { listedProperties, presentListedContact, presentWrittenContact } from './get-contact.presenter.js';
+
+/** Lists and writes contacts as the system of document C does. */
+@Injectable()
+export class ContactFunctionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly contacts: ContactsService,
+    private readonly accounts: AccountsService,
+  ) {}
+
+  async list(actor: Actor, body: ListContactsDto): Promise<ContactFunctionPage> {
+    const query = readList(body);
+    const { items, total } = await this.contacts.list(actor, query, listedProperties);
+    const unnamed = items.map(({ companyName, companyId }) => (companyName ? null : companyId));
+    const names = await this.accounts.names(actor, unnamed);
+    return {
+      contacts: items.map((contact) => presentListedContact(contact, names)),
+      total,
+      has_more: total > query.offset + query.limit,
+    };
+  }
+
+  /** A phone number is a contact's own here, whatever the organization has decided. */
+  async create(actor: Actor, body: CreateContactDto): Promise<WrittenContact> {
+    const creation = { refusesKnownPhones: true };
+    return this.present(actor, await inOwnWords(this.contacts.create(actor, readNewContact(body), creation)));
+  }
+
+  async update(actor: Actor, body: UpdateContactDto): Promise<WrittenContact> {
+    const id = readContactId(body);
+    return this.database.transaction(actor.organizationId, async () => {
+      const contact = await inOwnWords(this.contacts.update(actor, id, readChanges(body)));
+      if (body.phone_number && !(await this.contacts.hasPhone(actor, contact, body.phone_number)))
+        throw invalid('phone_number cannot be changed', 'phone_number');
+      return this.present(actor, contact);
+    });
+  }
+
+  /** Answers what the caller is to be warned of. */
+  async delete(actor: Actor, body: DeleteContactDto): Promise<string[]> {
+    return this.contacts.delete(actor, readContactId(body));
+  }
+
+  private async present(actor: Actor, contact: Contact): Promise<WrittenContact> {
+    const names = await this.accounts.names(actor, [contact.companyName ? null : contact.companyId]);
+    return presentWrittenContact(contact, names);
+  }
+}

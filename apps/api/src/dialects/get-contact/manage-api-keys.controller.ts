@@ -1,0 +1,60 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import { Authenticated, CurrentActor } from '@rosetta/auth';
+import { type Actor, DeclaredErrors } from '@rosetta/common';
+import { getContactCredentials as by, MANAGE_API_KEYS_PATH } from './get-contact.dialect.js';
+import {
+  GeneratedApiKey,
+  ListedApiKeys,
+  ManageApiKeysDto,
+  RevokedApiKey,
+  UpdatedApiKey,
+} from './manage-api-keys.dto.js';
+import { ManageApiKeysService } from './manage-api-keys.service.js';
+
+const answers = [GeneratedApiKey, ListedApiKeys, UpdatedApiKey, RevokedApiKey];
+const key_id = 'c1d2e3f4-5678-9abc-def0-123456789abc';
+const examples = {
+  list: { summary: 'List the keys', value: { action: 'list' } },
+  generate: {
+    summary: 'Make a key, which is shown once',
+    value: { action: 'generate', name: 'My integration' },
+  },
+  update: { summary: 'Clear the webhook', value: { action: 'update', key_id, webhook_url: null } },
+  revoke: { summary: 'Revoke a key', value: { action: 'revoke', key_id } },
+};
+
+/** The API keys of the organization, in the manner of document C's system. */
+@ApiTags('get-contact')
+@Controller(MANAGE_API_KEYS_PATH)
+export class ManageApiKeysController {
+  constructor(private readonly keys: ManageApiKeysService) {}
+
+  @Post()
+  @HttpCode(200)
+  @Authenticated({ by, permission: 'api-keys:read' })
+  @ApiOperation({
+    operationId: 'manageApiKeys',
+    summary: 'List, make and revoke API keys',
+    description:
+      'By `action`; all but `list` need the permission `api-keys:write`. A new key may do everything with records that its ' +
+      'maker may do. Errors are plain texts here. Webhooks are not delivered: an address is refused.',
+  })
+  @ApiBody({ type: ManageApiKeysDto, examples })
+  @ApiExtraModels(...answers)
+  @ApiOkResponse({
+    description: 'What the action answers.',
+    schema: { anyOf: answers.map((answer) => ({ $ref: getSchemaPath(answer) })) },
+  })
+  @DeclaredErrors({ not_found: 'API key not found or already revoked' })
+  async manage(@CurrentActor() actor: Actor, @Body() body: ManageApiKeysDto): Promise<object> {
+    return this.keys[body.action](actor, body);
+  }
+}

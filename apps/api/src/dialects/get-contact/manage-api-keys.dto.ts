@@ -1,0 +1,81 @@
+import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { PlainId } from '@rosetta/common';
+
+/** What can be done with API keys. */
+export const keyActions = ['generate', 'list', 'update', 'revoke'] as const;
+
+/** Body of `POST /functions/v1/manage-api-keys`. */
+export class ManageApiKeysDto {
+  /** What to do; the other fields follow from it. */
+  @IsIn(keyActions, { message: `action must be one of ${keyActions.join(', ')}` })
+  action: (typeof keyActions)[number];
+
+  /** `generate`: what the key is for, at most 64 characters. Required there. */
+  @IsOptional()
+  @Matches(/^[^\0]*$/u, { message: 'name holds a character that cannot be stored' })
+  @MaxLength(64, { message: 'name must be at most 64 characters' })
+  @IsString({ message: 'name must be a string' })
+  name?: string | null;
+
+  /** `update`, `revoke`: the key's id, a uuid. Required there. */
+  @IsOptional()
+  @IsString({ message: 'key_id must be a string' })
+  key_id?: string | null;
+
+  /** `generate`, `update`: null or "" for none. An address is refused, since no webhook is delivered. */
+  @IsOptional()
+  @IsString({ message: 'webhook_url must be a string' })
+  webhook_url?: string | null;
+}
+
+/** Answer of `generate`. */
+export class GeneratedApiKey {
+  /** The key. Keep it: it is not shown again. */
+  key: string;
+  @PlainId()
+  id: string;
+  name: string;
+  /** The key's first eight characters, to tell it by. */
+  key_prefix: string;
+  /** UTC, whole seconds. */
+  created_at: string;
+  /** Null: no webhook is delivered. */
+  webhook_secret: string | null;
+}
+
+/** An API key in document C's system. */
+export class ListedApiKey {
+  @PlainId()
+  id: string;
+  name: string;
+  /** The key's first eight characters, to tell it by. */
+  key_prefix: string;
+  /** Null: no webhook is delivered. */
+  webhook_url: string | null;
+  /** Null: no webhook is delivered. */
+  webhook_secret: string | null;
+  /** Neither revoked nor expired. */
+  is_active: boolean;
+  /** UTC, whole seconds. */
+  created_at: string;
+  /** UTC, whole seconds; up to a minute behind. */
+  last_used_at: string | null;
+}
+
+/** Answer of `list`. */
+export class ListedApiKeys {
+  /** Newest first, ended ones included; at most 1,000. */
+  keys: ListedApiKey[];
+}
+
+/** Answer of `update`. */
+export class UpdatedApiKey {
+  success: boolean;
+  webhook_url: string | null;
+  webhook_secret: string | null;
+}
+
+/** Answer of `revoke`. */
+export class RevokedApiKey {
+  success: boolean;
+}
