@@ -158,7 +158,7 @@ describe('The limits of get-contact', () => {
   });
 
   it('are one for all its functions, and end with 429 and the time to wait', async () => {
-    const names = ['list-contacts', 'get-contact', 'manage-api-keys'];
+    const names = ['list-contacts', 'get-contact', 'update-contact'];
     for (const name of names) expect((await ask(tenant.apiKey, name)).status).not.toBe(429);
     const refused = await ask(tenant.apiKey);
     expect([refused.status, refused.body]).toEqual([

@@ -249,8 +249,7 @@ export const doors = {
 
 /** Dialects that are no door, and why. */
 export const noDoors: Readonly<Record<string, string>> = {
-  'get-contact':
-    'its contacts have a phone, which never changes; its own spec of every door goes both ways',
+  'get-contact': 'its contacts have a phone, which never changes; its own spec of every door goes both ways',
   platform: 'has the records around contacts; those themselves are at crm-v1',
 };
 

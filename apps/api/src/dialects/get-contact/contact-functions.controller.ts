@@ -3,10 +3,10 @@ import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } fro
 import { Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, DeclaredErrors, Success, warn, type WarnedReply } from '@rosetta/common';
 import {
-  CreateContactDto,
-  DeleteContactDto,
-  ListContactsDto,
-  UpdateContactDto,
+  CreateContactFunctionDto,
+  DeleteContactFunctionDto,
+  ListContactsFunctionDto,
+  UpdateContactFunctionDto,
 } from './contact-functions.dto.js';
 import { ContactFunctionsService } from './contact-functions.service.js';
 import {
@@ -66,9 +66,12 @@ export class ContactFunctionsController {
     description:
       'Whatever was changed last comes first, unless told. A contact has to have all of the `tags`.',
   })
-  @ApiBody({ type: ListContactsDto, required: false, examples: examples.list })
+  @ApiBody({ type: ListContactsFunctionDto, required: false, examples: examples.list })
   @ApiOkResponse({ type: ContactFunctionPage, description: 'A page of contacts.' })
-  async list(@CurrentActor() actor: Actor, @Body() body: ListContactsDto): Promise<ContactFunctionPage> {
+  async list(
+    @CurrentActor() actor: Actor,
+    @Body() body: ListContactsFunctionDto,
+  ): Promise<ContactFunctionPage> {
     return this.contacts.list(actor, body);
   }
 
@@ -92,10 +95,13 @@ export class ContactFunctionsController {
     summary: 'Create a contact',
     description: 'A phone number that a contact has already, in whichever notation, is refused.',
   })
-  @ApiBody({ type: CreateContactDto, examples: examples.create })
+  @ApiBody({ type: CreateContactFunctionDto, examples: examples.create })
   @ApiCreatedResponse({ type: WrittenContact, description: 'The contact.' })
   @DeclaredErrors({ duplicate: 'duplicate key: a contact with phone +14155550123 exists already' })
-  async create(@CurrentActor() actor: Actor, @Body() body: CreateContactDto): Promise<WrittenContact> {
+  async create(
+    @CurrentActor() actor: Actor,
+    @Body() body: CreateContactFunctionDto,
+  ): Promise<WrittenContact> {
     return this.contacts.create(actor, body);
   }
 
@@ -109,10 +115,13 @@ export class ContactFunctionsController {
       'What is left out stays. `tags` replaces, then `add_tags` come, then `remove_tags` go; `metadata` is merged by key. ' +
       'The phone number cannot be changed.',
   })
-  @ApiBody({ type: UpdateContactDto, examples: examples.update })
+  @ApiBody({ type: UpdateContactFunctionDto, examples: examples.update })
   @ApiOkResponse({ type: WrittenContact, description: 'The contact after the change.' })
   @DeclaredErrors({ not_found: 'Contact not found' })
-  async update(@CurrentActor() actor: Actor, @Body() body: UpdateContactDto): Promise<WrittenContact> {
+  async update(
+    @CurrentActor() actor: Actor,
+    @Body() body: UpdateContactFunctionDto,
+  ): Promise<WrittenContact> {
     return this.contacts.update(actor, body);
   }
 
@@ -124,12 +133,12 @@ export class ContactFunctionsController {
     summary: 'Delete a contact',
     description: 'Its calls and messages stay. The contact can be restored for 30 days, at crm-v1.',
   })
-  @ApiBody({ type: DeleteContactDto, examples: examples.delete })
+  @ApiBody({ type: DeleteContactFunctionDto, examples: examples.delete })
   @ApiOkResponse({ type: Success, description: 'Deleted.' })
   @DeclaredErrors({ not_found: 'Contact not found' })
   async delete(
     @CurrentActor() actor: Actor,
-    @Body() body: DeleteContactDto,
+    @Body() body: DeleteContactFunctionDto,
     @Res({ passthrough: true }) reply: WarnedReply,
   ): Promise<Success> {
     warn(reply, await this.contacts.delete(actor, body));

@@ -5,7 +5,7 @@ import { limits } from '@rosetta/contacts';
 const MOST_TAGS = limits.tags;
 
 /** Body of `POST /functions/v1/list-contacts`; each field may be left out. */
-export class ListContactsDto {
+export class ListContactsFunctionDto {
   /** Number of contacts to answer (default 50; more than 100 is answered with 100). */
   @IsOptional()
   @Min(1, { message: 'limit must be at least 1' })
@@ -79,7 +79,7 @@ class ContactBody {
 
 /** Body of `POST /functions/v1/create-contact`. */
 @WarnsOfExtraKeys()
-export class CreateContactDto extends ContactBody {
+export class CreateContactFunctionDto extends ContactBody {
   /** The phone number in E.164 format, which no other contact has. Required. */
   @IsOptional()
   @IsString({ message: 'phone_number must be a string' })
@@ -93,7 +93,7 @@ export class CreateContactDto extends ContactBody {
 
 /** Body of `POST /functions/v1/update-contact`; what is left out stays, null or "" clears a text. */
 @WarnsOfExtraKeys()
-export class UpdateContactDto extends ContactBody {
+export class UpdateContactFunctionDto extends ContactBody {
   /** The unique contact identifier, a uuid. Required. */
   @IsOptional()
   @IsString({ message: 'contact_id must be a string' })
@@ -118,7 +118,7 @@ export class UpdateContactDto extends ContactBody {
 }
 
 /** Body of `POST /functions/v1/delete-contact`. */
-export class DeleteContactDto {
+export class DeleteContactFunctionDto {
   /** The unique contact identifier, a uuid. Required. */
   @IsOptional()
   @IsString({ message: 'contact_id must be a string' })

@@ -1,6 +1,10 @@
 import { DomainError, invalid } from '@rosetta/common';
 import type { ContactFields, ContactQuery, CreateContact, UpdateContact } from '@rosetta/contacts';
-import type { CreateContactDto, ListContactsDto, UpdateContactDto } from './contact-functions.dto.js';
+import type {
+  CreateContactFunctionDto,
+  ListContactsFunctionDto,
+  UpdateContactFunctionDto,
+} from './contact-functions.dto.js';
 import { MissingParameter } from './missing-parameter.js';
 
 const DEFAULT_LIMIT = 50;
@@ -8,7 +12,7 @@ const MAX_LIMIT = 100;
 const MAX_SEARCH = 200;
 
 /** Which contacts a list is asked for. */
-export function readList(body: ListContactsDto): ContactQuery {
+export function readList(body: ListContactsFunctionDto): ContactQuery {
   const search = body.search ?? '';
   if (search.length > MAX_SEARCH) throw invalid(`search must be at most ${MAX_SEARCH} characters`, 'search');
   return {
@@ -24,7 +28,7 @@ export function readList(body: ListContactsDto): ContactQuery {
 }
 
 /** Reads a new contact; its phone may be called `phone` too. */
-export function readNewContact(body: CreateContactDto): CreateContact {
+export function readNewContact(body: CreateContactFunctionDto): CreateContact {
   const { phone_number: number, phone } = body;
   if (number && phone && number !== phone) throw invalid('phone_number and phone differ', 'phone_number');
   const written = number || phone;
@@ -33,7 +37,7 @@ export function readNewContact(body: CreateContactDto): CreateContact {
 }
 
 /** Reads what is to become of a contact: tags are replaced, then added, then taken away; metadata is merged. */
-export function readChanges(body: UpdateContactDto): UpdateContact {
+export function readChanges(body: UpdateContactFunctionDto): UpdateContact {
   return {
     ...readFields(body),
     mergeCustomFields: true,
@@ -58,7 +62,7 @@ export async function inOwnWords<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-function readFields(body: CreateContactDto | UpdateContactDto): ContactFields {
+function readFields(body: CreateContactFunctionDto | UpdateContactFunctionDto): ContactFields {
   return {
     name: emptyAsNull(body.name),
     email: body.email,

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, Database, invalid } from '@rosetta/common';
 import { AccountsService, type Contact, ContactsService } from '@rosetta/contacts';
 import type {
-  CreateContactDto,
-  DeleteContactDto,
-  ListContactsDto,
-  UpdateContactDto,
+  CreateContactFunctionDto,
+  DeleteContactFunctionDto,
+  ListContactsFunctionDto,
+  UpdateContactFunctionDto,
 } from './contact-functions.dto.js';
 import {
   inOwnWords,
@@ -26,7 +26,7 @@ export class ContactFunctionsService {
     private readonly accounts: AccountsService,
   ) {}
 
-  async list(actor: Actor, body: ListContactsDto): Promise<ContactFunctionPage> {
+  async list(actor: Actor, body: ListContactsFunctionDto): Promise<ContactFunctionPage> {
     const query = readList(body);
     const { items, total } = await this.contacts.list(actor, query, listedProperties);
     const unnamed = items.map(({ companyName, companyId }) => (companyName ? null : companyId));
@@ -39,12 +39,12 @@ export class ContactFunctionsService {
   }
 
   /** A phone number is a contact's own here, whatever the organization has decided. */
-  async create(actor: Actor, body: CreateContactDto): Promise<WrittenContact> {
+  async create(actor: Actor, body: CreateContactFunctionDto): Promise<WrittenContact> {
     const creation = { refusesKnownPhones: true };
     return this.present(actor, await inOwnWords(this.contacts.create(actor, readNewContact(body), creation)));
   }
 
-  async update(actor: Actor, body: UpdateContactDto): Promise<WrittenContact> {
+  async update(actor: Actor, body: UpdateContactFunctionDto): Promise<WrittenContact> {
     const id = readContactId(body);
     return this.database.transaction(actor.organizationId, async () => {
       const contact = await inOwnWords(this.contacts.update(actor, id, readChanges(body)));
@@ -55,7 +55,7 @@ export class ContactFunctionsService {
   }
 
   /** Answers what the caller is to be warned of. */
-  async delete(actor: Actor, body: DeleteContactDto): Promise<string[]> {
+  async delete(actor: Actor, body: DeleteContactFunctionDto): Promise<string[]> {
     return this.contacts.delete(actor, readContactId(body));
   }
 
