@@ -42,12 +42,11 @@ const esmOnly = [
   'content-disposition',
 ];
 
-export default {
+/** Gives specs what the product is built of as their worker has loaded it; see there. */
+const outside = '<rootDir>/test/support/outside-transform.cjs';
+
+const common = {
   rootDir: '.',
-  testEnvironment: 'node',
-  // A hook boots the whole product; a loaded machine takes its time, and no test measures it.
-  testTimeout: 60_000,
-  testRegex: '\\.(e2e-)?spec\\.ts$',
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
@@ -55,9 +54,39 @@ export default {
     '^@rosetta/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  transform: { '^.+\\.(ts|m?js)$': swc },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
-  setupFilesAfterEnv: ['<rootDir>/test/support/answers-held-to-documents.ts'],
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+};
+
+/** A pattern that a path alone matches. */
+function literally(path) {
+  return path.replace(/[^\w/]/g, '\\$&');
+}
+
+export default {
+  // A hook boots the whole product; a loaded machine takes its time, and no test measures it.
+  testTimeout: 60_000,
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testEnvironment: 'node',
+      testRegex: '[^-]spec\\.ts$',
+      transform: { '^.+\\.(ts|m?js)$': swc },
+      transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+    },
+    {
+      ...common,
+      displayName: 'e2e',
+      testEnvironment: '<rootDir>/test/support/product-environment.mjs',
+      testRegex: '\\.e2e-spec\\.ts$',
+      transform: {
+        [`^${literally(import.meta.dirname)}/(apps|libs|migrations)/.+\\.ts$`]: outside,
+        '/node_modules/(@nestjs|typeorm|class-validator|reflect-metadata)/': outside,
+        '^.+\\.(ts|m?js)$': swc,
+      },
+      transformIgnorePatterns: [`/node_modules/(?!(${[...esmOnly, 'typeorm', 'class-validator', 'reflect-metadata'].join('|')})/)`],
+      setupFilesAfterEnv: ['<rootDir>/test/support/answers-held-to-documents.ts'],
+    },
+  ],
 };

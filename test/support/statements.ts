@@ -1,5 +1,8 @@
 import { StatementBatch } from '@rosetta/common';
-import { Client, type QueryConfig } from 'pg';
+import type { QueryConfig } from 'pg';
+
+/** The product's own. */
+const { Client } = outside<typeof import('pg')>('pg');
 
 /** The noting of keys' uses now and then, and the look at settings that are remembered: no part of a request's own cost. */
 const notCounted = /^begin$|^commit$|last_used_at|api_key_hashes', \$1, true\)$|organization_settings/;

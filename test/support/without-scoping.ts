@@ -1,5 +1,7 @@
 import { StatementBatch } from '@rosetta/common';
-import { Client } from 'pg';
+import type { Client } from 'pg';
+
+const pg = outside<typeof import('pg')>('pg');
 
 /** Where the product's statements confine themselves to an organization, in either of the two forms they run in. */
 const PREDICATE = /(?:"\w+"\.|\b\w+\.|\b)organization_id\s*=\s*(\$1::uuid|s\.o::uuid)/g;
@@ -20,7 +22,7 @@ export interface WithoutScoping {
  */
 export function switchScopingOff(): WithoutScoping {
   // Called with the client it was taken from.
-  const original = Reflect.get(Client.prototype, 'query') as (...args: unknown[]) => unknown;
+  const original = Reflect.get(pg.Client.prototype, 'query') as (...args: unknown[]) => unknown;
   let count = 0;
   const strip = (sql: string) => {
     if (IDENTITY.test(sql)) return sql;
@@ -35,7 +37,7 @@ export function switchScopingOff(): WithoutScoping {
     const { text } = statement as { text?: unknown };
     return typeof text === 'string' ? { ...(statement as object), text: strip(text) } : statement;
   };
-  const spy = jest.spyOn(Client.prototype, 'query').mockImplementation(function (
+  const spy = jest.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
     this: Client,
     statement: unknown,
     ...rest: unknown[]

@@ -146,6 +146,9 @@ interface Ambient {
   readonly key?: DeferredKeyCheck;
 }
 
+/** One for the process: each there is costs every promise a little, until its end. */
+const ambient = new AsyncLocalStorage<Ambient>();
+
 /** How {@link Database.cursorStream} goes through rows. */
 export interface CursorStreamOptions {
   readonly rowsAtOnce: number;
@@ -161,7 +164,6 @@ export interface CursorStreamOptions {
  */
 @Injectable()
 export class Database {
-  private readonly ambient = new AsyncLocalStorage<Ambient>();
   private readonly names = new StatementNames();
 
   constructor(
@@ -171,7 +173,7 @@ export class Database {
 
   /** Lets the first statement of `work`, however deep, confirm an API key along with what it does. */
   confirming<T>(key: DeferredKeyCheck, work: () => T): T {
-    return this.ambient.run({ ...this.ambient.getStore(), key }, work);
+    return ambient.run({ ...ambient.getStore(), key }, work);
   }
 
   /** Runs one declared statement on its own, in one round trip. */
@@ -218,12 +220,12 @@ export class Database {
 
   /** Inside an open transaction, reads see what it wrote. What was begun in one and goes on after it, as a timer, is in none. */
   private openTransaction(organizationId: string): Transaction | undefined {
-    const tx = this.ambient.getStore()?.tx;
+    const tx = ambient.getStore()?.tx;
     return tx?.organizationId === organizationId && !tx.isEnded ? tx : undefined;
   }
 
   private deferredKeyCheck(organizationId: string): DeferredKeyCheck | undefined {
-    const key = this.ambient.getStore()?.key;
+    const key = ambient.getStore()?.key;
     return key?.organizationId === organizationId && !key.isConfirmed ? key : undefined;
   }
 
@@ -313,7 +315,7 @@ export class Database {
 
   /** What `work` throws at once fails as what it throws later. */
   private async doWithin<T>(tx: Transaction, work: (tx: Transaction) => T | Promise<T>): Promise<T> {
-    return this.ambient.run({ ...this.ambient.getStore(), tx }, () => work(tx));
+    return ambient.run({ ...ambient.getStore(), tx }, () => work(tx));
   }
 }
 
