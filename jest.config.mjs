@@ -43,7 +43,7 @@ const esmOnly = [
 ];
 
 /** Gives specs what the product is built of as their worker has loaded it; see there. */
-const outside = '<rootDir>/test/support/outside-transform.cjs';
+const outside = '<rootDir>/test/support/outside-transform.mjs';
 
 const common = {
   rootDir: '.',
@@ -85,7 +85,9 @@ export default {
         '/node_modules/(@nestjs|typeorm|class-validator|reflect-metadata)/': outside,
         '^.+\\.(ts|m?js)$': swc,
       },
-      transformIgnorePatterns: [`/node_modules/(?!(${[...esmOnly, 'typeorm', 'class-validator', 'reflect-metadata'].join('|')})/)`],
+      transformIgnorePatterns: [
+        `/node_modules/(?!(${[...esmOnly, 'typeorm', 'class-validator', 'reflect-metadata'].join('|')})/)`,
+      ],
       setupFilesAfterEnv: ['<rootDir>/test/support/answers-held-to-documents.ts'],
     },
   ],

@@ -72,5 +72,7 @@ async function createTemplate(serverUrl) {
   templateUrl.pathname = `/${TEMPLATE}`;
   // In a process of its own: what jest loads here it compiles, and specs are to meet the product as it was built.
   const migrate = path.resolve('dist/apps/api/src/migrate.js');
-  await promisify(execFile)(process.execPath, [migrate], { env: { ...process.env, DATABASE_URL: templateUrl.href } });
+  await promisify(execFile)(process.execPath, [migrate], {
+    env: { ...process.env, DATABASE_URL: templateUrl.href },
+  });
 }

@@ -1,12 +1,16 @@
-const path = require('node:path');
+import path from 'node:path';
 
-const root = path.resolve(__dirname, '../..');
+const root = path.resolve(import.meta.dirname, '../..');
 
-/** Makes a module of the sandbox that hands on the one of `product-environment.mjs`. */
-module.exports.process = (_source, file) => ({ code: `module.exports = outside(${JSON.stringify(builtOf(file))});` });
+/** Makes of a file a module that hands on what `product-environment.mjs` has loaded of it. */
+export default {
+  process: (_source, file) => ({ code: `module.exports = outside(${JSON.stringify(builtOf(file))});` }),
+};
 
 /** Where a source of ours lies built; any other file stays itself. */
 function builtOf(file) {
-  const own = path.relative(root, file);
-  return /^(apps|libs|migrations)\//.test(own) ? path.join(root, 'dist', own.replace(/\.ts$/, '.js')) : file;
+  const name = path.relative(root, file);
+  return /^(apps|libs|migrations)\//.test(name)
+    ? path.join(root, 'dist', name.replace(/\.ts$/, '.js'))
+    : file;
 }

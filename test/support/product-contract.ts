@@ -16,13 +16,13 @@ function contractWithout(forbidden?: RegExp): Contract {
   return new Contract(document, (asked) => errorShapeOf(asked).errorSchema.name);
 }
 
-const contracts = new Map<RegExp | undefined, Contract>();
-
 /** The contract of the product, as strict as a request allows. */
 export function contractFor({ url, headers }: SentResponse): Contract {
   const forbidden = forbiddenBy(new URLSearchParams(url.split('?', 2)[1]), headers);
-  const contract = contracts.get(forbidden) ?? contractWithout(forbidden);
-  contracts.set(forbidden, contract);
+  const name = `contract without ${forbidden}`;
+  // Every spec would compile the same schemas.
+  const contract = (kept.get(name) as Contract | undefined) ?? contractWithout(forbidden);
+  kept.set(name, contract);
   return contract;
 }
 

@@ -3,6 +3,9 @@ import { TestEnvironment } from 'jest-environment-node';
 
 const require = createRequire(import.meta.url);
 
+/** What a spec leaves for those after it, as what takes long to make and is the same for all. */
+const kept = new Map();
+
 /**
  * Gives specs the built product from outside of their sandbox, so that one load of it serves every spec of a worker: jest
  * loads everything anew for each spec, and the product takes seconds.
@@ -11,6 +14,7 @@ export default class ProductEnvironment extends TestEnvironment {
   async setup() {
     await super.setup();
     this.global.outside = outside;
+    this.global.kept = kept;
     // It holds what decorators say.
     this.global.Reflect = Reflect;
   }

@@ -1,14 +1,14 @@
 import { StatementBatch } from '@rosetta/common';
-import type { QueryConfig } from 'pg';
+import type * as Pg from 'pg';
 
 /** The product's own. */
-const { Client } = outside<typeof import('pg')>('pg');
+const { Client } = outside<typeof Pg>('pg');
 
 /** The noting of keys' uses now and then, and the look at settings that are remembered: no part of a request's own cost. */
 const notCounted = /^begin$|^commit$|last_used_at|api_key_hashes', \$1, true\)$|organization_settings/;
 
 /** Runs `work` and returns the statements that it sent to the database, in their order. */
-export async function sentBy(work: () => Promise<unknown>): Promise<(string | QueryConfig)[]> {
+export async function sentBy(work: () => Promise<unknown>): Promise<(string | Pg.QueryConfig)[]> {
   const query = jest.spyOn(Client.prototype, 'query');
   const add = jest.spyOn(StatementBatch.prototype, 'add');
   try {
@@ -19,7 +19,7 @@ export async function sentBy(work: () => Promise<unknown>): Promise<(string | Qu
     return calls
       .sort((a, b) => a.at - b.at)
       .map(({ statement }): unknown => statement)
-      .filter((statement): statement is string | QueryConfig => !(statement instanceof StatementBatch));
+      .filter((statement): statement is string | Pg.QueryConfig => !(statement instanceof StatementBatch));
   } finally {
     query.mockRestore();
     add.mockRestore();

@@ -1,7 +1,7 @@
 import { StatementBatch } from '@rosetta/common';
-import type { Client } from 'pg';
+import type * as Pg from 'pg';
 
-const pg = outside<typeof import('pg')>('pg');
+const { Client } = outside<typeof Pg>('pg');
 
 /** Where the product's statements confine themselves to an organization, in either of the two forms they run in. */
 const PREDICATE = /(?:"\w+"\.|\b\w+\.|\b)organization_id\s*=\s*(\$1::uuid|s\.o::uuid)/g;
@@ -22,7 +22,7 @@ export interface WithoutScoping {
  */
 export function switchScopingOff(): WithoutScoping {
   // Called with the client it was taken from.
-  const original = Reflect.get(pg.Client.prototype, 'query') as (...args: unknown[]) => unknown;
+  const original = Reflect.get(Client.prototype, 'query') as (...args: unknown[]) => unknown;
   let count = 0;
   const strip = (sql: string) => {
     if (IDENTITY.test(sql)) return sql;
@@ -37,8 +37,8 @@ export function switchScopingOff(): WithoutScoping {
     const { text } = statement as { text?: unknown };
     return typeof text === 'string' ? { ...(statement as object), text: strip(text) } : statement;
   };
-  const spy = jest.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
-    this: Client,
+  const spy = jest.spyOn(Client.prototype, 'query').mockImplementation(function (
+    this: Pg.Client,
     statement: unknown,
     ...rest: unknown[]
   ) {
