@@ -33,9 +33,11 @@ const refusals = {
   spreadAggregate: [refuse.spreadAggregate(), 'an aggregate inside `...deals(...)`'],
   noRelation: [refuse.noRelation('contacts', 'pipelines'), 'embedding a table that is not related'],
   ambiguousRelation: [
-    refuse.ambiguousRelation('deals', 'contacts', ['a', 'b']),
-    'embedding a table related in two ways; `hint` has the ways',
+    refuse.ambiguousRelation('deals', 'contacts', []),
+    'embedding a table related in two ways; `hint` and `details` have the ways',
   ],
+  functionMethod: [refuse.functionMethod('PUT'), 'another method than GET, HEAD or POST at `/rest/v1/rpc`'],
+  function: [refuse.function('total', [], true), '`/rest/v1/rpc/<function>`: there are no functions'],
   bodyColumn: [refuse.bodyColumn('contacts', 'firstname'), 'a field in a body that is no column'],
   table: [refuse.table('users'), 'a table that is none'],
   noFilter: [

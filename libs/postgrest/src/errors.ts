@@ -1,6 +1,9 @@
+/** What went wrong more closely: a text, or a list of what there is to choose from. */
+export type Details = string | readonly Readonly<Record<string, string>>[];
+
 /** What a refusal carries besides its status, code and message. */
 export interface Explanation {
-  readonly details?: string | null | undefined;
+  readonly details?: Details | null | undefined;
   readonly hint?: string | null | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -8,7 +11,7 @@ export interface Explanation {
 /** A refusal in PostgREST's own terms, ready to be rendered as the answer to a request. */
 export class PostgrestError extends Error {
   override readonly name = 'PostgrestError';
-  readonly details: string | null;
+  readonly details: Details | null;
   readonly hint: string | null;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -28,6 +31,7 @@ export class PostgrestError extends Error {
 /** The closed list of codes this engine raises by itself, each with its HTTP status. */
 export const statusOfCode = {
   PGRST100: 400,
+  PGRST101: 405,
   PGRST102: 400,
   PGRST103: 416,
   PGRST105: 405,
@@ -46,6 +50,7 @@ export const statusOfCode = {
   PGRST127: 400,
   PGRST200: 400,
   PGRST201: 300,
+  PGRST202: 404,
   PGRST204: 400,
   PGRST205: 404,
   '21000': 400,
@@ -73,6 +78,32 @@ export class UnknownBodyColumn extends PostgrestError {
       `Could not find the '${column}' column of '${table}' in the schema cache`,
     );
   }
+}
+
+/** One direction of a relation, as far as a refusal tells of it. */
+export interface Relationship {
+  readonly origin: string;
+  readonly target: { readonly name: string };
+  readonly toOne: boolean;
+  readonly originColumn: { readonly name: string };
+  readonly targetColumn: { readonly name: string };
+  readonly constraint: string;
+}
+
+/** A relation to choose, as PostgREST prints it. */
+function describeRelationship({
+  origin,
+  target,
+  toOne,
+  originColumn,
+  targetColumn,
+  constraint,
+}: Relationship) {
+  return {
+    cardinality: toOne ? 'many-to-one' : 'one-to-many',
+    embedding: `${origin} with ${target.name}`,
+    relationship: `${constraint} using ${origin}(${originColumn.name}) and ${target.name}(${targetColumn.name})`,
+  };
 }
 
 function refusal(code: RefusalCode, message: string, explanation?: Explanation): PostgrestError {
@@ -154,16 +185,34 @@ export const refuse = {
         hint,
       },
     ),
-  ambiguousRelation: (origin: string, target: string, constraints: readonly string[]) =>
+  ambiguousRelation: (origin: string, target: string, edges: readonly Relationship[]) =>
     refusal(
       'PGRST201',
       `Could not embed because more than one relationship was found for '${origin}' and '${target}'`,
       {
+        details: edges.map(describeRelationship),
         hint:
           `Try changing '${target}' to one of the following: ` +
-          `${constraints.map((name) => `'${target}!${name}'`).join(', ')}.`,
+          `${edges.map((edge) => `'${edge.target.name}!${edge.constraint}'`).join(', ')}. ` +
+          "Find the desired relationship in the 'details' key.",
       },
     ),
+  functionMethod: (method: string) => refusal('PGRST101', `Cannot use the ${method} method on RPC`),
+  /** `takesJson`: whether its arguments were sent in a body, which it might take as a whole. */
+  function: (name: string, args: readonly string[], takesJson: boolean) => {
+    const listed = args.join(', ');
+    const searched =
+      args.length === 0 ? 'without parameters' : `with parameter${args.length > 1 ? 's' : ''} ${listed}`;
+    return refusal(
+      'PGRST202',
+      `Could not find the function public.${name}${args.length === 0 ? ' without parameters' : `(${listed})`} in the schema cache`,
+      {
+        details:
+          `Searched for the function public.${name} ${searched}` +
+          `${takesJson ? ' or with a single unnamed json/jsonb parameter' : ''}, but no matches were found in the schema cache.`,
+      },
+    );
+  },
   bodyColumn: (table: string, column: string) => new UnknownBodyColumn(table, column),
   table: (name: string, hint: string | null = null) =>
     refusal('PGRST205', `Could not find the table 'public.${name}' in the schema cache`, { hint }),

@@ -328,7 +328,18 @@ describe('GET with embedded resources', () => {
   });
 
   it('asks which of two relations is meant', async () => {
-    expect(await db.get('books?select=authors(name)')).toMatchObject({ status: 300, code: 'PGRST201' });
+    const way = (constraint: string, column: string) => ({
+      cardinality: 'many-to-one',
+      embedding: 'books with authors',
+      relationship: `${constraint} using books(${column}) and authors(id)`,
+    });
+    expect(await db.get('books?select=authors(name)')).toMatchObject({
+      status: 300,
+      code: 'PGRST201',
+      message: "Could not embed because more than one relationship was found for 'books' and 'authors'",
+      details: [way('books_author_id_fkey', 'author_id'), way('books_editor_id_fkey', 'editor_id')],
+      hint: "Try changing 'authors' to one of the following: 'authors!books_author_id_fkey', 'authors!books_editor_id_fkey'. Find the desired relationship in the 'details' key.",
+    });
   });
 
   it('bounds depth and number of embeds', async () => {

@@ -21,7 +21,6 @@ export function findRelation(origin: Table, target: string, hint: string | undef
   );
   const [edge, another] = found;
   if (!edge) throw refuse.noRelation(origin.name, target, hint, hintOfRelation(origin, target));
-  const constraints = found.map(({ constraint }) => constraint);
-  if (another) throw refuse.ambiguousRelation(origin.name, target, constraints);
+  if (another) throw refuse.ambiguousRelation(origin.name, target, found);
   return edge;
 }
