@@ -17,6 +17,7 @@ const documentOfPrefix: readonly (readonly [prefix: string, document: string])[]
   ['/functions/v1/crm-contacts-api', 'crm-contacts-api'],
   ['/functions/v1/get-contact', 'get-contact'],
   ['/functions/v1/', 'rest-api-proxy'],
+  ['/rest/v1', 'rest-api-proxy'],
   ['/api/sales/', 'sales'],
   ['/api/v1/crm/contacts', 'crm-v1'],
   ['/', 'platform'],
@@ -30,7 +31,7 @@ const undocumented: readonly (readonly [route: RegExp, why: string])[] = [
   [/^GET \/assets\/\*$/, 'what the pages load'],
   [/^GET \/openapi(\/[\w-]+)?\.json$/, 'the documents themselves'],
   [/^OPTIONS \*$/, 'what browsers ask before they let a page call'],
-  [/^[A-Z]+ \/functions\/v1\/rest-api-proxy(\/\*)?$/, 'says that there is no such table'],
+  [/^[A-Z]+ \/(?:functions\/v1\/rest-api-proxy(?:\/\*)?|rest\/v1\/\*)$/, 'says that there is no such table'],
 ];
 
 /** Every operation, named as the route that answers it. */

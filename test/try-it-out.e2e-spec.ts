@@ -40,6 +40,7 @@ const once: readonly string[] = [
   'restoreActivity',
   'addDealContact',
   'insertProxyDealContacts link',
+  'insertRestDealContacts link',
   'startImport',
   'resumeImport',
   'undoImport',
@@ -131,7 +132,7 @@ function record(request: Untouched, answer: Answer): void {
 /** The same request for CSV or NDJSON, where the operation answers that besides. */
 function otherForms(request: Untouched): Untouched[] {
   const { operationId, path, headers } = request;
-  if (operationId.startsWith('selectProxy'))
+  if (/^select(?:Proxy|Rest)/.test(operationId))
     return [{ ...request, headers: { ...headers, accept: 'text/csv' } }];
   if (!['contactsExport', 'dealsExport', 'downloadImport'].includes(operationId)) return [];
   return [{ ...request, path: path.replace('format=csv', 'format=ndjson') }];

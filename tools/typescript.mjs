@@ -34,6 +34,8 @@ export function apisOf(dialects) {
 
 /** Who may make a client of an API, by the credentials that its dialect declares. */
 function callersOf({ credentials: [first, ...others] }) {
+  if (first === 'api-key' && others.includes('jwt'))
+    return { maker: 'byApiKeyOrAccessToken', options: 'WithApiKeyOrAccessToken' };
   if (first === 'api-key') return { maker: 'byApiKey', options: 'WithApiKey' };
   if (first === 'api-token') return { maker: 'byApiToken', options: 'WithApiKey' };
   if (first === 'jwt') return { maker: 'byAccessToken', options: 'WithAccessToken' };

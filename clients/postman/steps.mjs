@@ -5,6 +5,7 @@ import { finish } from './steps/finish.mjs';
 import { getContact } from './steps/get-contact.mjs';
 import { platform } from './steps/platform.mjs';
 import { restApiProxy } from './steps/rest-api-proxy.mjs';
+import { restTables } from './steps/rest-tables.mjs';
 import { sales } from './steps/sales.mjs';
 import { sessions } from './steps/sessions.mjs';
 import { start } from './steps/start.mjs';
@@ -20,6 +21,7 @@ import { transfers } from './steps/transfers.mjs';
 export const foldersAround = (made) => [
   start,
   restApiProxy,
+  restTables,
   crmContactsApi,
   getContact,
   crmV1,

@@ -45,19 +45,17 @@ function describeRelease(name: string, node: string): void {
     api = await startApi();
     slow = await startApi({ DATABASE_STATEMENT_TIMEOUT_MS: '500' });
     tenant = await api.tenant();
-    const { apiKey: slowKey } = await slow.tenant();
+    const slowTenant = await slow.tenant();
     const locked = slow
       .rows('do $$ begin lock table contacts; perform pg_sleep(12); end $$')
       .catch(() => undefined);
     const locks = `select from pg_locks where relation = 'contacts'::regclass and mode = 'AccessExclusiveLock' and granted`;
     while ((await slow.rows(locks)).length === 0) await sleep(20);
+    const ofUser = ({ email, password }: Tenant) => ({ email, password });
     const facts = {
       url: api.url,
-      email: tenant.email,
-      password: tenant.password,
-      apiKey: tenant.apiKey,
-      slowUrl: slow.url,
-      slowKey,
+      ...ofUser(tenant),
+      slow: { url: slow.url, ...ofUser(slowTenant) },
     };
     const { stdout } = await promisify(execFile)(node, [
       '--no-warnings',
@@ -73,15 +71,29 @@ function describeRelease(name: string, node: string): void {
     await slow?.close();
   });
 
-  it('signs in, reads, writes, calls a function, and signs out', () => {
+  it('signs in, reads, writes, calls functions, and signs out, all at one address', () => {
     expect(told.errors).toEqual(told.errors.map(() => null));
-    expect([told.email, told.found, told.lastName, told.invoked]).toEqual([
+    expect([told.email, told.found]).toEqual([
       tenant.email,
-      [{ first_name: 'Amira' }],
-      'Haddad',
-      true,
+      [1, [{ first_name: 'Amira', deals: [{ title: 'Order' }] }]],
     ]);
-    expect(told.afterSignOut).toBe(401);
+    expect(told.written).toEqual([
+      'Haddad',
+      'web',
+      null,
+      'first_name,source\nAmira,web',
+      [{ first_name: 'Amira' }],
+    ]);
+    expect(told.invoked).toEqual([true, 1]);
+  });
+
+  it('is told what is refused: without a sign-in, and what there is not', () => {
+    expect(told.refusals).toEqual({
+      before: [401, 'PGRST302'],
+      called: [404, 'PGRST202'],
+      after: [401, 'PGRST302'],
+    });
+    expect(told.afterInvoked).toBe(401);
   });
 
   it('finds in the token what Supabase says in its own', () => {

@@ -8,8 +8,8 @@ export async function wrongCalls(): Promise<void> {
   const sales = rosetta.sales({ accessToken: 'ey' });
   const crmV1 = rosetta.crmV1({ token: 'session' });
 
-  // @ts-expect-error The proxy is opened by a key.
-  rosetta.restApiProxy({ accessToken: 'ey' });
+  // @ts-expect-error The proxy is opened by a key, or by a user's access token.
+  rosetta.restApiProxy({ token: 'session' });
   // @ts-expect-error A path of another API.
   await proxy.GET('/api/sales/contacts');
   // @ts-expect-error A method the table does not have.

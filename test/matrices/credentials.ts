@@ -105,6 +105,21 @@ const doors: Refusal[] = [
     '/functions/v1/',
     [401, { error: 'Unauthorized', code: 'PGRST301', message: 'Unauthorized', details: null, hint: null }],
   ],
+  ...['Anonymous access is disabled', 'Expected 3 parts in JWT; got 1', 'Expected 3 parts in JWT; got 2'].map(
+    (error): [string, [number, object]] => [
+      '/rest/v1',
+      [
+        401,
+        {
+          error,
+          code: error.startsWith('Anonymous') ? 'PGRST302' : 'PGRST301',
+          message: error,
+          details: null,
+          hint: 'Sign in first: what is asked for is the access token that POST /auth/v1/token answers.',
+        },
+      ],
+    ],
+  ),
   ['/auth/v1/', [403, { code: 403, error_code: 'bad_jwt', msg: 'Unauthorized' }]],
   ['/auth/v1/', [401, { code: 401, error_code: 'no_authorization', msg: 'Unauthorized' }]],
   ['/api/sales/', [401, { res: 'error', code: 2, info: 'Unauthorized' }]],

@@ -11,6 +11,9 @@ export interface WithAccessToken extends RosettaOptions {
   readonly accessToken: Secret;
 }
 
+/** Who calls: an API key of the organization, or a user by an access token. */
+export type WithApiKeyOrAccessToken = WithApiKey | WithAccessToken;
+
 /**
  * Who calls: a user, by a session token or an access token. In a browser the session's cookie does as well: leave the token
  * out and say `credentials: 'include'`.
@@ -27,6 +30,11 @@ export interface WithAnyone extends WithSession {
 /** A client that shows an API key in `X-API-Key`. */
 export function byApiKey<Paths extends object>({ apiKey, ...options }: WithApiKey) {
   return clientOf<Paths>(options, apiKeyHeader(apiKey));
+}
+
+/** A client that shows an API key in `X-API-Key`, or an access token. */
+export function byApiKeyOrAccessToken<Paths extends object>(options: WithApiKeyOrAccessToken) {
+  return 'apiKey' in options ? byApiKey<Paths>(options) : byAccessToken<Paths>(options);
 }
 
 /** A client that shows an API key as a Bearer. */

@@ -30,13 +30,16 @@ const documented: Readonly<Record<string, unknown>> = {
   deleteContact: { success: true },
 };
 
+/** Paths of the proxy's tables. */
+const OF_TABLE = /\/(?:rest-api-proxy|rest\/v1)\//;
+
 /** Shows with every operation what it answers where it succeeds. */
 export function showAnswers(document: OpenAPIObject): void {
   for (const { path, operation } of operationsOf(document)) {
     const { get } = document.paths[path] as { get?: Operation };
     const own = Object.values(answersOf(operation.operationId));
     // What a proxy's write answers by default may be nothing; asked for, it is the rows as they are read.
-    const read = path.includes('/rest-api-proxy/') && get ? Object.values(answersOf(get.operationId)) : [];
+    const read = OF_TABLE.test(path) && get ? Object.values(answersOf(get.operationId)) : [];
     for (const [status, { content = {} }] of Object.entries(operation.responses))
       if (status.startsWith('2'))
         show(content, Object.assign({}, ...read, ...own, answersOf(operation.operationId)[status]) as Answer);

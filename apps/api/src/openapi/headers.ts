@@ -42,6 +42,11 @@ export const sharedHeaders = {
   ContentRange: text('First and last row of the page and, where it was asked for, the total.', '0-24/100'),
   PreferenceApplied: text('The preferences that were heeded.', 'return=representation'),
   ProxyStatus: text("The refusal's code, as PostgREST repeats it.", 'PostgREST; error=PGRST100', true),
+  WWWAuthenticate: text(
+    'How to show who one is, and why the token that was shown is none.',
+    'Bearer error="invalid_token", error_description="JWT expired"',
+    true,
+  ),
   Location: text(
     'Where the new record is, under `Prefer: return=headers-only`.',
     '/functions/v1/rest-api-proxy/contacts?id=eq.f2b4f7ab-7033-47ce-be06-b30a47de020a',

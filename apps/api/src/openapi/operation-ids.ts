@@ -14,7 +14,7 @@ const ofMany: ReadonlySet<string> = new Set(['list', 'read', 'options']);
 export function operationIdOf(controller: string, method: string): string {
   const name = controller.replace(/Controller$/, '');
   const noun = nouns[name] ?? name;
-  const isOfTable = noun.startsWith('Proxy');
+  const isOfTable = /^(?:Proxy|Rest)[A-Z]/.test(noun);
   const verb = isOfTable && method === 'create' ? 'insert' : (verbs[method] ?? method);
   const isOfMany = ofMany.has(method) || (isOfTable && method !== 'replace');
   return verb + (isOfMany ? noun : singular(noun));

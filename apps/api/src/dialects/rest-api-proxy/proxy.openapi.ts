@@ -3,7 +3,7 @@ import { ApiBody, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { DeclaredErrors } from '@rosetta/common';
 import { sharedHeader } from '../../openapi/headers.js';
 import type { ErrorResponse } from '../dialect.js';
-import { type PostgrestError, refuse, type Table } from '@rosetta/postgrest';
+import { findTable, type PostgrestError, refuse, type Table } from '@rosetta/postgrest';
 import {
   changeExamplesOf,
   createExamplesOf,
@@ -18,8 +18,10 @@ import {
   filterParameters,
   orderParameters,
 } from './proxy.parameters.js';
+import { proxySchema } from './proxy.schema.js';
 import { answeredRow, refTo, rowName } from './proxy.schemas.js';
-import { PROXY_PATH, restApiProxyDialect } from './rest-api-proxy.dialect.js';
+import { restApiProxyDialect } from './rest-api-proxy.dialect.js';
+import { PROXY_PATH } from './table-paths.js';
 
 const NO_MATCH = 'Nothing matched is 200 with an empty array, never 404.';
 const MANY =
@@ -42,7 +44,7 @@ export function DocumentRead(table: Table): MethodDecorator {
       206: 'A part of the rows: a total was asked for by `Prefer: count=...`, and there are more.',
     }),
     ...refusals([
-      refuse.ambiguousRelation('deals', 'contacts', ['deals_contact_id_fkey', 'deal_contacts']),
+      refuse.ambiguousRelation('deals', 'contacts', toContacts),
       refuse.syntax('filter', 'like', 1, 'unexpected end of input'),
       refuse.notSingular(0),
       refuse.offsetPastEnd(100, 42),
@@ -137,12 +139,17 @@ export function DocumentDelete(table: Table): MethodDecorator {
   );
 }
 
+/** Documents that the methods are answered. */
+export function ToldMethods(): MethodDecorator {
+  const Allow = { required: true, description: 'The methods.', schema: { type: 'string' } };
+  return ApiResponse({ status: 204, description: 'The methods, in `Allow`.', headers: { Allow } });
+}
+
 /** Documents a table's OPTIONS. */
 export function DocumentOptions(table: Table): MethodDecorator {
-  const Allow = { required: true, description: 'Methods of the table.', schema: { type: 'string' } };
   return applyDecorators(
-    ApiOperation({ summary: `Tell the methods of ${table.name}`, description: 'Needs no key.' }),
-    ApiResponse({ status: 204, description: 'The methods, in `Allow`.', headers: { Allow } }),
+    ApiOperation({ summary: `Tell the methods of ${table.name}`, description: 'Needs no credential.' }),
+    ToldMethods(),
   );
 }
 
@@ -194,6 +201,11 @@ const meanings: Readonly<Record<number, string>> = {
   416: 'The range is none, or begins behind the last row.',
 };
 
+/** The two ways from a deal to its contacts. */
+const toContacts = findTable(proxySchema(null), 'deals').edges.filter(({ target }) =>
+  ['contacts', 'deal_contacts'].includes(target.name),
+);
+
 /** What any query string can be refused for. */
 const ofQueries = [
   refuse.operator('boolean', '~~*'),
@@ -202,9 +214,18 @@ const ofQueries = [
   refuse.queryTooLong(8192),
 ];
 
-/** Refusals of the grammar, written by the dialect itself; those of one status are one answer. */
+/** Documents a refusal of what is asked for at the root. */
+export function RefusedForms(): MethodDecorator {
+  return applyDecorators(...refusalsOf([refuse.mediaType('image/png')]));
+}
+
+/** Refusals of the grammar, and of any query string. */
 function refusals(own: readonly PostgrestError[]): MethodDecorator[] {
-  const every = [...own, ...ofQueries];
+  return refusalsOf([...own, ...ofQueries]);
+}
+
+/** Refusals that are written by the dialect itself; those of one status are one answer. */
+function refusalsOf(every: readonly PostgrestError[]): MethodDecorator[] {
   return [...new Set(every.map(({ status }) => status))].map((status) => {
     const errors = every.filter((error) => error.status === status);
     const answers = errors.map((error) => [error, answerTo(error)] as const);

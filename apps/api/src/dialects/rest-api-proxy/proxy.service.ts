@@ -40,11 +40,12 @@ import { MERGE_CUSTOM_FIELDS, proxySchema, zonedSchema } from './proxy.schema.js
 import { uuidOf } from './row-fields.js';
 import { WriteTransactions } from './write-transactions.js';
 import { withHint } from './with-hints.js';
-import { PROXY_PATH } from './rest-api-proxy.dialect.js';
 import { TABLE_WRITERS, type TableWriter, type TableWriters, type WriteOptions } from './table-writer.js';
 
 /** A request to the proxy: what the grammar reads, and the body where there is one. */
 export interface ProxyInput extends RequestInput {
+  /** Where the table is, for addresses of its rows. */
+  readonly path: string;
   readonly body: RequestBody | undefined;
 }
 
@@ -68,7 +69,7 @@ export class ProxyService {
       case 'HEAD':
         return this.read(actor, planFor(actor, request));
       case 'POST':
-        return this.create(actor, request, bodyOf(request, input));
+        return this.create(actor, request, bodyOf(request, input), input.path);
       case 'PUT':
         return this.put(actor, request, bodyOf(request, input));
       case 'PATCH':
@@ -92,7 +93,12 @@ export class ProxyService {
     return respondToRead(plan, row!);
   }
 
-  private async create(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
+  private async create(
+    actor: Actor,
+    request: RestRequest,
+    body: WriteBody,
+    path: string,
+  ): Promise<RestResponse> {
     const plan = planFor(actor, request);
     const upsert = readUpsert(request);
     const writer = this.writerOf(request);
@@ -113,7 +119,7 @@ export class ProxyService {
       body: await outcome.body,
       inserted,
       key: ids.length === 1 ? { id: ids[0] } : undefined,
-      path: `${PROXY_PATH}/${request.table.name}`,
+      path,
     });
     return warned(response, writer.warningsOf(rows));
   }

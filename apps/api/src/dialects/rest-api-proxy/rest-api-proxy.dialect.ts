@@ -2,6 +2,8 @@ import type { DomainError, ErrorCode } from '@rosetta/common';
 import { fromDatabaseError, PostgrestError } from '@rosetta/postgrest';
 import { curl } from '../curl.js';
 import type { Dialect, ErrorResponse, FailedRequest } from '../dialect.js';
+import { PROXY_PATH, REST_PATH } from './table-paths.js';
+import { tokenRefusal } from './token-refusals.js';
 
 /** Status, PostgREST-style code and, where document B fixes it, the text of every failure. */
 export const proxyErrors = {
@@ -32,20 +34,23 @@ export const proxyErrors = {
   internal: { status: 500, code: 'XX000', error: 'Internal server error' },
 } satisfies Record<ErrorCode, { status: number; code: string; error?: string }>;
 
-/** Where the proxy answers; a table's own path is its name behind it. */
-export const PROXY_PATH = '/functions/v1/rest-api-proxy';
+/** The tag of a table's operations at document B's own door. */
+export const tableTag = (table: string) => `rest-api-proxy: ${table}`;
 
-/** Document B: the proxy, and the functions beside it under `/functions/v1`. */
+/** The tag of what supabase-js finds at `/rest/v1`. */
+export const restTag = 'rest/v1';
+
+/** Document B: the proxy, the functions beside it under `/functions/v1`, and its tables for users under `/rest/v1`. */
 export const restApiProxyDialect: Dialect = {
   name: 'rest-api-proxy',
   document: 'B',
-  prefixes: ['/functions/v1'],
+  prefixes: ['/functions/v1', REST_PATH],
   title: 'Tables for integrations',
   purpose:
     'Every table with PostgREST’s grammar, imports in bulk, leads, search. supabase-js works against it.',
   address: PROXY_PATH,
-  credentials: ['api-key'],
-  credentialText: 'API key in X-API-Key',
+  credentials: ['api-key', 'jwt'],
+  credentialText: 'API key in X-API-Key, or a user’s access token',
   queryGrammar: 'postgrest',
   tags: {
     'rest-api-proxy: contacts': 'Document B: people, with the grammar of PostgREST.',
@@ -56,6 +61,7 @@ export const restApiProxyDialect: Dialect = {
       'Document B: calls, messages, meetings and notes, with the grammar of PostgREST.',
     'rest-api-proxy: pipelines': 'Document B: pipelines and their stages; read only.',
     'rest-api-proxy: custom_fields': 'Document B: registered custom fields; read only.',
+    [restTag]: 'The same tables for a signed-in user, where supabase-js looks for them.',
     'Bulk and leads': 'Document B: many records at once, and a contact with a deal.',
     Search: 'Document B: free-text search.',
   },
@@ -77,7 +83,10 @@ export const restApiProxyDialect: Dialect = {
           type: 'string',
           description: 'The same as `error`, where a Supabase client looks for it.',
         },
-        details: { type: ['string', 'null'] },
+        details: {
+          type: ['string', 'array', 'null'],
+          items: { type: 'object', additionalProperties: { type: 'string' } },
+        },
         hint: { type: ['string', 'null'] },
         existing_id: { type: 'string', format: 'uuid', description: 'The record that stands in the way.' },
       },
@@ -93,6 +102,7 @@ export const restApiProxyDialect: Dialect = {
     return { modules: [RestApiProxyModule, BulkModule], schemas: proxyRowSchemas() };
   },
   renderError(failure: DomainError, request: FailedRequest): ErrorResponse {
+    if (failure.code === 'unauthorized' && isAtRest(request)) return refuseToken(request);
     const {
       status,
       code,
@@ -126,8 +136,18 @@ function takenKey({ facts: { key } }: DomainError): string | null {
 }
 
 /** Whether a request is for a table; the calls beside them are none of PostgREST's. */
-function isOfTable({ path }: FailedRequest): boolean {
-  return path.startsWith(PROXY_PATH);
+function isOfTable(request: FailedRequest): boolean {
+  return request.path.startsWith(PROXY_PATH) || isAtRest(request);
+}
+
+function isAtRest({ path }: FailedRequest): boolean {
+  return path.startsWith(REST_PATH);
+}
+
+function refuseToken({ headers = {} }: FailedRequest): ErrorResponse {
+  const { code, message, hint, headers: told } = tokenRefusal(headers);
+  const body = { error: message, code, message, details: null, hint };
+  return { status: proxyErrors.unauthorized.status, body, headers: { ...told, ...proxyStatus(code) } };
 }
 
 /** The header in which PostgREST repeats an error's code. */

@@ -7,10 +7,11 @@ import { ContactsWriter } from './contacts.writer.js';
 import { DealContactsWriter } from './deal-contacts.writer.js';
 import { DealsWriter } from './deals.writer.js';
 import { ProxyService } from './proxy.service.js';
-import { tableController } from './table.controller.js';
+import { RestRootController } from './rest-root.controller.js';
+import { tableController, tableDoors } from './table.controller.js';
 import { TABLE_WRITERS, type TableWriter, type TableWriters } from './table-writer.js';
 import { tablePermissions } from './tables/permissions.js';
-import { UnknownTableController } from './unknown-table.controller.js';
+import { unknownTableController } from './unknown-table.controller.js';
 import { WriteTransactions } from './write-transactions.js';
 
 const writers = {
@@ -25,8 +26,13 @@ const writers = {
 @Module({
   imports: [AccountsModule, ActivitiesModule, ContactsModule, DealsModule],
   controllers: [
-    ...Object.entries(tablePermissions).map(([name, permissions]) => tableController(name, permissions)),
-    UnknownTableController,
+    ...tableDoors.flatMap((door) => [
+      ...Object.entries(tablePermissions).map(([name, permissions]) =>
+        tableController(door, name, permissions),
+      ),
+    ]),
+    RestRootController,
+    ...tableDoors.map(unknownTableController),
   ],
   providers: [
     ProxyService,

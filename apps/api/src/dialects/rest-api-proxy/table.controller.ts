@@ -13,7 +13,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, Public } from '@rosetta/auth';
+import { Authenticated, type Credential, CurrentActor, Public } from '@rosetta/auth';
 import type { Actor, Permission } from '@rosetta/common';
 import { allowedMethods, findTable, type Table } from '@rosetta/postgrest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -29,7 +29,8 @@ import {
 } from './proxy.openapi.js';
 import { proxySchema } from './proxy.schema.js';
 import { type ProxyInput, ProxyService } from './proxy.service.js';
-import { PROXY_PATH } from './rest-api-proxy.dialect.js';
+import { restTag, tableTag } from './rest-api-proxy.dialect.js';
+import { PROXY_PATH, REST_PATH } from './table-paths.js';
 
 /** What a key must be allowed to do with a table; one without `write` is read only. */
 export interface TablePermissions {
@@ -37,15 +38,33 @@ export interface TablePermissions {
   readonly write?: Permission;
 }
 
+/** A door to the tables. */
+export interface TableDoor {
+  /** Where it is; a table's own path is its name behind it. */
+  readonly path: string;
+  /** Whom it lets in. */
+  readonly by: readonly Credential[];
+  /** What the names of its controllers begin with, and so those of its operations. */
+  readonly prefix: string;
+  /** The tag of a table's operations. */
+  readonly tagOf: (table: string) => string;
+}
+
+/** The doors to the tables: document B's own, and the one where supabase-js looks for them, which is for its users alone. */
+export const tableDoors: readonly TableDoor[] = [
+  { path: PROXY_PATH, by: ['api-key', 'jwt'], prefix: 'Proxy', tagOf: tableTag },
+  { path: REST_PATH, by: ['jwt'], prefix: 'Rest', tagOf: () => restTag },
+];
+
 /** Makes the controller of one of the proxy's tables, so that each has routes, guards and documentation of its own. */
-export function tableController(name: string, { read, write }: TablePermissions): Type {
+export function tableController(door: TableDoor, name: string, { read, write }: TablePermissions): Type {
   const table = findTable(proxySchema(null), name);
-  const Reading = readingController(table, read);
-  const controller = write === undefined ? Reading : writingController(Reading, table, write);
+  const Reading = readingController(door, table, read);
+  const controller = write === undefined ? Reading : writingController(door, Reading, table, write);
   const words = name.split('_').map((word) => word[0]!.toUpperCase() + word.slice(1));
-  Object.defineProperty(controller, 'name', { value: `Proxy${words.join('')}Controller` });
-  ApiTags(`rest-api-proxy: ${name}`)(controller);
-  Controller(`${PROXY_PATH}/${name}`)(controller);
+  Object.defineProperty(controller, 'name', { value: `${door.prefix}${words.join('')}Controller` });
+  ApiTags(door.tagOf(name))(controller);
+  Controller(`${door.path}/${name}`)(controller);
   return controller;
 }
 
@@ -53,6 +72,7 @@ abstract class AnsweringController {
   constructor(
     protected readonly proxy: ProxyService,
     private readonly name: string,
+    private readonly path: string,
   ) {}
 
   /** Sets status and headers, and gives the body to be sent as it is. */
@@ -61,21 +81,21 @@ abstract class AnsweringController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<string | undefined> {
-    const { status, headers, body } = await this.proxy.answer(actor, toInput(request, this.name));
+    const { status, headers, body } = await this.proxy.answer(actor, toInput(request, this.name, this.path));
     void reply.status(status).headers(headers).header('vary', varying(reply));
     return body === '' ? undefined : body;
   }
 }
 
-function readingController(table: Table, permission: Permission) {
+function readingController({ path, by }: TableDoor, table: Table, permission: Permission) {
   @Injectable()
   class ReadingController extends AnsweringController {
     constructor(proxy: ProxyService) {
-      super(proxy, table.name);
+      super(proxy, table.name, `${path}/${table.name}`);
     }
 
     @Get()
-    @Authenticated({ by: ['api-key'], permission })
+    @Authenticated({ by, permission })
     @DocumentRead(table)
     read(
       @CurrentActor() actor: Actor,
@@ -97,6 +117,7 @@ function readingController(table: Table, permission: Permission) {
 }
 
 function writingController(
+  { by }: TableDoor,
   Reading: ReturnType<typeof readingController>,
   table: Table,
   permission: Permission,
@@ -104,7 +125,7 @@ function writingController(
   @Injectable()
   class WritingController extends Reading {
     @Post()
-    @Authenticated({ by: ['api-key'], permission })
+    @Authenticated({ by, permission })
     @DocumentCreate(table)
     create(
       @CurrentActor() actor: Actor,
@@ -115,7 +136,7 @@ function writingController(
     }
 
     @Patch()
-    @Authenticated({ by: ['api-key'], permission })
+    @Authenticated({ by, permission })
     @DocumentUpdate(table)
     update(
       @CurrentActor() actor: Actor,
@@ -126,7 +147,7 @@ function writingController(
     }
 
     @Put()
-    @Authenticated({ by: ['api-key'], permission })
+    @Authenticated({ by, permission })
     @DocumentReplace(table)
     replace(
       @CurrentActor() actor: Actor,
@@ -137,7 +158,7 @@ function writingController(
     }
 
     @Delete()
-    @Authenticated({ by: ['api-key'], permission })
+    @Authenticated({ by, permission })
     @DocumentDelete(table)
     delete(
       @CurrentActor() actor: Actor,
@@ -157,11 +178,18 @@ function varying(reply: FastifyReply): string {
 }
 
 /** Reads an HTTP request as the proxy's input: the query stays raw, since its grammar is not that of forms. */
-function toInput(request: FastifyRequest, resource: string): ProxyInput {
+function toInput(request: FastifyRequest, resource: string, path: string): ProxyInput {
   const { originalUrl } = request;
   const mark = originalUrl.indexOf('?');
   const query = mark < 0 ? '' : originalUrl.slice(mark + 1);
-  return { method: request.method, resource, query, headers: request.headers, body: bodyOf(request, query) };
+  return {
+    method: request.method,
+    resource,
+    path,
+    query,
+    headers: request.headers,
+    body: bodyOf(request, query),
+  };
 }
 
 function bodyOf(request: FastifyRequest, query: string): RequestBody | undefined {

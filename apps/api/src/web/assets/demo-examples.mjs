@@ -89,7 +89,7 @@ export function demoExamples(demo, ask = (path, options) => fetch(path, options)
   const records = new DemoRecords(demo, ask);
   return async ({ operationId, parameters = [], requestBody }) => {
     const contents = Object.values(requestBody?.content ?? {});
-    const scene = await sceneOf([parameters, contents], OWN[operationId], records);
+    const scene = await sceneOf([parameters, contents], ownOf(operationId), records);
     for (const parameter of parameters) Object.assign(parameter, withValuesOf(scene, parameter));
     // A number like any other: it is told by its name.
     const role = parameters.find(({ name }) => name === 'rol_id');
@@ -102,6 +102,11 @@ export function demoExamples(demo, ask = (path, options) => fetch(path, options)
       }
     }
   };
+}
+
+/** The tables under `/rest/v1` are those of the proxy. */
+function ownOf(operationId) {
+  return OWN[operationId.replace(/^(delete|insert|update|upsert)Rest(?=[A-Z])/, '$1Proxy')];
 }
 
 /** One record of each kind that a part of a document mentions, those of an operation's own before the shared ones. */

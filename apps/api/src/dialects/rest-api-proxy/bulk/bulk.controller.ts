@@ -41,7 +41,7 @@ export class BulkController {
 
   @Post('import-contacts-bulk')
   @HttpCode(200)
-  @Authenticated({ by: ['api-key'], permission: 'contacts:write' })
+  @Authenticated({ by: ['api-key', 'jwt'], permission: 'contacts:write' })
   @ApiOperation({
     operationId: 'importContactsBulk',
     summary: 'Create or merge up to 500 contacts',
@@ -71,7 +71,7 @@ export class BulkController {
 
   @Post('create-deals-bulk')
   @HttpCode(200)
-  @Authenticated({ by: ['api-key'], permission: 'deals:write' })
+  @Authenticated({ by: ['api-key', 'jwt'], permission: 'deals:write' })
   @ApiOperation({
     operationId: 'createDealsBulk',
     summary: 'Create up to 100 deals',
@@ -95,7 +95,7 @@ export class BulkController {
 
   @Post('create-leads-bulk')
   @HttpCode(200)
-  @Authenticated({ by: ['api-key'], permission: 'deals:write' })
+  @Authenticated({ by: ['api-key', 'jwt'], permission: 'deals:write' })
   @ApiOperation({
     operationId: 'createLeadsBulk',
     summary: 'Create up to 100 leads',
@@ -120,7 +120,7 @@ export class BulkController {
   }
 
   @Post('create-lead')
-  @Authenticated({ by: ['api-key'], permission: 'deals:write' })
+  @Authenticated({ by: ['api-key', 'jwt'], permission: 'deals:write' })
   @BulkBody(LeadRow, bulkExamples.lead)
   @ApiCreatedResponse({ type: LeadResponse, description: 'The contact and its deal.' })
   @ApiOperation({

@@ -32,7 +32,7 @@ export class SearchController {
 
   @Post()
   @HttpCode(200)
-  @Authenticated({ by: ['api-key'], permission: 'contacts:read' })
+  @Authenticated({ by: ['api-key', 'jwt'], permission: 'contacts:read' })
   @ApiOperation({
     operationId: 'searchContacts',
     summary: 'Search contacts',
