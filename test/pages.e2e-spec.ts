@@ -106,6 +106,12 @@ describe('What is printed in docs/migrating and docs/dialects', () => {
     },
   );
 
+  it('dialects/rest-api-proxy has a program that prints what it says', async () => {
+    const blocks = blocksOf('dialects/rest-api-proxy.md');
+    const at = blocks.findIndex(({ language }) => language === 'js');
+    expect(await runModule(filledIn(blocks[at]!.text, replacements))).toBe(blocks[at + 1]!.text);
+  });
+
   it('has a page and a move for every API', () => {
     expect(pages.sort()).toEqual(Object.keys(moves).sort());
   });

@@ -26,11 +26,9 @@ const writers = {
 @Module({
   imports: [AccountsModule, ActivitiesModule, ContactsModule, DealsModule],
   controllers: [
-    ...tableDoors.flatMap((door) => [
-      ...Object.entries(tablePermissions).map(([name, permissions]) =>
-        tableController(door, name, permissions),
-      ),
-    ]),
+    ...tableDoors.flatMap((door) =>
+      Object.entries(tablePermissions).map(([name, permissions]) => tableController(door, name, permissions)),
+    ),
     RestRootController,
     ...tableDoors.map(unknownTableController),
   ],
