@@ -62,8 +62,8 @@ describe('The routes of the running product', () => {
     const unasked = api.declared.filter(
       ({ access }) => access?.permission === null && access.by.some((by) => by.startsWith('api-')),
     );
-    // This one knows no record: it says that there is no such table.
-    expect([...new Set(unasked.map(({ handler }) => handler))]).toEqual(['refuse']);
+    // These know no record: one says who the caller is, the other that there is no such table.
+    expect([...new Set(unasked.map(({ handler }) => handler))]).toEqual(['me', 'refuse']);
   });
 
   it('are all registered as they are declared', () => {

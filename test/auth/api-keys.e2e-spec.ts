@@ -20,7 +20,7 @@ describe('/api/v1/api-keys', () => {
   const withKey = (key: string, ask: Ask = {}) =>
     api.request('GET', '/api/v1/organizations/current', { headers: { 'x-api-key': key }, ...ask });
   const row = async (id: string) => {
-    const [found] = await api.rows('select * from api_keys where id = $1::uuid', [id.slice('key_'.length)]);
+    const [found] = await api.rows('select * from api_keys where id = $1::uuid', [id.slice('ak_'.length)]);
     return found;
   };
   const count = async () => (await api.rows('select from api_keys')).length;
@@ -32,7 +32,7 @@ describe('/api/v1/api-keys', () => {
       const { key, ...rest } = answer.body.api_key;
       expect(key).toMatch(/^cg_[0-9A-Za-z]{42}$/);
       expect(rest).toEqual({
-        id: expect.stringMatching(/^key_[0-9a-f]{32}$/),
+        id: expect.stringMatching(/^ak_[0-9a-f]{32}$/),
         name: 'robot',
         prefix: key.slice(0, 10),
         scopes: expect.arrayContaining(['contacts:read', 'contacts:write', 'deals:read', 'deals:write']),
@@ -44,6 +44,14 @@ describe('/api/v1/api-keys', () => {
       });
       expect(JSON.stringify(await row(rest.id))).not.toContain(key.slice(10));
       expect((await as(tenant, 'GET', `/${rest.id}`)).body).toEqual({ api_key: rest });
+    });
+
+    it('is named as document D’s guides name it, and found by the name it had before', async () => {
+      const { id } = await create();
+      const former = id.replace('ak_', 'key_');
+      expect((await as(tenant, 'GET', `/${former}`)).body.api_key.id).toBe(id);
+      expect((await as(tenant, 'DELETE', `/${id}`)).body).toEqual({ success: true });
+      expect(await row(id)).toMatchObject({ revoked_at: expect.any(Date) });
     });
 
     it('gives scopes of administration only when asked', async () => {
@@ -120,7 +128,9 @@ describe('/api/v1/api-keys', () => {
 
     it('leaves a line in the audit log, without the key', async () => {
       const { id, key } = await create({ scopes: ['deals:read'] });
-      const events = await api.rows('select * from audit_events where entity_id = $1::uuid', [id.slice(4)]);
+      const events = await api.rows('select * from audit_events where entity_id = $1::uuid', [
+        id.slice('ak_'.length),
+      ]);
       expect(events).toMatchObject([{ entity: 'api_key', action: 'created', user_id: tenant.userId }]);
       expect(JSON.stringify(events)).not.toContain(key.slice(10));
     });
@@ -219,7 +229,7 @@ describe('/api/v1/api-keys', () => {
     ])('does not exist for %s /api/v1/api-keys/{id}%s', async (method, rest) => {
       const foreign = await create({ scopes: ['organization:read'] }, await api.tenant());
       const before = await row(foreign.id);
-      const unknown = await as(tenant, method, `/key_${'0'.repeat(32)}${rest}`);
+      const unknown = await as(tenant, method, `/ak_${'0'.repeat(32)}${rest}`);
       const answer = await as(tenant, method, `/${foreign.id}${rest}`);
       expect([answer.status, answer.body]).toEqual([404, houseError('NOT_FOUND', 'API key not found')]);
       expect(answer.body).toEqual(unknown.body);
@@ -245,7 +255,7 @@ describe('/api/v1/api-keys', () => {
     it('is refused once it has expired', async () => {
       const { id, key } = await create({ scopes: ['organization:read'], expires_at: '2099-01-01T00:00:00Z' });
       expect((await withKey(key)).status).toBe(200);
-      await api.rows(`update api_keys set expires_at = now() where id = $1::uuid`, [id.slice(4)]);
+      await api.rows(`update api_keys set expires_at = now() where id = $1::uuid`, [id.slice('ak_'.length)]);
       expect((await withKey(key)).status).toBe(401);
     });
 
@@ -258,10 +268,10 @@ describe('/api/v1/api-keys', () => {
       expect((await withKey((await row(id)).key_hash)).status).toBe(401);
     });
 
-    it('is refused as Bearer where only X-API-Key is asked for', async () => {
+    it('is taken as Bearer, too', async () => {
       const { key } = await create({ scopes: ['organization:read'] });
       const answer = await withKey(key, { headers: { authorization: `Bearer ${key}` } });
-      expect(answer.status).toBe(401);
+      expect(answer.status).toBe(200);
     });
 
     it('that is wrong is not made good by a cookie beside it', async () => {

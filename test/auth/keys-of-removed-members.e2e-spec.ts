@@ -54,16 +54,16 @@ describe('The API keys of a removed member', () => {
     const revoked = await make(member);
     await as(tenant, 'DELETE', `/api-keys/${revoked.id}`);
     const [{ revoked_at: before }] = await api.rows('select revoked_at from api_keys where id = $1::uuid', [
-      revoked.id.slice(4),
+      revoked.id.slice('ak_'.length),
     ]);
     const expired = await make(member);
     await api.rows(`update api_keys set expires_at = now() - interval '1 second' where id = $1::uuid`, [
-      expired.id.slice(4),
+      expired.id.slice('ak_'.length),
     ]);
     expect((await remove()).api_keys).toEqual([]);
     expect(await statusOf(tenant.apiKey)).toBe(200);
     expect(
-      await api.rows('select revoked_at from api_keys where id = $1::uuid', [revoked.id.slice(4)]),
+      await api.rows('select revoked_at from api_keys where id = $1::uuid', [revoked.id.slice('ak_'.length)]),
     ).toEqual([{ revoked_at: before }]);
   });
 

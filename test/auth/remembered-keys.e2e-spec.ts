@@ -79,10 +79,12 @@ describe('An API key that a replica knows by heart', () => {
 
   it('is refused once it has expired, or its organization is gone', async () => {
     const expiring = await knownKey();
-    await api.rows(`update api_keys set expires_at = now() where id = $1::uuid`, [expiring.id.slice(4)]);
+    await api.rows(`update api_keys set expires_at = now() where id = $1::uuid`, [
+      expiring.id.slice('ak_'.length),
+    ]);
     expect((await onReplica(expiring.key, 'GET', CONTACTS)).status).toBe(401);
     const orphaned = await knownKey();
-    await api.rows('delete from api_keys where id = $1::uuid', [orphaned.id.slice(4)]);
+    await api.rows('delete from api_keys where id = $1::uuid', [orphaned.id.slice('ak_'.length)]);
     expect((await onReplica(orphaned.key, 'GET', CONTACTS)).status).toBe(401);
   });
 

@@ -62,8 +62,8 @@ describe('a credential of document D', () => {
 
   const wrong: [string, () => Record<string, string>][] = [
     ['nothing', () => ({})],
-    ['an API key', () => ({ 'x-api-key': tenant.apiKey })],
-    ['an API key as Bearer', () => ({ authorization: `Bearer ${tenant.apiKey}` })],
+    ['an API key that nobody has', () => ({ authorization: `Bearer cg_${'a'.repeat(42)}` })],
+    ['an API key without Bearer', () => ({ authorization: tenant.apiKey })],
     ['a Bearer token that nobody has', () => ({ authorization: `Bearer ${'a'.repeat(32)}` })],
     ['the session token without Bearer', () => ({ authorization: tenant.token })],
     ['an empty Bearer', () => ({ authorization: 'Bearer ' })],

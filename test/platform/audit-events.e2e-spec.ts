@@ -72,7 +72,7 @@ describe('GET /api/v1/audit-events', () => {
           action: 'updated',
           dialect: 'rest-api-proxy',
           user_id: null,
-          api_key_id: `key_${keyId.replaceAll('-', '')}`,
+          api_key_id: `ak_${keyId.replaceAll('-', '')}`,
           before: { source: null },
           after: { source: 'fair' },
         },
@@ -122,10 +122,10 @@ describe('GET /api/v1/audit-events', () => {
     );
     expect(Object.fromEntries(prefixes)).toEqual({
       activity: 'act_',
-      api_key: 'key_',
+      api_key: 'ak_',
       company: 'comp_',
       contact: 'cont_',
-      custom_field: 'cfld_',
+      custom_field: 'cfd_',
       deal: 'deal_',
       member: 'memb_',
       organization: 'org_',

@@ -2,7 +2,7 @@ import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { createContact, eventsOf, type House, houseOf, joinAs } from '../crm-v1/house.js';
 
 const CUSTOM_FIELDS = '/api/v1/crm/custom-fields';
-const NOBODY = 'cfld_f2b4f7ab703347cebe06b30a47de020a';
+const NOBODY = 'cfd_f2b4f7ab703347cebe06b30a47de020a';
 
 let api: TestApi;
 let tenant: Tenant;
@@ -39,7 +39,7 @@ describe('POST /api/v1/crm/custom-fields', () => {
       201,
       {
         custom_field: {
-          id: expect.stringMatching(/^cfld_[0-9a-f]{32}$/),
+          id: expect.stringMatching(/^cfd_[0-9a-f]{32}$/),
           entity: 'contact',
           key: 'customer_type',
           label: 'customer_type',

@@ -120,7 +120,7 @@ describe('GET /api/v1/crm/contacts/{id}/timeline', () => {
     expect(answer.status).toBe(200);
     expect((await storyOf(id)).items[0]).toMatchObject({
       user_id: null,
-      api_key_id: expect.stringMatching(/^key_[0-9a-f]{32}$/),
+      api_key_id: expect.stringMatching(/^ak_[0-9a-f]{32}$/),
       dialect: 'rest-api-proxy',
       after: { custom_fields: { someKey: 1 } },
     });

@@ -170,7 +170,7 @@ describe('GET /functions/v1/rest-api-proxy/contacts with filters', () => {
       const query = new URLSearchParams({ first_name: filter }).toString();
       const headers = { 'x-api-key': crm.tenant.apiKey };
       const exported = await crm.api.request('GET', `/api/v1/exports/contacts?${query}`, { headers });
-      expect([exported.status, exported.body.code]).toEqual([400, 'VALIDATION_FAILED']);
+      expect([exported.status, exported.body.code]).toEqual([400, 'VALIDATION_ERROR']);
     },
   );
 

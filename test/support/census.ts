@@ -36,7 +36,7 @@ export interface CensusedApi extends TestApi {
 /** Routes that no controller has: who answers there, by name. */
 export const rawRoutes: readonly { readonly routes: RegExp; readonly answeredBy: string }[] = [
   {
-    routes: /^(GET|HEAD|POST) \/api\/auth\/[\w/-]+$/,
+    routes: /^(GET|HEAD|POST) \/api\/(v1\/)?auth\/[\w/-]+$/,
     answeredBy: 'better-auth, which checks its own callers',
   },
   { routes: /^(GET|HEAD) \/assets\/\*$/, answeredBy: "the pages' styles and scripts" },

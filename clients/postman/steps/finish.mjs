@@ -20,6 +20,16 @@ export const finish = {
     { call: 'DELETE /api/v1/api-keys/{id}', path: { id: '{{apiKeyId}}' } },
     { call: 'POST /api/auth/sign-out' },
     {
+      call: 'POST /api/v1/auth/sign-in/email',
+      body: { email: 'amira-{{run}}@example.com', password: '{{password}}' },
+      keepSecret: { sessionToken: 'answer.token' },
+    },
+    { call: 'GET /api/v1/auth/get-session' },
+    { call: 'GET /api/v1/auth/organization/list', expects: { 'answer.length': 1 } },
+    { call: 'POST /api/v1/auth/organization/set-active', body: { organizationId: '{{organizationId}}' } },
+    { call: 'GET /api/v1/me', expects: { 'answer.role': 'owner' } },
+    { call: 'POST /api/v1/auth/sign-out' },
+    {
       call: 'POST /api/auth/sign-in/email',
       body: { email: 'amira-{{run}}@example.com', password: '{{password}}' },
       keepSecret: { sessionToken: 'answer.token' },

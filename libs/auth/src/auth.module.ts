@@ -10,6 +10,7 @@ import { AuditEventsModule } from './audit-events/audit-events.module.js';
 import { AuthenticatedGuard } from './authenticated.guard.js';
 import { ACCOUNT_MAILS, accountMails, MailerHolder } from './mail/account-mails.provider.js';
 import type { AccountMails } from './mail/account-mails.js';
+import { MeModule } from './me/me.module.js';
 import { MembersModule } from './members/members.module.js';
 import { OrganizationMembers } from './members/organization-members.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
@@ -33,7 +34,14 @@ export interface AsyncAuthOptions extends Pick<ModuleMetadata, 'imports'> {
 
 const services = [AuthenticatedGuard, StrategyRegistry, OrganizationMembers, Provisioning];
 
-const features = [ApiKeysModule, AuditEventsModule, MembersModule, OrganizationsModule, SupabaseAuthModule];
+const features = [
+  ApiKeysModule,
+  AuditEventsModule,
+  MeModule,
+  MembersModule,
+  OrganizationsModule,
+  SupabaseAuthModule,
+];
 
 const recognition: Provider[] = [
   CallersRepository,

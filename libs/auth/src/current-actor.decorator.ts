@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Actor } from '@rosetta/common';
-import type { UserCaller } from './sessions/caller.js';
+import type { Caller, UserCaller } from './sessions/caller.js';
 import type { AuthenticatedRequest } from './authenticated.guard.js';
 
 /** Gives a handler the `Actor` its `@Authenticated` route established. */
@@ -17,6 +17,13 @@ export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionC
 export const CurrentUserId = createParamDecorator(
   (_: unknown, context: ExecutionContext) => signedIn(context).userId,
 );
+
+/** Gives a handler whoever was recognized, on routes that need no organization and take API keys, too. */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.getArgByIndex<AuthenticatedRequest>(0);
+  if (!caller) throw new Error('@CurrentCaller needs @Authenticated on the route');
+  return caller;
+});
 
 function signedIn(context: ExecutionContext): UserCaller {
   const { caller } = context.getArgByIndex<AuthenticatedRequest>(0);

@@ -34,15 +34,20 @@ export const idPrefixes = {
   pipeline: 'pipe_',
   relationship: 'rel_',
   activity: 'act_',
-  customField: 'cfld_',
-  apiKey: 'key_',
+  customField: 'cfd_',
+  apiKey: 'ak_',
   member: 'memb_',
   organization: 'org_',
   user: 'user_',
+  /** A user as the published pages of document D's system write one. */
+  person: 'usr_',
   auditEvent: 'evt_',
   import: 'imp_',
   export: 'exp_',
 } as const;
+
+/** How ids began before, which clients may have kept. */
+const formerPrefixes: Partial<Record<PrefixedEntity, string>> = { customField: 'cfld_', apiKey: 'key_' };
 
 /** An entity that has a prefixed id in the house dialect. */
 export type PrefixedEntity = keyof typeof idPrefixes;
@@ -52,10 +57,11 @@ export function toPrefixedId(entity: PrefixedEntity, uuid: string): string {
   return idPrefixes[entity] + uuid.replaceAll('-', '');
 }
 
-/** Reads a prefixed id back into a uuid; dashes and upper case are accepted, anything else is null. */
+/** Reads a prefixed id back into a uuid, also with the prefix it had before; dashes and upper case are accepted, anything else is null. */
 export function fromPrefixedId(entity: PrefixedEntity, id: unknown): string | null {
-  const prefix = idPrefixes[entity];
-  if (typeof id !== 'string' || !id.startsWith(prefix)) return null;
+  if (typeof id !== 'string') return null;
+  const prefix = [idPrefixes[entity], formerPrefixes[entity]].find((each) => each && id.startsWith(each));
+  if (prefix === undefined) return null;
   const rest = id.slice(prefix.length);
   if (!isUuid(rest) && !HEX32.test(rest)) return null;
   const hex = rest.replaceAll('-', '').toLowerCase();

@@ -7,6 +7,8 @@ export interface AuthEndpoint {
   readonly asked?: 'GET' | 'POST';
   /** Below `/api/auth`. */
   readonly path: string;
+  /** Whether it answers below `/api/v1/auth`, too, where document D's guides have it. */
+  readonly isPublished?: boolean;
   readonly tag: string;
   readonly summary: string;
   readonly description: string;

@@ -65,6 +65,7 @@ export const organizationEndpoints: readonly AuthEndpoint[] = [
   {
     method: 'GET',
     path: '/organization/list',
+    isPublished: true,
     tag,
     summary: "List one's organizations",
     description: 'Without roles and settings; `/api/v1/organizations` has those.',
@@ -75,6 +76,7 @@ export const organizationEndpoints: readonly AuthEndpoint[] = [
   {
     method: 'POST',
     path: '/organization/set-active',
+    isPublished: true,
     tag,
     summary: "Choose the session's organization",
     description: 'By id or by slug; `null` chooses none, and an empty body asks which one it is.',

@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { failureResponses } from '../openapi/failure-responses.js';
 import type { Operation, Parameter, Response, Schema } from '../openapi/openapi-types.js';
 import type { AuthEndpoint, Refusal } from './endpoint.js';
-import { AUTH_PATH, authEndpoints } from './endpoints.js';
+import { AUTH_PATH, authRoutes, PUBLISHED_AUTH_PATH } from './endpoints.js';
 import { authSchemas, ref } from './schemas.js';
 
 type Refusals = readonly (readonly [status: number, message: string, code?: string])[];
@@ -58,9 +58,9 @@ function sharedResponses(): ReadonlyMap<number, Response> {
 /** Adds better-auth's endpoints to a document: Nest does not know them, and they refuse in shapes of their own. */
 export function addAuthPaths(document: OpenAPIObject): void {
   const paths = Object.fromEntries(
-    authEndpoints.map((endpoint) => [
-      AUTH_PATH + endpoint.path,
-      { [endpoint.method.toLowerCase()]: operationOf(endpoint) },
+    authRoutes.map(({ url, endpoint }) => [
+      url,
+      { [endpoint.method.toLowerCase()]: operationOf(endpoint, url) },
     ]),
   );
   document.paths = { ...paths, ...document.paths };
@@ -71,13 +71,13 @@ export function addAuthPaths(document: OpenAPIObject): void {
   ) as never;
 }
 
-function operationOf(endpoint: AuthEndpoint): Operation {
+function operationOf(endpoint: AuthEndpoint, url: string): Operation {
   const { method, path, tag, summary, description, session, query = {}, body, example } = endpoint;
   return {
     tags: [tag],
     summary,
     description,
-    operationId: `auth${path.replace(/[/-](\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
+    operationId: `${url.startsWith(PUBLISHED_AUTH_PATH) ? 'v1Auth' : 'auth'}${path.replace(/[/-](\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
     security:
       session === 'none' ? [] : [{ session: [] }, { bearer: [] }, ...(session === 'read' ? [{}] : [])],
     parameters: Object.entries(query).map(([name, schema]) => parameterOf(name, schema)),

@@ -11,8 +11,9 @@ import {
 } from '@rosetta/auth';
 import { DomainError } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { houseKind } from '../dialects/house-errors.js';
 import type { AuthEndpoint } from './endpoint.js';
-import { AUTH_PATH, authEndpoints } from './endpoints.js';
+import { AUTH_PATH, authRoutes, PUBLISHED_AUTH_PATH } from './endpoints.js';
 
 /** Sign-in forms are small; nobody sends us megabytes to hash. */
 const MAX_BODY_BYTES = 64 * 1024;
@@ -28,8 +29,8 @@ const OWN_HEADERS = new Set([
 ]);
 
 /**
- * Serves what is offered of better-auth under `/api/auth`: sign-up, sign-in, sessions, organizations, access tokens and
- * their keys. Its answers leave by Fastify's ordinary way, so request id, CORS and security headers are on them as on all
+ * Serves what is offered of better-auth under `/api/auth`, and some of it under `/api/v1/auth`: sign-up, sign-in, sessions,
+ * organizations, access tokens and their keys. Its answers leave by Fastify's ordinary way, so request id, CORS and security headers are on them as on all
  * others.
  */
 export function mountBetterAuth(app: NestFastifyApplication): void {
@@ -39,10 +40,10 @@ export function mountBetterAuth(app: NestFastifyApplication): void {
   void fastify.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, parsed) => parsed(null, bytes));
-    for (const endpoint of authEndpoints)
+    for (const { url, endpoint } of authRoutes)
       scope.route({
         method: endpoint.method,
-        url: AUTH_PATH + endpoint.path,
+        url,
         bodyLimit: MAX_BODY_BYTES,
         handler: async (request, reply) =>
           relay(await answerByBetterAuth(betterAuth, webRequest(request, endpoint, origin)), reply),
@@ -90,7 +91,16 @@ async function relay(response: Response, reply: FastifyReply): Promise<FastifyRe
   const retryAfter = response.headers.get('x-retry-after');
   if (retryAfter) void reply.header('retry-after', retryAfter);
   const body = Buffer.from(await response.arrayBuffer());
-  return reply.send(body.length === 0 ? refusalOf(response) : body);
+  const told = body.length === 0 ? refusalOf(response) : body;
+  const isPublished = reply.request.routeOptions.url?.startsWith(PUBLISHED_AUTH_PATH);
+  return reply.send(isPublished && response.status >= 400 ? alsoAsHouseError(told, response.status) : told);
+}
+
+/** A refusal of better-auth, with what a client of document D looks for beside it. */
+function alsoAsHouseError(refusal: Buffer, status: number): Buffer {
+  const { code, message } = JSON.parse(refusal.toString()) as { code?: string; message?: string };
+  const error = { type: houseKind(status), code: code ?? 'VALIDATION_ERROR', message: message ?? '' };
+  return Buffer.from(JSON.stringify({ error, code: error.code, message: error.message }));
 }
 
 /** Some of better-auth's refusals are empty, though they say that they are JSON. */

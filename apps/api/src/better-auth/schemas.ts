@@ -164,6 +164,10 @@ export const authSchemas: Readonly<Record<string, Schema>> = {
     {
       message: text({ description: 'What went wrong, for a person.' }),
       'code?': text({ description: 'What went wrong, for a program; a few refusals have none.' }),
+      'error?': object(
+        { type: text(), code: text(), message: text() },
+        { description: 'The same as the house writes it, below `/api/v1/auth`.' },
+      ),
     },
     { description: 'Every refusal that better-auth itself writes.' },
   ),

@@ -6,6 +6,7 @@ export const sessionEndpoints: readonly AuthEndpoint[] = [
   {
     method: 'GET',
     path: '/get-session',
+    isPublished: true,
     tag: 'Sessions',
     summary: 'Read the session',
     description:

@@ -43,6 +43,7 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
   {
     method: 'POST',
     path: '/sign-in/email',
+    isPublished: true,
     tag: 'Sign in',
     summary: 'Sign in with e-mail and password',
     description: 'A browser keeps the cookie; a program sends the token as a Bearer.',
@@ -70,6 +71,7 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
   {
     method: 'POST',
     path: '/sign-out',
+    isPublished: true,
     tag: 'Sign in',
     summary: 'Sign out',
     description: 'Ends the session, and its access tokens with it. Without a session it does nothing.',

@@ -16,6 +16,9 @@ const types: Readonly<Record<number, string>> = {
 };
 const OTHERWISE = 'invalid_request_error';
 
+/** The kind of a failure, as `error.type` has it. */
+export const houseKind = (status: number): string => types[status] ?? OTHERWISE;
+
 /** How failures look at document D, as its guides print them, and at everything in its style. */
 export const houseErrorShape: ErrorShape = {
   errorSchema: {
@@ -57,7 +60,7 @@ export const houseErrorShape: ErrorShape = {
     const message =
       failure.code === 'internal' ? `Internal server error (request ${request.requestId})` : failure.message;
     const details = detailsOf(failure, request);
-    const error = { type: types[status] ?? OTHERWISE, code, message, ...(details && { details }) };
+    const error = { type: houseKind(status), code, message, ...(details && { details }) };
     return { status, body: { error, code } };
   },
 };

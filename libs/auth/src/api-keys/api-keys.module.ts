@@ -7,6 +7,6 @@ import { ApiKeysService } from './api-keys.service.js';
 @Module({
   controllers: [ApiKeysController],
   providers: [ApiKeysRepository, ApiKeysService],
-  exports: [ApiKeysService],
+  exports: [ApiKeysService, ApiKeysRepository],
 })
 export class ApiKeysModule {}

@@ -21,7 +21,7 @@ export class ListAuditEventsQuery extends PageQuery {
   @IsString({ message: 'user_id must be a string' })
   user_id?: string;
 
-  /** Which API key changed it, `key_...`. */
+  /** Which API key changed it, `ak_...`. */
   @IsOptional()
   @IsString({ message: 'api_key_id must be a string' })
   api_key_id?: string;
@@ -67,7 +67,7 @@ export class AuditEventDto {
   request_id: string;
   /** Who changed it, as sign-in shows the id; null for an API key. */
   user_id: string | null;
-  /** The API key that changed it, `key_...`; null for a user. */
+  /** The API key that changed it, `ak_...`; null for a user. */
   api_key_id: string | null;
   /** The changed fields as they were, ids as they are stored; null for a creation, and once the record is purged. */
   before: Record<string, unknown> | null;

@@ -37,7 +37,7 @@ export class ContactsController {
   constructor(private readonly contacts: ContactsService) {}
 
   @Get()
-  @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:read' })
+  @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
   @ApiOperation({ summary: 'List contacts', description: 'Search by name or e-mail, filter by company.' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListContactsQuery): Promise<ContactPage> {
     const sort = query.sort ?? 'created_at';
@@ -49,7 +49,7 @@ export class ContactsController {
   }
 
   @Get(':id')
-  @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:read' })
+  @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
   @ReadsWithETag(ContactResponse)
   @ApiOperation({ summary: 'Get contact details' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ContactResponse> {
@@ -57,7 +57,7 @@ export class ContactsController {
   }
 
   @Post()
-  @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
+  @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
   @CreatesWithETag(ContactResponse)
   @ApiOperation({ summary: 'Create a contact' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateContactDto): Promise<ContactResponse> {
@@ -65,7 +65,7 @@ export class ContactsController {
   }
 
   @Patch(':id')
-  @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
+  @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
   @ChangesWithETag(ContactResponse)
   @ApiOperation({ summary: 'Update a contact', description: 'What is left out stays; null or "" clears.' })
   async update(
@@ -80,7 +80,7 @@ export class ContactsController {
 
   @Delete(':id')
   @HttpCode(200)
-  @Authenticated({ by: ['session', 'jwt'], permission: 'contacts:write' })
+  @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
   @RemovesWithETag()
   @ApiOperation({
     summary: 'Delete a contact',

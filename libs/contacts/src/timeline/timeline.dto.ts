@@ -11,7 +11,7 @@ export class TimelineEntryDto {
   /** Who recorded or changed it; null for an API key. */
   @PlainId()
   user_id: string | null;
-  /** The API key that changed it, `key_...`. */
+  /** The API key that changed it, `ak_...`. */
   @HouseId('apiKey')
   api_key_id: string | null;
   /** Activity: `call`, `sms`, `email`, `meeting` or `note`. */

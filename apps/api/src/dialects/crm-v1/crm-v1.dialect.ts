@@ -13,10 +13,10 @@ export const crmV1Dialect: Dialect = {
   title: 'Contacts for a browser',
   purpose: 'The house’s way with contacts: lists, search, notes.',
   address: PATH,
-  credentials: ['session', 'jwt'],
-  credentialText: 'Session cookie, or session token or access token as a Bearer',
+  credentials: ['session', 'jwt', 'api-token', 'api-key'],
+  credentialText: 'Session cookie; session token, access token or API key as a Bearer',
   tags: { Contacts: 'Document D: contacts of the house API.' },
   firstCall: ({ url, email, password }) =>
-    curl(`-s -o /dev/null -c - '${url}/api/auth/sign-in/email'`, ...json({ email, password })) +
+    curl(`-s -o /dev/null -c - '${url}/api/v1/auth/sign-in/email'`, ...json({ email, password })) +
     ` \\\n  | curl -b - '${url}${PATH}?limit=3'`,
 };

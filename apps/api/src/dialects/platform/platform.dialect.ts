@@ -12,7 +12,7 @@ export const platformDialect: Dialect = {
   title: 'The house itself',
   purpose: 'Companies, deals, pipelines, activities; sign-in, API keys, members.',
   address: '/api/v1',
-  credentials: ['session', 'jwt', 'api-key'],
+  credentials: ['session', 'jwt', 'api-key', 'api-token'],
   credentialText: 'Session, access token or API key',
   tags: {
     Companies: 'Companies that contacts belong to; document E calls them accounts.',
