@@ -11,6 +11,8 @@ export { KeyUses } from './api-keys/key-uses.js';
 export type { Member } from './members/member.commands.js';
 export { MembersModule } from './members/members.module.js';
 export { MembersService } from './members/members.service.js';
+export * from './members/user-member.commands.js';
+export { UserMembersService } from './members/user-members.service.js';
 export { OrganizationMembers } from './members/organization-members.js';
 export { OrganizationsModule } from './organizations/organizations.module.js';
 export { OrganizationSettings, type Settings } from './organizations/organization-settings.js';

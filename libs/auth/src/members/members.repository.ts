@@ -50,7 +50,7 @@ const insertMember = tenantStatement(
 const updateRole = tenantStatement(
   'members.update-role',
   `with m as (
-     update auth.members set role = $3 where organization_id = {organization} and id = $2 returning *
+     update auth.members set role = $3, updated_at = now() where organization_id = {organization} and id = $2 returning *
    ) select ${columns} from m join auth.users u on u.id = m.user_id`,
 );
 const deleteMember = tenantStatement(

@@ -15,6 +15,7 @@ import type { ApiKey } from '../api-keys/api-key.entity.js';
 import { ApiKeysService } from '../api-keys/api-keys.service.js';
 import type { AddMember, Member } from './member.commands.js';
 import { MembersRepository } from './members.repository.js';
+import { releaseMember, requireOwnerFor } from './owner-rules.js';
 
 /** The rules of membership: owners are made and unmade by owners only, and one always stays. */
 @Injectable()
@@ -58,7 +59,7 @@ export class MembersService {
       const before = await this.member(tx, id);
       if (before.role === role) return before;
       requireOwnerFor(actor, role);
-      await this.release(tx, actor, before);
+      await releaseMember(tx, this.members, actor, before);
       const after = await this.members.updateRole(tx, id, role);
       const change = { before: { role: before.role }, after: { role } };
       this.audit.record(tx, actor, [{ entity: 'member', entityId: id, action: 'updated', ...change }]);
@@ -73,7 +74,7 @@ export class MembersService {
   async remove(actor: Actor, id: string): Promise<ApiKey[]> {
     return this.changing(actor, async (tx) => {
       const member = await this.member(tx, id);
-      await this.release(tx, actor, member);
+      await releaseMember(tx, this.members, actor, member);
       await this.members.delete(tx, id);
       const before = { userId: member.userId, role: member.role };
       this.audit.record(tx, actor, [{ entity: 'member', entityId: id, action: 'deleted', before }]);
@@ -92,19 +93,5 @@ export class MembersService {
     const member = await this.members.get(tx, id);
     if (!member) throw notFound('Member');
     return member;
-  }
-
-  /** Lets a member go from their role, which the last owner may not. */
-  private async release(tx: Transaction, actor: Actor, { role }: Member): Promise<void> {
-    requireOwnerFor(actor, role);
-    if (role === 'owner' && (await this.members.countOwners(tx)) === 1) {
-      throw new DomainError('conflict', 'An organization keeps at least one owner');
-    }
-  }
-}
-
-function requireOwnerFor(actor: Actor, role: Role): void {
-  if (role === 'owner' && actor.role !== 'owner') {
-    throw new DomainError('forbidden', 'Only an owner makes or unmakes owners');
   }
 }

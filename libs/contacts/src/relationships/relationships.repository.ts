@@ -7,8 +7,9 @@ import {
   pageOf,
   tenantStatement,
   type Transaction,
+  type Window,
 } from '@rosetta/common';
-import type { Linked, RelationshipQuery } from './relationship.commands.js';
+import type { Linked, RelationshipQuery, UserMatch } from './relationship.commands.js';
 import { Relationship } from './relationship.entity.js';
 
 const columns = entityColumns(Relationship, 'r');
@@ -23,11 +24,13 @@ const getRelationship = tenantStatement(
   `select ${columns} from relationships r join contacts c on c.organization_id = r.organization_id and c.id = r.contact_id
    where r.organization_id = {organization} and r.id = $2 and c.deleted_at is null`,
 );
-const link = tenantStatement(
-  'relationships.link',
-  `with r as (
+const linkMany = tenantStatement(
+  'relationships.link-many',
+  `with sent as (
+     select * from jsonb_to_recordset($2::jsonb) as s(id uuid, "contactId" uuid, "userId" uuid, "relationshipType" text)
+   ), r as (
      insert into relationships as r (organization_id, id, contact_id, user_id, relationship_type, created_by)
-     values ({organization}, $2, $3, $4, $5, $6)
+     select {organization}, s.id, s."contactId", s."userId", s."relationshipType", $3::uuid from sent s
      on conflict (organization_id, contact_id, user_id)
        do update set relationship_type = excluded.relationship_type, updated_at = now(), version = r.version + 1
        where r.relationship_type <> excluded.relationship_type
@@ -35,8 +38,32 @@ const link = tenantStatement(
    )
    select ${columns}, r.is_new as "isNew", true as "isChanged" from r
    union all
-   select ${columns}, false, false from relationships r
-   where r.organization_id = {organization} and r.contact_id = $3 and r.user_id = $4 and not exists (select from r)`,
+   select ${columns}, false, false from relationships r join sent s on r.contact_id = s."contactId" and r.user_id = s."userId"
+   where r.organization_id = {organization} and not exists (
+     select from r w where w.contact_id = r.contact_id and w.user_id = r.user_id)`,
+);
+/** Of several the primary one, then the oldest; contacts that are deleted keep their relationships. */
+const contactOfUser = tenantStatement(
+  'relationships.contact-of-user',
+  `select c.id from relationships r
+   join contacts c on c.organization_id = {organization} and c.id = r.contact_id and c.deleted_at is null
+   where r.organization_id = {organization} and r.user_id = $2
+   order by r.relationship_type <> 'primary', r.created_at, r.id limit 1`,
+);
+const potentialMatches = tenantStatement(
+  'relationships.potential-matches',
+  `with found as (
+     select c.id as "contactId", c.full_name as "fullName", c.created_at, i.value as email, u.id as "userId",
+       u.name as "userName", m.id as "memberId"
+     from auth.members m join auth.users u on u.id = m.user_id
+     join contact_identities i on i.organization_id = {organization} and i.value = lower(u.email)
+     join contacts c on c.organization_id = {organization} and c.id = i.contact_id and c.deleted_at is null
+     where m.organization_id = {organization} and not exists (
+       select from relationships r where r.organization_id = {organization} and r.contact_id = c.id)
+   )
+   select p.*, n.total from (select count(*)::int from found) n(total) left join lateral (
+     select f."contactId" as id, f.* from found f order by f.created_at desc, f."contactId", f."userId" limit $2 offset $3
+   ) p on true`,
 );
 const unlink = tenantStatement(
   'relationships.unlink',
@@ -44,6 +71,9 @@ const unlink = tenantStatement(
      delete from relationships where organization_id = {organization} and contact_id = $2 and user_id = $3 returning *
    ) select ${columns} from r`,
 );
+
+/** A relationship as it is to be stored. */
+export type NewRelationship = Pick<Relationship, 'id' | 'contactId' | 'userId' | 'relationshipType'>;
 
 /** SQL for relationships. */
 @Injectable()
@@ -77,20 +107,39 @@ export class RelationshipsRepository {
     return pageOf(rows, query);
   }
 
-  async link(
+  /** Links each pair, of which none may come twice; answers them in any order. */
+  async linkMany(
     tx: Transaction,
-    row: Pick<Relationship, 'id' | 'contactId' | 'userId' | 'relationshipType' | 'createdBy'>,
-  ): Promise<Linked<Relationship> & { isChanged: boolean }> {
-    const { id, contactId, userId, relationshipType, createdBy } = row;
-    const [linked] = await tx.rows<Relationship & { isNew: boolean; isChanged: boolean }>(link, [
-      id,
-      contactId,
-      userId,
-      relationshipType,
+    rows: readonly NewRelationship[],
+    createdBy: string | null,
+  ): Promise<(Linked<Relationship> & { isChanged: boolean })[]> {
+    const linked = await tx.rows<Relationship & { isNew: boolean; isChanged: boolean }>(linkMany, [
+      JSON.stringify(rows),
       createdBy,
     ]);
-    const { isNew, isChanged, ...relationship } = linked!;
-    return { relationship, isNew, isChanged };
+    return linked.map(({ isNew, isChanged, ...relationship }) => ({ relationship, isNew, isChanged }));
+  }
+
+  /** The id of the contact that a user is linked to. */
+  async contactOfUser(organizationId: string, userId: string): Promise<string | null> {
+    const [contact] = await this.database.rows<{ id: string }>(organizationId, contactOfUser, [userId]);
+    return contact?.id ?? null;
+  }
+
+  /** Contacts that nobody is linked to, with the members who have one of their e-mails. */
+  async potentialMatches(organizationId: string, { limit, offset }: Window): Promise<Page<UserMatch>> {
+    const values = [limit, offset];
+    const rows = await this.database.rows<UserMatch & { id: string; total: number }>(
+      organizationId,
+      potentialMatches,
+      values,
+    );
+    return pageOf(rows, { limit, offset });
+  }
+
+  /** A contact's relationships, as this transaction sees them. */
+  async within(tx: Transaction, contactId: string): Promise<Relationship[]> {
+    return tx.rows<Relationship>(ofContact, [contactId]);
   }
 
   async unlink(tx: Transaction, contactId: string, userId: string): Promise<Relationship | null> {

@@ -4,18 +4,23 @@ import {
   type AcceptedVersions,
   type Actor,
   AuditLog,
+  type Change,
   Database,
+  DomainError,
+  invalid,
   isUuid,
   newId,
   notFound,
   type Page,
   requireVersion,
+  type Window,
 } from '@rosetta/common';
+import type { Contact } from '../contacts/contact.entity.js';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { checkText, limits } from '../contacts/text-limits.js';
-import type { Linked, LinkUser, RelationshipQuery } from './relationship.commands.js';
+import type { Linked, LinkOutcome, LinkUser, RelationshipQuery, UserMatch } from './relationship.commands.js';
 import type { Relationship } from './relationship.entity.js';
-import { RelationshipsRepository } from './relationships.repository.js';
+import { type NewRelationship, RelationshipsRepository } from './relationships.repository.js';
 
 const DEFAULT_TYPE = 'primary';
 
@@ -50,25 +55,60 @@ export class RelationshipsService {
    * Links a user to a contact; linking again changes the type and keeps the id.
    * @throws {not_found | validation_failed}
    */
-  async link(actor: Actor, { contactId, userId, relationshipType }: LinkUser): Promise<Linked<Relationship>> {
-    const type = checkText('relationship_type', relationshipType?.trim() || DEFAULT_TYPE, limits.source)!;
+  async link(actor: Actor, command: LinkUser): Promise<Linked<Relationship>> {
+    const [outcome] = await this.linkMany(actor, [command]);
+    if ('error' in outcome!) throw outcome.error;
+    return outcome!;
+  }
+
+  /** Links each pair that can be, in a constant number of statements; a later one sees what an earlier one of the two did. */
+  async linkMany(actor: Actor, commands: readonly LinkUser[]): Promise<LinkOutcome[]> {
+    const wanted = commands.map(readType);
     return this.database.transaction(actor.organizationId, async (tx) => {
+      const contacts = await this.contacts.existing(tx, uuidsOf(commands, 'contactId'));
+      const missing = new Set(await this.members.missing(tx, uuidsOf(commands, 'userId')));
+      const outcomes = commands.map((command, index): NewRelationship | DomainError => {
+        const { contactId, userId } = lowerCased(command);
+        const type = wanted[index]!;
+        if (typeof type !== 'string') return type;
+        if (!contacts.has(contactId)) return notFound('Contact');
+        if (!isUuid(userId) || missing.has(userId)) return notFound('User');
+        return { id: newId(), contactId, userId, relationshipType: type };
+      });
+      const rows = new Map(
+        outcomes.flatMap((row) => (row instanceof DomainError ? [] : [[keyOf(row), row] as const])),
+      );
+      const linked = await this.relationships.linkMany(tx, [...rows.values()], actor.userId);
+      this.audit.record(tx, actor, linked.filter(({ isChanged }) => isChanged).map(asLinking));
+      const byKey = new Map(linked.map((each) => [keyOf(each.relationship), each]));
+      return outcomes.map((row) => (row instanceof DomainError ? { error: row } : byKey.get(keyOf(row))!));
+    });
+  }
+
+  /** The contact that a user is linked to: of several the one whose relationship is `primary`, then the oldest. */
+  async contactOf(actor: Actor, userId: string): Promise<Contact | null> {
+    const id = isUuid(userId) ? await this.relationships.contactOfUser(actor.organizationId, userId) : null;
+    return id === null ? null : this.contacts.get(actor, id);
+  }
+
+  /** Contacts that nobody is linked to, with the members who have one of their e-mails; newest first. */
+  async potentialMatches(actor: Actor, window: Window): Promise<Page<UserMatch>> {
+    return this.relationships.potentialMatches(actor.organizationId, window);
+  }
+
+  /**
+   * Unlinks the one user a contact is linked to.
+   * @throws {not_found | validation_failed}
+   */
+  async unlinkOnly(actor: Actor, contactId: string): Promise<void> {
+    await this.database.transaction(actor.organizationId, async (tx) => {
       if (!isUuid(contactId) || !(await this.contacts.existing(tx, [contactId])).size)
         throw notFound('Contact');
-      if (!isUuid(userId) || !(await this.members.exists(tx, userId))) throw notFound('User');
-      const linked = await this.relationships.link(tx, {
-        id: newId(),
-        contactId,
-        userId,
-        relationshipType: type,
-        createdBy: actor.userId,
-      });
-      if (linked.isChanged) {
-        const action = linked.isNew ? 'user_linked' : 'user_relinked';
-        const after = { relationshipId: linked.relationship.id, userId, relationshipType: type };
-        this.audit.record(tx, actor, [{ entity: 'contact', entityId: contactId, action, after }]);
-      }
-      return linked;
+      const [only, another] = await this.relationships.within(tx, contactId);
+      if (!only) throw notFound('Relationship');
+      if (another)
+        throw invalid('Several users are linked to this contact: name one, as in unlink-user/{userId}');
+      await this.unlink(actor, contactId, only.userId);
     });
   }
 
@@ -86,4 +126,37 @@ export class RelationshipsService {
       ]);
     });
   }
+}
+
+/** The type that is asked for, or what is wrong with it. */
+function readType({ relationshipType }: LinkUser): string | DomainError {
+  try {
+    return checkText('relationship_type', relationshipType?.trim() || DEFAULT_TYPE, limits.source)!;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+function uuidsOf(commands: readonly LinkUser[], property: 'contactId' | 'userId'): string[] {
+  return [...new Set(commands.map((command) => lowerCased(command)[property]).filter(isUuid))];
+}
+
+/** Ids as Postgres writes them. */
+function lowerCased({ contactId, userId }: LinkUser): Pick<LinkUser, 'contactId' | 'userId'> {
+  return { contactId: contactId.toLowerCase(), userId: userId.toLowerCase() };
+}
+
+function keyOf({ contactId, userId }: Pick<Relationship, 'contactId' | 'userId'>): string {
+  return `${contactId} ${userId}`;
+}
+
+function asLinking({ relationship, isNew }: Linked<Relationship>): Change {
+  const { id: relationshipId, contactId, userId, relationshipType } = relationship;
+  return {
+    entity: 'contact',
+    entityId: contactId,
+    action: isNew ? 'user_linked' : 'user_relinked',
+    after: { relationshipId, userId, relationshipType },
+  };
 }

@@ -48,6 +48,22 @@ export class CrmContactUsersController {
     return { data: presentLinkedUser(relationship) };
   }
 
+  @Delete('unlink-user')
+  @OpenToRoles('contacts:write')
+  @ApiOperation({
+    operationId: 'unlinkOnlyCrmContactUser',
+    summary: 'Remove the only user-contact relationship',
+    description:
+      'Of a contact that one user is linked to. No user is: 404 `Relationship not found`; several are: 400, since it is not ' +
+      'said which one is meant.',
+  })
+  @ApiParam(contactId)
+  @ApiOkResponse({ type: CrmContactMessage, description: 'Unlinked.' })
+  async unlinkOnly(@CurrentActor() actor: Actor, @Param('contactId') id: string): Promise<CrmContactMessage> {
+    await this.relationships.unlinkOnly(actor, id);
+    return { message: 'User unlinked from contact successfully' };
+  }
+
   @Delete('unlink-user/:userId')
   @OpenToRoles('contacts:write')
   @ApiOperation({

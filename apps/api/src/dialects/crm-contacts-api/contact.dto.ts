@@ -152,6 +152,6 @@ export class CrmContactMessage {
 }
 
 /** Reads a query text as an integer; anything else becomes NaN, which no integer check lets pass. */
-function toInteger(value: unknown): number {
+export function toInteger(value: unknown): number {
   return typeof value === 'string' && /^-?\d{1,300}$/.test(value) ? Number(value) : NaN;
 }

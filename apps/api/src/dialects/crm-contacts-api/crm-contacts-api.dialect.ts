@@ -5,6 +5,9 @@ import type { Dialect, ErrorResponse } from '../dialect.js';
 /** Where document A answers. */
 export const CRM_CONTACTS_API_PATH = '/functions/v1/crm-contacts-api';
 
+/** Where the users API of document A's system answers. */
+export const CRM_USERS_API_PATH = '/functions/v1/crm-users-api';
+
 /** Status of every failure in document A, whose errors carry nothing but a message. */
 export const crmContactsApiErrors = {
   unauthorized: 401,
@@ -38,7 +41,7 @@ export const crmContactsApiErrors = {
 export const crmContactsApiDialect: Dialect = {
   name: 'crm-contacts-api',
   document: 'A',
-  prefixes: [CRM_CONTACTS_API_PATH],
+  prefixes: [CRM_CONTACTS_API_PATH, CRM_USERS_API_PATH],
   title: 'Contacts for an app',
   purpose: 'Contacts, and which users look after them.',
   address: CRM_CONTACTS_API_PATH,
@@ -47,6 +50,7 @@ export const crmContactsApiDialect: Dialect = {
   tags: {
     'crm-contacts-api':
       'Document A: contact records and the users who know them, as a Supabase edge function.',
+    'crm-users-api': 'The users API beside document A: the members of the organization, for its admins.',
   },
   firstCall: (caller) => curlSignedIn(caller, `${caller.url}${CRM_CONTACTS_API_PATH}?limit=3`),
   errorSchema: {
