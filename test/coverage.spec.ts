@@ -9,10 +9,12 @@ import { coveragePage } from './documents/coverage-page.js';
 import { coveredDocuments, PUBLISHED, referenced, wordsOf } from './documents/covered-document.js';
 import { dialectPages, isQuotedRightly, rulingsIn } from './documents/rulings.js';
 import { rulingsPage } from './documents/rulings-page.js';
+import { siblingPages } from './documents/sibling-page.js';
 import { testTitles } from './documents/test-titles.js';
 
 const DOCS = path.resolve(__dirname, '../docs');
 const documents = coveredDocuments();
+const siblings = siblingPages();
 const withoutBlanks = (text: string) => text.replace(/\s/g, '');
 
 describe('The documents, sentence by sentence', () => {
@@ -33,11 +35,7 @@ describe('The documents, sentence by sentence', () => {
 
     it('names tests that exist', () => {
       const references = covered.pieces.flatMap((piece) => ('tests' in piece ? piece.tests : []));
-      const missing = references.filter((reference) => {
-        const { file, title } = referenced(reference);
-        return !existsSync(file) || !testTitles(file).has(title);
-      });
-      expect([...new Set(missing)]).toEqual([]);
+      expect(missingOf(references)).toEqual([]);
     });
 
     const published = path.join(PUBLISHED, covered.file);
@@ -48,8 +46,30 @@ describe('The documents, sentence by sentence', () => {
   });
 
   it('are in docs/coverage.md as they are listed', () => {
-    expectWritten('coverage.md', () => coveragePage(documents));
+    expectWritten('coverage.md', () => coveragePage(documents, siblings));
   });
+});
+
+/** The references to tests that are not there. */
+function missingOf(references: readonly string[]): string[] {
+  const missing = references.filter((reference) => {
+    const { file, title } = referenced(reference);
+    return !existsSync(file) || !testTitles(file).has(title);
+  });
+  return [...new Set(missing)];
+}
+
+describe('The further pages of the five systems', () => {
+  it.each(siblings.map((page) => [page.title, page] as const))(
+    'have a test that exists, or a reason, for every fact: %s',
+    (_title, { facts }) => {
+      const unproven = facts.filter((fact) =>
+        'tests' in fact ? fact.tests.length === 0 : !fact.notBuilt.trim(),
+      );
+      expect(unproven).toEqual([]);
+      expect(missingOf(facts.flatMap((fact) => ('tests' in fact ? fact.tests : [])))).toEqual([]);
+    },
+  );
 });
 
 /** The page is as it would be written; it is written first where that is asked for. */

@@ -1,9 +1,13 @@
 import type { CoveredDocument, Piece } from './covered-document.js';
 import { code } from '../support/markdown.js';
+import type { Fact, SiblingPage } from './sibling-page.js';
 import { SEPARATOR } from './test-titles.js';
 
 /** Writes `docs/coverage.md`: every sentence of the five documents, and the tests that hold the product to it. */
-export function coveragePage(documents: readonly CoveredDocument[]): string {
+export function coveragePage(
+  documents: readonly CoveredDocument[],
+  siblings: readonly SiblingPage[],
+): string {
   return [
     '# What the documents say, and which test says so too',
     '',
@@ -12,11 +16,20 @@ export function coveragePage(documents: readonly CoveredDocument[]): string {
     'no test, a test does not exist, a quotation is not in the document, or a part of the document is not quoted.',
     '',
     ...documents.map(summary),
+    ...siblings.map(siblingSummary),
     '',
     ...documents.flatMap((document) => [
       `## Document ${document.document}: ${document.title}`,
       '',
       ...sections(document.pieces),
+      '',
+    ]),
+    ...siblings.flatMap((page) => [
+      `## ${siblingTitle(page)}`,
+      '',
+      'What a further page of the same system states, in our words.',
+      '',
+      ...page.facts.flatMap((fact) => [`- ${fact.fact}`, ...proofsOfFact(fact)]),
       '',
     ]),
   ]
@@ -29,6 +42,19 @@ function summary({ document, title, pieces }: CoveredDocument): string {
   const advice = pieces.filter((piece) => 'advice' in piece).length;
   const aside = advice > 0 ? `, and ${advice} that only advise the client` : '';
   return `- Document ${document}, \`${title}\`: ${stated} sentences, rows and samples that state a behaviour${aside}`;
+}
+
+function siblingTitle({ document, title }: SiblingPage): string {
+  return `Beside document ${document}: ${title}`;
+}
+
+function siblingSummary(page: SiblingPage): string {
+  const built = page.facts.filter((fact) => 'tests' in fact).length;
+  return `- ${siblingTitle(page)}: ${built} facts, and ${page.facts.length - built} that are not built`;
+}
+
+function proofsOfFact(fact: Fact): string[] {
+  return 'tests' in fact ? linksTo(fact.tests) : [`  - not built, because ${fact.notBuilt}`];
 }
 
 /** Headings open a list of their own; lists keep a page of a thousand lines readable where a table would not. */
@@ -48,7 +74,11 @@ function quotation(sentence: string): string[] {
 
 function proofs(piece: Exclude<Piece, { heading: string }>): string[] {
   if ('advice' in piece) return [`  - advice: ${piece.advice}`];
-  return piece.tests.map((reference) => {
+  return linksTo(piece.tests);
+}
+
+function linksTo(references: readonly string[]): string[] {
+  return references.map((reference) => {
     const [file = '', ...title] = reference.split(SEPARATOR);
     return `  - [${code(title.join(SEPARATOR))}](../${file})`;
   });

@@ -24,6 +24,7 @@ export const PUBLISHED = path.resolve(ROOT, '../shared/apis');
 /** The five documents, from A to E. */
 export function coveredDocuments(): CoveredDocument[] {
   return readdirSync(COVERED)
+    .filter((name) => name.endsWith('.json'))
     .sort()
     .map((name) => JSON.parse(readFileSync(path.join(COVERED, name), 'utf8')) as CoveredDocument);
 }
