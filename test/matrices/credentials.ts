@@ -94,6 +94,7 @@ const doors: Refusal[] = [
     [401, { error: 'Unauthorized', code: 'PGRST301', message: 'Unauthorized', details: null, hint: null }],
   ],
   ['/functions/v1/crm-contacts-api', [401, { error: 'Unauthorized' }]],
+  ['/functions/v1/crm-users-api', [401, { error: 'Unauthorized' }]],
   ...['get-contact', 'list-contacts', 'create-contact', 'update-contact', 'delete-contact'].map(
     (name): Refusal => [
       `/functions/v1/${name}`,

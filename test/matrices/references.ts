@@ -210,6 +210,14 @@ const house: Record<string, Record<string, Reference>> = {
 
 const crmContacts = '/functions/v1/crm-contacts-api';
 
+/** One pair of a call that links many. */
+function ofLink(kind: Kind, otherKind: Kind, other: string): Reference {
+  return {
+    kind,
+    ask: async (id, field, own) => ({ json: { links: [{ [field]: id, [other]: await own(otherKind) }] } }),
+  };
+}
+
 /** Document A. */
 const crmContactsApi: Record<string, Record<string, Reference>> = {
   [`GET ${crmContacts}/:contactId`]: { 'path contactId': path('contact') },
@@ -220,6 +228,21 @@ const crmContactsApi: Record<string, Record<string, Reference>> = {
     'body userId': body('user', nothing, async (own) => ({ contactId: await own('contact') })),
     'body user_id': body('user', nothing, async (own) => ({ contactId: await own('contact') })),
   },
+  [`POST ${crmContacts}/bulk-link`]: {
+    'body links.contactId': ofLink('contact', 'user', 'userId'),
+    'body links.contact_id': ofLink('contact', 'user', 'userId'),
+    'body links.userId': ofLink('user', 'contact', 'contactId'),
+    'body links.user_id': ofLink('user', 'contact', 'contactId'),
+  },
+  [`GET ${crmContacts}/by-user/:userId`]: { 'path userId': { ...path('user'), ownIsRefused: true } },
+  [`DELETE ${crmContacts}/:contactId/unlink-user`]: {
+    'path contactId': { ...path('contact'), ownIsRefused: true },
+  },
+  'GET /functions/v1/crm-users-api/:userId': { 'path userId': path('user') },
+  'PATCH /functions/v1/crm-users-api/:userId': {
+    'path userId': path('user', () => ({ subscription_tier: 'pro' })),
+  },
+  'DELETE /functions/v1/crm-users-api/:userId': { 'path userId': path('user') },
   [`DELETE ${crmContacts}/:contactId/unlink-user/:userId`]: {
     'path contactId': {
       kind: 'contact',

@@ -1,4 +1,5 @@
 const contacts = '/functions/v1/crm-contacts-api';
+const users = '/functions/v1/crm-users-api';
 
 /** Document A. */
 export const crmContactsApi = {
@@ -31,8 +32,39 @@ export const crmContactsApi = {
       expects: { 'answer.data.user_id': '{{colleagueId}}' },
     },
     {
+      call: `GET ${contacts}/by-user/{userId}`,
+      path: { userId: '{{colleagueId}}' },
+      expects: { 'answer.data.id': '{{crmContactId}}' },
+    },
+    {
       call: `DELETE ${contacts}/{contactId}/unlink-user/{userId}`,
       path: { contactId: '{{crmContactId}}', userId: '{{colleagueId}}' },
+    },
+    {
+      call: `POST ${contacts}/bulk-link`,
+      body: { links: [{ contactId: '{{crmContactId}}', userId: '{{colleagueId}}' }] },
+      expects: { 'answer.successCount': 1, 'answer.errorCount': 0 },
+    },
+    { call: `DELETE ${contacts}/{contactId}/unlink-user`, path: { contactId: '{{crmContactId}}' } },
+    { call: `GET ${contacts}/potential-matches`, expects: { 'answer.count': 0 } },
+    { call: `GET ${users}`, expects: { 'answer.count': 2 } },
+    {
+      call: `PATCH ${users}/{userId}`,
+      path: { userId: '{{colleagueId}}' },
+      body: { subscription_tier: 'pro' },
+      expects: { 'answer.data.subscription_tier': 'pro', 'answer.data.status': 'active' },
+    },
+    {
+      call: `GET ${users}/{userId}`,
+      path: { userId: '{{colleagueId}}' },
+      expects: { 'answer.data.roles.name': 'Factory', 'answer.data.roles.level': 50 },
+    },
+    {
+      call: `DELETE ${users}/{userId}`,
+      name: 'Delete a user whom nobody knows: 404',
+      path: { userId: '00000000-0000-0000-0000-000000000000' },
+      status: 404,
+      expects: { 'answer.error': 'User not found' },
     },
     { call: `POST ${contacts}`, name: 'Create a contact to delete', keep: { further: 'answer.data.id' } },
     { call: `DELETE ${contacts}/{contactId}`, path: { contactId: '{{further}}' } },
