@@ -21,6 +21,7 @@ export type Kind =
   | 'deal contact'
   | 'member'
   | 'user'
+  | 'leaving user'
   | 'api key'
   | 'organization'
   | 'import'
@@ -51,6 +52,7 @@ const entities: Partial<Record<Kind, PrefixedEntity>> = {
   'deleted deal': 'deal',
   member: 'member',
   user: 'user',
+  'leaving user': 'user',
   'api key': 'apiKey',
   organization: 'organization',
   import: 'import',
@@ -148,6 +150,7 @@ async function make(api: TestApi, tenant: Tenant, kind: Kind): Promise<string> {
     },
     member: async () => (await colleague(api, tenant, 'member')).memberId,
     user: () => colleagueOf(api, tenant),
+    'leaving user': async () => toPrefixedId('user', (await colleague(api, tenant, 'member')).userId),
     'e-mail': () => contactWith('email', madeUpEmail()),
     phone: () => contactWith('phone', madeUpPhone()),
     'api key': async () => (await ask('POST', '/api-keys', { name })).api_key.id,

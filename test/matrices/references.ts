@@ -242,7 +242,7 @@ const crmContactsApi: Record<string, Record<string, Reference>> = {
   'PATCH /functions/v1/crm-users-api/:userId': {
     'path userId': path('user', () => ({ subscription_tier: 'pro' })),
   },
-  'DELETE /functions/v1/crm-users-api/:userId': { 'path userId': path('user') },
+  'DELETE /functions/v1/crm-users-api/:userId': { 'path userId': path('leaving user') },
   [`DELETE ${crmContacts}/:contactId/unlink-user/:userId`]: {
     'path contactId': {
       kind: 'contact',
