@@ -322,7 +322,8 @@ describe('Who may use the users API', () => {
   });
 
   it('is nobody without a token, nor a key', async () => {
-    for (const headers of [{}, { apikey: 'any' }, { 'x-api-key': tenant.apiKey }])
+    const credentials: Record<string, string>[] = [{}, { apikey: 'any' }, { 'x-api-key': tenant.apiKey }];
+    for (const headers of credentials)
       expect(await api.request('GET', DOOR, { headers })).toMatchObject({
         status: 401,
         body: { error: 'Unauthorized' },

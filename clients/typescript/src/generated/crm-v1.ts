@@ -214,8 +214,8 @@ export interface components {
              */
             user_id: string | null;
             /**
-             * @description The API key that changed it, `key_...`.
-             * @example key_0198c0de7a317c5eb7a46f2d54f6a2b1
+             * @description The API key that changed it, `ak_...`.
+             * @example ak_0198c0de7a317c5eb7a46f2d54f6a2b1
              */
             api_key_id: string | null;
             /** @enum {string} */
@@ -253,13 +253,31 @@ export interface components {
         };
         /** @description Every refusal of the house dialect. */
         HouseError: {
-            /** @description What went wrong, for a person. */
-            error: string;
+            error: {
+                /**
+                 * @description The kind of failure.
+                 * @enum {string}
+                 */
+                type: "invalid_request_error" | "authentication_error" | "permission_error" | "not_found_error" | "conflict_error" | "rate_limit_error" | "api_error";
+                /**
+                 * @description What went wrong, for a program.
+                 * @enum {string}
+                 */
+                code: "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "VALIDATION_ERROR" | "UNPROCESSABLE" | "MALFORMED_JSON" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "DUPLICATE" | "ALREADY_INACTIVE" | "ALREADY_ACTIVE" | "COMPANY_INACTIVE" | "ALREADY_ASSOCIATED" | "ASSOCIATION_FAILED" | "CONFLICT" | "VERSION_MISMATCH" | "REQUEST_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_SLOW" | "UNAVAILABLE" | "INTERNAL";
+                /** @description What went wrong, for a person. */
+                message: string;
+                details?: {
+                    /** @description The field that it is about. */
+                    field?: string;
+                    /** @description What a failure of ours is found by in the log. */
+                    request_id?: string;
+                };
+            };
             /**
-             * @description What went wrong, for a program.
+             * @description The same as `error.code`.
              * @enum {string}
              */
-            code: "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "DUPLICATE" | "ALREADY_INACTIVE" | "ALREADY_ACTIVE" | "COMPANY_INACTIVE" | "ALREADY_ASSOCIATED" | "ASSOCIATION_FAILED" | "CONFLICT" | "VERSION_MISMATCH" | "REQUEST_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_SLOW" | "UNAVAILABLE" | "INTERNAL";
+            code: "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "VALIDATION_ERROR" | "UNPROCESSABLE" | "MALFORMED_JSON" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "DUPLICATE" | "ALREADY_INACTIVE" | "ALREADY_ACTIVE" | "COMPANY_INACTIVE" | "ALREADY_ASSOCIATED" | "ASSOCIATION_FAILED" | "CONFLICT" | "VERSION_MISMATCH" | "REQUEST_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_SLOW" | "UNAVAILABLE" | "INTERNAL";
         };
     };
     responses: {

@@ -23,10 +23,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/functions/v1/list-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the first contacts
+         * @description As POST without a body: the 50 that were changed last.
+         *
+         *     Needs the permission `contacts:read`.
+         */
+        get: operations["listFirstContactsByFunction"];
+        put?: never;
+        /**
+         * List contacts
+         * @description Whatever was changed last comes first, unless told. A contact has to have all of the `tags`.
+         *
+         *     Needs the permission `contacts:read`.
+         */
+        post: operations["listContactsByFunction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/create-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a contact
+         * @description A phone number that a contact has already, in whichever notation, is refused.
+         *
+         *     Needs the permission `contacts:write`.
+         */
+        post: operations["createContactByFunction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/update-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Update a contact
+         * @description What is left out stays. `tags` replaces, then `add_tags` come, then `remove_tags` go; `metadata` is merged by key. The phone number cannot be changed.
+         *
+         *     Needs the permission `contacts:write`.
+         */
+        post: operations["updateContactByFunction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/delete-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete a contact
+         * @description Its calls and messages stay. The contact can be restored for 30 days, at crm-v1.
+         *
+         *     Needs the permission `contacts:write`.
+         */
+        post: operations["deleteContactByFunction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/manage-api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List, make and revoke API keys
+         * @description By `action`; all but `list` need the permission `api-keys:write`. A new key may do everything with records that its maker may do. Errors are plain texts here. Webhooks are not delivered: an address is refused.
+         *
+         *     Needs the permission `api-keys:read`.
+         */
+        post: operations["manageApiKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Success: {
+            /** @description Always true: a failure is answered as an error. */
+            success: boolean;
+        };
         GetContactDto: {
             /** @description The unique contact identifier, a uuid. */
             contact_id?: string | null;
@@ -47,6 +167,7 @@ export interface components {
         FoundContact: {
             /** Format: uuid */
             id: string;
+            stats: components["schemas"]["ConversationStats"];
             /** @description The primary phone number, as written. */
             phone_number: string | null;
             /** @description The name; where there is none, the e-mail address, else the phone number. */
@@ -60,7 +181,6 @@ export interface components {
             metadata: {
                 [key: string]: unknown;
             };
-            stats: components["schemas"]["ConversationStats"];
             /**
              * Format: date-time
              * @description UTC, whole seconds.
@@ -72,8 +192,202 @@ export interface components {
              */
             updated_at: string;
         };
-        /** @description Every refusal of document C. */
+        ListContactsFunctionDto: {
+            /** @description Number of contacts to answer (default 50; more than 100 is answered with 100). */
+            limit?: number | null;
+            /** @description Number of contacts to skip. */
+            offset?: number | null;
+            /** @description Words of the name or e-mail address, digits of the phone number, or a part of the company; case does not count. */
+            search?: string | null;
+            /** @description Contacts that have all of these. */
+            tags?: string[] | null;
+            /**
+             * @description By what to sort; `updated_at` unless told.
+             * @enum {string|null}
+             */
+            sort_by?: "name" | "created_at" | "updated_at" | null;
+            /**
+             * @description In which order; `desc` unless told.
+             * @enum {string|null}
+             */
+            sort_order?: "asc" | "desc" | null;
+        };
+        ListedContact: {
+            /** Format: uuid */
+            id: string;
+            /** @description The primary phone number, as written. */
+            phone_number: string | null;
+            /** @description The name; where there is none, the e-mail address, else the phone number. */
+            name: string | null;
+            email: string | null;
+            company: string | null;
+            tags: string[];
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            updated_at: string;
+        };
+        ContactFunctionPage: {
+            contacts: components["schemas"]["ListedContact"][];
+            /** @description How many contacts match in all. */
+            total: number;
+            /** @description There are more behind this page. */
+            has_more: boolean;
+        };
+        CreateContactFunctionDto: {
+            /** @description The phone number in E.164 format, which no other contact has. Required. */
+            phone_number?: string | null;
+            /** @description The same as `phone_number`. */
+            phone?: string | null;
+            /** @description The name in one piece, kept as written; where there is none, the e-mail address or phone number is shown. */
+            name?: string | null;
+            /** @description E-mail address; stored in lower case. */
+            email?: string | null;
+            /** @description Company by name; linked to the company record of exactly that name, whatever the case, where there is one. */
+            company?: string | null;
+            /** @description Internal notes, at most 5000 characters. */
+            notes?: string | null;
+            /** @description At most 100, each of at most 50 characters. */
+            tags?: string[] | null;
+            /** @description Custom fields: keys of letters, digits and underscores, 32 KB. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
+        WrittenContact: {
+            /** Format: uuid */
+            id: string;
+            /** @description The primary phone number, as written. */
+            phone_number: string | null;
+            /** @description The name; where there is none, the e-mail address, else the phone number. */
+            name: string | null;
+            email: string | null;
+            company: string | null;
+            /** @description Internal notes. */
+            notes: string | null;
+            tags: string[];
+            /** @description Custom fields. */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            updated_at: string;
+        };
+        UpdateContactFunctionDto: {
+            /** @description The unique contact identifier, a uuid. Required. */
+            contact_id?: string | null;
+            /** @description Cannot be changed: another number than the contact's own is refused. */
+            phone_number?: string | null;
+            /** @description Tags that come behind those there are, or behind `tags`. */
+            add_tags?: string[];
+            /** @description Tags that are taken away, of `add_tags` too. */
+            remove_tags?: string[];
+            /** @description The name in one piece, kept as written; where there is none, the e-mail address or phone number is shown. */
+            name?: string | null;
+            /** @description E-mail address; stored in lower case. */
+            email?: string | null;
+            /** @description Company by name; linked to the company record of exactly that name, whatever the case, where there is one. */
+            company?: string | null;
+            /** @description Internal notes, at most 5000 characters. */
+            notes?: string | null;
+            /** @description At most 100, each of at most 50 characters. */
+            tags?: string[] | null;
+            /** @description Custom fields: keys of letters, digits and underscores, 32 KB. */
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
+        DeleteContactFunctionDto: {
+            /** @description The unique contact identifier, a uuid. Required. */
+            contact_id?: string | null;
+        };
+        GeneratedApiKey: {
+            /** Format: uuid */
+            id: string;
+            /** @description The key. Keep it: it is not shown again. */
+            key: string;
+            name: string;
+            /** @description The key's first eight characters, to tell it by. */
+            key_prefix: string;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            created_at: string;
+            /** @description Null: no webhook is delivered. */
+            webhook_secret: string | null;
+        };
+        ListedApiKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description The key's first eight characters, to tell it by. */
+            key_prefix: string;
+            /** @description Null: no webhook is delivered. */
+            webhook_url: string | null;
+            /** @description Null: no webhook is delivered. */
+            webhook_secret: string | null;
+            /** @description Neither revoked nor expired. */
+            is_active: boolean;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds; up to a minute behind.
+             */
+            last_used_at: string | null;
+        };
+        ListedApiKeys: {
+            /** @description Newest first, ended ones included; at most 1,000. */
+            keys: components["schemas"]["ListedApiKey"][];
+        };
+        UpdatedApiKey: {
+            success: boolean;
+            webhook_url: string | null;
+            webhook_secret: string | null;
+        };
+        RevokedApiKey: {
+            success: boolean;
+        };
+        ManageApiKeysDto: {
+            /**
+             * @description What to do; the other fields follow from it.
+             * @enum {string}
+             */
+            action: "generate" | "list" | "update" | "revoke";
+            /** @description `generate`: what the key is for, at most 64 characters. Required there. */
+            name?: string | null;
+            /** @description `update`, `revoke`: the key's id, a uuid. Required there. */
+            key_id?: string | null;
+            /** @description `generate`, `update`: null or "" for none. An address is refused, since no webhook is delivered. */
+            webhook_url?: string | null;
+        };
+        /** @description Every refusal of document C but those of its key management. */
         GetContactError: {
+            error: {
+                /**
+                 * @description What went wrong, for a program.
+                 * @enum {string}
+                 */
+                code: "missing_param" | "unauthorized" | "forbidden" | "contact_not_found" | "not_found" | "method_not_allowed" | "invalid_param" | "invalid_json" | "unsupported_media_type" | "payload_too_large" | "duplicate_contact" | "conflict" | "version_mismatch" | "request_in_flight" | "idempotency_key_reused" | "rate_limited" | "too_slow" | "unavailable" | "internal_error";
+                /** @description What went wrong, for a person. */
+                message: string;
+            };
+        };
+        /** @description Every refusal of document C’s key management. */
+        ManageApiKeysError: {
             /** @description What went wrong. */
             error: string;
         };
@@ -201,10 +515,134 @@ export interface components {
                 "application/json": components["schemas"]["GetContactError"];
             };
         };
+        /** @description There is no credential, or it is not valid. */
+        ManageApiKeysUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ManageApiKeysError"];
+            };
+        };
+        /** @description The credential does not allow this. */
+        ManageApiKeysForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ManageApiKeysError"];
+            };
+        };
+        /** @description The body is too large. */
+        ManageApiKeysPayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ManageApiKeysError"];
+            };
+        };
+        /** @description The body is not sent as JSON. */
+        ManageApiKeysUnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ManageApiKeysError"];
+            };
+        };
+        /** @description The Idempotency-Key was used for another request. */
+        ManageApiKeysIdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ManageApiKeysError"];
+            };
+        };
+        /** @description Too many requests; `Retry-After` says when to try again. */
+        ManageApiKeysRateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ManageApiKeysError"];
+            };
+        };
+        /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
+        ManageApiKeysInternalError: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ManageApiKeysError"];
+            };
+        };
+        /** @description Temporarily unavailable, or changed by somebody else at the same moment; try again. */
+        ManageApiKeysUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["XRequestId"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ManageApiKeysError"];
+            };
+        };
     };
     parameters: {
         /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
         IdempotencyKey: string;
+        /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+        XOrganizationId: string;
     };
     requestBodies: never;
     headers: {
@@ -258,10 +696,25 @@ export interface components {
     };
     pathItems: never;
 }
+export type Success = components['schemas']['Success'];
 export type GetContactDto = components['schemas']['GetContactDto'];
 export type ConversationStats = components['schemas']['ConversationStats'];
 export type FoundContact = components['schemas']['FoundContact'];
+export type ListContactsFunctionDto = components['schemas']['ListContactsFunctionDto'];
+export type ListedContact = components['schemas']['ListedContact'];
+export type ContactFunctionPage = components['schemas']['ContactFunctionPage'];
+export type CreateContactFunctionDto = components['schemas']['CreateContactFunctionDto'];
+export type WrittenContact = components['schemas']['WrittenContact'];
+export type UpdateContactFunctionDto = components['schemas']['UpdateContactFunctionDto'];
+export type DeleteContactFunctionDto = components['schemas']['DeleteContactFunctionDto'];
+export type GeneratedApiKey = components['schemas']['GeneratedApiKey'];
+export type ListedApiKey = components['schemas']['ListedApiKey'];
+export type ListedApiKeys = components['schemas']['ListedApiKeys'];
+export type UpdatedApiKey = components['schemas']['UpdatedApiKey'];
+export type RevokedApiKey = components['schemas']['RevokedApiKey'];
+export type ManageApiKeysDto = components['schemas']['ManageApiKeysDto'];
 export type GetContactError = components['schemas']['GetContactError'];
+export type ManageApiKeysError = components['schemas']['ManageApiKeysError'];
 export type ResponseGetContactUnauthorized = components['responses']['GetContactUnauthorized'];
 export type ResponseGetContactForbidden = components['responses']['GetContactForbidden'];
 export type ResponseGetContactPayloadTooLarge = components['responses']['GetContactPayloadTooLarge'];
@@ -270,7 +723,16 @@ export type ResponseGetContactIdempotencyKeyReused = components['responses']['Ge
 export type ResponseGetContactRateLimited = components['responses']['GetContactRateLimited'];
 export type ResponseGetContactInternalError = components['responses']['GetContactInternalError'];
 export type ResponseGetContactUnavailable = components['responses']['GetContactUnavailable'];
+export type ResponseManageApiKeysUnauthorized = components['responses']['ManageApiKeysUnauthorized'];
+export type ResponseManageApiKeysForbidden = components['responses']['ManageApiKeysForbidden'];
+export type ResponseManageApiKeysPayloadTooLarge = components['responses']['ManageApiKeysPayloadTooLarge'];
+export type ResponseManageApiKeysUnsupportedMediaType = components['responses']['ManageApiKeysUnsupportedMediaType'];
+export type ResponseManageApiKeysIdempotencyKeyReused = components['responses']['ManageApiKeysIdempotencyKeyReused'];
+export type ResponseManageApiKeysRateLimited = components['responses']['ManageApiKeysRateLimited'];
+export type ResponseManageApiKeysInternalError = components['responses']['ManageApiKeysInternalError'];
+export type ResponseManageApiKeysUnavailable = components['responses']['ManageApiKeysUnavailable'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
+export type ParameterXOrganizationId = components['parameters']['XOrganizationId'];
 export type HeaderXRequestId = components['headers']['XRequestId'];
 export type HeaderRateLimit = components['headers']['RateLimit'];
 export type HeaderRateLimitPolicy = components['headers']['RateLimitPolicy'];
@@ -289,6 +751,8 @@ export interface operations {
             header?: {
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -370,6 +834,481 @@ export interface operations {
             429: components["responses"]["GetContactRateLimited"];
             500: components["responses"]["GetContactInternalError"];
             503: components["responses"]["GetContactUnavailable"];
+        };
+    };
+    listFirstContactsByFunction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of contacts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFunctionPage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactError"];
+                };
+            };
+            401: components["responses"]["GetContactUnauthorized"];
+            403: components["responses"]["GetContactForbidden"];
+            413: components["responses"]["GetContactPayloadTooLarge"];
+            429: components["responses"]["GetContactRateLimited"];
+            500: components["responses"]["GetContactInternalError"];
+            503: components["responses"]["GetContactUnavailable"];
+        };
+    };
+    listContactsByFunction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ListContactsFunctionDto"];
+            };
+        };
+        responses: {
+            /** @description A page of contacts. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactFunctionPage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactError"];
+                };
+            };
+            401: components["responses"]["GetContactUnauthorized"];
+            403: components["responses"]["GetContactForbidden"];
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactError"];
+                };
+            };
+            413: components["responses"]["GetContactPayloadTooLarge"];
+            415: components["responses"]["GetContactUnsupportedMediaType"];
+            422: components["responses"]["GetContactIdempotencyKeyReused"];
+            429: components["responses"]["GetContactRateLimited"];
+            500: components["responses"]["GetContactInternalError"];
+            503: components["responses"]["GetContactUnavailable"];
+        };
+    };
+    createContactByFunction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateContactFunctionDto"];
+            };
+        };
+        responses: {
+            /** @description The contact. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenContact"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactError"];
+                };
+            };
+            401: components["responses"]["GetContactUnauthorized"];
+            403: components["responses"]["GetContactForbidden"];
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactError"];
+                };
+            };
+            413: components["responses"]["GetContactPayloadTooLarge"];
+            415: components["responses"]["GetContactUnsupportedMediaType"];
+            422: components["responses"]["GetContactIdempotencyKeyReused"];
+            429: components["responses"]["GetContactRateLimited"];
+            500: components["responses"]["GetContactInternalError"];
+            503: components["responses"]["GetContactUnavailable"];
+        };
+    };
+    updateContactByFunction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateContactFunctionDto"];
+            };
+        };
+        responses: {
+            /** @description The contact after the change. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenContact"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactError"];
+                };
+            };
+            401: components["responses"]["GetContactUnauthorized"];
+            403: components["responses"]["GetContactForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactError"];
+                };
+            };
+            413: components["responses"]["GetContactPayloadTooLarge"];
+            415: components["responses"]["GetContactUnsupportedMediaType"];
+            422: components["responses"]["GetContactIdempotencyKeyReused"];
+            429: components["responses"]["GetContactRateLimited"];
+            500: components["responses"]["GetContactInternalError"];
+            503: components["responses"]["GetContactUnavailable"];
+        };
+    };
+    deleteContactByFunction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteContactFunctionDto"];
+            };
+        };
+        responses: {
+            /** @description Deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactError"];
+                };
+            };
+            401: components["responses"]["GetContactUnauthorized"];
+            403: components["responses"]["GetContactForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GetContactError"];
+                };
+            };
+            413: components["responses"]["GetContactPayloadTooLarge"];
+            415: components["responses"]["GetContactUnsupportedMediaType"];
+            422: components["responses"]["GetContactIdempotencyKeyReused"];
+            429: components["responses"]["GetContactRateLimited"];
+            500: components["responses"]["GetContactInternalError"];
+            503: components["responses"]["GetContactUnavailable"];
+        };
+    };
+    manageApiKeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManageApiKeysDto"];
+            };
+        };
+        responses: {
+            /** @description What the action answers. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeneratedApiKey"] | components["schemas"]["ListedApiKeys"] | components["schemas"]["UpdatedApiKey"] | components["schemas"]["RevokedApiKey"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManageApiKeysError"];
+                };
+            };
+            401: components["responses"]["ManageApiKeysUnauthorized"];
+            403: components["responses"]["ManageApiKeysForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManageApiKeysError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManageApiKeysError"];
+                };
+            };
+            413: components["responses"]["ManageApiKeysPayloadTooLarge"];
+            415: components["responses"]["ManageApiKeysUnsupportedMediaType"];
+            422: components["responses"]["ManageApiKeysIdempotencyKeyReused"];
+            429: components["responses"]["ManageApiKeysRateLimited"];
+            500: components["responses"]["ManageApiKeysInternalError"];
+            503: components["responses"]["ManageApiKeysUnavailable"];
         };
     };
 }

@@ -701,6 +701,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/sign-in/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with e-mail and password
+         * @description A browser keeps the cookie; a program sends the token as a Bearer.
+         */
+        post: operations["v1AuthSignInEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out
+         * @description Ends the session, and its access tokens with it. Without a session it does nothing.
+         */
+        post: operations["v1AuthSignOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/get-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the session
+         * @description Use prolongs a session once a day. Without a session, or with one that is over, the answer is `null`.
+         */
+        get: operations["v1AuthGetSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/organization/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's organizations
+         * @description Without roles and settings; `/api/v1/organizations` has those.
+         */
+        get: operations["v1AuthOrganizationList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/organization/set-active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose the session's organization
+         * @description By id or by slug; `null` chooses none, and an empty body asks which one it is.
+         */
+        post: operations["v1AuthOrganizationSetActive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/crm/companies": {
         parameters: {
             query?: never;
@@ -1355,6 +1455,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the fields a column can be given to
+         * @description What `mapping` may name: the fields of such a record, then the registered free-form ones.
+         *
+         *     Needs the permission `imports:read`.
+         */
+        get: operations["listImportFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{id}": {
         parameters: {
             query?: never;
@@ -1721,6 +1843,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask who you are
+         * @description The user or API key, the organization that requests are about, and what you may do in it.
+         */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -1959,11 +2101,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        CompanyDto: {
+        CompanyListItem: {
             /** @example comp_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             name: string;
             domain: string | null;
+            website: string | null;
+            /** @description As written. */
+            phone: string | null;
+            email: string | null;
+            address: string | null;
+            city: string | null;
+            state: string | null;
+            postal_code: string | null;
+            country: string | null;
+            industry: string | null;
+            employee_count: number | null;
+            annual_revenue: number | null;
+            linkedin: string | null;
+            twitter: string | null;
+            facebook: string | null;
+            tax_id: string | null;
             /** @description False once the company was inactivated. */
             active: boolean;
             custom_fields: {
@@ -1981,11 +2139,50 @@ export interface components {
             updated_at: string;
         };
         CompanyPage: {
-            items: components["schemas"]["CompanyDto"][];
+            items: components["schemas"]["CompanyListItem"][];
             /** @description How many companies match in all. */
             total: number;
             limit: number;
             offset: number;
+        };
+        CompanyDto: {
+            /** @example comp_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            id: string;
+            name: string;
+            domain: string | null;
+            website: string | null;
+            /** @description As written. */
+            phone: string | null;
+            email: string | null;
+            address: string | null;
+            city: string | null;
+            state: string | null;
+            postal_code: string | null;
+            country: string | null;
+            industry: string | null;
+            employee_count: number | null;
+            annual_revenue: number | null;
+            linkedin: string | null;
+            twitter: string | null;
+            facebook: string | null;
+            tax_id: string | null;
+            /** @description False once the company was inactivated. */
+            active: boolean;
+            custom_fields: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            updated_at: string;
+            description: string | null;
+            note: string | null;
         };
         CompanyResponse: {
             company: components["schemas"]["CompanyDto"];
@@ -1995,7 +2192,41 @@ export interface components {
             name: string;
             /** @description Internet domain, e.g. `example.com`. */
             domain?: string | null;
-            /** @description Free-form fields, at most 32 KB. */
+            /** @description Address of its web site, at most 2048 characters. */
+            website?: string | null;
+            /** @description Phone number, kept as written; at most 50 characters. */
+            phone?: string | null;
+            /** @description Primary e-mail address; stored in lower case. */
+            email?: string | null;
+            /** @description Address, or of it street and number; at most 500 characters. */
+            address?: string | null;
+            /** @description City, at most 200 characters. */
+            city?: string | null;
+            /** @description State, province or region, at most 200 characters. */
+            state?: string | null;
+            /** @description Postal code, at most 50 characters. */
+            postal_code?: string | null;
+            /** @description Country as a name or code, at most 200 characters. */
+            country?: string | null;
+            /** @description Industry, at most 200 characters. */
+            industry?: string | null;
+            /** @description LinkedIn page, a URL or a handle. */
+            linkedin?: string | null;
+            /** @description Twitter page, a URL or a handle. */
+            twitter?: string | null;
+            /** @description Facebook page, a URL or a handle. */
+            facebook?: string | null;
+            /** @description Number under which a tax office knows it, at most 100 characters. */
+            tax_id?: string | null;
+            /** @description What it does, at most 5000 characters. */
+            description?: string | null;
+            /** @description Note, at most 5000 characters. */
+            note?: string | null;
+            /** @description Number of employees. */
+            employee_count?: number | null;
+            /** @description Revenue of a year. */
+            annual_revenue?: number | null;
+            /** @description Free-form fields, at most 32 KB; replaces them all. */
             custom_fields?: {
                 [key: string]: unknown;
             } | null;
@@ -2003,9 +2234,43 @@ export interface components {
         UpdateCompanyDto: {
             /** @description Name, at most 200 characters; cannot be cleared. */
             name?: string;
-            /** @description Internet domain; null or "" clears. */
+            /** @description Internet domain, e.g. `example.com`. */
             domain?: string | null;
-            /** @description Replaces all free-form fields. */
+            /** @description Address of its web site, at most 2048 characters. */
+            website?: string | null;
+            /** @description Phone number, kept as written; at most 50 characters. */
+            phone?: string | null;
+            /** @description Primary e-mail address; stored in lower case. */
+            email?: string | null;
+            /** @description Address, or of it street and number; at most 500 characters. */
+            address?: string | null;
+            /** @description City, at most 200 characters. */
+            city?: string | null;
+            /** @description State, province or region, at most 200 characters. */
+            state?: string | null;
+            /** @description Postal code, at most 50 characters. */
+            postal_code?: string | null;
+            /** @description Country as a name or code, at most 200 characters. */
+            country?: string | null;
+            /** @description Industry, at most 200 characters. */
+            industry?: string | null;
+            /** @description LinkedIn page, a URL or a handle. */
+            linkedin?: string | null;
+            /** @description Twitter page, a URL or a handle. */
+            twitter?: string | null;
+            /** @description Facebook page, a URL or a handle. */
+            facebook?: string | null;
+            /** @description Number under which a tax office knows it, at most 100 characters. */
+            tax_id?: string | null;
+            /** @description What it does, at most 5000 characters. */
+            description?: string | null;
+            /** @description Note, at most 5000 characters. */
+            note?: string | null;
+            /** @description Number of employees. */
+            employee_count?: number | null;
+            /** @description Revenue of a year. */
+            annual_revenue?: number | null;
+            /** @description Free-form fields, at most 32 KB; replaces them all. */
             custom_fields?: {
                 [key: string]: unknown;
             } | null;
@@ -2192,7 +2457,7 @@ export interface components {
             body?: string | null;
         };
         CustomFieldDto: {
-            /** @example cfld_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            /** @example cfd_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /** @enum {string} */
             entity: "contact" | "company" | "deal";
@@ -2480,6 +2745,8 @@ export interface components {
             field: string | null;
             /** @description Why it is not read. */
             because: string | null;
+            /** @description What of its cells, in the whole file, would be misunderstood, and how to prevent it. */
+            warnings: string[];
         };
         PreviewRowDto: {
             /** @enum {string} */
@@ -2537,6 +2804,8 @@ export interface components {
             decimal_sign: "." | "," | null;
             dry_run: boolean;
             strict: boolean;
+            /** @description Null: the organization's. */
+            default_country: string | null;
             create_companies: boolean;
             skip_duplicates: boolean;
             default_source: string | null;
@@ -2619,6 +2888,19 @@ export interface components {
             limit: number;
             offset: number;
         };
+        ImportFieldDto: {
+            /** @description As `mapping` names it. */
+            field: string;
+            /** @description What people call it. */
+            label: string;
+            /** @description Several columns may be given to it. */
+            is_shared: boolean;
+            /** @description It is a free-form one, which the organization has registered. */
+            is_custom: boolean;
+        };
+        ImportFields: {
+            items: components["schemas"]["ImportFieldDto"][];
+        };
         ImportResponse: {
             import: components["schemas"]["ImportDto"];
         };
@@ -2637,6 +2919,8 @@ export interface components {
              * @enum {string|null}
              */
             decimal_sign?: "." | "," | null;
+            /** @description ISO 3166 country whose national phone numbers are understood, e.g. `DE`; the organization's `default_country` unless said. */
+            default_country?: string | null;
             /** @description True makes the companies that rows name and nobody has. */
             create_companies?: boolean;
             /** @description Contacts: true skips rows that match a contact; false (default) merges them into it. */
@@ -2678,7 +2962,7 @@ export interface components {
             status: "ok";
         };
         ApiKeyDto: {
-            /** @example key_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            /** @example ak_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /**
              * @description The user who made the key, or the key that made it; null when the user is gone.
@@ -2732,7 +3016,7 @@ export interface components {
             expires_at?: string | null;
         };
         NewApiKeyDto: {
-            /** @example key_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            /** @example ak_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /**
              * @description The user who made the key, or the key that made it; null when the user is gone.
@@ -2796,7 +3080,7 @@ export interface components {
             request_id: string;
             /** @description Who changed it, as sign-in shows the id; null for an API key. */
             user_id: string | null;
-            /** @description The API key that changed it, `key_...`; null for a user. */
+            /** @description The API key that changed it, `ak_...`; null for a user. */
             api_key_id: string | null;
             /** @description The changed fields as they were, ids as they are stored; null for a creation, and once the record is purged. */
             before: {
@@ -2813,6 +3097,51 @@ export interface components {
             total: number;
             limit: number;
             offset: number;
+        };
+        MyUserDto: {
+            /** @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            id: string;
+            name: string;
+            email: string;
+            email_verified: boolean;
+            /** @description Address of a picture. */
+            image: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            created_at: string;
+        };
+        MyOrganizationDto: {
+            /** @example org_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            id: string;
+            name: string;
+            slug: string;
+        };
+        MyApiKeyDto: {
+            /** @example ak_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            id: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            expires_at: string | null;
+        };
+        MeResponse: {
+            /** @description Null for an API key. */
+            user: components["schemas"]["MyUserDto"] | null;
+            /** @description Null for a user who is in none, or in several and has chosen none. */
+            organization: components["schemas"]["MyOrganizationDto"] | null;
+            /**
+             * @description The user's role in the organization; null for an API key.
+             * @enum {string|null}
+             */
+            role: "owner" | "admin" | "manager" | "member" | "viewer" | null;
+            /** @description What the caller may do in the organization. */
+            permissions: ("contacts:read" | "contacts:write" | "contacts:bulk" | "contacts:restore" | "contacts:export" | "companies:read" | "companies:write" | "activities:read" | "activities:write" | "deals:read" | "deals:write" | "deals:bulk" | "deals:export" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "custom-fields:read" | "custom-fields:write" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "organization:read" | "organization:write" | "audit-events:read")[];
+            /** @description Null for a user. */
+            api_key: components["schemas"]["MyApiKeyDto"] | null;
         };
         MemberDto: {
             /** @example memb_0198c0de7a317c5eb7a46f2d54f6a2b1 */
@@ -2974,13 +3303,31 @@ export interface components {
         };
         /** @description Every refusal of the house dialect. */
         HouseError: {
-            /** @description What went wrong, for a person. */
-            error: string;
+            error: {
+                /**
+                 * @description The kind of failure.
+                 * @enum {string}
+                 */
+                type: "invalid_request_error" | "authentication_error" | "permission_error" | "not_found_error" | "conflict_error" | "rate_limit_error" | "api_error";
+                /**
+                 * @description What went wrong, for a program.
+                 * @enum {string}
+                 */
+                code: "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "VALIDATION_ERROR" | "UNPROCESSABLE" | "MALFORMED_JSON" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "DUPLICATE" | "ALREADY_INACTIVE" | "ALREADY_ACTIVE" | "COMPANY_INACTIVE" | "ALREADY_ASSOCIATED" | "ASSOCIATION_FAILED" | "CONFLICT" | "VERSION_MISMATCH" | "REQUEST_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_SLOW" | "UNAVAILABLE" | "INTERNAL";
+                /** @description What went wrong, for a person. */
+                message: string;
+                details?: {
+                    /** @description The field that it is about. */
+                    field?: string;
+                    /** @description What a failure of ours is found by in the log. */
+                    request_id?: string;
+                };
+            };
             /**
-             * @description What went wrong, for a program.
+             * @description The same as `error.code`.
              * @enum {string}
              */
-            code: "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "DUPLICATE" | "ALREADY_INACTIVE" | "ALREADY_ACTIVE" | "COMPANY_INACTIVE" | "ALREADY_ASSOCIATED" | "ASSOCIATION_FAILED" | "CONFLICT" | "VERSION_MISMATCH" | "REQUEST_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_SLOW" | "UNAVAILABLE" | "INTERNAL";
+            code: "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "VALIDATION_ERROR" | "UNPROCESSABLE" | "MALFORMED_JSON" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "DUPLICATE" | "ALREADY_INACTIVE" | "ALREADY_ACTIVE" | "COMPANY_INACTIVE" | "ALREADY_ASSOCIATED" | "ASSOCIATION_FAILED" | "CONFLICT" | "VERSION_MISMATCH" | "REQUEST_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_SLOW" | "UNAVAILABLE" | "INTERNAL";
         };
         /** @description A refusal of Supabase Auth; clients that send `X-Supabase-Api-Version` get the newer shape. */
         SupabaseAuthError: {
@@ -3255,6 +3602,12 @@ export interface components {
             message: string;
             /** @description What went wrong, for a program; a few refusals have none. */
             code?: string;
+            /** @description The same as the house writes it, below `/api/v1/auth`. */
+            error?: {
+                type: string;
+                code: string;
+                message: string;
+            };
         };
     };
     responses: {
@@ -3667,8 +4020,9 @@ export interface components {
     };
     pathItems: never;
 }
-export type CompanyDto = components['schemas']['CompanyDto'];
+export type CompanyListItem = components['schemas']['CompanyListItem'];
 export type CompanyPage = components['schemas']['CompanyPage'];
+export type CompanyDto = components['schemas']['CompanyDto'];
 export type CompanyResponse = components['schemas']['CompanyResponse'];
 export type CreateCompanyDto = components['schemas']['CreateCompanyDto'];
 export type UpdateCompanyDto = components['schemas']['UpdateCompanyDto'];
@@ -3723,6 +4077,8 @@ export type ImportUndoDto = components['schemas']['ImportUndoDto'];
 export type ImportDto = components['schemas']['ImportDto'];
 export type PreviewResponse = components['schemas']['PreviewResponse'];
 export type ImportPage = components['schemas']['ImportPage'];
+export type ImportFieldDto = components['schemas']['ImportFieldDto'];
+export type ImportFields = components['schemas']['ImportFields'];
 export type ImportResponse = components['schemas']['ImportResponse'];
 export type ImportOptionsInputDto = components['schemas']['ImportOptionsInputDto'];
 export type ImportDirectionsDto = components['schemas']['ImportDirectionsDto'];
@@ -3736,6 +4092,10 @@ export type NewApiKeyResponse = components['schemas']['NewApiKeyResponse'];
 export type RotateApiKeyDto = components['schemas']['RotateApiKeyDto'];
 export type AuditEventDto = components['schemas']['AuditEventDto'];
 export type AuditEventPage = components['schemas']['AuditEventPage'];
+export type MyUserDto = components['schemas']['MyUserDto'];
+export type MyOrganizationDto = components['schemas']['MyOrganizationDto'];
+export type MyApiKeyDto = components['schemas']['MyApiKeyDto'];
+export type MeResponse = components['schemas']['MeResponse'];
 export type MemberDto = components['schemas']['MemberDto'];
 export type MemberPage = components['schemas']['MemberPage'];
 export type MemberResponse = components['schemas']['MemberResponse'];
@@ -6136,6 +6496,292 @@ export interface operations {
             503: components["responses"]["AuthUnavailable"];
         };
     };
+    v1AuthSignInEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "demo@example.com",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": {
+                    email: string;
+                    password: string;
+                    /**
+                     * @description `false`: the cookie ends with the browser.
+                     * @default true
+                     */
+                    rememberMe?: boolean;
+                    /** @description Given back as `url`, and as `Location`, for better-auth clients to go to. */
+                    callbackURL?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The user and a session token. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie": string;
+                    /** @description The session, for programs: good as a Bearer, like `token`. */
+                    "Set-Auth-Token": string;
+                    /** @description The `callbackURL` that was sent. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSignedIn"];
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["AuthUnauthorized"];
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            415: components["responses"]["AuthUnsupportedMediaType"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    v1AuthSignOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is over; the cookie is cleared. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSignedOut"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    v1AuthGetSession: {
+        parameters: {
+            query?: {
+                /** @description Looks, and does not prolong the session. */
+                disableRefresh?: "true";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session and its user, or `null`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    /** @description The session, for programs: good as a Bearer, like `token`. */
+                    "Set-Auth-Token"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthSessionOfUser"] | null;
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    v1AuthOrganizationList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The organizations. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthOrganization"][];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
+    v1AuthOrganizationSetActive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organizationId": "0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description As better-auth or `/api/v1` writes it. */
+                    organizationId?: string | null;
+                    organizationSlug?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The organization, or `null` where there is none. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    /** @description The session, for programs: good as a Bearer, like `token`. */
+                    "Set-Auth-Token"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthOrganization"] | null;
+                };
+            };
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
+                };
+            };
+            /** @description There is no session, or it does not help. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            /** @description This session may not do this, or another site's page asks. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            409: components["responses"]["AuthConflict"];
+            413: components["responses"]["AuthPayloadTooLarge"];
+            /** @description The body is not sent as JSON. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    /** @description The session, for browsers: set, prolonged or cleared. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthError"];
+                };
+            };
+            429: components["responses"]["AuthRateLimited"];
+            500: components["responses"]["AuthInternalError"];
+            503: components["responses"]["AuthUnavailable"];
+        };
+    };
     listCompanies: {
         parameters: {
             query?: {
@@ -8442,7 +9088,7 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The custom field's id, `cfld_...`; whatever is no such id is 404. */
+                /** @description The custom field's id, `cfd_...`; whatever is no such id is 404. */
                 id: string;
             };
             cookie?: never;
@@ -8541,7 +9187,7 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The custom field's id, `cfld_...`; whatever is no such id is 404. */
+                /** @description The custom field's id, `cfd_...`; whatever is no such id is 404. */
                 id: string;
             };
             cookie?: never;
@@ -8637,7 +9283,7 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The custom field's id, `cfld_...`; whatever is no such id is 404. */
+                /** @description The custom field's id, `cfd_...`; whatever is no such id is 404. */
                 id: string;
             };
             cookie?: never;
@@ -10252,6 +10898,64 @@ export interface operations {
             503: components["responses"]["HouseUnavailable"];
         };
     };
+    listImportFields: {
+        parameters: {
+            query: {
+                /**
+                 * @description Of which kind of record.
+                 * @example contacts
+                 */
+                entity: "contacts" | "deals";
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportFields"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
     getImport: {
         parameters: {
             query?: never;
@@ -11467,7 +12171,7 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The api key's id, `key_...`; whatever is no such id is 404. */
+                /** @description The api key's id, `ak_...`; whatever is no such id is 404. */
                 id: string;
             };
             cookie?: never;
@@ -11540,7 +12244,7 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The api key's id, `key_...`; whatever is no such id is 404. */
+                /** @description The api key's id, `ak_...`; whatever is no such id is 404. */
                 id: string;
             };
             cookie?: never;
@@ -11633,7 +12337,7 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The api key's id, `key_...`; whatever is no such id is 404. */
+                /** @description The api key's id, `ak_...`; whatever is no such id is 404. */
                 id: string;
             };
             cookie?: never;
@@ -11739,7 +12443,7 @@ export interface operations {
                 entity_id?: string;
                 /** @description Who changed it: a user's id as sign-in shows it, or `user_...`. */
                 user_id?: string;
-                /** @description Which API key changed it, `key_...`. */
+                /** @description Which API key changed it, `ak_...`. */
                 api_key_id?: string;
                 /** @description `created`, `updated`, `deleted`, `restored`, ... */
                 action?: string;
@@ -11789,6 +12493,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeResponse"];
                 };
             };
             401: components["responses"]["HouseUnauthorized"];

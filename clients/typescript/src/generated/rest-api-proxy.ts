@@ -38,7 +38,7 @@ export interface paths {
         delete: operations["deleteProxyContacts"];
         /**
          * Tell the methods of contacts
-         * @description Needs no key.
+         * @description Needs no credential.
          */
         options: operations["optionsProxyContacts"];
         head?: never;
@@ -88,7 +88,7 @@ export interface paths {
         delete: operations["deleteProxyDeals"];
         /**
          * Tell the methods of deals
-         * @description Needs no key.
+         * @description Needs no credential.
          */
         options: operations["optionsProxyDeals"];
         head?: never;
@@ -138,7 +138,7 @@ export interface paths {
         delete: operations["deleteProxyDealContacts"];
         /**
          * Tell the methods of deal_contacts
-         * @description Needs no key.
+         * @description Needs no credential.
          */
         options: operations["optionsProxyDealContacts"];
         head?: never;
@@ -188,7 +188,7 @@ export interface paths {
         delete: operations["deleteProxyCompanies"];
         /**
          * Tell the methods of companies
-         * @description Needs no key.
+         * @description Needs no credential.
          */
         options: operations["optionsProxyCompanies"];
         head?: never;
@@ -238,7 +238,7 @@ export interface paths {
         delete: operations["deleteProxyActivities"];
         /**
          * Tell the methods of activities
-         * @description Needs no key.
+         * @description Needs no credential.
          */
         options: operations["optionsProxyActivities"];
         head?: never;
@@ -270,7 +270,7 @@ export interface paths {
         delete?: never;
         /**
          * Tell the methods of pipelines
-         * @description Needs no key.
+         * @description Needs no credential.
          */
         options: operations["optionsProxyPipelines"];
         head?: never;
@@ -296,9 +296,337 @@ export interface paths {
         delete?: never;
         /**
          * Tell the methods of custom_fields
-         * @description Needs no key.
+         * @description Needs no credential.
          */
         options: operations["optionsProxyCustomFields"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rest/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search contacts
+         * @description Every column is a filter: `?column=operator.value`, negated by `not.`; several filters hold together. JSON columns are reached into by `->` and `->>`, as in `custom_fields->>customer_type=eq.VIP`. Nothing matched is 200 with an empty array, never 404. HEAD answers the same without rows.
+         *
+         *     Needs the permission `contacts:read`.
+         */
+        get: operations["selectRestContacts"];
+        /**
+         * Create or update one of contacts by id
+         * @description The only filter is `id=eq.<uuid>`, and the body has the same `id`.
+         *
+         *     Needs the permission `contacts:write`.
+         */
+        put: operations["upsertRestContact"];
+        /**
+         * Create contacts
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         *
+         *     Needs the permission `contacts:write`.
+         */
+        post: operations["insertRestContacts"];
+        /**
+         * Delete contacts
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. A `Warning` tells of other rows that name what was deleted.
+         *
+         *     Needs the permission `contacts:write`.
+         */
+        delete: operations["deleteRestContacts"];
+        /**
+         * Tell the methods of contacts
+         * @description Needs no credential.
+         */
+        options: operations["optionsRestContacts"];
+        head?: never;
+        /**
+         * Update contacts
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. `custom_fields` are replaced, unless `Prefer: custom-fields=merge`. Nothing matched is 200 with an empty array, never 404.
+         *
+         *     Needs the permission `contacts:write`.
+         */
+        patch: operations["updateRestContacts"];
+        trace?: never;
+    };
+    "/rest/v1/deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search deals
+         * @description Every column is a filter: `?column=operator.value`, negated by `not.`; several filters hold together. JSON columns are reached into by `->` and `->>`, as in `custom_fields->>customer_type=eq.VIP`. Nothing matched is 200 with an empty array, never 404. HEAD answers the same without rows.
+         *
+         *     Needs the permission `deals:read`.
+         */
+        get: operations["selectRestDeals"];
+        /**
+         * Create or update one of deals by id
+         * @description The only filter is `id=eq.<uuid>`, and the body has the same `id`.
+         *
+         *     Needs the permission `deals:write`.
+         */
+        put: operations["upsertRestDeal"];
+        /**
+         * Create deals
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         *
+         *     Needs the permission `deals:write`.
+         */
+        post: operations["insertRestDeals"];
+        /**
+         * Delete deals
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. A `Warning` tells of other rows that name what was deleted.
+         *
+         *     Needs the permission `deals:write`.
+         */
+        delete: operations["deleteRestDeals"];
+        /**
+         * Tell the methods of deals
+         * @description Needs no credential.
+         */
+        options: operations["optionsRestDeals"];
+        head?: never;
+        /**
+         * Update deals
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. `custom_fields` are replaced, unless `Prefer: custom-fields=merge`. Nothing matched is 200 with an empty array, never 404.
+         *
+         *     Needs the permission `deals:write`.
+         */
+        patch: operations["updateRestDeals"];
+        trace?: never;
+    };
+    "/rest/v1/deal_contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search deal_contacts
+         * @description Every column is a filter: `?column=operator.value`, negated by `not.`; several filters hold together. JSON columns are reached into by `->` and `->>`, as in `custom_fields->>customer_type=eq.VIP`. Nothing matched is 200 with an empty array, never 404. HEAD answers the same without rows.
+         *
+         *     Needs the permission `deals:read`.
+         */
+        get: operations["selectRestDealContacts"];
+        /**
+         * Create or update one of deal_contacts by id
+         * @description The only filter is `id=eq.<uuid>`, and the body has the same `id`.
+         *
+         *     Needs the permission `deals:write`.
+         */
+        put: operations["upsertRestDealContact"];
+        /**
+         * Create deal_contacts
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         *
+         *     Needs the permission `deals:write`.
+         */
+        post: operations["insertRestDealContacts"];
+        /**
+         * Delete deal_contacts
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. A `Warning` tells of other rows that name what was deleted.
+         *
+         *     Needs the permission `deals:write`.
+         */
+        delete: operations["deleteRestDealContacts"];
+        /**
+         * Tell the methods of deal_contacts
+         * @description Needs no credential.
+         */
+        options: operations["optionsRestDealContacts"];
+        head?: never;
+        /**
+         * Update deal_contacts
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. `custom_fields` are replaced, unless `Prefer: custom-fields=merge`. Nothing matched is 200 with an empty array, never 404.
+         *
+         *     Needs the permission `deals:write`.
+         */
+        patch: operations["updateRestDealContacts"];
+        trace?: never;
+    };
+    "/rest/v1/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search companies
+         * @description Every column is a filter: `?column=operator.value`, negated by `not.`; several filters hold together. JSON columns are reached into by `->` and `->>`, as in `custom_fields->>customer_type=eq.VIP`. Nothing matched is 200 with an empty array, never 404. HEAD answers the same without rows.
+         *
+         *     Needs the permission `companies:read`.
+         */
+        get: operations["selectRestCompanies"];
+        /**
+         * Create or update one of companies by id
+         * @description The only filter is `id=eq.<uuid>`, and the body has the same `id`.
+         *
+         *     Needs the permission `companies:write`.
+         */
+        put: operations["upsertRestCompany"];
+        /**
+         * Create companies
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         *
+         *     Needs the permission `companies:write`.
+         */
+        post: operations["insertRestCompanies"];
+        /**
+         * Delete companies
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. A `Warning` tells of other rows that name what was deleted.
+         *
+         *     Needs the permission `companies:write`.
+         */
+        delete: operations["deleteRestCompanies"];
+        /**
+         * Tell the methods of companies
+         * @description Needs no credential.
+         */
+        options: operations["optionsRestCompanies"];
+        head?: never;
+        /**
+         * Update companies
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. `custom_fields` are replaced, unless `Prefer: custom-fields=merge`. Nothing matched is 200 with an empty array, never 404.
+         *
+         *     Needs the permission `companies:write`.
+         */
+        patch: operations["updateRestCompanies"];
+        trace?: never;
+    };
+    "/rest/v1/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search activities
+         * @description Every column is a filter: `?column=operator.value`, negated by `not.`; several filters hold together. JSON columns are reached into by `->` and `->>`, as in `custom_fields->>customer_type=eq.VIP`. Nothing matched is 200 with an empty array, never 404. HEAD answers the same without rows.
+         *
+         *     Needs the permission `activities:read`.
+         */
+        get: operations["selectRestActivities"];
+        /**
+         * Create or update one of activities by id
+         * @description The only filter is `id=eq.<uuid>`, and the body has the same `id`.
+         *
+         *     Needs the permission `activities:write`.
+         */
+        put: operations["upsertRestActivity"];
+        /**
+         * Create activities
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         *
+         *     Needs the permission `activities:write`.
+         */
+        post: operations["insertRestActivities"];
+        /**
+         * Delete activities
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. A `Warning` tells of other rows that name what was deleted.
+         *
+         *     Needs the permission `activities:write`.
+         */
+        delete: operations["deleteRestActivities"];
+        /**
+         * Tell the methods of activities
+         * @description Needs no credential.
+         */
+        options: operations["optionsRestActivities"];
+        head?: never;
+        /**
+         * Update activities
+         * @description Writes to every row the filters hit, at most 1,000; without a filter it is refused (code 21000), as is a call that would hit more (PGRST124), and nothing is changed. `custom_fields` are replaced, unless `Prefer: custom-fields=merge`. Nothing matched is 200 with an empty array, never 404.
+         *
+         *     Needs the permission `activities:write`.
+         */
+        patch: operations["updateRestActivities"];
+        trace?: never;
+    };
+    "/rest/v1/pipelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search pipelines
+         * @description Every column is a filter: `?column=operator.value`, negated by `not.`; several filters hold together. JSON columns are reached into by `->` and `->>`, as in `custom_fields->>customer_type=eq.VIP`. Nothing matched is 200 with an empty array, never 404. HEAD answers the same without rows.
+         *
+         *     Needs the permission `pipelines:read`.
+         */
+        get: operations["selectRestPipelines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        /**
+         * Tell the methods of pipelines
+         * @description Needs no credential.
+         */
+        options: operations["optionsRestPipelines"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rest/v1/custom_fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search custom_fields
+         * @description Every column is a filter: `?column=operator.value`, negated by `not.`; several filters hold together. JSON columns are reached into by `->` and `->>`, as in `custom_fields->>customer_type=eq.VIP`. Nothing matched is 200 with an empty array, never 404. HEAD answers the same without rows.
+         *
+         *     Needs the permission `custom-fields:read`.
+         */
+        get: operations["selectRestCustomFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        /**
+         * Tell the methods of custom_fields
+         * @description Needs no credential.
+         */
+        options: operations["optionsRestCustomFields"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/rest/v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describe the tables
+         * @description The OpenAPI 2.0 document that PostgREST has at its root: tables, columns, and what the caller may do with them.
+         *
+         *     Needs the permission `organization:read`.
+         */
+        get: operations["describeRestTables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        /**
+         * Tell the methods of the root
+         * @description Needs no credential.
+         */
+        options: operations["optionsRestTables"];
         head?: never;
         patch?: never;
         trace?: never;
@@ -810,7 +1138,9 @@ export interface components {
             code: string;
             /** @description The same as `error`, where a Supabase client looks for it. */
             message: string;
-            details: string | null;
+            details: string | {
+                [key: string]: string;
+            }[] | null;
             hint: string | null;
             /**
              * Format: uuid
@@ -1047,6 +1377,23 @@ export interface components {
             id: string;
             name: string;
             domain: string | null;
+            website: string | null;
+            phone: string | null;
+            email: string | null;
+            address: string | null;
+            city: string | null;
+            state: string | null;
+            postal_code: string | null;
+            country: string | null;
+            industry: string | null;
+            employee_count: number | null;
+            annual_revenue: number | null;
+            linkedin: string | null;
+            twitter: string | null;
+            facebook: string | null;
+            description: string | null;
+            notes: string | null;
+            tax_id: string | null;
             custom_fields: {
                 [key: string]: unknown;
             };
@@ -1063,6 +1410,23 @@ export interface components {
             id?: string;
             name?: string;
             domain?: string | null;
+            website?: string | null;
+            phone?: string | null;
+            email?: string | null;
+            address?: string | null;
+            city?: string | null;
+            state?: string | null;
+            postal_code?: string | null;
+            country?: string | null;
+            industry?: string | null;
+            employee_count?: number | null;
+            annual_revenue?: number | null;
+            linkedin?: string | null;
+            twitter?: string | null;
+            facebook?: string | null;
+            description?: string | null;
+            notes?: string | null;
+            tax_id?: string | null;
             custom_fields?: {
                 [key: string]: unknown;
             };
@@ -1079,6 +1443,23 @@ export interface components {
             id?: string | null;
             name?: string | null;
             domain?: string | null;
+            website?: string | null;
+            phone?: string | null;
+            email?: string | null;
+            address?: string | null;
+            city?: string | null;
+            state?: string | null;
+            postal_code?: string | null;
+            country?: string | null;
+            industry?: string | null;
+            employee_count?: number | null;
+            annual_revenue?: number | null;
+            linkedin?: string | null;
+            twitter?: string | null;
+            facebook?: string | null;
+            description?: string | null;
+            notes?: string | null;
+            tax_id?: string | null;
             custom_fields?: {
                 [key: string]: unknown;
             } | null;
@@ -1312,6 +1693,8 @@ export interface components {
     parameters: {
         /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
         IdempotencyKey: string;
+        /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+        XOrganizationId: string;
     };
     requestBodies: never;
     headers: {
@@ -1373,6 +1756,11 @@ export interface components {
          */
         ProxyStatus: string;
         /**
+         * @description How to show who one is, and why the token that was shown is none.
+         * @example Bearer error="invalid_token", error_description="JWT expired"
+         */
+        WWWAuthenticate: string;
+        /**
          * @description Where the new record is, under `Prefer: return=headers-only`.
          * @example /functions/v1/rest-api-proxy/contacts?id=eq.f2b4f7ab-7033-47ce-be06-b30a47de020a
          */
@@ -1431,6 +1819,7 @@ export type ResponseProxyRateLimited = components['responses']['ProxyRateLimited
 export type ResponseProxyInternalError = components['responses']['ProxyInternalError'];
 export type ResponseProxyUnavailable = components['responses']['ProxyUnavailable'];
 export type ParameterIdempotencyKey = components['parameters']['IdempotencyKey'];
+export type ParameterXOrganizationId = components['parameters']['XOrganizationId'];
 export type HeaderXRequestId = components['headers']['XRequestId'];
 export type HeaderRateLimit = components['headers']['RateLimit'];
 export type HeaderRateLimitPolicy = components['headers']['RateLimitPolicy'];
@@ -1443,6 +1832,7 @@ export type HeaderIdempotentReplayed = components['headers']['IdempotentReplayed
 export type HeaderContentRange = components['headers']['ContentRange'];
 export type HeaderPreferenceApplied = components['headers']['PreferenceApplied'];
 export type HeaderProxyStatus = components['headers']['ProxyStatus'];
+export type HeaderWwwAuthenticate = components['headers']['WWWAuthenticate'];
 export type HeaderLocation = components['headers']['Location'];
 export type HeaderWarning = components['headers']['Warning'];
 export type $defs = Record<string, never>;
@@ -1500,6 +1890,8 @@ export interface operations {
                 Range?: string;
                 /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -1668,6 +2060,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -1863,6 +2257,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -2056,6 +2452,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -2211,7 +2609,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    /** @description Methods of the table. */
+                    /** @description The methods. */
                     Allow: string;
                     [name: string]: unknown;
                 };
@@ -2268,6 +2666,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -2468,6 +2868,8 @@ export interface operations {
                 Range?: string;
                 /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -2636,6 +3038,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -2831,6 +3235,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -3030,6 +3436,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -3185,7 +3593,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    /** @description Methods of the table. */
+                    /** @description The methods. */
                     Allow: string;
                     [name: string]: unknown;
                 };
@@ -3248,6 +3656,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -3424,6 +3834,8 @@ export interface operations {
                 Range?: string;
                 /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -3592,6 +4004,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -3787,6 +4201,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -3962,6 +4378,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -4117,7 +4535,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    /** @description Methods of the table. */
+                    /** @description The methods. */
                     Allow: string;
                     [name: string]: unknown;
                 };
@@ -4156,6 +4574,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -4314,6 +4734,40 @@ export interface operations {
                 name?: string;
                 /** @description Filter by `domain`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 domain?: string;
+                /** @description Filter by `website`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                website?: string;
+                /** @description Filter by `phone`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                phone?: string;
+                /** @description Filter by `email`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                email?: string;
+                /** @description Filter by `address`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                address?: string;
+                /** @description Filter by `city`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                city?: string;
+                /** @description Filter by `state`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                state?: string;
+                /** @description Filter by `postal_code`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                postal_code?: string;
+                /** @description Filter by `country`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                country?: string;
+                /** @description Filter by `industry`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                industry?: string;
+                /** @description Filter by `employee_count`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                employee_count?: string;
+                /** @description Filter by `annual_revenue`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                annual_revenue?: string;
+                /** @description Filter by `linkedin`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                linkedin?: string;
+                /** @description Filter by `twitter`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                twitter?: string;
+                /** @description Filter by `facebook`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                facebook?: string;
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                description?: string;
+                /** @description Filter by `notes`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                notes?: string;
+                /** @description Filter by `tax_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                tax_id?: string;
                 /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
                 /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
@@ -4334,6 +4788,8 @@ export interface operations {
                 Range?: string;
                 /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -4502,6 +4958,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -4697,6 +5155,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -4856,6 +5316,40 @@ export interface operations {
                 name?: string;
                 /** @description Filter by `domain`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 domain?: string;
+                /** @description Filter by `website`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                website?: string;
+                /** @description Filter by `phone`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                phone?: string;
+                /** @description Filter by `email`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                email?: string;
+                /** @description Filter by `address`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                address?: string;
+                /** @description Filter by `city`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                city?: string;
+                /** @description Filter by `state`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                state?: string;
+                /** @description Filter by `postal_code`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                postal_code?: string;
+                /** @description Filter by `country`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                country?: string;
+                /** @description Filter by `industry`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                industry?: string;
+                /** @description Filter by `employee_count`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                employee_count?: string;
+                /** @description Filter by `annual_revenue`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                annual_revenue?: string;
+                /** @description Filter by `linkedin`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                linkedin?: string;
+                /** @description Filter by `twitter`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                twitter?: string;
+                /** @description Filter by `facebook`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                facebook?: string;
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                description?: string;
+                /** @description Filter by `notes`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                notes?: string;
+                /** @description Filter by `tax_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                tax_id?: string;
                 /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
                 /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
@@ -4874,6 +5368,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -5029,7 +5525,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    /** @description Methods of the table. */
+                    /** @description The methods. */
                     Allow: string;
                     [name: string]: unknown;
                 };
@@ -5052,6 +5548,40 @@ export interface operations {
                 name?: string;
                 /** @description Filter by `domain`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 domain?: string;
+                /** @description Filter by `website`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                website?: string;
+                /** @description Filter by `phone`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                phone?: string;
+                /** @description Filter by `email`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                email?: string;
+                /** @description Filter by `address`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                address?: string;
+                /** @description Filter by `city`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                city?: string;
+                /** @description Filter by `state`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                state?: string;
+                /** @description Filter by `postal_code`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                postal_code?: string;
+                /** @description Filter by `country`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                country?: string;
+                /** @description Filter by `industry`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                industry?: string;
+                /** @description Filter by `employee_count`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                employee_count?: string;
+                /** @description Filter by `annual_revenue`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                annual_revenue?: string;
+                /** @description Filter by `linkedin`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                linkedin?: string;
+                /** @description Filter by `twitter`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                twitter?: string;
+                /** @description Filter by `facebook`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                facebook?: string;
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                description?: string;
+                /** @description Filter by `notes`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                notes?: string;
+                /** @description Filter by `tax_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                tax_id?: string;
                 /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
                 /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
@@ -5070,6 +5600,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -5252,6 +5784,8 @@ export interface operations {
                 Range?: string;
                 /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -5420,6 +5954,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -5615,6 +6151,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -5796,6 +6334,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -5951,7 +6491,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    /** @description Methods of the table. */
+                    /** @description The methods. */
                     Allow: string;
                     [name: string]: unknown;
                 };
@@ -5996,6 +6536,8 @@ export interface operations {
                 Prefer?: string;
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -6172,6 +6714,8 @@ export interface operations {
                 Range?: string;
                 /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -6345,7 +6889,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    /** @description Methods of the table. */
+                    /** @description The methods. */
                     Allow: string;
                     [name: string]: unknown;
                 };
@@ -6396,6 +6940,8 @@ export interface operations {
                 Range?: string;
                 /** @description The unit of `Range`: `items`. */
                 "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -6569,7 +7115,5831 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    /** @description Methods of the table. */
+                    /** @description The methods. */
+                    Allow: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    selectRestContacts: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,first_name,last_name`. */
+                select?: string;
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
+                order?: string;
+                /** @description At most 1,000 rows are answered. */
+                limit?: number;
+                /** @description Rows to skip. */
+                offset?: number;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `first_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                first_name?: string;
+                /** @description Filter by `last_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                last_name?: string;
+                /** @description Filter by `phones`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{"+201017177777"}`. */
+                phones?: string;
+                /** @description Filter by `emails`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{"mahmoud@example.com"}`. */
+                emails?: string;
+                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
+                tags?: string;
+                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                source?: string;
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                custom_fields?: string;
+                /** @description Filter by `assignee_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                assignee_id?: string;
+                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                company_id?: string;
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                description?: string;
+                /** @description Filter by `opt_in_status`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
+                opt_in_status?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Filter by `phone_extensions`: `cs.{...}` contains, `is.null`; single keys by `phone_extensions->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                phone_extensions?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
+                Prefer?: string;
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
+                Range?: string;
+                /** @description The unit of `Range`: `items`. */
+                "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description A part of the rows: a total was asked for by `Prefer: count=...`, and there are more. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description An embed could mean more than one relation. */
+            300: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The range is none, or begins behind the last row. */
+            416: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    upsertRestContact: {
+        parameters: {
+            query: {
+                /** @description `eq.<uuid>` */
+                id: string;
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,first_name,last_name`. */
+                select?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyContactWrite"];
+            };
+        };
+        responses: {
+            /** @description It existed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Done, under `return=minimal`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A PUT is filtered by `id=eq.<uuid>` and by nothing else. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    insertRestContacts: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,first_name,last_name`. */
+                select?: string;
+                /** @description Keys of the body to read; the others are not heeded. */
+                columns?: string;
+                /** @description Columns by which an upsert finds the row that exists. */
+                on_conflict?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyContactWrite"] | components["schemas"]["ProxyContactWrite"][];
+            };
+        };
+        responses: {
+            /** @description An upsert found every row. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    deleteRestContacts: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,first_name,last_name`. */
+                select?: string;
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
+                order?: string;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `first_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                first_name?: string;
+                /** @description Filter by `last_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                last_name?: string;
+                /** @description Filter by `phones`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{"+201017177777"}`. */
+                phones?: string;
+                /** @description Filter by `emails`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{"mahmoud@example.com"}`. */
+                emails?: string;
+                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
+                tags?: string;
+                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                source?: string;
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                custom_fields?: string;
+                /** @description Filter by `assignee_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                assignee_id?: string;
+                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                company_id?: string;
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                description?: string;
+                /** @description Filter by `opt_in_status`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
+                opt_in_status?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Filter by `phone_extensions`: `cs.{...}` contains, `is.null`; single keys by `phone_extensions->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                phone_extensions?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deleted rows, under `Prefer: return=representation`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    optionsRestContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The methods, in `Allow`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    /** @description The methods. */
+                    Allow: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    updateRestContacts: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,first_name,last_name`. */
+                select?: string;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `first_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                first_name?: string;
+                /** @description Filter by `last_name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                last_name?: string;
+                /** @description Filter by `phones`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{"+201017177777"}`. */
+                phones?: string;
+                /** @description Filter by `emails`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{"mahmoud@example.com"}`. */
+                emails?: string;
+                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
+                tags?: string;
+                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                source?: string;
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                custom_fields?: string;
+                /** @description Filter by `assignee_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                assignee_id?: string;
+                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                company_id?: string;
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                description?: string;
+                /** @description Filter by `opt_in_status`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
+                opt_in_status?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Filter by `phone_extensions`: `cs.{...}` contains, `is.null`; single keys by `phone_extensions->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                phone_extensions?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(first_name.ilike.*text*,last_name.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyContactWrite"];
+            };
+        };
+        responses: {
+            /** @description The rows after the change. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyContact"] | components["schemas"]["ProxyContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Changed, under `Prefer: return=minimal`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    selectRestDeals: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,title,value`. */
+                select?: string;
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
+                order?: string;
+                /** @description At most 1,000 rows are answered. */
+                limit?: number;
+                /** @description Rows to skip. */
+                offset?: number;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `title`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                title?: string;
+                /** @description Filter by `value`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                value?: string;
+                /** @description Filter by `currency`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                currency?: string;
+                /** @description Filter by `stage`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                stage?: string;
+                /** @description Filter by `pipeline_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                pipeline_id?: string;
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                contact_id?: string;
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                description?: string;
+                /** @description Filter by `expected_close_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-05-15`. */
+                expected_close_date?: string;
+                /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                probability?: string;
+                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                source?: string;
+                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
+                tags?: string;
+                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                owner_id?: string;
+                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                company_id?: string;
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                custom_fields?: string;
+                /** @description Filter by `products`: `cs.[...]`, `is.null`. E.g. `not.is.null`. */
+                products?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(title.ilike.*text*,currency.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(title.ilike.*text*,currency.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
+                Prefer?: string;
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
+                Range?: string;
+                /** @description The unit of `Range`: `items`. */
+                "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description A part of the rows: a total was asked for by `Prefer: count=...`, and there are more. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description An embed could mean more than one relation. */
+            300: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The range is none, or begins behind the last row. */
+            416: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    upsertRestDeal: {
+        parameters: {
+            query: {
+                /** @description `eq.<uuid>` */
+                id: string;
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,title,value`. */
+                select?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyDealWrite"];
+            };
+        };
+        responses: {
+            /** @description It existed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Done, under `return=minimal`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A PUT is filtered by `id=eq.<uuid>` and by nothing else. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    insertRestDeals: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,title,value`. */
+                select?: string;
+                /** @description Keys of the body to read; the others are not heeded. */
+                columns?: string;
+                /** @description Columns by which an upsert finds the row that exists. */
+                on_conflict?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyDealWrite"] | components["schemas"]["ProxyDealWrite"][];
+            };
+        };
+        responses: {
+            /** @description An upsert found every row. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    deleteRestDeals: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,title,value`. */
+                select?: string;
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
+                order?: string;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `title`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                title?: string;
+                /** @description Filter by `value`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                value?: string;
+                /** @description Filter by `currency`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                currency?: string;
+                /** @description Filter by `stage`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                stage?: string;
+                /** @description Filter by `pipeline_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                pipeline_id?: string;
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                contact_id?: string;
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                description?: string;
+                /** @description Filter by `expected_close_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-05-15`. */
+                expected_close_date?: string;
+                /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                probability?: string;
+                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                source?: string;
+                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
+                tags?: string;
+                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                owner_id?: string;
+                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                company_id?: string;
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                custom_fields?: string;
+                /** @description Filter by `products`: `cs.[...]`, `is.null`. E.g. `not.is.null`. */
+                products?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(title.ilike.*text*,currency.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(title.ilike.*text*,currency.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deleted rows, under `Prefer: return=representation`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    optionsRestDeals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The methods, in `Allow`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    /** @description The methods. */
+                    Allow: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    updateRestDeals: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,title,value`. */
+                select?: string;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `title`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                title?: string;
+                /** @description Filter by `value`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                value?: string;
+                /** @description Filter by `currency`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                currency?: string;
+                /** @description Filter by `stage`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                stage?: string;
+                /** @description Filter by `pipeline_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                pipeline_id?: string;
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                contact_id?: string;
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                description?: string;
+                /** @description Filter by `expected_close_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-05-15`. */
+                expected_close_date?: string;
+                /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                probability?: string;
+                /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                source?: string;
+                /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
+                tags?: string;
+                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                owner_id?: string;
+                /** @description Filter by `company_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                company_id?: string;
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                custom_fields?: string;
+                /** @description Filter by `products`: `cs.[...]`, `is.null`. E.g. `not.is.null`. */
+                products?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(title.ilike.*text*,currency.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(title.ilike.*text*,currency.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyDealWrite"];
+            };
+        };
+        responses: {
+            /** @description The rows after the change. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDeal"] | components["schemas"]["ProxyDealColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Changed, under `Prefer: return=minimal`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    selectRestDealContacts: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,deal_id,contact_id`. */
+                select?: string;
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
+                order?: string;
+                /** @description At most 1,000 rows are answered. */
+                limit?: number;
+                /** @description Rows to skip. */
+                offset?: number;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                deal_id?: string;
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                contact_id?: string;
+                /** @description Filter by `role`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                role?: string;
+                /** @description Filter by `is_primary`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
+                is_primary?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(role.ilike.*text*,role.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(role.ilike.*text*,role.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
+                Prefer?: string;
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
+                Range?: string;
+                /** @description The unit of `Range`: `items`. */
+                "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description A part of the rows: a total was asked for by `Prefer: count=...`, and there are more. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description An embed could mean more than one relation. */
+            300: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The range is none, or begins behind the last row. */
+            416: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    upsertRestDealContact: {
+        parameters: {
+            query: {
+                /** @description `eq.<uuid>` */
+                id: string;
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,deal_id,contact_id`. */
+                select?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyDealContactWrite"];
+            };
+        };
+        responses: {
+            /** @description It existed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Done, under `return=minimal`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A PUT is filtered by `id=eq.<uuid>` and by nothing else. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    insertRestDealContacts: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,deal_id,contact_id`. */
+                select?: string;
+                /** @description Keys of the body to read; the others are not heeded. */
+                columns?: string;
+                /** @description Columns by which an upsert finds the row that exists. */
+                on_conflict?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyDealContactWrite"] | components["schemas"]["ProxyDealContactWrite"][];
+            };
+        };
+        responses: {
+            /** @description An upsert found every row. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    deleteRestDealContacts: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,deal_id,contact_id`. */
+                select?: string;
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
+                order?: string;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                deal_id?: string;
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                contact_id?: string;
+                /** @description Filter by `role`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                role?: string;
+                /** @description Filter by `is_primary`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
+                is_primary?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(role.ilike.*text*,role.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(role.ilike.*text*,role.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deleted rows, under `Prefer: return=representation`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    optionsRestDealContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The methods, in `Allow`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    /** @description The methods. */
+                    Allow: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    updateRestDealContacts: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,deal_id,contact_id`. */
+                select?: string;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                deal_id?: string;
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                contact_id?: string;
+                /** @description Filter by `role`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                role?: string;
+                /** @description Filter by `is_primary`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
+                is_primary?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(role.ilike.*text*,role.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(role.ilike.*text*,role.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyDealContactWrite"];
+            };
+        };
+        responses: {
+            /** @description The rows after the change. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyDealContact"] | components["schemas"]["ProxyDealContactColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Changed, under `Prefer: return=minimal`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    selectRestCompanies: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,domain`. */
+                select?: string;
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
+                order?: string;
+                /** @description At most 1,000 rows are answered. */
+                limit?: number;
+                /** @description Rows to skip. */
+                offset?: number;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                name?: string;
+                /** @description Filter by `domain`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                domain?: string;
+                /** @description Filter by `website`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                website?: string;
+                /** @description Filter by `phone`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                phone?: string;
+                /** @description Filter by `email`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                email?: string;
+                /** @description Filter by `address`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                address?: string;
+                /** @description Filter by `city`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                city?: string;
+                /** @description Filter by `state`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                state?: string;
+                /** @description Filter by `postal_code`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                postal_code?: string;
+                /** @description Filter by `country`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                country?: string;
+                /** @description Filter by `industry`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                industry?: string;
+                /** @description Filter by `employee_count`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                employee_count?: string;
+                /** @description Filter by `annual_revenue`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                annual_revenue?: string;
+                /** @description Filter by `linkedin`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                linkedin?: string;
+                /** @description Filter by `twitter`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                twitter?: string;
+                /** @description Filter by `facebook`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                facebook?: string;
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                description?: string;
+                /** @description Filter by `notes`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                notes?: string;
+                /** @description Filter by `tax_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                tax_id?: string;
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                custom_fields?: string;
+                /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                inactivated_at?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(name.ilike.*text*,domain.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(name.ilike.*text*,domain.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
+                Prefer?: string;
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
+                Range?: string;
+                /** @description The unit of `Range`: `items`. */
+                "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description A part of the rows: a total was asked for by `Prefer: count=...`, and there are more. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description An embed could mean more than one relation. */
+            300: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The range is none, or begins behind the last row. */
+            416: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    upsertRestCompany: {
+        parameters: {
+            query: {
+                /** @description `eq.<uuid>` */
+                id: string;
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,domain`. */
+                select?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyCompanyWrite"];
+            };
+        };
+        responses: {
+            /** @description It existed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Done, under `return=minimal`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A PUT is filtered by `id=eq.<uuid>` and by nothing else. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    insertRestCompanies: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,domain`. */
+                select?: string;
+                /** @description Keys of the body to read; the others are not heeded. */
+                columns?: string;
+                /** @description Columns by which an upsert finds the row that exists. */
+                on_conflict?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyCompanyWrite"] | components["schemas"]["ProxyCompanyWrite"][];
+            };
+        };
+        responses: {
+            /** @description An upsert found every row. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    deleteRestCompanies: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,domain`. */
+                select?: string;
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
+                order?: string;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                name?: string;
+                /** @description Filter by `domain`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                domain?: string;
+                /** @description Filter by `website`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                website?: string;
+                /** @description Filter by `phone`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                phone?: string;
+                /** @description Filter by `email`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                email?: string;
+                /** @description Filter by `address`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                address?: string;
+                /** @description Filter by `city`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                city?: string;
+                /** @description Filter by `state`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                state?: string;
+                /** @description Filter by `postal_code`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                postal_code?: string;
+                /** @description Filter by `country`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                country?: string;
+                /** @description Filter by `industry`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                industry?: string;
+                /** @description Filter by `employee_count`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                employee_count?: string;
+                /** @description Filter by `annual_revenue`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                annual_revenue?: string;
+                /** @description Filter by `linkedin`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                linkedin?: string;
+                /** @description Filter by `twitter`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                twitter?: string;
+                /** @description Filter by `facebook`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                facebook?: string;
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                description?: string;
+                /** @description Filter by `notes`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                notes?: string;
+                /** @description Filter by `tax_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                tax_id?: string;
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                custom_fields?: string;
+                /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                inactivated_at?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(name.ilike.*text*,domain.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(name.ilike.*text*,domain.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deleted rows, under `Prefer: return=representation`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    optionsRestCompanies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The methods, in `Allow`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    /** @description The methods. */
+                    Allow: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    updateRestCompanies: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,domain`. */
+                select?: string;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                name?: string;
+                /** @description Filter by `domain`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                domain?: string;
+                /** @description Filter by `website`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                website?: string;
+                /** @description Filter by `phone`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                phone?: string;
+                /** @description Filter by `email`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                email?: string;
+                /** @description Filter by `address`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                address?: string;
+                /** @description Filter by `city`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                city?: string;
+                /** @description Filter by `state`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                state?: string;
+                /** @description Filter by `postal_code`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                postal_code?: string;
+                /** @description Filter by `country`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                country?: string;
+                /** @description Filter by `industry`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                industry?: string;
+                /** @description Filter by `employee_count`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                employee_count?: string;
+                /** @description Filter by `annual_revenue`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
+                annual_revenue?: string;
+                /** @description Filter by `linkedin`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                linkedin?: string;
+                /** @description Filter by `twitter`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                twitter?: string;
+                /** @description Filter by `facebook`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                facebook?: string;
+                /** @description Filter by `description`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                description?: string;
+                /** @description Filter by `notes`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                notes?: string;
+                /** @description Filter by `tax_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                tax_id?: string;
+                /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
+                custom_fields?: string;
+                /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                inactivated_at?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(name.ilike.*text*,domain.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(name.ilike.*text*,domain.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyCompanyWrite"];
+            };
+        };
+        responses: {
+            /** @description The rows after the change. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyCompany"] | components["schemas"]["ProxyCompanyColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Changed, under `Prefer: return=minimal`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    selectRestActivities: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                select?: string;
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
+                order?: string;
+                /** @description At most 1,000 rows are answered. */
+                limit?: number;
+                /** @description Rows to skip. */
+                offset?: number;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                contact_id?: string;
+                /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                kind?: string;
+                /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                direction?: string;
+                /** @description Filter by `occurred_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                occurred_at?: string;
+                /** @description Filter by `external_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                external_id?: string;
+                /** @description Filter by `body`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                body?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(kind.ilike.*text*,direction.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(kind.ilike.*text*,direction.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
+                Prefer?: string;
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
+                Range?: string;
+                /** @description The unit of `Range`: `items`. */
+                "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description A part of the rows: a total was asked for by `Prefer: count=...`, and there are more. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description An embed could mean more than one relation. */
+            300: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The range is none, or begins behind the last row. */
+            416: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    upsertRestActivity: {
+        parameters: {
+            query: {
+                /** @description `eq.<uuid>` */
+                id: string;
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                select?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyActivityWrite"];
+            };
+        };
+        responses: {
+            /** @description It existed. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description It is new. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Done, under `return=minimal`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A PUT is filtered by `id=eq.<uuid>` and by nothing else. */
+            405: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    insertRestActivities: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                select?: string;
+                /** @description Keys of the body to read; the others are not heeded. */
+                columns?: string;
+                /** @description Columns by which an upsert finds the row that exists. */
+                on_conflict?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyActivityWrite"] | components["schemas"]["ProxyActivityWrite"][];
+            };
+        };
+        responses: {
+            /** @description An upsert found every row. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    deleteRestActivities: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                select?: string;
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
+                order?: string;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                contact_id?: string;
+                /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                kind?: string;
+                /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                direction?: string;
+                /** @description Filter by `occurred_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                occurred_at?: string;
+                /** @description Filter by `external_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                external_id?: string;
+                /** @description Filter by `body`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                body?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(kind.ilike.*text*,direction.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(kind.ilike.*text*,direction.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deleted rows, under `Prefer: return=representation`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    optionsRestActivities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The methods, in `Allow`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    /** @description The methods. */
+                    Allow: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    updateRestActivities: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                select?: string;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                contact_id?: string;
+                /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                kind?: string;
+                /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                direction?: string;
+                /** @description Filter by `occurred_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                occurred_at?: string;
+                /** @description Filter by `external_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                external_id?: string;
+                /** @description Filter by `body`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                body?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(kind.ilike.*text*,direction.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(kind.ilike.*text*,direction.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
+                Prefer?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyActivityWrite"];
+            };
+        };
+        responses: {
+            /** @description The rows after the change. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyActivity"] | components["schemas"]["ProxyActivityColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description Changed, under `Prefer: return=minimal`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            422: components["responses"]["ProxyIdempotencyKeyReused"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    selectRestPipelines: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,name,is_default`. */
+                select?: string;
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
+                order?: string;
+                /** @description At most 1,000 rows are answered. */
+                limit?: number;
+                /** @description Rows to skip. */
+                offset?: number;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `name`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                name?: string;
+                /** @description Filter by `is_default`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
+                is_default?: string;
+                /** @description Filter by `stages`: `cs.[...]`, `is.null`. E.g. `not.is.null`. */
+                stages?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(name.ilike.*text*,name.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(name.ilike.*text*,name.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
+                Prefer?: string;
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
+                Range?: string;
+                /** @description The unit of `Range`: `items`. */
+                "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyPipeline"] | components["schemas"]["ProxyPipelineColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyPipeline"] | components["schemas"]["ProxyPipelineColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyPipeline"] | components["schemas"]["ProxyPipelineColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description A part of the rows: a total was asked for by `Prefer: count=...`, and there are more. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyPipeline"] | components["schemas"]["ProxyPipelineColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyPipeline"] | components["schemas"]["ProxyPipelineColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyPipeline"] | components["schemas"]["ProxyPipelineColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description An embed could mean more than one relation. */
+            300: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The range is none, or begins behind the last row. */
+            416: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    optionsRestPipelines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The methods, in `Allow`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    /** @description The methods. */
+                    Allow: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    selectRestCustomFields: {
+        parameters: {
+            query?: {
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,entity,key`. */
+                select?: string;
+                /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
+                order?: string;
+                /** @description At most 1,000 rows are answered. */
+                limit?: number;
+                /** @description Rows to skip. */
+                offset?: number;
+                /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                id?: string;
+                /** @description Filter by `entity`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                entity?: string;
+                /** @description Filter by `key`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                key?: string;
+                /** @description Filter by `label`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                label?: string;
+                /** @description Filter by `type`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                type?: string;
+                /** @description Filter by `locked`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
+                locked?: string;
+                /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                created_at?: string;
+                /** @description Filter by `updated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
+                updated_at?: string;
+                /** @description Any of several filters, `(column.operator.value,...)`; can be nested and negated as `not.or`. E.g. `(entity.ilike.*text*,key.ilike.*text*)`. */
+                or?: string;
+                /** @description All of several filters, for nesting inside `or` or for two on one column; negated as `not.and`. E.g. `(entity.ilike.*text*,key.ilike.*text*)`. */
+                and?: string;
+            };
+            header?: {
+                /** @description `count=exact|planned|estimated` adds the total to `Content-Range`, always counted; `timezone=Zone` answers times with its offset; `handling=strict` refuses what is not understood. */
+                Prefer?: string;
+                /** @description The same window as `limit` and `offset`, both ends included, as in `0-24`; read when `Range-Unit` is `items` or missing. */
+                Range?: string;
+                /** @description The unit of `Range`: `items`. */
+                "Range-Unit"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyCustomField"] | components["schemas"]["ProxyCustomFieldColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyCustomField"] | components["schemas"]["ProxyCustomFieldColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyCustomField"] | components["schemas"]["ProxyCustomFieldColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description A part of the rows: a total was asked for by `Prefer: count=...`, and there are more. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    Location: components["headers"]["Location"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["ProxyCustomField"] | components["schemas"]["ProxyCustomFieldColumns"])[];
+                    "application/vnd.pgrst.object+json": components["schemas"]["ProxyCustomField"] | components["schemas"]["ProxyCustomFieldColumns"];
+                    "application/vnd.pgrst.array+json": (components["schemas"]["ProxyCustomField"] | components["schemas"]["ProxyCustomFieldColumns"])[];
+                    "text/csv": string;
+                };
+            };
+            /** @description An embed could mean more than one relation. */
+            300: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description An operator that the column's type does not have. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            /** @description The query string is too long. */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            /** @description The range is none, or begins behind the last row. */
+            416: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    optionsRestCustomFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The methods, in `Allow`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    /** @description The methods. */
+                    Allow: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    describeRestTables: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/openapi+json": {
+                        [key: string]: unknown;
+                    };
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description There is no credential, or it is not valid. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            403: components["responses"]["ProxyForbidden"];
+            /** @description A single object was asked for, and there is not exactly one row; or a media type or schema that there is not. */
+            406: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
+                };
+            };
+            413: components["responses"]["ProxyPayloadTooLarge"];
+            429: components["responses"]["ProxyRateLimited"];
+            500: components["responses"]["ProxyInternalError"];
+            503: components["responses"]["ProxyUnavailable"];
+        };
+    };
+    optionsRestTables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The methods, in `Allow`. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    /** @description The methods. */
                     Allow: string;
                     [name: string]: unknown;
                 };
@@ -6587,6 +12957,8 @@ export interface operations {
             header?: {
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -6775,6 +13147,8 @@ export interface operations {
             header?: {
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -6963,6 +13337,8 @@ export interface operations {
             header?: {
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -7151,6 +13527,8 @@ export interface operations {
             header?: {
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
@@ -7324,6 +13702,8 @@ export interface operations {
             header?: {
                 /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path?: never;
             cookie?: never;
