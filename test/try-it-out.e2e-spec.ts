@@ -41,6 +41,8 @@ const once: readonly string[] = [
   'addDealContact',
   'insertProxyDealContacts link',
   'insertRestDealContacts link',
+  'createContactByFunction whole',
+  'manageApiKeys revoke',
   'startImport',
   'resumeImport',
   'undoImport',
@@ -99,8 +101,8 @@ async function untilImported(): Promise<void> {
     await sleep(20);
 }
 
-const ENDS_SESSIONS = /^\/auth\/v1\/logout|^\/api\/auth\/(sign-out|revoke-|change-password)/;
-const CHANGES_ORGANIZATION = /^\/api\/auth\/organization\/(create|set-active)/;
+const ENDS_SESSIONS = /^\/auth\/v1\/logout|^\/api(?:\/v1)?\/auth\/(sign-out|revoke-|change-password)/;
+const CHANGES_ORGANIZATION = /^\/api(?:\/v1)?\/auth\/organization\/(create|set-active)/;
 
 /** Reads come first; whatever changes who one is comes last. */
 function turn({ method, path }: Untouched): number {

@@ -20,7 +20,7 @@ import {
 import { ManageApiKeysService } from './manage-api-keys.service.js';
 
 const answers = [GeneratedApiKey, ListedApiKeys, UpdatedApiKey, RevokedApiKey];
-const key_id = 'c1d2e3f4-5678-9abc-def0-123456789abc';
+const key_id = '3f0c2a9e-5b1d-4c7e-9a60-8d2e4f6b1c35';
 const examples = {
   list: { summary: 'List the keys', value: { action: 'list' } },
   generate: {
