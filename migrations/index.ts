@@ -3,6 +3,7 @@ import { CompanyDetails1763769600021 } from './0021-company-details.js';
 import { Contacts1763769600002 } from './0002-contacts.js';
 import { CustomFields1763769600005 } from './0005-custom-fields.js';
 import { Deals1763769600004 } from './0004-deals.js';
+import { DealsAndActivities1763769600022 } from './0022-deals-and-activities.js';
 import { FieldIndexes1763769600016 } from './0016-field-indexes.js';
 import { FreshPlans1763769600012 } from './0012-fresh-plans.js';
 import { IdempotencyKeys1763769600006 } from './0006-idempotency-keys.js';
@@ -44,5 +45,6 @@ export const migrations = [
   PhoneExtensions1763769600019,
   KeysOfRemovedMembers1763769600020,
   CompanyDetails1763769600021,
+  DealsAndActivities1763769600022,
   MembersAsUsers1763769600024,
 ];

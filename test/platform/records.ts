@@ -12,7 +12,7 @@ export const CONTACT_ROLES = '/api/v1/crm/contact-roles';
 export const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /** Stages of a new organization's pipeline, in their order. */
-export const usualStages = ['new', 'qualified', 'proposal', 'negotiation', 'won', 'lost'];
+export const usualStages = ['new', 'lead', 'qualified', 'proposal', 'negotiation', 'won', 'lost'];
 
 /** Creates a deal; what the test does not say is made up. */
 export async function createDeal(

@@ -27,6 +27,7 @@ export * from './house/entity-tag.js';
 export * from './house/entity-tag.decorators.js';
 export * from './http/route-metadata.js';
 export * from './http/streamed-body.decorator.js';
+export * from './house/either-of.js';
 export * from './house/house-codes.js';
 export * from './house/house-id.js';
 export * from './house/page-query.dto.js';

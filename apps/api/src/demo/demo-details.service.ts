@@ -91,10 +91,11 @@ export class DemoDetailsService {
   }
 
   private async conversations(actor: Actor, deals: readonly Deal[]): Promise<void> {
-    const activities = deals.flatMap(({ contactId }, deal) =>
+    const activities = deals.flatMap(({ id: dealId, contactId }, deal) =>
       conversation.slice(0, 1 + (deal % conversation.length)).map((said, step): RecordActivity => ({
         ...said,
         contactId,
+        dealId,
         occurredAt: new Date(Date.now() - (1 + (deal % 60)) * DAY_MS + step * 3600 * 1000),
       })),
     );

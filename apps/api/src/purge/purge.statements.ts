@@ -12,7 +12,11 @@ export const tryPurgeLock = tenantStatement(
  */
 function purgeDeleted(
   table: string,
-  { unless = 'false', takesAlong = '' }: { unless?: string; takesAlong?: string } = {},
+  {
+    unless = 'false',
+    takesAlong = '',
+    purgesAlong = '',
+  }: { unless?: string; takesAlong?: string; purgesAlong?: string } = {},
 ) {
   return tenantStatement(
     `purge.${table}`,
@@ -25,7 +29,7 @@ function purgeDeleted(
        update audit_events e set before = null, after = null from (select id from expired ${takesAlong}) gone
        where e.organization_id = {organization} and e.entity_id = gone.id
          and (e.before is not null or e.after is not null)
-     ), purged as (
+     )${purgesAlong}, purged as (
        delete from ${table} t using expired
        where t.organization_id = {organization} and t.id = expired.id returning t.id
      ) select count(*)::int as purged from purged`,
@@ -50,7 +54,17 @@ const purgeAnswers = tenantStatement(
  * further, and a company while a contact or a deal that is kept names it (decision 10).
  */
 export const purges = [
-  { kind: 'deals', statement: purgeDeleted('deals') },
+  {
+    kind: 'deals',
+    statement: purgeDeleted('deals', {
+      takesAlong: `union all select a.id from activities a join expired on a.deal_id = expired.id
+        where a.organization_id = {organization} and a.contact_id is null`,
+      // What is about nothing else; an activity with a contact stays with that.
+      purgesAlong: `, alone as (
+        delete from activities a using expired
+        where a.organization_id = {organization} and a.deal_id = expired.id and a.contact_id is null)`,
+    }),
+  },
   { kind: 'activities', statement: purgeDeleted('activities') },
   {
     kind: 'contacts',

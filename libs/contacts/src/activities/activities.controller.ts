@@ -9,16 +9,12 @@ import {
   IfMatch,
   pathId,
   presentPage,
-  readInstant,
   ReadsWithETag,
-  referenceId,
   RemovesWithETag,
   Success,
   withETag,
-  windowOf,
 } from '@rosetta/common';
 import { ActivitiesService } from './activities.service.js';
-import type { RecordActivity } from './activity.commands.js';
 import {
   ActivityResponse,
   ActivityPage,
@@ -29,9 +25,10 @@ import {
   UpdateActivityDto,
 } from './activity.dto.js';
 import type { Activity } from './activity.entity.js';
+import { readActivity, readActivityChange, readActivityFilter } from './activity.input.js';
 import { presentActivity } from './activity.presenter.js';
 
-/** What happened with contacts: calls, messages, meetings, notes. */
+/** What happened with contacts and about deals: calls, messages, meetings, notes. */
 @ApiTags('Activities')
 @Controller('/api/v1/crm/activities')
 export class ActivitiesController {
@@ -39,11 +36,9 @@ export class ActivitiesController {
 
   @Get()
   @Authenticated({ by: houseCredentials, permission: 'activities:read' })
-  @ApiOperation({ summary: 'List activities', description: 'Newest first; filter by contact or kind.' })
+  @ApiOperation({ summary: 'List activities', description: 'Newest first; filter by contact, deal or type.' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListActivitiesQuery): Promise<ActivityPage> {
-    const contactId = referenceId('contact', 'Contact', query.contact_id || undefined);
-    const page = await this.activities.list(actor, { ...windowOf(query), contactId, kind: query.kind });
-    return presentPage(page, presentActivity);
+    return presentPage(await this.activities.list(actor, readActivityFilter(query)), presentActivity);
   }
 
   @Get(':id')
@@ -96,12 +91,10 @@ export class ActivitiesController {
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() { kind, direction, occurred_at, body }: UpdateActivityDto,
+    @Body() body: UpdateActivityDto,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<ActivityResponse> {
-    const occurredAt = occurred_at === undefined ? undefined : readInstant(occurred_at);
-    const fields = { kind, direction, occurredAt, body };
-    return answer(await this.activities.update(actor, activityId(id), fields, accepted));
+    return answer(await this.activities.update(actor, activityId(id), readActivityChange(body), accepted));
   }
 
   @Delete(':id')
@@ -137,15 +130,4 @@ function answer(activity: Activity): ActivityResponse {
 
 function activityId(id: string): string {
   return pathId('activity', 'Activity', id);
-}
-
-function readActivity(body: RecordActivityDto): RecordActivity {
-  return {
-    contactId: referenceId('contact', 'Contact', body.contact_id),
-    kind: body.kind,
-    direction: body.direction,
-    occurredAt: body.occurred_at ? readInstant(body.occurred_at) : undefined,
-    externalId: body.external_id,
-    body: body.body,
-  };
 }

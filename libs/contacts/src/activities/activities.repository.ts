@@ -13,7 +13,18 @@ import type { ActivityQuery, ActivityStats } from './activity.commands.js';
 import { Activity } from './activity.entity.js';
 
 const columns = entityColumns(Activity, 'a');
-const written = rowsSql(Activity, ['contactId', 'kind', 'direction', 'occurredAt', 'externalId', 'body']);
+/** The part of an activity that callers write. */
+export const writableProperties = [
+  'contactId',
+  'dealId',
+  'kind',
+  'direction',
+  'occurredAt',
+  'externalId',
+  'body',
+] as const satisfies readonly (keyof Activity)[];
+
+const written = rowsSql(Activity, writableProperties);
 
 const getActivity = tenantStatement(
   'activities.get',
@@ -60,6 +71,12 @@ const restoreActivity = tenantStatement(
      returning *
    ) select ${columns} from a`,
 );
+/** Held for share, so that no deal is deleted under an activity that is being written. */
+const shareDeals = tenantStatement(
+  'activities.share-deals',
+  `select d.id from deals d
+   where d.organization_id = {organization} and d.id = any($2::uuid[]) and d.deleted_at is null order by d.id for share`,
+);
 const statsOfContact = tenantStatement(
   'activities.stats',
   `select (count(*) filter (where a.kind = 'call'))::int as "totalCalls",
@@ -68,10 +85,7 @@ const statsOfContact = tenantStatement(
 );
 
 /** An activity as it is to be stored. */
-export type ActivityRow = Pick<
-  Activity,
-  'id' | 'contactId' | 'kind' | 'direction' | 'occurredAt' | 'externalId' | 'body'
->;
+export type ActivityRow = Pick<Activity, 'id' | (typeof writableProperties)[number]>;
 
 /** A new activity as it is to be stored. */
 export type NewActivityRow = ActivityRow & Pick<Activity, 'createdBy'>;
@@ -90,12 +104,18 @@ export class ActivitiesRepository {
     const parameters: unknown[] = [query.limit, query.offset];
     const conditions = [`a.organization_id = ${ORGANIZATION_IN_SCOPE}`, 'a.deleted_at is null'];
     if (query.contactId) conditions.push(`a.contact_id = $${parameters.push(query.contactId) + 1}::uuid`);
+    if (query.dealId) conditions.push(`a.deal_id = $${parameters.push(query.dealId) + 1}::uuid`);
     if (query.kind) conditions.push(`a.kind = $${parameters.push(query.kind) + 1}`);
     const from = `from activities a where ${conditions.join(' and ')}`;
     const sql = `select p.*, n.total from (select count(*) ${from}) n(total) left join lateral (
       select ${columns} ${from} order by a.occurred_at desc, a.id desc limit $2 offset $3) p on true`;
     const rows = await this.database.select<Activity & { total: string }>(organizationId, sql, parameters);
     return pageOf(rows, query);
+  }
+
+  /** Which of these deals there are; nobody deletes them until the transaction ends. */
+  async shareDeals(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+    return (await tx.rows<{ id: string }>(shareDeals, [ids])).map(({ id }) => id);
   }
 
   async lock(tx: Transaction, ids: readonly string[]): Promise<Activity[]> {

@@ -16,7 +16,12 @@ import {
 } from '@rosetta/common';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { checkText } from '../contacts/text-limits.js';
-import { ActivitiesRepository, type ActivityRow, type NewActivityRow } from './activities.repository.js';
+import {
+  ActivitiesRepository,
+  type ActivityRow,
+  type NewActivityRow,
+  writableProperties,
+} from './activities.repository.js';
 import type {
   ActivityFields,
   ActivityQuery,
@@ -40,7 +45,7 @@ export interface ActivityUpdate {
   readonly accepted?: AcceptedVersions;
 }
 
-/** The rules of activities: what happened with a contact, each thing once. */
+/** The rules of activities: what happened with a contact or about a deal, each thing once. */
 @Injectable()
 export class ActivitiesService {
   private readonly deletion: SoftDeletion<Activity>;
@@ -84,7 +89,7 @@ export class ActivitiesService {
   async recordMany(actor: Actor, commands: readonly RecordActivity[]): Promise<Recorded<Activity>[]> {
     const rows = commands.map((command) => asRow(actor, command));
     const work = async (tx: Transaction) => {
-      await this.checkContacts(tx, rows);
+      await this.checkReferences(tx, rows);
       const fresh = firstOfEach(rows);
       const inserted = new Map(
         (await this.activities.insert(tx, fresh)).map((activity) => [activity.id, activity]),
@@ -93,11 +98,11 @@ export class ActivitiesService {
       this.audit.record(
         tx,
         actor,
-        [...inserted.values()].map(({ id, contactId, kind, externalId }) => ({
+        [...inserted.values()].map(({ id, contactId, dealId, kind, externalId }) => ({
           entity: 'activity',
           entityId: id,
           action: 'created',
-          after: { contactId, kind, externalId },
+          after: { contactId, dealId, kind, externalId },
         })),
       );
       return rows.map((row) => {
@@ -131,11 +136,11 @@ export class ActivitiesService {
       const changed = current
         .map((before) => ({ before, after: applyUpdate(before, updateOf.get(before.id)!) }))
         .filter(({ before, after }) => !isSame(before, after));
-      const moved = changed.filter(({ before, after }) => before.contactId !== after.contactId);
-      await this.checkContacts(
-        tx,
-        moved.map(({ after }) => after),
-      );
+      const named = changed.map(({ before, after }) => ({
+        contactId: before.contactId === after.contactId ? null : after.contactId,
+        dealId: before.dealId === after.dealId ? null : after.dealId,
+      }));
+      await this.checkReferences(tx, named);
       const rows = changed.map(({ after }) => after);
       const written = rows.length > 0 ? await keepingExternalIdsApart(this.activities.update(tx, rows)) : [];
       this.audit.record(
@@ -184,15 +189,17 @@ export class ActivitiesService {
     return keepingExternalIdsApart(this.deletion.restore(actor, id, accepted));
   }
 
-  private async checkContacts(
+  /** Refuses contacts and deals that are not the organization's; a look-up for each, where any are named. */
+  private async checkReferences(
     tx: Transaction,
-    rows: readonly Pick<ActivityRow, 'contactId'>[],
+    rows: readonly Pick<ActivityRow, 'contactId' | 'dealId'>[],
   ): Promise<void> {
-    const ids = [...new Set(rows.map(({ contactId }) => contactId))];
-    if (ids.length === 0) return;
-    if (ids.some((id) => !isUuid(id))) throw invalid('Contact not found', 'contact_id');
-    if ((await this.contacts.existing(tx, ids)).size < ids.length)
+    const contacts = [...new Set(rows.flatMap(({ contactId }) => contactId ?? []))];
+    if (!(await areAll(contacts, async (ids) => (await this.contacts.existing(tx, ids)).size)))
       throw invalid('Contact not found', 'contact_id');
+    const deals = [...new Set(rows.flatMap(({ dealId }) => dealId ?? []))];
+    if (!(await areAll(deals, async (ids) => (await this.activities.shareDeals(tx, ids)).length)))
+      throw invalid('Deal not found', 'deal_id');
   }
 
   private async knownOnes(
@@ -204,6 +211,11 @@ export class ActivitiesService {
     const found = await this.activities.findByExternalId(tx, [...new Set(repeated)]);
     return new Map(found.map((activity) => [activity.externalId!, activity]));
   }
+}
+
+/** Whether all that these ids name is there, as counted; nothing needs no counting. */
+async function areAll(ids: string[], count: (ids: string[]) => Promise<number>): Promise<boolean> {
+  return ids.length === 0 || (ids.every(isUuid) && (await count(ids)) === ids.length);
 }
 
 /** Refuses a write that would give an external id to two activities. */
@@ -222,7 +234,7 @@ async function keepingExternalIdsApart<T>(writing: Promise<T>): Promise<T> {
 function asRow(actor: Actor, command: RecordActivity): NewActivityRow {
   return {
     id: command.id ?? newId(),
-    contactId: command.contactId,
+    ...checkSubject(command.contactId ?? null, command.dealId ?? null),
     kind: command.kind,
     direction: command.direction ?? null,
     occurredAt: checkInstant(command.occurredAt) ?? new Date(),
@@ -256,9 +268,18 @@ function applyUpdate(activity: Activity, { fields, accepted }: ActivityUpdate): 
     direction: fields.direction === undefined ? activity.direction : fields.direction,
     occurredAt: checkInstant(fields.occurredAt) ?? activity.occurredAt,
     body: fields.body === undefined ? activity.body : checkText('body', fields.body, MAX_BODY),
-    contactId: fields.contactId ?? activity.contactId,
+    ...checkSubject(
+      fields.contactId === undefined ? activity.contactId : fields.contactId,
+      fields.dealId === undefined ? activity.dealId : fields.dealId,
+    ),
     externalId: fields.externalId === undefined ? activity.externalId : externalIdOf(fields.externalId),
   };
+}
+
+/** What an activity is about: a contact, a deal or both. */
+function checkSubject(contactId: string | null, dealId: string | null) {
+  if (contactId === null && dealId === null) throw invalid('contact_id or deal_id is required');
+  return { contactId, dealId };
 }
 
 function externalIdOf(externalId: string | null | undefined): string | null {
@@ -272,8 +293,8 @@ function checkInstant(instant: Date | undefined): Date | undefined {
   return instant;
 }
 
-function edited({ contactId, kind, direction, occurredAt, externalId, body }: Activity) {
-  return { contactId, kind, direction, occurredAt, externalId, body };
+function edited(activity: Activity): Record<string, unknown> {
+  return Object.fromEntries(writableProperties.map((property) => [property, activity[property]]));
 }
 
 function isSame(a: Activity, b: Activity): boolean {

@@ -6,7 +6,9 @@ export interface ActivityFields {
   readonly direction?: ActivityDirection | null;
   readonly occurredAt?: Date;
   readonly body?: string | null;
-  readonly contactId?: string;
+  /** One of contact and deal there must be. */
+  readonly contactId?: string | null;
+  readonly dealId?: string | null;
   readonly externalId?: string | null;
 }
 
@@ -14,7 +16,6 @@ export interface ActivityFields {
 export interface RecordActivity extends ActivityFields {
   /** Only where the dialect lets the caller choose one. */
   readonly id?: string;
-  readonly contactId: string;
   readonly kind: ActivityKind;
 }
 
@@ -23,6 +24,7 @@ export interface ActivityQuery {
   readonly limit: number;
   readonly offset: number;
   readonly contactId?: string;
+  readonly dealId?: string;
   readonly kind?: ActivityKind;
 }
 

@@ -7,6 +7,7 @@ import {
   IsISO8601,
   IsOptional,
   IsString,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { HouseId, IfSent, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
@@ -17,6 +18,7 @@ import {
   type ActivityKind,
 } from './activity.entity.js';
 
+const TYPES = { message: `type must be one of ${activityKinds.join(', ')}` };
 const KINDS = { message: `kind must be one of ${activityKinds.join(', ')}` };
 const DIRECTIONS = { message: `direction must be one of ${activityDirections.join(', ')}` };
 const INSTANT = { message: 'occurred_at must be an ISO 8601 date' };
@@ -24,13 +26,25 @@ const INSTANT = { message: 'occurred_at must be an ISO 8601 date' };
 /** Body of `POST /api/v1/crm/activities`. */
 @WarnsOfExtraKeys()
 export class RecordActivityDto {
-  /** Contact, `cont_...`. */
-  @IsString({ message: 'contact_id is required' })
-  contact_id: string;
+  /** Contact, `cont_...`; one of contact and deal is needed. */
+  @IsOptional()
+  @IsString({ message: 'contact_id must be a string' })
+  contact_id?: string | null;
+
+  /** Deal, `deal_...`. */
+  @IsOptional()
+  @IsString({ message: 'deal_id must be a string' })
+  deal_id?: string | null;
 
   /** What happened. */
+  @ValidateIf(({ type, kind }: RecordActivityDto) => type !== undefined || kind === undefined)
+  @IsIn(activityKinds, TYPES)
+  type: ActivityKind;
+
+  /** Same as `type`. */
+  @IfSent()
   @IsIn(activityKinds, KINDS)
-  kind: ActivityKind;
+  kind?: ActivityKind;
 
   /** Who began it. */
   @IsOptional()
@@ -48,6 +62,11 @@ export class RecordActivityDto {
   external_id?: string | null;
 
   /** Text, at most 50,000 characters. */
+  @IsOptional()
+  @IsString({ message: 'content must be a string' })
+  content?: string | null;
+
+  /** Same as `content`. */
   @IsOptional()
   @IsString({ message: 'body must be a string' })
   body?: string | null;
@@ -68,7 +87,22 @@ export class RecordActivitiesDto {
 /** Body of `PATCH /api/v1/crm/activities/{id}`; what is left out stays. */
 @WarnsOfExtraKeys()
 export class UpdateActivityDto {
+  /** Contact, `cont_...`; null only where there is a deal. */
+  @IsOptional()
+  @IsString({ message: 'contact_id must be a string' })
+  contact_id?: string | null;
+
+  /** Deal, `deal_...`; null only where there is a contact. */
+  @IsOptional()
+  @IsString({ message: 'deal_id must be a string' })
+  deal_id?: string | null;
+
   /** What happened. */
+  @IfSent()
+  @IsIn(activityKinds, TYPES)
+  type?: ActivityKind;
+
+  /** Same as `type`. */
   @IfSent()
   @IsIn(activityKinds, KINDS)
   kind?: ActivityKind;
@@ -85,21 +119,39 @@ export class UpdateActivityDto {
 
   /** Text; null clears. */
   @IsOptional()
+  @IsString({ message: 'content must be a string' })
+  content?: string | null;
+
+  /** Same as `content`. */
+  @IsOptional()
   @IsString({ message: 'body must be a string' })
   body?: string | null;
 }
 
+/** Query of a list of one record's activities. */
+export class ActivitiesOfRecordQuery extends PageQuery {
+  /** Filter by what happened. */
+  @IsOptional()
+  @IsIn(activityKinds, TYPES)
+  type?: ActivityKind;
+
+  /** Same as `type`. */
+  @IsOptional()
+  @IsIn(activityKinds, KINDS)
+  kind?: ActivityKind;
+}
+
 /** Query of `GET /api/v1/crm/activities`. */
-export class ListActivitiesQuery extends PageQuery {
+export class ListActivitiesQuery extends ActivitiesOfRecordQuery {
   /** Filter by contact, `cont_...`. */
   @IsOptional()
   @IsString({ message: 'contact_id must be a string' })
   contact_id?: string;
 
-  /** Filter by kind. */
+  /** Filter by deal, `deal_...`. */
   @IsOptional()
-  @IsIn(activityKinds, KINDS)
-  kind?: ActivityKind;
+  @IsString({ message: 'deal_id must be a string' })
+  deal_id?: string;
 }
 
 /** An activity in the house dialect. */
@@ -107,13 +159,22 @@ export class ActivityDto {
   @HouseId('activity')
   id: string;
   @HouseId('contact')
-  contact_id: string;
+  contact_id: string | null;
+  @HouseId('deal')
+  deal_id: string | null;
+  type: string;
+  /** Same as `type`. */
   kind: string;
   direction: string | null;
   /** UTC, whole seconds. */
   occurred_at: string;
   external_id: string | null;
+  content: string | null;
+  /** Same as `content`. */
   body: string | null;
+  /** Who recorded it; null for an API key. */
+  @HouseId('person')
+  created_by: string | null;
   /** UTC, whole seconds. */
   created_at: string;
   /** UTC, whole seconds. */

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The kinds of things that happen with a contact. */
+/** The kinds of things that happen. */
 export const activityKinds = ['call', 'sms', 'email', 'meeting', 'note'] as const;
 
 /** One kind of activity; `call` and `sms` feed document C's statistics. */
@@ -12,7 +12,7 @@ export const activityDirections = ['inbound', 'outbound'] as const;
 /** Direction of an activity. */
 export type ActivityDirection = (typeof activityDirections)[number];
 
-/** Something that happened with a contact. */
+/** Something that happened with a contact, about a deal, or both. */
 @Entity('activities')
 export class Activity {
   @PrimaryColumn('uuid', { name: 'organization_id' })
@@ -22,8 +22,11 @@ export class Activity {
   @PrimaryColumn('uuid')
   id: string;
 
-  @Column('uuid', { name: 'contact_id' })
-  contactId: string;
+  @Column('uuid', { name: 'contact_id', nullable: true })
+  contactId: string | null;
+
+  @Column('uuid', { name: 'deal_id', nullable: true })
+  dealId: string | null;
 
   @Column('text')
   kind: ActivityKind;

@@ -6,12 +6,16 @@ import type { Activity } from './activity.entity.js';
 export function presentActivity(activity: Activity): ActivityDto {
   return {
     id: toPrefixedId('activity', activity.id),
-    contact_id: toPrefixedId('contact', activity.contactId),
+    contact_id: activity.contactId && toPrefixedId('contact', activity.contactId),
+    deal_id: activity.dealId && toPrefixedId('deal', activity.dealId),
+    type: activity.kind,
     kind: activity.kind,
     direction: activity.direction,
     occurred_at: isoSeconds(activity.occurredAt),
     external_id: activity.externalId,
+    content: activity.body,
     body: activity.body,
+    created_by: activity.createdBy && toPrefixedId('person', activity.createdBy),
     created_at: isoSeconds(activity.createdAt),
     updated_at: isoSeconds(activity.updatedAt),
   };

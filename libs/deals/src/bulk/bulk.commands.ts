@@ -23,6 +23,8 @@ export interface BulkOptions {
   readonly atomic?: boolean;
   /** A value that cannot be written is left out of its row, and named; title and contact are needed all the same. */
   readonly lenient?: boolean;
+  /** A row that says nothing of a contact makes a deal without one. */
+  readonly contactIsOptional?: boolean;
 }
 
 /** A value of a row that is left out, and why; `field` as it is called on the wire. */
@@ -43,10 +45,10 @@ export interface DealRow {
   readonly createContactIfMissing: boolean;
 }
 
-/** A lead: a contact, found as in a contact import and merged, and a deal with it. */
+/** A lead: a contact, found as in a contact import and merged, and a deal with it; null: the contact alone. */
 export interface LeadRow {
   readonly contact: ContactFields;
-  readonly deal: Omit<CreateDeal, 'contactId'>;
+  readonly deal: Omit<CreateDeal, 'contactId'> | null;
 }
 
 /** How the contacts of a bulk call of leads are to be written. */
@@ -58,7 +60,7 @@ export interface LeadOptions extends BulkOptions {
 /** What became of one row. */
 export type DealOutcome =
   | {
-      /** Null where nothing was to be written. */
+      /** Null where nothing was to be written, and of a lead that is a contact alone. */
       readonly dealId: string | null;
       readonly contactId: string | null;
       readonly isNewContact: boolean;

@@ -7,9 +7,6 @@ import { blankDeal, type DealState, writeDealFields } from '../deals/deal-state.
 import type { DealTwin, NewDealRow } from '../deals/deals.repository.js';
 import type { BulkDefaults } from './bulk.commands.js';
 
-/** Stands for a contact that is not decided yet, while the rest of a deal is checked. */
-const UNDECIDED = '00000000-0000-0000-0000-000000000000';
-
 /** Checks a bulk row's deal by the rules of deals, before its contact is known. */
 export function readDeal(
   deal: Omit<CreateDeal, 'contactId'>,
@@ -20,7 +17,6 @@ export function readDeal(
     const pipelineId = deal.pipelineId ?? defaults.pipelineId;
     const fields = {
       ...deal,
-      contactId: UNDECIDED,
       pipelineId,
       // A default stage is for the default pipeline: a row that goes elsewhere begins where that one begins.
       stage: deal.stage ?? stageFor(defaults, pipelineId, pipelines),
@@ -46,7 +42,7 @@ function stageFor(
 /** A deal that a row may repeat. */
 export interface KnownDeal {
   readonly id: string;
-  readonly contactId: string;
+  readonly contactId: string | null;
 }
 
 /** The deals that one bulk call is about: those that exist already, and those its rows have made so far. */
@@ -61,13 +57,13 @@ export class DealIdentityMap {
   }
 
   /** The deal that a row repeats: same contact and title, or the same external id. */
-  twinOf(contactId: string, { title, customFields }: DealState): KnownDeal | null {
+  twinOf(contactId: string | null, { title, customFields }: DealState): KnownDeal | null {
     const externalId = externalIdOf(customFields);
-    const byTitle = this.byTitle.get(titleKey(contactId, title));
+    const byTitle = contactId === null ? null : this.byTitle.get(titleKey(contactId, title));
     return byTitle ?? (externalId === null ? null : (this.byExternalId.get(externalId) ?? null));
   }
 
-  create(actor: Actor, contactId: string, state: DealState): string {
+  create(actor: Actor, contactId: string | null, state: DealState): string {
     const id = newId();
     this.created.push({ ...state, contactId, id, dealContactId: newId(), createdBy: actor.userId });
     this.index({ id, contactId }, state.title, externalIdOf(state.customFields));
@@ -75,8 +71,8 @@ export class DealIdentityMap {
   }
 
   private index(deal: KnownDeal, title: string, externalId: string | null): void {
-    const key = titleKey(deal.contactId, title);
-    if (!this.byTitle.has(key)) this.byTitle.set(key, deal);
+    const key = deal.contactId === null ? null : titleKey(deal.contactId, title);
+    if (key !== null && !this.byTitle.has(key)) this.byTitle.set(key, deal);
     if (externalId !== null && !this.byExternalId.has(externalId)) this.byExternalId.set(externalId, deal);
   }
 }

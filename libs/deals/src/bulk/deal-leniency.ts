@@ -10,6 +10,8 @@ const OPTIONAL = {
   pipeline_id: 'pipelineId',
   description: 'description',
   expected_close_date: 'expectedCloseDate',
+  lost_reason: 'lostReason',
+  won_date: 'wonDate',
   probability: 'probability',
   source: 'source',
   tags: 'tags',

@@ -33,12 +33,17 @@ import type {
 } from './bulk.commands.js';
 import { mended } from './deal-leniency.js';
 import { DealIdentityMap, type KnownDeal, readDeal } from './deal-identity-map.js';
-import { identitiesOf, resolveContact } from './row-contact.js';
+import { identitiesOf, namesContact, resolveContact } from './row-contact.js';
 
-/** A row on its way: the deal it wants, and the contact that was found or made for it. */
+const WITHOUT_CONTACT = 'The row names no contact: its deal has none';
+
+/** The deal that a row wants, or why not; null where it wants none. */
+type WantedDeal = DealState | null | DomainError;
+
+/** A row on its way: the deal it wants, and the contact that was found or made for it, or that it has none of. */
 interface Draft {
-  readonly state: DealState;
-  readonly contactId: string;
+  readonly state: DealState | null;
+  readonly contactId: string | null;
   readonly isNewContact: boolean;
   readonly warnings: readonly string[];
 }
@@ -46,7 +51,7 @@ interface Draft {
 /** A draft, and the deal it repeats or makes. */
 interface Decision extends Draft {
   readonly twin: KnownDeal | null;
-  readonly dealId: string;
+  readonly dealId: string | null;
 }
 
 /** The contacts of the rows whose deals are sound; `unwritten` holds those that are still to be stored. */
@@ -56,7 +61,7 @@ interface Resolved {
 }
 
 /** Finds, makes or refuses the contact of each row whose deal is sound. */
-type ContactResolver = (tx: Transaction, rows: readonly (DealState | DomainError)[]) => Promise<Resolved>;
+type ContactResolver = (tx: Transaction, rows: readonly WantedDeal[]) => Promise<Resolved>;
 
 /** Thrown to undo a call that was only to tell, or in which a row failed and all or none was asked for. */
 class BulkRolledBack extends Error {
@@ -105,7 +110,10 @@ export class DealsBulkService {
       const identityMap = await this.openContacts(tx, rows, defaultCountry);
       const drafts = states.map((state, index) => {
         if (state instanceof DomainError) return state;
-        const found = resolveContact(identityMap, rows[index] as DealRow, defaultCountry);
+        const row = rows[index] as DealRow;
+        if (options.contactIsOptional && !namesContact(row))
+          return { contactId: null, isNewContact: false, state, warnings: [WITHOUT_CONTACT] };
+        const found = resolveContact(identityMap, row, defaultCountry);
         return found instanceof DomainError ? found : { ...found, state, warnings: [] };
       });
       return { drafts, unwritten: identityMap };
@@ -132,7 +140,7 @@ export class DealsBulkService {
         if ('failure' in outcome) return outcome.failure;
         const { contactId, warnings } = outcome;
         const isNewContact = outcome.outcome === 'created';
-        return { state: states[index] as DealState, contactId: contactId!, isNewContact, warnings };
+        return { state: states[index] as DealState | null, contactId, isNewContact, warnings };
       });
       return { drafts };
     });
@@ -140,7 +148,7 @@ export class DealsBulkService {
 
   private async inOneTransaction(
     actor: Actor,
-    rows: readonly ({ readonly deal: DealRow['deal'] } | DomainError)[],
+    rows: readonly ({ readonly deal: DealRow['deal'] | null } | DomainError)[],
     options: BulkOptions,
     resolve: ContactResolver,
   ): Promise<DealOutcome[]> {
@@ -151,6 +159,7 @@ export class DealsBulkService {
         const dropped = new Map<number, readonly DroppedDealValue[]>();
         const read = rows.map((row, index) => {
           if (row instanceof DomainError) return row;
+          if (row.deal === null) return null;
           const readOnce = (deal: DealRow['deal']) => readDeal(deal, options.defaults, pipelines);
           if (!options.lenient) return readOnce(row.deal);
           const deal = mended(row.deal, readOnce);
@@ -198,8 +207,10 @@ export class DealsBulkService {
     const identityMap = new DealIdentityMap(skipIfExists ? await this.twinsOf(tx, drafts) : []);
     const decisions = drafts.map((draft): Decision | DomainError => {
       if (draft instanceof DomainError) return draft;
-      const twin = skipIfExists ? identityMap.twinOf(draft.contactId, draft.state) : null;
-      const dealId = twin?.id ?? identityMap.create(actor, draft.contactId, draft.state);
+      const { contactId, state } = draft;
+      if (state === null) return { ...draft, twin: null, dealId: null };
+      const twin = skipIfExists ? identityMap.twinOf(contactId, state) : null;
+      const dealId = twin?.id ?? identityMap.create(actor, contactId, state);
       return { ...draft, twin, dealId };
     });
     const needless = unwritten ? forgetNeedless(unwritten, identityMap) : new Set<string>();
@@ -222,27 +233,28 @@ export class DealsBulkService {
   }
 
   private async twinsOf(tx: Transaction, drafts: readonly (Draft | DomainError)[]) {
-    const sound = drafts.filter((draft): draft is Draft => !(draft instanceof DomainError));
-    const contactIds = [...new Set(sound.map(({ contactId }) => contactId))];
-    const titles = [...new Set(sound.map(({ state }) => state.title))];
-    const externalIds = [...new Set(sound.flatMap(({ state }) => externalIdOf(state.customFields) ?? []))];
+    const sound = drafts.flatMap((draft) =>
+      draft instanceof DomainError || draft.state === null
+        ? []
+        : [{ ...draft.state, contactId: draft.contactId }],
+    );
+    const contactIds = [...new Set(sound.flatMap(({ contactId }) => contactId ?? []))];
+    const titles = [...new Set(sound.map(({ title }) => title))];
+    const externalIds = [...new Set(sound.flatMap(({ customFields }) => externalIdOf(customFields) ?? []))];
     return this.deals.findTwins(tx, contactIds, titles, externalIds);
   }
 
   /** Fails the rows that name a company or owner the organization does not have; two look-ups for all rows. */
-  private async checkReferences(
-    tx: Transaction,
-    rows: readonly (DealState | DomainError)[],
-  ): Promise<(DealState | DomainError)[]> {
+  private async checkReferences(tx: Transaction, rows: readonly WantedDeal[]): Promise<WantedDeal[]> {
     const named = (property: 'companyId' | 'ownerId') => [
-      ...new Set(rows.flatMap((row) => (row instanceof DomainError ? [] : (row[property] ?? [])))),
+      ...new Set(rows.flatMap((row) => (row instanceof DomainError ? [] : (row?.[property] ?? [])))),
     ];
     const companies = new Set(
       (await this.accounts.unusable(tx, named('companyId').filter(isUuid))).map(({ id }) => id),
     );
     const owners = new Set(await this.members.missing(tx, named('ownerId').filter(isUuid)));
     return rows.map((row) => {
-      if (row instanceof DomainError) return row;
+      if (row instanceof DomainError || row === null) return row;
       if (row.companyId !== null && (!isUuid(row.companyId) || companies.has(row.companyId)))
         return invalid('Company not found', 'company_id');
       if (row.ownerId !== null && (!isUuid(row.ownerId) || owners.has(row.ownerId)))
@@ -282,14 +294,14 @@ function refuse(
 function outcomeOf(decision: Decision | DomainError, needless: ReadonlySet<string>): DealOutcome {
   if (decision instanceof DomainError) return { failure: decision };
   const { dealId, twin, warnings, state } = decision;
-  const isNeedless = needless.has(decision.contactId);
+  const isNeedless = decision.contactId !== null && needless.has(decision.contactId);
   return {
     dealId,
     contactId: isNeedless ? twin!.contactId : decision.contactId,
     isNewContact: decision.isNewContact && !isNeedless,
     isSkipped: twin !== null,
     warnings,
-    deal: twin === null ? state : undefined,
+    deal: twin === null && state !== null ? state : undefined,
   };
 }
 

@@ -15,6 +15,12 @@ export interface FoundContact {
   readonly isNewContact: boolean;
 }
 
+/** Whether a row says anything of a contact. */
+export function namesContact(row: DealRow): boolean {
+  const { contactId, contactEmail, contactPhone, contactFirstName, contactLastName } = row;
+  return [contactId, contactEmail, contactPhone, contactFirstName, contactLastName].some(Boolean);
+}
+
 /** Finds or makes the contact of a row; document B: by id, then e-mail, then phone; a contact that is found is linked and not updated. */
 export function resolveContact(
   identityMap: ContactIdentityMap,

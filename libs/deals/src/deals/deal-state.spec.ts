@@ -24,6 +24,7 @@ function pipeline(id: string, isDefault: boolean, stages: string[]): Pipeline {
     id,
     name: id,
     isDefault,
+    sortOrder: 0,
     stages: stages.map((stage) => ({ id: stage, name: stage, probability: 0, outcome: 'open' })),
     createdAt: new Date(0),
     updatedAt: new Date(0),

@@ -1,6 +1,6 @@
 import { invalid, isSame, unprocessable } from '@rosetta/common';
 import { checkCustomFields, checkJson, checkText, checkTexts } from '@rosetta/contacts';
-import type { Pipeline } from '../pipelines/pipeline.entity.js';
+import type { Pipeline, Stage } from '../pipelines/pipeline.entity.js';
 import { choosePipeline } from '../pipelines/pipelines.service.js';
 import type { DealFields, UpdateDeal } from './deal.commands.js';
 import type { Deal, Product } from './deal.entity.js';
@@ -17,6 +17,8 @@ export const writableProperties = [
   'ownerId',
   'probability',
   'expectedCloseDate',
+  'lostReason',
+  'wonDate',
   'source',
   'tags',
   'description',
@@ -27,18 +29,20 @@ export const writableProperties = [
 /** A deal as far as callers write it. */
 export type DealState = Pick<Deal, (typeof writableProperties)[number]>;
 
-/** What a deal is before anything was written; title, contact, pipeline and stage must follow. */
+/** What a deal is before anything was written; title, pipeline and stage must follow. */
 export const blankDeal: Readonly<DealState> = {
   title: '',
   value: null,
   currency: 'USD',
   pipelineId: '',
   stage: '',
-  contactId: '',
+  contactId: null,
   companyId: null,
   ownerId: null,
   probability: null,
   expectedCloseDate: null,
+  lostReason: null,
+  wonDate: null,
   source: null,
   tags: [],
   description: null,
@@ -50,6 +54,7 @@ export const blankDeal: Readonly<DealState> = {
 export const dealLimits = {
   title: 200,
   source: 50,
+  lostReason: 500,
   tag: 50,
   tags: 100,
   description: 5000,
@@ -67,13 +72,14 @@ export function writeDealFields(
   const next = pickDealState(state);
   if (fields.title !== undefined) next.title = titleOf(fields.title);
   if (next.title === '') throw invalid('title is required', 'title');
-  if (fields.contactId !== undefined) next.contactId = fields.contactId ?? '';
-  if (next.contactId === '') throw invalid('contact_id is required', 'contact_id');
+  if (fields.contactId !== undefined) next.contactId = fields.contactId;
   writePlace(next, fields, pipelines);
+  writeEnd(state, next, fields, pipelines);
   if (fields.value !== undefined) next.value = amountOf(fields.value);
   if (fields.currency !== undefined) next.currency = currencyOf(fields.currency);
   if (fields.probability !== undefined) next.probability = probabilityOf(fields.probability);
-  if (fields.expectedCloseDate !== undefined) next.expectedCloseDate = dateOf(fields.expectedCloseDate);
+  if (fields.expectedCloseDate !== undefined)
+    next.expectedCloseDate = dateOf('expected_close_date', fields.expectedCloseDate);
   if (fields.companyId !== undefined) next.companyId = fields.companyId;
   if (fields.ownerId !== undefined) next.ownerId = fields.ownerId?.toLowerCase() ?? null;
   if (fields.source !== undefined) next.source = checkText('source', fields.source, dealLimits.source);
@@ -110,6 +116,8 @@ export function pickDealState(deal: Readonly<DealState>): DealState {
     ownerId: deal.ownerId,
     probability: deal.probability,
     expectedCloseDate: deal.expectedCloseDate,
+    lostReason: deal.lostReason,
+    wonDate: deal.wonDate,
     source: deal.source,
     tags: deal.tags,
     description: deal.description,
@@ -127,12 +135,42 @@ function writePlace(next: DealState, fields: DealFields, pipelines: readonly Pip
   next.pipelineId = pipeline.id;
   if (fields.stage == null && !isNew && !moved) return;
   const stage = fields.stage ?? (isNew ? pipeline.stages[0]?.id : next.stage);
-  if (stage === undefined || !pipeline.stages.some(({ id }) => id === asciiLowerCase(stage)))
+  const known = [stage, fields.stageAlias].find((name) => stageNamed(pipeline, name));
+  if (known === undefined)
     throw unprocessable(
       `Stage ${JSON.stringify(stage?.slice(0, 60))} does not exist in the pipeline`,
       'stage',
     );
-  next.stage = stage;
+  next.stage = known;
+}
+
+function stageNamed({ stages }: Pipeline, name: string | undefined): Stage | undefined {
+  return name === undefined ? undefined : stages.find(({ id }) => id === asciiLowerCase(name));
+}
+
+/**
+ * Why a deal was lost is known as long as it is lost, and when it was won as long as it is won. Null, or what is stored, on
+ * the way in or out is no wish: it is there in every deal that is read, changed and sent back whole.
+ */
+function writeEnd(
+  state: Readonly<DealState>,
+  next: DealState,
+  fields: DealFields,
+  pipelines: readonly Pipeline[],
+): void {
+  const [before, after] = [outcomeOf(state, pipelines), outcomeOf(next, pipelines)];
+  const { lostReason, wonDate } = fields;
+  if (lostReason !== undefined) next.lostReason = checkText('lost_reason', lostReason, dealLimits.lostReason);
+  if (wonDate !== undefined) next.wonDate = dateOf('won_date', wonDate);
+  if (before === after) return;
+  if (before === 'lost' && next.lostReason === state.lostReason) next.lostReason = null;
+  if (before === 'won' && next.wonDate === state.wonDate) next.wonDate = null;
+  if (after === 'won') next.wonDate ??= new Date().toISOString().slice(0, 10);
+}
+
+function outcomeOf({ pipelineId, stage }: DealState, pipelines: readonly Pipeline[]) {
+  const pipeline = pipelines.find(({ id }) => id === pipelineId);
+  return pipeline && stageNamed(pipeline, stage)?.outcome;
 }
 
 /** Of ASCII alone: to JavaScript, but not to Postgres, the Kelvin sign is a capital k. */
@@ -164,7 +202,7 @@ function probabilityOf(probability: number | null): string | null {
   return probability.toFixed(2);
 }
 
-function dateOf(date: string | null): string | null {
+function dateOf(field: string, date: string | null): string | null {
   if (date === null) return null;
   const parsed = /^\d{4}-\d{2}-\d{2}$/.test(date) ? new Date(`${date}T00:00:00Z`) : null;
   if (
@@ -173,7 +211,7 @@ function dateOf(date: string | null): string | null {
     parsed.toISOString().slice(0, 10) !== date ||
     date < '0001'
   )
-    throw invalid('expected_close_date must be a date, YYYY-MM-DD', 'expected_close_date');
+    throw invalid(`${field} must be a date, YYYY-MM-DD`, field);
   return date;
 }
 

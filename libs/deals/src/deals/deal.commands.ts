@@ -8,12 +8,18 @@ export interface DealFields {
   readonly pipelineId?: string | null;
   /** In lower case a stage of the pipeline; kept as sent (ruling B.4). */
   readonly stage?: string | null;
+  /** What the stage is called in a pipeline that has none named `stage`. */
+  readonly stageAlias?: string;
   readonly contactId?: string | null;
   readonly companyId?: string | null;
   readonly ownerId?: string | null;
   readonly probability?: number | null;
   /** `YYYY-MM-DD`. */
   readonly expectedCloseDate?: string | null;
+  /** Kept until the deal leaves the lost stages. */
+  readonly lostReason?: string | null;
+  /** `YYYY-MM-DD`; the day in UTC on which the deal reaches a stage that wins, unless told. */
+  readonly wonDate?: string | null;
   readonly source?: string | null;
   readonly tags?: readonly string[] | null;
   readonly description?: string | null;
@@ -42,9 +48,9 @@ export interface DealQuery {
   readonly companyId?: string;
   readonly ownerId?: string;
   readonly pipelineId?: string;
-  /** Whatever the case. */
-  readonly stage?: string;
-  readonly sort: 'created_at' | 'title' | 'value';
+  /** One of these, in lower case; whatever the case of the deals'. */
+  readonly stages?: readonly string[];
+  readonly sort: 'created_at' | 'updated_at' | 'title' | 'value';
   readonly order: 'asc' | 'desc';
 }
 

@@ -1,11 +1,30 @@
-import { IsArray, IsIn, IsNumber, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { PickType } from '@nestjs/swagger';
+import {
+  IsArray,
+  IsIn,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateIf,
+} from 'class-validator';
 import { HouseId, IfSent, PageQuery, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
+
+/** What a list of deals is sorted by: the published names, and ours beside them. */
+const dealSorts = ['created_at', 'updated_at', 'name', 'amount', 'title', 'value'] as const;
 
 const NOT_BLANK = /\S/u;
 
-/** Fields of a deal that may be left out or cleared by null. */
+/** Fields of a deal that may be left out or cleared by null. Of two spellings of one field, both at once have to agree. */
 class OptionalDealFields {
   /** Monetary value, 0 or more. */
+  @IsOptional()
+  @IsNumber({}, { message: 'amount must be a number' })
+  amount?: number | null;
+
+  /** Same as `amount`. */
   @IsOptional()
   @IsNumber({}, { message: 'value must be a number' })
   value?: number | null;
@@ -20,17 +39,27 @@ class OptionalDealFields {
   @IsString({ message: 'pipeline_id must be a string' })
   pipeline_id?: string | null;
 
-  /** Stage of the pipeline; the first one unless told. */
+  /** Stage of the pipeline; the first one unless told. `qualification`, `closed_won` and `closed_lost` name `qualified`, `won` and `lost`, where the pipeline has none of their own. */
   @IsOptional()
   @IsString({ message: 'stage must be a string' })
   stage?: string | null;
+
+  /** Contact, `cont_...`. */
+  @IsOptional()
+  @IsString({ message: 'contact_id must be a string' })
+  contact_id?: string | null;
 
   /** Company, `comp_...`. */
   @IsOptional()
   @IsString({ message: 'company_id must be a string' })
   company_id?: string | null;
 
-  /** User who works on it. */
+  /** User who works on it, `usr_...`. */
+  @IsOptional()
+  @IsString({ message: 'assigned_member_id must be a string' })
+  assigned_member_id?: string | null;
+
+  /** Same as `assigned_member_id`; also a plain uuid. */
   @IsOptional()
   @IsString({ message: 'owner_id must be a string' })
   owner_id?: string | null;
@@ -44,6 +73,16 @@ class OptionalDealFields {
   @IsOptional()
   @IsString({ message: 'expected_close_date must be a date, YYYY-MM-DD' })
   expected_close_date?: string | null;
+
+  /** Why it was lost, at most 500 characters; cleared when the deal leaves the lost stages. */
+  @IsOptional()
+  @IsString({ message: 'lost_reason must be a string' })
+  lost_reason?: string | null;
+
+  /** When it was won, `YYYY-MM-DD`; today (UTC) when it reaches a won stage, cleared when it leaves them. */
+  @IsOptional()
+  @IsString({ message: 'won_date must be a date, YYYY-MM-DD' })
+  won_date?: string | null;
 
   /** Origin label, at most 50 characters. */
   @IsOptional()
@@ -77,13 +116,16 @@ class OptionalDealFields {
 @WarnsOfExtraKeys()
 export class CreateDealDto extends OptionalDealFields {
   /** Name of the deal, 1 to 200 characters. */
-  @Matches(NOT_BLANK, { message: 'title is required' })
-  @IsString({ message: 'title is required' })
-  title: string;
+  @ValidateIf(({ name, title }: CreateDealDto) => name !== undefined || title === undefined)
+  @Matches(NOT_BLANK, { message: 'name is required' })
+  @IsString({ message: 'name is required' })
+  name: string;
 
-  /** Contact, `cont_...`. */
-  @IsString({ message: 'contact_id is required' })
-  contact_id: string;
+  /** Same as `name`. */
+  @IfSent()
+  @Matches(NOT_BLANK, { message: 'title cannot be empty' })
+  @IsString({ message: 'title must be a string' })
+  title?: string;
 }
 
 /** Body of `PATCH /api/v1/crm/deals/{id}`; what is left out stays. */
@@ -91,19 +133,32 @@ export class CreateDealDto extends OptionalDealFields {
 export class UpdateDealDto extends OptionalDealFields {
   /** Name of the deal, 1 to 200 characters. */
   @IfSent()
+  @Matches(NOT_BLANK, { message: 'name cannot be empty' })
+  @IsString({ message: 'name must be a string' })
+  name?: string;
+
+  /** Same as `name`. */
+  @IfSent()
   @Matches(NOT_BLANK, { message: 'title cannot be empty' })
   @IsString({ message: 'title must be a string' })
   title?: string;
+}
 
-  /** Contact, `cont_...`. */
-  @IfSent()
-  @IsString({ message: 'contact_id must be a string' })
-  contact_id?: string;
+/** Body of `POST /api/v1/crm/deals/{id}/stage`. */
+@WarnsOfExtraKeys()
+export class MoveDealDto extends PickType(UpdateDealDto, [
+  'lost_reason',
+  'won_date',
+  'pipeline_id',
+] as const) {
+  /** Stage of the deal's pipeline, or of `pipeline_id`; named as in a deal. */
+  @IsString({ message: 'stage is required' })
+  stage: string;
 }
 
 /** Query of `GET /api/v1/crm/deals`. */
 export class ListDealsQuery extends PageQuery {
-  /** Partial match on the title. */
+  /** Partial match on the name. */
   @IsOptional()
   @MaxLength(200, { message: 'search must be at most 200 characters' })
   @IsString({ message: 'search must be a string' })
@@ -119,7 +174,12 @@ export class ListDealsQuery extends PageQuery {
   @IsString({ message: 'company_id must be a string' })
   company_id?: string;
 
-  /** Filter by the user who works on it. */
+  /** Filter by the user who works on it, `usr_...`. */
+  @IsOptional()
+  @IsString({ message: 'assigned_member_id must be a string' })
+  assigned_member_id?: string;
+
+  /** Same as `assigned_member_id`; also a plain uuid. */
   @IsOptional()
   @IsString({ message: 'owner_id must be a string' })
   owner_id?: string;
@@ -129,17 +189,17 @@ export class ListDealsQuery extends PageQuery {
   @IsString({ message: 'pipeline_id must be a string' })
   pipeline_id?: string;
 
-  /** Filter by stage, whatever the case. */
+  /** Filter by stage, whatever the case; named as in a deal. */
   @IsOptional()
   @IsString({ message: 'stage must be a string' })
   stage?: string;
 
   /** Sort key. */
   @IsOptional()
-  @IsIn(['created_at', 'title', 'value'], { message: 'sort must be one of created_at, title, value' })
-  sort?: 'created_at' | 'title' | 'value';
+  @IsIn(dealSorts, { message: `sort must be one of ${dealSorts.join(', ')}` })
+  sort?: (typeof dealSorts)[number];
 
-  /** Sort order; newest first unless told, titles from A. */
+  /** Sort order; descending unless told, names from A. */
   @IsOptional()
   @IsIn(['asc', 'desc'], { message: 'order must be one of asc, desc' })
   order?: 'asc' | 'desc';
@@ -157,7 +217,11 @@ export class BoardQuery {
 export class DealDto {
   @HouseId('deal')
   id: string;
+  name: string;
+  /** Same as `name`. */
   title: string;
+  amount: number | null;
+  /** Same as `amount`. */
   value: number | null;
   currency: string;
   @HouseId('pipeline')
@@ -165,14 +229,20 @@ export class DealDto {
   /** As written. */
   stage: string;
   @HouseId('contact')
-  contact_id: string;
+  contact_id: string | null;
   @HouseId('company')
   company_id: string | null;
+  @HouseId('person')
+  assigned_member_id: string | null;
+  /** Same as `assigned_member_id`, as a plain uuid. */
   @PlainId()
   owner_id: string | null;
   probability: number | null;
   /** `YYYY-MM-DD`. */
   expected_close_date: string | null;
+  lost_reason: string | null;
+  /** `YYYY-MM-DD`. */
+  won_date: string | null;
   source: string | null;
   tags: string[];
   description: string | null;

@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /** A line item of a deal; free-form, see document B, section 3.2. */
 export type Product = Readonly<Record<string, unknown>>;
 
-/** A sales opportunity with a contact, in a stage of a pipeline. */
+/** A sales opportunity in a stage of a pipeline, most often with a contact. */
 @Entity('deals')
 export class Deal {
   @PrimaryColumn('uuid', { name: 'organization_id' })
@@ -31,8 +31,8 @@ export class Deal {
   @Column('text')
   stage: string;
 
-  @Column('uuid', { name: 'contact_id' })
-  contactId: string;
+  @Column('uuid', { name: 'contact_id', nullable: true })
+  contactId: string | null;
 
   @Column('uuid', { name: 'company_id', nullable: true })
   companyId: string | null;
@@ -48,6 +48,14 @@ export class Deal {
   /** `YYYY-MM-DD`. */
   @Column('date', { name: 'expected_close_date', nullable: true })
   expectedCloseDate: string | null;
+
+  /** Why it was lost; leaving the lost stages clears it. */
+  @Column('text', { name: 'lost_reason', nullable: true })
+  lostReason: string | null;
+
+  /** `YYYY-MM-DD` in UTC: the day on which it reached a stage that wins; leaving them clears it. */
+  @Column('date', { name: 'won_date', nullable: true })
+  wonDate: string | null;
 
   @Column('text', { nullable: true })
   source: string | null;

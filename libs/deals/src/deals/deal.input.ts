@@ -1,24 +1,72 @@
-import { referenceId } from '@rosetta/common';
-import type { DealFields } from './deal.commands.js';
-import type { UpdateDealDto } from './deal.dto.js';
+import { eitherOf, invalid, isUuid, readUserId, referenceId } from '@rosetta/common';
+import type { DealFields, DealQuery } from './deal.commands.js';
+import type { ListDealsQuery, UpdateDealDto } from './deal.dto.js';
+
+/** What the published pages of document D's system call stages that our default pipeline names otherwise. */
+const STAGE_ALIASES: Readonly<Record<string, string>> = {
+  qualification: 'qualified',
+  closed_won: 'won',
+  closed_lost: 'lost',
+};
+
+const SORTS = { name: 'title', amount: 'value' } as const;
 
 /** Reads the house dialect's body as the domain's fields. */
 export function readDealBody(body: UpdateDealDto): DealFields {
   return {
-    title: body.title,
-    value: body.value,
+    title: eitherOf({ name: body.name, title: body.title }),
+    value: eitherOf({ amount: body.amount, value: body.value }),
     currency: body.currency,
     pipelineId: referenceId('pipeline', 'Pipeline', body.pipeline_id),
-    stage: body.stage,
+    ...readStage(body.stage),
     contactId: referenceId('contact', 'Contact', body.contact_id),
     companyId: referenceId('company', 'Company', body.company_id),
-    ownerId: body.owner_id,
+    ownerId: readOwner(body),
     probability: body.probability,
     expectedCloseDate: body.expected_close_date,
+    lostReason: body.lost_reason,
+    wonDate: body.won_date,
     source: body.source,
     tags: body.tags,
     description: body.description,
     products: body.products,
     customFields: body.custom_fields,
   };
+}
+
+/** Reads what deals are listed by. */
+export function readDealFilter(query: ListDealsQuery): Omit<DealQuery, 'limit' | 'offset'> {
+  const { sort = 'created_at' } = query;
+  const sortedBy = sort === 'name' || sort === 'amount' ? SORTS[sort] : sort;
+  const stage = query.stage?.toLowerCase();
+  return {
+    search: query.search,
+    contactId: referenceId('contact', 'Contact', query.contact_id || undefined),
+    companyId: referenceId('company', 'Company', query.company_id || undefined),
+    ownerId: filteredOwner(query),
+    pipelineId: referenceId('pipeline', 'Pipeline', query.pipeline_id || undefined),
+    stages: stage ? [stage, STAGE_ALIASES[stage] ?? stage] : undefined,
+    sort: sortedBy,
+    order: query.order ?? (sortedBy === 'title' ? 'asc' : 'desc'),
+  };
+}
+
+function readStage(stage: string | null | undefined): Pick<DealFields, 'stage' | 'stageAlias'> {
+  return { stage, stageAlias: stage == null ? undefined : STAGE_ALIASES[stage.toLowerCase()] };
+}
+
+/** Users' ids as the published pages write them, or plain uuids, as sign-in shows them. */
+function readOwner({ assigned_member_id, owner_id }: UpdateDealDto): string | null | undefined {
+  const read = (id: string | null | undefined) => (id == null ? id : readUserId(id));
+  return eitherOf({ assigned_member_id: read(assigned_member_id), owner_id: read(owner_id) });
+}
+
+function filteredOwner({ assigned_member_id, owner_id }: ListDealsQuery): string | undefined {
+  const owner = readOwner({
+    assigned_member_id: assigned_member_id || undefined,
+    owner_id: owner_id || undefined,
+  });
+  if (owner == null) return undefined;
+  if (!isUuid(owner)) throw invalid('Owner not found', 'owner_id');
+  return owner;
 }

@@ -7,8 +7,6 @@ import {
   ChangesWithETag,
   CreatesWithETag,
   IfMatch,
-  invalid,
-  isUuid,
   pathId,
   presentPage,
   ReadsWithETag,
@@ -27,10 +25,11 @@ import {
   DealResponse,
   DealPage,
   ListDealsQuery,
+  MoveDealDto,
   UpdateDealDto,
 } from './deal.dto.js';
 import type { Deal } from './deal.entity.js';
-import { readDealBody } from './deal.input.js';
+import { readDealBody, readDealFilter } from './deal.input.js';
 import { presentDeal } from './deal.presenter.js';
 import { DealsService } from './deals.service.js';
 
@@ -47,21 +46,10 @@ export class DealsController {
   @Authenticated({ by: houseCredentials, permission: 'deals:read' })
   @ApiOperation({
     summary: 'List deals',
-    description: 'Search by title; filter by contact, company, owner, pipeline or stage.',
+    description: 'Search by name; filter by contact, company, assigned member, pipeline or stage.',
   })
   async list(@CurrentActor() actor: Actor, @Query() query: ListDealsQuery): Promise<DealPage> {
-    const sort = query.sort ?? 'created_at';
-    const page = await this.deals.list(actor, {
-      ...windowOf(query),
-      search: query.search,
-      contactId: referenceId('contact', 'Contact', query.contact_id || undefined),
-      companyId: referenceId('company', 'Company', query.company_id || undefined),
-      ownerId: query.owner_id ? ownerId(query.owner_id) : undefined,
-      pipelineId: referenceId('pipeline', 'Pipeline', query.pipeline_id || undefined),
-      stage: query.stage,
-      sort,
-      order: query.order ?? (sort === 'title' ? 'asc' : 'desc'),
-    });
+    const page = await this.deals.list(actor, { ...windowOf(query), ...readDealFilter(query) });
     return presentPage(page, presentDeal);
   }
 
@@ -107,6 +95,24 @@ export class DealsController {
     return answer(await this.deals.update(actor, dealId(id), readDealBody(body), accepted));
   }
 
+  @Post(':id/stage')
+  @HttpCode(200)
+  @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @ChangesWithETag(DealResponse)
+  @ApiOperation({
+    operationId: 'moveDeal',
+    summary: 'Move a deal to another stage',
+    description: 'A won stage dates the deal; `lost_reason` says why it was lost.',
+  })
+  async move(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: MoveDealDto,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<DealResponse> {
+    return answer(await this.deals.update(actor, dealId(id), readDealBody(body), accepted));
+  }
+
   @Delete(':id')
   @Authenticated({ by: houseCredentials, permission: 'deals:write' })
   @RemovesWithETag()
@@ -136,12 +142,6 @@ export class DealsController {
 
 function answer(deal: Deal): DealResponse {
   return withETag(deal, { deal: presentDeal(deal) });
-}
-
-/** Users' ids are plain uuids, as sign-in shows them. */
-function ownerId(id: string): string {
-  if (!isUuid(id)) throw invalid('Owner not found', 'owner_id');
-  return id;
 }
 
 function dealId(id: string): string {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
-import { AccountsModule, ContactsModule } from '@rosetta/contacts';
+import { AccountsModule, ActivitiesModule, ContactsModule } from '@rosetta/contacts';
 import { PipelinesModule } from '../pipelines/pipelines.module.js';
+import { DealActivitiesController } from './deal-activities.controller.js';
 import { DealContactsController } from './deal-contacts.controller.js';
 import { DealContactsRepository } from './deal-contacts.repository.js';
 import { DealContactsService } from './deal-contacts.service.js';
@@ -8,10 +9,10 @@ import { DealsController } from './deals.controller.js';
 import { DealsRepository } from './deals.repository.js';
 import { DealsService } from './deals.service.js';
 
-/** Sales opportunities and their contacts. */
+/** Sales opportunities, their contacts and what happened about them. */
 @Module({
-  imports: [AccountsModule, ContactsModule, PipelinesModule],
-  controllers: [DealsController, DealContactsController],
+  imports: [AccountsModule, ActivitiesModule, ContactsModule, PipelinesModule],
+  controllers: [DealsController, DealContactsController, DealActivitiesController],
   providers: [DealsRepository, DealsService, DealContactsRepository, DealContactsService],
   exports: [DealsRepository, DealsService, DealContactsService],
 })

@@ -37,12 +37,14 @@ export interface NewDealRow extends DealState {
 export interface ChangedDealRow extends DealState {
   readonly id: string;
   readonly newContact: boolean;
+  /** Of the primary contact, where the deal had none before. */
+  readonly dealContactId: string;
 }
 
 /** A deal as far as a bulk row can be recognized by it. */
 export interface DealTwin {
   readonly id: string;
-  readonly contactId: string;
+  readonly contactId: string | null;
   readonly title: string;
   readonly externalId: string | null;
 }
@@ -87,8 +89,10 @@ export class DealsRepository {
 
   async update(tx: Transaction, rows: readonly ChangedDealRow[]): Promise<Deal[]> {
     const updated = await tx.rows<Deal>(updateDeals, [recordsOf(rows)]);
-    const moved = rows.filter(({ newContact }) => newContact).map(({ id }) => id);
-    if (moved.length > 0) await tx.rows(mirrorPrimaryContacts, [moved]);
+    const moved = rows
+      .filter(({ newContact }) => newContact)
+      .map(({ id, dealContactId }) => ({ id, dealContactId }));
+    if (moved.length > 0) await tx.rows(mirrorPrimaryContacts, [JSON.stringify(moved)]);
     return updated;
   }
 
@@ -111,7 +115,12 @@ export class DealsRepository {
   }
 }
 
-const SORTED_BY = { created_at: 'd.created_at', title: 'd.title', value: 'd.value' } as const;
+const SORTED_BY = {
+  created_at: 'd.created_at',
+  updated_at: 'd.updated_at',
+  title: 'd.title',
+  value: 'd.value',
+} as const;
 
 function dealListSql(query: DealQuery): ComposedSelect {
   const parameters: unknown[] = [];
@@ -121,7 +130,7 @@ function dealListSql(query: DealQuery): ComposedSelect {
   if (query.companyId) conditions.push(`d.company_id = ${bind(query.companyId)}::uuid`);
   if (query.ownerId) conditions.push(`d.owner_id = ${bind(query.ownerId)}::uuid`);
   if (query.pipelineId) conditions.push(`d.pipeline_id = ${bind(query.pipelineId)}::uuid`);
-  if (query.stage) conditions.push(`lower(d.stage) = lower(${bind(query.stage)})`);
+  if (query.stages) conditions.push(`lower(d.stage) = any(${bind(query.stages)}::text[])`);
   if (query.search) conditions.push(`d.title ilike ${bind(`%${query.search.replace(/[\\%_]/g, '\\$&')}%`)}`);
   const sql = pageSql({
     table: 'deals',

@@ -128,6 +128,7 @@ export class DealsService {
       const rows = changed.map(({ before, after }) => ({
         ...after,
         newContact: before.contactId !== after.contactId,
+        dealContactId: newId(),
       }));
       await this.checkReferences(tx, rows, current);
       const written = rows.length > 0 ? await this.deals.update(tx, rows) : [];

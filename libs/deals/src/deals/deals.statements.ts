@@ -3,10 +3,7 @@ import { writableProperties } from './deal-state.js';
 import { Deal } from './deal.entity.js';
 
 /** A deal's select list over the alias `d`; a date stays the text it is. */
-export const dealColumns = entityColumns(Deal, 'd').replace(
-  'd."expected_close_date" as',
-  'd."expected_close_date"::text as',
-);
+export const dealColumns = entityColumns(Deal, 'd').replace(/d\."\w+_date"/g, '$&::text');
 
 const written = rowsSql(Deal, writableProperties);
 
@@ -31,7 +28,7 @@ const insertion = `with r as (
      select {organization}, r.id, r."createdBy", ${written.values} from r returning *
    ), contacts as (
      insert into deal_contacts (organization_id, id, deal_id, contact_id, is_primary)
-     select {organization}, r."dealContactId", r.id, r."contactId", true from r
+     select {organization}, r."dealContactId", r.id, r."contactId", true from r where r."contactId" is not null
    ), counted as (
      insert into organization_counts as n (organization_id, entity, slot, total)
      select {organization}, 'deal', ${COUNT_SLOT}, count(*) from r
@@ -60,12 +57,23 @@ export const updateDeals = tenantStatement(
    select ${dealColumns} from d`,
 );
 
-/** Points the primary contact of changed deals at their contact. */
+/** Makes the contact of changed deals their primary one; a deal that has none any more has no primary one either. */
 export const mirrorPrimaryContacts = tenantStatement(
   'deals.mirror-primary-contacts',
-  `update deal_contacts l set contact_id = d.contact_id from deals d
-   where d.organization_id = {organization} and d.id = any($2::uuid[])
-     and l.organization_id = d.organization_id and l.deal_id = d.id and l.is_primary and l.contact_id <> d.contact_id`,
+  `with r as (
+     select r.id, r."dealContactId", d.contact_id from jsonb_to_recordset($2::jsonb) as r(id uuid, "dealContactId" uuid)
+     join deals d on d.organization_id = {organization} and d.id = r.id
+   ), gone as (
+     delete from deal_contacts l using r
+     where r.contact_id is null and l.organization_id = {organization} and l.deal_id = r.id and l.is_primary
+   ), moved as (
+     update deal_contacts l set contact_id = r.contact_id from r
+     where r.contact_id is not null and l.organization_id = {organization} and l.deal_id = r.id and l.is_primary
+     returning l.deal_id
+   )
+   insert into deal_contacts (organization_id, id, deal_id, contact_id, is_primary)
+   select {organization}, r."dealContactId", r.id, r.contact_id, true from r
+   where r.contact_id is not null and r.id not in (select deal_id from moved)`,
 );
 
 /** Deletes live deals softly; returns the ids it found. */

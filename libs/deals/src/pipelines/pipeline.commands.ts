@@ -10,6 +10,8 @@ export interface PipelineFields {
   readonly stages?: readonly StageInput[];
   /** True makes it the organization's default; the one before is none any more. */
   readonly isDefault?: boolean;
+  /** Place in lists, behind the default one and smaller numbers; 0 unless told. */
+  readonly sortOrder?: number;
 }
 
 /** Creates a pipeline; without stages it gets the usual ones. */

@@ -4,22 +4,35 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsNumber,
   IsOptional,
   IsString,
   Matches,
+  Max,
+  Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { HouseId, IfSent, WarnsOfExtraKeys } from '@rosetta/common';
 import { type Stage, stageOutcomes } from './pipeline.entity.js';
 
+const MAX_ORDER = 1_000_000;
+const ORDER = { message: `sort_order must be an integer from 0 to ${MAX_ORDER}` };
+
 /** A stage of a pipeline. */
 export class StageInputDto {
   /** Lower-case letters, digits, `-` and `_`; what a deal's `stage` names. */
-  @IsString({ message: 'a stage needs an id' })
-  id: string;
+  @ValidateIf(({ slug, id }: StageInputDto) => slug !== undefined || id === undefined)
+  @IsString({ message: 'a stage needs a slug' })
+  slug: string;
 
-  /** Name to show; the id unless told. */
+  /** Same as `slug`. */
+  @IfSent()
+  @IsString({ message: 'a stage id must be a string' })
+  id?: string;
+
+  /** Name to show; the slug unless told. */
   @IsOptional()
   @IsString({ message: 'a stage name must be a string' })
   name?: string;
@@ -43,7 +56,14 @@ export class CreatePipelineDto {
   @IsString({ message: 'name is required' })
   name: string;
 
-  /** All stages in their order; the usual six unless told. */
+  /** Place in lists, behind the default one and smaller numbers; 0 unless told. */
+  @IfSent()
+  @Max(MAX_ORDER, ORDER)
+  @Min(0, ORDER)
+  @IsInt(ORDER)
+  sort_order?: number;
+
+  /** All stages in their order; the usual seven unless told. */
   @IfSent()
   @ValidateNested({ each: true })
   @Type(() => StageInputDto)
@@ -66,6 +86,13 @@ export class UpdatePipelineDto {
   @IsString({ message: 'name must be a string' })
   name?: string;
 
+  /** Place in lists, behind the default one and smaller numbers. */
+  @IfSent()
+  @Max(MAX_ORDER, ORDER)
+  @Min(0, ORDER)
+  @IsInt(ORDER)
+  sort_order?: number;
+
   /** All stages in their new order; one that deals are in cannot be left out. */
   @IfSent()
   @ValidateNested({ each: true })
@@ -82,6 +109,8 @@ export class UpdatePipelineDto {
 
 /** A stage in the house dialect. */
 export class StageDto {
+  slug: string;
+  /** Same as `slug`. */
   id: string;
   name: string;
   probability: number;
@@ -95,6 +124,7 @@ export class PipelineDto {
   id: string;
   name: string;
   is_default: boolean;
+  sort_order: number;
   stages: StageDto[];
   /** UTC, whole seconds. */
   created_at: string;
@@ -109,6 +139,8 @@ export class PipelineResponse {
 
 /** Answer with all pipelines, the default one first. */
 export class PipelinePage {
+  pipelines: PipelineDto[];
+  /** Same as `pipelines`. */
   items: PipelineDto[];
   total: number;
   limit: number;

@@ -29,6 +29,10 @@ export class Pipeline {
   @Column('boolean', { name: 'is_default' })
   isDefault: boolean;
 
+  /** Place in lists, behind the default one and smaller numbers. */
+  @Column('integer', { name: 'sort_order' })
+  sortOrder: number;
+
   @Column('jsonb')
   stages: Stage[];
 

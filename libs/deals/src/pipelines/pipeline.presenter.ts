@@ -8,7 +8,14 @@ export function presentPipeline(pipeline: Pipeline): PipelineDto {
     id: toPrefixedId('pipeline', pipeline.id),
     name: pipeline.name,
     is_default: pipeline.isDefault,
-    stages: pipeline.stages.map(({ id, name, probability, outcome }) => ({ id, name, probability, outcome })),
+    sort_order: pipeline.sortOrder,
+    stages: pipeline.stages.map(({ id, name, probability, outcome }) => ({
+      id,
+      slug: id,
+      name,
+      probability,
+      outcome,
+    })),
     created_at: isoSeconds(pipeline.createdAt),
     updated_at: isoSeconds(pipeline.updatedAt),
   };

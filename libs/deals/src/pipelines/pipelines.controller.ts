@@ -15,6 +15,7 @@ import {
 } from '@rosetta/common';
 import { CreatePipelineDto, PipelineResponse, PipelinePage, UpdatePipelineDto } from './pipeline.dto.js';
 import type { Pipeline } from './pipeline.entity.js';
+import { readPipelineBody } from './pipeline.input.js';
 import { presentPipeline } from './pipeline.presenter.js';
 import { PipelinesService } from './pipelines.service.js';
 
@@ -29,7 +30,7 @@ export class PipelinesController {
   @ApiOperation({ summary: 'List pipelines', description: 'All of them, the default one first.' })
   async list(@CurrentActor() actor: Actor): Promise<PipelinePage> {
     const items = (await this.pipelines.list(actor)).map(presentPipeline);
-    return { items, total: items.length, limit: items.length, offset: 0 };
+    return { pipelines: items, items, total: items.length, limit: items.length, offset: 0 };
   }
 
   @Get(':id')
@@ -45,8 +46,7 @@ export class PipelinesController {
   @CreatesWithETag(PipelineResponse)
   @ApiOperation({ summary: 'Create a pipeline' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreatePipelineDto): Promise<PipelineResponse> {
-    const { name, stages, is_default: isDefault } = body;
-    return answer(await this.pipelines.create(actor, { name, stages, isDefault }));
+    return answer(await this.pipelines.create(actor, { name: body.name, ...readPipelineBody(body) }));
   }
 
   @Patch(':id')
@@ -63,9 +63,7 @@ export class PipelinesController {
     @Body() body: UpdatePipelineDto,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<PipelineResponse> {
-    const { name, stages, is_default: isDefault } = body;
-    const fields = { name, stages, isDefault };
-    return answer(await this.pipelines.update(actor, pipelineId(id), fields, accepted));
+    return answer(await this.pipelines.update(actor, pipelineId(id), readPipelineBody(body), accepted));
   }
 
   @Delete(':id')

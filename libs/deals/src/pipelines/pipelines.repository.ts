@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Database, entityColumns, tenantStatement, type Transaction } from '@rosetta/common';
+import {
+  Database,
+  entityColumns,
+  type TenantStatement,
+  tenantStatement,
+  type Transaction,
+} from '@rosetta/common';
 import { Pipeline } from './pipeline.entity.js';
 
 const columns = entityColumns(Pipeline, 'p');
@@ -7,7 +13,7 @@ const columns = entityColumns(Pipeline, 'p');
 const listPipelines = tenantStatement(
   'pipelines.list',
   `select ${columns} from pipelines p where p.organization_id = {organization}
-   order by p.is_default desc, p.created_at, p.id`,
+   order by p.is_default desc, p.sort_order, p.created_at, p.id`,
 );
 const byId = `select ${columns} from pipelines p where p.organization_id = {organization} order by p.id`;
 /** Held for share, so that no stage disappears under a deal that is being written; locked in the order of `lock`. */
@@ -16,14 +22,15 @@ const lockPipelines = tenantStatement('pipelines.lock', `${byId} for update of p
 const insertPipeline = tenantStatement(
   'pipelines.insert',
   `with p as (
-     insert into pipelines (organization_id, id, name, is_default, stages)
-     values ({organization}, $2, $3, $4, $5::jsonb) returning *
+     insert into pipelines (organization_id, id, name, is_default, sort_order, stages)
+     values ({organization}, $2, $3, $4, $5, $6::jsonb) returning *
    ) select ${columns} from p`,
 );
 const updatePipeline = tenantStatement(
   'pipelines.update',
   `with p as (
-     update pipelines p set name = $3, is_default = $4, stages = $5::jsonb, updated_at = now(), version = p.version + 1
+     update pipelines p set name = $3, is_default = $4, sort_order = $5, stages = $6::jsonb,
+       updated_at = now(), version = p.version + 1
      where p.organization_id = {organization} and p.id = $2 returning *
    ) select ${columns} from p`,
 );
@@ -42,7 +49,7 @@ const usedStages = tenantStatement(
 );
 
 /** A pipeline as it is to be stored. */
-export type PipelineRow = Pick<Pipeline, 'id' | 'name' | 'isDefault' | 'stages'>;
+export type PipelineRow = Pick<Pipeline, 'id' | 'name' | 'isDefault' | 'sortOrder' | 'stages'>;
 
 /** SQL for pipelines. */
 @Injectable()
@@ -65,20 +72,27 @@ export class PipelinesRepository {
     return tx.rows<Pipeline>(lockPipelines);
   }
 
-  async insert(tx: Transaction, { id, name, isDefault, stages }: PipelineRow): Promise<Pipeline> {
-    if (isDefault) await tx.rows(unsetDefault, [id]);
-    const [pipeline] = await tx.rows<Pipeline>(insertPipeline, [id, name, isDefault, JSON.stringify(stages)]);
-    return pipeline!;
+  async insert(tx: Transaction, row: PipelineRow): Promise<Pipeline> {
+    return this.write(tx, insertPipeline, row);
   }
 
-  async update(tx: Transaction, { id, name, isDefault, stages }: PipelineRow): Promise<Pipeline> {
-    if (isDefault) await tx.rows(unsetDefault, [id]);
-    const [pipeline] = await tx.rows<Pipeline>(updatePipeline, [id, name, isDefault, JSON.stringify(stages)]);
-    return pipeline!;
+  async update(tx: Transaction, row: PipelineRow): Promise<Pipeline> {
+    return this.write(tx, updatePipeline, row);
   }
 
   async delete(tx: Transaction, id: string): Promise<void> {
     await tx.rows(deletePipeline, [id]);
+  }
+
+  private async write(
+    tx: Transaction,
+    statement: TenantStatement,
+    { id, name, isDefault, sortOrder, stages }: PipelineRow,
+  ): Promise<Pipeline> {
+    if (isDefault) await tx.rows(unsetDefault, [id]);
+    const values = [id, name, isDefault, sortOrder, JSON.stringify(stages)];
+    const [pipeline] = await tx.rows<Pipeline>(statement, values);
+    return pipeline!;
   }
 
   /** The stages that deals of a pipeline are in, deleted deals included; lower case. */

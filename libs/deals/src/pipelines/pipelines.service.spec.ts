@@ -10,6 +10,7 @@ function pipeline(id: string, isDefault: boolean): Pipeline {
     id,
     name: id,
     isDefault,
+    sortOrder: 0,
     stages: [],
     createdAt: time,
     updatedAt: time,

@@ -23,6 +23,7 @@ const MAX_NAME = 100;
 /** What a pipeline gets when nobody says otherwise; a new organization's default has the same. */
 const USUAL_STAGES: readonly Stage[] = [
   { id: 'new', name: 'New', probability: 10, outcome: 'open' },
+  { id: 'lead', name: 'Lead', probability: 15, outcome: 'open' },
   { id: 'qualified', name: 'Qualified', probability: 25, outcome: 'open' },
   { id: 'proposal', name: 'Proposal', probability: 50, outcome: 'open' },
   { id: 'negotiation', name: 'Negotiation', probability: 75, outcome: 'open' },
@@ -57,7 +58,7 @@ export class PipelinesService {
   async create(actor: Actor, command: CreatePipeline): Promise<Pipeline> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const isFirst = (await this.pipelines.lock(tx)).length === 0;
-      const blank = { id: newId(), name: '', isDefault: isFirst, stages: [...USUAL_STAGES] };
+      const blank = { id: newId(), name: '', isDefault: isFirst, sortOrder: 0, stages: [...USUAL_STAGES] };
       const row = writeFields(blank, command);
       const pipeline = await this.pipelines.insert(tx, row);
       this.audit.record(tx, actor, [
@@ -135,8 +136,8 @@ export function choosePipeline(pipelines: readonly Pipeline[], id: string | null
   return fallback;
 }
 
-function rowOf({ id, name, isDefault, stages }: Pipeline): PipelineRow {
-  return { id, name, isDefault, stages: stages.map(orderedStage) };
+function rowOf({ id, name, isDefault, sortOrder, stages }: Pipeline): PipelineRow {
+  return { id, name, isDefault, sortOrder, stages: stages.map(orderedStage) };
 }
 
 /** jsonb forgets the order of keys. */
@@ -144,11 +145,15 @@ function orderedStage({ id, name, probability, outcome }: Stage): Stage {
   return { id, name, probability, outcome };
 }
 
-function writeFields(pipeline: PipelineRow, { name, stages, isDefault }: PipelineFields): PipelineRow {
+function writeFields(
+  pipeline: PipelineRow,
+  { name, stages, isDefault, sortOrder }: PipelineFields,
+): PipelineRow {
   return {
     id: pipeline.id,
     name: name === undefined ? pipeline.name : nameOf('name', name),
     isDefault: isDefault ?? pipeline.isDefault,
+    sortOrder: sortOrder ?? pipeline.sortOrder,
     stages: stages === undefined ? pipeline.stages : readStages(stages),
   };
 }

@@ -71,6 +71,7 @@ export class ImportDealsService {
         defaultCountry: options.defaultCountry,
         dryRun: options.dryRun,
         lenient: !options.strict,
+        contactIsOptional: true,
       },
     );
   }

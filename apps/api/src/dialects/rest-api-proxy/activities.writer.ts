@@ -13,8 +13,7 @@ import { demand, instantOf, named, textOf, uuidOf, wordOf } from './row-fields.j
 import type { TableWriter, Upserted, UpsertOptions, WriteContext } from './table-writer.js';
 import { byId, upsertRows } from './upsert-rows.js';
 
-const required = ['contact_id', 'kind'] as const;
-const kept = [...required, 'occurred_at'] as const;
+const kept = ['kind', 'occurred_at'] as const;
 
 /** Writes the proxy's `activities`. */
 @Injectable()
@@ -87,9 +86,9 @@ export class ActivitiesWriter implements TableWriter {
   }
 }
 
-/** Contact and kind are there: they were demanded. */
+/** The kind is there: it was demanded, as one of contact and deal was. */
 function readNewActivity(row: BodyRow): RecordActivity {
-  demand(row, required);
+  demand(row, row['deal_id'] == null ? ['contact_id', 'kind'] : ['kind']);
   return { id: uuidOf(row, 'id') ?? undefined, ...readActivityRow(row) } as RecordActivity;
 }
 
@@ -100,7 +99,8 @@ function readChangedActivity(row: BodyRow): ActivityFields {
 
 function readActivityRow(row: BodyRow): ActivityFields {
   return {
-    contactId: uuidOf(row, 'contact_id') ?? undefined,
+    contactId: uuidOf(row, 'contact_id'),
+    dealId: uuidOf(row, 'deal_id'),
     kind: wordOf(row, 'kind', activityKinds) ?? undefined,
     direction: wordOf(row, 'direction', activityDirections),
     occurredAt: instantOf(row, 'occurred_at'),

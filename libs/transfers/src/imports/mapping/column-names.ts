@@ -959,6 +959,16 @@ const dealNames: readonly ColumnNames[] = [
     'all',
     'Probability | Probability (%) | Deal probability | Win probability | Wahrscheinlichkeit | Abschlusswahrscheinlichkeit | Probabilité | Probabilidad | Probabilità | Probabilidade | Waarschijnlijkheid | Slagingskans | الاحتمالية | 確度 | 受注確度 | 概率 | 成交概率 | 成交機率 | Olasılık | Prawdopodobieństwo | Вероятность',
   ),
+  deal(
+    'lost_reason',
+    'all',
+    'Lost reason | Closed lost reason | Loss reason | Reason lost | Verlustgrund | Grund für Verlust | Raison de la perte | Motif de perte | Motivo de pérdida | Motivo de cierre perdido | Motivo della perdita | Motivo da perda | Reden van verlies | سبب الخسارة | 失注理由 | 输单原因 | 丟單原因 | Kayıp nedeni | Powód utraty | Причина проигрыша',
+  ),
+  deal(
+    'won_date',
+    'all',
+    'Won date | Won time | Won on | Closed won date | Gewonnen am | Gewinndatum | Date de gain | Gagné le | Fecha de ganado | Data di vincita | Data de ganho | Gewonnen op | تاريخ الفوز | 受注日 | 赢单日期 | 贏單日期 | Kazanılma tarihi | Data wygrania | Дата выигрыша',
+  ),
   deal('products', 'all', 'Line items | Products JSON'),
   deal(
     'owner_id',

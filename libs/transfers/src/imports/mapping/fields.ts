@@ -57,6 +57,8 @@ const dealFields: Readonly<Record<string, Field>> = {
   description: text('Description'),
   expected_close_date: { label: 'Expected close date', kind: 'date' },
   probability: { label: 'Probability', kind: 'number' },
+  lost_reason: text('Why it was lost'),
+  won_date: { label: 'Date won', kind: 'date' },
   source: text('Source'),
   tags: list('Tags'),
   owner_id: text('Owner, by e-mail, name or id'),

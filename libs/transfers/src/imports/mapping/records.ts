@@ -37,6 +37,8 @@ export function asDeal(fields: Fields, createContactIfMissing: boolean): DealRow
       description: text('description'),
       expectedCloseDate: text('expected_close_date'),
       probability: fields.probability as number | undefined,
+      lostReason: text('lost_reason'),
+      wonDate: text('won_date'),
       source: text('source'),
       tags: fields.tags as string[] | undefined,
       ownerId: text('owner_id'),

@@ -95,6 +95,14 @@ export class DealFieldsRow {
   @ApiProperty({ minimum: 0, maximum: 100 })
   probability?: number | null;
 
+  /** Why the deal was lost. */
+  @ApiProperty({ maxLength: dealLimits.lostReason })
+  lost_reason?: string | null;
+
+  /** When the deal was won; today, in UTC, unless told, where its stage is a won one. */
+  @ApiProperty({ format: 'date' })
+  won_date?: string | null;
+
   /** Where the deal came from. */
   @ApiProperty({ maxLength: dealLimits.source })
   source?: string | null;

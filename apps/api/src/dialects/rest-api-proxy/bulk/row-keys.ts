@@ -32,6 +32,8 @@ const dealKeys = [
   'description',
   'expected_close_date',
   'probability',
+  'lost_reason',
+  'won_date',
   'source',
   'tags',
   'owner_id',

@@ -4,13 +4,13 @@ import {
   liveRows,
   orderedTimestamp,
   requiredText,
-  requiredUuid,
   text,
   timestamp,
   tenantTable,
+  uuid,
 } from './columns.js';
 
-/** The proxy's `activities`: calls, messages, meetings and notes of a contact. */
+/** The proxy's `activities`: calls, messages, meetings and notes of a contact, about a deal, or both. */
 export const activities: TableDeclaration = {
   name: 'activities',
   ...tenantTable('activities'),
@@ -19,7 +19,8 @@ export const activities: TableDeclaration = {
   scope: liveRows,
   columns: {
     id,
-    contact_id: requiredUuid,
+    contact_id: uuid,
+    deal_id: uuid,
     kind: requiredText,
     direction: text,
     occurred_at: { ...orderedTimestamp, default: true },

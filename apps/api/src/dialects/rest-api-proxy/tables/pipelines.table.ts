@@ -12,6 +12,7 @@ export const pipelines: TableDeclaration = {
     id,
     name: requiredText,
     is_default: { type: 'boolean', required: true },
+    sort_order: { type: 'integer', required: true },
     stages: json,
     created_at: timestamp,
     updated_at: timestamp,

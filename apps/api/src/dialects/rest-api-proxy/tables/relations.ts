@@ -20,4 +20,5 @@ export const relations: readonly RelationDeclaration[] = [
     constraint: 'deal_contacts_contact_id_fkey',
   },
   { from: 'activities', column: 'contact_id', to: 'contacts', constraint: 'activities_contact_id_fkey' },
+  { from: 'activities', column: 'deal_id', to: 'deals', constraint: 'activities_deal_id_fkey' },
 ];
