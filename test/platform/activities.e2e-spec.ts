@@ -85,6 +85,10 @@ describe('POST /api/v1/crm/activities', () => {
         activity: {
           id: expect.stringMatching(/^act_[0-9a-f]{32}$/),
           ...fields,
+          deal_id: null,
+          type: fields.kind,
+          content: fields.body,
+          created_by: `usr_${tenant.userId.replaceAll('-', '')}`,
           occurred_at: '2026-05-15T10:30:00Z',
           created_at: expect.stringMatching(TIME),
           updated_at: expect.stringMatching(TIME),
@@ -187,7 +191,7 @@ describe('POST /api/v1/crm/activities', () => {
   });
 
   it.each<[string, object, string]>([
-    ['no contact', { contact_id: undefined }, 'contact_id is required'],
+    ['neither contact nor deal', { contact_id: undefined }, 'contact_id or deal_id is required'],
     ['a contact that nobody has', { contact_id: `cont_${'0'.repeat(32)}` }, 'Contact not found'],
     ['the id of something else', { contact_id: `comp_${'0'.repeat(32)}` }, 'Contact not found'],
     ['a number for an external id', { external_id: 7 }, 'external_id must be a string'],
@@ -232,6 +236,10 @@ describe('POST /api/v1/crm/activities/bulk', () => {
     expect(answer.body.items[7]).toEqual({
       id: expect.stringMatching(/^act_/),
       ...activities[7],
+      deal_id: null,
+      type: 'call',
+      content: activities[7]?.body,
+      created_by: `usr_${tenant.userId.replaceAll('-', '')}`,
       direction: null,
       occurred_at: expect.stringMatching(TIME),
       created_at: expect.stringMatching(TIME),
@@ -251,9 +259,9 @@ describe('POST /api/v1/crm/activities/bulk', () => {
       'kind must be one of call, sms, email, meeting, note',
     ],
     [
-      'one without a contact',
+      'one without a contact and a deal',
       () => ({ activities: [...some(2), { kind: 'call' }] }),
-      'contact_id is required',
+      'contact_id or deal_id is required',
     ],
     [
       'one of a contact that nobody has',
@@ -409,9 +417,14 @@ describe('PATCH /api/v1/crm/activities/{id}', () => {
       direction: null,
       occurred_at: '2026-05-15T10:00',
       external_id: 'another',
-      contact_id: `cont_${'0'.repeat(32)}`,
     });
-    const after = { ...before, kind: 'email', direction: null, occurred_at: '2026-05-15T10:00:00Z' };
+    const after = {
+      ...before,
+      type: 'email',
+      kind: 'email',
+      direction: null,
+      occurred_at: '2026-05-15T10:00:00Z',
+    };
     expect([status, body.activity]).toEqual([200, { ...after, updated_at: expect.stringMatching(TIME) }]);
     const [, event] = await eventsOf(api, before.id);
     expect(event).toMatchObject({

@@ -144,7 +144,7 @@ describe('GET /api/v1/crm/deals', () => {
     ['limit=0', 'limit must be at least 1'],
     ['limit=abc', 'limit must be an integer'],
     ['offset=-1', 'offset must be at least 0'],
-    ['sort=stage', 'sort must be one of created_at, title, value'],
+    ['sort=stage', 'sort must be one of created_at, updated_at, name, amount, title, value'],
     ['order=up', 'order must be one of asc, desc'],
     [`search=${'x'.repeat(201)}`, 'search must be at most 200 characters'],
     ['search[a]=b', 'search must be a string'],
@@ -183,8 +183,9 @@ describe('GET /api/v1/crm/deals/board', () => {
         pipeline_id: (await defaultPipeline(house)).id,
         stages: [
           { stage: 'new', count: 1, totals: { USD: 10.5 } },
+          { stage: 'lead', count: 0, totals: {} },
           { stage: 'qualified', count: 2, totals: { EUR: 9, USD: 0 } },
-          ...usualStages.slice(2).map((stage) => ({ stage, count: 0, totals: {} })),
+          ...usualStages.slice(3).map((stage) => ({ stage, count: 0, totals: {} })),
         ],
       },
     ]);

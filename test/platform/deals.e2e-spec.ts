@@ -132,6 +132,11 @@ describe('POST /api/v1/crm/deals', () => {
       deal: {
         id: expect.stringMatching(/^deal_[0-9a-f]{32}$/),
         ...fields,
+        name: fields.title,
+        amount: fields.value,
+        assigned_member_id: `usr_${tenant.userId.replaceAll('-', '')}`,
+        lost_reason: null,
+        won_date: null,
         pipeline_id: (await defaultPipeline(house)).id,
         created_at: expect.stringMatching(TIME),
         updated_at: expect.stringMatching(TIME),
@@ -139,7 +144,7 @@ describe('POST /api/v1/crm/deals', () => {
     });
   });
 
-  it('needs a title and a contact, and begins in the first stage of the default pipeline', async () => {
+  it('needs a title alone, and begins in the first stage of the default pipeline', async () => {
     expect(await deal({ title: ' Order ' })).toMatchObject({
       title: 'Order',
       value: null,
@@ -213,12 +218,11 @@ describe('POST /api/v1/crm/deals', () => {
   });
 
   it.each<[string, object, string]>([
-    ['nothing', {}, 'title is required'],
-    ['no title', { contact_id: `cont_${unknown}` }, 'title is required'],
-    ['a blank title', { title: ' ', contact_id: `cont_${unknown}` }, 'title is required'],
-    ['a number for a title', { title: 7, contact_id: `cont_${unknown}` }, 'title is required'],
-    ['no contact', { title: 'Order' }, 'contact_id is required'],
-    ['null for a contact', { title: 'Order', contact_id: null }, 'contact_id is required'],
+    ['nothing', {}, 'name is required'],
+    ['no name', { contact_id: `cont_${unknown}` }, 'name is required'],
+    ['a blank name', { name: ' ', title: 'Order' }, 'name is required'],
+    ['a blank title', { title: ' ', contact_id: `cont_${unknown}` }, 'title cannot be empty'],
+    ['a number for a title', { title: 7, contact_id: `cont_${unknown}` }, 'title must be a string'],
   ])('refuses %s', async (_what, body, error) => {
     expect(await refused('post', DEALS, body)).toEqual(refusalFor(error));
   });
@@ -317,7 +321,13 @@ describe('PATCH /api/v1/crm/deals/{id}', () => {
     const before = await deal({ value: 5, tags: ['a'], custom_fields: { a: 1 } });
     const { status, body } = await house.patch(`${DEALS}/${before.id}`, { stage: 'won', probability: 100 });
     expect(status).toBe(200);
-    const after = { ...before, stage: 'won', probability: 100, updated_at: expect.stringMatching(TIME) };
+    const after = {
+      ...before,
+      stage: 'won',
+      probability: 100,
+      won_date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      updated_at: expect.stringMatching(TIME),
+    };
     expect(body).toEqual({ deal: after });
     const [, event] = await eventsOf(api, before.id);
     expect(event).toMatchObject({
@@ -388,7 +398,7 @@ describe('PATCH /api/v1/crm/deals/{id}', () => {
     ['null for a title', { title: null }, 'title must be a string'],
     ['an empty title', { title: '' }, 'title cannot be empty'],
     ['a blank title', { title: ' ' }, 'title cannot be empty'],
-    ['null for a contact', { contact_id: null }, 'contact_id must be a string'],
+    ['a number for a contact', { contact_id: 7 }, 'contact_id must be a string'],
     ...wrongFields,
   ])('refuses %s and changes nothing', async (_what, fields, error) => {
     const { id } = await deal();

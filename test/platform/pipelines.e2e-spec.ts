@@ -64,8 +64,14 @@ const wrongFields: [string, object, string][] = [
     { stages: Array.from({ length: 51 }, (_, n) => ({ id: `s${n}` })) },
     'stages must be at most 50',
   ],
-  ['a stage without an id', { stages: [{ name: 'New' }] }, 'a stage needs an id'],
-  ['a number for a stage id', { stages: [{ id: 1 }] }, 'a stage needs an id'],
+  ['a stage without a slug', { stages: [{ name: 'New' }] }, 'a stage needs a slug'],
+  [
+    'a stage with two names',
+    { stages: [{ slug: 'a', id: 'b' }] },
+    'slug and id are one field, and say different things',
+  ],
+  ['a negative order', { sort_order: -1 }, 'sort_order must be an integer from 0 to 1000000'],
+  ['a number for a stage id', { stages: [{ id: 1 }] }, 'a stage id must be a string'],
   [
     'a stage id in upper case',
     { stages: [{ id: 'New' }] },
@@ -110,26 +116,35 @@ const wrongFields: [string, object, string][] = [
 describe('GET /api/v1/crm/pipelines', () => {
   it('shows a new organization its one pipeline, the default, with the usual stages', async () => {
     const answer = await (await freshHouse()).get(PIPELINES);
+    const stage = (slug: string, name: string, probability: number, outcome = 'open') => ({
+      slug,
+      id: slug,
+      name,
+      probability,
+      outcome,
+    });
+    const sales = {
+      id: expect.stringMatching(/^pipe_[0-9a-f]{32}$/),
+      name: 'Sales',
+      is_default: true,
+      sort_order: 0,
+      stages: [
+        stage('new', 'New', 10),
+        stage('lead', 'Lead', 15),
+        stage('qualified', 'Qualified', 25),
+        stage('proposal', 'Proposal', 50),
+        stage('negotiation', 'Negotiation', 75),
+        stage('won', 'Won', 100, 'won'),
+        stage('lost', 'Lost', 0, 'lost'),
+      ],
+      created_at: expect.stringMatching(TIME),
+      updated_at: expect.stringMatching(TIME),
+    };
     expect([answer.status, answer.body]).toEqual([
       200,
       {
-        items: [
-          {
-            id: expect.stringMatching(/^pipe_[0-9a-f]{32}$/),
-            name: 'Sales',
-            is_default: true,
-            stages: [
-              { id: 'new', name: 'New', probability: 10, outcome: 'open' },
-              { id: 'qualified', name: 'Qualified', probability: 25, outcome: 'open' },
-              { id: 'proposal', name: 'Proposal', probability: 50, outcome: 'open' },
-              { id: 'negotiation', name: 'Negotiation', probability: 75, outcome: 'open' },
-              { id: 'won', name: 'Won', probability: 100, outcome: 'won' },
-              { id: 'lost', name: 'Lost', probability: 0, outcome: 'lost' },
-            ],
-            created_at: expect.stringMatching(TIME),
-            updated_at: expect.stringMatching(TIME),
-          },
-        ],
+        pipelines: [sales],
+        items: [sales],
         total: 1,
         limit: 1,
         offset: 0,
@@ -162,10 +177,11 @@ describe('POST /api/v1/crm/pipelines', () => {
           id: expect.stringMatching(/^pipe_[0-9a-f]{32}$/),
           name: 'Renewals',
           is_default: false,
+          sort_order: 0,
           stages: [
-            { id: 'due', name: 'Due', probability: 33.3, outcome: 'open' },
-            { id: 'paid-2_x', name: 'paid-2_x', probability: 0, outcome: 'open' },
-            { id: 'x', name: 'x', probability: 0, outcome: 'lost' },
+            { slug: 'due', id: 'due', name: 'Due', probability: 33.3, outcome: 'open' },
+            { slug: 'paid-2_x', id: 'paid-2_x', name: 'paid-2_x', probability: 0, outcome: 'open' },
+            { slug: 'x', id: 'x', name: 'x', probability: 0, outcome: 'lost' },
           ],
           created_at: expect.stringMatching(TIME),
           updated_at: expect.stringMatching(TIME),
@@ -230,7 +246,7 @@ describe('PATCH /api/v1/crm/pipelines/{id}', () => {
     expect(event).toMatchObject({
       action: 'updated',
       before: { name: 'Renewals' },
-      after: { name: 'Backwards', stages },
+      after: { name: 'Backwards', stages: stages.map(({ slug: _slug, ...stage }: any) => stage) },
     });
     expect(await isAuditedWithin(api, 'pipelines', uuidOf(before.id))).toBe(true);
   });

@@ -27,6 +27,7 @@ describe('/functions/v1/rest-api-proxy/activities', () => {
       201,
       [
         {
+          deal_id: null,
           id: expect.any(String),
           contact_id,
           kind: 'call',

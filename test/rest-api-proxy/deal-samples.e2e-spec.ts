@@ -59,6 +59,8 @@ describe('The curl samples of document B about deals', () => {
         owner_id: null,
         company_id: null,
         custom_fields: { shopify_order_id: '68297792', payment_method: 'mada' },
+        lost_reason: null,
+        won_date: null,
         products: [],
         created_at: time,
         updated_at: time,
@@ -116,7 +118,7 @@ describe('The curl samples of document B about deals', () => {
     const { updated_at } = answer.body[0];
     expect(answer).toEqual({
       status: 200,
-      body: [{ ...deal, stage: 'won', probability: 100, updated_at }],
+      body: [{ ...deal, stage: 'won', won_date: updated_at.slice(0, 10), probability: 100, updated_at }],
     });
   });
 

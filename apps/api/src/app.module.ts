@@ -11,7 +11,7 @@ import {
   RelationshipsModule,
   TimelineModule,
 } from '@rosetta/contacts';
-import { DealsModule, PipelinesModule } from '@rosetta/deals';
+import { DealsModule, PipelinesModule, ReportsModule } from '@rosetta/deals';
 import { TransfersModule, type TransfersOptions } from '@rosetta/transfers';
 import { type ConnectionOptions, dataSourceOptions } from './database/data-source.js';
 import { DemoModule } from './demo/demo.module.js';
@@ -53,6 +53,7 @@ export class AppModule {
         TimelineModule,
         PipelinesModule,
         DealsModule,
+        ReportsModule,
         TransfersModule.register(transfers),
         ...dialectModules,
         PurgeModule.register(purge),

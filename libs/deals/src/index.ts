@@ -11,4 +11,5 @@ export * from './pipelines/pipelines.module.js';
 export * from './pipelines/pipelines.service.js';
 export * from './bulk/bulk.commands.js';
 export * from './bulk/bulk.module.js';
+export * from './reports/reports.module.js';
 export * from './bulk/deals-bulk.service.js';

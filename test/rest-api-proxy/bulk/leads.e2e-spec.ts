@@ -20,6 +20,8 @@ describe('POST /functions/v1/create-lead', () => {
     const { contact, deal } = answer.body;
     expect(Object.keys(answer.body)).toEqual([
       'success',
+      'message',
+      'data',
       'contact_id',
       'deal_id',
       'is_new_contact',
@@ -31,6 +33,8 @@ describe('POST /functions/v1/create-lead', () => {
       contact_id: expect.stringMatching(UUID),
       deal_id: expect.stringMatching(UUID),
       is_new_contact: true,
+      message: 'Lead created successfully',
+      data: { contact, deal },
     });
     expect(contact).toEqual(await bulk.contact(answer.body.contact_id));
     expect(contact).toMatchObject({
@@ -70,6 +74,60 @@ describe('POST /functions/v1/create-lead', () => {
       deal: { title: 'Nested' },
     });
     expect(body.deal).toMatchObject({ title: 'Nested', value: 5, currency: 'EUR', stage: 'won' });
+  });
+
+  it('reads the company of a lead as the text it is', async () => {
+    const { body } = await bulk.createLead({ email: 'c@example.com', company_name: 'Nile Trading' });
+    const [row] = await bulk.crm.api.rows('select company_name, company_id from contacts where id = $1', [
+      body.contact_id,
+    ]);
+    expect(row).toEqual({ company_name: 'Nile Trading', company_id: null });
+  });
+
+  it.each(['create-lead', 'create-leads-bulk'])(
+    'makes a contact alone for a deal that is null at %s',
+    async (call) => {
+      const lead = { email: `${call}@example.com`, deal: null };
+      const { body } = await bulk.call(call, call === 'create-lead' ? lead : { leads: [lead] });
+      const made = call === 'create-lead' ? body : body.results[0];
+      expect(made).toMatchObject({ success: true, contact_id: expect.stringMatching(UUID), deal_id: null });
+      if (call === 'create-lead')
+        expect(body).toMatchObject({ deal: null, data: { contact: { id: made.contact_id }, deal: null } });
+      else expect(body.summary).toMatchObject({ new_deals: 0, new_contacts_created: 1 });
+      const sql = 'select count(*)::int as deals from deals where contact_id = $1';
+      expect(await bulk.crm.api.rows(sql, [made.contact_id])).toEqual([{ deals: 0 }]);
+    },
+  );
+
+  it('refuses a deal that is null and has a title, and writes nothing', async () => {
+    const lead = { email: 'torn@example.com', deal: null, title: 'Order' };
+    const message = 'deal is null, yet title says what it is to be';
+    const answer = await bulk.leavesAll(() => bulk.call('create-lead', lead));
+    expectRefusal(answer, { status: 400, code: '23514', message });
+  });
+
+  it('makes no deal of its own where the organization has turned that off', async () => {
+    const { api, tenant } = bulk.crm;
+    const turn = (leads_make_deals: boolean) =>
+      api.request('PATCH', '/api/v1/organizations/current', {
+        headers: { cookie: tenant.cookie },
+        json: { leads_make_deals },
+      });
+    expect((await turn(false)).body.organization.leads_make_deals).toBe(false);
+    try {
+      expect((await bulk.createLead({ email: 'off@example.com' })).body.deal).toBeNull();
+      expect(
+        (await bulk.createLead({ email: 'off@example.com', title: 'Asked for' })).body.deal,
+      ).toMatchObject({
+        title: 'Asked for',
+      });
+      expect((await bulk.createLead({ email: 'off@example.com', deal: {} })).body.deal).toMatchObject({
+        title: 'Lead: off@example.com',
+      });
+    } finally {
+      await turn(true);
+    }
+    expect((await bulk.createLead({ email: 'off@example.com' })).body.deal).not.toBeNull();
   });
 
   it('takes a flat pipeline', async () => {

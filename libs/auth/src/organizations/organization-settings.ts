@@ -9,6 +9,8 @@ export interface Settings {
   readonly dedupe: boolean;
   /** The roles that dialect A (`crm-contacts-api`) lets in. */
   readonly crmContactsApiRoles: readonly Role[];
+  /** Whether a lead that says nothing of a deal gets one all the same. */
+  readonly leadsMakeDeals: boolean;
 }
 
 interface Remembered {
@@ -22,7 +24,8 @@ const MAX_REMEMBERED = 10_000;
 
 const getSettings = tenantStatement(
   'organization-settings.get',
-  `select default_country as "defaultCountry", dedupe, crm_contacts_api_roles as "crmContactsApiRoles"
+  `select default_country as "defaultCountry", dedupe, crm_contacts_api_roles as "crmContactsApiRoles",
+     leads_make_deals as "leadsMakeDeals"
    from organization_settings where organization_id = {organization}`,
 );
 

@@ -11,6 +11,8 @@ export interface Organization extends Versioned {
   readonly crmContactsApiRoles: readonly Role[];
   /** Whether the API keys that a member has made end with their membership. */
   readonly revokeKeysOfRemovedMembers: boolean;
+  /** Whether a lead that says nothing of a deal gets one all the same. */
+  readonly leadsMakeDeals: boolean;
 }
 
 /** One of a user's organizations, and what they are in it. */
@@ -25,4 +27,5 @@ export interface UpdateOrganization {
   readonly dedupe?: boolean;
   readonly crmContactsApiRoles?: readonly Role[];
   readonly revokeKeysOfRemovedMembers?: boolean;
+  readonly leadsMakeDeals?: boolean;
 }

@@ -47,6 +47,11 @@ export class UpdateOrganizationDto {
   @IfSent()
   @IsBoolean({ message: 'revoke_keys_of_removed_members must be true or false' })
   revoke_keys_of_removed_members?: boolean;
+
+  /** Give a deal to a lead of `/functions/v1/create-lead` or `create-leads-bulk` that says nothing of one. */
+  @IfSent()
+  @IsBoolean({ message: 'leads_make_deals must be true or false' })
+  leads_make_deals?: boolean;
 }
 
 /** An organization in the house dialect. */
@@ -60,6 +65,8 @@ export class OrganizationDto {
   crm_contacts_api_roles: Role[];
   /** Whether the API keys that a member has made are revoked when the member is removed; so it is unless changed. */
   revoke_keys_of_removed_members: boolean;
+  /** Whether a lead that says nothing of a deal gets one all the same; so it is unless changed. */
+  leads_make_deals: boolean;
   /** UTC, whole seconds. */
   created_at: string;
 }

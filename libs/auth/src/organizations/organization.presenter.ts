@@ -12,6 +12,7 @@ export function presentOrganization(organization: Organization): OrganizationDto
     dedupe: organization.dedupe,
     crm_contacts_api_roles: [...organization.crmContactsApiRoles],
     revoke_keys_of_removed_members: organization.revokeKeysOfRemovedMembers,
+    leads_make_deals: organization.leadsMakeDeals,
     created_at: isoSeconds(organization.createdAt),
   };
 }

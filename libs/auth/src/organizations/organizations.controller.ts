@@ -66,6 +66,7 @@ export class OrganizationsController {
       dedupe: body.dedupe,
       crmContactsApiRoles: body.crm_contacts_api_roles,
       revokeKeysOfRemovedMembers: body.revoke_keys_of_removed_members,
+      leadsMakeDeals: body.leads_make_deals,
     };
     return answer(await this.organizations.update(actor, command, accepted));
   }

@@ -19,6 +19,7 @@ const changeable = [
   'dedupe',
   'crmContactsApiRoles',
   'revokeKeysOfRemovedMembers',
+  'leadsMakeDeals',
 ] as const;
 
 /** What an organization is called and how it keeps its records. */

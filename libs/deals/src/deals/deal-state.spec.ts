@@ -14,7 +14,7 @@ const RENEWALS = '0190a1b2-0000-7000-8000-000000000002';
 
 /** Two pipelines that share the stage `won`. */
 const pipelines = [
-  pipeline(SALES, true, ['new', 'back-log', 'won']),
+  pipeline(SALES, true, ['new', 'back-log', 'won', 'lost']),
   pipeline(RENEWALS, false, ['due', 'won']),
 ];
 
@@ -25,11 +25,15 @@ function pipeline(id: string, isDefault: boolean, stages: string[]): Pipeline {
     name: id,
     isDefault,
     sortOrder: 0,
-    stages: stages.map((stage) => ({ id: stage, name: stage, probability: 0, outcome: 'open' })),
+    stages: stages.map((stage) => ({ id: stage, name: stage, probability: 0, outcome: outcomeOf(stage) })),
     createdAt: new Date(0),
     updatedAt: new Date(0),
     version: 1,
   };
+}
+
+function outcomeOf(stage: string): 'open' | 'won' | 'lost' {
+  return stage === 'won' || stage === 'lost' ? stage : 'open';
 }
 
 /** A new deal that has what it must have, and these fields. */
@@ -43,7 +47,7 @@ function change(fields: UpdateDeal, before: DealFields = {}): DealState {
 }
 
 describe('A new deal', () => {
-  it('needs a title and a contact; all else follows', () => {
+  it('needs a title; all else follows', () => {
     expect(create()).toEqual({
       title: 'Order',
       value: null,
@@ -55,6 +59,8 @@ describe('A new deal', () => {
       ownerId: null,
       probability: null,
       expectedCloseDate: null,
+      lostReason: null,
+      wonDate: null,
       source: null,
       tags: [],
       description: null,
@@ -69,8 +75,8 @@ describe('A new deal', () => {
     );
   });
 
-  it.each([[undefined], [null], ['']])('is refused with %j for a contact', (contactId) => {
-    expect(() => create({ contactId })).toThrow('contact_id is required');
+  it.each([[undefined], [null]])('may stand with %j for a contact', (contactId) => {
+    expect(writeDealFields(blankDeal, { title: 'Order', contactId }, pipelines).contactId).toBeNull();
   });
 });
 
@@ -357,7 +363,7 @@ describe('changedDealProperties', () => {
   it('names those that differ', () => {
     const before = create({ value: 1, tags: ['a'] });
     const after = writeDealFields(before, { value: 1.00001, tags: ['b'], stage: 'WON' }, pipelines);
-    expect(changedDealProperties(before, after)).toEqual(['stage', 'tags']);
+    expect(changedDealProperties(before, after)).toEqual(['stage', 'wonDate', 'tags']);
   });
 });
 
@@ -365,5 +371,76 @@ describe('pickDealState', () => {
   it('leaves what callers do not write', () => {
     const deal = { ...create(), id: CONTACT, version: 7 };
     expect(pickDealState(deal)).toEqual(create());
+  });
+});
+
+describe('The end of a deal', () => {
+  const today = new Date().toISOString().slice(0, 10);
+
+  it.each<[string, UpdateDeal, DealFields, Partial<DealState>]>([
+    ['dates what reaches a won stage', { stage: 'won' }, {}, { wonDate: today }],
+    ['dates a new deal there', {}, { stage: 'WON' }, { wonDate: today }],
+    ['takes the date that is told', { stage: 'won', wonDate: '2026-01-02' }, {}, { wonDate: '2026-01-02' }],
+    ['takes null on the way in for no wish', { stage: 'won', wonDate: null }, {}, { wonDate: today }],
+    [
+      'leaves the date while it is won',
+      { title: 'x' },
+      { stage: 'won', wonDate: '2026-01-02' },
+      { wonDate: '2026-01-02' },
+    ],
+    ['lets the date be cleared while it is won', { wonDate: null }, { stage: 'won' }, { wonDate: null }],
+    ['clears the date on the way out', { stage: 'new' }, { stage: 'won' }, { wonDate: null }],
+    [
+      'clears the date of a record that is sent back whole',
+      { stage: 'lost', wonDate: '2026-01-02', lostReason: 'Price' },
+      { stage: 'won', wonDate: '2026-01-02' },
+      { wonDate: null, lostReason: 'Price' },
+    ],
+    [
+      'keeps the date from one won stage to the next',
+      { pipelineId: RENEWALS, stage: 'won' },
+      { stage: 'won', wonDate: '2026-01-02' },
+      { wonDate: '2026-01-02' },
+    ],
+    [
+      'keeps why it was lost',
+      { title: 'x' },
+      { stage: 'lost', lostReason: 'Price' },
+      { lostReason: 'Price' },
+    ],
+    [
+      'forgets why on the way out',
+      { stage: 'new', lostReason: 'Price' },
+      { stage: 'lost', lostReason: 'Price' },
+      { lostReason: null },
+    ],
+    [
+      'keeps a reason that comes before the stage',
+      { lostReason: 'Price' },
+      {},
+      { lostReason: 'Price', stage: 'new' },
+    ],
+  ])('%s', (_what, fields, before, expected) => {
+    expect(change(fields, before)).toMatchObject(expected);
+  });
+
+  it.each<[DealFields, string]>([
+    [{ wonDate: '2026-02-30' }, 'won_date must be a date, YYYY-MM-DD'],
+    [{ lostReason: 'x'.repeat(501) }, 'lost_reason'],
+  ])('refuses %j', (fields, message) => {
+    expect(() => create(fields)).toThrow(message);
+  });
+});
+
+describe('A stage with another name', () => {
+  it.each<[DealFields, string]>([
+    [{ stage: 'closed_won', stageAlias: 'won' }, 'won'],
+    [{ stage: 'new', stageAlias: 'won' }, 'new'],
+  ])('of %j is %s', (fields, stage) => {
+    expect(create(fields).stage).toBe(stage);
+  });
+
+  it('is refused where the pipeline has neither', () => {
+    expect(() => create({ stage: 'qualification', stageAlias: 'qualified' })).toThrow('"qualification"');
   });
 });

@@ -17,8 +17,9 @@ export const platformDialect: Dialect = {
   tags: {
     Companies: 'Companies that contacts belong to; document E calls them accounts.',
     Deals: 'Sales opportunities, their board and their contacts.',
+    Reports: 'What deals add up to: by stage, by month, by owner.',
     Pipelines: 'The stages that deals go through.',
-    Activities: 'What happened with a contact: calls, messages, meetings, notes.',
+    Activities: 'What happened with a contact or about a deal: calls, messages, meetings, notes.',
     Relationships: 'Which users know which contacts.',
     'Contact roles': 'What a contact can be at an account: the `rol_id` of document E.',
     'Custom fields': 'Registered free-form fields of contacts, companies and deals.',

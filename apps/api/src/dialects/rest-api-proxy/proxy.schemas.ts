@@ -1,3 +1,4 @@
+import { stageOutcomes } from '@rosetta/deals';
 import { type Column, findTable, type Table } from '@rosetta/postgrest';
 import { proxySchema } from './proxy.schema.js';
 import { systemColumns } from './tables/columns.js';
@@ -71,14 +72,31 @@ function columnsOf({ columns }: Table, describe: (column: Column) => Schema): Re
 
 const object = { type: 'object', additionalProperties: true };
 
+/** A stage as a pipeline keeps it. */
+const stage = {
+  type: 'object',
+  required: ['id', 'name', 'probability', 'outcome'],
+  properties: {
+    id: { type: 'string' },
+    name: { type: 'string' },
+    probability: { type: 'number' },
+    outcome: { type: 'string', enum: stageOutcomes },
+  },
+  additionalProperties: false,
+};
+
 /** JSON columns that hold lists, and of what. */
 export const lists: ReadonlyMap<string, Schema> = new Map<string, Schema>([
   ['products', object],
-  ['stages', refTo('StageDto')],
+  ['stages', stage],
 ]);
 
 const formats: Readonly<Record<string, string>> = { uuid: 'uuid', timestamptz: 'date-time', date: 'date' };
-const types: Readonly<Record<string, string>> = { numeric: 'number', boolean: 'boolean' };
+const types: Readonly<Record<string, string>> = {
+  numeric: 'number',
+  integer: 'integer',
+  boolean: 'boolean',
+};
 
 function cell(column: Column): Schema {
   const schema = valueOf(column);

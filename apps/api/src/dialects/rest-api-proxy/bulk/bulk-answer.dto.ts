@@ -41,7 +41,7 @@ export class ImportedContact extends WrittenRow {
 
 /** A deal that a bulk call wrote or skipped. */
 export class CreatedDeal extends WrittenRow {
-  /** Null where a dry run would make it. */
+  /** Null where a dry run would make it, and of a lead that is a contact alone. */
   @PlainId()
   deal_id: string | null;
   /** Null where a dry run would make it. */
@@ -82,20 +82,33 @@ export class DealsSummary {
   new_contacts_created: number;
 }
 
+/** A contact and its deal. */
+export class LeadData {
+  @ApiProperty({ allOf: [rowOf('contacts')] })
+  contact: object;
+  /** Null where the lead made none. */
+  @ApiProperty({ allOf: [rowOf('deals')], nullable: true })
+  deal: object | null;
+}
+
 /** Answer of `/create-lead`. */
 export class LeadResponse {
   @ApiProperty({ enum: [true] })
   success: true;
+  message: string;
+  data: LeadData;
   @PlainId()
   contact_id: string;
+  /** Null where the lead made none. */
   @PlainId()
-  deal_id: string;
+  deal_id: string | null;
   /** False where the lead's contact was known, and merged. */
   is_new_contact: boolean;
   @ApiProperty({ allOf: [rowOf('contacts')] })
   contact: object;
-  @ApiProperty({ allOf: [rowOf('deals')] })
-  deal: object;
+  /** Null where the lead made none. */
+  @ApiProperty({ allOf: [rowOf('deals')], nullable: true })
+  deal: object | null;
 }
 
 /** Answer of `/search-contacts`. */

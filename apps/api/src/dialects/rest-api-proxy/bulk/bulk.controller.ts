@@ -1,9 +1,14 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor } from '@rosetta/auth';
+import { Authenticated, CurrentActor, OrganizationSettings } from '@rosetta/auth';
 import { type Actor, DomainError, invalid } from '@rosetta/common';
 import { ContactImportService, ContactsService } from '@rosetta/contacts';
-import { type DealOutcome, DealsBulkService, DealsService } from '@rosetta/deals';
+import {
+  type DealOutcome,
+  DealsBulkService,
+  DealsService,
+  type LeadRow as LeadCommand,
+} from '@rosetta/deals';
 import { BulkBody, bulkExamples, RowAnswers } from './bulk.openapi.js';
 import {
   CreatedDeal,
@@ -19,6 +24,7 @@ import { readContact, readDealRow, readLead } from './bulk.input.js';
 import { presentContactRow } from './contact.presenter.js';
 import { presentDealRow } from './deal.presenter.js';
 import { presentContactOutcomes, presentDealOutcomes } from './outcome.presenter.js';
+import type { Row } from '../tables/fields.js';
 import { checkBatch, readRows } from './row-input.js';
 import { readingKnown, readingOnlyKnown, rowKeys, unheededKeysOf } from './row-keys.js';
 import { RequestBody } from '../../../http/request-body.js';
@@ -37,6 +43,7 @@ export class BulkController {
     private readonly bulk: DealsBulkService,
     private readonly contacts: ContactsService,
     private readonly deals: DealsService,
+    private readonly settings: OrganizationSettings,
   ) {}
 
   @Post('import-contacts-bulk')
@@ -110,7 +117,7 @@ export class BulkController {
   ) {
     const body = await readBatch(request, CreateLeadsDto, 'leads');
     const sent = checkBatch(body.leads, 'leads', 'leads', 100);
-    const rows = readRows(sent, readingKnown(rowKeys.lead, readLead));
+    const rows = readRows(sent, readingKnown(rowKeys.lead, await this.leadReader(actor)));
     const outcomes = await this.bulk.createLeads(
       actor,
       rows.map((row) => needing(actor, row)),
@@ -122,32 +129,40 @@ export class BulkController {
   @Post('create-lead')
   @Authenticated({ by: ['api-key', 'jwt'], permission: 'deals:write' })
   @BulkBody(LeadRow, bulkExamples.lead)
-  @ApiCreatedResponse({ type: LeadResponse, description: 'The contact and its deal.' })
+  @ApiCreatedResponse({ type: LeadResponse, description: 'The contact and its deal, if it has one.' })
   @ApiOperation({
     operationId: 'createLead',
     summary: 'Create a contact with a deal',
     description:
-      'Contact fields, and `deal` or the flat fields title, value, currency, stage, pipeline_id. One transaction.',
+      'Contact fields, and `deal` or the flat fields title, value, currency, stage, pipeline_id. One transaction. ' +
+      '`"deal": null` makes the contact alone, as does a lead that says nothing of a deal where the organization has ' +
+      'turned `leads_make_deals` off.',
   })
   async createLead(@CurrentActor() actor: Actor, @Body() body: RequestBody) {
     const sent = body.json();
-    const [lead] = readRows([sent], readingOnlyKnown(rowKeys.lead, readLead)).map((row) =>
-      needing(actor, row),
-    );
+    const reader = readingOnlyKnown(rowKeys.lead, await this.leadReader(actor));
+    const [lead] = readRows([sent], reader).map((row) => needing(actor, row));
     if (!lead || lead instanceof DomainError) throw lead ?? invalid('The lead is empty');
     const [outcome] = await this.bulk.createLeads(actor, [lead], { defaults: {}, skipIfExists: false });
     const { dealId, contactId, isNewContact } = soundOutcome(outcome);
     noteUnheededKeys(sent as object, unheededKeysOf(sent, rowKeys.lead));
-    const contact = await this.contacts.get(actor, contactId!);
-    const deal = await this.deals.get(actor, dealId!);
+    const contact = presentContactRow(await this.contacts.get(actor, contactId!));
+    const deal = dealId === null ? null : presentDealRow(await this.deals.get(actor, dealId));
     return {
       success: true,
+      message: 'Lead created successfully',
+      data: { contact, deal },
       contact_id: contactId,
       deal_id: dealId,
       is_new_contact: isNewContact,
-      contact: presentContactRow(contact),
-      deal: presentDealRow(deal),
+      contact,
+      deal,
     };
+  }
+
+  private async leadReader({ organizationId }: Actor): Promise<(row: Row) => LeadCommand> {
+    const { leadsMakeDeals } = await this.settings.get(organizationId);
+    return (row) => readLead(row, leadsMakeDeals);
   }
 }
 

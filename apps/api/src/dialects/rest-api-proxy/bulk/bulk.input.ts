@@ -1,3 +1,4 @@
+import { invalid } from '@rosetta/common';
 import type { ContactFields } from '@rosetta/contacts';
 import type { CreateDeal, DealRow, LeadRow } from '@rosetta/deals';
 import { contactFields } from '../tables/contacts.table.js';
@@ -42,12 +43,20 @@ export function readDealRow(row: Row): DealRow {
   };
 }
 
-/** Reads a lead: contact fields, and a deal beside or under them; without a title it is named after the contact. */
-export function readLead(row: Row): LeadRow {
-  const contact = readContact(row);
+/**
+ * Reads a lead: contact fields, and a deal beside or under them; without a title it is named after the contact. A lead whose
+ * `deal` is null is a contact alone, as is one that says nothing of a deal where the organization wants none then.
+ */
+export function readLead(row: Row, makesDeals: boolean): LeadRow {
+  const contact = { ...readContact(row), companyName: textOf(row, 'company_name') };
   const flat = Object.fromEntries(
     flatDealKeys.filter((field) => row[field] != null).map((field) => [field, row[field]]),
   );
+  const [beside] = Object.keys(flat);
+  if (row['deal'] === null && beside !== undefined)
+    throw invalid(`deal is null, yet ${beside} says what it is to be`, beside);
+  if (row['deal'] === null || (!makesDeals && row['deal'] === undefined && beside === undefined))
+    return { contact, deal: null };
   const deal = readDealFields({ ...flat, ...objectOf(row, 'deal') });
   return { contact, deal: { ...deal, title: deal.title ?? titleAfter(contact) } };
 }

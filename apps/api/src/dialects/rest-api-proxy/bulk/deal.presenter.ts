@@ -15,6 +15,8 @@ export function presentDealRow(deal: Deal) {
     owner_id: deal.ownerId,
     probability: deal.probability === null ? null : Number(deal.probability),
     expected_close_date: deal.expectedCloseDate,
+    lost_reason: deal.lostReason,
+    won_date: deal.wonDate,
     source: deal.source,
     tags: deal.tags,
     description: deal.description,

@@ -75,7 +75,7 @@ export function presentDealOutcomes(
       total: outcomes.length,
       successful: sound.length,
       failed: outcomes.length - sound.length,
-      new_deals: sound.filter(({ isSkipped }) => !isSkipped).length,
+      new_deals: sound.filter(({ deal }) => deal).length,
       skipped_existing: sound.filter(({ isSkipped }) => isSkipped).length,
       new_contacts_created: sound.filter(({ isNewContact }) => isNewContact).length,
     },

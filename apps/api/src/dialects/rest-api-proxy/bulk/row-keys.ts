@@ -59,7 +59,7 @@ export const rowKeys = {
   contact: { known: new Set(contactKeys) },
   deal: { known: new Set([...dealKeys, ...dealContactKeys]) },
   lead: {
-    known: new Set([...contactKeys, 'deal', ...flatDealKeys]),
+    known: new Set([...contactKeys, 'company_name', 'deal', ...flatDealKeys]),
     within: { deal: { known: new Set(dealKeys) } },
   },
 } as const satisfies Record<string, RowKeys>;
