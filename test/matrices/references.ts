@@ -52,6 +52,7 @@ const idOf =
   async (own) => ({ id: await own(kind) });
 const name: OwnFields = () => ({ name: 'Changed' });
 const deal: OwnFields = async (own) => ({ title: 'A deal', contact_id: await own('contact') });
+const wonStage: OwnFields = () => ({ stage: 'won' });
 const dealTitle: OwnFields = () => ({ title: 'A deal' });
 const person: OwnFields = () => ({ first_name: 'Ann', last_name: 'Doe' });
 const activity: OwnFields = () => ({ kind: 'note', body: 'Text' });
@@ -137,8 +138,11 @@ const house: Record<string, Record<string, Reference>> = {
   'GET /api/v1/crm/relationships/:id': { 'path id': path('relationship') },
   'DELETE /api/v1/crm/relationships/:id': { 'path id': path('relationship') },
 
-  'GET /api/v1/crm/activities': { 'query contact_id': query('contact') },
-  'POST /api/v1/crm/activities': { 'body contact_id': body('contact', activity) },
+  'GET /api/v1/crm/activities': { 'query contact_id': query('contact'), 'query deal_id': query('deal') },
+  'POST /api/v1/crm/activities': {
+    'body contact_id': body('contact', activity),
+    'body deal_id': body('deal', activity),
+  },
   'POST /api/v1/crm/activities/bulk': {
     'body activities.contact_id': {
       kind: 'contact',
@@ -151,9 +155,24 @@ const house: Record<string, Record<string, Reference>> = {
         },
       }),
     },
+    'body activities.deal_id': {
+      kind: 'deal',
+      ask: async (id, _field, own) => ({
+        json: {
+          activities: [
+            { kind: 'note', contact_id: await own('deal') },
+            { kind: 'note', contact_id: id },
+          ],
+        },
+      }),
+    },
   },
   'GET /api/v1/crm/activities/:id': { 'path id': path('activity') },
-  'PATCH /api/v1/crm/activities/:id': { 'path id': path('activity', () => ({ body: 'Changed' })) },
+  'PATCH /api/v1/crm/activities/:id': {
+    'path id': path('activity', () => ({ body: 'Changed' })),
+    'body contact_id': body('contact', nothing, idOf('activity')),
+    'body deal_id': body('deal', nothing, idOf('activity')),
+  },
   'DELETE /api/v1/crm/activities/:id': { 'path id': path('activity') },
 
   'POST /api/v1/crm/activities/:id/restore': { 'path id': path('deleted activity', nothing) },
@@ -170,12 +189,14 @@ const house: Record<string, Record<string, Reference>> = {
     'query contact_id': query('contact'),
     'query company_id': query('company'),
     'query owner_id': { ...query('user'), spelling: 'bare' },
+    'query assigned_member_id': { ...query('user'), spelling: 'bare' },
     'query pipeline_id': query('pipeline'),
   },
   'POST /api/v1/crm/deals': {
     'body contact_id': body('contact', dealTitle),
     'body company_id': body('company', deal),
     'body owner_id': { ...body('user', deal), spelling: 'bare' },
+    'body assigned_member_id': { ...body('user', deal), spelling: 'bare' },
     'body pipeline_id': body('pipeline', deal),
   },
   'GET /api/v1/crm/deals/board': { 'query pipeline_id': query('pipeline') },
@@ -185,9 +206,18 @@ const house: Record<string, Record<string, Reference>> = {
     'body contact_id': body('contact', nothing, idOf('deal')),
     'body company_id': body('company', nothing, idOf('deal')),
     'body owner_id': { ...body('user', nothing, idOf('deal')), spelling: 'bare' },
+    'body assigned_member_id': { ...body('user', nothing, idOf('deal')), spelling: 'bare' },
     'body pipeline_id': body('pipeline', nothing, idOf('deal')),
   },
   'DELETE /api/v1/crm/deals/:id': { 'path id': path('deal') },
+  'POST /api/v1/crm/deals/:id/stage': {
+    'path id': path('deal', wonStage),
+    'body pipeline_id': body('pipeline', wonStage, idOf('deal')),
+  },
+  'GET /api/v1/crm/deals/:id/activities': { 'path id': path('deal') },
+  'GET /api/v1/crm/reports/pipeline-summary': { 'query pipeline_id': query('pipeline') },
+  'GET /api/v1/crm/reports/forecast': { 'query pipeline_id': query('pipeline') },
+  'GET /api/v1/crm/reports/owner-performance': { 'query pipeline_id': query('pipeline') },
   'POST /api/v1/crm/deals/:id/restore': { 'path id': path('deleted deal', nothing) },
   'GET /api/v1/crm/deals/:id/contacts': { 'path id': path('deal') },
   'POST /api/v1/crm/deals/:id/contacts': {

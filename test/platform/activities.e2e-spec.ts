@@ -237,7 +237,7 @@ describe('POST /api/v1/crm/activities/bulk', () => {
       id: expect.stringMatching(/^act_/),
       ...activities[7],
       deal_id: null,
-      type: 'call',
+      type: activities[7]?.kind,
       content: activities[7]?.body,
       created_by: `usr_${tenant.userId.replaceAll('-', '')}`,
       direction: null,

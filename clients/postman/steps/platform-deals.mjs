@@ -11,15 +11,25 @@ const further = (path) => [
   },
   { call: `GET ${deals}/{id}/contacts`, path },
   { call: `DELETE ${deals}/{id}/contacts/{contact_id}`, path: { ...path, contact_id: 'cont_{{hanaId}}' } },
+  {
+    call: `POST ${deals}/{id}/stage`,
+    path,
+    body: { stage: 'closed_lost', lost_reason: 'Too dear' },
+    expects: { 'answer.deal.stage': 'lost', 'answer.deal.lost_reason': 'Too dear' },
+  },
+  { call: `GET ${deals}/{id}/activities`, path, expects: { 'answer.total': 0 } },
 ];
 
 /** Deals in the house's style, from the board to their further contacts. */
 export const platformDeals = [
   ...crud(deals, 'deal', {
-    create: { title: 'Spring order', contact_id: 'cont_{{contactId}}', value: 1200, currency: 'SAR' },
+    create: { name: 'Spring order', contact_id: 'cont_{{contactId}}', amount: 1200, currency: 'SAR' },
     change: { stage: 'qualified' },
     isRestored: true,
     before: further,
   }),
   { call: `GET ${deals}/board` },
+  { call: 'GET /api/v1/crm/reports/pipeline-summary' },
+  { call: 'GET /api/v1/crm/reports/forecast' },
+  { call: 'GET /api/v1/crm/reports/owner-performance' },
 ];

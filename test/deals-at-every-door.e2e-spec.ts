@@ -1,0 +1,149 @@
+import { type Answer, startApi, type Tenant, type TestApi } from './support/api.js';
+import { createCompany, createContact, type House, houseOf, uuidOf } from './crm-v1/house.js';
+import { ACTIVITIES, DEALS } from './platform/records.js';
+
+const PROXY = '/functions/v1/rest-api-proxy';
+
+let api: TestApi;
+let tenant: Tenant;
+let house: House;
+let contact: string;
+let company: string;
+
+beforeAll(async () => {
+  api = await startApi();
+  tenant = await api.tenant();
+  house = houseOf(api, tenant);
+  [contact, company] = [uuidOf((await createContact(house)).id), uuidOf((await createCompany(house)).id)];
+});
+afterAll(() => api.close());
+
+const byKey = (method: string, path: string, json?: unknown): Promise<Answer> =>
+  api.request(method, path, { headers: { 'x-api-key': tenant.apiKey }, json });
+const prefixed = (prefix: string, uuid: string) => `${prefix}_${uuid.replaceAll('-', '')}`;
+
+function sound({ status, text, body }: Answer): any {
+  if (status >= 300) throw new Error(`${status}: ${text}`);
+  return body;
+}
+
+/** What is written of a deal, but for whose it is. */
+const fields = {
+  currency: 'SAR',
+  stage: 'won',
+  probability: 60,
+  expected_close_date: '2027-05-15',
+  lost_reason: 'None at all',
+  won_date: '2026-11-02',
+  source: 'shopify',
+  tags: ['online'],
+  description: 'By card',
+  products: [{ name: 'Sku1', quantity: 2 }],
+  custom_fields: { order: '7' },
+};
+const ofB = () => ({ ...fields, title: 'Order', value: 11.5, company_id: company, owner_id: tenant.userId });
+const ofD = () => ({
+  ...fields,
+  name: 'Order',
+  amount: 11.5,
+  company_id: prefixed('comp', company),
+  assigned_member_id: prefixed('usr', tenant.userId),
+});
+
+/** Makes the deal at a door; answers its uuid. */
+const makers: Record<string, () => Promise<string>> = {
+  'the proxy': async () =>
+    sound(await byKey('POST', `${PROXY}/deals`, { ...ofB(), contact_id: contact }))[0].id,
+  'create-deals-bulk': async () =>
+    sound(
+      await byKey('POST', '/functions/v1/create-deals-bulk', { deals: [{ ...ofB(), contact_id: contact }] }),
+    ).results[0].deal_id,
+  'create-lead': async () =>
+    sound(await byKey('POST', '/functions/v1/create-lead', { email: 'lead@example.com', deal: ofB() })).data
+      .deal.id,
+  'crm-v1': async () =>
+    uuidOf(sound(await house.post(DEALS, { ...ofD(), contact_id: prefixed('cont', contact) })).deal.id),
+  'crm-v1, without a contact': async () => uuidOf(sound(await house.post(DEALS, ofD())).deal.id),
+};
+
+describe.each(Object.keys(makers))('A deal that is made at %s', (door) => {
+  it('is the same at every other, field by field', async () => {
+    const id = await makers[door]!();
+    const [{ contact_id }] = (await api.rows<{ contact_id: string | null }>(
+      'select contact_id from deals where id = $1',
+      [id],
+    )) as [{ contact_id: string | null }];
+    expect(contact_id === null).toBe(door.endsWith('without a contact'));
+    expect(sound(await byKey('GET', `${PROXY}/deals?id=eq.${id}`))).toMatchObject([
+      { id, ...ofB(), contact_id },
+    ]);
+    expect(sound(await house.get(`${DEALS}/${prefixed('deal', id)}`)).deal).toMatchObject({
+      ...ofD(),
+      ...{ title: 'Order', value: 11.5, owner_id: tenant.userId },
+      contact_id: contact_id && prefixed('cont', contact_id),
+    });
+    const exported = await byKey('GET', `/api/v1/exports/deals?id=eq.${id}&format=ndjson`);
+    expect(JSON.parse(exported.text)).toMatchObject({ id, ...ofB(), contact_id });
+    const [event] = await api.rows<{ after: object }>('select after from audit_events where entity_id = $1', [
+      id,
+    ]);
+    expect(event?.after).toMatchObject({ title: 'Order', wonDate: '2026-11-02', lostReason: 'None at all' });
+  });
+});
+
+describe.each(['the proxy', 'crm-v1'])('An activity that is made at %s', (door) => {
+  it.each(['a contact', 'a deal', 'both'])(
+    'about %s is the same at every other, field by field',
+    async (subject) => {
+      const deal = await makers['crm-v1, without a contact']!();
+      const [contact_id, deal_id] = [
+        subject === 'a deal' ? null : contact,
+        subject === 'a contact' ? null : deal,
+      ];
+      const row = {
+        kind: 'call',
+        direction: 'inbound',
+        body: 'Asked',
+        occurred_at: '2026-05-15T10:30:00.000Z',
+        contact_id,
+        deal_id,
+      };
+      const { kind: type, body: content, ...rest } = row;
+      const inHouse = {
+        ...rest,
+        type,
+        content,
+        occurred_at: '2026-05-15T10:30:00Z',
+        contact_id: contact_id && prefixed('cont', contact_id),
+        deal_id: deal_id && prefixed('deal', deal_id),
+      };
+      const id =
+        door === 'crm-v1'
+          ? uuidOf(sound(await house.post(ACTIVITIES, inHouse)).activity.id)
+          : sound(await byKey('POST', `${PROXY}/activities`, row))[0].id;
+      expect(sound(await byKey('GET', `${PROXY}/activities?id=eq.${id}`))).toMatchObject([{ id, ...row }]);
+      const shown = { id: prefixed('act', id), ...inHouse, kind: type, body: content };
+      expect(sound(await house.get(`${ACTIVITIES}/${prefixed('act', id)}`)).activity).toMatchObject(shown);
+      if (deal_id) {
+        expect(sound(await house.get(`${DEALS}/${inHouse.deal_id}/activities`)).items).toMatchObject([shown]);
+        const embedded = sound(
+          await byKey('GET', `${PROXY}/deals?id=eq.${deal_id}&select=activities(id,body)`),
+        );
+        expect(embedded).toEqual([{ activities: [{ id, body: 'Asked' }] }]);
+      }
+      if (contact_id) {
+        const { items } = sound(await house.get(`/api/v1/crm/contacts/${inHouse.contact_id}/timeline`));
+        expect(items).toContainEqual(
+          expect.objectContaining({ id: prefixed('act', id), kind: 'call', body: 'Asked' }),
+        );
+        const counted = sound(
+          await api.request('POST', '/functions/v1/get-contact', {
+            headers: { authorization: `Bearer ${tenant.apiKey}` },
+            json: { contact_id },
+          }),
+        );
+        expect(JSON.stringify(counted)).toContain('"total_calls":');
+      }
+    },
+  );
+});
