@@ -38,6 +38,13 @@ describe.each([
       'GET /functions/v1/crm-users-api/{userId}',
       'PATCH /functions/v1/crm-users-api/{userId}',
       'DELETE /functions/v1/crm-users-api/{userId}',
+      'POST /functions/v1/crm-companies-api',
+      'GET /functions/v1/crm-companies-api',
+      'GET /functions/v1/crm-companies-api/{companyId}',
+      'PATCH /functions/v1/crm-companies-api/{companyId}',
+      'DELETE /functions/v1/crm-companies-api/{companyId}',
+      'POST /functions/v1/crm-companies-api/{companyId}/contacts',
+      'DELETE /functions/v1/crm-companies-api/{companyId}/contacts/{contactId}',
     ],
   ],
   [

@@ -95,6 +95,7 @@ const doors: Refusal[] = [
   ],
   ['/functions/v1/crm-contacts-api', [401, { error: 'Unauthorized' }]],
   ['/functions/v1/crm-users-api', [401, { error: 'Unauthorized' }]],
+  ['/functions/v1/crm-companies-api', [401, { error: 'Unauthorized' }]],
   ...['get-contact', 'list-contacts', 'create-contact', 'update-contact', 'delete-contact'].map(
     (name): Refusal => [
       `/functions/v1/${name}`,

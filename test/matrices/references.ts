@@ -287,6 +287,33 @@ const crmContactsApi: Record<string, Record<string, Reference>> = {
   },
 };
 
+const crmCompanies = '/functions/v1/crm-companies-api';
+const ofCompany: OwnFields = async (own) => ({ companyId: await own('company') });
+
+/** The sibling of document A that has companies. */
+const crmCompaniesApi: Record<string, Record<string, Reference>> = {
+  [`GET ${crmCompanies}/:companyId`]: { 'path companyId': path('company') },
+  [`PATCH ${crmCompanies}/:companyId`]: { 'path companyId': path('company', name) },
+  [`DELETE ${crmCompanies}/:companyId`]: { 'path companyId': path('company') },
+  [`POST ${crmCompanies}/:companyId/contacts`]: {
+    'path companyId': path('company', async (own) => ({ contactId: await own('contact') })),
+    'body contactId': body('contact', nothing, ofCompany),
+    'body contact_id': body('contact', nothing, ofCompany),
+  },
+  [`DELETE ${crmCompanies}/:companyId/contacts/:contactId`]: {
+    'path companyId': {
+      kind: 'company',
+      ask: async (id, _field, own) => ({ params: { companyId: id, contactId: await own('contact') } }),
+      ownIsRefused: true,
+    },
+    'path contactId': {
+      kind: 'contact',
+      ask: async (id, _field, own) => ({ params: { companyId: await own('company'), contactId: id } }),
+      ownIsRefused: true,
+    },
+  },
+};
+
 /** Document C. */
 const getContact: Record<string, Record<string, Reference>> = {
   'POST /functions/v1/get-contact': {
@@ -413,4 +440,11 @@ const sales: Record<string, Record<string, Reference>> = {
 };
 
 /** Every place of every door; the proxy's are in `proxy-references.ts`. */
-export const declaredReferences = { ...house, ...crmContactsApi, ...getContact, ...bulk, ...sales };
+export const declaredReferences = {
+  ...house,
+  ...crmContactsApi,
+  ...crmCompaniesApi,
+  ...getContact,
+  ...bulk,
+  ...sales,
+};

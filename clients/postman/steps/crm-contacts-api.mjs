@@ -1,10 +1,11 @@
 const contacts = '/functions/v1/crm-contacts-api';
 const users = '/functions/v1/crm-users-api';
+const companies = '/functions/v1/crm-companies-api';
 
 /** Document A. */
 export const crmContactsApi = {
   name: 'crm-contacts-api',
-  description: 'Contacts with one name, and the users they are linked to.',
+  description: 'Contacts with one name, the users they are linked to, and companies.',
   document: 'crm-contacts-api',
   steps: [
     {
@@ -66,6 +67,38 @@ export const crmContactsApi = {
       status: 404,
       expects: { 'answer.error': 'User not found' },
     },
+    {
+      call: `POST ${companies}`,
+      expects: { 'answer.data.name': 'Acme Corp' },
+      keep: { crmCompanyId: 'answer.data.id' },
+    },
+    {
+      call: `GET ${companies}`,
+      query: { search: 'acme.example' },
+      expects: { 'answer.data[0].name': 'Acme Corp' },
+    },
+    {
+      call: `PATCH ${companies}/{companyId}`,
+      path: { companyId: '{{crmCompanyId}}' },
+      body: { industry: 'Logistics' },
+      expects: { 'answer.data.industry': 'Logistics' },
+    },
+    {
+      call: `POST ${companies}/{companyId}/contacts`,
+      path: { companyId: '{{crmCompanyId}}' },
+      body: { contactId: '{{crmContactId}}', role: 'Head of purchasing', isPrimary: true },
+      expects: { 'answer.data.role': 'Head of purchasing' },
+    },
+    {
+      call: `GET ${companies}/{companyId}`,
+      path: { companyId: '{{crmCompanyId}}' },
+      expects: { 'answer.data.crm_company_contacts[0].crm_contacts.name': 'John Doe' },
+    },
+    {
+      call: `DELETE ${companies}/{companyId}/contacts/{contactId}`,
+      path: { companyId: '{{crmCompanyId}}', contactId: '{{crmContactId}}' },
+    },
+    { call: `DELETE ${companies}/{companyId}`, path: { companyId: '{{crmCompanyId}}' } },
     { call: `POST ${contacts}`, name: 'Create a contact to delete', keep: { further: 'answer.data.id' } },
     { call: `DELETE ${contacts}/{contactId}`, path: { contactId: '{{further}}' } },
     {

@@ -2,6 +2,8 @@ export * from './accounts/account.commands.js';
 export * from './accounts/account.entity.js';
 export * from './accounts/accounts.module.js';
 export * from './accounts/accounts.service.js';
+export * from './accounts/company-contact.commands.js';
+export * from './accounts/company-contacts.service.js';
 export * from './accounts/contact-account.entity.js';
 export * from './accounts/contact-role.entity.js';
 export * from './accounts/contact-roles.service.js';

@@ -4,6 +4,8 @@ import { AccountsRepository } from './accounts.repository.js';
 import { AccountsService } from './accounts.service.js';
 import { AssociationsRepository } from './associations.repository.js';
 import { AssociationsService } from './associations.service.js';
+import { CompanyContactsRepository } from './company-contacts.repository.js';
+import { CompanyContactsService } from './company-contacts.service.js';
 import { ContactRolesController } from './contact-roles.controller.js';
 import { ContactRolesRepository } from './contact-roles.repository.js';
 import { ContactRolesService } from './contact-roles.service.js';
@@ -16,9 +18,11 @@ import { ContactRolesService } from './contact-roles.service.js';
     AccountsService,
     AssociationsRepository,
     AssociationsService,
+    CompanyContactsRepository,
+    CompanyContactsService,
     ContactRolesRepository,
     ContactRolesService,
   ],
-  exports: [AccountsService, AssociationsService],
+  exports: [AccountsService, AssociationsService, CompanyContactsService],
 })
 export class AccountsModule {}

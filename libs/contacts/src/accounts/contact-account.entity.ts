@@ -20,7 +20,7 @@ export class ContactAccount {
   @Column('integer', { name: 'rol_id', nullable: true })
   rolId: number | null;
 
-  /** Role in free words, e.g. a job title. */
+  /** Role in free words, e.g. a job title; "" where somebody gave the place without one, null where nobody said. */
   @Column('text', { nullable: true })
   role: string | null;
 

@@ -108,11 +108,11 @@ const change = `with r as (
    ), left_accounts as (
      delete from contact_accounts a using r
      where r."newCompany" and a.organization_id = {organization} and a.contact_id = r.id and a.is_primary
-       and a.rol_id is null and a.account_id is distinct from r."companyId"
+       and a.rol_id is null and a.role is null and a.account_id is distinct from r."companyId"
    ), demoted_accounts as (
      update contact_accounts a set is_primary = false from r
      where r."newCompany" and a.organization_id = {organization} and a.contact_id = r.id and a.is_primary
-       and a.rol_id is not null and a.account_id is distinct from r."companyId"
+       and (a.rol_id is not null or a.role is not null) and a.account_id is distinct from r."companyId"
    ), joined_accounts as (
      insert into contact_accounts (organization_id, contact_id, account_id, is_primary)
      select {organization}, r.id, r."companyId", true from r where r."newCompany" and r."companyId" is not null

@@ -22,8 +22,8 @@ export const shownProperties = [
 
 type ShownContact = Pick<Contact, (typeof shownProperties)[number]>;
 
-/** Stands for "no user" in `created_by`, which the document types as a string: the contact was made by an API key. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+/** Stands for "no user" in `created_by`, which the document types as a string: the record was made by an API key. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Writes contacts as document A does; asks for the names of their accounts, once for any number of contacts. */
 @Injectable()

@@ -5,6 +5,9 @@ import type { Dialect, ErrorResponse } from '../dialect.js';
 /** Where document A answers. */
 export const CRM_CONTACTS_API_PATH = '/functions/v1/crm-contacts-api';
 
+/** Where the sibling of document A answers that has companies. */
+export const CRM_COMPANIES_API_PATH = '/functions/v1/crm-companies-api';
+
 /** Where the users API of document A's system answers. */
 export const CRM_USERS_API_PATH = '/functions/v1/crm-users-api';
 
@@ -41,7 +44,7 @@ export const crmContactsApiErrors = {
 export const crmContactsApiDialect: Dialect = {
   name: 'crm-contacts-api',
   document: 'A',
-  prefixes: [CRM_CONTACTS_API_PATH, CRM_USERS_API_PATH],
+  prefixes: [CRM_CONTACTS_API_PATH, CRM_COMPANIES_API_PATH, CRM_USERS_API_PATH],
   title: 'Contacts for an app',
   purpose: 'Contacts, and which users look after them.',
   address: CRM_CONTACTS_API_PATH,
@@ -50,6 +53,7 @@ export const crmContactsApiDialect: Dialect = {
   tags: {
     'crm-contacts-api':
       'Document A: contact records and the users who know them, as a Supabase edge function.',
+    'crm-companies-api': 'The sibling of document A that has companies, and the contacts of each.',
     'crm-users-api': 'The users API beside document A: the members of the organization, for its admins.',
   },
   firstCall: (caller) => curlSignedIn(caller, `${caller.url}${CRM_CONTACTS_API_PATH}?limit=3`),

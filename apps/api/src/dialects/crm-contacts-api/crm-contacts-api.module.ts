@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { MembersModule } from '@rosetta/auth';
 import { AccountsModule, ContactsModule, RelationshipsModule } from '@rosetta/contacts';
+import { CrmCompaniesController } from './companies.controller.js';
+import { CrmCompanyContactsController } from './company-contacts.controller.js';
 import { CrmContactPresenter } from './contact.presenter.js';
 import { CrmContactsController } from './contacts.controller.js';
 import { CrmContactUsersController } from './contact-users.controller.js';
@@ -15,6 +17,8 @@ import { CrmUserMatchesController } from './user-matches.controller.js';
     CrmContactsController,
     CrmContactUsersController,
     CrmUsersController,
+    CrmCompaniesController,
+    CrmCompanyContactsController,
   ],
   providers: [CrmContactPresenter],
 })

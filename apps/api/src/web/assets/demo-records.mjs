@@ -30,7 +30,10 @@ const LISTS = {
     path: `${PROXY}/contacts?select=contact:id,deal_contacts()&deal_contacts=is.null`,
     except: ['inactiveContact', 'relationship'],
   },
-  company: { path: `${PROXY}/companies?select=company:id`, except: ['inactiveCompany'] },
+  company: { path: `${PROXY}/companies?select=company:id`, except: ['inactiveCompany', 'place'] },
+  place: {
+    path: `${PROXY}/contacts?select=contact:id,company:company_id,deal_contacts!inner()&company_id=not.is.null&order=id&limit=1`,
+  },
   inactiveCompany: { path: '/api/v1/crm/companies', only: ({ active }) => !active },
   deal: { path: `${PROXY}/deals?select=deal:id`, except: ['dealContact'] },
   dealContact: {
