@@ -32,6 +32,39 @@ beforeEach(async () => {
   sales = await salesOf(api, tenant);
 });
 
+/** What an account has of which only the name is told. */
+const blank = {
+  name: '',
+  domain: null,
+  active: true,
+  country: null,
+  country_name: null,
+  tax_id: null,
+  website: null,
+  phone: null,
+  email: null,
+  address: null,
+  city: null,
+  state: null,
+  postal_code: null,
+  industry: null,
+  employee_count: null,
+  annual_revenue: null,
+  linkedin: null,
+  twitter: null,
+  facebook: null,
+  description: null,
+  notes: null,
+  custom_fields: {},
+};
+
+/** The tenant's user as an owner. */
+async function ownName() {
+  const [{ name }] = await api.rows('select name from auth.users where id = $1', [tenant.userId]);
+  const [first_name, ...rest] = name.split(' ');
+  return { first_name, last_name: rest.join(' ') };
+}
+
 async function listed(body: object = {}): Promise<string[]> {
   return succeeded(await sales.list(body, LIST)).data.map(({ uuid }: any) => uuid);
 }
@@ -51,9 +84,14 @@ describe('POST /api/sales/accounts/', () => {
       uuids.push(await createAccount(sales, { name: `A${n}`, domain: `a${n}.example` }));
     const { body } = await sales.list({}, LIST);
     expect(Object.keys(body)).toEqual(['code', 'data', 'next_page']);
-    expect(JSON.stringify(body.data[0])).toBe(
-      JSON.stringify({ uuid: uuids[0], name: 'A0', domain: 'a0.example', active: true }),
-    );
+    expect(body.data[0]).toEqual({
+      uuid: uuids[0],
+      ...blank,
+      name: 'A0',
+      domain: 'a0.example',
+      owner: await ownName(),
+      contacts: [],
+    });
     expect(body.data.map(({ uuid }: any) => uuid)).toEqual(uuids.slice(0, 10));
     expect(await listed({ filters: { page: body.next_page } })).toEqual([uuids[10]]);
   });
@@ -73,7 +111,7 @@ describe('POST /api/sales/accounts/', () => {
     },
   );
 
-  it.each<[object, string]>([
+  it.each<[object, string | RegExp]>([
     [{ page_size: 1001 }, 'page_size must be at most 1000'],
     [{ page_size: 0 }, 'page_size must be at least 1'],
     [{ accounts: ['x'] }, 'accounts must be an array of UUIDs'],
@@ -81,9 +119,98 @@ describe('POST /api/sales/accounts/', () => {
     [{ search: 1 }, 'search must be a string'],
     [{ search: 'x'.repeat(201) }, 'search must be at most 200 characters'],
     [{ include_inactive: 1 }, 'include_inactive must be true or false'],
+    [{ contacts: ['x'] }, 'contacts must be an array of UUIDs'],
+    [{ name: 1 }, 'name must be a string'],
+    [{ opportunities_state: ['open'] }, 'opportunities_state must be of openDeals, wonDeals, lostDeals'],
+    [{ opportunities_state: 'openDeals' }, /^opportunities_state must be an array of openDeals/],
+    [{ area_min: 1.5 }, 'area_min must be an integer'],
+    [{ area_min: -1 }, 'area_min must not be negative'],
+    [{ area_max: '5' }, 'area_max must be an integer'],
+    [{ area_min: 5, area_max: 4 }, 'area_min must not be above area_max'],
+    [{ farms_uuid: ['x'] }, 'farms_uuid must be an array of UUIDs'],
+    [{ farms: [UNKNOWN] }, /farms/],
   ])('refuses the filters %j', async (filters, info) => {
     const answer = await sales.list({ filters }, LIST);
-    expect([answer.status, answer.body]).toEqual([400, refusal(1, info)]);
+    const text = typeof info === 'string' ? info : expect.stringMatching(info);
+    expect([answer.status, answer.body]).toEqual([400, refusal(1, text)]);
+  });
+
+  it('filters by a part of the name alone', async () => {
+    const acme = await createAccount(sales, { name: 'Ácme 100%', domain: 'other.example' });
+    await createAccount(sales, { name: 'Other', domain: 'acme.example' });
+    for (const name of ['áCME', '%']) expect(await listed({ filters: { name } })).toEqual([acme]);
+    expect(await listed({ filters: { name: 'acme.example' } })).toEqual([]);
+    expect(await listed({ action: 'lite', filters: { name: 'áC' } })).toEqual([acme]);
+  });
+
+  it('filters by contacts that have a place there, and shows them', async () => {
+    const [one, two] = [await createAccount(sales), await createAccount(sales)];
+    const contact = await createContact(sales, { email: 'jane@example.com', phone: '090-1234' });
+    const other = await createContact(sales);
+    await sales.associate({ contact_uuid: contact, account_uuid: two, rol_id: 1 });
+    const { data } = succeeded(await sales.list({ filters: { contacts: [contact.toUpperCase()] } }, LIST));
+    const { first_name, last_name } = (await sales.get(contact)).body.data;
+    const shown = { uuid: contact, first_name, last_name, email: 'jane@example.com', phone: '090-1234' };
+    expect(data).toMatchObject([{ uuid: two, contacts: [shown] }]);
+    expect(await listed({ filters: { contacts: [other] } })).toEqual([]);
+    expect(await listed({ filters: { contacts: [] } })).toEqual([one, two]);
+    succeeded(await sales.act({ action: 'delete', uuid: contact }));
+    expect(await listed({ filters: { contacts: [contact] } })).toEqual([]);
+  });
+
+  it('filters by the states of deals', async () => {
+    const contact_id = `cont_${(await createContact(sales)).replaceAll('-', '')}`;
+    const withDeal = async (stage: string) => {
+      const uuid = await createAccount(sales, { name: stage });
+      const json = { title: 'D', contact_id, company_id: `comp_${uuid.replaceAll('-', '')}`, stage };
+      const made = await api.request('POST', '/api/v1/crm/deals', { headers: sales.headers, json });
+      expect(made.status).toBe(201);
+      return { uuid, deal: made.body.deal.id };
+    };
+    const [open, won, lost] = [await withDeal('NEW'), await withDeal('won'), await withDeal('lost')];
+    await createAccount(sales, { name: 'none' });
+    const by = (...states: string[]) => listed({ filters: { opportunities_state: states } });
+    expect(await by('openDeals')).toEqual([open.uuid]);
+    expect(await by('wonDeals')).toEqual([won.uuid]);
+    expect(await by('lostDeals', 'openDeals')).toEqual([open.uuid, lost.uuid]);
+    expect(await by()).toHaveLength(4);
+    await api.request('DELETE', `/api/v1/crm/deals/${lost.deal}`, { headers: sales.headers });
+    expect(await by('lostDeals')).toEqual([]);
+  });
+
+  it('looks for areas and farms in custom fields of those names, and finds nobody who has none', async () => {
+    const farm = '987e6543-e21b-12d3-a456-426614174999';
+    const made = (custom_fields: object) => createAccount(sales, { custom_fields });
+    await createAccount(sales);
+    const [ten, text] = [await made({ area: 10 }), await made({ area: '250.5' })];
+    await made({ area: 'large' });
+    const [single, several] = [await made({ farms: farm }), await made({ farms_uuid: [UNKNOWN, farm] })];
+    expect(await listed({ filters: { area_min: 10 } })).toEqual([ten, text]);
+    expect(await listed({ filters: { area_max: 250 } })).toEqual([ten]);
+    expect(await listed({ filters: { area_min: 11, area_max: 251 } })).toEqual([text]);
+    expect(await listed({ filters: { area_min: 1000 } })).toEqual([]);
+    expect(await listed({ filters: { farms_uuid: [farm.toUpperCase()] } })).toEqual([single, several]);
+    expect(await listed({ filters: { farms_uuid: [UNKNOWN] } })).toEqual([several]);
+    expect(await listed({ filters: { farms_uuid: [] } })).toHaveLength(6);
+  });
+
+  it('shows a hundred contacts of an account, and says that there are more', async () => {
+    const uuid = await createAccount(sales);
+    const add = (many: number) =>
+      api.rows(
+        `with c as (insert into contacts (organization_id, id, full_name)
+           select $1, gen_random_uuid(), 'Many' from generate_series(1, $3::int) returning organization_id, id)
+         insert into contact_accounts (organization_id, contact_id, account_id) select organization_id, id, $2 from c`,
+        [tenant.organizationId, uuid, many],
+      );
+    await add(100);
+    const all = await sales.get(uuid, ONE);
+    expect([all.body.data.contacts.length, all.headers.get('x-truncated')]).toEqual([100, null]);
+    await add(1);
+    for (const answer of [await sales.get(uuid, ONE), await sales.list({}, LIST)]) {
+      const account = answer.body.data[0] ?? answer.body.data;
+      expect([account.contacts.length, answer.headers.get('x-truncated')]).toEqual([100, 'true']);
+    }
   });
 
   it('filters by uuid; an empty array is no filter', async () => {
@@ -150,7 +277,8 @@ describe('POST /api/sales/accounts/', () => {
 describe('GET /api/sales/accounts/account', () => {
   it('reads the uuid from the query and from the body', async () => {
     const uuid = await createAccount(sales, { name: 'Acme Corp' });
-    const account = { code: 0, data: { uuid, name: 'Acme Corp', domain: null, active: true } };
+    const data = { uuid, ...blank, name: 'Acme Corp', owner: await ownName(), contacts: [] };
+    const account = { code: 0, data };
     expect((await sales.get(uuid, ONE)).body).toEqual(account);
     expect((await sales.getByBody(JSON.stringify({ uuid }), ONE)).body).toEqual(account);
   });
@@ -184,7 +312,7 @@ describe('POST /api/sales/accounts/account', () => {
         code: 0,
         message: 'Account created successfully',
         uuid,
-        data: { name: 'Acme Corp', domain: 'acme.example', active: true },
+        data: { ...blank, name: 'Acme Corp', domain: 'acme.example' },
       }),
     );
     expect(await rowOf(api, 'companies', uuid)).toMatchObject({
@@ -201,10 +329,77 @@ describe('POST /api/sales/accounts/account', () => {
       code: 0,
       message: 'Account updated successfully',
       uuid,
-      data: { name: 'New', domain: 'old.example', active: true },
+      data: { ...blank, name: 'New', domain: 'old.example' },
     });
     succeeded(await sales.actOnAccount({ action: 'update', uuid: uuid.toUpperCase(), domain: '' }));
-    expect((await sales.get(uuid, ONE)).body.data).toEqual({ uuid, name: 'New', domain: null, active: true });
+    expect((await sales.get(uuid, ONE)).body.data).toMatchObject({ uuid, name: 'New', domain: null });
+  });
+
+  it('writes and shows every field, and clears each by null', async () => {
+    const fields = {
+      domain: 'acme.example',
+      country: 724,
+      country_name: 'España',
+      tax_id: 'ESB12345678',
+      website: 'https://acme.example',
+      phone: '(91) 123 45 67',
+      email: 'info@acme.example',
+      address: 'Calle Mayor 1',
+      city: 'Madrid',
+      state: 'Madrid',
+      postal_code: '28013',
+      industry: 'Agriculture',
+      employee_count: 12,
+      annual_revenue: 1500000.5,
+      linkedin: 'acme',
+      twitter: '@acme',
+      facebook: 'acme',
+      description: 'Olives',
+      notes: 'Pays on Fridays',
+      custom_fields: { area: 120 },
+    };
+    const created = succeeded(await sales.actOnAccount({ action: 'create', name: 'Acme', ...fields }));
+    expect(created.data).toEqual({ name: 'Acme', active: true, ...fields });
+    const { uuid } = created;
+    expect((await sales.get(uuid, ONE)).body.data).toMatchObject(fields);
+    const nothing = Object.fromEntries(Object.keys(fields).map((field) => [field, null]));
+    const { data } = succeeded(await sales.actOnAccount({ action: 'update', uuid, ...nothing }));
+    expect(data).toEqual({ ...blank, name: 'Acme' });
+    expect(await actionsOn(api, uuid)).toEqual(['created', 'updated']);
+  });
+
+  it.each<[object, number | null, string | null]>([
+    [{ country: 724 }, 724, 'Spain'],
+    [{ country: 76 }, 76, 'Brazil'],
+    [{ country_name: 'ES' }, 724, 'ES'],
+    [{ country_name: 'côte d’ivoire' }, 384, 'côte d’ivoire'],
+    [{ country_name: 'エジプト' }, 818, 'エジプト'],
+    [{ country_name: 'USA' }, 840, 'USA'],
+    [{ country: 840, country_name: 'usa' }, 840, 'usa'],
+    [{ country: null, country_name: 'Freedonia' }, null, 'Freedonia'],
+    [{ country: 724, country_name: '' }, 724, 'Spain'],
+  ])('reads the country %j', async (fields, country, country_name) => {
+    const uuid = await createAccount(sales, fields);
+    expect((await sales.get(uuid, ONE)).body.data).toMatchObject({ country, country_name });
+  });
+
+  it('leaves the words for a country as they are where its number comes back', async () => {
+    const uuid = await createAccount(sales, { country_name: 'USA' });
+    const update = async (fields: object) =>
+      succeeded(await sales.actOnAccount({ action: 'update', uuid, ...fields })).data;
+    expect(await update({ country: 840 })).toMatchObject({ country: 840, country_name: 'USA' });
+    expect(await actionsOn(api, uuid)).toEqual(['created']);
+    expect(await update({ country: 276 })).toMatchObject({ country: 276, country_name: 'Germany' });
+    expect(await update({ country: null })).toMatchObject({ country: null, country_name: null });
+  });
+
+  it('names nobody as owner where a key made the account', async () => {
+    const row = { method: 'POST', path: '/functions/v1/rest-api-proxy/companies' };
+    const made = await api.request(row.method, row.path, {
+      headers: { 'x-api-key': tenant.apiKey },
+      json: { name: 'By key' },
+    });
+    expect((await sales.get(made.body[0].id, ONE)).body.data.owner).toBeNull();
   });
 
   it('deletes, and leaves the contacts without the account', async () => {
@@ -261,6 +456,16 @@ describe('POST /api/sales/accounts/account', () => {
     [{ action: 'create', name: 'a\u0000' }, 'name holds a character that cannot be stored'],
     [{ action: 'create', name: 'x', domain: 1 }, 'domain must be a string'],
     [{ action: 'create', name: 'x', domain: 'x'.repeat(254) }, 'domain must be at most 253 characters'],
+    [{ action: 'create', name: 'x', country: 999 }, 'country must be a number of ISO 3166-1'],
+    [{ action: 'create', name: 'x', country: -1 }, 'country must be a number of ISO 3166-1'],
+    [{ action: 'create', name: 'x', country: 'ES' }, 'country must be an integer'],
+    [
+      { action: 'create', name: 'x', country: 724, country_name: 'Italy' },
+      'country and country_name name two countries',
+    ],
+    [{ action: 'create', name: 'x', tax_id: 1 }, 'tax_id must be a string'],
+    [{ action: 'create', name: 'x', email: 'x' }, 'Invalid email: "x"'],
+    [{ action: 'create', name: 'x', employee_count: 1.5 }, 'employee_count must be a whole number'],
     [{ action: 'update', uuid: UNKNOWN, name: null }, 'name must be a string'],
     [{ action: 'update', uuid: UNKNOWN, name: '' }, 'name cannot be empty'],
     [{ action: 'update', name: 'x' }, 'uuid is required'],

@@ -15,6 +15,12 @@ const named = tenantStatement(
    order by u.id`,
 );
 
+const namesOf = tenantStatement(
+  'members.names-of',
+  `select u.id, u.name from auth.members m join auth.users u on u.id = m.user_id
+   where m.organization_id = {organization} and m.user_id = any($2::uuid[])`,
+);
+
 /** A member by what people call them; lower case. */
 export interface NamedMember {
   readonly id: string;
@@ -48,5 +54,13 @@ export class OrganizationMembers {
   async named(tx: Transaction, texts: readonly string[]): Promise<NamedMember[]> {
     if (texts.length === 0) return [];
     return tx.rows<NamedMember>(named, [[...new Set(texts.map((text) => text.toLowerCase()))]]);
+  }
+
+  /** The names of those of these users who are members, by their ids; one statement for any number, none for none. */
+  async namesOf(organizationId: string, userIds: readonly (string | null)[]): Promise<Map<string, string>> {
+    const wanted = [...new Set(userIds)].filter((id) => id !== null);
+    if (wanted.length === 0) return new Map();
+    const rows = await this.database.rows<{ id: string; name: string }>(organizationId, namesOf, [wanted]);
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 }

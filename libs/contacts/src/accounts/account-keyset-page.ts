@@ -32,11 +32,37 @@ function compose(write: (bind: Bind) => string): Composed {
   return { sql, parameters };
 }
 
-function conditionsOf({ ids, search, includeInactive }: AccountFilter, bind: Bind): string {
+function conditionsOf(filter: AccountFilter, bind: Bind): string {
   const conditions = [`a.organization_id = ${ORGANIZATION_IN_SCOPE}`, 'a.deleted_at is null'];
-  if (!includeInactive) conditions.push('a.inactivated_at is null');
-  if (ids) conditions.push(`a.id = any(${bind(ids)}::uuid[])`);
-  const term = search?.trim().toLowerCase();
+  if (!filter.includeInactive) conditions.push('a.inactivated_at is null');
+  if (filter.ids) conditions.push(`a.id = any(${bind(filter.ids)}::uuid[])`);
+  if (filter.contactIds) conditions.push(placesSql(bind(filter.contactIds)));
+  if (filter.dealOutcomes) conditions.push(dealsSql(bind(filter.dealOutcomes)));
+  if (filter.area?.min != null) conditions.push(`${AREA} >= ${bind(filter.area.min)}::numeric`);
+  if (filter.area?.max != null) conditions.push(`${AREA} <= ${bind(filter.area.max)}::numeric`);
+  if (filter.farms) conditions.push(`${FARMS} ?| ${bind(filter.farms)}::text[]`);
+  const name = filter.name?.trim().toLowerCase();
+  if (name) conditions.push(`position(${bind(name)} in lower(a.name)) > 0`);
+  const term = filter.search?.trim().toLowerCase();
   if (term) conditions.push(`position(${bind(term)} in lower(concat_ws(E'\\n', a.name, a.domain))) > 0`);
   return conditions.join(' and ');
+}
+
+/** A number, or a text that is one. */
+const AREA = `case when a.custom_fields ->> 'area' ~ '^[0-9]{1,15}([.][0-9]{1,15})?$' then (a.custom_fields ->> 'area')::numeric end`;
+const FARMS = `coalesce(a.custom_fields -> 'farms', a.custom_fields -> 'farms_uuid')`;
+
+function placesSql(contactIds: string): string {
+  return `a.id in (select l.account_id from contact_accounts l
+    join contacts c on c.organization_id = l.organization_id and c.id = l.contact_id and c.deleted_at is null
+    where l.organization_id = ${ORGANIZATION_IN_SCOPE} and l.contact_id = any(${contactIds}::uuid[]))`;
+}
+
+/** A stage is known in lower case, whatever its case in the deal. */
+function dealsSql(outcomes: string): string {
+  return `a.id in (select d.company_id from deals d
+    join pipelines p on p.organization_id = d.organization_id and p.id = d.pipeline_id
+    cross join lateral jsonb_array_elements(p.stages) as known(entry)
+    where d.organization_id = ${ORGANIZATION_IN_SCOPE} and d.deleted_at is null and d.company_id is not null
+      and entry ->> 'id' = lower(d.stage) and entry ->> 'outcome' = any(${outcomes}::text[]))`;
 }

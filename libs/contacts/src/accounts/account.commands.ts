@@ -57,6 +57,16 @@ export interface AccountQuery {
 /** Which accounts to list or to name. */
 export interface AccountFilter {
   readonly ids?: readonly string[];
+  /** Those in which any of these contacts has a place. */
+  readonly contactIds?: readonly string[];
+  /** Partial, case-insensitive match on the name. */
+  readonly name?: string;
+  /** Those with a deal whose stage has one of these outcomes. */
+  readonly dealOutcomes?: readonly ('open' | 'won' | 'lost')[];
+  /** Those whose custom field `area` is a number in this range, in hectares. */
+  readonly area?: { readonly min: number | null; readonly max: number | null };
+  /** Those whose custom field `farms`, or `farms_uuid`, is or holds one of these. */
+  readonly farms?: readonly string[];
   /** Partial, case-insensitive match on the name or domain. */
   readonly search?: string;
   readonly includeInactive?: boolean;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rosetta/common';
-import { AccountsService } from '@rosetta/contacts';
+import { type AccountFields, AccountsService } from '@rosetta/contacts';
 import {
   type SalesAccountDone,
   SalesActivateAccount,
@@ -12,6 +12,7 @@ import {
 import { readAccountFields } from './account.input.js';
 import { presentWrittenAccount } from './account.presenter.js';
 import { asAccount } from './account-refusals.js';
+import { countryNumber } from './countries.js';
 
 /** The bodies of `POST /api/sales/accounts/account`, by their `action`. */
 export const accountActions = {
@@ -54,14 +55,23 @@ export class AccountActions {
     }
   }
 
-  private async create(actor: Actor, { name, domain }: SalesCreateAccount): Promise<SalesAccountDone> {
-    const account = await this.accounts.create(actor, { name, domain });
+  private async create(actor: Actor, body: SalesCreateAccount): Promise<SalesAccountDone> {
+    const account = await this.accounts.create(actor, { ...readAccountFields(body), name: body.name });
     return { ...done('created', account.id), data: presentWrittenAccount(account) };
   }
 
   private async update(actor: Actor, body: SalesUpdateAccount): Promise<SalesAccountDone> {
-    const account = await asAccount(this.accounts.update(actor, body.uuid, readAccountFields(body)));
+    const fields = await this.withoutSameCountry(actor, body);
+    const account = await asAccount(this.accounts.update(actor, body.uuid, fields));
     return { ...done('updated', account.id), data: presentWrittenAccount(account) };
+  }
+
+  /** A number that says the same as the account's own words leaves them as they are. */
+  private async withoutSameCountry(actor: Actor, body: SalesUpdateAccount): Promise<AccountFields> {
+    const fields = readAccountFields(body);
+    if (body.country == null || body.country_name) return fields;
+    const { country } = await asAccount(this.accounts.get(actor, body.uuid));
+    return countryNumber(country) === body.country ? { ...fields, country: undefined } : fields;
   }
 }
 

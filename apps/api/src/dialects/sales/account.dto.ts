@@ -4,11 +4,14 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
+  IsNumber,
   IsObject,
   IsOptional,
   IsString,
   Matches,
   MaxLength,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { IfSent, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
@@ -18,6 +21,10 @@ import { RequiredUuid, UUID } from './required-uuid.decorator.js';
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
 
+/** How document E's sibling calls the outcome of a deal. */
+export const opportunityStates = ['openDeals', 'wonDeals', 'lostDeals'] as const;
+const STATES = opportunityStates.join(', ');
+
 /** Which accounts to list. */
 export class SalesAccountFilters extends SalesPageQuery {
   /** Only these accounts; an empty array is no filter. */
@@ -25,6 +32,42 @@ export class SalesAccountFilters extends SalesPageQuery {
   @Matches(UUID, { each: true, message: 'accounts must be an array of UUIDs' })
   @IsArray({ message: 'accounts must be an array of UUIDs' })
   accounts?: string[] | null;
+
+  /** Only accounts in which any of these contacts has a place; an empty array is no filter. */
+  @IsOptional()
+  @Matches(UUID, { each: true, message: 'contacts must be an array of UUIDs' })
+  @IsArray({ message: 'contacts must be an array of UUIDs' })
+  contacts?: string[] | null;
+
+  /** Partial, case-insensitive match on the name. */
+  @IsOptional()
+  @MaxLength(200, { message: 'name must be at most 200 characters' })
+  @IsString({ message: 'name must be a string' })
+  name?: string | null;
+
+  /** Only accounts with deals in any of these states; an empty array is no filter. */
+  @IsOptional()
+  @IsIn(opportunityStates, { each: true, message: `opportunities_state must be of ${STATES}` })
+  @IsArray({ message: `opportunities_state must be an array of ${STATES}` })
+  opportunities_state?: (typeof opportunityStates)[number][] | null;
+
+  /** Only accounts whose custom field `area` is a number of at least so many hectares. */
+  @IsOptional()
+  @Min(0, { message: 'area_min must not be negative' })
+  @IsInt({ message: 'area_min must be an integer' })
+  area_min?: number | null;
+
+  /** Only accounts whose custom field `area` is a number of at most so many hectares. */
+  @IsOptional()
+  @Min(0, { message: 'area_max must not be negative' })
+  @IsInt({ message: 'area_max must be an integer' })
+  area_max?: number | null;
+
+  /** Only accounts whose custom field `farms` holds any of these; an empty array is no filter. */
+  @IsOptional()
+  @Matches(UUID, { each: true, message: 'farms_uuid must be an array of UUIDs' })
+  @IsArray({ message: 'farms_uuid must be an array of UUIDs' })
+  farms_uuid?: string[] | null;
 
   /** Partial, case-insensitive match on the name or domain. */
   @IsOptional()
@@ -53,9 +96,112 @@ export class SalesAccountsDto extends SalesPageQuery {
   filters?: SalesAccountFilters | null;
 }
 
+/** Fields of an account that may be left out; null or "" clears. */
+class SalesAccountFields {
+  /** Country by its number in ISO 3166-1, e.g. 724. */
+  @IsOptional()
+  @IsInt({ message: 'country must be an integer' })
+  country?: number | null;
+
+  /** Internet domain, e.g. `example.com`. */
+  @IsOptional()
+  @IsString({ message: 'domain must be a string' })
+  domain?: string | null;
+
+  /** Number under which a tax office knows it, at most 100 characters. */
+  @IsOptional()
+  @IsString({ message: 'tax_id must be a string' })
+  tax_id?: string | null;
+
+  /** Country as a name or code, at most 200 characters; what `country` is the number of. */
+  @IsOptional()
+  @IsString({ message: 'country_name must be a string' })
+  country_name?: string | null;
+
+  /** Address of its web site, at most 2048 characters. */
+  @IsOptional()
+  @IsString({ message: 'website must be a string' })
+  website?: string | null;
+
+  /** Phone number, kept as written; at most 50 characters. */
+  @IsOptional()
+  @IsString({ message: 'phone must be a string' })
+  phone?: string | null;
+
+  /** Primary e-mail address; stored in lower case. */
+  @IsOptional()
+  @IsString({ message: 'email must be a string' })
+  email?: string | null;
+
+  /** Street and number, at most 500 characters. */
+  @IsOptional()
+  @IsString({ message: 'address must be a string' })
+  address?: string | null;
+
+  /** City, at most 200 characters. */
+  @IsOptional()
+  @IsString({ message: 'city must be a string' })
+  city?: string | null;
+
+  /** State, province or region, at most 200 characters. */
+  @IsOptional()
+  @IsString({ message: 'state must be a string' })
+  state?: string | null;
+
+  /** Postal code, at most 50 characters. */
+  @IsOptional()
+  @IsString({ message: 'postal_code must be a string' })
+  postal_code?: string | null;
+
+  /** Industry, at most 200 characters. */
+  @IsOptional()
+  @IsString({ message: 'industry must be a string' })
+  industry?: string | null;
+
+  /** LinkedIn page, a URL or a handle. */
+  @IsOptional()
+  @IsString({ message: 'linkedin must be a string' })
+  linkedin?: string | null;
+
+  /** Twitter page, a URL or a handle. */
+  @IsOptional()
+  @IsString({ message: 'twitter must be a string' })
+  twitter?: string | null;
+
+  /** Facebook page, a URL or a handle. */
+  @IsOptional()
+  @IsString({ message: 'facebook must be a string' })
+  facebook?: string | null;
+
+  /** What it does, at most 5000 characters. */
+  @IsOptional()
+  @IsString({ message: 'description must be a string' })
+  description?: string | null;
+
+  /** Notes, at most 5000 characters. */
+  @IsOptional()
+  @IsString({ message: 'notes must be a string' })
+  notes?: string | null;
+
+  /** Number of employees. */
+  @IsOptional()
+  @IsInt({ message: 'employee_count must be a whole number' })
+  employee_count?: number | null;
+
+  /** Revenue of a year. */
+  @IsOptional()
+  @IsNumber({}, { message: 'annual_revenue must be a number' })
+  annual_revenue?: number | null;
+
+  /** Free-form fields, at most 32 KB; replaces them all. */
+  @IsOptional()
+  @IsObject({ message: 'custom_fields must be an object' })
+  custom_fields?: Record<string, unknown> | null;
+}
+
 /** `{"action":"create"}` of `POST /api/sales/accounts/account`. */
 @WarnsOfExtraKeys()
-export class SalesCreateAccount {
+export class SalesCreateAccount extends SalesAccountFields {
   @ApiProperty({ enum: ['create'] })
   @IsIn(['create'])
   action: 'create';
@@ -64,11 +210,6 @@ export class SalesCreateAccount {
   @Matches(NOT_BLANK, { message: 'name is required' })
   @IsString({ message: 'name is required' })
   name: string;
-
-  /** Internet domain, e.g. `example.com`. */
-  @IsOptional()
-  @IsString({ message: 'domain must be a string' })
-  domain?: string | null;
 }
 
 /** An action that needs to know the account. */
@@ -80,21 +221,21 @@ export class SalesAccountReference {
 }
 
 /** `{"action":"update"}`: what is left out stays. */
-export class SalesUpdateAccount extends SalesAccountReference {
+@WarnsOfExtraKeys()
+export class SalesUpdateAccount extends SalesAccountFields {
   @ApiProperty({ enum: ['update'] })
   @IsIn(['update'])
   action: 'update';
+
+  /** The account, a uuid. */
+  @RequiredUuid('uuid')
+  uuid: string;
 
   /** Name, 1 to 200 characters; cannot be cleared. */
   @IfSent()
   @Matches(NOT_BLANK, { message: 'name cannot be empty' })
   @IsString({ message: 'name must be a string' })
   name?: string;
-
-  /** Internet domain; null or "" clears it. */
-  @IsOptional()
-  @IsString({ message: 'domain must be a string' })
-  domain?: string | null;
 }
 
 /** `{"action":"delete"}`: its contacts stay, without the account. */
@@ -124,12 +265,59 @@ export class SalesWrittenAccount {
   domain: string | null;
   /** False once the account was inactivated. */
   active: boolean;
+  /** Number of the country in ISO 3166-1; null where `country_name` names none. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  country: number | null;
+  /** The country as it was written. */
+  country_name: string | null;
+  tax_id: string | null;
+  website: string | null;
+  /** As written. */
+  phone: string | null;
+  email: string | null;
+  address: string | null;
+  city: string | null;
+  state: string | null;
+  postal_code: string | null;
+  industry: string | null;
+  employee_count: number | null;
+  annual_revenue: number | null;
+  linkedin: string | null;
+  twitter: string | null;
+  facebook: string | null;
+  description: string | null;
+  notes: string | null;
+  custom_fields: Record<string, unknown>;
+}
+
+/** Who made an account. */
+export class SalesAccountOwner {
+  first_name: string;
+  last_name: string;
+}
+
+/** A contact as an account names it. */
+export class SalesAccountContact {
+  @PlainId()
+  uuid: string;
+  /** "" where the contact has none. */
+  first_name: string;
+  /** "" where the contact has none. */
+  last_name: string;
+  /** The primary e-mail address. */
+  email: string | null;
+  /** The primary phone number, as written. */
+  phone: string | null;
 }
 
 /** An account in the style of document E. */
 export class SalesAccountDto extends SalesWrittenAccount {
   @PlainId()
   uuid: string;
+  /** Who made it; null where an API key did, or somebody who has left. */
+  owner: SalesAccountOwner | null;
+  /** At most 100, with `X-Truncated` where there are more. */
+  contacts: SalesAccountContact[];
 }
 
 /** Answer with one account. */

@@ -15,7 +15,7 @@ import { accountActionExamples, listAccountsExamples } from './account.examples.
 import { ActionPipe } from './action.pipe.js';
 import { UuidParam } from './uuid-param.decorator.js';
 import { SALES_PATH } from './sales.dialect.js';
-import { ActionBody, PageOrNames, UuidQuery } from './sales.openapi.js';
+import { ActionBody, PageOrNames, truncated, UuidQuery } from './sales.openapi.js';
 import type { TruncatingReply } from './truncation.js';
 
 /** The accounts that document E presupposes, in its style. */
@@ -34,7 +34,8 @@ export class SalesAccountsController {
     summary: 'Get all accounts',
     description:
       'Oldest first. `next_page` is the cursor of the next page and null at the end. Inactive accounts are left out ' +
-      'unless `filters.include_inactive` is true. `{"action":"lite"}` answers at most 10,000 names.',
+      'unless `filters.include_inactive` is true. `{"action":"lite"}` answers at most 10,000 names. `area_min`, `area_max` ' +
+      'and `farms_uuid` look at the custom fields `area` and `farms` of the accounts: one that has none is not found.',
   })
   @ApiBody({ type: SalesAccountsDto, examples: listAccountsExamples })
   @PageOrNames(SalesAccountsPage, SalesAccountNames)
@@ -43,7 +44,9 @@ export class SalesAccountsController {
     @Body() body: SalesAccountsDto,
     @Res({ passthrough: true }) reply: TruncatingReply,
   ): Promise<SalesAccountsPage | SalesAccountNames> {
-    return body.action === 'lite' ? this.pages.names(actor, body, reply) : this.pages.page(actor, body);
+    return body.action === 'lite'
+      ? this.pages.names(actor, body, reply)
+      : this.pages.page(actor, body, reply);
   }
 
   @Get('account')
@@ -55,10 +58,14 @@ export class SalesAccountsController {
       'refused. Inactive accounts are found.',
   })
   @UuidQuery()
-  @ApiOkResponse({ type: SalesAccountResponse, description: 'The account.' })
+  @ApiOkResponse({ type: SalesAccountResponse, description: 'The account.', headers: truncated })
   @DeclaredErrors({ not_found: 'Account not found' })
-  async get(@CurrentActor() actor: Actor, @UuidParam() uuid: string): Promise<SalesAccountResponse> {
-    return { code: 0, data: await this.pages.get(actor, uuid) };
+  async get(
+    @CurrentActor() actor: Actor,
+    @UuidParam() uuid: string,
+    @Res({ passthrough: true }) reply: TruncatingReply,
+  ): Promise<SalesAccountResponse> {
+    return { code: 0, data: await this.pages.get(actor, uuid, reply) };
   }
 
   @Post('account')

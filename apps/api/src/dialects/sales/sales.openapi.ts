@@ -19,6 +19,15 @@ export function ActionBody(actions: Readonly<Record<string, Type>>, examples: Ex
   );
 }
 
+/** The header of an answer that may leave something out. */
+export const truncated = {
+  'X-Truncated': {
+    description:
+      '`true` where something is left out: of more than 10,000 names, or 100 contacts of an account.',
+    schema: { type: 'string' },
+  },
+} as const;
+
 /** Documents the two answers of a list: a page, or with `{"action":"lite"}` names alone. */
 export function PageOrNames(page: Type, names: Type): MethodDecorator {
   return applyDecorators(
@@ -26,12 +35,7 @@ export function PageOrNames(page: Type, names: Type): MethodDecorator {
     ApiOkResponse({
       description: 'A page; with `{"action":"lite"}` names alone.',
       schema: { oneOf: [refTo(page), refTo(names)] },
-      headers: {
-        'X-Truncated': {
-          description: '`true` where `lite` leaves names out: there are more than 10,000.',
-          schema: { type: 'string' },
-        },
-      },
+      headers: truncated,
     }),
   );
 }

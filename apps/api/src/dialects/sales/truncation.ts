@@ -8,6 +8,11 @@ export interface TruncatingReply {
 
 /** Keeps as many names as a dropdown gets, and says in `X-Truncated` that there were more. */
 export function truncate<Name>(names: readonly Name[], reply: TruncatingReply): Name[] {
-  if (names.length > MOST_NAMES) reply.header('x-truncated', 'true');
+  if (names.length > MOST_NAMES) markTruncated(reply);
   return names.slice(0, MOST_NAMES);
+}
+
+/** Says in `X-Truncated` that something was left out. */
+export function markTruncated(reply: TruncatingReply): void {
+  reply.header('x-truncated', 'true');
 }
