@@ -11,6 +11,16 @@ import {
   waysBetweenDoors,
 } from './support/doors.js';
 
+import {
+  type CompanyDoor,
+  companyDoorNames,
+  openCompanyDoors,
+  otherCompany,
+  sharedFields,
+  type ToldCompany,
+  wholeCompany,
+} from './support/company-doors.js';
+
 let api: TestApi;
 let tenant: Tenant;
 let open: Record<DoorName, Door>;
@@ -325,6 +335,58 @@ describe('What doors do to a contact', () => {
       { dialect: 'rest-api-proxy', action: 'created', by_key: true, user: null },
       { dialect: 'crm-v1', action: 'updated', by_key: false, user: tenant.userId },
       { dialect: 'rest-api-proxy', action: 'deleted', by_key: true, user: null },
+    ]);
+  });
+});
+
+const companyWays = companyDoorNames.flatMap((from) => companyDoorNames.map((to) => [from, to] as const));
+const pickFields = (told: ToldCompany | null, fields: readonly string[]) =>
+  told && Object.fromEntries(fields.map((field) => [field, told[field]]));
+
+describe.each(companyWays)('A company that is made at %s', (from, to) => {
+  let doorsToCompanies: Record<string, CompanyDoor>;
+  beforeEach(async () => {
+    doorsToCompanies = await openCompanyDoors(api, tenant);
+  });
+  const shared = sharedFields(from, to);
+
+  it(`is read at ${to}, field by field, changed and cleared there, and gone when it is deleted there`, async () => {
+    const [here, there] = [doorsToCompanies[from]!, doorsToCompanies[to]!];
+    const id = await here.create(wholeCompany);
+    expect(pickFields(await there.read(id), shared)).toEqual(pickFields(wholeCompany, shared));
+    // What the other door does not know has to stay.
+    const whole = await here.read(id);
+    await there.update(id, otherCompany);
+    expect(await here.read(id)).toEqual({ ...whole, ...pickFields(otherCompany, shared) });
+    const cleared = shared.filter((field) => field !== 'name' && field !== 'custom_fields');
+    const nothing = Object.fromEntries(cleared.map((field) => [field, null]));
+    await there.update(id, nothing);
+    expect(pickFields(await here.read(id), cleared)).toEqual(nothing);
+    await there.delete(id);
+    expect([await here.read(id), await there.read(id)]).toEqual([null, null]);
+  });
+
+  it(`is not there at ${to} for another tenant`, async () => {
+    const id = await doorsToCompanies[from]!.create(wholeCompany);
+    const theirs = await openCompanyDoors(api, await api.tenant('Other'));
+    expect(await theirs[to]!.read(id)).toBeNull();
+  });
+});
+
+describe('A company that every door wrote to', () => {
+  it('has one trail, in which each change names its fields and its door', async () => {
+    const doorsToCompanies = await openCompanyDoors(api, tenant);
+    const id = await doorsToCompanies['rest-api-proxy']!.create({ name: 'Nile' });
+    for (const name of companyDoorNames) await doorsToCompanies[name]!.update(id, { industry: name });
+    const headers = { cookie: tenant.cookie };
+    const path = `/api/v1/audit-events?entity=company&entity_id=comp_${id.replaceAll('-', '')}`;
+    const { items } = (await api.request('GET', path, { headers })).body;
+    expect(items.map(({ dialect, after }: any) => [dialect, after]).reverse()).toEqual([
+      ['rest-api-proxy', { name: 'Nile' }],
+      ['rest-api-proxy', { industry: 'rest-api-proxy' }],
+      ['crm-v1', { industry: 'crm-v1' }],
+      ['crm-contacts-api', { industry: 'crm-companies-api' }],
+      ['sales', { industry: 'sales' }],
     ]);
   });
 });

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { colleague } from '../auth/people.js';
+import { wholeCompany } from '../support/company-doors.js';
 import { blocksOf, filledIn, PRINTED_URL, runInShell } from '../pages/page.js';
 import { linesOf, startReplica, type Transfers, transfersOf } from './transfers-client.js';
 import { houseError } from '../support/house-error.js';
@@ -216,6 +217,30 @@ describe('What is printed in docs/imports-and-exports.md', () => {
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
+  });
+});
+
+describe('GET /api/v1/exports/companies', () => {
+  it('writes every column of every company that a filter hits, and nothing of another tenant', async () => {
+    const headers = { 'x-api-key': tenant.apiKey };
+    const companies = '/functions/v1/rest-api-proxy/companies';
+    const json = [{ ...wholeCompany }, { name: 'Elsewhere', country: 'Japan' }];
+    const made = await api.request('POST', companies, { headers, json });
+    expect(made.status).toBe(201);
+    const [record] = linesOf((await transfers.export('companies?format=ndjson&country=eq.Egypt')).text);
+    expect(record).toEqual(made.body[0]);
+    const csv = (await transfers.export('companies?select=name,website,employee_count&order=name')).text;
+    expect(csv).toBe('name,website,employee_count\nElsewhere,,\nNile Trading,https://nile.example,12\n');
+    const other = transfersOf(api, await api.tenant('Other'));
+    expect((await other.export('companies?format=ndjson')).text).toBe('');
+  });
+
+  it('is for managers, and for keys with the scope', async () => {
+    const member = await colleague(api, tenant, 'member');
+    expect(await transfersOf(api, member).export('companies')).toMatchObject({ status: 403 });
+    const { body } = await transfers.ask('POST', '/api-keys', { name: 'k', scopes: ['contacts:export'] });
+    const headers = { 'x-api-key': body.api_key.key };
+    expect((await api.request('GET', '/api/v1/exports/companies', { headers })).status).toBe(403);
   });
 });
 

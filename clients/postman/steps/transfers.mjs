@@ -45,6 +45,7 @@ export const transfers = {
     { call: `GET ${imports}/{id}/events`, name: 'Follow the import while it is taken back', path },
     { call: `DELETE ${imports}/{id}`, path },
     { call: 'GET /api/v1/exports/contacts', query: { select: 'first_name,emails', limit: '5' } },
+    { call: 'GET /api/v1/exports/companies', query: { select: 'name,website,country', limit: '5' } },
     { call: 'GET /api/v1/exports/deals', query: { format: 'ndjson' } },
   ],
 };

@@ -7,6 +7,7 @@ export const permissions = [
   'contacts:export',
   'companies:read',
   'companies:write',
+  'companies:export',
   'activities:read',
   'activities:write',
   'deals:read',

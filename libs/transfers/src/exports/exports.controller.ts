@@ -16,6 +16,9 @@ interface Request {
 const types = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' };
 const OWN_PARAMETERS = /^(?:format|guard)(?:=|$)/;
 
+/** Companies have no import of their own. */
+const importable: readonly string[] = ['contacts', 'deals'];
+
 /** Records that leave as a file, all that a filter hits. */
 @ApiTags('Exports')
 @Controller('/api/v1/exports')
@@ -30,6 +33,13 @@ export class ExportsController {
   @DocumentExport('contacts', 'emails=cs.{"amira@example.com"}', 'created_at.desc')
   contacts(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: Request) {
     return this.answer(actor, 'contacts', query, request);
+  }
+
+  @Get('companies')
+  @Authenticated({ by: houseCredentials, permission: 'companies:export' })
+  @DocumentExport('companies', 'country=eq.Egypt', 'name.asc')
+  companies(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: Request) {
+    return this.answer(actor, 'companies', query, request);
   }
 
   @Get('deals')
@@ -70,7 +80,7 @@ function DocumentExport(table: string, filter: string, order: string): MethodDec
       summary: `Export ${table}`,
       description:
         `All ${table} that the filters hit, in one snapshot; filters as in \`/functions/v1/rest-api-proxy/${table}\`, ` +
-        `e.g. \`${filter}\`. The CSV can be imported again.`,
+        `e.g. \`${filter}\`.${importable.includes(table) ? ' The CSV can be imported again.' : ''}`,
     }),
     ApiProduces('text/csv', 'application/x-ndjson'),
     ApiQuery({
