@@ -17,6 +17,8 @@ const ID = /^(?:.*_)?(?:uu)?ids?$|[a-z]Ids?$|^(?:contacts|accounts)$/;
 
 /** Fields that are called so and refer to no record. */
 const notReferences: readonly { readonly field: RegExp; readonly because: string }[] = [
+  { field: /\btax_id$/, because: 'a number of a tax office' },
+  { field: /\bfarms_uuid$/, because: 'looked for in custom fields, whatever it names there' },
   { field: /external_id$/, because: 'an id in the system a record came from, kept as text' },
   { field: /crm-users-api\S* body role_id$/, because: 'the name of a role' },
   { field: /\bstages\.id$/, because: 'the name of a stage inside its pipeline' },

@@ -429,7 +429,10 @@ const sales: Record<string, Record<string, Reference>> = {
       }),
     },
   },
-  'POST /api/sales/accounts': { 'body filters.accounts': listed('company', 'accounts') },
+  'POST /api/sales/accounts': {
+    'body filters.accounts': listed('company', 'accounts'),
+    'body filters.contacts': listed('contact', 'contacts'),
+  },
   'GET /api/sales/accounts/account': { 'query uuid': query('company') },
   'POST /api/sales/accounts/account': {
     'body uuid (update)': body('company', () => act('update', { name: 'Changed' })),
