@@ -251,6 +251,112 @@ export interface paths {
         patch: operations["updateCrmUser"];
         trace?: never;
     };
+    "/functions/v1/crm-companies-api": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a paginated list of companies
+         * @description Newest first, without contacts. `count` is the number of all companies that match, not of this page.
+         *
+         *     Needs the permission `companies:read`.
+         */
+        get: operations["listCrmCompanies"];
+        put?: never;
+        /**
+         * Create a company
+         * @description `name` is required; null or "" for another field is as good as leaving it out.
+         *
+         *     Needs the permission `companies:write`.
+         */
+        post: operations["createCrmCompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/crm-companies-api/{companyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a company by id, with its contacts
+         * @description The primary contact comes first, then the oldest; at most 1000 of them, with a `Warning` where there are more. A malformed id is 404 like an unknown one.
+         *
+         *     Needs the permission `companies:read`.
+         */
+        get: operations["getCrmCompany"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a company
+         * @description Its contacts stay, without the company. It can be restored for 30 days.
+         *
+         *     Needs the permission `companies:write`.
+         */
+        delete: operations["deleteCrmCompany"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a company
+         * @description What is left out stays; null or "" clears, except for `name`. Nothing to change: the company as it is.
+         *
+         *     Needs the permission `companies:write`.
+         */
+        patch: operations["updateCrmCompany"];
+        trace?: never;
+    };
+    "/functions/v1/crm-companies-api/{companyId}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link a contact to a company
+         * @description A contact is linked to a company once: linking again changes what is sent, keeps the id and answers 200. One contact at most is the primary one: the newest. The first company of a contact becomes its own primary one.
+         *
+         *     Needs the permission `companies:write`.
+         */
+        post: operations["linkCrmCompanyContact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/functions/v1/crm-companies-api/{companyId}/contacts/{contactId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink a contact from a company
+         * @description A contact that is not linked to the company: 404 `Association not found`.
+         *
+         *     Needs the permission `companies:write`.
+         */
+        delete: operations["unlinkCrmCompanyContact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -584,6 +690,231 @@ export interface components {
         UpdatedCrmUserResponse: {
             data: components["schemas"]["UpdatedCrmUser"];
         };
+        CreateCrmCompanyDto: {
+            /** @description Name, at most 200 characters. */
+            name: string;
+            /** @description Address of its web site, at most 2048 characters. */
+            website?: string | null;
+            /** @description Industry, at most 200 characters. */
+            industry?: string | null;
+            /** @description E-mail address; stored in lower case. */
+            email?: string | null;
+            /** @description Phone number, shown as written; at most 50 characters. */
+            phone?: string | null;
+            /** @description Street and number, at most 500 characters. */
+            address?: string | null;
+            /** @description City, at most 200 characters. */
+            city?: string | null;
+            /** @description State, province or region, at most 200 characters. */
+            state?: string | null;
+            /** @description Postal code, at most 50 characters. */
+            postal_code?: string | null;
+            /** @description Country as a name or code, at most 200 characters. */
+            country?: string | null;
+            /** @description LinkedIn page, a URL or a handle. */
+            linkedin?: string | null;
+            /** @description Twitter page, a URL or a handle. */
+            twitter?: string | null;
+            /** @description Facebook page, a URL or a handle. */
+            facebook?: string | null;
+            /** @description What it does, at most 5000 characters. */
+            description?: string | null;
+            /** @description Notes, at most 5000 characters. */
+            notes?: string | null;
+            /** @description Number of employees, a whole one. */
+            employee_count?: number | null;
+            /** @description Revenue of a year. */
+            annual_revenue?: number | null;
+        };
+        CrmCompanyDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description User who created it; the nil uuid where an API key did.
+             */
+            created_by: string;
+            name: string;
+            website: string | null;
+            industry: string | null;
+            employee_count: number | null;
+            annual_revenue: number | null;
+            email: string | null;
+            /** @description As written. */
+            phone: string | null;
+            address: string | null;
+            city: string | null;
+            state: string | null;
+            postal_code: string | null;
+            country: string | null;
+            linkedin: string | null;
+            twitter: string | null;
+            facebook: string | null;
+            description: string | null;
+            notes: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, with milliseconds.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, with milliseconds.
+             */
+            updated_at: string;
+        };
+        CrmCompanyResponse: {
+            data: components["schemas"]["CrmCompanyDto"];
+        };
+        CrmCompaniesPage: {
+            data: components["schemas"]["CrmCompanyDto"][];
+            /** @description How many companies match in all. */
+            count: number;
+        };
+        CrmCompanyContactNameDto: {
+            /** Format: uuid */
+            id: string;
+            /** @description The name; where there is none, the e-mail address, else the phone number. */
+            name: string;
+            email: string | null;
+            /** @description As written. */
+            phone: string | null;
+            /** @description Company as text, else the name of this one. */
+            company: string | null;
+        };
+        CrmCompanyContactDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            contact_id: string;
+            /** @description In free words; "" where nobody gave one. */
+            role: string;
+            is_primary: boolean;
+            notes: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, with milliseconds.
+             */
+            created_at: string;
+            crm_contacts: components["schemas"]["CrmCompanyContactNameDto"];
+        };
+        CrmCompanyDetailDto: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description User who created it; the nil uuid where an API key did.
+             */
+            created_by: string;
+            name: string;
+            website: string | null;
+            industry: string | null;
+            employee_count: number | null;
+            annual_revenue: number | null;
+            email: string | null;
+            /** @description As written. */
+            phone: string | null;
+            address: string | null;
+            city: string | null;
+            state: string | null;
+            postal_code: string | null;
+            country: string | null;
+            linkedin: string | null;
+            twitter: string | null;
+            facebook: string | null;
+            description: string | null;
+            notes: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, with milliseconds.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, with milliseconds.
+             */
+            updated_at: string;
+            /** @description The primary contact first, then the oldest; at most 1000, with a `Warning` where there are more. */
+            crm_company_contacts: components["schemas"]["CrmCompanyContactDto"][];
+        };
+        CrmCompanyDetailResponse: {
+            data: components["schemas"]["CrmCompanyDetailDto"];
+        };
+        UpdateCrmCompanyDto: {
+            /** @description Name, at most 200 characters; cannot be cleared. */
+            name?: string;
+            /** @description Address of its web site, at most 2048 characters. */
+            website?: string | null;
+            /** @description Industry, at most 200 characters. */
+            industry?: string | null;
+            /** @description E-mail address; stored in lower case. */
+            email?: string | null;
+            /** @description Phone number, shown as written; at most 50 characters. */
+            phone?: string | null;
+            /** @description Street and number, at most 500 characters. */
+            address?: string | null;
+            /** @description City, at most 200 characters. */
+            city?: string | null;
+            /** @description State, province or region, at most 200 characters. */
+            state?: string | null;
+            /** @description Postal code, at most 50 characters. */
+            postal_code?: string | null;
+            /** @description Country as a name or code, at most 200 characters. */
+            country?: string | null;
+            /** @description LinkedIn page, a URL or a handle. */
+            linkedin?: string | null;
+            /** @description Twitter page, a URL or a handle. */
+            twitter?: string | null;
+            /** @description Facebook page, a URL or a handle. */
+            facebook?: string | null;
+            /** @description What it does, at most 5000 characters. */
+            description?: string | null;
+            /** @description Notes, at most 5000 characters. */
+            notes?: string | null;
+            /** @description Number of employees, a whole one. */
+            employee_count?: number | null;
+            /** @description Revenue of a year. */
+            annual_revenue?: number | null;
+        };
+        CrmCompanyMessage: {
+            message: string;
+            /** @description Always true: a failure is answered as an error. */
+            success: boolean;
+        };
+        LinkCrmCompanyContactDto: {
+            /** @description Contact of the organization, a uuid. Required, in this spelling or as `contact_id`. */
+            contactId?: string;
+            /** @description The same as `contactId`. */
+            contact_id?: string;
+            /** @description Free words, e.g. a job title; at most 200 characters. */
+            role?: string | null;
+            /** @description The company's primary contact; whoever was it before is it no longer. False unless told. */
+            isPrimary?: boolean | null;
+            /** @description The same as `isPrimary`. */
+            is_primary?: boolean | null;
+            /** @description Notes, at most 5000 characters. */
+            notes?: string | null;
+        };
+        LinkedCompanyContactDto: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            company_id: string;
+            /** Format: uuid */
+            contact_id: string;
+            /** @description In free words; "" where nobody gave one. */
+            role: string;
+            is_primary: boolean;
+            notes: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, with milliseconds.
+             */
+            created_at: string;
+        };
+        LinkedCompanyContactResponse: {
+            data: components["schemas"]["LinkedCompanyContactDto"];
+        };
         /** @description Every refusal of document A. */
         CrmContactError: {
             /** @description What went wrong. */
@@ -802,6 +1133,19 @@ export type CrmUserResponse = components['schemas']['CrmUserResponse'];
 export type UpdateCrmUserDto = components['schemas']['UpdateCrmUserDto'];
 export type UpdatedCrmUser = components['schemas']['UpdatedCrmUser'];
 export type UpdatedCrmUserResponse = components['schemas']['UpdatedCrmUserResponse'];
+export type CreateCrmCompanyDto = components['schemas']['CreateCrmCompanyDto'];
+export type CrmCompanyDto = components['schemas']['CrmCompanyDto'];
+export type CrmCompanyResponse = components['schemas']['CrmCompanyResponse'];
+export type CrmCompaniesPage = components['schemas']['CrmCompaniesPage'];
+export type CrmCompanyContactNameDto = components['schemas']['CrmCompanyContactNameDto'];
+export type CrmCompanyContactDto = components['schemas']['CrmCompanyContactDto'];
+export type CrmCompanyDetailDto = components['schemas']['CrmCompanyDetailDto'];
+export type CrmCompanyDetailResponse = components['schemas']['CrmCompanyDetailResponse'];
+export type UpdateCrmCompanyDto = components['schemas']['UpdateCrmCompanyDto'];
+export type CrmCompanyMessage = components['schemas']['CrmCompanyMessage'];
+export type LinkCrmCompanyContactDto = components['schemas']['LinkCrmCompanyContactDto'];
+export type LinkedCompanyContactDto = components['schemas']['LinkedCompanyContactDto'];
+export type LinkedCompanyContactResponse = components['schemas']['LinkedCompanyContactResponse'];
 export type CrmContactError = components['schemas']['CrmContactError'];
 export type ResponseCrmContactUnauthorized = components['responses']['CrmContactUnauthorized'];
 export type ResponseCrmContactForbidden = components['responses']['CrmContactForbidden'];
@@ -2032,6 +2376,599 @@ export interface operations {
             };
             413: components["responses"]["CrmContactPayloadTooLarge"];
             415: components["responses"]["CrmContactUnsupportedMediaType"];
+            422: components["responses"]["CrmContactIdempotencyKeyReused"];
+            429: components["responses"]["CrmContactRateLimited"];
+            500: components["responses"]["CrmContactInternalError"];
+            503: components["responses"]["CrmContactUnavailable"];
+        };
+    };
+    listCrmCompanies: {
+        parameters: {
+            query?: {
+                /** @description Number of records to return (default 50; more than 1000 is answered with 1000). */
+                limit?: number;
+                /** @description Number of records to skip. */
+                offset?: number;
+                /** @description Part of the name, e-mail or website, whatever the case. */
+                search?: string;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of companies. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmCompaniesPage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            401: components["responses"]["CrmContactUnauthorized"];
+            403: components["responses"]["CrmContactForbidden"];
+            413: components["responses"]["CrmContactPayloadTooLarge"];
+            429: components["responses"]["CrmContactRateLimited"];
+            500: components["responses"]["CrmContactInternalError"];
+            503: components["responses"]["CrmContactUnavailable"];
+        };
+    };
+    createCrmCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCrmCompanyDto"];
+            };
+        };
+        responses: {
+            /** @description The company. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    /** @description Path of the company. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmCompanyResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            401: components["responses"]["CrmContactUnauthorized"];
+            403: components["responses"]["CrmContactForbidden"];
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            413: components["responses"]["CrmContactPayloadTooLarge"];
+            415: components["responses"]["CrmContactUnsupportedMediaType"];
+            422: components["responses"]["CrmContactIdempotencyKeyReused"];
+            429: components["responses"]["CrmContactRateLimited"];
+            500: components["responses"]["CrmContactInternalError"];
+            503: components["responses"]["CrmContactUnavailable"];
+        };
+    };
+    getCrmCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The company's id, a uuid. */
+                companyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The company. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    /** @description Says that there are more contacts. */
+                    Warning?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmCompanyDetailResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            401: components["responses"]["CrmContactUnauthorized"];
+            403: components["responses"]["CrmContactForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            413: components["responses"]["CrmContactPayloadTooLarge"];
+            429: components["responses"]["CrmContactRateLimited"];
+            500: components["responses"]["CrmContactInternalError"];
+            503: components["responses"]["CrmContactUnavailable"];
+        };
+    };
+    deleteCrmCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The company's id, a uuid. */
+                companyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmCompanyMessage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            401: components["responses"]["CrmContactUnauthorized"];
+            403: components["responses"]["CrmContactForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            413: components["responses"]["CrmContactPayloadTooLarge"];
+            422: components["responses"]["CrmContactIdempotencyKeyReused"];
+            429: components["responses"]["CrmContactRateLimited"];
+            500: components["responses"]["CrmContactInternalError"];
+            503: components["responses"]["CrmContactUnavailable"];
+        };
+    };
+    updateCrmCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The company's id, a uuid. */
+                companyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCrmCompanyDto"];
+            };
+        };
+        responses: {
+            /** @description The company after the change. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmCompanyResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            401: components["responses"]["CrmContactUnauthorized"];
+            403: components["responses"]["CrmContactForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            413: components["responses"]["CrmContactPayloadTooLarge"];
+            415: components["responses"]["CrmContactUnsupportedMediaType"];
+            422: components["responses"]["CrmContactIdempotencyKeyReused"];
+            429: components["responses"]["CrmContactRateLimited"];
+            500: components["responses"]["CrmContactInternalError"];
+            503: components["responses"]["CrmContactUnavailable"];
+        };
+    };
+    linkCrmCompanyContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The company's id, a uuid. */
+                companyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkCrmCompanyContactDto"];
+            };
+        };
+        responses: {
+            /** @description Was linked already; is so as sent now. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedCompanyContactResponse"];
+                };
+            };
+            /** @description Linked. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedCompanyContactResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            401: components["responses"]["CrmContactUnauthorized"];
+            403: components["responses"]["CrmContactForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            413: components["responses"]["CrmContactPayloadTooLarge"];
+            415: components["responses"]["CrmContactUnsupportedMediaType"];
+            422: components["responses"]["CrmContactIdempotencyKeyReused"];
+            429: components["responses"]["CrmContactRateLimited"];
+            500: components["responses"]["CrmContactInternalError"];
+            503: components["responses"]["CrmContactUnavailable"];
+        };
+    };
+    unlinkCrmCompanyContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The company's id, a uuid. */
+                companyId: string;
+                /**
+                 * @description The contact's id, a uuid; or the id of its place in the company.
+                 * @example 123e4567-e89b-12d3-a456-426614174000
+                 */
+                contactId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unlinked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmCompanyMessage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            401: components["responses"]["CrmContactUnauthorized"];
+            403: components["responses"]["CrmContactForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrmContactError"];
+                };
+            };
+            413: components["responses"]["CrmContactPayloadTooLarge"];
             422: components["responses"]["CrmContactIdempotencyKeyReused"];
             429: components["responses"]["CrmContactRateLimited"];
             500: components["responses"]["CrmContactInternalError"];

@@ -1050,7 +1050,7 @@ export interface paths {
         };
         /**
          * List activities
-         * @description Newest first; filter by contact or kind.
+         * @description Newest first; filter by contact, deal or type.
          *
          *     Needs the permission `activities:read`.
          */
@@ -1280,7 +1280,7 @@ export interface paths {
         };
         /**
          * List deals
-         * @description Search by title; filter by contact, company, owner, pipeline or stage.
+         * @description Search by name; filter by contact, company, assigned member, pipeline or stage.
          *
          *     Needs the permission `deals:read`.
          */
@@ -1355,6 +1355,28 @@ export interface paths {
         patch: operations["updateDeal"];
         trace?: never;
     };
+    "/api/v1/crm/deals/{id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a deal to another stage
+         * @description A won stage dates the deal; `lost_reason` says why it was lost.
+         *
+         *     Needs the permission `deals:write`.
+         */
+        post: operations["moveDeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/crm/deals/{id}/restore": {
         parameters: {
             query?: never;
@@ -1422,6 +1444,94 @@ export interface paths {
          *     Needs the permission `deals:write`.
          */
         delete: operations["removeDealContact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/deals/{id}/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a deal's activities
+         * @description Newest first; filter by type.
+         *
+         *     Needs the permission `activities:read`.
+         */
+        get: operations["getDealActivities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/reports/pipeline-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deals by stage
+         * @description In the order of the stages: how many deals, and what they are worth.
+         *
+         *     Needs the permission `deals:read`.
+         */
+        get: operations["getPipelineSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/reports/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is expected to close, by month
+         * @description By expected close date: open deals weighted by their probability, won ones whole.
+         *
+         *     Needs the permission `deals:read`.
+         */
+        get: operations["getForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/reports/owner-performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the deals of each user have gone
+         * @description Of deals that were made in these months: how many are open, won and lost, and what was won.
+         *
+         *     Needs the permission `deals:read`.
+         */
+        get: operations["getOwnerPerformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1673,6 +1783,28 @@ export interface paths {
          *     Needs the permission `contacts:export`.
          */
         get: operations["contactsExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export companies
+         * @description All companies that the filters hit, in one snapshot; filters as in `/functions/v1/rest-api-proxy/companies`, e.g. `country=eq.Egypt`.
+         *
+         *     Needs the permission `companies:export`.
+         */
+        get: operations["companiesExport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2346,7 +2478,16 @@ export interface components {
             /** @example act_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            contact_id: string;
+            contact_id: string | null;
+            /** @example deal_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            deal_id: string | null;
+            /**
+             * @description Who recorded it; null for an API key.
+             * @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            created_by: string | null;
+            type: string;
+            /** @description Same as `type`. */
             kind: string;
             direction: string | null;
             /**
@@ -2355,6 +2496,8 @@ export interface components {
              */
             occurred_at: string;
             external_id: string | null;
+            content: string | null;
+            /** @description Same as `content`. */
             body: string | null;
             /**
              * Format: date-time
@@ -2378,13 +2521,20 @@ export interface components {
             activity: components["schemas"]["ActivityDto"];
         };
         RecordActivityDto: {
-            /** @description Contact, `cont_...`. */
-            contact_id: string;
+            /** @description Contact, `cont_...`; one of contact and deal is needed. */
+            contact_id?: string | null;
+            /** @description Deal, `deal_...`. */
+            deal_id?: string | null;
             /**
              * @description What happened.
              * @enum {string}
              */
-            kind: "call" | "sms" | "email" | "meeting" | "note";
+            type: "call" | "sms" | "email" | "meeting" | "note";
+            /**
+             * @description Same as `type`.
+             * @enum {string}
+             */
+            kind?: "call" | "sms" | "email" | "meeting" | "note";
             /**
              * @description Who began it.
              * @enum {string|null}
@@ -2398,6 +2548,8 @@ export interface components {
             /** @description Id in the system it came from: recording the same one again changes nothing. */
             external_id?: string | null;
             /** @description Text, at most 50,000 characters. */
+            content?: string | null;
+            /** @description Same as `content`. */
             body?: string | null;
         };
         RecordActivitiesDto: {
@@ -2408,7 +2560,16 @@ export interface components {
             /** @example act_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            contact_id: string;
+            contact_id: string | null;
+            /** @example deal_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            deal_id: string | null;
+            /**
+             * @description Who recorded it; null for an API key.
+             * @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            created_by: string | null;
+            type: string;
+            /** @description Same as `type`. */
             kind: string;
             direction: string | null;
             /**
@@ -2417,6 +2578,8 @@ export interface components {
              */
             occurred_at: string;
             external_id: string | null;
+            content: string | null;
+            /** @description Same as `content`. */
             body: string | null;
             /**
              * Format: date-time
@@ -2438,8 +2601,17 @@ export interface components {
             created: number;
         };
         UpdateActivityDto: {
+            /** @description Contact, `cont_...`; null only where there is a deal. */
+            contact_id?: string | null;
+            /** @description Deal, `deal_...`; null only where there is a contact. */
+            deal_id?: string | null;
             /**
              * @description What happened.
+             * @enum {string}
+             */
+            type?: "call" | "sms" | "email" | "meeting" | "note";
+            /**
+             * @description Same as `type`.
              * @enum {string}
              */
             kind?: "call" | "sms" | "email" | "meeting" | "note";
@@ -2454,6 +2626,8 @@ export interface components {
              */
             occurred_at?: string;
             /** @description Text; null clears. */
+            content?: string | null;
+            /** @description Same as `content`. */
             body?: string | null;
         };
         CustomFieldDto: {
@@ -2517,6 +2691,8 @@ export interface components {
             locked?: boolean;
         };
         StageDto: {
+            slug: string;
+            /** @description Same as `slug`. */
             id: string;
             name: string;
             probability: number;
@@ -2528,6 +2704,7 @@ export interface components {
             id: string;
             name: string;
             is_default: boolean;
+            sort_order: number;
             stages: components["schemas"]["StageDto"][];
             /**
              * Format: date-time
@@ -2541,6 +2718,8 @@ export interface components {
             updated_at: string;
         };
         PipelinePage: {
+            pipelines: components["schemas"]["PipelineDto"][];
+            /** @description Same as `pipelines`. */
             items: components["schemas"]["PipelineDto"][];
             total: number;
             limit: number;
@@ -2551,8 +2730,10 @@ export interface components {
         };
         StageInputDto: {
             /** @description Lower-case letters, digits, `-` and `_`; what a deal's `stage` names. */
-            id: string;
-            /** @description Name to show; the id unless told. */
+            slug: string;
+            /** @description Same as `slug`. */
+            id?: string;
+            /** @description Name to show; the slug unless told. */
             name?: string;
             /** @description Win probability, 0 to 100. */
             probability?: number;
@@ -2565,7 +2746,9 @@ export interface components {
         CreatePipelineDto: {
             /** @description Name, at most 100 characters. */
             name: string;
-            /** @description All stages in their order; the usual six unless told. */
+            /** @description Place in lists, behind the default one and smaller numbers; 0 unless told. */
+            sort_order?: number;
+            /** @description All stages in their order; the usual seven unless told. */
             stages?: components["schemas"]["StageInputDto"][];
             /** @description Makes it the default of the organization. */
             is_default?: boolean;
@@ -2573,6 +2756,8 @@ export interface components {
         UpdatePipelineDto: {
             /** @description Name, at most 100 characters. */
             name?: string;
+            /** @description Place in lists, behind the default one and smaller numbers. */
+            sort_order?: number;
             /** @description All stages in their new order; one that deals are in cannot be left out. */
             stages?: components["schemas"]["StageInputDto"][];
             /** @description True makes it the default of the organization. */
@@ -2584,12 +2769,21 @@ export interface components {
             /** @example pipe_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             pipeline_id: string;
             /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            contact_id: string;
+            contact_id: string | null;
             /** @example comp_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             company_id: string | null;
-            /** Format: uuid */
+            /** @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            assigned_member_id: string | null;
+            /**
+             * Format: uuid
+             * @description Same as `assigned_member_id`, as a plain uuid.
+             */
             owner_id: string | null;
+            name: string;
+            /** @description Same as `name`. */
             title: string;
+            amount: number | null;
+            /** @description Same as `amount`. */
             value: number | null;
             currency: string;
             /** @description As written. */
@@ -2597,6 +2791,9 @@ export interface components {
             probability: number | null;
             /** @description `YYYY-MM-DD`. */
             expected_close_date: string | null;
+            lost_reason: string | null;
+            /** @description `YYYY-MM-DD`. */
+            won_date: string | null;
             source: string | null;
             tags: string[];
             description: string | null;
@@ -2641,25 +2838,35 @@ export interface components {
         };
         CreateDealDto: {
             /** @description Name of the deal, 1 to 200 characters. */
-            title: string;
-            /** @description Contact, `cont_...`. */
-            contact_id: string;
+            name: string;
+            /** @description Same as `name`. */
+            title?: string;
             /** @description Monetary value, 0 or more. */
+            amount?: number | null;
+            /** @description Same as `amount`. */
             value?: number | null;
             /** @description ISO 4217 code; USD unless told. */
             currency?: string | null;
             /** @description Pipeline, `pipe_...`; the default one unless told. */
             pipeline_id?: string | null;
-            /** @description Stage of the pipeline; the first one unless told. */
+            /** @description Stage of the pipeline; the first one unless told. `qualification`, `closed_won` and `closed_lost` name `qualified`, `won` and `lost`, where the pipeline has none of their own. */
             stage?: string | null;
+            /** @description Contact, `cont_...`. */
+            contact_id?: string | null;
             /** @description Company, `comp_...`. */
             company_id?: string | null;
-            /** @description User who works on it. */
+            /** @description User who works on it, `usr_...`. */
+            assigned_member_id?: string | null;
+            /** @description Same as `assigned_member_id`; also a plain uuid. */
             owner_id?: string | null;
             /** @description Win probability, 0 to 100. */
             probability?: number | null;
             /** @description `YYYY-MM-DD`. */
             expected_close_date?: string | null;
+            /** @description Why it was lost, at most 500 characters; cleared when the deal leaves the lost stages. */
+            lost_reason?: string | null;
+            /** @description When it was won, `YYYY-MM-DD`; today (UTC) when it reaches a won stage, cleared when it leaves them. */
+            won_date?: string | null;
             /** @description Origin label, at most 50 characters. */
             source?: string | null;
             /** @description Labels, each at most 50 characters. */
@@ -2675,25 +2882,35 @@ export interface components {
         };
         UpdateDealDto: {
             /** @description Name of the deal, 1 to 200 characters. */
+            name?: string;
+            /** @description Same as `name`. */
             title?: string;
-            /** @description Contact, `cont_...`. */
-            contact_id?: string;
             /** @description Monetary value, 0 or more. */
+            amount?: number | null;
+            /** @description Same as `amount`. */
             value?: number | null;
             /** @description ISO 4217 code; USD unless told. */
             currency?: string | null;
             /** @description Pipeline, `pipe_...`; the default one unless told. */
             pipeline_id?: string | null;
-            /** @description Stage of the pipeline; the first one unless told. */
+            /** @description Stage of the pipeline; the first one unless told. `qualification`, `closed_won` and `closed_lost` name `qualified`, `won` and `lost`, where the pipeline has none of their own. */
             stage?: string | null;
+            /** @description Contact, `cont_...`. */
+            contact_id?: string | null;
             /** @description Company, `comp_...`. */
             company_id?: string | null;
-            /** @description User who works on it. */
+            /** @description User who works on it, `usr_...`. */
+            assigned_member_id?: string | null;
+            /** @description Same as `assigned_member_id`; also a plain uuid. */
             owner_id?: string | null;
             /** @description Win probability, 0 to 100. */
             probability?: number | null;
             /** @description `YYYY-MM-DD`. */
             expected_close_date?: string | null;
+            /** @description Why it was lost, at most 500 characters; cleared when the deal leaves the lost stages. */
+            lost_reason?: string | null;
+            /** @description When it was won, `YYYY-MM-DD`; today (UTC) when it reaches a won stage, cleared when it leaves them. */
+            won_date?: string | null;
             /** @description Origin label, at most 50 characters. */
             source?: string | null;
             /** @description Labels, each at most 50 characters. */
@@ -2706,6 +2923,16 @@ export interface components {
             custom_fields?: {
                 [key: string]: unknown;
             } | null;
+        };
+        MoveDealDto: {
+            /** @description Why it was lost, at most 500 characters; cleared when the deal leaves the lost stages. */
+            lost_reason?: string | null;
+            /** @description When it was won, `YYYY-MM-DD`; today (UTC) when it reaches a won stage, cleared when it leaves them. */
+            won_date?: string | null;
+            /** @description Pipeline, `pipe_...`; the default one unless told. */
+            pipeline_id?: string | null;
+            /** @description Stage of the deal's pipeline, or of `pipeline_id`; named as in a deal. */
+            stage: string;
         };
         DealContactDto: {
             /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
@@ -2732,6 +2959,70 @@ export interface components {
         };
         DealContactResponse: {
             deal_contact: components["schemas"]["DealContactDto"];
+        };
+        StageSummaryDto: {
+            /** @description The stage's slug. */
+            stage: string;
+            /** @description The stage's name. */
+            name: string;
+            /** @description `open`, `won` or `lost`. */
+            outcome: string;
+            deal_count: number;
+            /** @description Sum of their amounts, whatever the currency; see `totals`. */
+            total_amount: number;
+            /** @description Sum of their amounts by currency. */
+            totals: {
+                [key: string]: number;
+            };
+        };
+        PipelineSummaryResponse: {
+            data: components["schemas"]["StageSummaryDto"][];
+        };
+        ForecastMonthDto: {
+            /** @description `YYYY-MM`. */
+            month: string;
+            deal_count: number;
+            /** @description Sum of their amounts, each weighted by the deal's probability, or its stage's; whatever the currency. */
+            forecast_amount: number;
+            /** @description Sum of their whole amounts, whatever the currency. */
+            total_amount: number;
+            /** @description Sum of the weighted amounts by currency. */
+            forecasts: {
+                [key: string]: number;
+            };
+            /** @description Sum of the whole amounts by currency. */
+            totals: {
+                [key: string]: number;
+            };
+        };
+        ForecastResponse: {
+            data: components["schemas"]["ForecastMonthDto"][];
+        };
+        OwnerPerformanceDto: {
+            /**
+             * @description Null: deals that nobody works on.
+             * @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            assigned_member_id: string | null;
+            /** @description The user's name. */
+            name: string | null;
+            deal_count: number;
+            open_count: number;
+            won_count: number;
+            lost_count: number;
+            /** @description Won ones of those that ended, in percent with two decimals; null where none has ended. */
+            win_rate: number | null;
+            /** @description Sum of the amounts of won deals, whatever the currency; see `won_totals`. */
+            won_amount: number;
+            /** @description Sum of the amounts of all deals, whatever the currency. */
+            total_amount: number;
+            /** @description Sum of the amounts of won deals by currency. */
+            won_totals: {
+                [key: string]: number;
+            };
+        };
+        OwnerPerformanceResponse: {
+            data: components["schemas"]["OwnerPerformanceDto"][];
         };
         PreviewColumnDto: {
             /**
@@ -3008,7 +3299,7 @@ export interface components {
             /** @description What the key is for, at most 100 characters. */
             name: string;
             /** @description What the key may do; left out: everything with contacts, companies, activities and deals that you may do. */
-            scopes?: ("contacts:read" | "contacts:write" | "contacts:bulk" | "contacts:restore" | "contacts:export" | "companies:read" | "companies:write" | "activities:read" | "activities:write" | "deals:read" | "deals:write" | "deals:bulk" | "deals:export" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "custom-fields:read" | "custom-fields:write" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "organization:read" | "organization:write" | "audit-events:read")[] | null;
+            scopes?: ("contacts:read" | "contacts:write" | "contacts:bulk" | "contacts:restore" | "contacts:export" | "companies:read" | "companies:write" | "companies:export" | "activities:read" | "activities:write" | "deals:read" | "deals:write" | "deals:bulk" | "deals:export" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "custom-fields:read" | "custom-fields:write" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "organization:read" | "organization:write" | "audit-events:read")[] | null;
             /**
              * Format: date-time
              * @description When the key stops working, ISO 8601; left out: never.
@@ -3139,7 +3430,7 @@ export interface components {
              */
             role: "owner" | "admin" | "manager" | "member" | "viewer" | null;
             /** @description What the caller may do in the organization. */
-            permissions: ("contacts:read" | "contacts:write" | "contacts:bulk" | "contacts:restore" | "contacts:export" | "companies:read" | "companies:write" | "activities:read" | "activities:write" | "deals:read" | "deals:write" | "deals:bulk" | "deals:export" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "custom-fields:read" | "custom-fields:write" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "organization:read" | "organization:write" | "audit-events:read")[];
+            permissions: ("contacts:read" | "contacts:write" | "contacts:bulk" | "contacts:restore" | "contacts:export" | "companies:read" | "companies:write" | "companies:export" | "activities:read" | "activities:write" | "deals:read" | "deals:write" | "deals:bulk" | "deals:export" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "custom-fields:read" | "custom-fields:write" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "organization:read" | "organization:write" | "audit-events:read")[];
             /** @description Null for a user. */
             api_key: components["schemas"]["MyApiKeyDto"] | null;
         };
@@ -3217,6 +3508,8 @@ export interface components {
             crm_contacts_api_roles: ("owner" | "admin" | "manager" | "member" | "viewer")[];
             /** @description Whether the API keys that a member has made are revoked when the member is removed; so it is unless changed. */
             revoke_keys_of_removed_members: boolean;
+            /** @description Whether a lead that says nothing of a deal gets one all the same; so it is unless changed. */
+            leads_make_deals: boolean;
             /**
              * Format: date-time
              * @description UTC, whole seconds.
@@ -3237,6 +3530,8 @@ export interface components {
             crm_contacts_api_roles?: ("owner" | "admin" | "manager" | "member" | "viewer")[];
             /** @description Revoke the API keys that a member has made when the member is removed. */
             revoke_keys_of_removed_members?: boolean;
+            /** @description Give a deal to a lead of `/functions/v1/create-lead` or `create-leads-bulk` that says nothing of one. */
+            leads_make_deals?: boolean;
         };
         GrantDto: {
             email?: string | null;
@@ -4063,10 +4358,17 @@ export type BoardResponse = components['schemas']['BoardResponse'];
 export type DealResponse = components['schemas']['DealResponse'];
 export type CreateDealDto = components['schemas']['CreateDealDto'];
 export type UpdateDealDto = components['schemas']['UpdateDealDto'];
+export type MoveDealDto = components['schemas']['MoveDealDto'];
 export type DealContactDto = components['schemas']['DealContactDto'];
 export type DealContactPage = components['schemas']['DealContactPage'];
 export type AddDealContactDto = components['schemas']['AddDealContactDto'];
 export type DealContactResponse = components['schemas']['DealContactResponse'];
+export type StageSummaryDto = components['schemas']['StageSummaryDto'];
+export type PipelineSummaryResponse = components['schemas']['PipelineSummaryResponse'];
+export type ForecastMonthDto = components['schemas']['ForecastMonthDto'];
+export type ForecastResponse = components['schemas']['ForecastResponse'];
+export type OwnerPerformanceDto = components['schemas']['OwnerPerformanceDto'];
+export type OwnerPerformanceResponse = components['schemas']['OwnerPerformanceResponse'];
 export type PreviewColumnDto = components['schemas']['PreviewColumnDto'];
 export type PreviewRowDto = components['schemas']['PreviewRowDto'];
 export type SkippedLineDto = components['schemas']['SkippedLineDto'];
@@ -8253,7 +8555,11 @@ export interface operations {
             query?: {
                 /** @description Filter by contact, `cont_...`. */
                 contact_id?: string;
-                /** @description Filter by kind. */
+                /** @description Filter by deal, `deal_...`. */
+                deal_id?: string;
+                /** @description Filter by what happened. */
+                type?: "call" | "sms" | "email" | "meeting" | "note";
+                /** @description Same as `type`. */
                 kind?: "call" | "sms" | "email" | "meeting" | "note";
                 /** @description Number of items per page (default 50; more than 200 is answered with 200). */
                 limit?: number;
@@ -8640,7 +8946,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "body": "Asked for an offer on olive oil"
+                 *       "content": "Asked for an offer on olive oil"
                  *     }
                  */
                 "application/json": components["schemas"]["UpdateActivityDto"];
@@ -9830,21 +10136,23 @@ export interface operations {
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
-                /** @description Partial match on the title. */
+                /** @description Partial match on the name. */
                 search?: string;
                 /** @description Filter by contact, `cont_...`. */
                 contact_id?: string;
                 /** @description Filter by company, `comp_...`. */
                 company_id?: string;
-                /** @description Filter by the user who works on it. */
+                /** @description Filter by the user who works on it, `usr_...`. */
+                assigned_member_id?: string;
+                /** @description Same as `assigned_member_id`; also a plain uuid. */
                 owner_id?: string;
                 /** @description Filter by pipeline, `pipe_...`. */
                 pipeline_id?: string;
-                /** @description Filter by stage, whatever the case. */
+                /** @description Filter by stage, whatever the case; named as in a deal. */
                 stage?: string;
                 /** @description Sort key. */
-                sort?: "created_at" | "title" | "value";
-                /** @description Sort order; newest first unless told, titles from A. */
+                sort?: "created_at" | "updated_at" | "name" | "amount" | "title" | "value";
+                /** @description Sort order; descending unless told, names from A. */
                 order?: "asc" | "desc";
             };
             header?: {
@@ -9912,8 +10220,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "title": "Olive oil, two pallets",
-                 *       "value": 11523,
+                 *       "name": "Olive oil, two pallets",
+                 *       "amount": 11523,
                  *       "currency": "EUR",
                  *       "stage": "qualified",
                  *       "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1"
@@ -10264,6 +10572,118 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["UpdateDealDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    /**
+                     * @description The record's version.
+                     * @example "1"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            412: components["responses"]["HouseVersionMismatch"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    moveDeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change the record only in the version that was read. */
+                "If-Match"?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The deal's id, `deal_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "stage": "lost",
+                 *       "lost_reason": "Too dear"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MoveDealDto"];
             };
         };
         responses: {
@@ -10715,6 +11135,259 @@ export interface operations {
             };
             413: components["responses"]["HousePayloadTooLarge"];
             422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    getDealActivities: {
+        parameters: {
+            query?: {
+                /** @description Number of items per page (default 50; more than 200 is answered with 200). */
+                limit?: number;
+                /** @description Number of items to skip. */
+                offset?: number;
+                /** @description Filter by what happened. */
+                type?: "call" | "sms" | "email" | "meeting" | "note";
+                /** @description Same as `type`. */
+                kind?: "call" | "sms" | "email" | "meeting" | "note";
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The deal's id, `deal_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    getPipelineSummary: {
+        parameters: {
+            query?: {
+                /** @description Pipeline, `pipe_...`; the default one unless told. */
+                pipeline_id?: string;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineSummaryResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    getForecast: {
+        parameters: {
+            query?: {
+                /** @description First month, `YYYY-MM`. */
+                from?: string;
+                /** @description Last month, `YYYY-MM`. */
+                to?: string;
+                /** @description Pipeline, `pipe_...`; all of them unless told. */
+                pipeline_id?: string;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    getOwnerPerformance: {
+        parameters: {
+            query?: {
+                /** @description First month, `YYYY-MM`. */
+                from?: string;
+                /** @description Last month, `YYYY-MM`. */
+                to?: string;
+                /** @description Pipeline, `pipe_...`; all of them unless told. */
+                pipeline_id?: string;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnerPerformanceResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
             429: components["responses"]["HouseRateLimited"];
             500: components["responses"]["HouseInternalError"];
             503: components["responses"]["HouseUnavailable"];
@@ -11783,6 +12456,72 @@ export interface operations {
         };
     };
     contactsExport: {
+        parameters: {
+            query?: {
+                /** @description CSV: false writes cells as they are, even if a spreadsheet would run them as formulas. */
+                guard?: boolean;
+                /** @description How the file is written. */
+                format?: "csv" | "ndjson";
+                /** @description Columns; all of them unless told. */
+                select?: string;
+                /** @description Sort order. */
+                order?: string;
+                /** @description At most so many. */
+                limit?: number;
+                /** @description Behind so many. */
+                offset?: number;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    companiesExport: {
         parameters: {
             query?: {
                 /** @description CSV: false writes cells as they are, even if a spreadsheet would run them as formulas. */

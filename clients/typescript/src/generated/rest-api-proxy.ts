@@ -708,7 +708,7 @@ export interface paths {
         put?: never;
         /**
          * Create a contact with a deal
-         * @description Contact fields, and `deal` or the flat fields title, value, currency, stage, pipeline_id. One transaction.
+         * @description Contact fields, and `deal` or the flat fields title, value, currency, stage, pipeline_id. One transaction. `"deal": null` makes the contact alone, as does a lead that says nothing of a deal where the organization has turned `leads_make_deals` off.
          *
          *     Needs the permission `deals:write`.
          */
@@ -745,13 +745,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        StageDto: {
-            id: string;
-            name: string;
-            probability: number;
-            /** @description `open`, `won` or `lost`. */
-            outcome: string;
-        };
         ImportedContact: {
             /** @description Place of the row in the request. */
             index: number;
@@ -856,7 +849,7 @@ export interface components {
             skipped?: true;
             /**
              * Format: uuid
-             * @description Null where a dry run would make it.
+             * @description Null where a dry run would make it, and of a lead that is a contact alone.
              */
             deal_id: string | null;
             /**
@@ -897,6 +890,13 @@ export interface components {
             expected_close_date?: string | null;
             /** @description Win probability in percent. */
             probability?: number | null;
+            /** @description Why the deal was lost. */
+            lost_reason?: string | null;
+            /**
+             * Format: date
+             * @description When the deal was won; today, in UTC, unless told, where its stage is a won one.
+             */
+            won_date?: string | null;
             /** @description Where the deal came from. */
             source?: string | null;
             /** @description Labels. */
@@ -980,6 +980,13 @@ export interface components {
             expected_close_date?: string | null;
             /** @description Win probability in percent. */
             probability?: number | null;
+            /** @description Why the deal was lost. */
+            lost_reason?: string | null;
+            /**
+             * Format: date
+             * @description When the deal was won; today, in UTC, unless told, where its stage is a won one.
+             */
+            won_date?: string | null;
             /** @description Where the deal came from. */
             source?: string | null;
             /** @description Labels. */
@@ -1034,6 +1041,8 @@ export interface components {
             custom_fields?: {
                 [key: string]: unknown;
             } | null;
+            /** @description Name of the company; linked to a company only where one is called exactly so. */
+            company_name?: string | null;
             /** @description Title of the deal, where `deal` has none. */
             title?: string | null;
             /** @description Value of the deal, where `deal` has none. */
@@ -1045,7 +1054,7 @@ export interface components {
              * @description Pipeline of the deal, where `deal` has none.
              */
             pipeline_id?: string | null;
-            /** @description Fields of the deal; its title is `Lead: <name or e-mail or phone>` unless told. */
+            /** @description Fields of the deal; its title is `Lead: <name or e-mail or phone>` unless told. Null: no deal. */
             deal?: components["schemas"]["DealFieldsRow"] | null;
             /** @description Stage of the deal, where `deal` has none. */
             stage?: string | null;
@@ -1082,15 +1091,26 @@ export interface components {
              */
             mode?: "row" | "atomic";
         };
+        LeadData: {
+            contact: components["schemas"]["ProxyContact"];
+            /** @description Null where the lead made none. */
+            deal: components["schemas"]["ProxyDeal"] | null;
+        };
         LeadResponse: {
             /** @enum {boolean} */
             success: true;
             /** Format: uuid */
             contact_id: string;
-            /** Format: uuid */
-            deal_id: string;
+            /**
+             * Format: uuid
+             * @description Null where the lead made none.
+             */
+            deal_id: string | null;
             contact: components["schemas"]["ProxyContact"];
-            deal: components["schemas"]["ProxyDeal"];
+            /** @description Null where the lead made none. */
+            deal: components["schemas"]["ProxyDeal"] | null;
+            message: string;
+            data: components["schemas"]["LeadData"];
             /** @description False where the lead's contact was known, and merged. */
             is_new_contact: boolean;
         };
@@ -1244,11 +1264,14 @@ export interface components {
             /** Format: uuid */
             pipeline_id: string;
             /** Format: uuid */
-            contact_id: string;
+            contact_id: string | null;
             description: string | null;
             /** Format: date */
             expected_close_date: string | null;
             probability: number | null;
+            lost_reason: string | null;
+            /** Format: date */
+            won_date: string | null;
             source: string | null;
             tags: string[];
             /** Format: uuid */
@@ -1277,11 +1300,14 @@ export interface components {
             /** Format: uuid */
             pipeline_id?: string;
             /** Format: uuid */
-            contact_id?: string;
+            contact_id?: string | null;
             description?: string | null;
             /** Format: date */
             expected_close_date?: string | null;
             probability?: number | null;
+            lost_reason?: string | null;
+            /** Format: date */
+            won_date?: string | null;
             source?: string | null;
             tags?: string[];
             /** Format: uuid */
@@ -1315,6 +1341,9 @@ export interface components {
             /** Format: date */
             expected_close_date?: string | null;
             probability?: number | null;
+            lost_reason?: string | null;
+            /** Format: date */
+            won_date?: string | null;
             source?: string | null;
             tags?: string[] | null;
             /** Format: uuid */
@@ -1475,7 +1504,9 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
-            contact_id: string;
+            contact_id: string | null;
+            /** Format: uuid */
+            deal_id: string | null;
             kind: string;
             direction: string | null;
             /** Format: date-time */
@@ -1492,7 +1523,9 @@ export interface components {
             /** Format: uuid */
             id?: string;
             /** Format: uuid */
-            contact_id?: string;
+            contact_id?: string | null;
+            /** Format: uuid */
+            deal_id?: string | null;
             kind?: string;
             direction?: string | null;
             /** Format: date-time */
@@ -1510,6 +1543,8 @@ export interface components {
             id?: string | null;
             /** Format: uuid */
             contact_id?: string | null;
+            /** Format: uuid */
+            deal_id?: string | null;
             kind?: string | null;
             direction?: string | null;
             /** Format: date-time */
@@ -1527,7 +1562,14 @@ export interface components {
             id: string;
             name: string;
             is_default: boolean;
-            stages: components["schemas"]["StageDto"][];
+            sort_order: number;
+            stages: {
+                id: string;
+                name: string;
+                probability: number;
+                /** @enum {string} */
+                outcome: "open" | "won" | "lost";
+            }[];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1539,7 +1581,14 @@ export interface components {
             id?: string;
             name?: string;
             is_default?: boolean;
-            stages?: components["schemas"]["StageDto"][];
+            sort_order?: number;
+            stages?: {
+                id: string;
+                name: string;
+                probability: number;
+                /** @enum {string} */
+                outcome: "open" | "won" | "lost";
+            }[];
             /** Format: date-time */
             created_at?: string;
             /** Format: date-time */
@@ -1773,7 +1822,6 @@ export interface components {
     };
     pathItems: never;
 }
-export type StageDto = components['schemas']['StageDto'];
 export type ImportedContact = components['schemas']['ImportedContact'];
 export type ImportSummary = components['schemas']['ImportSummary'];
 export type FailedRow = components['schemas']['FailedRow'];
@@ -1786,6 +1834,7 @@ export type CreateDealsDto = components['schemas']['CreateDealsDto'];
 export type DealFieldsRow = components['schemas']['DealFieldsRow'];
 export type LeadRow = components['schemas']['LeadRow'];
 export type CreateLeadsDto = components['schemas']['CreateLeadsDto'];
+export type LeadData = components['schemas']['LeadData'];
 export type LeadResponse = components['schemas']['LeadResponse'];
 export type SearchFilters = components['schemas']['SearchFilters'];
 export type SearchContactsDto = components['schemas']['SearchContactsDto'];
@@ -2840,6 +2889,10 @@ export interface operations {
                 expected_close_date?: string;
                 /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
                 probability?: string;
+                /** @description Filter by `lost_reason`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                lost_reason?: string;
+                /** @description Filter by `won_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-05-15`. */
+                won_date?: string;
                 /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 source?: string;
                 /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
@@ -3410,6 +3463,10 @@ export interface operations {
                 expected_close_date?: string;
                 /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
                 probability?: string;
+                /** @description Filter by `lost_reason`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                lost_reason?: string;
+                /** @description Filter by `won_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-05-15`. */
+                won_date?: string;
                 /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 source?: string;
                 /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
@@ -3630,6 +3687,10 @@ export interface operations {
                 expected_close_date?: string;
                 /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
                 probability?: string;
+                /** @description Filter by `lost_reason`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                lost_reason?: string;
+                /** @description Filter by `won_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-05-15`. */
+                won_date?: string;
                 /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 source?: string;
                 /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
@@ -5746,7 +5807,7 @@ export interface operations {
     selectProxyActivities: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,deal_id`. */
                 select?: string;
                 /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
@@ -5758,6 +5819,8 @@ export interface operations {
                 id?: string;
                 /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
+                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                deal_id?: string;
                 /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 kind?: string;
                 /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
@@ -5946,7 +6009,7 @@ export interface operations {
             query: {
                 /** @description `eq.<uuid>` */
                 id: string;
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,deal_id`. */
                 select?: string;
             };
             header?: {
@@ -6139,7 +6202,7 @@ export interface operations {
     insertProxyActivities: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,deal_id`. */
                 select?: string;
                 /** @description Keys of the body to read; the others are not heeded. */
                 columns?: string;
@@ -6302,7 +6365,7 @@ export interface operations {
     deleteProxyActivities: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,deal_id`. */
                 select?: string;
                 /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
@@ -6310,6 +6373,8 @@ export interface operations {
                 id?: string;
                 /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
+                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                deal_id?: string;
                 /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 kind?: string;
                 /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
@@ -6506,12 +6571,14 @@ export interface operations {
     updateProxyActivities: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,deal_id`. */
                 select?: string;
                 /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
                 /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
+                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                deal_id?: string;
                 /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 kind?: string;
                 /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
@@ -6696,6 +6763,8 @@ export interface operations {
                 name?: string;
                 /** @description Filter by `is_default`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
                 is_default?: string;
+                /** @description Filter by `sort_order`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `ilike.*text*`. */
+                sort_order?: string;
                 /** @description Filter by `stages`: `cs.[...]`, `is.null`. E.g. `not.is.null`. */
                 stages?: string;
                 /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
@@ -8210,6 +8279,10 @@ export interface operations {
                 expected_close_date?: string;
                 /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
                 probability?: string;
+                /** @description Filter by `lost_reason`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                lost_reason?: string;
+                /** @description Filter by `won_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-05-15`. */
+                won_date?: string;
                 /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 source?: string;
                 /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
@@ -8828,6 +8901,10 @@ export interface operations {
                 expected_close_date?: string;
                 /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
                 probability?: string;
+                /** @description Filter by `lost_reason`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                lost_reason?: string;
+                /** @description Filter by `won_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-05-15`. */
+                won_date?: string;
                 /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 source?: string;
                 /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
@@ -9064,6 +9141,10 @@ export interface operations {
                 expected_close_date?: string;
                 /** @description Filter by `probability`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.1000`. */
                 probability?: string;
+                /** @description Filter by `lost_reason`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
+                lost_reason?: string;
+                /** @description Filter by `won_date`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-05-15`. */
+                won_date?: string;
                 /** @description Filter by `source`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 source?: string;
                 /** @description Filter by `tags`: `cs.{...}` contains all, `cd.{...}` is contained, `ov.{...}` shares any, `eq`, `is.null`. E.g. `cs.{vip}`. */
@@ -11356,7 +11437,7 @@ export interface operations {
     selectRestActivities: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,deal_id`. */
                 select?: string;
                 /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
@@ -11368,6 +11449,8 @@ export interface operations {
                 id?: string;
                 /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
+                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                deal_id?: string;
                 /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 kind?: string;
                 /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
@@ -11572,7 +11655,7 @@ export interface operations {
             query: {
                 /** @description `eq.<uuid>` */
                 id: string;
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,deal_id`. */
                 select?: string;
             };
             header?: {
@@ -11781,7 +11864,7 @@ export interface operations {
     insertRestActivities: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,deal_id`. */
                 select?: string;
                 /** @description Keys of the body to read; the others are not heeded. */
                 columns?: string;
@@ -11960,7 +12043,7 @@ export interface operations {
     deleteRestActivities: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,deal_id`. */
                 select?: string;
                 /** @description Columns to sort by, each with `.asc` or `.desc`, and `.nullsfirst` or `.nullslast`. Names are sorted whatever their case and accents. E.g. `created_at.desc,id`. */
                 order?: string;
@@ -11968,6 +12051,8 @@ export interface operations {
                 id?: string;
                 /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
+                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                deal_id?: string;
                 /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 kind?: string;
                 /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
@@ -12180,12 +12265,14 @@ export interface operations {
     updateRestActivities: {
         parameters: {
             query?: {
-                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,kind`. */
+                /** @description Columns to answer. `alias:column` renames, `column::text` casts, `column->>key` reaches into JSON, `other_table(columns)` embeds, `count()` and the like aggregate. E.g. `id,contact_id,deal_id`. */
                 select?: string;
                 /** @description Filter by `id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 id?: string;
                 /** @description Filter by `contact_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
                 contact_id?: string;
+                /** @description Filter by `deal_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                deal_id?: string;
                 /** @description Filter by `kind`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 kind?: string;
                 /** @description Filter by `direction`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
@@ -12386,6 +12473,8 @@ export interface operations {
                 name?: string;
                 /** @description Filter by `is_default`: `is.true`, `is.false`, `eq`. E.g. `is.true`. */
                 is_default?: string;
+                /** @description Filter by `sort_order`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `ilike.*text*`. */
+                sort_order?: string;
                 /** @description Filter by `stages`: `cs.[...]`, `is.null`. E.g. `not.is.null`. */
                 stages?: string;
                 /** @description Filter by `created_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
@@ -13539,7 +13628,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The contact and its deal. */
+            /** @description The contact and its deal, if it has one. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];

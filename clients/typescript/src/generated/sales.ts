@@ -84,7 +84,7 @@ export interface paths {
         put?: never;
         /**
          * Get all accounts
-         * @description Oldest first. `next_page` is the cursor of the next page and null at the end. Inactive accounts are left out unless `filters.include_inactive` is true. `{"action":"lite"}` answers at most 10,000 names.
+         * @description Oldest first. `next_page` is the cursor of the next page and null at the end. Inactive accounts are left out unless `filters.include_inactive` is true. `{"action":"lite"}` answers at most 10,000 names. `area_min`, `area_max` and `farms_uuid` look at the custom fields `area` and `farms` of the accounts: one that has none is not found.
          *
          *     Needs the permission `companies:read`.
          */
@@ -317,13 +317,57 @@ export interface components {
             code: 0;
             message: string;
         };
-        SalesAccountDto: {
+        SalesAccountOwner: {
+            first_name: string;
+            last_name: string;
+        };
+        SalesAccountContact: {
             /** Format: uuid */
             uuid: string;
+            /** @description "" where the contact has none. */
+            first_name: string;
+            /** @description "" where the contact has none. */
+            last_name: string;
+            /** @description The primary e-mail address. */
+            email: string | null;
+            /** @description The primary phone number, as written. */
+            phone: string | null;
+        };
+        SalesAccountDto: {
+            /** @description Number of the country in ISO 3166-1; null where `country_name` names none. */
+            country: number | null;
+            /** Format: uuid */
+            uuid: string;
+            /** @description Who made it; null where an API key did, or somebody who has left. */
+            owner: components["schemas"]["SalesAccountOwner"] | null;
+            /** @description At most 100, with `X-Truncated` where there are more. */
+            contacts: components["schemas"]["SalesAccountContact"][];
             name: string;
             domain: string | null;
             /** @description False once the account was inactivated. */
             active: boolean;
+            /** @description The country as it was written. */
+            country_name: string | null;
+            tax_id: string | null;
+            website: string | null;
+            /** @description As written. */
+            phone: string | null;
+            email: string | null;
+            address: string | null;
+            city: string | null;
+            state: string | null;
+            postal_code: string | null;
+            industry: string | null;
+            employee_count: number | null;
+            annual_revenue: number | null;
+            linkedin: string | null;
+            twitter: string | null;
+            facebook: string | null;
+            description: string | null;
+            notes: string | null;
+            custom_fields: {
+                [key: string]: unknown;
+            };
         };
         SalesAccountsPage: {
             /**
@@ -346,6 +390,18 @@ export interface components {
         SalesAccountFilters: {
             /** @description Only these accounts; an empty array is no filter. */
             accounts?: string[] | null;
+            /** @description Only accounts in which any of these contacts has a place; an empty array is no filter. */
+            contacts?: string[] | null;
+            /** @description Partial, case-insensitive match on the name. */
+            name?: string | null;
+            /** @description Only accounts with deals in any of these states; an empty array is no filter. */
+            opportunities_state?: ("openDeals" | "wonDeals" | "lostDeals")[] | null;
+            /** @description Only accounts whose custom field `area` is a number of at least so many hectares. */
+            area_min?: number | null;
+            /** @description Only accounts whose custom field `area` is a number of at most so many hectares. */
+            area_max?: number | null;
+            /** @description Only accounts whose custom field `farms` holds any of these; an empty array is no filter. */
+            farms_uuid?: string[] | null;
             /** @description Partial, case-insensitive match on the name or domain. */
             search?: string | null;
             /** @description Lists inactive accounts too. */
@@ -384,8 +440,48 @@ export interface components {
             action: "create";
             /** @description Name, 1 to 200 characters. */
             name: string;
+            /** @description Country by its number in ISO 3166-1, e.g. 724. */
+            country?: number | null;
             /** @description Internet domain, e.g. `example.com`. */
             domain?: string | null;
+            /** @description Number under which a tax office knows it, at most 100 characters. */
+            tax_id?: string | null;
+            /** @description Country as a name or code, at most 200 characters; what `country` is the number of. */
+            country_name?: string | null;
+            /** @description Address of its web site, at most 2048 characters. */
+            website?: string | null;
+            /** @description Phone number, kept as written; at most 50 characters. */
+            phone?: string | null;
+            /** @description Primary e-mail address; stored in lower case. */
+            email?: string | null;
+            /** @description Street and number, at most 500 characters. */
+            address?: string | null;
+            /** @description City, at most 200 characters. */
+            city?: string | null;
+            /** @description State, province or region, at most 200 characters. */
+            state?: string | null;
+            /** @description Postal code, at most 50 characters. */
+            postal_code?: string | null;
+            /** @description Industry, at most 200 characters. */
+            industry?: string | null;
+            /** @description LinkedIn page, a URL or a handle. */
+            linkedin?: string | null;
+            /** @description Twitter page, a URL or a handle. */
+            twitter?: string | null;
+            /** @description Facebook page, a URL or a handle. */
+            facebook?: string | null;
+            /** @description What it does, at most 5000 characters. */
+            description?: string | null;
+            /** @description Notes, at most 5000 characters. */
+            notes?: string | null;
+            /** @description Number of employees. */
+            employee_count?: number | null;
+            /** @description Revenue of a year. */
+            annual_revenue?: number | null;
+            /** @description Free-form fields, at most 32 KB; replaces them all. */
+            custom_fields?: {
+                [key: string]: unknown;
+            } | null;
         };
         SalesUpdateAccount: {
             /**
@@ -393,12 +489,52 @@ export interface components {
              * @enum {string}
              */
             action: "update";
-            /** @description Name, 1 to 200 characters; cannot be cleared. */
-            name?: string;
-            /** @description Internet domain; null or "" clears it. */
-            domain?: string | null;
             /** @description The account, a uuid. */
             uuid: string;
+            /** @description Name, 1 to 200 characters; cannot be cleared. */
+            name?: string;
+            /** @description Country by its number in ISO 3166-1, e.g. 724. */
+            country?: number | null;
+            /** @description Internet domain, e.g. `example.com`. */
+            domain?: string | null;
+            /** @description Number under which a tax office knows it, at most 100 characters. */
+            tax_id?: string | null;
+            /** @description Country as a name or code, at most 200 characters; what `country` is the number of. */
+            country_name?: string | null;
+            /** @description Address of its web site, at most 2048 characters. */
+            website?: string | null;
+            /** @description Phone number, kept as written; at most 50 characters. */
+            phone?: string | null;
+            /** @description Primary e-mail address; stored in lower case. */
+            email?: string | null;
+            /** @description Street and number, at most 500 characters. */
+            address?: string | null;
+            /** @description City, at most 200 characters. */
+            city?: string | null;
+            /** @description State, province or region, at most 200 characters. */
+            state?: string | null;
+            /** @description Postal code, at most 50 characters. */
+            postal_code?: string | null;
+            /** @description Industry, at most 200 characters. */
+            industry?: string | null;
+            /** @description LinkedIn page, a URL or a handle. */
+            linkedin?: string | null;
+            /** @description Twitter page, a URL or a handle. */
+            twitter?: string | null;
+            /** @description Facebook page, a URL or a handle. */
+            facebook?: string | null;
+            /** @description What it does, at most 5000 characters. */
+            description?: string | null;
+            /** @description Notes, at most 5000 characters. */
+            notes?: string | null;
+            /** @description Number of employees. */
+            employee_count?: number | null;
+            /** @description Revenue of a year. */
+            annual_revenue?: number | null;
+            /** @description Free-form fields, at most 32 KB; replaces them all. */
+            custom_fields?: {
+                [key: string]: unknown;
+            } | null;
         };
         SalesDeleteAccount: {
             /**
@@ -428,10 +564,34 @@ export interface components {
             uuid: string;
         };
         SalesWrittenAccount: {
+            /** @description Number of the country in ISO 3166-1; null where `country_name` names none. */
+            country: number | null;
             name: string;
             domain: string | null;
             /** @description False once the account was inactivated. */
             active: boolean;
+            /** @description The country as it was written. */
+            country_name: string | null;
+            tax_id: string | null;
+            website: string | null;
+            /** @description As written. */
+            phone: string | null;
+            email: string | null;
+            address: string | null;
+            city: string | null;
+            state: string | null;
+            postal_code: string | null;
+            industry: string | null;
+            employee_count: number | null;
+            annual_revenue: number | null;
+            linkedin: string | null;
+            twitter: string | null;
+            facebook: string | null;
+            description: string | null;
+            notes: string | null;
+            custom_fields: {
+                [key: string]: unknown;
+            };
         };
         SalesAccountDone: {
             /**
@@ -616,6 +776,8 @@ export type SalesWrittenContact = components['schemas']['SalesWrittenContact'];
 export type SalesContactDone = components['schemas']['SalesContactDone'];
 export type SalesAssociateAccount = components['schemas']['SalesAssociateAccount'];
 export type SalesAssociated = components['schemas']['SalesAssociated'];
+export type SalesAccountOwner = components['schemas']['SalesAccountOwner'];
+export type SalesAccountContact = components['schemas']['SalesAccountContact'];
 export type SalesAccountDto = components['schemas']['SalesAccountDto'];
 export type SalesAccountsPage = components['schemas']['SalesAccountsPage'];
 export type SalesAccountNames = components['schemas']['SalesAccountNames'];
@@ -678,7 +840,7 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     Warning: components["headers"]["Warning"];
-                    /** @description `true` where `lite` leaves names out: there are more than 10,000. */
+                    /** @description `true` where something is left out: of more than 10,000 names, or 100 contacts of an account. */
                     "X-Truncated"?: string;
                     [name: string]: unknown;
                 };
@@ -968,7 +1130,7 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
                     Warning: components["headers"]["Warning"];
-                    /** @description `true` where `lite` leaves names out: there are more than 10,000. */
+                    /** @description `true` where something is left out: of more than 10,000 names, or 100 contacts of an account. */
                     "X-Truncated"?: string;
                     [name: string]: unknown;
                 };
@@ -1041,6 +1203,8 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    /** @description `true` where something is left out: of more than 10,000 names, or 100 contacts of an account. */
+                    "X-Truncated"?: string;
                     [name: string]: unknown;
                 };
                 content: {
