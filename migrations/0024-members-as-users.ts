@@ -43,15 +43,14 @@ const members = `
 
   create table suspended_members (
     organization_id uuid not null references auth.organizations (id) on delete cascade,
-    id uuid not null,
+    member_id uuid not null,
     user_id uuid not null references auth.users (id) on delete cascade,
     role text not null check (role in ('owner', 'admin', 'manager', 'member', 'viewer')),
     status text not null check (status in ('inactive', 'suspended')),
     ${kept},
     created_at timestamptz not null,
     updated_at timestamptz not null default now(),
-    primary key (organization_id, id),
-    unique (organization_id, user_id)
+    primary key (organization_id, user_id)
   );`;
 
 /** Changes which roles document A admits, of new organizations and of those that have them as they were. */

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Page, pageOf, tenantStatement, type Transaction, type Window } from '@rosetta/common';
 import type { UserMember } from './user-member.commands.js';
 
-const kept = 'm.id, m.user_id, m.role, m.subscription_tier, m.credits, m.created_at, m.updated_at';
+const kept = 'm.user_id, m.role, m.subscription_tier, m.credits, m.created_at, m.updated_at';
 /** Who was let in again since, in whichever way, is no longer suspended. */
 const everybody = `(
-  select ${kept}, 'active' as status from auth.members m where m.organization_id = {organization}
+  select m.id, ${kept}, 'active' as status from auth.members m where m.organization_id = {organization}
   union all
-  select ${kept}, m.status from suspended_members m where m.organization_id = {organization} and not exists (
+  select m.member_id, ${kept}, m.status from suspended_members m where m.organization_id = {organization} and not exists (
     select from auth.members a where a.organization_id = {organization} and a.user_id = m.user_id)
 ) m`;
 const columns = `m.id, m.user_id as "userId", u.email, u.name, m.role, m.subscription_tier as "subscriptionTier", m.status,
@@ -38,9 +38,9 @@ const updateSuspended = tenantStatement(
 const suspend = tenantStatement(
   'user-members.suspend',
   `with gone as (delete from auth.members where organization_id = {organization} and user_id = $2 returning *)
-   insert into suspended_members (organization_id, id, user_id, role, subscription_tier, credits, status, created_at)
+   insert into suspended_members (organization_id, member_id, user_id, role, subscription_tier, credits, status, created_at)
    select organization_id, id, user_id, $3, $4, $5::numeric, $6, created_at from gone
-   on conflict (organization_id, user_id) do update set id = excluded.id, role = excluded.role,
+   on conflict (organization_id, user_id) do update set member_id = excluded.member_id, role = excluded.role,
      subscription_tier = excluded.subscription_tier, credits = excluded.credits, status = excluded.status,
      created_at = excluded.created_at, updated_at = now()`,
 );
@@ -48,7 +48,7 @@ const letIn = tenantStatement(
   'user-members.let-in',
   `with back as (delete from suspended_members where organization_id = {organization} and user_id = $2 returning *)
    insert into auth.members (organization_id, id, user_id, role, subscription_tier, credits, created_at)
-   select organization_id, id, user_id, $3, $4, $5::numeric, created_at from back`,
+   select organization_id, member_id, user_id, $3, $4, $5::numeric, created_at from back`,
 );
 const forget = tenantStatement(
   'user-members.forget',
