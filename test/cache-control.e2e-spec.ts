@@ -38,8 +38,8 @@ describe('Caches between us and a caller', () => {
 
   it('keep no answer with a token in it', async () => {
     const kept: string[] = [];
-    for (const path of ['/auth/v1/token?grant_type=password', '/auth/v1/recover', '/auth/v1/verify'])
-      kept.push(...(await isKept('POST', path, {})));
+    for (const name of ['token?grant_type=password', 'recover', 'verify', 'signup', 'resend'])
+      kept.push(...(await isKept('POST', `/auth/v1/${name}`, {})));
     for (const path of ['/api/auth/get-session', '/api/auth/token', '/api/auth/organization/list'])
       kept.push(...(await isKept('GET', path, { cookie: tenant.cookie })));
     const json = { email: tenant.email, password: tenant.password };

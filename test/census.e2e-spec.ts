@@ -10,6 +10,8 @@ const PUBLIC_ROUTES = [
   'GET /health/live',
   'GET /health/ready',
   'POST /auth/v1/recover',
+  'POST /auth/v1/resend',
+  'POST /auth/v1/signup',
   'POST /auth/v1/token',
   'POST /auth/v1/verify',
 ];

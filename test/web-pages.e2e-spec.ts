@@ -77,7 +77,7 @@ describe('A page', () => {
 });
 
 describe('A page that a link of a mail leads to', () => {
-  const names = ['reset-password', 'verify-email', 'invitation'];
+  const names = ['reset-password', 'verify-email', 'continue', 'invitation'];
 
   it.each(names)('/account/%s loads files of ours alone, and is kept by nobody', async (name) => {
     const { status, text, headers } = await api.request('GET', `/account/${name}`);

@@ -42,6 +42,11 @@ export const finish = {
     },
     { call: 'GET /auth/v1/user', as: 'accessToken', expects: { 'answer.email': 'omar-{{run}}@example.com' } },
     { call: 'GET /auth/v1/.well-known/jwks.json' },
+    {
+      call: 'POST /auth/v1/signup',
+      body: { email: 'nour-{{run}}@example.com', password: '{{password}}', data: { name: 'Nour' } },
+    },
+    { call: 'POST /auth/v1/resend', body: { type: 'signup', email: 'no e-mail' }, status: 400 },
     { call: 'POST /auth/v1/recover', body: { email: 'no e-mail' }, status: 400 },
     { call: 'POST /auth/v1/verify', body: { type: 'recovery', token_hash: 'of-no-mail' }, status: 403 },
     { call: 'PUT /auth/v1/user', as: 'accessToken', body: { password: 'password' }, status: 422 },

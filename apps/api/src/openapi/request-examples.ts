@@ -79,6 +79,12 @@ const bodies: Readonly<Record<string, unknown>> = {
   updateOrganization: { default_country: 'EG' },
   createSupabaseToken: { email: 'demo@example.com', password: 'correct horse battery' },
   recoverSupabaseUser: { email: 'amira@example.com' },
+  signUpSupabaseUser: {
+    email: 'amira@example.com',
+    password: 'seven brave otters',
+    data: { name: 'Amira Haddad' },
+  },
+  resendSupabaseMail: { type: 'signup', email: 'amira@example.com' },
   verifySupabaseToken: { type: 'recovery', token_hash: 'o3Gkq8sYtq5W2mXaB7vLzR1c' },
   updateSupabaseUser: { password: 'correct horse battery staple' },
 };

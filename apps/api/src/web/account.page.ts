@@ -27,6 +27,11 @@ const pages: Readonly<Record<string, AccountPage>> = {
     intro: 'Press the button if you have signed up with this address.',
     body: html`<form data-does="verify-email"><button class="button">Confirm the address</button></form>`,
   },
+  continue: {
+    title: 'Sign in by this link',
+    intro: 'Press the button to go on. The link works once.',
+    body: html`<form data-does="continue"><button class="button">Continue</button></form>`,
+  },
   invitation: {
     title: 'You are invited',
     intro: 'Sign in, or sign up with the address that was invited, and you join the organization.',

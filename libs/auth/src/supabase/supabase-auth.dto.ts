@@ -43,6 +43,8 @@ export class SupabaseUserDto {
   role: string;
   email: string;
   email_confirmed_at: string | null;
+  /** When the mail left that a sign-up is confirmed by; in the answer to the sign-up alone. */
+  confirmation_sent_at?: string;
   phone: string;
   app_metadata: Record<string, unknown>;
   user_metadata: Record<string, unknown>;

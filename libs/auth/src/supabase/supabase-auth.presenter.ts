@@ -33,10 +33,31 @@ export function presentUser({
     phone: '',
     app_metadata: { provider: 'email', providers: ['email'] },
     user_metadata: { name, email, email_verified: emailVerified, sub: id },
-    identities: [],
+    // supabase-js takes a sign-up without an identity for one of somebody who is known already.
+    identities: [identityOf(id, email, emailVerified, created)],
     created_at: created,
     updated_at: new Date(updatedAt).toISOString(),
     is_anonymous: false,
+  };
+}
+
+/** Writes a user who has to confirm an e-mail before signing in. */
+export function presentNewUser(user: SignedInUser): SupabaseUserDto {
+  return { ...presentUser(user), confirmation_sent_at: new Date().toISOString() };
+}
+
+/** A user's way of signing in. */
+function identityOf(id: string, email: string, isVerified: boolean, created: string) {
+  return {
+    identity_id: id,
+    id,
+    user_id: id,
+    identity_data: { email, email_verified: isVerified, phone_verified: false, sub: id },
+    provider: 'email',
+    last_sign_in_at: created,
+    created_at: created,
+    updated_at: created,
+    email,
   };
 }
 

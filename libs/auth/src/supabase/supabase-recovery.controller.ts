@@ -31,14 +31,14 @@ export class SupabaseRecoveryController {
     operationId: 'recoverSupabaseUser',
     summary: 'Ask for a new password by mail',
     description:
-      'As `resetPasswordForEmail` of supabase-js. The link leads to `redirect_to` with `token_hash` and `type=recovery`, for `verifyOtp`; without it, to a page of ours. The answer is the same whether there is such a user or not.',
+      'As `resetPasswordForEmail` of supabase-js. The link leads, by a page of ours with a button, to `redirect_to` with the tokens of a session behind `#`, which supabase-js finds there; a `redirect_to` that names `token_hash` gets the token itself, for `verifyOtp`. Without `redirect_to` it leads to a page of ours. The answer is the same whether there is such a user or not.',
   })
   async recover(
     @Query() { redirect_to: redirectTo }: RecoverQuery,
-    @Body() { email }: RecoverDto,
+    @Body() { email, code_challenge: challenge }: RecoverDto,
     @Ip() address: string,
   ): Promise<RecoverResponse> {
-    await this.recovery.recover(email, redirectTo, address);
+    await this.recovery.recover(email, { redirectTo, hasChallenge: Boolean(challenge) }, address);
     return {};
   }
 

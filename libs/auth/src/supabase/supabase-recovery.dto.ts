@@ -16,6 +16,15 @@ export class RecoverDto {
   @IsString({ message: 'email is required' })
   @IsNotEmpty({ message: 'email is required' })
   email: string;
+
+  /** Of a client that reads no tokens behind `#` (PKCE): the link carries `token_hash` instead. */
+  @IsOptional()
+  @IsString({ message: 'code_challenge must be a string' })
+  code_challenge?: string | null;
+
+  @Allow()
+  @ApiHideProperty()
+  code_challenge_method?: unknown;
 }
 
 /** Answer of `POST /auth/v1/recover`: nothing, whether there is such a user or not. */

@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { POOL } from '@rosetta/common';
 import type { Pool } from 'pg';
 import { AUTH_OPTIONS, type AuthOptions } from '../auth.options.js';
-import { SUPABASE_LINK_TYPE } from '../mail/account-links.js';
-import { weaknessOf } from '../passwords/weak-password.js';
+import { supabasePage } from '../mail/account-links.js';
 import type { UserCaller } from '../sessions/caller.js';
-import { BETTER_AUTH, type BetterAuth, MAX_PASSWORD_LENGTH } from '../users/better-auth.js';
+import { BETTER_AUTH, type BetterAuth } from '../users/better-auth.js';
 import { SupabaseRefusal } from './supabase-auth.errors.js';
+import { mailRefusal } from './supabase-mails.js';
+import { refuseWeakPassword } from './supabase-password.js';
 import { type SignedInUser, type SignIn, SupabaseSessions } from './supabase-sessions.js';
 
 /** How long after a sign-in a password may be changed without another one, in hours, as Supabase Auth has it. */
@@ -32,14 +33,18 @@ export class SupabaseRecoveryService {
   ) {}
 
   /** Mails a link; whether there is such a user, nobody learns. */
-  async recover(email: string, redirectTo: string | undefined, address: string): Promise<void> {
-    const body = { email, redirectTo: redirectTo && this.asRecoveryPage(redirectTo) };
+  async recover(
+    email: string,
+    page: { redirectTo: string | undefined; hasChallenge: boolean },
+    address: string,
+  ): Promise<void> {
+    const { publicUrl } = this.options;
+    const redirectTo = page.redirectTo && supabasePage(page.redirectTo, 'recovery', { publicUrl, ...page });
+    const body = { email, redirectTo };
     const response = await this.sessions.post('/request-password-reset', body, address);
     if (response.ok) return;
     const { code } = (await response.json()) as { code?: string };
-    throw code === 'RESET_PASSWORD_DISABLED'
-      ? new SupabaseRefusal('email_provider_disabled', 'This server sends no e-mails')
-      : new SupabaseRefusal('validation_failed', mistakes[code ?? ''] ?? 'The request is not valid');
+    throw mailRefusal(code);
   }
 
   /** A session for whoever has the token of a link that was mailed for a new password. */
@@ -67,7 +72,7 @@ export class SupabaseRecoveryService {
     if (!sessionId || !(await this.isFresh(sessionId)))
       throw new SupabaseRefusal('reauthentication_needed', 'Sign in again to change the password');
     const user = await this.sessions.user(userId);
-    await this.refuseWeak(password, user);
+    await refuseWeakPassword(password, user, this.options.minPasswordLength);
     const { internalAdapter, password: passwords } = await this.betterAuth.$context;
     const account = await internalAdapter.findCredentialAccount(userId);
     if (account?.password && (await passwords.verify({ hash: account.password, password })))
@@ -84,34 +89,8 @@ export class SupabaseRecoveryService {
   private async isFresh(sessionId: string): Promise<boolean> {
     return (await this.pool.query({ ...isFresh, values: [sessionId] })).rowCount === 1;
   }
-
-  private async refuseWeak(password: string, user: SignedInUser): Promise<void> {
-    const { minPasswordLength: min } = this.options;
-    if (password.length < min) throw weak(`Password should be at least ${min} characters.`, 'length');
-    if (password.length > MAX_PASSWORD_LENGTH)
-      throw weak(`Password should be at most ${MAX_PASSWORD_LENGTH} characters.`, 'length');
-    const weakness = await weaknessOf(password, user);
-    if (weakness) throw weak(weakness, 'characters');
-  }
-
-  /** Marks the page of a client as one that reads `token_hash`; what is no address, better-auth refuses. */
-  private asRecoveryPage(redirectTo: string): string {
-    if (!URL.canParse(redirectTo, this.options.publicUrl)) return redirectTo;
-    const url = new URL(redirectTo, this.options.publicUrl);
-    url.searchParams.set(SUPABASE_LINK_TYPE, 'recovery');
-    return url.href;
-  }
 }
-
-const mistakes: Readonly<Record<string, string>> = {
-  VALIDATION_ERROR: 'Unable to validate email address: invalid format',
-  INVALID_REDIRECT_URL: 'redirect_to is not an address of PUBLIC_URL or CORS_ORIGINS',
-};
 
 function expired(): SupabaseRefusal {
   return new SupabaseRefusal('otp_expired', 'Email link is invalid or has expired', 403);
-}
-
-function weak(message: string, reason: 'length' | 'characters'): SupabaseRefusal {
-  return new SupabaseRefusal('weak_password', message, 422, { weak_password: { reasons: [reason] } });
 }

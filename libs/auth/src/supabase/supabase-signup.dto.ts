@@ -1,0 +1,66 @@
+import { ApiHideProperty } from '@nestjs/swagger';
+import { WarnsOfExtraKeys } from '@rosetta/common';
+import { Allow, IsIn, IsNotEmpty, IsObject, IsOptional, IsString } from 'class-validator';
+
+/** Query of `POST /auth/v1/signup` and `/auth/v1/resend`. */
+export class SignUpQuery {
+  /** The page that the link of the mail leads to; of PUBLIC_URL or CORS_ORIGINS. */
+  @IsOptional()
+  @IsString({ message: 'redirect_to must be a string' })
+  redirect_to?: string;
+}
+
+/** Body of `POST /auth/v1/signup`. */
+@WarnsOfExtraKeys()
+export class SignUpDto {
+  @IsOptional()
+  @IsString({ message: 'email must be a string' })
+  email?: string | null;
+
+  @IsOptional()
+  @IsString({ message: 'password must be a string' })
+  password?: string | null;
+
+  /** What the client says of the user: `name` or `full_name` is kept. */
+  @IsOptional()
+  @IsObject({ message: 'data must be an object' })
+  data?: Record<string, unknown> | null;
+
+  /** Of a client that reads no tokens behind `#` (PKCE): the link carries `token_hash` instead. */
+  @IsOptional()
+  @IsString({ message: 'code_challenge must be a string' })
+  code_challenge?: string | null;
+
+  @Allow()
+  @ApiHideProperty()
+  code_challenge_method?: unknown;
+
+  @Allow()
+  @ApiHideProperty()
+  phone?: unknown;
+}
+
+/** Body of `POST /auth/v1/resend`. */
+@WarnsOfExtraKeys()
+export class ResendDto {
+  /** What the mail was for: `signup`. */
+  @IsIn(['signup', 'email_change', 'sms', 'phone_change'], { message: 'type must be signup' })
+  type: 'signup' | 'email_change' | 'sms' | 'phone_change';
+
+  @IsOptional()
+  @IsString({ message: 'email must be a string' })
+  @IsNotEmpty({ message: 'email is required' })
+  email?: string | null;
+
+  /** As in a sign-up. */
+  @IsOptional()
+  @IsString({ message: 'code_challenge must be a string' })
+  code_challenge?: string | null;
+
+  @Allow()
+  @ApiHideProperty()
+  code_challenge_method?: unknown;
+}
+
+/** Answer of `POST /auth/v1/resend`: nothing, whether there is somebody to be mailed or not. */
+export class ResendResponse {}
