@@ -13,6 +13,7 @@ import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
 import { KeysOfRemovedMembers1763769600020 } from './0020-keys-of-removed-members.js';
 import { MembersAsUsers1763769600024 } from './0024-members-as-users.js';
 import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
+import { PublishedFields1763769600023 } from './0023-published-fields.js';
 import { PhoneExtensions1763769600019 } from './0019-phone-extensions.js';
 import { Purge1763769600010 } from './0010-purge.js';
 import { ImportFiles1763769600018 } from './0018-import-files.js';
@@ -46,5 +47,6 @@ export const migrations = [
   KeysOfRemovedMembers1763769600020,
   CompanyDetails1763769600021,
   DealsAndActivities1763769600022,
+  PublishedFields1763769600023,
   MembersAsUsers1763769600024,
 ];

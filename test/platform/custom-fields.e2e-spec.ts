@@ -4,6 +4,8 @@ import { createContact, eventsOf, type House, houseOf, joinAs } from '../crm-v1/
 const CUSTOM_FIELDS = '/api/v1/crm/custom-fields';
 const NOBODY = 'cfd_f2b4f7ab703347cebe06b30a47de020a';
 
+const FIELD_TYPES = 'text, number, date, select, multi_select, boolean, array, object';
+
 let api: TestApi;
 let tenant: Tenant;
 let house: House;
@@ -38,8 +40,15 @@ describe('POST /api/v1/crm/custom-fields', () => {
     expect([answer.status, answer.body]).toEqual([
       201,
       {
+        definition: expect.objectContaining({ name: 'customer_type' }),
         custom_field: {
           id: expect.stringMatching(/^cfd_[0-9a-f]{32}$/),
+          resource_type: 'contact',
+          name: 'customer_type',
+          field_type: 'text',
+          options_json: null,
+          is_required: false,
+          sort_order: 0,
           entity: 'contact',
           key: 'customer_type',
           label: 'customer_type',
@@ -75,8 +84,19 @@ describe('POST /api/v1/crm/custom-fields', () => {
 
   it.each([
     [{ entity: 'user' }, 'entity must be one of contact, deal, company'],
-    [{ entity: undefined }, 'entity must be one of contact, deal, company'],
-    [{ key: undefined }, 'key is required'],
+    [{ entity: undefined }, 'resource_type is required'],
+    [{ key: undefined }, 'name is required'],
+    [{ resource_type: 'deal' }, 'resource_type and entity are one field, and say different things'],
+    [{ name: 'A', label: 'B' }, 'name and label are one field, and say different things'],
+    [{ field_type: 'select' }, 'options_json is required for select'],
+    [{ field_type: 'select', options_json: '{}' }, 'options_json must be a JSON array of texts'],
+    [{ field_type: 'select', options_json: '[]' }, 'options_json must have a choice'],
+    [{ field_type: 'text', options_json: '["a"]' }, 'options_json is not for text'],
+    [{ field_type: 'number', options_json: '["a"]' }, 'options_json is for select and multi_select'],
+    [{ field_type: 'number', type: 'date' }, 'field_type and type are one field, and say different things'],
+    [{ field_type: 'money' }, `field_type must be one of ${FIELD_TYPES}`],
+    [{ is_required: 'yes' }, 'is_required must be true or false'],
+    [{ sort_order: 1.5 }, 'sort_order must be an integer'],
     [{ key: '' }, 'key must be letters, digits and underscores, at most 64'],
     [{ key: 'two words' }, 'key must be letters, digits and underscores, at most 64'],
     [{ key: 'x'.repeat(65) }, 'key must be letters, digits and underscores, at most 64'],
@@ -99,6 +119,72 @@ describe('POST /api/v1/crm/custom-fields', () => {
   });
 });
 
+describe('A custom field in the published names', () => {
+  const published = (fields: object) =>
+    house.post(CUSTOM_FIELDS, { resource_type: 'company', name: `Tier ${numbers++}`, ...fields });
+
+  it.each([
+    ['text', null, 'string'],
+    ['number', null, 'number'],
+    ['date', null, 'date'],
+    ['select', '["Gold","Silver"]', 'string'],
+    ['multi_select', '["A","B"]', 'array'],
+  ])('is made with the kind %s', async (field_type, options_json, type) => {
+    const fields = { field_type, options_json, is_required: true, sort_order: 3 };
+    const { status, body } = await published(fields);
+    expect([status, body.definition]).toEqual([201, expect.objectContaining({ ...fields, type })]);
+    expect((await house.get(at(body.definition))).body.definition).toEqual(body.definition);
+  });
+
+  it('has a key made of its name, in any script, and another one where that is taken', async () => {
+    const names = ['Größe in m²', 'Größe in m²', '優先度'];
+    const keys = [];
+    for (const name of names) keys.push((await published({ name })).body.definition.key);
+    expect(keys).toEqual([
+      'gro_e_in_m2',
+      expect.stringMatching(/^gro_e_in_m2_\w{8}$/),
+      expect.stringMatching(/^field_\w{8}$/),
+    ]);
+  });
+
+  it('is changed in them, and keeps its choices until it is of another kind', async () => {
+    const { id } = (await published({ field_type: 'select', options_json: ['a', 'b'] })).body.definition;
+    const change = async (fields: object) => (await house.patch(at({ id }), fields)).body.definition;
+    expect(await change({ name: 'Rank', sort_order: -1 })).toMatchObject({
+      name: 'Rank',
+      label: 'Rank',
+      field_type: 'select',
+      options_json: '["a","b"]',
+      sort_order: -1,
+    });
+    expect(await change({ field_type: 'number' })).toMatchObject({
+      field_type: 'number',
+      options_json: null,
+    });
+  });
+
+  it('is listed by resource_type, all of a kind in their places', async () => {
+    const theirs = houseOf(api, await api.tenant());
+    for (const [name, sort_order] of [
+      ['c', 2],
+      ['b', 1],
+      ['a', 2],
+    ])
+      await theirs.post(CUSTOM_FIELDS, { resource_type: 'deal', name, sort_order });
+    await theirs.post(CUSTOM_FIELDS, { resource_type: 'contact', name: 'other' });
+    const { body } = await theirs.get(`${CUSTOM_FIELDS}?resource_type=deal`);
+    expect(body.definitions.map(({ name }: { name: string }) => name)).toEqual(['b', 'a', 'c']);
+    expect([body.items, body.total]).toEqual([body.definitions, 3]);
+    const both = await theirs.get(`${CUSTOM_FIELDS}?resource_type=deal&entity=contact`);
+    expect([both.status, both.body.code]).toEqual([400, 'VALIDATION_ERROR']);
+  });
+
+  it('is found by the id it had before', async () => {
+    const { id } = (await published({})).body.definition;
+    expect((await house.get(at({ id: id.replace('cfd_', 'cfld_') }))).body.definition.id).toBe(id);
+  });
+});
+
 describe('GET /api/v1/crm/custom-fields', () => {
   it('lists by kind of record and key, with the total', async () => {
     const other = await api.tenant();
@@ -115,7 +201,7 @@ describe('GET /api/v1/crm/custom-fields', () => {
     const page = await theirs.get(`${CUSTOM_FIELDS}?entity=deal&limit=1&offset=1`);
     expect([page.body.total, page.body.items.map(({ key }: any) => key)]).toEqual([2, ['b']]);
     const past = await theirs.get(`${CUSTOM_FIELDS}?offset=9`);
-    expect(past.body).toEqual({ items: [], total: 3, limit: 50, offset: 9 });
+    expect(past.body).toEqual({ definitions: [], items: [], total: 3, limit: 50, offset: 9 });
   });
 
   it('refuses a kind of record that there is not', async () => {
@@ -128,7 +214,7 @@ describe('GET /api/v1/crm/custom-fields', () => {
 
   it('shows one', async () => {
     const field = await registered();
-    expect((await house.get(at(field))).body).toEqual({ custom_field: field });
+    expect((await house.get(at(field))).body).toEqual({ definition: field, custom_field: field });
   });
 });
 
@@ -147,7 +233,10 @@ describe('PATCH /api/v1/crm/custom-fields/{id}', () => {
 
   it('changes nothing, and audits nothing, when all is as it was', async () => {
     const field = await registered();
-    expect((await house.patch(at(field), { label: field.label })).body).toEqual({ custom_field: field });
+    expect((await house.patch(at(field), { label: field.label })).body).toEqual({
+      definition: field,
+      custom_field: field,
+    });
     expect((await house.patch(at(field), {})).status).toBe(200);
     expect(await eventsOf(api, field.id)).toHaveLength(1);
   });

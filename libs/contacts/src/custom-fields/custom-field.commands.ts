@@ -5,12 +5,15 @@ export interface UpdateCustomField {
   readonly label?: string;
   readonly type?: CustomFieldType;
   readonly locked?: boolean;
+  readonly options?: readonly string[] | null;
+  readonly isRequired?: boolean;
+  readonly sortOrder?: number;
 }
 
-/** Registers a key; its label is the key unless told. */
+/** Registers a key, which is made of the label unless told, as the label of the key. */
 export interface CreateCustomField extends UpdateCustomField {
   readonly entity: CustomFieldEntity;
-  readonly key: string;
+  readonly key?: string;
 }
 
 /** Which custom fields to list. */

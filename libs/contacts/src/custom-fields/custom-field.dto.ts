@@ -1,4 +1,5 @@
-import { IsBoolean, IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { HouseId, IfSent, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
 import {
   customFieldEntities,
@@ -6,28 +7,85 @@ import {
   customFieldTypes,
   type CustomFieldType,
 } from './custom-field.entity.js';
+import { type FieldType, fieldTypes } from './custom-field.input.js';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const ENTITIES = { message: `entity must be one of ${customFieldEntities.join(', ')}` };
 const TYPES = { message: `type must be one of ${customFieldTypes.join(', ')}` };
 
+const FIELD_TYPES = { message: `field_type must be one of ${fieldTypes.join(', ')}` };
+const RESOURCES = { message: `resource_type must be one of ${customFieldEntities.join(', ')}` };
+const MAX_INTEGER = 2_147_483_647;
+
+/** What the published pages name of a field, for its creation and its change. */
+class PublishedFields {
+  /** What it holds; `select` and `multi_select` need choices. `boolean`, `array` and `object` are ours. */
+  @IsOptional()
+  @IsIn(fieldTypes, FIELD_TYPES)
+  field_type?: FieldType | null;
+
+  /** The choices of `select` and `multi_select`: a JSON array of texts, as a text; an array is taken, too. */
+  @IsOptional()
+  @ValidateBy(
+    { name: 'isOptionList', validator: { validate: isOptionList } },
+    { message: 'options_json must be a JSON array of texts' },
+  )
+  @ApiProperty({
+    required: false,
+    oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }, { type: 'null' }],
+    example: '["Gold","Silver"]',
+  })
+  options_json?: string | string[] | null;
+
+  /** Whether forms ask for it; the API stores records without it all the same. */
+  @IsOptional()
+  @IsBoolean({ message: 'is_required must be true or false' })
+  is_required?: boolean | null;
+
+  /** Its place in a form: the lowest first. */
+  @IsOptional()
+  @Max(MAX_INTEGER, { message: 'sort_order is too large' })
+  @Min(-MAX_INTEGER, { message: 'sort_order is too small' })
+  @IsInt({ message: 'sort_order must be an integer' })
+  sort_order?: number | null;
+}
+
+function isOptionList(value: unknown): boolean {
+  return (
+    typeof value === 'string' || (Array.isArray(value) && value.every((each) => typeof each === 'string'))
+  );
+}
+
 /** Body of `POST /api/v1/crm/custom-fields`. */
 @WarnsOfExtraKeys()
-export class CreateCustomFieldDto {
-  /** The kind of record that has it. */
+export class CreateCustomFieldDto extends PublishedFields {
+  /** The kind of record that has it; required, in one of its two spellings. */
+  @IsOptional()
+  @IsIn(customFieldEntities, RESOURCES)
+  resource_type?: CustomFieldEntity;
+
+  /** Ours for `resource_type`. */
+  @IsOptional()
   @IsIn(customFieldEntities, ENTITIES)
-  entity: CustomFieldEntity;
+  entity?: CustomFieldEntity;
 
-  /** Its key in `custom_fields`: letters, digits and underscores, at most 64. */
-  @IsString({ message: 'key is required' })
-  key: string;
+  /** What people call it, in any script, at most 100 characters; its key unless told. */
+  @IsOptional()
+  @Matches(/\S/u, { message: 'name cannot be empty' })
+  @IsString({ message: 'name must be a string' })
+  name?: string | null;
 
-  /** What people call it, at most 100 characters; the key unless told. */
+  /** Its key in `custom_fields`: letters, digits and underscores, at most 64; made of the name unless told. */
+  @IsOptional()
+  @IsString({ message: 'key must be a string' })
+  key?: string | null;
+
+  /** Ours for `name`. */
   @IsOptional()
   @IsString({ message: 'label must be a string' })
   label?: string | null;
 
-  /** What it holds; text unless told. */
+  /** Ours for `field_type`; text unless told. */
   @IsOptional()
   @IsIn(customFieldTypes, TYPES)
   type?: CustomFieldType | null;
@@ -40,14 +98,20 @@ export class CreateCustomFieldDto {
 
 /** Body of `PATCH /api/v1/crm/custom-fields/{id}`; what is left out stays. */
 @WarnsOfExtraKeys()
-export class UpdateCustomFieldDto {
+export class UpdateCustomFieldDto extends PublishedFields {
   /** What people call it, at most 100 characters; cannot be cleared. */
+  @IfSent()
+  @Matches(/\S/u, { message: 'name cannot be empty' })
+  @IsString({ message: 'name must be a string' })
+  name?: string;
+
+  /** Ours for `name`. */
   @IfSent()
   @Matches(/\S/u, { message: 'label cannot be empty' })
   @IsString({ message: 'label must be a string' })
   label?: string;
 
-  /** What it holds. */
+  /** Ours for `field_type`. */
   @IfSent()
   @IsIn(customFieldTypes, TYPES)
   type?: CustomFieldType;
@@ -62,6 +126,11 @@ export class UpdateCustomFieldDto {
 export class ListCustomFieldsQuery extends PageQuery {
   /** Only those of one kind of record. */
   @IsOptional()
+  @IsIn(customFieldEntities, RESOURCES)
+  resource_type?: CustomFieldEntity;
+
+  /** Ours for `resource_type`. */
+  @IsOptional()
   @IsIn(customFieldEntities, ENTITIES)
   entity?: CustomFieldEntity;
 }
@@ -70,9 +139,21 @@ export class ListCustomFieldsQuery extends PageQuery {
 export class CustomFieldDto {
   @HouseId('customField')
   id: string;
+  resource_type: CustomFieldEntity;
+  /** What people call it. */
+  name: string;
+  field_type: FieldType;
+  /** The choices of `select` and `multi_select`: a JSON array, as a text. */
+  options_json: string | null;
+  is_required: boolean;
+  sort_order: number;
+  /** Ours for `resource_type`. */
   entity: CustomFieldEntity;
+  /** Its key in `custom_fields`. */
   key: string;
+  /** Ours for `name`. */
   label: string;
+  /** Ours for `field_type`: what is stored. */
   type: CustomFieldType;
   locked: boolean;
   /** UTC, whole seconds. */
@@ -83,11 +164,15 @@ export class CustomFieldDto {
 
 /** Answer with one custom field. */
 export class CustomFieldResponse {
+  definition: CustomFieldDto;
+  /** Ours for `definition`. */
   custom_field: CustomFieldDto;
 }
 
 /** Answer with a page of custom fields. */
 export class CustomFieldPage {
+  definitions: CustomFieldDto[];
+  /** Ours for `definitions`. */
   items: CustomFieldDto[];
   /** How many custom fields match in all. */
   total: number;

@@ -35,6 +35,17 @@ export class CustomField {
   @Column('text')
   type: CustomFieldType;
 
+  /** The choices of one that is chosen from; null where anything may be written. */
+  @Column('jsonb', { nullable: true })
+  options: string[] | null;
+
+  @Column({ type: 'boolean', name: 'is_required' })
+  isRequired: boolean;
+
+  /** Its place in a form: the lowest first. */
+  @Column({ type: 'integer', name: 'sort_order' })
+  sortOrder: number;
+
   /** A locked one is neither changed nor deleted before it is unlocked. */
   @Column('boolean')
   locked: boolean;

@@ -23,6 +23,7 @@ import {
   UpdateCustomFieldDto,
 } from './custom-field.dto.js';
 import type { CustomField } from './custom-field.entity.js';
+import { readCustomField, readEntity, readNewCustomField } from './custom-field.input.js';
 import { presentCustomField } from './custom-field.presenter.js';
 import { CustomFieldsService } from './custom-fields.service.js';
 
@@ -34,10 +35,11 @@ export class CustomFieldsController {
 
   @Get()
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:read' })
-  @ApiOperation({ summary: 'List custom fields', description: 'By kind of record, then by key.' })
+  @ApiOperation({ summary: 'List custom fields', description: 'By kind of record, then by place and key.' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListCustomFieldsQuery): Promise<CustomFieldPage> {
-    const page = await this.customFields.list(actor, { ...windowOf(query), entity: query.entity });
-    return presentPage(page, presentCustomField);
+    const wanted = { ...windowOf(query), entity: readEntity(query) };
+    const page = presentPage(await this.customFields.list(actor, wanted), presentCustomField);
+    return { definitions: page.items, ...page };
   }
 
   @Get(':id')
@@ -57,16 +59,9 @@ export class CustomFieldsController {
   })
   async create(
     @CurrentActor() actor: Actor,
-    @Body() { entity, key, label, type, locked }: CreateCustomFieldDto,
+    @Body() body: CreateCustomFieldDto,
   ): Promise<CustomFieldResponse> {
-    const field = await this.customFields.create(actor, {
-      entity,
-      key,
-      label: label ?? undefined,
-      type: type ?? undefined,
-      locked: locked ?? undefined,
-    });
-    return answer(field);
+    return answer(await this.customFields.create(actor, readNewCustomField(body)));
   }
 
   @Patch(':id')
@@ -74,15 +69,16 @@ export class CustomFieldsController {
   @ChangesWithETag(CustomFieldResponse)
   @ApiOperation({
     summary: 'Update a custom field',
-    description: 'Its label, type and lock; a locked one must be unlocked first, or by the same request.',
+    description:
+      'Its name, kind, choices, place and lock; a locked one must be unlocked first, or by the same request.',
   })
   async update(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
-    @Body() { label, type, locked }: UpdateCustomFieldDto,
+    @Body() body: UpdateCustomFieldDto,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<CustomFieldResponse> {
-    const fields = { label, type, locked };
+    const fields = readCustomField(body);
     return answer(await this.customFields.update(actor, customFieldId(id), fields, accepted));
   }
 
@@ -104,7 +100,8 @@ export class CustomFieldsController {
 }
 
 function answer(field: CustomField): CustomFieldResponse {
-  return withETag(field, { custom_field: presentCustomField(field) });
+  const custom_field = presentCustomField(field);
+  return withETag(field, { definition: custom_field, custom_field });
 }
 
 function customFieldId(id: string): string {

@@ -24,20 +24,21 @@ const matching = `custom_fields f where f.organization_id = {organization} and (
 const listFields = tenantStatement(
   'custom-fields.list',
   `select p.*, n.total from (select count(*) from ${matching}) n(total) left join lateral (
-     select ${columns} from ${matching} order by f.entity, f.key limit $2 offset $3) p on true`,
+     select ${columns} from ${matching} order by f.entity, f.sort_order, f.key limit $2 offset $3) p on true`,
 );
 const insertField = tenantStatement(
   'custom-fields.insert',
   `with f as (
-     insert into custom_fields (organization_id, id, entity, key, label, type, locked)
-     values ({organization}, $2, $3, $4, $5, $6, $7)
+     insert into custom_fields (organization_id, id, entity, key, label, type, locked, options, is_required, sort_order)
+     values ({organization}, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10)
      on conflict (organization_id, entity, key) do nothing returning *
    ) select ${columns} from f`,
 );
 const updateField = tenantStatement(
   'custom-fields.update',
   `with f as (
-     update custom_fields set label = $3, type = $4, locked = $5, updated_at = now(), version = version + 1
+     update custom_fields set label = $3, type = $4, locked = $5, options = $6::jsonb, is_required = $7, sort_order = $8,
+       updated_at = now(), version = version + 1
      where organization_id = {organization} and id = $2 returning *
    ) select ${columns} from f`,
 );
@@ -47,7 +48,10 @@ const deleteField = tenantStatement(
 );
 
 /** A custom field as it is to be stored. */
-export type CustomFieldRow = Pick<CustomField, 'id' | 'entity' | 'key' | 'label' | 'type' | 'locked'>;
+export type CustomFieldRow = Pick<
+  CustomField,
+  'id' | 'entity' | 'key' | 'label' | 'type' | 'locked' | 'options' | 'isRequired' | 'sortOrder'
+>;
 
 /** SQL for custom fields. */
 @Injectable()
@@ -79,16 +83,22 @@ export class CustomFieldsRepository {
   /** Null when the entity has the key already. */
   async insert(tx: Transaction, row: CustomFieldRow): Promise<CustomField | null> {
     const { id, entity, key, label, type, locked } = row;
-    const [field] = await tx.rows<CustomField>(insertField, [id, entity, key, label, type, locked]);
+    const values = [id, entity, key, label, type, locked, ...furtherOf(row)];
+    const [field] = await tx.rows<CustomField>(insertField, values);
     return field ?? null;
   }
 
-  async update(tx: Transaction, { id, label, type, locked }: CustomFieldRow): Promise<CustomField> {
-    const [field] = await tx.rows<CustomField>(updateField, [id, label, type, locked]);
+  async update(tx: Transaction, row: CustomFieldRow): Promise<CustomField> {
+    const { id, label, type, locked } = row;
+    const [field] = await tx.rows<CustomField>(updateField, [id, label, type, locked, ...furtherOf(row)]);
     return field!;
   }
 
   async delete(tx: Transaction, id: string): Promise<void> {
     await tx.rows(deleteField, [id]);
   }
+}
+
+function furtherOf({ options, isRequired, sortOrder }: CustomFieldRow): unknown[] {
+  return [options && JSON.stringify(options), isRequired, sortOrder];
 }
