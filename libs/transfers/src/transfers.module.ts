@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccountsModule, ContactsModule, CustomFieldsModule } from '@rosetta/contacts';
 import { DealsBulkModule, DealsModule, PipelinesModule } from '@rosetta/deals';
+import { BulkTransfersController } from './bulk-transfers.controller.js';
+import { ExportDownloads } from './exports/export-downloads.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { ExportsService } from './exports/exports.service.js';
 import { ImportChunksRepository } from './imports/import-chunks.repository.js';
@@ -35,7 +37,7 @@ export class TransfersModule {
         DealsModule,
         PipelinesModule,
       ],
-      controllers: [ImportsController, ExportsController],
+      controllers: [ImportsController, ExportsController, BulkTransfersController],
       providers: [
         { provide: TRANSFERS_OPTIONS, useValue: options },
         CursorStreamLimit,
@@ -54,6 +56,7 @@ export class TransfersModule {
         ImportResultsService,
         ImportEventsService,
         ExportsService,
+        ExportDownloads,
       ],
     };
   }

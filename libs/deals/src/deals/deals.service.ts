@@ -5,6 +5,7 @@ import {
   type Actor,
   AuditLog,
   Database,
+  DomainError,
   invalid,
   isUuid,
   newId,
@@ -107,10 +108,15 @@ export class DealsService {
   }
 
   /**
-   * Changes the deals that exist; one that the fields leave as it is keeps its version and gets no audit event.
+   * Changes the deals that exist; one that the fields leave as it is keeps its version and gets no audit event. With
+   * `onRefusal`, a deal that cannot be changed so is told there and stays, and the others are changed.
    * @throws {validation_failed | unprocessable | version_mismatch}
    */
-  async updateMany(actor: Actor, updates: readonly DealUpdate[]): Promise<Deal[]> {
+  async updateMany(
+    actor: Actor,
+    updates: readonly DealUpdate[],
+    onRefusal?: (id: string, failure: DomainError) => void,
+  ): Promise<Deal[]> {
     return this.database.join(actor.organizationId, async (tx) => {
       const pipelines = await this.pipelines.share(tx);
       const found = await this.deals.lock(
@@ -122,7 +128,13 @@ export class DealsService {
         const before = current.get(id);
         if (!before) return [];
         requireVersion(before, accepted);
-        return [{ before, after: { id, ...writeDealFields(before, fields, pipelines) } }];
+        try {
+          return [{ before, after: { id, ...writeDealFields(before, fields, pipelines) } }];
+        } catch (error) {
+          if (!onRefusal || !(error instanceof DomainError)) throw error;
+          onRefusal(id, error);
+          return [];
+        }
       });
       const changed = planned.filter(({ before, after }) => changedDealProperties(before, after).length > 0);
       const rows = changed.map(({ before, after }) => ({

@@ -12,7 +12,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { HouseId, PageQuery, QueryFlag } from '@rosetta/common';
 import { type SkipReason, skipReasons } from './file/file-facts.js';
 import {
@@ -198,6 +198,9 @@ export class UploadQuery {
   @IsString({ message: 'directions must be JSON' })
   directions?: string;
 }
+
+/** Query of `POST /api/v1/crm/bulk/contacts/import`. */
+export class BulkImportQuery extends OmitType(UploadQuery, ['entity', 'start'] as const) {}
 
 /** Which fields to list. */
 export class ImportFieldsQuery {

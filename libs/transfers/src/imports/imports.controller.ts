@@ -26,8 +26,6 @@ import { type Actor, pathId, presentPage, StreamedBody, Success, windowOf } from
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { download } from '../download.js';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
-import { isForm, openForm } from './file/form-upload.js';
-import { type Exchange, receiving } from './file/sent-file.js';
 import { ImportEventsService } from './import-events.service.js';
 import { presentResults } from './import-results.presenter.js';
 import { ImportResultsService } from './import-results.service.js';
@@ -44,9 +42,10 @@ import {
   ResultsQuery,
   UploadQuery,
 } from './import.dto.js';
-import { readDirections, readFormUpload, readUpload } from './import.input.js';
+import { readDirections } from './import.input.js';
 import { presentImport, presentPreviewRow, presentSnapshot, presentTargetField } from './import.presenter.js';
 import { ImportsService } from './imports.service.js';
+import { receiveUpload } from './receive-upload.js';
 
 interface Request {
   readonly method: string;
@@ -96,24 +95,13 @@ export class ImportsController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<PreviewResponse> {
     const exchange = { request: raw, response: reply.raw };
-    const { uploaded, isReplayed } = await this.receive(actor, query, headers, exchange);
+    const { uploaded, isReplayed } = await receiveUpload(this.uploads, actor, query, headers, exchange);
     if (isReplayed) reply.header('idempotent-replayed', 'true');
     if (uploaded.status !== 'ready') {
       this.worker.wake();
       return { import: presentImport(uploaded), columns: [], preview: [], refusal: null };
     }
     return presentPreview(await this.imports.preview(actor, uploaded.id, {}));
-  }
-
-  private async receive(actor: Actor, query: UploadQuery, headers: Request['headers'], exchange: Exchange) {
-    const type = headers['content-type'] ?? '';
-    if (isForm(type))
-      return receiving(exchange, async (body) => {
-        const form = await openForm(body, type);
-        return this.uploads.upload(actor, readFormUpload(query, headers, form), form.bytes);
-      });
-    const command = readUpload(query, headers);
-    return receiving(exchange, (bytes) => this.uploads.upload(actor, command, bytes));
   }
 
   @Get()

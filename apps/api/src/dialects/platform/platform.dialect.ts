@@ -23,6 +23,7 @@ export const platformDialect: Dialect = {
     Relationships: 'Which users know which contacts.',
     'Contact roles': 'What a contact can be at an account: the `rol_id` of document E.',
     'Custom fields': 'Registered free-form fields of contacts, companies and deals.',
+    'Bulk operations': 'Many deals in one call, and CSV in and out, where document D’s pages have them.',
     Imports: 'Contacts and deals from files of any size.',
     Exports: 'Contacts and deals as files.',
     'Sign in': 'Sign-up, sign-in and tokens, answered by better-auth.',

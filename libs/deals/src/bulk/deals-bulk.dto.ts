@@ -1,0 +1,35 @@
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, IsString } from 'class-validator';
+
+/** How many deals one call takes. */
+const MOST = 100;
+
+/** Body of `POST /api/v1/crm/bulk/deals/delete`. */
+export class BulkDealsDto {
+  /** The deals, `deal_...`, at most 100. */
+  @ArrayMaxSize(MOST, { message: `ids must be at most ${MOST}` })
+  @ArrayMinSize(1, { message: 'ids must not be empty' })
+  @IsString({ each: true, message: 'ids must be texts' })
+  @IsArray({ message: 'ids is required' })
+  ids: string[];
+}
+
+/** Body of `POST /api/v1/crm/bulk/deals/update`: at least one of the two changes. */
+export class BulkUpdateDealsDto extends BulkDealsDto {
+  /** The stage that all of them are put into. */
+  @IsOptional()
+  @IsString({ message: 'stage must be a string' })
+  stage?: string;
+
+  /** Who answers for all of them from now on, `usr_...`; null: nobody. */
+  @IsOptional()
+  @IsString({ message: 'assigned_member_id must be a string' })
+  assigned_member_id?: string | null;
+}
+
+/** What became of many deals. */
+export class BulkOutcome {
+  /** How many were changed or deleted, or are so already. */
+  processed: number;
+  /** A sentence for each of the others, which begins with its id. */
+  errors: string[];
+}
