@@ -60,6 +60,7 @@ describe('POST /api/v1/crm/companies', () => {
       website: 'https://aoba.example/会社',
       email: 'info@aoba.example',
       active: true,
+      metadata: {},
       created_at: expect.stringMatching(TIME),
       updated_at: expect.stringMatching(TIME),
     };

@@ -1,6 +1,14 @@
 import type { Permission } from '@rosetta/common';
 import { type Answer, startApi, type Tenant, type TestApi } from '../support/api.js';
-import { COMPANIES, CONTACTS, createContact, everythingStored, type House, houseOf } from './house.js';
+import {
+  COMPANIES,
+  CONTACTS,
+  createContact,
+  eventsOf,
+  everythingStored,
+  type House,
+  houseOf,
+} from './house.js';
 
 /** What document D's guides say of every page: signing in, keys, lists, versions. */
 
@@ -162,5 +170,55 @@ describe('an API key as Bearer', () => {
     const refused: Answer = await ask(CONTACTS, key);
     expect([refused.status, refused.body.code]).toEqual([401, 'UNAUTHORIZED']);
     expect(await everythingStored(api)).toEqual(before);
+  });
+});
+
+describe('metadata', () => {
+  const metadata = { crm_ref: 'A-1', tier: 2, nested: { a: [1, null] } };
+  const kinds: [what: string, path: string, fields: object, of: (body: any) => any][] = [
+    ['a contact', CONTACTS, { first_name: 'Ada', last_name: 'King' }, ({ contact }) => contact],
+    ['a company', COMPANIES, { name: 'Acme' }, ({ company }) => company],
+  ];
+
+  it.each(kinds)('of %s is stored, replaced and cleared', async (_what, path, fields, of) => {
+    const made = of((await house.post(path, { ...fields, metadata })).body);
+    expect(made.metadata).toEqual(metadata);
+    const at = `${path}/${made.id}`;
+    expect(of((await house.get(at)).body).metadata).toEqual(metadata);
+    const change = async (next: unknown) => of((await house.patch(at, { metadata: next })).body).metadata;
+    expect(await change({ other: 'x' })).toEqual({ other: 'x' });
+    expect(of((await house.patch(at, {})).body).metadata).toEqual({ other: 'x' });
+    const [, update] = await eventsOf(api, made.id);
+    expect([update.before, update.after]).toEqual([{ metadata }, { metadata: { other: 'x' } }]);
+    expect(await change(null)).toEqual({});
+  });
+
+  it.each(kinds)('of %s is {} unless told, and keeps to its limits', async (_what, path, fields, of) => {
+    expect(of((await house.post(path, fields)).body).metadata).toEqual({});
+    const keys = Object.fromEntries(
+      Array.from({ length: 50 }, (_, at) => [`k${at}`.padEnd(40, 'x'), 'x'.repeat(280)]),
+    );
+    expect((await house.post(path, { ...fields, metadata: keys })).status).toBe(201);
+    const before = await everythingStored(api);
+    for (const [wrong, message] of [
+      [[], 'must be an object'],
+      ['text', 'must be an object'],
+      [{ ...keys, more: 1 }, 'must have at most 50 keys'],
+      [{ ['x'.repeat(41)]: 1 }, 'keys must be 1 to 40 characters'],
+      [{ a: 'x'.repeat(501) }, 'texts must be at most 500 characters'],
+      [{ a: Array(17).fill('x'.repeat(1000)) }, 'must be at most 16 KB'],
+      [{ a: 'a\0' }, 'holds a character that cannot be stored'],
+    ] as const) {
+      const { status, body } = await house.post(path, { ...fields, metadata: wrong });
+      expect([status, body.error.message]).toEqual([400, `metadata ${message}`]);
+    }
+    expect(await everythingStored(api)).toEqual(before);
+  });
+
+  it('leaves with an export', async () => {
+    const { body } = await house.post(CONTACTS, { first_name: 'Ida', last_name: 'Rhodes', metadata });
+    const { text } = await house.get('/api/v1/exports/contacts?format=ndjson&first_name=eq.Ida');
+    expect(JSON.parse(text)).toMatchObject({ id: expect.any(String), metadata });
+    expect(body.contact.metadata).toEqual(metadata);
   });
 });

@@ -117,7 +117,7 @@ describe('GET /api/v1/exports/contacts', () => {
     });
     expect(csv.text).toBe(
       'id,first_name,last_name,phones,emails,tags,source,custom_fields,assignee_id,company_id,description,' +
-        'opt_in_status,created_at,updated_at,phone_extensions,position,company_name\n',
+        'opt_in_status,created_at,updated_at,phone_extensions,position,company_name,metadata\n',
     );
     const ndjson = await transfers.export('contacts?format=ndjson');
     expect(ndjson.headers.get('content-type')).toBe('application/x-ndjson; charset=utf-8');

@@ -1,6 +1,7 @@
 import { invalid, isSame } from '@rosetta/common';
 import { checkCustomFields } from '../contacts/custom-fields.js';
 import { readEmails } from '../contacts/email.js';
+import { checkMetadata } from '../contacts/metadata.js';
 import { checkText } from '../contacts/text-limits.js';
 import type { AccountFields } from './account.commands.js';
 import type { Account } from './account.entity.js';
@@ -71,6 +72,7 @@ export const blankAccount = {
   notes: null,
   taxId: null,
   customFields: {},
+  metadata: {},
   inactivatedAt: null,
 } as const satisfies Partial<Account>;
 
@@ -103,6 +105,7 @@ export function writeAccountFields(state: Readonly<AccountState>, fields: Accoun
       fields.mergeCustomFields ? { ...state.customFields, ...sent } : sent,
     );
   }
+  if (fields.metadata !== undefined) next.metadata = checkMetadata(fields.metadata ?? {});
   return next;
 }
 

@@ -29,6 +29,8 @@ export interface AccountFields extends Readonly<Partial<AccountTexts>> {
   readonly employeeCount?: number | null;
   readonly annualRevenue?: number | null;
   readonly customFields?: Readonly<Record<string, unknown>> | null;
+  /** Replaces what was there. */
+  readonly metadata?: Readonly<Record<string, unknown>> | null;
   /** `custom_fields` are merged by key instead of replaced. */
   readonly mergeCustomFields?: boolean;
 }

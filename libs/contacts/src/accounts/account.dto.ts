@@ -100,6 +100,11 @@ class OptionalCompanyFields {
   @IsOptional()
   @IsObject({ message: 'custom_fields must be an object' })
   custom_fields?: Record<string, unknown> | null;
+
+  /** What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
+  @IsOptional()
+  @IsObject({ message: 'metadata must be an object' })
+  metadata?: Record<string, unknown> | null;
 }
 
 /** Body of `POST /api/v1/crm/companies`. */
@@ -165,6 +170,8 @@ export class CompanyListItem {
   /** False once the company was inactivated. */
   active: boolean;
   custom_fields: Record<string, unknown>;
+  /** What a client keeps with it for itself. */
+  metadata: Record<string, unknown>;
   /** UTC, whole seconds. */
   created_at: string;
   /** UTC, whole seconds. */

@@ -25,6 +25,7 @@ export function presentCompanyListItem(account: Account): CompanyListItem {
     tax_id: account.taxId,
     active: account.inactivatedAt === null,
     custom_fields: account.customFields,
+    metadata: account.metadata,
     created_at: isoSeconds(account.createdAt),
     updated_at: isoSeconds(account.updatedAt),
   };

@@ -3,6 +3,7 @@ import type { ContactFields, ContactWriting } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
 import { checkCustomFields } from './custom-fields.js';
 import { readEmails } from './email.js';
+import { checkMetadata } from './metadata.js';
 import { identityKey } from './identities.js';
 import { type ReadPhone, readPhones } from './phone.js';
 import { plainText } from './plain-text.js';
@@ -27,6 +28,7 @@ export const writableProperties = [
   'assigneeId',
   'optInStatus',
   'customFields',
+  'metadata',
 ] as const satisfies readonly (keyof Contact)[];
 
 /** A contact as far as callers write it. */
@@ -50,6 +52,7 @@ export const blankContact: Readonly<ContactState> = {
   assigneeId: null,
   optInStatus: true,
   customFields: {},
+  metadata: {},
 };
 
 /** Applies one request's fields to a contact by the rules that every dialect shares. */
@@ -69,6 +72,7 @@ export function writeFields(
       fields.mergeCustomFields ? { ...state.customFields, ...sent } : sent,
     );
   }
+  if (fields.metadata !== undefined) next.metadata = checkMetadata(fields.metadata ?? {});
   return next;
 }
 
@@ -91,6 +95,7 @@ export function mergeFields(
   next.tags = united('tags', state.tags, incoming.tags, limits.tags);
   if (said.customFields)
     next.customFields = checkCustomFields({ ...state.customFields, ...said.customFields });
+  if (said.metadata) next.metadata = checkMetadata(said.metadata);
   return next;
 }
 
@@ -132,6 +137,7 @@ export function pickState(contact: Readonly<ContactState>): ContactState {
     assigneeId: contact.assigneeId,
     optInStatus: contact.optInStatus,
     customFields: contact.customFields,
+    metadata: contact.metadata,
   };
 }
 

@@ -24,6 +24,8 @@ export interface ContactFields {
   readonly assigneeId?: string | null;
   readonly optInStatus?: boolean | null;
   readonly customFields?: Readonly<Record<string, unknown>> | null;
+  /** Replaces what was there. */
+  readonly metadata?: Readonly<Record<string, unknown>> | null;
 }
 
 /** How the fields of one request are to be read. */

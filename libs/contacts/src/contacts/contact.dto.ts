@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { HouseId, IfSent, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
 import { limits } from './text-limits.js';
 
@@ -43,6 +43,11 @@ export class CreateContactDto {
   @MaxLength(limits.description, { message: `note must be at most ${limits.description} characters` })
   @IsString({ message: 'note must be a string' })
   note?: string | null;
+
+  /** What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
+  @IsOptional()
+  @IsObject({ message: 'metadata must be an object' })
+  metadata?: Record<string, unknown> | null;
 }
 
 /** Body of `PATCH /api/v1/crm/contacts/{id}` (document D); what is left out stays, null or "" clears. */
@@ -85,6 +90,11 @@ export class UpdateContactDto {
   @MaxLength(limits.description, { message: `note must be at most ${limits.description} characters` })
   @IsString({ message: 'note must be a string' })
   note?: string | null;
+
+  /** What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
+  @IsOptional()
+  @IsObject({ message: 'metadata must be an object' })
+  metadata?: Record<string, unknown> | null;
 }
 
 /** Query of `GET /api/v1/crm/contacts` (document D). */
@@ -129,9 +139,11 @@ export class ContactListItem {
   updated_at: string;
 }
 
-/** A contact by itself in the house dialect: what the list shows, and its note. */
+/** A contact by itself in the house dialect: what the list shows, its note and its metadata. */
 export class ContactDto extends ContactListItem {
   note: string | null;
+  /** What a client keeps with it for itself. */
+  metadata: Record<string, unknown>;
 }
 
 /** Answer with one contact. */

@@ -70,6 +70,10 @@ export class Contact {
   @Column('jsonb', { name: 'custom_fields' })
   customFields: Record<string, unknown>;
 
+  /** What a client of document D keeps with it for itself. */
+  @Column('jsonb')
+  metadata: Record<string, unknown>;
+
   /** The user who created it; null when an API key did. */
   @Column('uuid', { name: 'created_by', nullable: true })
   createdBy: string | null;

@@ -12,6 +12,7 @@ export function readContactBody(body: UpdateContactDto): ContactFields {
     position: emptyAsNull(body.position),
     companyId: referenceId('company', 'Company', emptyAsNull(body.company_id)),
     description: emptyAsNull(body.note),
+    metadata: body.metadata,
   };
 }
 

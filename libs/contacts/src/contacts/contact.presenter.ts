@@ -37,5 +37,5 @@ export function presentContactListItem(
 
 /** Writes a contact as document D answers it alone. */
 export function presentContact(contact: Contact): ContactDto {
-  return { ...presentContactListItem(contact), note: contact.description };
+  return { ...presentContactListItem(contact), note: contact.description, metadata: contact.metadata };
 }

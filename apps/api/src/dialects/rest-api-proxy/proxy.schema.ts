@@ -1,6 +1,6 @@
 import { defineSchema, type Schema, type TableDeclaration } from '@rosetta/postgrest';
 import { activities } from './tables/activities.table.js';
-import { text, zonedTimestamp } from './tables/columns.js';
+import { json, text, zonedTimestamp } from './tables/columns.js';
 import { companies } from './tables/companies.table.js';
 import { contacts } from './tables/contacts.table.js';
 import { customFields } from './tables/custom-fields.table.js';
@@ -18,11 +18,21 @@ export const proxySchema = perCountry((defaultCountry) => schemaWith(contacts(de
 /** The same with times as the request's time zone has them. */
 export const zonedSchema = perCountry((defaultCountry) => schemaWith(contacts(defaultCountry), inZone));
 
-/** The proxy's schema with all that contacts have: what document B does not show must not be lost in an export. */
+/** What clients of document D keep with their records is theirs; document B does not show it. */
+const HAVE_METADATA: ReadonlySet<string> = new Set(['contacts', 'companies']);
+
+/** The proxy's schema with all that records have: what document B does not show must not be lost in an export. */
 export const exportSchema = perCountry((defaultCountry) => {
   const shown = contacts(defaultCountry);
-  return schemaWith({ ...shown, columns: { ...shown.columns, position: text, company_name: text } });
+  return schemaWith(
+    { ...shown, columns: { ...shown.columns, position: text, company_name: text } },
+    withMetadata,
+  );
 });
+
+function withMetadata(table: TableDeclaration): TableDeclaration {
+  return HAVE_METADATA.has(table.name) ? { ...table, columns: { ...table.columns, metadata: json } } : table;
+}
 
 function schemaWith(
   contactsTable: TableDeclaration,

@@ -37,6 +37,7 @@ const contactFields: Readonly<Record<string, Field>> = {
   opt_in_status: flag('Consent to e-mails'),
   opt_out: flag('Refusal of e-mails'),
   custom_fields: { label: 'All custom fields, as JSON', kind: 'object' },
+  metadata: { label: 'Metadata, as JSON', kind: 'object' },
   id: text('Id of the contact here'),
   external_id: text('Id in another system'),
 };

@@ -21,6 +21,7 @@ export function asContact(fields: Fields): ImportedContact {
     tags: fields.tags as string[] | undefined,
     optInStatus: fields.opt_in_status as boolean | undefined,
     customFields: fields.custom_fields as Record<string, unknown> | undefined,
+    metadata: fields.metadata as Record<string, unknown> | undefined,
   };
 }
 
