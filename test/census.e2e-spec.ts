@@ -4,6 +4,7 @@ import { type CensusedApi, rawRoutes, startCensusedApi } from './support/census.
 const PUBLIC_ROUTES = [
   'GET /',
   'GET /account/:name',
+  'GET /api/v1/changelog',
   'GET /auth/v1/.well-known/jwks.json',
   'GET /docs',
   'GET /docs/:name',

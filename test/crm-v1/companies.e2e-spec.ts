@@ -76,6 +76,7 @@ describe('POST /api/v1/crm/companies', () => {
       name: 'Acme',
       domain: null,
       custom_fields: {},
+      metadata: {},
     });
   });
 

@@ -119,7 +119,7 @@ describe('GET /api/v1/crm/contacts?limit&offset', () => {
     expect(answer.body).toEqual(houseError('VALIDATION_ERROR', expect.stringMatching(/^offset must be /)));
   });
 
-  it.each(['page=7', 'fields=id', 'Search=Ada'])('refuses %s, which nobody would heed', async (query) => {
+  it.each(['pages=7', 'fields=id', 'Search=Ada'])('refuses %s, which nobody would heed', async (query) => {
     const answer = await house.get(`${CONTACTS}?${query}`);
     expect(answer.status).toBe(400);
     expect(answer.body.error.message).toContain(`Unknown key "${query.split('=')[0]}"`);

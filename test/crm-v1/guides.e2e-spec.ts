@@ -3,6 +3,7 @@ import { type Answer, startApi, type Tenant, type TestApi } from '../support/api
 import {
   COMPANIES,
   CONTACTS,
+  createCompany,
   createContact,
   eventsOf,
   everythingStored,
@@ -220,5 +221,133 @@ describe('metadata', () => {
     const { text } = await house.get('/api/v1/exports/contacts?format=ndjson&first_name=eq.Ida');
     expect(JSON.parse(text)).toMatchObject({ id: expect.any(String), metadata });
     expect(body.contact.metadata).toEqual(metadata);
+  });
+});
+
+describe('a list as the guides ask for it', () => {
+  let own: House;
+  const names = ['Cara', 'Abel', 'Bea'];
+  const listed = async (path: string, query: string) => (await own.get(`${path}?${query}`)).body;
+  const firstNames = ({ items }: any) => items.map((item: any) => item.first_name ?? item.name);
+
+  beforeAll(async () => {
+    own = houseOf(api, await api.tenant('Lists'));
+    for (const name of names) {
+      await createContact(own, { first_name: name, last_name: 'Same' });
+      await createCompany(own, { name });
+    }
+  });
+
+  it.each([CONTACTS, COMPANIES])('is in pages, as by limit and offset: %s', async (path) => {
+    expect(await listed(path, 'page=2&per_page=2')).toEqual(await listed(path, 'limit=2&offset=2'));
+    expect(await listed(path, 'page=1')).toMatchObject({ total: 3, limit: 50, offset: 0 });
+    expect((await listed(path, 'per_page=150')).limit).toBe(100);
+    expect((await listed(path, 'page=9&per_page=2')).items).toEqual([]);
+  });
+
+  it.each([
+    ['page=0', 'page must be at least 1'],
+    ['page=x', 'page must be an integer'],
+    ['per_page=0', 'per_page must be at least 1'],
+    ['page=2&offset=10', 'page and offset are two ways to say one thing'],
+    ['sort=name:up', 'sort must be one of created_at, name'],
+    ['sort=name:asc&order=desc', 'sort and order say different things'],
+    ['created_after=yesterday', 'created_after must be an ISO 8601 date or time'],
+  ])('refuses %s', async (query, message) => {
+    for (const path of [CONTACTS, COMPANIES]) {
+      const { status, body } = await own.get(`${path}?${query}`);
+      expect([status, body.error.message]).toEqual([400, message]);
+    }
+  });
+
+  it.each([CONTACTS, COMPANIES])('is sorted by keys with their directions: %s', async (path) => {
+    expect(firstNames(await listed(path, 'sort=name:desc'))).toEqual(['Cara', 'Bea', 'Abel']);
+    expect(firstNames(await listed(path, 'sort=created_at:asc'))).toEqual(names);
+    expect(firstNames(await listed(path, 'sort=name:asc,created_at:desc'))).toEqual(['Abel', 'Bea', 'Cara']);
+  });
+
+  it.each([CONTACTS, COMPANIES])('is of a range of time: %s', async (path) => {
+    const table = path === CONTACTS ? 'contacts' : 'companies';
+    await api.rows(
+      `update ${table} set created_at = '2026-01-15T10:00:00Z' where ${path === CONTACTS ? 'first_name' : 'name'} = 'Abel'`,
+    );
+    expect(firstNames(await listed(path, 'created_before=2026-02-01'))).toEqual(['Abel']);
+    expect((await listed(path, 'created_after=2026-01-15T10:00:00Z')).total).toBe(2);
+    expect((await listed(path, 'created_after=2026-01-15T09:59:59Z&created_before=2026-01-16')).total).toBe(
+      1,
+    );
+  });
+});
+
+describe('?expand=company', () => {
+  it('shows the company beside its id, in lists and alone', async () => {
+    const company = await createCompany(house, { name: 'Expanded', domain: 'expanded.example' });
+    const { id } = await createContact(house, { company_id: company.id });
+    const single = (await house.get(`${CONTACTS}/${id}?expand=company`)).body.contact;
+    expect(single).toMatchObject({
+      company_id: company.id,
+      company: { id: company.id, name: 'Expanded', domain: 'expanded.example' },
+    });
+    const { items } = (await house.get(`${CONTACTS}?expand=company&company_id=${company.id}`)).body;
+    expect(items).toMatchObject([{ id, company: single.company }]);
+    const alone = await createContact(house);
+    expect((await house.get(`${CONTACTS}/${alone.id}?expand=company`)).body.contact.company).toBeNull();
+    expect((await house.get(`${CONTACTS}/${id}`)).body.contact).not.toHaveProperty('company');
+  });
+
+  it('is refused for what cannot be expanded, and to a key that may not read companies', async () => {
+    expect((await house.get(`${CONTACTS}?expand=deals`)).status).toBe(400);
+    const { key } = await keyOf({ scopes: ['contacts:read'] });
+    const answer = await api.request('GET', `${CONTACTS}?expand=company`, { headers: bearer(key) });
+    expect([answer.status, answer.body.error.message]).toEqual([
+      403,
+      'This needs the permission companies:read',
+    ]);
+  });
+});
+
+describe('PUT', () => {
+  it('changes what it says, as PATCH does', async () => {
+    const put = (path: string, json: object) =>
+      api.request('PUT', path, { headers: { cookie: tenant.cookie }, json });
+    const { id } = await createContact(house, { position: 'CTO' });
+    const { status, body } = await put(`${CONTACTS}/${id}`, { metadata: { a: 1 } });
+    expect([status, body.contact.metadata, body.contact.position]).toEqual([200, { a: 1 }, 'CTO']);
+    const company = await createCompany(house);
+    expect((await put(`${COMPANIES}/${company.id}`, { name: 'Renamed' })).body.company.name).toBe('Renamed');
+    expect((await put(`${CONTACTS}/cont_${'0'.repeat(32)}`, {})).status).toBe(404);
+  });
+});
+
+describe('the version', () => {
+  it.each([
+    [CONTACTS, {}],
+    [CONTACTS, { 'blueai-version': '2026-02-22' }],
+    [`${CONTACTS}/nobody`, {}],
+    ['/api/v1/crm/nothing', {}],
+  ])('is named by every answer: %s %j', async (path, headers) => {
+    const answer = await api.request('GET', path, { headers: { cookie: tenant.cookie, ...headers } });
+    expect(answer.headers.get('blueai-version')).toBe('2026-02-22');
+  });
+
+  it('is told of by the changelog, to anybody', async () => {
+    const { status, body } = await api.request('GET', '/api/v1/changelog');
+    expect([status, body]).toEqual([
+      200,
+      {
+        object: 'list',
+        data: [
+          {
+            version: '2026-02-22',
+            date: '2026-02-22',
+            description: expect.any(String),
+            changes: expect.any(Array),
+          },
+        ],
+        latest_version: '2026-02-22',
+        current_version: '2026-02-22',
+        all_versions: ['2026-02-22'],
+      },
+    ]);
   });
 });

@@ -15,6 +15,7 @@ import { DealsModule, PipelinesModule, ReportsModule } from '@rosetta/deals';
 import { TransfersModule, type TransfersOptions } from '@rosetta/transfers';
 import { type ConnectionOptions, dataSourceOptions } from './database/data-source.js';
 import { DemoModule } from './demo/demo.module.js';
+import { ChangelogModule } from './changelog/changelog.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { PurgeModule } from './purge/purge.module.js';
@@ -59,6 +60,7 @@ export class AppModule {
         PurgeModule.register(purge),
         DemoModule,
         HealthModule,
+        ChangelogModule,
         WebModule,
       ],
     };

@@ -8,6 +8,7 @@ import { AppModule } from './app.module.js';
 import { mountBetterAuth } from './better-auth/routes.js';
 import { rateLimitsOf } from './config/rate-limits.js';
 import { transfersOf } from './config/transfers.js';
+import { apiVersions, VERSION_HEADER } from './changelog/versions.js';
 import type { Settings } from './config/settings.js';
 import type { ConnectionOptions } from './database/data-source.js';
 import type { ServingDatabase } from './database/serving-database.js';
@@ -68,6 +69,10 @@ export async function createApp(
     helmet: helmetOptions(settings.publicUrl),
     cors: (request, decide) => decide(null, corsOptions(settings.corsOrigins, request)),
   });
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.originalUrl.startsWith('/api/v1/')) reply.header(VERSION_HEADER, apiVersions[0].version);
+    done();
+  });
   fastify.addHook('preSerialization', (request, reply, answer, done) => {
     writeEntityTag(request, reply, answer);
     warnOfUnheededKeys(request, reply);
@@ -91,6 +96,7 @@ function corsOptions(origins: readonly string[], { headers }: FastifyRequest): F
     // Unless told, pages may only read and post.
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: [
+      'BlueAI-Version',
       'Content-Disposition',
       'Content-Range',
       'Location',

@@ -35,6 +35,12 @@ export const crmV1 = {
       body: { email: 'taro.yamada@newdomain.example', position: '本部長' },
       expects: { 'answer.contact.position': '本部長' },
     },
+    {
+      call: `PUT ${contacts}/{id}`,
+      path: { id: '{{houseContactId}}' },
+      body: { metadata: { crm_ref: 'A-1' } },
+      expects: { 'answer.contact.metadata.crm_ref': 'A-1' },
+    },
     { call: `DELETE ${contacts}/{id}`, path: { id: '{{houseContactId}}' } },
     {
       call: `GET ${contacts}/{id}`,

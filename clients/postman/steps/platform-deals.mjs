@@ -1,6 +1,7 @@
 import { crud } from './crud.mjs';
 
 const deals = '/api/v1/crm/deals';
+const bulk = '/api/v1/crm/bulk/deals';
 
 const further = (path) => [
   {
@@ -32,4 +33,9 @@ export const platformDeals = [
   { call: 'GET /api/v1/crm/reports/pipeline-summary' },
   { call: 'GET /api/v1/crm/reports/forecast' },
   { call: 'GET /api/v1/crm/reports/owner-performance' },
+  {
+    call: `POST ${bulk}/update`,
+    body: { ids: ['{{houseId}}'], stage: 'proposal' },
+  },
+  { call: `POST ${bulk}/delete`, body: { ids: ['{{houseId}}'] } },
 ];

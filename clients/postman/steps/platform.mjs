@@ -17,6 +17,7 @@ export const platform = {
       before: (path) => [
         { call: `POST ${crm}/companies/{id}/inactivate`, path },
         { call: `POST ${crm}/companies/{id}/activate`, path },
+        { call: `PUT ${crm}/companies/{id}`, path, body: { metadata: { erp: 'A-1' } } },
       ],
     }),
     { call: `GET ${crm}/contact-roles` },

@@ -7,6 +7,7 @@ export const start = {
   steps: [
     { call: 'GET /health/live' },
     { call: 'GET /health/ready' },
+    { call: 'GET /api/v1/changelog', expects: { 'answer.latest_version': '2026-02-22' } },
     {
       call: 'POST /api/auth/sign-up/email',
       name: 'Sign a colleague up',

@@ -1,4 +1,5 @@
 const imports = '/api/v1/imports';
+const bulk = '/api/v1/crm/bulk';
 
 const people = [
   'First name,Last name,E-Mail,City',
@@ -47,5 +48,17 @@ export const transfers = {
     { call: 'GET /api/v1/exports/contacts', query: { select: 'first_name,emails', limit: '5' } },
     { call: 'GET /api/v1/exports/companies', query: { select: 'name,website,country', limit: '5' } },
     { call: 'GET /api/v1/exports/deals', query: { format: 'ndjson' } },
+    {
+      call: `POST ${bulk}/contacts/import`,
+      headers: { 'Content-Type': 'text/csv' },
+      file: people,
+      expects: { 'answer.import.entity': 'contacts' },
+      keep: { importId: 'answer.import.id' },
+    },
+    { call: `GET ${imports}/{id}/events`, name: 'Follow the import of the bulk call', path },
+    ...['contacts', 'companies', 'deals'].map((table) => ({
+      call: `GET ${bulk}/${table}/export`,
+      query: { limit: '5' },
+    })),
   ],
 };

@@ -31,6 +31,8 @@ export * from './house/either-of.js';
 export * from './house/house-codes.js';
 export * from './house/house-id.js';
 export * from './house/page-query.dto.js';
+export * from './house/created-range.dto.js';
+export * from './house/sort-query.js';
 export * from './house/id-properties.js';
 export * from './house/query-flag.js';
 export * from './house/if-sent.js';

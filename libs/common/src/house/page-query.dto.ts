@@ -1,9 +1,12 @@
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { invalid } from '../domain-error.js';
 import type { Page, Window } from '../page.js';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
+const MAX_PER_PAGE = 100;
+const MAX_PAGE = 1e12;
 
 /**
  * The window of a list in the house dialect (document D): at most 200 rows a page. Checks run from the bottom up, so what
@@ -24,10 +27,31 @@ export class PageQuery {
   @Min(0, { message: 'offset must be at least 0' })
   @IsInt({ message: 'offset must be an integer' })
   offset?: number = 0;
+
+  /** The guides' way: which page, from 1 on. */
+  @IsOptional()
+  @Transform(({ value }) => toInteger(value))
+  @Max(MAX_PAGE, { message: 'page is too large' })
+  @Min(1, { message: 'page must be at least 1' })
+  @IsInt({ message: 'page must be an integer' })
+  page?: number;
+
+  /** The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+  @IsOptional()
+  @Transform(({ value }) => toInteger(value))
+  @Min(1, { message: 'per_page must be at least 1' })
+  @IsInt({ message: 'per_page must be an integer' })
+  per_page?: number;
 }
 
 /** The window a list is answered with. */
 export function windowOf(query: PageQuery): Window {
+  const { page, per_page: perPage } = query;
+  if (page !== undefined || perPage !== undefined) {
+    if (query.offset) throw invalid('page and offset are two ways to say one thing', 'page');
+    const limit = Math.min(perPage ?? query.limit ?? DEFAULT_LIMIT, MAX_PER_PAGE);
+    return { limit, offset: ((page ?? 1) - 1) * limit };
+  }
   return { limit: Math.min(query.limit ?? DEFAULT_LIMIT, MAX_LIMIT), offset: query.offset ?? 0 };
 }
 

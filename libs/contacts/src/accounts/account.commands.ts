@@ -1,4 +1,4 @@
-import type { AcceptedVersions } from '@rosetta/common';
+import type { AcceptedVersions, CreatedRange, SortedBy } from '@rosetta/common';
 import type { Account } from './account.entity.js';
 
 /** Properties of an account that hold one text, written as callers send it. */
@@ -45,7 +45,7 @@ export interface CreateAccount extends AccountFields {
 export type SearchedAccountColumn = 'name' | 'domain' | 'email' | 'website';
 
 /** Which accounts to list. */
-export interface AccountQuery {
+export interface AccountQuery extends CreatedRange {
   readonly limit: number;
   readonly offset: number;
   /** Partial, case-insensitive match on any of the searched columns. */
@@ -54,6 +54,8 @@ export interface AccountQuery {
   readonly searchIn?: readonly SearchedAccountColumn[];
   readonly sort: 'created_at' | 'name';
   readonly order: 'asc' | 'desc';
+  /** What orders those that are alike by then. */
+  readonly thenBy?: readonly SortedBy<'created_at' | 'name'>[];
 }
 
 /** Which accounts to list or to name. */

@@ -1,7 +1,8 @@
 import { IsIn, IsInt, IsNumber, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { HouseId, IfSent, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
+import { HouseId, IfSent, WarnsOfExtraKeys, CreatedRangeQuery, sortPattern } from '@rosetta/common';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
+const SORT_KEYS = ['created_at', 'name'];
 const NOT_BLANK = /\S/u;
 
 /** Fields of a company that may be left out; null or "" clears. */
@@ -127,17 +128,17 @@ export class UpdateCompanyDto extends OptionalCompanyFields {
 }
 
 /** Query of `GET /api/v1/crm/companies`. */
-export class ListCompaniesQuery extends PageQuery {
+export class ListCompaniesQuery extends CreatedRangeQuery {
   /** Partial match by name or domain. */
   @IsOptional()
   @MaxLength(200, { message: 'search must be at most 200 characters' })
   @IsString({ message: 'search must be a string' })
   search?: string;
 
-  /** Sort key. */
+  /** Sort key; also as in the guides, `name:asc,created_at:desc`. */
   @IsOptional()
-  @IsIn(['created_at', 'name'], { message: 'sort must be one of created_at, name' })
-  sort?: 'created_at' | 'name';
+  @Matches(sortPattern(SORT_KEYS), { message: `sort must be one of ${SORT_KEYS.join(', ')}` })
+  sort?: string;
 
   /** Sort order; newest first unless told, names from A. */
   @IsOptional()

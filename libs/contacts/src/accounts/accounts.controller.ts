@@ -1,14 +1,16 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
   ChangesWithETag,
+  createdRangeOf,
   CreatesWithETag,
   IfMatch,
   pathId,
   presentPage,
+  readSort,
   ReadsWithETag,
   RemovesWithETag,
   Success,
@@ -37,9 +39,9 @@ export class AccountsController {
   @Authenticated({ by: houseCredentials, permission: 'companies:read' })
   @ApiOperation({ summary: 'List companies' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListCompaniesQuery): Promise<CompanyPage> {
-    const sort = query.sort ?? 'created_at';
-    const order = query.order ?? (sort === 'name' ? 'asc' : 'desc');
-    const page = await this.accounts.list(actor, { ...windowOf(query), search: query.search, sort, order });
+    const [{ sort, order }, ...thenBy] = readSort<'created_at' | 'name'>(query, 'created_at');
+    const asked = { ...windowOf(query), ...createdRangeOf(query), search: query.search };
+    const page = await this.accounts.list(actor, { ...asked, sort, order, thenBy });
     return presentPage(page, presentCompanyListItem);
   }
 
@@ -70,6 +72,23 @@ export class AccountsController {
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<CompanyResponse> {
     return answer(await this.accounts.update(actor, companyId(id), readCompanyFields(body), accepted));
+  }
+
+  @Put(':id')
+  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @ChangesWithETag(CompanyResponse)
+  @ApiOperation({
+    operationId: 'putCompany',
+    summary: 'Update a company',
+    description: 'The same as `PATCH`.',
+  })
+  async put(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: UpdateCompanyDto,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<CompanyResponse> {
+    return this.update(actor, id, body, accepted);
   }
 
   @Delete(':id')

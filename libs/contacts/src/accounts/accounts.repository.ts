@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  createdConditions,
   Database,
   entityColumns,
   ORGANIZATION_IN_SCOPE,
@@ -156,6 +157,8 @@ export class AccountsRepository {
   }
 }
 
+const SORTED = { name: 'lower(a.name)', created_at: 'a.created_at', id: 'a.id' } as const;
+
 function accountListSql(query: AccountQuery): { sql: string; parameters: unknown[] } {
   const parameters: unknown[] = [query.limit, query.offset];
   let where = `a.organization_id = ${ORGANIZATION_IN_SCOPE} and a.deleted_at is null`;
@@ -164,8 +167,10 @@ function accountListSql(query: AccountQuery): { sql: string; parameters: unknown
     const columns = query.searchIn ?? ['name', 'domain'];
     where += ` and (${columns.map((column) => `position($4 in lower(a.${column})) > 0`).join(' or ')})`;
   }
-  const order = (query.sort === 'name' ? ['lower(a.name)', 'a.id'] : ['a.created_at', 'a.id'])
-    .map((column) => `${column} ${query.order}`)
+  for (const condition of createdConditions(query, 'a', (value) => `$${parameters.push(value) + 1}`))
+    where += ` and ${condition}`;
+  const order = [query, ...(query.thenBy ?? []), { sort: 'id', order: query.order } as const]
+    .map(({ sort, order: direction }) => `${SORTED[sort]} ${direction}`)
     .join(', ');
   const sql = `select p.*, n.total from (select count(*) from companies a where ${where}) n(total)
     left join lateral (select ${columns} from companies a where ${where} order by ${order} limit $2 offset $3) p on true`;

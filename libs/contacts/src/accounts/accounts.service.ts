@@ -61,6 +61,15 @@ export class AccountsService {
     return account;
   }
 
+  /** Accounts by id, inactive ones too; one statement for any number, none for none. */
+  async byIds(actor: Actor, ids: readonly (string | null)[]): Promise<Map<string, Account>> {
+    const wanted = [...new Set(ids)].filter((id) => id !== null);
+    if (wanted.length === 0) return new Map();
+    const page = { ids: wanted, includeInactive: true, after: null, limit: wanted.length };
+    const found = await this.accounts.keysetPage(actor.organizationId, page);
+    return new Map(found.map((account) => [account.id, account]));
+  }
+
   /** The names of accounts by id; one statement for any number, none for none. */
   async names(actor: Actor, ids: readonly (string | null)[]): Promise<Map<string, string>> {
     const wanted = [...new Set(ids)].filter((id) => id !== null);

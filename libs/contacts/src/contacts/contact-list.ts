@@ -1,5 +1,6 @@
 import {
   type ComposedSelect,
+  createdConditions,
   entityColumns,
   ORGANIZATION_IN_SCOPE,
   pageSql,
@@ -34,14 +35,17 @@ export function contactListSql(query: ContactQuery, properties: readonly string[
   return { sql, parameters, prepared: conditions.length === 0 };
 }
 
-function orderOf({ sort, order }: ContactQuery): SortKey[] {
+function orderOf({ sort, order, thenBy = [] }: ContactQuery): SortKey[] {
   // Who has no name comes last, or first from Z: the order of the index both ways.
-  const columns = sort === 'name' ? ['last_name_key', 'first_name_key', 'id'] : [sort, 'id'];
-  return columns.map((column) => ({ expression: `c.${column}`, direction: order }));
+  const columnsOf = (key: string) => (key === 'name' ? ['last_name_key', 'first_name_key'] : [key]);
+  return [{ sort, order }, ...thenBy, { sort: 'id', order }].flatMap((by) =>
+    columnsOf(by.sort).map((column) => ({ expression: `c.${column}`, direction: by.order })),
+  );
 }
 
 function conditionsOf(query: ContactQuery, bind: (value: unknown) => string): string[] {
   const conditions: string[] = [];
+  conditions.push(...createdConditions(query, 'c', bind));
   if (query.companyId) conditions.push(`c.company_id = ${bind(query.companyId)}::uuid`);
   if (query.assigneeId) conditions.push(`c.assignee_id = ${bind(query.assigneeId)}::uuid`);
   if (query.source !== undefined) conditions.push(`c.source = ${bind(query.source)}`);

@@ -1,3 +1,4 @@
+import type { CreatedRange, SortedBy } from '@rosetta/common';
 /**
  * What a dialect may ask of a contact. A key that is left out is left alone; null clears. A dialect that knows one e-mail
  * and one phone says `email` and `phone` (the primary ones); a dialect that knows lists says `emails` and `phones`.
@@ -58,7 +59,7 @@ export interface ImportedContact extends ContactFields {
 export type UpdateContact = ContactFields & ContactWriting;
 
 /** Which contacts to list, and in what order. */
-export interface ContactQuery {
+export interface ContactQuery extends CreatedRange {
   readonly limit: number;
   readonly offset: number;
   /** Words that names and e-mails contain, whatever their case and accents. */
@@ -76,6 +77,8 @@ export interface ContactQuery {
   readonly identities?: readonly string[];
   readonly sort: 'created_at' | 'updated_at' | 'name';
   readonly order: 'asc' | 'desc';
+  /** What orders those that are alike by then. */
+  readonly thenBy?: readonly SortedBy<'created_at' | 'updated_at' | 'name'>[];
 }
 
 /** Which contacts to list or to name. */

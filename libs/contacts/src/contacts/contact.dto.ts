@@ -1,9 +1,12 @@
+import { PickType } from '@nestjs/swagger';
 import { IsIn, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { HouseId, IfSent, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
+import { CreatedRangeQuery, HouseId, IfSent, sortPattern, WarnsOfExtraKeys } from '@rosetta/common';
+import { CompanyListItem } from '../accounts/account.dto.js';
 import { limits } from './text-limits.js';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
+const SORT_KEYS = ['created_at', 'name'];
 
 /** Body of `POST /api/v1/crm/contacts` (document D). */
 @WarnsOfExtraKeys()
@@ -98,7 +101,7 @@ export class UpdateContactDto {
 }
 
 /** Query of `GET /api/v1/crm/contacts` (document D). */
-export class ListContactsQuery extends PageQuery {
+export class ListContactsQuery extends CreatedRangeQuery {
   /** Every word in the names or e-mails, wherever it stands; case, accents, hyphens and apostrophes do not count. */
   @IsOptional()
   @MaxLength(200, { message: 'search must be at most 200 characters' })
@@ -110,16 +113,24 @@ export class ListContactsQuery extends PageQuery {
   @IsString({ message: 'company_id must be a string' })
   company_id?: string;
 
-  /** Sort key; `name` is last name, then first name, whatever their case and accents, those without one behind Z. */
+  /** Sort key; `name` is last name, then first name, whatever their case and accents, those without one behind Z. Also as in the guides, `name:asc,created_at:desc`. */
   @IsOptional()
-  @IsIn(['created_at', 'name'], { message: 'sort must be one of created_at, name' })
-  sort?: 'created_at' | 'name';
+  @Matches(sortPattern(SORT_KEYS), { message: `sort must be one of ${SORT_KEYS.join(', ')}` })
+  sort?: string;
 
   /** Sort order; newest first unless told, names from A. */
   @IsOptional()
   @IsIn(['asc', 'desc'], { message: 'order must be one of asc, desc' })
   order?: 'asc' | 'desc';
+
+  /** `company`: the company itself beside its id. */
+  @IsOptional()
+  @IsIn(['company'], { message: 'expand must be company' })
+  expand?: 'company';
 }
+
+/** Query of `GET /api/v1/crm/contacts/{id}`. */
+export class GetContactQuery extends PickType(ListContactsQuery, ['expand'] as const) {}
 
 /** A contact in a list of the house dialect. */
 export class ContactListItem {
@@ -133,6 +144,8 @@ export class ContactListItem {
   position: string | null;
   @HouseId('company')
   company_id: string | null;
+  /** The company itself, where it was asked for by `expand`. */
+  company?: CompanyListItem | null;
   /** UTC, whole seconds. */
   created_at: string;
   /** UTC, whole seconds. */

@@ -1,14 +1,16 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
   ChangesWithETag,
+  createdRangeOf,
   CreatesWithETag,
   IfMatch,
   pathId,
   presentPage,
+  readSort,
   ReadsWithETag,
   referenceId,
   RemovesWithETag,
@@ -18,10 +20,12 @@ import {
   withETag,
   windowOf,
 } from '@rosetta/common';
+import { AccountsService } from '../accounts/accounts.service.js';
 import {
   ContactResponse,
   ContactPage,
   CreateContactDto,
+  GetContactQuery,
   ListContactsQuery,
   UpdateContactDto,
 } from './contact.dto.js';
@@ -29,31 +33,43 @@ import { listedProperties, presentContact, presentContactListItem } from './cont
 import type { Contact } from './contact.entity.js';
 import { readContactBody } from './contact.input.js';
 import { ContactsService } from './contacts.service.js';
+import { expandedCompanies } from './expanded-company.js';
 
 /** Document D, "Contacts": the house dialect's contacts. */
 @ApiTags('Contacts')
 @Controller('/api/v1/crm/contacts')
 export class ContactsController {
-  constructor(private readonly contacts: ContactsService) {}
+  constructor(
+    private readonly contacts: ContactsService,
+    private readonly accounts: AccountsService,
+  ) {}
 
   @Get()
   @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
   @ApiOperation({ summary: 'List contacts', description: 'Search by name or e-mail, filter by company.' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListContactsQuery): Promise<ContactPage> {
-    const sort = query.sort ?? 'created_at';
-    const order = query.order ?? (sort === 'name' ? 'asc' : 'desc');
+    const [{ sort, order }, ...thenBy] = readSort<'created_at' | 'name'>(query, 'created_at');
     const companyId = referenceId('company', 'Company', query.company_id || undefined);
-    const wanted = { ...windowOf(query), search: query.search, companyId, sort, order };
-    const page = await this.contacts.list(actor, wanted, listedProperties);
-    return presentPage(page, presentContactListItem);
+    const asked = { ...windowOf(query), ...createdRangeOf(query), search: query.search, companyId };
+    const page = await this.contacts.list(actor, { ...asked, sort, order, thenBy }, listedProperties);
+    if (!query.expand) return presentPage(page, presentContactListItem);
+    const companyOf = await expandedCompanies(this.accounts, actor, page.items);
+    return presentPage(page, (contact) => ({ ...presentContactListItem(contact), ...companyOf(contact) }));
   }
 
   @Get(':id')
   @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
   @ReadsWithETag(ContactResponse)
   @ApiOperation({ summary: 'Get contact details' })
-  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ContactResponse> {
-    return answer(await this.contacts.get(actor, pathId('contact', 'Contact', id)));
+  async get(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query() { expand }: GetContactQuery,
+  ): Promise<ContactResponse> {
+    const contact = await this.contacts.get(actor, pathId('contact', 'Contact', id));
+    if (!expand) return answer(contact);
+    const companyOf = await expandedCompanies(this.accounts, actor, [contact]);
+    return withETag(contact, { contact: { ...presentContact(contact), ...companyOf(contact) } });
   }
 
   @Post()
@@ -76,6 +92,23 @@ export class ContactsController {
   ): Promise<ContactResponse> {
     const contactId = pathId('contact', 'Contact', id);
     return answer(await this.contacts.update(actor, contactId, readContactBody(body), accepted));
+  }
+
+  @Put(':id')
+  @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
+  @ChangesWithETag(ContactResponse)
+  @ApiOperation({
+    operationId: 'putContact',
+    summary: 'Update a contact',
+    description: 'The same as `PATCH`.',
+  })
+  async put(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: UpdateContactDto,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<ContactResponse> {
+    return this.update(actor, id, body, accepted);
   }
 
   @Delete(':id')

@@ -36,6 +36,7 @@ export const platformDialect: Dialect = {
     Members: "The organization's members and their roles.",
     Organizations: "The caller's organizations and their settings.",
     'Audit events': 'Who changed what in the organization, when, and through which API.',
+    Versions: 'Which versions of the API there are.',
     Health: 'What a balancer or orchestrator asks.',
   },
   firstCall: ({ url, apiKey }) => curl(`'${url}/api/v1/crm/deals?limit=3'`, `-H 'X-API-Key: ${apiKey}'`),
