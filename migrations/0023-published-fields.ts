@@ -1,10 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTenantView, dropTenantView } from './support/tenant-views.js';
 
-const RECORDS = ['contacts', 'companies'];
+const RECORDS = ['contacts', 'companies', 'deals'];
 
 /**
- * Gives contacts and companies the `metadata` of document D's guides, and custom fields the choices, the flag and the
+ * Gives contacts, companies and deals the `metadata` of document D's guides, and custom fields the choices, the flag and the
  * place that its pages name.
  */
 export class PublishedFields1763769600023 implements MigrationInterface {

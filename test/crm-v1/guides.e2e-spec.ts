@@ -179,6 +179,7 @@ describe('metadata', () => {
   const kinds: [what: string, path: string, fields: object, of: (body: any) => any][] = [
     ['a contact', CONTACTS, { first_name: 'Ada', last_name: 'King' }, ({ contact }) => contact],
     ['a company', COMPANIES, { name: 'Acme' }, ({ company }) => company],
+    ['a deal', '/api/v1/crm/deals', { name: 'Order' }, ({ deal }) => deal],
   ];
 
   it.each(kinds)('of %s is stored, replaced and cleared', async (_what, path, fields, of) => {
@@ -315,6 +316,9 @@ describe('PUT', () => {
     expect([status, body.contact.metadata, body.contact.position]).toEqual([200, { a: 1 }, 'CTO']);
     const company = await createCompany(house);
     expect((await put(`${COMPANIES}/${company.id}`, { name: 'Renamed' })).body.company.name).toBe('Renamed');
+    const { deal } = (await house.post('/api/v1/crm/deals', { name: 'Order', amount: 7 })).body;
+    const changed = (await put(`/api/v1/crm/deals/${deal.id}`, { metadata: { a: 1 } })).body.deal;
+    expect([changed.metadata, changed.amount]).toEqual([{ a: 1 }, 7]);
     expect((await put(`${CONTACTS}/cont_${'0'.repeat(32)}`, {})).status).toBe(404);
   });
 });

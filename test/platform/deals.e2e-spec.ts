@@ -155,6 +155,7 @@ describe('POST /api/v1/crm/deals', () => {
       tags: [],
       products: [],
       custom_fields: {},
+      metadata: {},
     });
   });
 
@@ -361,6 +362,7 @@ describe('PATCH /api/v1/crm/deals/{id}', () => {
       tags: [],
       products: [],
       custom_fields: {},
+      metadata: {},
     });
   });
 

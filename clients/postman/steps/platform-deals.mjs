@@ -35,7 +35,14 @@ export const platformDeals = [
   { call: 'GET /api/v1/crm/reports/owner-performance' },
   {
     call: `POST ${bulk}/update`,
-    body: { ids: ['{{houseId}}'], stage: 'proposal' },
+    body: { ids: ['{{dealId}}'], stage: 'proposal' },
+    expects: { 'answer.processed': 1 },
   },
-  { call: `POST ${bulk}/delete`, body: { ids: ['{{houseId}}'] } },
+  { call: `POST ${bulk}/delete`, body: { ids: ['{{dealId}}'] }, expects: { 'answer.processed': 1 } },
+  {
+    call: `POST ${deals}/{id}/restore`,
+    name: 'Restore it after the bulk call',
+    path: { id: '{{dealId}}' },
+  },
+  { call: `PUT ${deals}/{id}`, path: { id: '{{dealId}}' }, body: { metadata: { erp: 'A-1' } } },
 ];

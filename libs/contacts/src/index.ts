@@ -1,4 +1,7 @@
 export * from './accounts/account.commands.js';
+export { CompanyListItem } from './accounts/account.dto.js';
+export { expandedCompanies } from './contacts/expanded-company.js';
+export { checkMetadata } from './contacts/metadata.js';
 export * from './accounts/account.entity.js';
 export * from './accounts/accounts.module.js';
 export * from './accounts/accounts.service.js';

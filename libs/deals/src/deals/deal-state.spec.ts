@@ -66,6 +66,7 @@ describe('A new deal', () => {
       description: null,
       products: [],
       customFields: {},
+      metadata: {},
     });
   });
 

@@ -1,5 +1,5 @@
 import { invalid, isSame, unprocessable } from '@rosetta/common';
-import { checkCustomFields, checkJson, checkText, checkTexts } from '@rosetta/contacts';
+import { checkCustomFields, checkJson, checkMetadata, checkText, checkTexts } from '@rosetta/contacts';
 import type { Pipeline, Stage } from '../pipelines/pipeline.entity.js';
 import { choosePipeline } from '../pipelines/pipelines.service.js';
 import type { DealFields, UpdateDeal } from './deal.commands.js';
@@ -24,6 +24,7 @@ export const writableProperties = [
   'description',
   'products',
   'customFields',
+  'metadata',
 ] as const satisfies readonly (keyof Deal)[];
 
 /** A deal as far as callers write it. */
@@ -48,6 +49,7 @@ export const blankDeal: Readonly<DealState> = {
   description: null,
   products: [],
   customFields: {},
+  metadata: {},
 };
 
 /** The longest a deal's texts may be, in characters, and how many tags and products it may have. */
@@ -94,6 +96,7 @@ export function writeDealFields(
       fields.mergeCustomFields ? { ...state.customFields, ...sent } : sent,
     );
   }
+  if (fields.metadata !== undefined) next.metadata = checkMetadata(fields.metadata ?? {});
   return next;
 }
 
@@ -123,6 +126,7 @@ export function pickDealState(deal: Readonly<DealState>): DealState {
     description: deal.description,
     products: deal.products,
     customFields: deal.customFields,
+    metadata: deal.metadata,
   };
 }
 

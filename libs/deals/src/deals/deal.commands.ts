@@ -25,6 +25,8 @@ export interface DealFields {
   readonly description?: string | null;
   readonly products?: readonly Product[] | null;
   readonly customFields?: Readonly<Record<string, unknown>> | null;
+  /** Replaces what was there. */
+  readonly metadata?: Readonly<Record<string, unknown>> | null;
 }
 
 /** Creates a deal; `id` only where the dialect lets the caller choose one. */

@@ -110,6 +110,11 @@ class OptionalDealFields {
   @IsOptional()
   @IsObject({ message: 'custom_fields must be an object' })
   custom_fields?: Record<string, unknown> | null;
+
+  /** What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
+  @IsOptional()
+  @IsObject({ message: 'metadata must be an object' })
+  metadata?: Record<string, unknown> | null;
 }
 
 /** Body of `POST /api/v1/crm/deals`. */
@@ -248,6 +253,8 @@ export class DealDto {
   description: string | null;
   products: Record<string, unknown>[];
   custom_fields: Record<string, unknown>;
+  /** What a client keeps with it for itself. */
+  metadata: Record<string, unknown>;
   /** UTC, whole seconds. */
   created_at: string;
   /** UTC, whole seconds. */

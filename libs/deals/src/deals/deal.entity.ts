@@ -72,6 +72,10 @@ export class Deal {
   @Column('jsonb', { name: 'custom_fields' })
   customFields: Record<string, unknown>;
 
+  /** What a client of document D keeps with it for itself. */
+  @Column('jsonb')
+  metadata: Record<string, unknown>;
+
   @Column('uuid', { name: 'created_by', nullable: true })
   createdBy: string | null;
 

@@ -31,6 +31,7 @@ export function readDealBody(body: UpdateDealDto): DealFields {
     description: body.description,
     products: body.products,
     customFields: body.custom_fields,
+    metadata: body.metadata,
   };
 }
 

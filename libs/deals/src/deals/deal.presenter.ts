@@ -27,6 +27,7 @@ export function presentDeal(deal: Deal): DealDto {
     description: deal.description,
     products: deal.products,
     custom_fields: deal.customFields,
+    metadata: deal.metadata,
     created_at: isoSeconds(deal.createdAt),
     updated_at: isoSeconds(deal.updatedAt),
   };

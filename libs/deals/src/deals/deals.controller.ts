@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
@@ -93,6 +93,19 @@ export class DealsController {
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<DealResponse> {
     return answer(await this.deals.update(actor, dealId(id), readDealBody(body), accepted));
+  }
+
+  @Put(':id')
+  @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @ChangesWithETag(DealResponse)
+  @ApiOperation({ operationId: 'putDeal', summary: 'Update a deal', description: 'The same as `PATCH`.' })
+  async put(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: UpdateDealDto,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<DealResponse> {
+    return this.update(actor, id, body, accepted);
   }
 
   @Post(':id/stage')

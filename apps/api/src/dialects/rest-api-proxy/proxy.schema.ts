@@ -19,7 +19,7 @@ export const proxySchema = perCountry((defaultCountry) => schemaWith(contacts(de
 export const zonedSchema = perCountry((defaultCountry) => schemaWith(contacts(defaultCountry), inZone));
 
 /** What clients of document D keep with their records is theirs; document B does not show it. */
-const HAVE_METADATA: ReadonlySet<string> = new Set(['contacts', 'companies']);
+const HAVE_METADATA: ReadonlySet<string> = new Set(['contacts', 'companies', 'deals']);
 
 /** The proxy's schema with all that records have: what document B does not show must not be lost in an export. */
 export const exportSchema = perCountry((defaultCountry) => {
