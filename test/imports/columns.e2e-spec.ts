@@ -359,6 +359,20 @@ describe('Who and what is named', () => {
     expect(results[5].warnings).toEqual([expect.stringMatching(/^The column "stage" holds "Proposal"/)]);
   });
 
+  it('makes a deal without a contact of a row that says nothing of one, and how it ended, and warns', async () => {
+    const file = 'title,stage,Won time,Loss reason\nA,won,2026-03-05,\nB,lost,,Too dear\n';
+    const { results } = await imported(file, {}, { entity: 'deals' });
+    const warnings = ['The row names no contact: its deal has none'];
+    expect(results).toMatchObject([
+      { outcome: 'created', warnings },
+      { outcome: 'created', warnings },
+    ]);
+    expect(await dealsOf()).toMatchObject([
+      { title: 'A', contact_id: null, won_date: '2026-03-05', lost_reason: null },
+      { title: 'B', contact_id: null, won_date: null, lost_reason: 'Too dear' },
+    ]);
+  });
+
   it('does not fail a file by a guess of ours: deals with a name as owner', async () => {
     const { results } = await imported(
       'title,value,owner,contact_email\nA,5,Somebody Else,a@example.com\n',
