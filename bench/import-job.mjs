@@ -3,17 +3,14 @@
 // it by its job: parsing, mapping, validation, matching under the identity lock, audit events, row-level security, outcomes.
 // COPY then reads the same file into a copy of the same table with all its indexes, twice: as it is (the column that search
 // indexes stays empty, so two of the indexes cost nothing), and with that column filled as the product fills it.
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import http from 'node:http';
+import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { memoryOf, startProduct, uploadFile } from './own-process.mjs';
 import { foundOrganization, openDatabase, send } from './support.mjs';
 
 const [rows = 1_000_000] = process.argv.slice(2).map(Number);
@@ -46,7 +43,6 @@ const LAST = [
   'Mensah',
 ];
 
-const main = fileURLToPath(new URL('../dist/apps/api/src/main.js', import.meta.url));
 const directory = mkdtempSync(path.join(tmpdir(), 'rosetta-bench-'));
 const file = path.join(directory, 'contacts.csv');
 const { database } = await openDatabase();
@@ -56,7 +52,7 @@ try {
   await owner.connect();
   await pipeline(lines(), createWriteStream(file));
   console.log(`${rows} contacts, ${(statSync(file).size / 1e6).toFixed(0)} MB of CSV`);
-  product = await startProduct();
+  product = await startProduct(database);
   const idle = memoryOf(product.pid, 'VmRSS');
   const { cookie } = await foundOrganization(product.port);
   const { imported, uploadSeconds, jobSeconds, memory } = await importFile({ cookie });
@@ -96,19 +92,16 @@ function* lines() {
   }
 }
 
-async function startProduct() {
-  const port = 20_000 + (process.pid % 20_000);
-  const environment = { DATABASE_URL: database.ownerUrl, AUTH_SECRET: randomBytes(32).toString('hex') };
-  const env = { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: String(port), ...environment };
-  const child = spawn(process.execPath, [main], { env, stdio: 'inherit' });
-  const url = `http://127.0.0.1:${port}`;
-  while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) await sleep(100);
-  return { pid: child.pid, port, kill: () => child.kill() };
-}
-
 async function importFile(headers) {
   const begun = performance.now();
-  const { id } = (await upload('/api/v1/imports?entity=contacts&start=true', headers)).import;
+  const { id } = (
+    await uploadFile(
+      product.port,
+      '/api/v1/imports?entity=contacts&start=true',
+      { ...headers, 'content-type': 'text/csv' },
+      file,
+    )
+  ).import;
   const received = performance.now();
   const memory = [memoryOf(product.pid, 'VmRSS')];
   for (;;) {
@@ -127,26 +120,6 @@ async function importFile(headers) {
     }
     await sleep(200);
   }
-}
-
-function upload(path, headers) {
-  return new Promise((resolve, reject) => {
-    const options = { port: product.port, host: '127.0.0.1', method: 'POST', path };
-    const request = http.request(
-      { ...options, headers: { ...headers, 'content-type': 'text/csv' } },
-      (response) => {
-        const chunks = [];
-        response.on('data', (chunk) => chunks.push(chunk));
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString();
-          if (response.statusCode === 201) resolve(JSON.parse(text));
-          else reject(new Error(`${path} answered ${response.statusCode}: ${text}`));
-        });
-      },
-    );
-    request.on('error', reject);
-    createReadStream(file).pipe(request);
-  });
 }
 
 async function check() {
@@ -178,9 +151,4 @@ async function copy(table, change) {
     owner.query(copyFrom(`copy ${table} (${COLUMNS}) from stdin with (format csv, header)`)),
   );
   return (performance.now() - begun) / 1000;
-}
-
-function memoryOf(pid, what) {
-  const [, kilobytes] = new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return Math.round(kilobytes / 1024);
 }

@@ -34,6 +34,7 @@ describe('Each benchmark of docs/benchmarks.md', () => {
     ['bulk', ['1', '500'], /deals 100.* ratio/],
     ['import-job', ['2000'], /COPY, search filled .* job \/ this/],
     ['workbook', ['1000'], /1000 rows, .* rows\/s, memory .* at most/],
+    ['workbook-import', ['2000'], /2000 rows, [^]*job: .* rows\/s, [^]*MB at most/],
     ['compare', comparison, /deals 100 .* of plain Nest .* of floor[^]*comparison\.md/],
   ])('%s still runs', async (name, sizes, lastWords) => {
     expect(await node(`bench/${name}.mjs`, ...sizes)).toMatch(lastWords);

@@ -1,0 +1,43 @@
+// The product as a process of its own, whose memory is nobody else's.
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
+import http from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../dist/apps/api/src/main.js', import.meta.url));
+
+/** Starts the built product over a database. */
+export async function startProduct(database) {
+  const port = 20_000 + (process.pid % 20_000);
+  const environment = { DATABASE_URL: database.ownerUrl, AUTH_SECRET: randomBytes(32).toString('hex') };
+  const env = { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: String(port), ...environment };
+  const child = spawn(process.execPath, [main], { env, stdio: 'inherit' });
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) await sleep(100);
+  return { pid: child.pid, port, kill: () => child.kill() };
+}
+
+/** Sends a file as a stream; answers what was answered. */
+export function uploadFile(port, path, headers, file) {
+  return new Promise((resolve, reject) => {
+    const request = http.request({ port, host: '127.0.0.1', method: 'POST', path, headers }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        if (response.statusCode === 201) resolve(JSON.parse(text));
+        else reject(new Error(`${path} answered ${response.statusCode}: ${text}`));
+      });
+    });
+    request.on('error', reject);
+    createReadStream(file).pipe(request);
+  });
+}
+
+/** Of a process, in MB: `VmRSS` at present, `VmHWM` at most so far. */
+export function memoryOf(pid, what) {
+  const [, kilobytes] = new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Math.round(kilobytes / 1024);
+}
