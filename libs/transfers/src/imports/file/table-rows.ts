@@ -1,7 +1,7 @@
 import { type FileFacts, skip } from './file-facts.js';
 import type { TableRecord } from './csv/csv-records.js';
 import { columnNames, type FileLine, isBlank, type KnownColumns } from './file-rows.js';
-import { isFooter, MAX_FOOTER } from './table-footer.js';
+import { footerIn, MAX_FOOTER } from './table-footer.js';
 import { findHeader, HEADER_WINDOW } from './table-header.js';
 
 /** Makes rows of a table's records: finds the header, and leaves out what is no row. */
@@ -10,6 +10,7 @@ export class TableRows {
   private waiting: TableRecord[] | null = [];
   /** What may be the end of a report, until a row follows. */
   private last: TableRecord[] = [];
+  private isSurelyEnd = false;
   private isBehindBlank = false;
 
   constructor(
@@ -30,6 +31,7 @@ export class TableRows {
 
   end(): FileLine[] {
     const lines = this.waiting === null ? [] : this.begin(this.waiting);
+    if (!this.isSurelyEnd) this.release(lines);
     for (const { line, cells } of this.last) skip(this.facts, line, 'footer', textOf(cells));
     return lines;
   }
@@ -65,8 +67,12 @@ export class TableRows {
       if (isBlank(record.cells)) {
         this.facts.blankRows += 1;
         this.isBehindBlank = true;
-      } else if (isFooter(record, this.columns.length, this.isBehindBlank || this.last.length > 0)) {
+        continue;
+      }
+      const footer = footerIn(record, this.columns.length, this.isBehindBlank || this.last.length > 0);
+      if (footer) {
         this.last.push(record);
+        this.isSurelyEnd ||= footer === 'surely';
         if (this.last.length > MAX_FOOTER) this.release(lines);
       } else {
         this.release(lines);
@@ -79,6 +85,7 @@ export class TableRows {
   /** What looked like the end of a report has rows behind it, and so is one of them. */
   private release(lines: FileLine[]): void {
     this.isBehindBlank = false;
+    this.isSurelyEnd = false;
     if (this.last.length === 0) return;
     lines.push(...this.last.map((record) => this.rowOf(record)));
     this.last = [];

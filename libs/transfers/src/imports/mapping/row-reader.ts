@@ -5,7 +5,6 @@ import type { Import } from '../import.entity.js';
 import { type CellKind, type CellReading, readCell, trimmed } from './cells.js';
 import { CUSTOM, type KnownField } from './columns.js';
 import { fieldsOf, systemColumns } from './fields.js';
-import { isFooter } from './footers.js';
 import { knownColumn } from './known-columns.js';
 import { typeOf, unreadColumns } from './mapping.js';
 import { contactNameFields, nameFields } from './name-fields.js';
@@ -22,7 +21,7 @@ export interface ReadRow {
   readonly warnings: readonly string[];
 }
 
-/** A row that says nothing: of blanks, or the last words of a report. */
+/** A row that says nothing. */
 export interface SkippedRow {
   readonly skipped: string;
 }
@@ -49,7 +48,6 @@ export class RowReader {
   private readonly columns: readonly ReadColumn[];
   private readonly unread: readonly (readonly [string, number])[];
   private readonly isStrict: boolean;
-  private readonly isReport: boolean;
 
   constructor(
     private readonly reading: Reading,
@@ -57,7 +55,6 @@ export class RowReader {
   ) {
     const { columns, mapping, options } = reading;
     this.isStrict = options.strict ?? false;
-    this.isReport = isTable(reading.format) && columns.length > 1;
     this.columns = columns.flatMap((name, place) => {
       const field = mapping[name] ?? null;
       return field === null ? [] : [this.columnOf(name, place, field, known)];
@@ -93,7 +90,6 @@ export class RowReader {
       }
     }
     if (fields.value !== undefined) warnings.push(...this.currencyBeside(row, fields));
-    if (this.isReport && isFooter(row)) return { skipped: 'The row is the end of a report, and no record' };
     const lost = this.unread.filter(([, place]) => !isBlankCell(row[place])).map(([name]) => name);
     if (lost.length > 0) warnings.push(notRead(lost));
     if (!isEmpty(fields) || !isEmpty(custom))
