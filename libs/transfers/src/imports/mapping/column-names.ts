@@ -11,6 +11,8 @@ export interface ColumnNames {
   readonly because?: string;
   /** Taken only where no other column of the file has a better claim to the field. */
   readonly isWeak?: boolean;
+  /** Taken only in a file that has a column of this name too, by which its layout is known. */
+  readonly beside?: string;
   /** May be the whole name, or the part of it that no other column of the file holds. */
   readonly isBareName?: boolean;
   readonly names: readonly string[];
@@ -771,6 +773,8 @@ const contactNames: readonly ColumnNames[] = [
     'External ID | Customer ID | EUID | Record ID - Contact | Lead ID | Subscriber ID | Customer number | Customer no | Kundennummer | Kunden-ID | Kundennr | ' +
       'Numéro client | N° client | Número de cliente | Codice cliente | Klantnummer | رقم العميل | 顧客番号 | 顧客ID | 客户编号 | Müşteri no | Numer klienta | Номер клиента | Reference | Contact reference | Ext ID | ExternalId__c',
   ),
+  // Most rows have no e-mail: the address of the profile is who it is.
+  { ...contact('external_id', 'LinkedIn', 'URL'), beside: 'Connected On' },
   contact('company_id', 'all', 'Company ID'),
 
   unread(

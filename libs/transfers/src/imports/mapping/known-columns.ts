@@ -10,7 +10,7 @@ import { fieldsOf } from './fields.js';
 import { columnNameOf, plainName } from './plain-name.js';
 
 /** What the table knows of one column by its name alone. */
-export type KnownColumn = Pick<ColumnNames, 'field' | 'because' | 'isWeak' | 'isBareName'>;
+export type KnownColumn = Pick<ColumnNames, 'field' | 'because' | 'isWeak' | 'isBareName' | 'beside'>;
 
 type Index = ReadonlyMap<string, KnownColumn>;
 

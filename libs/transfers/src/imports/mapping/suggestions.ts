@@ -25,7 +25,11 @@ export class Suggestions {
     private readonly taken: Set<string>,
     private readonly said: ReadonlySet<number>,
   ) {
-    this.known = columns.map((column, place) => (said.has(place) ? null : knownColumn(entity, column)));
+    const names = new Set(columns.map(plainName));
+    this.known = columns.map((column, place) => {
+      const known = said.has(place) ? null : knownColumn(entity, column);
+      return known?.beside === undefined || names.has(plainName(known.beside)) ? known : null;
+    });
     this.suggested = columns.map(() => undefined);
     for (const { key, label } of [...customFields].reverse())
       for (const name of [label, key]) this.registered.set(plainName(name), key);
