@@ -176,6 +176,63 @@ describe('Taking an import back', () => {
     expect((await transfers.ask('GET', `/crm/contacts/${contact.id}`)).status).toBe(200);
   });
 
+  it('takes companies back that it made and nobody else uses, whatever became of their rows', async () => {
+    await post('/crm/companies', { name: 'Known' });
+    const rows = [
+      'Ann,Lee,ann@example.com,Known',
+      'Bob,Lee,bob@example.com,Made',
+      'Cy,Lee,cy@example.com,made',
+      'Di,Lee,di@example.com,Used',
+      'Ed,Lee,ed@example.com,Changed',
+      'Fay,Lee,not an address,Of nobody',
+      ...Array.from({ length: 1_200 }, (_, n) => `P${n},Lee,p${n}@example.com,Firm ${n % 7}`),
+    ];
+    const { id } = await transfers.run(
+      `first_name,last_name,email,company\n${rows.join('\n')}\n`,
+      {},
+      { options: { create_companies: true, strict: true } },
+    );
+    const companies = async (): Promise<{ id: string; name: string }[]> =>
+      api.rows(
+        'select id, name from companies where organization_id = $1 and deleted_at is null order by name',
+        [tenant.organizationId],
+      );
+    const made = await companies();
+    expect(made).toHaveLength(12);
+    const idOf = (name: string) => `comp_${made.find((each) => each.name === name)!.id.replaceAll('-', '')}`;
+    const own = { first_name: 'Own', last_name: 'X', company_id: idOf('Used') };
+    const used = await transfers.ask('POST', '/crm/contacts', own);
+    const changed = await transfers.ask('PATCH', `/crm/companies/${idOf('Changed')}`, { name: 'Changed!' });
+    expect([used.status, changed.status]).toEqual([201, 200]);
+    expect((await undone(id)).undo).toMatchObject({ deleted: 1_205, left: 0 });
+    expect((await companies()).map(({ name }) => name)).toEqual(['Changed!', 'Known', 'Used']);
+    const reasons = (await transfers.results(id)).slice(0, 6).map((line) => [line.undo, line.undo_reason]);
+    expect(reasons).toEqual([
+      ['deleted', null],
+      ['deleted', null],
+      ['deleted', null],
+      ['deleted', 'Its company was left: Contacts or deals stand on it'],
+      ['deleted', 'Its company was left: It was changed since'],
+      [null, null],
+    ]);
+    const events = await transfers.ask('GET', `/audit-events?entity_id=${idOf('Made')}`);
+    expect(events.body.items.map(({ action }: any) => action)).toEqual(['deleted', 'created']);
+  });
+
+  it('takes the companies of deals back with them', async () => {
+    const { id } = await transfers.run(
+      'title,email,company\nFair,ann@example.com,Made\n',
+      { entity: 'deals' },
+      { options: { create_companies: true, create_contact_if_missing: true } },
+    );
+    await undone(id);
+    expect(
+      await api.rows('select name from companies where organization_id = $1 and deleted_at is null', [
+        tenant.organizationId,
+      ]),
+    ).toEqual([]);
+  });
+
   it('is for imports that have ended, once, and for who may import', async () => {
     const ready = (await transfers.upload(contactsCsv(1))).body.import;
     expect(await undo(ready.id)).toMatchObject({

@@ -193,6 +193,11 @@ export class AccountsService {
     return new Set((await this.accounts.lock(tx, ids)).map(({ id }) => id));
   }
 
+  /** The versions of the accounts that exist; locks them until the transaction ends. */
+  async lockVersions(tx: Transaction, ids: readonly string[]): Promise<Map<string, number>> {
+    return new Map((await this.accounts.lock(tx, ids)).map(({ id, version }) => [id, version]));
+  }
+
   /** @throws {not_found | version_mismatch} */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
     await this.deletion.delete(actor, id, accepted);

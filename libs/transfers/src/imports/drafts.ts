@@ -8,6 +8,8 @@ export interface Draft {
   readonly fields: Record<string, unknown>;
   readonly warnings: string[];
   failure?: DomainError;
+  /** A company that was made because this row is the first to name it. */
+  companyId?: string;
 }
 
 /** The rows of one piece of a file, in their order. */

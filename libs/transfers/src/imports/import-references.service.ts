@@ -99,10 +99,13 @@ export class ImportReferencesService {
     if (mayCreate) await tx.takeAdvisoryLock(COMPANY_NAMES);
     const names = new Map(naming.map((draft) => [nameOf(draft).toLowerCase(), nameOf(draft)]));
     const ids = await this.accounts.findByName(tx, [...names.keys()]);
-    if (mayCreate) await this.create(actor, names, ids);
+    const made = mayCreate ? await this.create(actor, names, ids) : new Set<string>();
     for (const draft of naming) {
       const id = ids.get(nameOf(draft).toLowerCase());
-      if (id !== undefined) draft.fields.company_id = id;
+      if (id !== undefined) {
+        draft.fields.company_id = id;
+        if (made.delete(id)) draft.companyId = id;
+      }
       // A contact keeps the name all the same.
       else if (entity === 'deals' && !(createCompanies && dryRun))
         drafts.refuse(
@@ -113,18 +116,20 @@ export class ImportReferencesService {
     }
   }
 
+  /** Makes the companies that are missing, and notes them; answers which they are. */
   private async create(
     actor: Actor,
     names: ReadonlyMap<string, string>,
     ids: Map<string, string>,
-  ): Promise<void> {
+  ): Promise<Set<string>> {
     const missing = [...names].filter(([key, name]) => !ids.has(key) && [...name].length <= MAX_COMPANY_NAME);
-    if (missing.length === 0) return;
+    if (missing.length === 0) return new Set();
     const created = await this.accounts.createMany(
       actor,
       missing.map(([, name]) => ({ name })),
     );
     missing.forEach(([key], place) => ids.set(key, created[place]!.id));
+    return new Set(created.map(({ id }) => id));
   }
 }
 

@@ -59,7 +59,8 @@ export class ImportWriterService {
       results: drafts.all.map((draft) => {
         if (draft instanceof DomainError) return resultOfFailure(draft);
         if ('skipped' in draft) return { outcome: 'skipped', warnings: [draft.skipped] };
-        return draft.failure ? resultOfFailure(draft.failure) : results.get(draft)!;
+        const result = draft.failure ? resultOfFailure(draft.failure) : results.get(draft)!;
+        return draft.companyId === undefined ? result : { ...result, companyId: draft.companyId };
       }),
     };
   }

@@ -36,6 +36,8 @@ export interface RowResult {
   readonly id?: string;
   /** The contact of a deal. */
   readonly contactId?: string;
+  /** The company that was made because this row was the first to name it. */
+  readonly companyId?: string;
   readonly error?: string;
   readonly code?: string;
   readonly field?: string;

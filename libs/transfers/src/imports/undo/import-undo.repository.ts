@@ -56,6 +56,18 @@ const uses = tenantStatement(
    group by c.id`,
 );
 
+const companyUses = tenantStatement(
+  'import-undo.company-uses',
+  `select c.id from unnest($2::uuid[]) c(id)
+   where exists (select from contacts x
+       where x.organization_id = {organization} and x.company_id = c.id and x.deleted_at is null)
+     or exists (select from deals d
+       where d.organization_id = {organization} and d.company_id = c.id and d.deleted_at is null)
+     or exists (select from contact_accounts a
+       join contacts x on x.organization_id = a.organization_id and x.id = a.contact_id and x.deleted_at is null
+       where a.organization_id = {organization} and a.account_id = c.id)`,
+);
+
 /** SQL that tells what became of the records of an import since. */
 @Injectable()
 export class ImportUndoRepository {
@@ -67,5 +79,10 @@ export class ImportUndoRepository {
   /** What stands on these contacts. */
   async uses(tx: Transaction, importId: string, contactIds: readonly string[]): Promise<ContactUse[]> {
     return tx.rows<ContactUse>(uses, [importId, contactIds]);
+  }
+
+  /** On which of these companies a contact or a deal stands. */
+  async usedCompanies(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
+    return new Set((await tx.rows<{ id: string }>(companyUses, [ids])).map(({ id }) => id));
   }
 }

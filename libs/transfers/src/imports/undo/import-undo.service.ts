@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, Transaction } from '@rosetta/common';
 import {
+  AccountsService,
   CONTACT_IDENTITIES,
   type ContactIdentityMap,
   ContactImportService,
@@ -14,6 +15,7 @@ import { CHANGED_SINCE, DELETED_SINCE, isAsLeft, type Verdict, verdictsOf } from
 import { type UndoneRecord, withUndo } from './undone-records.js';
 
 const USED = 'Deals, activities or relationships stand on it';
+const COMPANY_USED = 'Contacts or deals stand on it';
 
 /**
  * Takes back what the rows of an import wrote: what it made is deleted, what it changed has its former values again. A record
@@ -26,6 +28,7 @@ export class ImportUndoService {
     private readonly contacts: ContactsService,
     private readonly matching: ContactImportService,
     private readonly deals: DealsService,
+    private readonly accounts: AccountsService,
   ) {}
 
   /** Takes rows back inside the caller's transaction; answers them with what became of each. */
@@ -37,10 +40,16 @@ export class ImportUndoService {
   ): Promise<RowResult[]> {
     await tx.takeAdvisoryLock(CONTACT_IDENTITIES);
     const ids = idsOf(results, 'id');
-    if (job.entity === 'contacts') return withUndo(results, await this.undoContacts(tx, actor, job.id, ids));
-    const made = idsOf(results, 'contactId');
-    const deals = await this.undoDeals(tx, actor, job.id, ids);
-    return withUndo(results, deals, await this.undoContacts(tx, actor, job.id, made));
+    const isOfDeals = job.entity === 'deals';
+    const made = isOfDeals ? idsOf(results, 'contactId') : ids;
+    const deals = isOfDeals ? await this.undoDeals(tx, actor, job.id, ids) : null;
+    const contacts = await this.undoContacts(tx, actor, job.id, made);
+    // Last: what these rows have made no longer stands on them, and later rows were taken back before.
+    const companies = await this.undoCompanies(tx, actor, job.id, idsOf(results, 'companyId'));
+    return withUndo(
+      results,
+      deals ? { records: deals, contacts, companies } : { records: contacts, companies },
+    );
   }
 
   private async undoContacts(
@@ -87,6 +96,25 @@ export class ImportUndoService {
     if (deleted.length > 0) await this.deals.deleteMany(actor, deleted);
     return decided;
   }
+
+  private async undoCompanies(
+    tx: Transaction,
+    actor: Actor,
+    importId: string,
+    ids: readonly string[],
+  ): Promise<Map<string, UndoneRecord>> {
+    if (ids.length === 0) return new Map();
+    const versions = await this.accounts.lockVersions(tx, ids);
+    const used = await this.history.usedCompanies(tx, ids);
+    const decided = new Map<string, UndoneRecord>();
+    for (const [id, verdict] of verdictsOf(await this.history.events(tx, importId, ids))) {
+      const undone = decideMade(verdict, versions.get(id));
+      decided.set(id, undone.outcome === 'deleted' && used.has(id) ? left(COMPANY_USED) : undone);
+    }
+    const deleted = [...decided].flatMap(([id, { outcome }]) => (outcome === 'deleted' ? id : []));
+    await this.accounts.deleteMany(actor, deleted);
+    return decided;
+  }
 }
 
 function decide(id: string, verdict: Verdict, current: ContactIdentityMap, isUsed: boolean): UndoneRecord {
@@ -115,6 +143,6 @@ function left(reason: string): UndoneRecord {
   return { outcome: 'left', reason };
 }
 
-function idsOf(results: readonly RowResult[], property: 'id' | 'contactId'): string[] {
+function idsOf(results: readonly RowResult[], property: 'id' | 'contactId' | 'companyId'): string[] {
   return [...new Set(results.flatMap((result) => result[property] ?? []))];
 }

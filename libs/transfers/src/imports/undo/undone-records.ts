@@ -9,18 +9,31 @@ export interface UndoneRecord {
 /** Records by their ids. */
 export type UndoneRecords = ReadonlyMap<string, UndoneRecord>;
 
-/** Tells with each row what became of its record; a deal's row also tells why a contact that was made for it stays. */
+/** What became of the records of some rows, and of what was made for them by the way. */
+export interface Undone {
+  readonly records: UndoneRecords;
+  /** Of deals. */
+  readonly contacts?: UndoneRecords;
+  readonly companies: UndoneRecords;
+}
+
+/** Tells with each row what became of its record, and why the contact or company that was made for it stays. */
 export function withUndo(
   results: readonly RowResult[],
-  records: UndoneRecords,
-  contacts: UndoneRecords = new Map(),
+  { records, contacts, companies }: Undone,
 ): RowResult[] {
   return results.map((result) => {
     const record = result.id === undefined ? undefined : records.get(result.id);
     if (!record || result.outcome === 'skipped') return result;
-    const contact = result.contactId === undefined ? undefined : contacts.get(result.contactId);
-    const left = contact?.outcome === 'left' ? `Its contact was left: ${contact.reason}` : undefined;
-    const reason = record.reason ?? left;
-    return { ...result, undo: record.outcome, ...(reason !== undefined && { undoReason: reason }) };
+    const reasons = [
+      record.reason,
+      leftFor('contact', contacts?.get(result.contactId ?? '')),
+      leftFor('company', companies.get(result.companyId ?? '')),
+    ].filter((reason) => reason !== undefined);
+    return { ...result, undo: record.outcome, ...(reasons.length > 0 && { undoReason: reasons.join('; ') }) };
   });
+}
+
+function leftFor(what: string, undone: UndoneRecord | undefined): string | undefined {
+  return undone?.outcome === 'left' ? `Its ${what} was left: ${undone.reason}` : undefined;
 }
