@@ -5,6 +5,7 @@ import { startApi, type TestApi } from './support/api.js';
 const AS_A_BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 const demo = { email: 'demo@example.com', password: 'p<&"p', apiKey: 'cg_<b>1', organizationId: 'o' };
 const pages = ['/', '/docs', ...documentNames.map((name) => `/docs/${name}`)];
+const allPages = [...pages, '/import'];
 
 let api: TestApi;
 beforeAll(async () => {
@@ -26,7 +27,7 @@ describe('/', () => {
     const { status, body } = await api.request('GET', '/', { headers: { accept } });
     expect(status).toBe(200);
     expect(body.apis.map(({ name }: { name: string }) => name)).toEqual(documentNames);
-    const links = [body.documentation, body.openapi, body.health];
+    const links = [body.documentation, body.import, body.openapi, body.health];
     for (const { documentation, openapi } of body.apis) links.push(documentation, openapi);
     for (const link of links) {
       const answer = await api.request('GET', new URL(link).pathname);
@@ -36,7 +37,7 @@ describe('/', () => {
 });
 
 describe('A page', () => {
-  it.each(pages)('%s loads files of ours alone, and they are there', async (page) => {
+  it.each(allPages)('%s loads files of ours alone, and they are there', async (page) => {
     const { text } = await api.request('GET', page, { headers: AS_A_BROWSER });
     const files = [...text.matchAll(/<(?:script|link|img)\b[^>]*\b(?:src|href)="([^"]*)"/g)].map(
       ([, url]) => url!,
@@ -48,7 +49,7 @@ describe('A page', () => {
     }
   });
 
-  it.each(pages)('%s runs no script and takes no style that stands in it', async (page) => {
+  it.each(allPages)('%s runs no script and takes no style that stands in it', async (page) => {
     const { headers, text } = await api.request('GET', page, { headers: AS_A_BROWSER });
     const policy = headers.get('content-security-policy')!;
     expect(policy).not.toContain('unsafe-inline');
@@ -57,7 +58,7 @@ describe('A page', () => {
     expect(text).not.toMatch(/<script(?![^>]*\bsrc=)(?![^>]*type="application\/json")/);
   });
 
-  it.each(pages)(
+  it.each(allPages)(
     '%s shows no credential where no demo is offered, and says how to come by one',
     async (page) => {
       const { text } = await api.request('GET', page, { headers: AS_A_BROWSER });
@@ -132,7 +133,14 @@ describe('A page of a demo', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  it.each(pages)('%s has them not for who comes by a proxy', async (page) => {
+  it('/import has its login, and not its key, which the page does not need', async () => {
+    const { headers, text } = await ofDemo.request('GET', '/import', { headers: AS_A_BROWSER });
+    expect(text).toContain('value="p&#60;&#38;&#34;p"');
+    expect(text).not.toContain('cg_');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it.each(allPages)('%s has them not for who comes by a proxy', async (page) => {
     const asked = { ...AS_A_BROWSER, 'x-forwarded-for': '203.0.113.7' };
     const { text } = await ofDemo.request('GET', page, { headers: asked });
     expect(text).not.toContain('cg_');

@@ -22,6 +22,7 @@ export function landingPage(url: string, demo: DemoAccess | null): string {
       <header class="bar">
         <a class="brand" href="/" aria-current="page"><img src="/assets/favicon.svg" alt="" />Rosetta CRM</a>
         <nav aria-label="Main">
+          <a href="/import">Import</a>
           <a href="/docs">Swagger UI</a>
           <a href="#apis">APIs</a>
           <a href="#own-key">Credentials</a>
@@ -36,6 +37,7 @@ export function landingPage(url: string, demo: DemoAccess | null): string {
           </p>
           <p class="actions">
             <a class="button" href="/docs">Open Swagger UI</a>
+            <a href="/import">Import a file</a>
             <a href="/openapi.json">OpenAPI document</a>
           </p>
         </section>

@@ -8,13 +8,14 @@ import { documentNames } from '../openapi/partition.js';
 import { accountPage, accountPageNames } from './account.page.js';
 import { AccountQuery } from './account.query.js';
 import { docsPage } from './docs.page.js';
+import { importPage } from './import/import.page.js';
 import { landingPage } from './landing.page.js';
 import { OfferedDemo } from './offered-demo.js';
 
 const DOCUMENTS_ARE_PUBLIC =
   'documents are no secret; the credentials of a demo are shown to its own machine';
 
-/** What a person sees in the browser: the landing page, Swagger UI, and where the links of mails lead. */
+/** What a person sees in the browser: the landing page, Swagger UI, the import of files, and where the links of mails lead. */
 @ApiExcludeController()
 @Controller('/')
 export class WebController {
@@ -48,6 +49,12 @@ export class WebController {
     return asPage(reply, docsPage(name, this.demo.for(request)));
   }
 
+  @Get('import')
+  @Public('the page itself holds no data; its calls carry the session of whoever signs in on it')
+  import(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+    return asPage(reply, importPage(this.demo.for(request)));
+  }
+
   @Get('account/:name')
   @Public('whoever opens a link of a mail has no credential yet; the link carries one that works once')
   account(
@@ -73,6 +80,7 @@ export class WebController {
     return {
       name: 'Rosetta CRM',
       documentation: at('/docs'),
+      import: at('/import'),
       openapi: at('/openapi.json'),
       health: at('/health/ready'),
       apis: dialectsInOrder.map(({ name, address, credentialText }) => ({
