@@ -215,7 +215,7 @@ describe('Taking an import back', () => {
       ['deleted', 'Its company was left: It was changed since'],
       [null, null],
     ]);
-    const events = await transfers.ask('GET', `/audit-events?entity_id=${idOf('Made')}`);
+    const events = await transfers.ask('GET', `/audit-events?entity_id=${idOf('made')}`);
     expect(events.body.items.map(({ action }: any) => action)).toEqual(['deleted', 'created']);
   });
 

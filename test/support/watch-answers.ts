@@ -7,7 +7,7 @@ import { noteAnswer } from './violations.js';
 const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
 /** What is no part of any API: pages for people with what they load, and the documents themselves. */
-const OUTSIDE = /^\/+(?:$|\?|(?:docs|assets|account)(?:[/?]|$)|openapi(?:\/[^/?]*)?\.json)/;
+const OUTSIDE = /^\/+(?:$|\?|(?:docs|assets|account|import)(?:[/?]|$)|openapi(?:\/[^/?]*)?\.json)/;
 
 /** Holds every answer of a server to a document, whoever asks; see `violations.ts` for what becomes of it. */
 export function watchAnswers(

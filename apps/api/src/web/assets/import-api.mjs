@@ -5,16 +5,10 @@ const IMPORTS = '/api/v1/imports';
 /** An answer that is no success, with its text for people. */
 export class ApiError extends Error {
   constructor(status, body) {
-    super(textOf(body) ?? `The server answered with status ${status}`);
+    // Those of signing in are better-auth's own.
+    super(body?.error?.message ?? body?.message ?? `The server answered with status ${status}`);
     this.status = status;
   }
-}
-
-/** The house's errors are a text, or an object with a message; those of signing in are a message. */
-function textOf(body) {
-  const error = body?.error;
-  if (typeof error === 'object' && error !== null) return error.message;
-  return error ?? body?.message;
 }
 
 /** Asks for JSON; null where nothing was answered. */
