@@ -137,6 +137,7 @@ describe('POST /api/v1/crm/deals', () => {
         assigned_member_id: `usr_${tenant.userId.replaceAll('-', '')}`,
         lost_reason: null,
         won_date: null,
+        metadata: {},
         pipeline_id: (await defaultPipeline(house)).id,
         created_at: expect.stringMatching(TIME),
         updated_at: expect.stringMatching(TIME),
