@@ -43,7 +43,13 @@ export interface paths {
          *     Needs the permission `contacts:read`.
          */
         get: operations["getContact"];
-        put?: never;
+        /**
+         * Update a contact
+         * @description The same as `PATCH`.
+         *
+         *     Needs the permission `contacts:write`.
+         */
+        put: operations["putContact"];
         post?: never;
         /**
          * Delete a contact
@@ -111,6 +117,47 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        CompanyListItem: {
+            /** @example comp_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            id: string;
+            name: string;
+            domain: string | null;
+            website: string | null;
+            /** @description As written. */
+            phone: string | null;
+            email: string | null;
+            address: string | null;
+            city: string | null;
+            state: string | null;
+            postal_code: string | null;
+            country: string | null;
+            industry: string | null;
+            employee_count: number | null;
+            annual_revenue: number | null;
+            linkedin: string | null;
+            twitter: string | null;
+            facebook: string | null;
+            tax_id: string | null;
+            /** @description False once the company was inactivated. */
+            active: boolean;
+            custom_fields: {
+                [key: string]: unknown;
+            };
+            /** @description What a client keeps with it for itself. */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            updated_at: string;
+        };
         Success: {
             /** @description Always true: a failure is answered as an error. */
             success: boolean;
@@ -126,6 +173,8 @@ export interface components {
             /** @description As written. */
             phone: string | null;
             position: string | null;
+            /** @description The company itself, where it was asked for by `expand`. */
+            company?: components["schemas"]["CompanyListItem"] | null;
             /**
              * Format: date-time
              * @description UTC, whole seconds.
@@ -155,6 +204,8 @@ export interface components {
             /** @description As written. */
             phone: string | null;
             position: string | null;
+            /** @description The company itself, where it was asked for by `expand`. */
+            company?: components["schemas"]["CompanyListItem"] | null;
             /**
              * Format: date-time
              * @description UTC, whole seconds.
@@ -166,6 +217,10 @@ export interface components {
              */
             updated_at: string;
             note: string | null;
+            /** @description What a client keeps with it for itself. */
+            metadata: {
+                [key: string]: unknown;
+            };
         };
         ContactResponse: {
             contact: components["schemas"]["ContactDto"];
@@ -185,6 +240,10 @@ export interface components {
             company_id?: string | null;
             /** @description Note, at most 5000 characters. */
             note?: string | null;
+            /** @description What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
         };
         UpdateContactDto: {
             /** @description First name, at most 100 characters; cannot be cleared. */
@@ -201,6 +260,10 @@ export interface components {
             company_id?: string | null;
             /** @description Note, at most 5000 characters. */
             note?: string | null;
+            /** @description What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
         };
         TimelineEntryDto: {
             /**
@@ -491,6 +554,7 @@ export interface components {
     };
     pathItems: never;
 }
+export type CompanyListItem = components['schemas']['CompanyListItem'];
 export type Success = components['schemas']['Success'];
 export type ContactListItem = components['schemas']['ContactListItem'];
 export type ContactPage = components['schemas']['ContactPage'];
@@ -532,14 +596,24 @@ export interface operations {
                 search?: string;
                 /** @description Filter by company, `comp_...`. */
                 company_id?: string;
-                /** @description Sort key; `name` is last name, then first name, whatever their case and accents, those without one behind Z. */
-                sort?: "created_at" | "name";
+                /** @description Sort key; `name` is last name, then first name, whatever their case and accents, those without one behind Z. Also as in the guides, `name:asc,created_at:desc`. */
+                sort?: string;
                 /** @description Sort order; newest first unless told, names from A. */
                 order?: "asc" | "desc";
+                /** @description `company`: the company itself beside its id. */
+                expand?: "company";
+                /** @description Only those created after this, ISO 8601. */
+                created_after?: string;
+                /** @description Only those created before this, ISO 8601. */
+                created_before?: string;
                 /** @description Number of items per page (default 50; more than 200 is answered with 200). */
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
             };
             header?: {
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
@@ -686,7 +760,10 @@ export interface operations {
     };
     getContact: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `company`: the company itself beside its id. */
+                expand?: "company";
+            };
             header?: {
                 /** @description Answer 304 to the version that is known. */
                 "If-None-Match"?: string;
@@ -776,6 +853,112 @@ export interface operations {
                 };
             };
             413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    putContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change the record only in the version that was read. */
+                "If-Match"?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The contact's id, `cont_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateContactDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    /**
+                     * @description The record's version.
+                     * @example "1"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            412: components["responses"]["HouseVersionMismatch"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
             429: components["responses"]["HouseRateLimited"];
             500: components["responses"]["HouseInternalError"];
             503: components["responses"]["HouseUnavailable"];
@@ -1096,6 +1279,10 @@ export interface operations {
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
             };
             header?: {
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */

@@ -843,7 +843,13 @@ export interface paths {
          *     Needs the permission `companies:read`.
          */
         get: operations["getCompany"];
-        put?: never;
+        /**
+         * Update a company
+         * @description The same as `PATCH`.
+         *
+         *     Needs the permission `companies:write`.
+         */
+        put: operations["putCompany"];
         post?: never;
         /**
          * Delete a company
@@ -1156,7 +1162,7 @@ export interface paths {
         };
         /**
          * List custom fields
-         * @description By kind of record, then by key.
+         * @description By kind of record, then by place and key.
          *
          *     Needs the permission `custom-fields:read`.
          */
@@ -1202,7 +1208,7 @@ export interface paths {
         head?: never;
         /**
          * Update a custom field
-         * @description Its label, type and lock; a locked one must be unlocked first, or by the same request.
+         * @description Its name, kind, choices, place and lock; a locked one must be unlocked first, or by the same request.
          *
          *     Needs the permission `custom-fields:write`.
          */
@@ -1335,7 +1341,13 @@ export interface paths {
          *     Needs the permission `deals:read`.
          */
         get: operations["getDeal"];
-        put?: never;
+        /**
+         * Update a deal
+         * @description The same as `PATCH`.
+         *
+         *     Needs the permission `deals:write`.
+         */
+        put: operations["putDeal"];
         post?: never;
         /**
          * Delete a deal
@@ -1835,6 +1847,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/crm/bulk/contacts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import contacts from CSV
+         * @description Begins at once; `GET /api/v1/imports/{id}` tells how far it is, and `/results` what became of each row. Columns are found by their names; `POST /api/v1/imports` shows first what it would do.
+         *
+         *     Needs the permission `imports:write`.
+         */
+        post: operations["bulkImportContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/bulk/deals/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export deals
+         * @description All deals that the filters hit, in one snapshot; filters as in `/functions/v1/rest-api-proxy/deals`, e.g. `stage=eq.won`. The CSV can be imported again.
+         *
+         *     Needs the permission `deals:export`.
+         */
+        get: operations["exportDealsBulkTransfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/bulk/contacts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export contacts
+         * @description All contacts that the filters hit, in one snapshot; filters as in `/functions/v1/rest-api-proxy/contacts`, e.g. `emails=cs.{"amira@example.com"}`. The CSV can be imported again.
+         *
+         *     Needs the permission `contacts:export`.
+         */
+        get: operations["exportContactsBulkTransfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/bulk/companies/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export companies
+         * @description All companies that the filters hit, in one snapshot; filters as in `/functions/v1/rest-api-proxy/companies`, e.g. `name=ilike.*acme*`.
+         *
+         *     Needs the permission `companies:export`.
+         */
+        get: operations["exportCompaniesBulkTransfer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -1867,6 +1967,26 @@ export interface paths {
          * @description Answers when the database can be reached and has the schema of this version.
          */
         get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changelog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of the API
+         * @description Every answer below `/api/v1` names its version in `BlueAI-Version`.
+         */
+        get: operations["getChangelog"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2200,7 +2320,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a new password by mail
-         * @description As `resetPasswordForEmail` of supabase-js. The link leads to `redirect_to` with `token_hash` and `type=recovery`, for `verifyOtp`; without it, to a page of ours. The answer is the same whether there is such a user or not.
+         * @description As `resetPasswordForEmail` of supabase-js. The link leads, by a page of ours with a button, to `redirect_to` with the tokens of a session behind `#`, which supabase-js finds there; a `redirect_to` that names `token_hash` gets the token itself, for `verifyOtp`. Without `redirect_to` it leads to a page of ours. The answer is the same whether there is such a user or not.
          */
         post: operations["recoverSupabaseUser"];
         delete?: never;
@@ -2223,6 +2343,90 @@ export interface paths {
          * @description As `verifyOtp({ token_hash, type })` of supabase-js.
          */
         post: operations["verifySupabaseToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/v1/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign up by e-mail and password
+         * @description As `signUp` of supabase-js. A session, or the user alone where the e-mail has to be confirmed first: then nobody learns whether there is such a user already. Who has signed up is in no organization yet.
+         */
+        post: operations["signUpSupabaseUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/v1/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail the link of a sign-up once more
+         * @description As `resend({ type: "signup", email })` of supabase-js. The answer is the same whether somebody waits for it or not.
+         */
+        post: operations["resendSupabaseMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/bulk/deals/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change up to 100 deals
+         * @description Their stage, or who answers for them. A deal that cannot be changed is told of, and stays.
+         *
+         *     Needs the permission `deals:bulk`.
+         */
+        post: operations["bulkUpdateDeals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/bulk/deals/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete up to 100 deals
+         * @description They can be restored for 30 days.
+         *
+         *     Needs the permission `deals:bulk`.
+         */
+        post: operations["bulkDeleteDeals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2257,6 +2461,10 @@ export interface components {
             /** @description False once the company was inactivated. */
             active: boolean;
             custom_fields: {
+                [key: string]: unknown;
+            };
+            /** @description What a client keeps with it for itself. */
+            metadata: {
                 [key: string]: unknown;
             };
             /**
@@ -2301,6 +2509,10 @@ export interface components {
             /** @description False once the company was inactivated. */
             active: boolean;
             custom_fields: {
+                [key: string]: unknown;
+            };
+            /** @description What a client keeps with it for itself. */
+            metadata: {
                 [key: string]: unknown;
             };
             /**
@@ -2362,6 +2574,10 @@ export interface components {
             custom_fields?: {
                 [key: string]: unknown;
             } | null;
+            /** @description What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
         };
         UpdateCompanyDto: {
             /** @description Name, at most 200 characters; cannot be cleared. */
@@ -2404,6 +2620,10 @@ export interface components {
             annual_revenue?: number | null;
             /** @description Free-form fields, at most 32 KB; replaces them all. */
             custom_fields?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
+            metadata?: {
                 [key: string]: unknown;
             } | null;
         };
@@ -2634,10 +2854,28 @@ export interface components {
             /** @example cfd_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
             /** @enum {string} */
-            entity: "contact" | "company" | "deal";
-            key: string;
-            label: string;
+            resource_type: "contact" | "company" | "deal";
+            /** @description What people call it. */
+            name: string;
             /** @enum {string} */
+            field_type: "number" | "boolean" | "object" | "text" | "date" | "array" | "select" | "multi_select";
+            /** @description The choices of `select` and `multi_select`: a JSON array, as a text. */
+            options_json: string | null;
+            is_required: boolean;
+            sort_order: number;
+            /**
+             * @description Ours for `resource_type`.
+             * @enum {string}
+             */
+            entity: "contact" | "company" | "deal";
+            /** @description Its key in `custom_fields`. */
+            key: string;
+            /** @description Ours for `name`. */
+            label: string;
+            /**
+             * @description Ours for `field_type`: what is stored.
+             * @enum {string}
+             */
             type: "string" | "number" | "boolean" | "object" | "date" | "array";
             locked: boolean;
             /**
@@ -2652,6 +2890,8 @@ export interface components {
             updated_at: string;
         };
         CustomFieldPage: {
+            definitions: components["schemas"]["CustomFieldDto"][];
+            /** @description Ours for `definitions`. */
             items: components["schemas"]["CustomFieldDto"][];
             /** @description How many custom fields match in all. */
             total: number;
@@ -2659,36 +2899,71 @@ export interface components {
             offset: number;
         };
         CustomFieldResponse: {
+            definition: components["schemas"]["CustomFieldDto"];
+            /** @description Ours for `definition`. */
             custom_field: components["schemas"]["CustomFieldDto"];
         };
         CreateCustomFieldDto: {
             /**
-             * @description The kind of record that has it.
+             * @description The choices of `select` and `multi_select`: a JSON array of texts, as a text; an array is taken, too.
+             * @example ["Gold","Silver"]
+             */
+            options_json?: string | string[] | null;
+            /**
+             * @description The kind of record that has it; required, in one of its two spellings.
              * @enum {string}
              */
-            entity: "contact" | "deal" | "company";
-            /** @description Its key in `custom_fields`: letters, digits and underscores, at most 64. */
-            key: string;
-            /** @description What people call it, at most 100 characters; the key unless told. */
+            resource_type?: "contact" | "deal" | "company";
+            /**
+             * @description Ours for `resource_type`.
+             * @enum {string}
+             */
+            entity?: "contact" | "deal" | "company";
+            /** @description What people call it, in any script, at most 100 characters; its key unless told. */
+            name?: string | null;
+            /** @description Its key in `custom_fields`: letters, digits and underscores, at most 64; made of the name unless told. */
+            key?: string | null;
+            /** @description Ours for `name`. */
             label?: string | null;
             /**
-             * @description What it holds; text unless told.
+             * @description Ours for `field_type`; text unless told.
              * @enum {string|null}
              */
             type?: "string" | "number" | "boolean" | "date" | "array" | "object" | null;
             /** @description Whether it is kept from being changed or deleted. */
             locked?: boolean | null;
+            /**
+             * @description What it holds; `select` and `multi_select` need choices. `boolean`, `array` and `object` are ours.
+             * @enum {string|null}
+             */
+            field_type?: "text" | "number" | "date" | "select" | "multi_select" | "boolean" | "array" | "object" | null;
+            /** @description Whether forms ask for it; the API stores records without it all the same. */
+            is_required?: boolean | null;
         };
         UpdateCustomFieldDto: {
+            /**
+             * @description The choices of `select` and `multi_select`: a JSON array of texts, as a text; an array is taken, too.
+             * @example ["Gold","Silver"]
+             */
+            options_json?: string | string[] | null;
             /** @description What people call it, at most 100 characters; cannot be cleared. */
+            name?: string;
+            /** @description Ours for `name`. */
             label?: string;
             /**
-             * @description What it holds.
+             * @description Ours for `field_type`.
              * @enum {string}
              */
             type?: "string" | "number" | "boolean" | "date" | "array" | "object";
             /** @description False unlocks it, and lets the same request change it. */
             locked?: boolean;
+            /**
+             * @description What it holds; `select` and `multi_select` need choices. `boolean`, `array` and `object` are ours.
+             * @enum {string|null}
+             */
+            field_type?: "text" | "number" | "date" | "select" | "multi_select" | "boolean" | "array" | "object" | null;
+            /** @description Whether forms ask for it; the API stores records without it all the same. */
+            is_required?: boolean | null;
         };
         StageDto: {
             slug: string;
@@ -2801,6 +3076,10 @@ export interface components {
             custom_fields: {
                 [key: string]: unknown;
             };
+            /** @description What a client keeps with it for itself. */
+            metadata: {
+                [key: string]: unknown;
+            };
             /**
              * Format: date-time
              * @description UTC, whole seconds.
@@ -2879,6 +3158,10 @@ export interface components {
             custom_fields?: {
                 [key: string]: unknown;
             } | null;
+            /** @description What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
         };
         UpdateDealDto: {
             /** @description Name of the deal, 1 to 200 characters. */
@@ -2921,6 +3204,10 @@ export interface components {
             products?: Record<string, unknown>[] | null;
             /** @description Free-form fields, at most 32 KB; replaces them all. */
             custom_fields?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
+            metadata?: {
                 [key: string]: unknown;
             } | null;
         };
@@ -3252,6 +3539,23 @@ export interface components {
             /** @enum {string} */
             status: "ok";
         };
+        ApiVersionDto: {
+            /** @description The day it is of. */
+            version: string;
+            date: string;
+            description: string;
+            changes: string[];
+        };
+        ChangelogResponse: {
+            /** @enum {string} */
+            object: "list";
+            /** @description The newest first. */
+            data: components["schemas"]["ApiVersionDto"][];
+            latest_version: string;
+            /** @description The one by which this request is answered. */
+            current_version: string;
+            all_versions: string[];
+        };
         ApiKeyDto: {
             /** @example ak_0198c0de7a317c5eb7a46f2d54f6a2b1 */
             id: string;
@@ -3546,6 +3850,11 @@ export interface components {
             email: string;
             /** Format: date-time */
             email_confirmed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the mail left that a sign-up is confirmed by; in the answer to the sign-up alone.
+             */
+            confirmation_sent_at?: string;
             phone: string;
             app_metadata: {
                 [key: string]: unknown;
@@ -3582,6 +3891,8 @@ export interface components {
         };
         RecoverDto: {
             email: string;
+            /** @description Of a client that reads no tokens behind `#` (PKCE): the link carries `token_hash` instead. */
+            code_challenge?: string | null;
         };
         RecoverResponse: Record<string, unknown>;
         VerifyDto: {
@@ -3595,6 +3906,45 @@ export interface components {
         };
         ChangeUserDto: {
             password?: string | null;
+        };
+        SignUpDto: {
+            email?: string | null;
+            password?: string | null;
+            /** @description What the client says of the user: `name` or `full_name` is kept. */
+            data?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Of a client that reads no tokens behind `#` (PKCE): the link carries `token_hash` instead. */
+            code_challenge?: string | null;
+        };
+        ResendDto: {
+            /**
+             * @description What the mail was for: `signup`.
+             * @enum {string}
+             */
+            type: "signup" | "email_change" | "sms" | "phone_change";
+            email?: string | null;
+            /** @description As in a sign-up. */
+            code_challenge?: string | null;
+        };
+        ResendResponse: Record<string, unknown>;
+        BulkUpdateDealsDto: {
+            /** @description The stage that all of them are put into. */
+            stage?: string;
+            /** @description Who answers for all of them from now on, `usr_...`; null: nobody. */
+            assigned_member_id?: string | null;
+            /** @description The deals, `deal_...`, at most 100. */
+            ids: string[];
+        };
+        BulkOutcome: {
+            /** @description How many were changed or deleted, or are so already. */
+            processed: number;
+            /** @description A sentence for each of the others, which begins with its id. */
+            errors: string[];
+        };
+        BulkDealsDto: {
+            /** @description The deals, `deal_...`, at most 100. */
+            ids: string[];
         };
         /** @description Every refusal of the house dialect. */
         HouseError: {
@@ -4385,6 +4735,8 @@ export type ImportResponse = components['schemas']['ImportResponse'];
 export type ImportOptionsInputDto = components['schemas']['ImportOptionsInputDto'];
 export type ImportDirectionsDto = components['schemas']['ImportDirectionsDto'];
 export type HealthResponse = components['schemas']['HealthResponse'];
+export type ApiVersionDto = components['schemas']['ApiVersionDto'];
+export type ChangelogResponse = components['schemas']['ChangelogResponse'];
 export type ApiKeyDto = components['schemas']['ApiKeyDto'];
 export type ApiKeyPage = components['schemas']['ApiKeyPage'];
 export type ApiKeyResponse = components['schemas']['ApiKeyResponse'];
@@ -4418,6 +4770,12 @@ export type RecoverDto = components['schemas']['RecoverDto'];
 export type RecoverResponse = components['schemas']['RecoverResponse'];
 export type VerifyDto = components['schemas']['VerifyDto'];
 export type ChangeUserDto = components['schemas']['ChangeUserDto'];
+export type SignUpDto = components['schemas']['SignUpDto'];
+export type ResendDto = components['schemas']['ResendDto'];
+export type ResendResponse = components['schemas']['ResendResponse'];
+export type BulkUpdateDealsDto = components['schemas']['BulkUpdateDealsDto'];
+export type BulkOutcome = components['schemas']['BulkOutcome'];
+export type BulkDealsDto = components['schemas']['BulkDealsDto'];
 export type HouseError = components['schemas']['HouseError'];
 export type SupabaseAuthError = components['schemas']['SupabaseAuthError'];
 export type AuthUser = components['schemas']['AuthUser'];
@@ -7089,14 +7447,22 @@ export interface operations {
             query?: {
                 /** @description Partial match by name or domain. */
                 search?: string;
-                /** @description Sort key. */
-                sort?: "created_at" | "name";
+                /** @description Sort key; also as in the guides, `name:asc,created_at:desc`. */
+                sort?: string;
                 /** @description Sort order; newest first unless told, names from A. */
                 order?: "asc" | "desc";
+                /** @description Only those created after this, ISO 8601. */
+                created_after?: string;
+                /** @description Only those created before this, ISO 8601. */
+                created_before?: string;
                 /** @description Number of items per page (default 50; more than 200 is answered with 200). */
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
             };
             header?: {
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
@@ -7332,6 +7698,112 @@ export interface operations {
                 };
             };
             413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    putCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change the record only in the version that was read. */
+                "If-Match"?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The company's id, `comp_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCompanyDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    /**
+                     * @description The record's version.
+                     * @example "1"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            412: components["responses"]["HouseVersionMismatch"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
             429: components["responses"]["HouseRateLimited"];
             500: components["responses"]["HouseInternalError"];
             503: components["responses"]["HouseUnavailable"];
@@ -8177,6 +8649,10 @@ export interface operations {
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
             };
             header?: {
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
@@ -8565,6 +9041,10 @@ export interface operations {
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
             };
             header?: {
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
@@ -9237,11 +9717,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only those of one kind of record. */
+                resource_type?: "contact" | "deal" | "company";
+                /** @description Ours for `resource_type`. */
                 entity?: "contact" | "deal" | "company";
                 /** @description Number of items per page (default 50; more than 200 is answered with 200). */
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
             };
             header?: {
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
@@ -10136,6 +10622,10 @@ export interface operations {
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
                 /** @description Partial match on the name. */
                 search?: string;
                 /** @description Filter by contact, `cont_...`. */
@@ -10444,6 +10934,112 @@ export interface operations {
                 };
             };
             413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    putDeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change the record only in the version that was read. */
+                "If-Match"?: string;
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The deal's id, `deal_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateDealDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    /**
+                     * @description The record's version.
+                     * @example "1"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            412: components["responses"]["HouseVersionMismatch"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
             429: components["responses"]["HouseRateLimited"];
             500: components["responses"]["HouseInternalError"];
             503: components["responses"]["HouseUnavailable"];
@@ -11147,6 +11743,10 @@ export interface operations {
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
                 /** @description Filter by what happened. */
                 type?: "call" | "sms" | "email" | "meeting" | "note";
                 /** @description Same as `type`. */
@@ -11400,6 +12000,10 @@ export interface operations {
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
                 /** @description Only imports of this kind of record. */
                 entity?: "contacts" | "deals";
                 /** @description Only imports that stand here. */
@@ -12653,6 +13257,303 @@ export interface operations {
             503: components["responses"]["HouseUnavailable"];
         };
     };
+    bulkImportContacts: {
+        parameters: {
+            query?: {
+                /** @description CSV, Excel: the line that names the columns; found out unless told. */
+                header_line?: number;
+                /** @description How the file is written; unless told, its first bytes, its Content-Type or its name says so. */
+                format?: "csv" | "ndjson" | "json" | "xlsx" | "vcard";
+                /** @description A name to know it by. */
+                file_name?: string;
+                /** @description Of the text, e.g. `windows-1252`; goes before the charset of the Content-Type. Found out unless told. */
+                encoding?: string;
+                /** @description Excel: the sheet to read; the first that is shown unless told. */
+                sheet?: string;
+                /** @description CSV: what stands between cells: `,`, `;`, `|` or a tab; found out from the first lines unless told. */
+                delimiter?: "," | ";" | "\t" | "|";
+                /** @description The body of `/start`, as JSON: `{"mapping": {...}, "options": {...}}`. */
+                directions?: string;
+            };
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file itself, or a form with it. */
+        requestBody: {
+            content: {
+                /**
+                 * @example First name,Last name,E-Mail,City
+                 *     Nadia,Farouk,nadia@example.com,Giza
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    exportDealsBulkTransfer: {
+        parameters: {
+            query?: {
+                /** @description CSV: false writes cells as they are, even if a spreadsheet would run them as formulas. */
+                guard?: boolean;
+                /** @description How the file is written. */
+                format?: "csv" | "ndjson";
+                /** @description Columns; all of them unless told. */
+                select?: string;
+                /** @description Sort order. */
+                order?: string;
+                /** @description At most so many. */
+                limit?: number;
+                /** @description Behind so many. */
+                offset?: number;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    exportContactsBulkTransfer: {
+        parameters: {
+            query?: {
+                /** @description CSV: false writes cells as they are, even if a spreadsheet would run them as formulas. */
+                guard?: boolean;
+                /** @description How the file is written. */
+                format?: "csv" | "ndjson";
+                /** @description Columns; all of them unless told. */
+                select?: string;
+                /** @description Sort order. */
+                order?: string;
+                /** @description At most so many. */
+                limit?: number;
+                /** @description Behind so many. */
+                offset?: number;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    exportCompaniesBulkTransfer: {
+        parameters: {
+            query?: {
+                /** @description CSV: false writes cells as they are, even if a spreadsheet would run them as formulas. */
+                guard?: boolean;
+                /** @description How the file is written. */
+                format?: "csv" | "ndjson";
+                /** @description Columns; all of them unless told. */
+                select?: string;
+                /** @description Sort order. */
+                order?: string;
+                /** @description At most so many. */
+                limit?: number;
+                /** @description Behind so many. */
+                offset?: number;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
     getLiveness: {
         parameters: {
             query?: never;
@@ -12757,6 +13658,94 @@ export interface operations {
             };
         };
     };
+    getChangelog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangelogResponse"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description Temporarily unavailable, or changed by somebody else at the same moment; try again. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+        };
+    };
     listApiKeys: {
         parameters: {
             query?: {
@@ -12764,6 +13753,10 @@ export interface operations {
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
             };
             header?: {
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
@@ -13176,6 +14169,10 @@ export interface operations {
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
                 /** @description Kind of the changed record. */
                 entity?: "contact" | "company" | "deal" | "activity" | "pipeline" | "custom_field" | "api_key" | "member" | "organization" | "import" | "export";
                 /** @description The changed record, e.g. `cont_...`. */
@@ -13282,6 +14279,10 @@ export interface operations {
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
             };
             header?: {
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
@@ -13691,6 +14692,10 @@ export interface operations {
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
             };
             header?: never;
             path?: never;
@@ -14303,6 +15308,300 @@ export interface operations {
             429: components["responses"]["SupabaseAuthRateLimited"];
             500: components["responses"]["SupabaseAuthInternalError"];
             503: components["responses"]["SupabaseAuthUnavailable"];
+        };
+    };
+    signUpSupabaseUser: {
+        parameters: {
+            query?: {
+                /** @description The page that the link of the mail leads to; of PUBLIC_URL or CORS_ORIGINS. */
+                redirect_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "amira@example.com",
+                 *       "password": "seven brave otters",
+                 *       "data": {
+                 *         "name": "Amira Haddad"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignUpDto"];
+            };
+        };
+        responses: {
+            /** @description The session, or the user who has to confirm the e-mail. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupabaseSessionDto"] | components["schemas"]["SupabaseUserDto"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupabaseAuthError"];
+                };
+            };
+            413: components["responses"]["SupabaseAuthPayloadTooLarge"];
+            /** @description The e-mail is taken, or the password is too weak. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupabaseAuthError"];
+                };
+            };
+            429: components["responses"]["SupabaseAuthRateLimited"];
+            500: components["responses"]["SupabaseAuthInternalError"];
+            503: components["responses"]["SupabaseAuthUnavailable"];
+        };
+    };
+    resendSupabaseMail: {
+        parameters: {
+            query?: {
+                /** @description The page that the link of the mail leads to; of PUBLIC_URL or CORS_ORIGINS. */
+                redirect_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "signup",
+                 *       "email": "amira@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ResendDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResendResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupabaseAuthError"];
+                };
+            };
+            413: components["responses"]["SupabaseAuthPayloadTooLarge"];
+            429: components["responses"]["SupabaseAuthRateLimited"];
+            500: components["responses"]["SupabaseAuthInternalError"];
+            503: components["responses"]["SupabaseAuthUnavailable"];
+        };
+    };
+    bulkUpdateDeals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkUpdateDealsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    bulkDeleteDeals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkDealsDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
         };
     };
 }
