@@ -42,6 +42,7 @@ const once: readonly string[] = [
   'insertProxyDealContacts link',
   'insertRestDealContacts link',
   'createContactByFunction whole',
+  'deleteContactByFunction byId',
   'manageApiKeys revoke',
   'startImport',
   'resumeImport',

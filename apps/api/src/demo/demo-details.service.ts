@@ -24,6 +24,7 @@ const SPARE = 5;
 const colleagues = [
   { name: 'Sales', email: 'sales@example.com', role: 'manager' },
   { name: 'Support', email: 'support@example.com', role: 'member' },
+  { name: 'Field sales', email: 'field@example.com', role: 'member' },
   { name: 'Bookkeeping', email: 'bookkeeping@example.com', role: 'viewer' },
 ] as const;
 

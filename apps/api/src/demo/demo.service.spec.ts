@@ -41,7 +41,7 @@ describe('DemoService.create', () => {
         (select count(*)::int from imports) as imports`;
     expect(await api.rows(sql)).toEqual([
       {
-        members: 4,
+        members: 5,
         relationships: 15,
         activities: 353,
         has_further_contacts: true,
@@ -66,7 +66,7 @@ describe('DemoService.create', () => {
       { entity: 'custom_field', events: 5 },
       { entity: 'deal', events: 144 },
       { entity: 'import', events: 7 },
-      { entity: 'member', events: 3 },
+      { entity: 'member', events: 4 },
       { entity: 'pipeline', events: 3 },
     ]);
   });

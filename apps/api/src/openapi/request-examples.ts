@@ -3,11 +3,13 @@ import type { Operation, Parameter } from './openapi-types.js';
 const UUID = '0198c0de7a317c5eb7a46f2d54f6a2b1';
 const contact_id = `cont_${UUID}`;
 const company_id = `comp_${UUID}`;
+const deal_id = `deal_${UUID}`;
 const user_id = `user_${UUID}`;
 
 /** Values of the parameters without which a call cannot succeed, by operation or, where they mean the same everywhere, by name. */
 const parameters: Readonly<Record<string, unknown>> = {
   contactId: '123e4567-e89b-12d3-a456-426614174000',
+  companyId: '987e6543-e21b-12d3-a456-426614174999',
   userId: '0198c0de-0000-7000-8000-000000000000',
   rol_id: 1,
   grant_type: 'password',
@@ -42,12 +44,14 @@ const directions = {
 const bodies: Readonly<Record<string, unknown>> = {
   createContact: taro,
   updateContact: emailAndPosition,
+  putContact: emailAndPosition,
   createCompany: {
     name: 'Acme Trading',
     domain: 'acme-trading.example',
     custom_fields: { industry: 'Retail' },
   },
   updateCompany: { domain: 'acme.example' },
+  putCompany: { industry: 'Retail' },
   createContactRole: { name: 'Sponsor' },
   renameContactRole: { name: 'Executive sponsor' },
   createRelationship: { contact_id, user_id, relationship_type: 'secondary' },
@@ -68,6 +72,9 @@ const bodies: Readonly<Record<string, unknown>> = {
     contact_id,
   },
   updateDeal: { stage: 'proposal', probability: 60, expected_close_date: '2026-06-30' },
+  putDeal: { probability: 40 },
+  bulkUpdateDeals: { ids: [deal_id], stage: 'proposal' },
+  bulkDeleteDeals: { ids: [deal_id] },
   moveDeal: { stage: 'lost', lost_reason: 'Too dear' },
   addDealContact: { contact_id, role: 'Decision maker' },
   previewImport: directions,

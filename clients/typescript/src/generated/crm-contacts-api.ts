@@ -2525,7 +2525,10 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The company's id, a uuid. */
+                /**
+                 * @description The company's id, a uuid.
+                 * @example 987e6543-e21b-12d3-a456-426614174999
+                 */
                 companyId: string;
             };
             cookie?: never;
@@ -2597,7 +2600,10 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The company's id, a uuid. */
+                /**
+                 * @description The company's id, a uuid.
+                 * @example 987e6543-e21b-12d3-a456-426614174999
+                 */
                 companyId: string;
             };
             cookie?: never;
@@ -2686,7 +2692,10 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The company's id, a uuid. */
+                /**
+                 * @description The company's id, a uuid.
+                 * @example 987e6543-e21b-12d3-a456-426614174999
+                 */
                 companyId: string;
             };
             cookie?: never;
@@ -2780,7 +2789,10 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The company's id, a uuid. */
+                /**
+                 * @description The company's id, a uuid.
+                 * @example 987e6543-e21b-12d3-a456-426614174999
+                 */
                 companyId: string;
             };
             cookie?: never;
@@ -2891,7 +2903,10 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
-                /** @description The company's id, a uuid. */
+                /**
+                 * @description The company's id, a uuid.
+                 * @example 987e6543-e21b-12d3-a456-426614174999
+                 */
                 companyId: string;
                 /**
                  * @description The contact's id, a uuid; or the id of its place in the company.

@@ -7722,6 +7722,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "industry": "Retail"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateCompanyDto"];
             };
         };
@@ -10958,6 +10963,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "probability": 40
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateDealDto"];
             };
         };
@@ -15460,6 +15470,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "deal_0198c0de7a317c5eb7a46f2d54f6a2b1"
+                 *       ],
+                 *       "stage": "proposal"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BulkUpdateDealsDto"];
             };
         };
@@ -15539,6 +15557,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "deal_0198c0de7a317c5eb7a46f2d54f6a2b1"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["BulkDealsDto"];
             };
         };
