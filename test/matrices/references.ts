@@ -160,8 +160,8 @@ const house: Record<string, Record<string, Reference>> = {
       ask: async (id, _field, own) => ({
         json: {
           activities: [
-            { kind: 'note', contact_id: await own('deal') },
-            { kind: 'note', contact_id: id },
+            { kind: 'note', deal_id: await own('deal') },
+            { kind: 'note', deal_id: id },
           ],
         },
       }),
@@ -198,6 +198,17 @@ const house: Record<string, Record<string, Reference>> = {
     'body owner_id': { ...body('user', deal), spelling: 'bare' },
     'body assigned_member_id': { ...body('user', deal), spelling: 'bare' },
     'body pipeline_id': body('pipeline', deal),
+  },
+  'POST /api/v1/crm/bulk/deals/update': {
+    'body ids': { kind: 'deal', ask: (id) => ({ json: { ids: [id], stage: 'won' } }) },
+    'body assigned_member_id': {
+      kind: 'user',
+      ask: async (id, field, own) => ({ json: { ids: [await own('deal')], [field]: id } }),
+      spelling: 'bare',
+    },
+  },
+  'POST /api/v1/crm/bulk/deals/delete': {
+    'body ids': { kind: 'deal', ask: (id) => ({ json: { ids: [id] } }) },
   },
   'GET /api/v1/crm/deals/board': { 'query pipeline_id': query('pipeline') },
   'GET /api/v1/crm/deals/:id': { 'path id': path('deal') },
@@ -237,6 +248,9 @@ const house: Record<string, Record<string, Reference>> = {
     },
   },
 };
+
+for (const table of ['contacts', 'companies', 'deals'])
+  house[`PUT /api/v1/crm/${table}/:id`] = house[`PATCH /api/v1/crm/${table}/:id`]!;
 
 const crmContacts = '/functions/v1/crm-contacts-api';
 

@@ -50,6 +50,7 @@ async function tokensOfRoles(api: TestApi, tenant: Tenant): Promise<Record<Role,
 /** Scopes that a route asks for beside that of its declaration, since it writes further records by the way. */
 const furtherScopes: Readonly<Record<string, readonly Permission[]>> = {
   'POST /functions/v1/create-lead': ['contacts:write'],
+  'POST /api/v1/crm/bulk/contacts/import': ['contacts:bulk'],
 };
 
 /** The scopes that open a route to a key which has no others. */
