@@ -572,7 +572,7 @@ describe('Columns that nobody reads', () => {
       preview: [{ outcome: 'failed', error, written: null }, {}],
     });
     const start = (json: object) => transfers.ask('POST', `/imports/${body.import.id}/start`, json);
-    expect(await start({})).toMatchObject({ status: 400, body: { error } });
+    expect(await start({})).toMatchObject({ status: 400, body: { error: { message: error } } });
     const mapping = { 'Shoe size': 'custom_fields.size', 好きな色: null };
     const preview = await transfers.ask('POST', `/imports/${body.import.id}/preview`, { mapping });
     expect(preview.body).toMatchObject({
@@ -594,7 +594,7 @@ describe('Columns that nobody reads', () => {
     expect(body).toMatchObject({ refusal: error, preview: [{ outcome: 'failed', error }] });
     expect(await transfers.ask('POST', `/imports/${body.import.id}/start`, {})).toMatchObject({
       status: 400,
-      body: { error },
+      body: { error: { message: error } },
     });
   });
 });

@@ -130,8 +130,15 @@ describe('An import job', () => {
       default_stage: 'qualified',
     };
     const done = await transfers.run(file, { entity: 'deals' }, { options });
-    expect(done.rows).toMatchObject({ created: 2, skipped: 1, failed: 1 });
-    const [one, two, , again] = await transfers.results(done.id);
+    expect(done.rows).toMatchObject({ created: 3, skipped: 1, failed: 0 });
+    const [one, two, three, again] = await transfers.results(done.id);
+    expect(three).toMatchObject({
+      contact_id: null,
+      warnings: [
+        'The column "Currency" holds "50", which is left out: currency must be a 3-letter ISO 4217 code',
+        'The row names no contact: its deal has none',
+      ],
+    });
     expect([two.contact_id, two.id]).toEqual([again.contact_id, again.id]);
     const { deal } = (await transfers.ask('GET', `/crm/deals/${one.id}`)).body;
     expect(deal).toMatchObject({

@@ -300,7 +300,7 @@ describe('PATCH /api/v1/crm/pipelines/{id}', () => {
       ]);
       expect([
         [201, 409],
-        [400, 200],
+        [422, 200],
       ]).toContainEqual([created.status, dropped.status]);
     }
   });
