@@ -137,7 +137,7 @@ function otherForms(request: Untouched): Untouched[] {
   const { operationId, path, headers } = request;
   if (/^select(?:Proxy|Rest)/.test(operationId))
     return [{ ...request, headers: { ...headers, accept: 'text/csv' } }];
-  if (!['contactsExport', 'dealsExport', 'downloadImport'].includes(operationId)) return [];
+  if (!path.includes('format=csv')) return [];
   return [{ ...request, path: path.replace('format=csv', 'format=ndjson') }];
 }
 

@@ -79,7 +79,7 @@ describe('POST /functions/v1/create-contact', () => {
     },
   );
 
-  it('reads `phone` for `phone_number`, and refuses both where they differ', async () => {
+  it('reads phone for phone_number, and refuses both where they differ', async () => {
     expect((await create({ phone: '+14155551234' })).phone_number).toBe('+14155551234');
     const both = await call('create-contact', { phone: '+14155551234', phone_number: '+14155559999' });
     expect(essence(both)).toEqual({

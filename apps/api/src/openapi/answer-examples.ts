@@ -18,8 +18,8 @@ const listed = {
   created_at: '2026-01-20T10:00:00Z',
   updated_at: '2026-02-05T16:00:00Z',
 };
-/** Document D's samples leave the note out, which a contact by itself shows. */
-const contact = { ...listed, note: null };
+/** Document D's samples leave out the note and the metadata, which a contact by itself shows. */
+const contact = { ...listed, note: null, metadata: {} };
 
 /** What the samples of document D are answered, by operation. */
 const documented: Readonly<Record<string, unknown>> = {
@@ -27,7 +27,24 @@ const documented: Readonly<Record<string, unknown>> = {
   getContact: { contact },
   createContact: { contact },
   updateContact: { contact: { ...contact, ...emailAndPosition } },
+  putContact: { contact: { ...contact, ...emailAndPosition } },
   deleteContact: { success: true },
+};
+
+/** Of a document in a document no more than its head: the whole would be most of ours, and its references would dangle. */
+const restTables = {
+  swagger: '2.0',
+  info: {
+    title: 'Rosetta CRM',
+    description: 'The tables of the proxy, as PostgREST shows them.',
+    version: '14',
+  },
+  host: 'localhost:3000',
+  basePath: '/rest/v1',
+  schemes: ['http'],
+  paths: {},
+  parameters: {},
+  definitions: {},
 };
 
 /** Paths of the proxy's tables. */
@@ -48,6 +65,8 @@ export function showAnswers(document: OpenAPIObject): void {
 
 function answersOf(operationId: string): Answers {
   const sample = documented[operationId];
+  if (operationId === 'describeRestTables')
+    return { 200: { 'application/json': restTables, 'application/openapi+json': restTables } };
   return sample === undefined ? (recorded[operationId] ?? {}) : { 200: { 'application/json': sample } };
 }
 

@@ -31,10 +31,10 @@ export const taro = {
 export const emailAndPosition = { email: 'taro.yamada@newdomain.com', position: '本部長' };
 
 const stages = [
-  { id: 'met', name: 'Met', probability: 20 },
-  { id: 'signed', name: 'Signed', outcome: 'won' },
+  { slug: 'met', name: 'Met', probability: 20 },
+  { slug: 'signed', name: 'Signed', outcome: 'won' },
 ];
-const call = { contact_id, kind: 'call', direction: 'inbound', body: 'Asked for an offer' };
+const call = { contact_id, type: 'call', direction: 'inbound', content: 'Asked for an offer' };
 const directions = {
   mapping: { City: 'custom_fields.city' },
   options: { default_tags: ['trade-fair'], dry_run: true },
@@ -58,7 +58,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   createActivity: { ...call, occurred_at: '2026-05-15T09:30:00Z', external_id: 'call-81' },
   updateActivity: { content: 'Asked for an offer on olive oil' },
   createActivitiesBulk: {
-    activities: [call, { ...call, kind: 'sms', direction: 'outbound', body: 'Thank you' }],
+    activities: [call, { ...call, type: 'sms', direction: 'outbound', content: 'Thank you' }],
   },
   createCustomField: { entity: 'contact', key: 'loyalty_level', label: 'Loyalty level', type: 'string' },
   updateCustomField: { label: 'Loyalty' },

@@ -9117,9 +9117,9 @@ export interface operations {
                 /**
                  * @example {
                  *       "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
-                 *       "kind": "call",
+                 *       "type": "call",
                  *       "direction": "inbound",
-                 *       "body": "Asked for an offer",
+                 *       "content": "Asked for an offer",
                  *       "occurred_at": "2026-05-15T09:30:00Z",
                  *       "external_id": "call-81"
                  *     }
@@ -9540,15 +9540,15 @@ export interface operations {
                  *       "activities": [
                  *         {
                  *           "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
-                 *           "kind": "call",
+                 *           "type": "call",
                  *           "direction": "inbound",
-                 *           "body": "Asked for an offer"
+                 *           "content": "Asked for an offer"
                  *         },
                  *         {
                  *           "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
-                 *           "kind": "sms",
+                 *           "type": "sms",
                  *           "direction": "outbound",
-                 *           "body": "Thank you"
+                 *           "content": "Thank you"
                  *         }
                  *       ]
                  *     }
@@ -10234,12 +10234,12 @@ export interface operations {
                  *       "name": "Partners",
                  *       "stages": [
                  *         {
-                 *           "id": "met",
+                 *           "slug": "met",
                  *           "name": "Met",
                  *           "probability": 20
                  *         },
                  *         {
-                 *           "id": "signed",
+                 *           "slug": "signed",
                  *           "name": "Signed",
                  *           "outcome": "won"
                  *         }

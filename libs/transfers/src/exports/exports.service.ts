@@ -70,10 +70,9 @@ export class ExportsService {
       return { ...plan, root: { ...plan.root, limit: request.range.limit } };
     } catch (error) {
       if (!(error instanceof PostgrestError)) throw error;
-      const { message, details } = error;
-      throw new DomainError('validation_failed', details ? `${message}: ${details}` : message, {
-        cause: error,
-      });
+      const { message, details, hint } = error;
+      const more = typeof details === 'string' ? details : details && hint;
+      throw new DomainError('validation_failed', more ? `${message}: ${more}` : message, { cause: error });
     }
   }
 }

@@ -46,7 +46,6 @@ const OWN = {
   unlinkCrmCompanyContact: ['place'],
   deleteCrmCompany: ['company'],
   deleteCompany: ['company'],
-  deleteCrmCompany: ['company'],
   deleteProxyCompanies: ['company'],
   'changeSalesAccount delete': ['company'],
   'changeSalesAccount inactivate': ['company'],
