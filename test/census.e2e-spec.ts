@@ -10,6 +10,7 @@ const PUBLIC_ROUTES = [
   'GET /docs/:name',
   'GET /health/live',
   'GET /health/ready',
+  'GET /import',
   'POST /auth/v1/recover',
   'POST /auth/v1/resend',
   'POST /auth/v1/signup',

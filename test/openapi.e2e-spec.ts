@@ -15,7 +15,14 @@ const committed = path.resolve(__dirname, '../openapi');
 /** Which document tells of which paths; the longest prefix decides. */
 const documentOfPrefix: readonly (readonly [prefix: string, document: string])[] = [
   ['/functions/v1/crm-contacts-api', 'crm-contacts-api'],
+  ['/functions/v1/crm-companies-api', 'crm-contacts-api'],
+  ['/functions/v1/crm-users-api', 'crm-contacts-api'],
   ['/functions/v1/get-contact', 'get-contact'],
+  ['/functions/v1/list-contacts', 'get-contact'],
+  ['/functions/v1/create-contact', 'get-contact'],
+  ['/functions/v1/update-contact', 'get-contact'],
+  ['/functions/v1/delete-contact', 'get-contact'],
+  ['/functions/v1/manage-api-keys', 'get-contact'],
   ['/functions/v1/', 'rest-api-proxy'],
   ['/rest/v1', 'rest-api-proxy'],
   ['/api/sales/', 'sales'],
@@ -26,6 +33,7 @@ const documentOfPrefix: readonly (readonly [prefix: string, document: string])[]
 /** The routes that no document tells of, and why. */
 const undocumented: readonly (readonly [route: RegExp, why: string])[] = [
   [/^GET \/$/, 'the landing page'],
+  [/^GET \/import$/, 'the page on which people import a file'],
   [/^GET \/docs(\/:name)?$/, 'pages that show the documents'],
   [/^GET \/account\/:name$/, 'pages that links of mails lead to'],
   [/^GET \/assets\/\*$/, 'what the pages load'],

@@ -54,7 +54,7 @@ describe('An API key that a replica knows by heart', () => {
     await revoke(id);
     expect(await onReplica(key, method, path, json)).toMatchObject({
       status: 401,
-      body: { code: 'UNAUTHORIZED' },
+      body: { error: 'Unauthorized' },
     });
     expect(await api.rows(`select from contacts where first_name = 'Refused'`)).toEqual([]);
   });
@@ -70,7 +70,7 @@ describe('An API key that a replica knows by heart', () => {
         body: JSON.stringify({ first_name: 'Refused' }),
       });
       expect(response.status).toBe(401);
-      expect(await response.json()).toMatchObject({ code: 'UNAUTHORIZED' });
+      expect(await response.json()).toMatchObject({ error: 'Unauthorized' });
       expect(response.headers.get('content-range')).toBeNull();
       expect(await api.rows(`select from contacts where first_name = 'Refused'`)).toEqual([]);
       expect(await api.rows(`select from idempotency_keys where key = 'once'`)).toEqual([]);

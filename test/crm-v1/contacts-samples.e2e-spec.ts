@@ -13,6 +13,8 @@ const taro = {
   position: '部長',
   company_id: COMPANY,
 };
+/** What a contact by itself shows beside document D's sample. */
+const kept = { note: null, metadata: {} };
 const times = { created_at: expect.stringMatching(TIME), updated_at: expect.stringMatching(TIME) };
 
 let api: TestApi;
@@ -77,7 +79,7 @@ describe('GET /api/v1/crm/contacts/{id}', () => {
       headers,
     });
     expect(answer.status).toBe(200);
-    expect(answer.body).toEqual({ contact: { id: CONTACT, ...taro, note: null, ...times } });
+    expect(answer.body).toEqual({ contact: { id: CONTACT, ...taro, ...kept, ...times } });
   });
 });
 
@@ -99,7 +101,7 @@ describe('POST /api/v1/crm/contacts', () => {
     expect(answer.status).toBe(201);
     const id = answer.body.contact.id;
     expect(id).toMatch(/^cont_[0-9a-f]{32}$/);
-    expect(answer.body).toEqual({ contact: { id, ...taro, note: null, ...times } });
+    expect(answer.body).toEqual({ contact: { id, ...taro, ...kept, ...times } });
     expect((await api.request('GET', `${CONTACTS}/${id}`, { headers })).body).toEqual(answer.body);
   });
 });
@@ -117,7 +119,7 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
     });
     expect(answer.status).toBe(200);
     const changes = { email: 'taro.yamada@newdomain.com', position: '本部長' };
-    expect(answer.body).toEqual({ contact: { id: CONTACT, ...taro, ...changes, note: null, ...times } });
+    expect(answer.body).toEqual({ contact: { id: CONTACT, ...taro, ...changes, ...kept, ...times } });
   });
 });
 

@@ -1,6 +1,6 @@
-import { startApi, type TestApi } from '../../../../test/support/api.js';
-import type { DemoAccess } from './demo-access.js';
-import { DemoExistsError, DemoService } from './demo.service.js';
+import { startApi, type TestApi } from './support/api.js';
+import type { DemoAccess } from '../apps/api/src/demo/demo-access.js';
+import { DemoExistsError, DemoService } from '../apps/api/src/demo/demo.service.js';
 
 let api: TestApi;
 let demo: DemoService;
@@ -42,7 +42,7 @@ describe('DemoService.create', () => {
     expect(await api.rows(sql)).toEqual([
       {
         members: 5,
-        relationships: 15,
+        relationships: 20,
         activities: 353,
         has_further_contacts: true,
         pipelines: 4,
