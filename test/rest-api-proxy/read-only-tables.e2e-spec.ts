@@ -15,6 +15,7 @@ describe('The tables of /functions/v1/rest-api-proxy that are read only', () => 
           id: expect.any(String),
           name: 'Sales',
           is_default: true,
+          sort_order: 0,
           stages: expect.arrayContaining([{ id: 'won', name: 'Won', probability: 100, outcome: 'won' }]),
           created_at: expect.stringMatching(/\.\d{3}Z$/),
           updated_at: expect.stringMatching(/\.\d{3}Z$/),
