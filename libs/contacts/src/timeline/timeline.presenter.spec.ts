@@ -26,7 +26,7 @@ describe('presentTimelineEntry', () => {
       type: 'change',
       at: '2026-05-15T10:00:00Z',
       user_id: null,
-      api_key_id: `key_${HEX}`,
+      api_key_id: `ak_${HEX}`,
       kind: null,
       direction: null,
       body: null,
