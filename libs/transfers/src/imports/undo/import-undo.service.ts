@@ -42,10 +42,13 @@ export class ImportUndoService {
     const ids = idsOf(results, 'id');
     const isOfDeals = job.entity === 'deals';
     const made = isOfDeals ? idsOf(results, 'contactId') : ids;
-    const deals = isOfDeals ? await this.undoDeals(tx, actor, job.id, ids) : null;
+    const deals = isOfDeals ? await this.undoMade(tx, actor, job.id, ids, this.deals, () => null) : null;
     const contacts = await this.undoContacts(tx, actor, job.id, made);
     // Last: what these rows have made no longer stands on them, and later rows were taken back before.
-    const companies = await this.undoCompanies(tx, actor, job.id, idsOf(results, 'companyId'));
+    const named = idsOf(results, 'companyId');
+    const companies = await this.undoMade(tx, actor, job.id, named, this.accounts, (...asked) =>
+      this.history.usedCompanies(...asked),
+    );
     return withUndo(
       results,
       deals ? { records: deals, contacts, companies } : { records: contacts, companies },
@@ -78,41 +81,29 @@ export class ImportUndoService {
     return decided;
   }
 
-  private async undoDeals(
+  /** Of what an import makes or leaves alone, and never changes. */
+  private async undoMade(
     tx: Transaction,
     actor: Actor,
     importId: string,
     ids: readonly string[],
+    records: Pick<DealsService, 'lockVersions' | 'deleteMany'>,
+    usedAmong: (tx: Transaction, ids: readonly string[]) => Promise<ReadonlySet<string>> | null,
   ): Promise<Map<string, UndoneRecord>> {
     if (ids.length === 0) return new Map();
-    const versions = await this.deals.lockVersions(tx, ids);
+    const versions = await records.lockVersions(tx, ids);
+    const used = await usedAmong(tx, ids);
     const decided = new Map<string, UndoneRecord>();
     const deleted: string[] = [];
     for (const [id, verdict] of verdictsOf(await this.history.events(tx, importId, ids))) {
-      const undone = decideMade(verdict, versions.get(id));
+      const made = decideMade(verdict, versions.get(id));
+      // What was taken back before stays so, whatever somebody has done with it since.
+      const isDeletion = verdict.kind === 'delete' && made.outcome === 'deleted';
+      const undone = isDeletion && used?.has(id) ? left(COMPANY_USED) : made;
       decided.set(id, undone);
-      if (verdict.kind === 'delete' && undone.outcome === 'deleted') deleted.push(id);
+      if (isDeletion && undone === made) deleted.push(id);
     }
-    if (deleted.length > 0) await this.deals.deleteMany(actor, deleted);
-    return decided;
-  }
-
-  private async undoCompanies(
-    tx: Transaction,
-    actor: Actor,
-    importId: string,
-    ids: readonly string[],
-  ): Promise<Map<string, UndoneRecord>> {
-    if (ids.length === 0) return new Map();
-    const versions = await this.accounts.lockVersions(tx, ids);
-    const used = await this.history.usedCompanies(tx, ids);
-    const decided = new Map<string, UndoneRecord>();
-    for (const [id, verdict] of verdictsOf(await this.history.events(tx, importId, ids))) {
-      const undone = decideMade(verdict, versions.get(id));
-      decided.set(id, undone.outcome === 'deleted' && used.has(id) ? left(COMPANY_USED) : undone);
-    }
-    const deleted = [...decided].flatMap(([id, { outcome }]) => (outcome === 'deleted' ? id : []));
-    await this.accounts.deleteMany(actor, deleted);
+    if (deleted.length > 0) await records.deleteMany(actor, deleted);
     return decided;
   }
 }
