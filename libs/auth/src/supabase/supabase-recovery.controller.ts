@@ -9,7 +9,7 @@ import { presentSession, presentUser } from './supabase-auth.presenter.js';
 import {
   ChangeUserDto,
   RecoverDto,
-  RecoverQuery,
+  RedirectQuery,
   RecoverResponse,
   VerifyDto,
 } from './supabase-recovery.dto.js';
@@ -34,7 +34,7 @@ export class SupabaseRecoveryController {
       'As `resetPasswordForEmail` of supabase-js. The link leads, by a page of ours with a button, to `redirect_to` with the tokens of a session behind `#`, which supabase-js finds there; a `redirect_to` that names `token_hash` gets the token itself, for `verifyOtp`. Without `redirect_to` it leads to a page of ours. The answer is the same whether there is such a user or not.',
   })
   async recover(
-    @Query() { redirect_to: redirectTo }: RecoverQuery,
+    @Query() { redirect_to: redirectTo }: RedirectQuery,
     @Body() { email, code_challenge: challenge }: RecoverDto,
     @Ip() address: string,
   ): Promise<RecoverResponse> {

@@ -2,8 +2,8 @@ import { ApiHideProperty } from '@nestjs/swagger';
 import { WarnsOfExtraKeys } from '@rosetta/common';
 import { Allow, IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
 
-/** Query of `POST /auth/v1/recover`. */
-export class RecoverQuery {
+/** Query of what mails a link: `POST /auth/v1/recover`, `signup` and `resend`. */
+export class RedirectQuery {
   /** The page that the link of the mail leads to; of PUBLIC_URL or CORS_ORIGINS. */
   @IsOptional()
   @IsString({ message: 'redirect_to must be a string' })

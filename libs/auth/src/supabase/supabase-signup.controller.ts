@@ -5,7 +5,8 @@ import { Public } from '../authenticated.decorator.js';
 import { SUPABASE_AUTH_PATH, SupabaseSessionDto, SupabaseUserDto } from './supabase-auth.dto.js';
 import { SupabaseRefusal, supabaseErrorSchema } from './supabase-auth.errors.js';
 import { presentNewUser, presentSession } from './supabase-auth.presenter.js';
-import { ResendDto, ResendResponse, SignUpDto, SignUpQuery } from './supabase-signup.dto.js';
+import { RedirectQuery } from './supabase-recovery.dto.js';
+import { ResendDto, ResendResponse, SignUpDto } from './supabase-signup.dto.js';
 import { SupabaseSignUpService } from './supabase-signup.service.js';
 
 const schema = { $ref: `#/components/schemas/${supabaseErrorSchema.name}` };
@@ -38,7 +39,7 @@ export class SupabaseSignUpController {
   })
   @ApiResponse({ status: 422, description: 'The e-mail is taken, or the password is too weak.', schema })
   async signUp(
-    @Query() { redirect_to: redirectTo }: SignUpQuery,
+    @Query() { redirect_to: redirectTo }: RedirectQuery,
     @Body() body: SignUpDto,
     @Ip() address: string,
     @Res({ passthrough: true }) reply: Reply,
@@ -70,7 +71,7 @@ export class SupabaseSignUpController {
       'As `resend({ type: "signup", email })` of supabase-js. The answer is the same whether somebody waits for it or not.',
   })
   async resend(
-    @Query() { redirect_to: redirectTo }: SignUpQuery,
+    @Query() { redirect_to: redirectTo }: RedirectQuery,
     @Body() { type, email, code_challenge: challenge }: ResendDto,
     @Ip() address: string,
   ): Promise<ResendResponse> {

@@ -2,14 +2,6 @@ import { ApiHideProperty } from '@nestjs/swagger';
 import { WarnsOfExtraKeys } from '@rosetta/common';
 import { Allow, IsIn, IsNotEmpty, IsObject, IsOptional, IsString } from 'class-validator';
 
-/** Query of `POST /auth/v1/signup` and `/auth/v1/resend`. */
-export class SignUpQuery {
-  /** The page that the link of the mail leads to; of PUBLIC_URL or CORS_ORIGINS. */
-  @IsOptional()
-  @IsString({ message: 'redirect_to must be a string' })
-  redirect_to?: string;
-}
-
 /** Body of `POST /auth/v1/signup`. */
 @WarnsOfExtraKeys()
 export class SignUpDto {
