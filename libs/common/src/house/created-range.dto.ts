@@ -1,4 +1,5 @@
 import { IsISO8601, IsOptional } from 'class-validator';
+import { readInstant } from '../wire-time.js';
 import { PageQuery } from './page-query.dto.js';
 
 const message = (field: string) => ({ message: `${field} must be an ISO 8601 date or time` });
@@ -25,8 +26,8 @@ export interface CreatedRange {
 /** Reads the range of a query. */
 export function createdRangeOf({ created_after, created_before }: CreatedRangeQuery): CreatedRange {
   return {
-    ...(created_after && { createdAfter: new Date(created_after) }),
-    ...(created_before && { createdBefore: new Date(created_before) }),
+    ...(created_after && { createdAfter: readInstant(created_after) }),
+    ...(created_before && { createdBefore: readInstant(created_before) }),
   };
 }
 
