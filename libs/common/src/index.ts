@@ -20,6 +20,7 @@ export * from './declared-errors.decorator.js';
 export * from './page.js';
 export * from './permission.js';
 export * from './retention.js';
+export * from './sent-values.js';
 export * from './soft-deletion.js';
 export * from './version.js';
 export * from './wire-time.js';

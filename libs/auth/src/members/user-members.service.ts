@@ -8,6 +8,7 @@ import {
   type Page,
   type Transaction,
   type Window,
+  withoutUndefined,
 } from '@rosetta/common';
 import { ApiKeysService } from '../api-keys/api-keys.service.js';
 import { MembersRepository } from './members.repository.js';
@@ -96,8 +97,4 @@ export class UserMembersService {
       return work(tx, user);
     });
   }
-}
-
-function withoutUndefined(command: UpdateUserMember): UpdateUserMember {
-  return Object.fromEntries(Object.entries(command).filter(([, value]) => value !== undefined));
 }

@@ -8,6 +8,7 @@ import {
   type Page,
   requireVersion,
   type Window,
+  withoutUndefined,
 } from '@rosetta/common';
 import type { Organization, OwnOrganization, UpdateOrganization } from './organization.commands.js';
 import { OrganizationSettings } from './organization-settings.js';
@@ -65,8 +66,4 @@ export class OrganizationsService {
     this.settings.forget(actor.organizationId);
     return organization;
   }
-}
-
-function withoutUndefined(command: UpdateOrganization): UpdateOrganization {
-  return Object.fromEntries(Object.entries(command).filter(([, value]) => value !== undefined));
 }

@@ -1,4 +1,4 @@
-import { referenceId } from '@rosetta/common';
+import { referenceId, emptyAsNull } from '@rosetta/common';
 import type { ContactFields } from './contact.commands.js';
 import type { UpdateContactDto } from './contact.dto.js';
 
@@ -14,8 +14,4 @@ export function readContactBody(body: UpdateContactDto): ContactFields {
     description: emptyAsNull(body.note),
     metadata: body.metadata,
   };
-}
-
-function emptyAsNull(text: string | null | undefined): string | null | undefined {
-  return text === '' ? null : text;
 }

@@ -1,4 +1,4 @@
-import { invalid, type Window } from '@rosetta/common';
+import { invalid, type Window, emptyAsNull } from '@rosetta/common';
 import type { ContactFields, LinkUser } from '@rosetta/contacts';
 import type { ListCrmContactsQuery, UpdateCrmContactDto } from './contact.dto.js';
 import type { LinkContactUserDto } from './link-user.dto.js';
@@ -26,8 +26,4 @@ export function readLink(contactId: string, body: LinkContactUserDto): LinkUser 
   const userId = body.userId ?? body.user_id;
   if (!userId) throw invalid('userId is required', 'userId');
   return { contactId, userId, relationshipType: body.relationshipType ?? body.relationship_type };
-}
-
-function emptyAsNull(text: string | null | undefined): string | null | undefined {
-  return text === '' ? null : text;
 }

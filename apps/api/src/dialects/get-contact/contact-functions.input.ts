@@ -1,4 +1,4 @@
-import { DomainError, invalid } from '@rosetta/common';
+import { DomainError, invalid, emptyAsNull } from '@rosetta/common';
 import type { ContactFields, ContactQuery, CreateContact, UpdateContact } from '@rosetta/contacts';
 import type {
   CreateContactFunctionDto,
@@ -71,8 +71,4 @@ function readFields(body: CreateContactFunctionDto | UpdateContactFunctionDto): 
     tags: body.tags,
     customFields: body.metadata,
   };
-}
-
-function emptyAsNull(text: string | null | undefined): string | null | undefined {
-  return text === '' ? null : text;
 }
