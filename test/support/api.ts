@@ -45,6 +45,8 @@ export interface TestApi {
   url: string;
   /** The database as the restricted role the application serves with. */
   appUrl: string;
+  /** The same as the owner of the schema. */
+  ownerUrl: string;
   /** Reads rows as the owner of the schema, past every tenant. */
   rows<Row = any>(sql: string, parameters?: unknown[]): Promise<Row[]>;
   request(method: string, path: string, ask?: Ask): Promise<Answer>;
@@ -107,6 +109,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     app,
     url,
     appUrl: database.appUrl,
+    ownerUrl: database.ownerUrl,
     request,
     signUp,
     rows: async (sql, parameters) => (await owner.query(sql, parameters)).rows,

@@ -133,9 +133,9 @@ function helmetOptions(publicUrl: string) {
 }
 
 function connectionOf(settings: Settings, database: ReachableDatabase): ConnectionOptions {
-  const { databasePoolSize: poolSize, statementTimeoutMs } = settings;
+  const { databasePoolSize: poolSize, organizationShare, statementTimeoutMs } = settings;
   const { appUrl: url, appRole: role, pooled = false } = database;
-  return { url, role, pooled, poolSize, statementTimeoutMs };
+  return { url, role, pooled, poolSize, organizationShare, statementTimeoutMs };
 }
 
 /** Without an SMTP server, only who runs on the embedded database reads the links in the log: that is one's own machine. */

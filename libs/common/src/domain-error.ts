@@ -64,7 +64,7 @@ export class DomainError extends Error {
  * items may be written another time.
  */
 export function isMisfortune({ code }: DomainError): boolean {
-  return code === 'unavailable' || code === 'too_slow' || code === 'conflict';
+  return code === 'unavailable' || code === 'rate_limited' || code === 'too_slow' || code === 'conflict';
 }
 
 /** Refuses one field of a command; the message is shown to the caller as it is. */

@@ -11,6 +11,8 @@ export interface Settings {
   /** Whether a pooler such as PgBouncer stands before the database; `auto` finds out. */
   readonly databasePooled: 'auto' | 'true' | 'false';
   readonly databasePoolSize: number;
+  /** How many of those connections one organization may hold at once, in percent. */
+  readonly organizationShare: number;
   readonly statementTimeoutMs: number;
   readonly dataDir: string;
   readonly redisUrl: string | null;
@@ -119,6 +121,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     databaseAppUrl: url('DATABASE_APP_URL', ['postgres:', 'postgresql:']),
     databasePooled: oneOf('DATABASE_POOLED', ['auto', 'true', 'false'], 'auto'),
     databasePoolSize: number('DATABASE_POOL_SIZE', 20, 1, 500),
+    organizationShare: number('DATABASE_ORGANIZATION_SHARE', 75, 1, 100),
     statementTimeoutMs: number('DATABASE_STATEMENT_TIMEOUT_MS', 15_000, 100, 3_600_000),
     dataDir: text('DATA_DIR') ?? './data',
     redisUrl: url('REDIS_URL', ['redis:', 'rediss:']),

@@ -44,6 +44,10 @@ export function dataSourceOptions(connection: ConnectionOptions): DataSourceOpti
     poolSize: connection.poolSize - readConnectionsIn(connection.poolSize),
     applicationName: 'rosetta',
     connectTimeoutMS: 5_000,
-    extra: { ...sessionOf(connection), readConnections: readConnectionsIn(connection.poolSize) },
+    extra: {
+      ...sessionOf(connection),
+      readConnections: readConnectionsIn(connection.poolSize),
+      organizationShare: connection.organizationShare,
+    },
   };
 }

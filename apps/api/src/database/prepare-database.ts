@@ -10,7 +10,7 @@ import type { ConnectionOptions } from './session.js';
 /** Migrates, decides how requests reach the database, and refuses to let them reach it as anybody but a restricted role. */
 export async function prepareDatabase(
   { ownerUrl, appUrl: url, appRole: role, embedded }: ServingDatabase,
-  { databasePooled, databasePoolSize: poolSize, statementTimeoutMs }: Settings,
+  { databasePooled, databasePoolSize: poolSize, organizationShare, statementTimeoutMs }: Settings,
   say: (line: string) => void,
 ): Promise<ConnectionOptions> {
   const decide = async () => !embedded && decidePooled({ url, role }, databasePooled);
@@ -20,7 +20,8 @@ export async function prepareDatabase(
   // Before the first connection, which a pooler keeps with the limits that the role had then.
   if (!role && !embedded && databasePooled !== 'false')
     await giveLimits(ownerUrl, { url, statementTimeoutMs });
-  const connection = { url, role, pooled: decided ?? (await decide()), poolSize, statementTimeoutMs };
+  const pooled = decided ?? (await decide());
+  const connection = { url, role, pooled, poolSize, organizationShare, statementTimeoutMs };
   await verifyServingRole(connection);
   const notice = connection.pooled ? await verifyLimits(connection) : null;
   if (notice) say(notice);

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { APP_ROLE } from '../../../../migrations/support/row-level-security.js';
 import { DatabaseSetupError } from './database-setup.error.js';
-import { type ConnectionOptions, sessionOf } from './session.js';
+import { type SessionOptions, sessionOf } from './session.js';
 import { withClient } from './with-client.js';
 
 /** Told to an operator whose URLs do not lead to the restricted role. */
@@ -10,7 +10,7 @@ export const HOW_TO_NAME_IT =
   `"create role ${APP_ROLE} login password '...'") and name it in DATABASE_APP_URL.`;
 
 /** Refuses to serve requests as anybody who could read past row-level security, whatever the URLs say. */
-export async function verifyServingRole(connection: Omit<ConnectionOptions, 'poolSize'>): Promise<void> {
+export async function verifyServingRole(connection: SessionOptions): Promise<void> {
   const look = async (client: pg.Client) => (await client.query<ServingRole>(SERVING_ROLE)).rows[0]!;
   const { name, superuser, bypassrls, owns } = await withClient(sessionOf(connection), look);
   const power =

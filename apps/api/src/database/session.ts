@@ -14,6 +14,8 @@ export interface ConnectionOptions {
   readonly pooled: boolean;
   /** How many connections one process holds; several replicas share a server's `max_connections`. */
   readonly poolSize: number;
+  /** How many of those connections one organization may hold at once, in percent. */
+  readonly organizationShare: number;
   /** The longest a statement may run, in milliseconds; longer ones are stopped and answered 500. */
   readonly statementTimeoutMs: number;
 }
@@ -23,8 +25,11 @@ export function limitsOf({ statementTimeoutMs }: Pick<ConnectionOptions, 'statem
   return { statement_timeout: statementTimeoutMs, idle_in_transaction_session_timeout: 60_000 };
 }
 
+/** What each of its connections is opened with. */
+export type SessionOptions = Omit<ConnectionOptions, 'poolSize' | 'organizationShare'>;
+
 /** How a pool of pg opens its connections: with role and limits, or through a pooler, where the role has its own limits. */
-export function sessionOf(connection: Omit<ConnectionOptions, 'poolSize'>): PoolConfig {
+export function sessionOf(connection: SessionOptions): PoolConfig {
   const { url, role, pooled } = connection;
   if (pooled) return { connectionString: url, Client: UnnamedClient };
   const connectionString = role ? withStartupOptions(url, `-c role=${role}`) : url;

@@ -20,7 +20,14 @@ export async function offlineDocuments(): Promise<Record<string, OpenAPIObject>>
 async function offlineDocument(): Promise<OpenAPIObject> {
   const { modules: dialectModules, schemas } = await loadDialects();
   const module = AppModule.with({
-    connection: { url: 'postgres://nowhere', role: null, pooled: false, poolSize: 1, statementTimeoutMs: 1 },
+    connection: {
+      url: 'postgres://nowhere',
+      role: null,
+      pooled: false,
+      poolSize: 1,
+      organizationShare: 100,
+      statementTimeoutMs: 1,
+    },
     auth: {
       secret: '',
       publicUrl: 'http://localhost',

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { isUuid } from '../ids.js';
+import { ConnectionShares } from './connection-shares.js';
 import { ReadConnections } from './read-connections.js';
 import { pipelined } from './pipelined.js';
 import { StatementBatch } from './statement-batch.js';
@@ -165,11 +166,14 @@ export interface CursorStreamOptions {
 @Injectable()
 export class Database {
   private readonly names = new StatementNames();
+  private readonly shares: ConnectionShares;
 
   constructor(
-    @Inject(POOL) private readonly pool: Pool,
+    @Inject(POOL) pool: Pool,
     private readonly reads: ReadConnections,
-  ) {}
+  ) {
+    this.shares = new ConnectionShares(pool);
+  }
 
   /** Lets the first statement of `work`, however deep, confirm an API key along with what it does. */
   confirming<T>(key: DeferredKeyCheck, work: () => T): T {
@@ -213,7 +217,8 @@ export class Database {
     const text = key ? inScopeOfKey(select, values.push(key.hash)) : (standalone ?? inScope(select));
     const query = named(name && key ? `${name}.key` : name, text, values);
     // Without a name a statement may take long: who shares a connection with it would wait.
-    const { rows } = await (name ? this.reads : this.pool).query(query);
+    const alone = () => this.shares.query(organizationId, query);
+    const { rows } = await (name ? this.reads.query(query, alone) : alone());
     key?.confirm();
     return rows as Row[];
   }
@@ -239,7 +244,7 @@ export class Database {
     parameters: readonly unknown[],
     { rowsAtOnce, idleMs, before }: CursorStreamOptions,
   ): AsyncGenerator<Row[], void, undefined> {
-    const client = await this.pool.connect();
+    const { client, release } = await this.shares.connect(organizationId);
     let failure: Error | undefined;
     const noteLoss = (error: Error) => (failure = error);
     client.on('error', noteLoss);
@@ -259,7 +264,7 @@ export class Database {
       // Nothing was written: what cannot be rolled back is a connection that is gone.
       await client.query('rollback').catch(noteLoss);
       client.off('error', noteLoss);
-      client.release(failure);
+      release(failure);
     }
   }
 
@@ -287,7 +292,7 @@ export class Database {
         return work(open);
       });
     const key = this.deferredKeyCheck(organizationId);
-    const client = await this.pool.connect();
+    const { client, release } = await this.shares.connect(organizationId);
     let failure: Error | undefined;
     // A connection that is lost between two statements would otherwise end the process; the next statement tells of it.
     const noteLoss = (error: Error) => (failure = error);
@@ -309,7 +314,7 @@ export class Database {
       throw error;
     } finally {
       client.off('error', noteLoss);
-      client.release(failure);
+      release(failure);
     }
   }
 

@@ -37,9 +37,13 @@ export class ReadConnections {
     this.connections = new Array<SharedConnection | undefined>(readConnections).fill(undefined);
   }
 
-  async query(config: QueryConfig): Promise<QueryResult> {
+  /** @param elsewhere runs what they have no room for */
+  async query(
+    config: QueryConfig,
+    elsewhere: () => Promise<QueryResult> = () => this.pool.query(config),
+  ): Promise<QueryResult> {
     const connection = this.leastBusy();
-    if (!connection) return this.pool.query(config);
+    if (!connection) return elsewhere();
     connection.waiting++;
     try {
       const client = await connection.client;
