@@ -17,6 +17,7 @@ import { type ConnectionOptions, dataSourceOptions } from './database/data-sourc
 import { DemoModule } from './demo/demo.module.js';
 import { ChangelogModule } from './changelog/changelog.module.js';
 import { HealthModule } from './health/health.module.js';
+import { Connections, ConnectionsOptions } from './http/connections.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { PurgeModule } from './purge/purge.module.js';
 import type { PurgeOptions } from './purge/purge-timer.js';
@@ -29,18 +30,21 @@ export interface AppOptions {
   readonly rateLimits: RateLimitsOptions;
   readonly purge: PurgeOptions;
   readonly transfers: TransfersOptions;
+  readonly connections: ConnectionsOptions;
   readonly dialectModules: readonly Type[];
 }
 
 /** The whole application: the core's modules, which speak the house dialect, and those of the other dialects. */
 @Module({
   imports: [DiscoveryModule],
-  providers: [IdempotencyInterceptor],
+  providers: [IdempotencyInterceptor, Connections],
 })
 export class AppModule {
-  static with({ connection, auth, rateLimits, purge, transfers, dialectModules }: AppOptions): DynamicModule {
+  static with(options: AppOptions): DynamicModule {
+    const { connection, auth, rateLimits, purge, transfers, connections, dialectModules } = options;
     return {
       module: AppModule,
+      providers: [{ provide: ConnectionsOptions, useValue: connections }],
       imports: [
         TypeOrmModule.forRoot(dataSourceOptions(connection)),
         CommonModule,

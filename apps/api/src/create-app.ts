@@ -16,6 +16,7 @@ import { DialectFilter } from './dialects/dialect.filter.js';
 import { auditNameOf, errorShapeOf, loadDialects } from './dialects/index.js';
 import { createAdapter, deferBodies } from './http/adapter.js';
 import { BodyPipe } from './http/body.pipe.js';
+import { ConnectionsOptions } from './http/connections.js';
 import { tellPages } from './http/page-headers.js';
 import { markQuerylessRoutes } from './http/query-routes.js';
 import { RouteTable } from './http/route-table.js';
@@ -56,6 +57,7 @@ export async function createApp(
     rateLimits: rateLimitsOf(settings),
     purge: { intervalMinutes: settings.purgeIntervalMinutes },
     transfers: transfersOf(settings),
+    connections: new ConnectionsOptions(settings.bodyTimeoutSeconds * 1000),
     dialectModules,
   });
   const logger = new PinoLogger(settings.logLevel);

@@ -1,8 +1,10 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { assertPortIsFree } from './config/free-port.js';
 import { readOrCreateSecret } from './config/secret.js';
 import type { Settings } from './config/settings.js';
 import { createApp } from './create-app.js';
+import { Connections } from './http/connections.js';
 import { prepareDatabase } from './database/prepare-database.js';
 import { openDatabase, type ServingDatabase } from './database/serving-database.js';
 import { openDemo } from './demo/demo-access.js';
@@ -58,7 +60,13 @@ async function serve(
     url,
     banner: banner(url, demo, Date.now() - startedAt),
     stop: async () => {
-      await app.close();
+      const { delaySeconds, timeoutSeconds } = settings.shutdown;
+      const connections = app.get(Connections);
+      connections.announceEnd();
+      await sleep(delaySeconds * 1000);
+      await connections.close(timeoutSeconds * 1000);
+      // What still runs then is a job, whose step is taken back and done by the next process.
+      await Promise.race([app.close(), sleep(timeoutSeconds * 1000)]);
       await database.stop();
     },
   };

@@ -6,6 +6,7 @@ import { AuditLog } from './audit/audit-log.js';
 import { Database, POOL } from './database/database.js';
 import { ReadConnections } from './database/read-connections.js';
 import { IdempotentWrites } from './idempotency/idempotent-writes.js';
+import { Shutdown } from './shutdown.js';
 
 /** What every module stands on: tenant-confined SQL and the audit log. */
 @Global()
@@ -24,8 +25,9 @@ import { IdempotentWrites } from './idempotency/idempotent-writes.js';
     Database,
     AuditLog,
     IdempotentWrites,
+    Shutdown,
   ],
-  exports: [POOL, ReadConnections, Database, AuditLog, IdempotentWrites],
+  exports: [POOL, ReadConnections, Database, AuditLog, IdempotentWrites, Shutdown],
 })
 export class CommonModule implements OnModuleDestroy {
   constructor(@Inject(ReadConnections) private readonly reads: ReadConnections) {}

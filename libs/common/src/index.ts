@@ -21,6 +21,7 @@ export * from './page.js';
 export * from './permission.js';
 export * from './retention.js';
 export * from './sent-values.js';
+export * from './shutdown.js';
 export * from './soft-deletion.js';
 export * from './version.js';
 export * from './wire-time.js';

@@ -64,6 +64,14 @@ export interface Settings {
     readonly exportsPerOrganization: number;
     readonly exportIdleSeconds: number;
   };
+  /** How long the body of a request may take; of an upload, how long it may make no progress. */
+  readonly bodyTimeoutSeconds: number;
+  readonly shutdown: {
+    /** How long an ending process goes on as before, but for its readiness. */
+    readonly delaySeconds: number;
+    /** How long requests that run may take from then on. */
+    readonly timeoutSeconds: number;
+  };
   readonly demoData: boolean;
   readonly logLevel: string;
 }
@@ -160,6 +168,11 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       importPollMs: number('IMPORT_POLL_MS', 1_000, 0, 600_000),
       exportsPerOrganization: number('EXPORTS_PER_ORGANIZATION', 3, 1, 100),
       exportIdleSeconds: number('EXPORT_IDLE_SECONDS', 60, 1, 3_600),
+    },
+    bodyTimeoutSeconds: number('BODY_TIMEOUT_SECONDS', 60, 1, 3_600),
+    shutdown: {
+      delaySeconds: number('SHUTDOWN_DELAY_SECONDS', databaseUrl ? 5 : 0, 0, 600),
+      timeoutSeconds: number('SHUTDOWN_TIMEOUT_SECONDS', 20, 1, 3_600),
     },
     demoData: oneOf('DEMO_DATA', ['true', 'false'], databaseUrl ? 'false' : 'true') === 'true',
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),

@@ -2,7 +2,7 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import { Public } from '@rosetta/auth';
-import { DomainError, POOL } from '@rosetta/common';
+import { DomainError, POOL, Shutdown } from '@rosetta/common';
 import type { Pool } from 'pg';
 import { pendingMigrations } from '../database/migrate.js';
 import { HealthResponse } from './health.dto.js';
@@ -12,7 +12,10 @@ import { HealthResponse } from './health.dto.js';
 @SkipThrottle({ address: true })
 @Controller('/health')
 export class HealthController {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    private readonly shutdown: Shutdown,
+  ) {}
 
   @Get('live')
   @Public('a probe has no credential')
@@ -30,9 +33,11 @@ export class HealthController {
   @ApiOperation({
     operationId: 'getReadiness',
     summary: 'Readiness',
-    description: 'Answers when the database can be reached and has the schema of this version.',
+    description:
+      'Answers when the database can be reached and has the schema of this version, until the process is told to end.',
   })
   async ready(): Promise<HealthResponse> {
+    if (this.shutdown.announced.aborted) throw new DomainError('unavailable', 'This process is about to end');
     const pending = await pendingMigrations(this.pool);
     if (pending.length > 0)
       throw new DomainError('unavailable', `The database lacks ${pending.length} migrations`);

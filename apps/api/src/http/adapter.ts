@@ -32,7 +32,7 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
     http: { maxHeaderSize: MAX_URL_BYTES + 16 * 1024 },
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    return503OnClosing: false,
     frameworkErrors: options.onFrameworkError,
     clientErrorHandler: (error: UnreadableRequest, socket: Socket) =>
       refuseUnreadable(error, socket, options.renderFailure),

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { STREAMED_BODY } from '@rosetta/common';
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, preParsingHookHandler } from 'fastify';
 
 /** Whether a route reads its body itself, while it arrives. */
@@ -7,8 +8,17 @@ export function isStreamed({ config }: { readonly config?: object }): boolean {
   return config !== undefined && STREAMED_BODY in config;
 }
 
+/** Requests whose bodies are left on the wire. */
+const leftUnread = new WeakSet<IncomingMessage>();
+
+/** Whether a request's body is read by its handler, while it arrives. */
+export function isReadByItsHandler(request: IncomingMessage): boolean {
+  return leftUnread.has(request);
+}
+
 /** Shows the framework an empty body, so that the real one stays on the wire until the handler has let the caller in. */
 export const leaveUnread: preParsingHookHandler = (request, _reply, _payload, done) => {
+  leftUnread.add(request.raw);
   const empty = Object.assign(Readable.from([]), {
     receivedEncodedLength: Number(request.headers['content-length'] ?? 0),
   });

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { DomainError, type ErrorCode, newId } from '@rosetta/common';
 import type { ErrorResponse, FailedRequest } from '../dialects/dialect.js';
@@ -8,6 +8,8 @@ export interface UnreadableRequest extends Error {
   readonly code?: string;
   readonly rawPacket?: Buffer;
 }
+
+type RequestLine = Pick<FailedRequest, 'method' | 'path'>;
 
 /** Writes a failure under a path, in the shape of its dialect. */
 export type RenderFailure = (failure: DomainError, request: FailedRequest) => ErrorResponse;
@@ -20,6 +22,11 @@ interface Refusal {
 }
 
 const unreadable: Refusal = { code: 'validation_failed', message: 'The request is not valid HTTP' };
+const late: Refusal = {
+  code: 'validation_failed',
+  message: 'The request did not arrive in time',
+  status: 408,
+};
 const refusals: Readonly<Record<string, Refusal>> = {
   HPE_INVALID_URL: { code: 'validation_failed', message: 'The path must be percent-encoded ASCII' },
   HPE_HEADER_OVERFLOW: {
@@ -27,11 +34,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
     message: 'The path and headers are too long',
     status: 431,
   },
-  ERR_HTTP_REQUEST_TIMEOUT: {
-    code: 'validation_failed',
-    message: 'The request did not arrive in time',
-    status: 408,
-  },
+  ERR_HTTP_REQUEST_TIMEOUT: late,
 };
 
 /** Refuses what the HTTP parser cannot read. There is no request and no reply then, only the connection. */
@@ -40,9 +43,25 @@ export function refuseUnreadable(error: UnreadableRequest, socket: Socket, rende
     socket.destroy();
     return;
   }
-  const { code, message, status: ownStatus } = refusals[error.code ?? ''] ?? unreadable;
+  refuse(socket, refusals[error.code ?? ''] ?? unreadable, requestLineOf(error.rawPacket), render);
+}
+
+/** Refuses a request whose body does not come; nothing of an answer may have been sent. */
+export function refuseLateBody(
+  { socket, method = '', url = '' }: IncomingMessage,
+  render: RenderFailure,
+): void {
+  refuse(socket, late, { method, path: url.split('?', 1)[0]! }, render);
+}
+
+function refuse(
+  socket: Socket,
+  { code, message, status: ownStatus }: Refusal,
+  requestLine: RequestLine,
+  render: RenderFailure,
+): void {
   const requestId = newId();
-  const answer = render(new DomainError(code, message), { requestId, ...requestLineOf(error.rawPacket) });
+  const answer = render(new DomainError(code, message), { requestId, ...requestLine });
   const status = ownStatus ?? answer.status;
   const body = JSON.stringify(answer.body);
   const head = [
@@ -58,7 +77,7 @@ export function refuseUnreadable(error: UnreadableRequest, socket: Socket, rende
 }
 
 /** Method and path, as far as they can be made out. */
-function requestLineOf(packet: Buffer = Buffer.alloc(0)): Pick<FailedRequest, 'method' | 'path'> {
+function requestLineOf(packet: Buffer = Buffer.alloc(0)): RequestLine {
   const [, method = '', path = '/'] = /^(\S*) ([^\s?]*)/.exec(packet.toString('latin1')) ?? [];
   return { method, path };
 }

@@ -42,6 +42,7 @@ async function offlineDocument(): Promise<OpenAPIObject> {
     rateLimits: rateLimitsOf(loadSettings({})),
     purge: { intervalMinutes: 0 },
     transfers: transfersOf(loadSettings({})),
+    connections: { bodyTimeoutMs: 0 },
     dialectModules,
   });
   const adapter = createAdapter({

@@ -1,10 +1,10 @@
-import type { Actor } from '@rosetta/common';
+import { type Actor, Shutdown } from '@rosetta/common';
 import { ImportEventsService } from './import-events.service.js';
 import type { ImportsService } from './imports.service.js';
 
 const actor = { organizationId: 'o' } as Actor;
-const serviceFor = (job: object) =>
-  new ImportEventsService({ get: () => Promise.resolve(job) } as unknown as ImportsService);
+const serviceFor = (job: object, shutdown = new Shutdown()) =>
+  new ImportEventsService({ get: () => Promise.resolve(job) } as unknown as ImportsService, shutdown);
 
 describe('ImportEventsService', () => {
   afterEach(() => jest.restoreAllMocks());
@@ -24,10 +24,15 @@ describe('ImportEventsService', () => {
   });
 
   it('ends when the process does', async () => {
-    const service = serviceFor({ status: 'running', version: 3 });
-    const following = service.follow(actor, 'i', 3, new AbortController().signal);
+    const shutdown = new Shutdown();
+    const following = serviceFor({ status: 'running', version: 3 }, shutdown).follow(
+      actor,
+      'i',
+      3,
+      new AbortController().signal,
+    );
     const next = following.next();
-    service.onModuleDestroy();
+    shutdown.close();
     expect(await next).toEqual({ value: undefined, done: true });
   });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { type Actor, DomainError } from '@rosetta/common';
+import { Injectable } from '@nestjs/common';
+import { type Actor, DomainError, Shutdown } from '@rosetta/common';
 import { type Import, importEnds } from './import.entity.js';
 import { ImportsService } from './imports.service.js';
 
@@ -14,16 +14,13 @@ export type ImportSnapshot = Import | null;
 
 /** Tells how an import goes on, on whichever replica it does. */
 @Injectable()
-export class ImportEventsService implements OnModuleDestroy {
-  private readonly stopping = new AbortController();
+export class ImportEventsService {
   private readonly followers = new Map<string, number>();
 
-  constructor(private readonly imports: ImportsService) {}
-
-  /** Nobody waits for followers: they come back to another replica. */
-  onModuleDestroy(): void {
-    this.stopping.abort();
-  }
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly shutdown: Shutdown,
+  ) {}
 
   /** Whether there is anything more to tell to somebody who has seen this version. */
   isOverFor({ status, version }: Import, seen: number | null): boolean {
@@ -32,7 +29,7 @@ export class ImportEventsService implements OnModuleDestroy {
 
   /**
    * Every state of an import that can be caught, to its end or until the follower is `gone`; begins with the present one
-   * unless it was `seen`.
+   * unless it was `seen`. Nobody waits for followers when the process ends: they come back to another replica.
    */
   async *follow(
     actor: Actor,
@@ -40,7 +37,7 @@ export class ImportEventsService implements OnModuleDestroy {
     seen: number | null,
     gone: AbortSignal,
   ): AsyncGenerator<ImportSnapshot, void> {
-    const signal = AbortSignal.any([gone, this.stopping.signal]);
+    const signal = AbortSignal.any([gone, this.shutdown.closed]);
     const leave = this.enter(actor.organizationId);
     try {
       let version = seen;

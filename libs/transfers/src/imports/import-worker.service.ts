@@ -6,6 +6,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
+import { Shutdown } from '@rosetta/common';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
 import { ImportRunnerService } from './import-runner.service.js';
 import { ImportTasksRepository } from './import-tasks.repository.js';
@@ -17,13 +18,13 @@ const PAUSE_AFTER_FAILURE_MS = 5_000;
 @Injectable()
 export class ImportWorkerService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ImportWorkerService.name);
-  private readonly stopping = new AbortController();
   private woken = new AbortController();
   private loop: Promise<void> | null = null;
 
   constructor(
     private readonly tasks: ImportTasksRepository,
     private readonly runner: ImportRunnerService,
+    private readonly shutdown: Shutdown,
     @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
   ) {}
 
@@ -33,7 +34,7 @@ export class ImportWorkerService implements OnApplicationBootstrap, OnModuleDest
 
   /** Ends behind the rows that are being written. */
   async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
+    this.shutdown.announce();
     this.wake();
     await this.loop;
   }
@@ -44,7 +45,7 @@ export class ImportWorkerService implements OnApplicationBootstrap, OnModuleDest
   }
 
   private async work(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
+    while (!this.shutdown.announced.aborted) {
       this.woken = new AbortController();
       let pause = this.options.pollMs;
       try {
@@ -62,7 +63,7 @@ export class ImportWorkerService implements OnApplicationBootstrap, OnModuleDest
     const tried = new Set<string>();
     for (const due of await this.tasks.due()) {
       // Imports of one organization wait for each other anyway: whoever tries them all stands in the way of the others.
-      if (this.stopping.signal.aborted || tried.has(due.organizationId)) continue;
+      if (this.shutdown.announced.aborted || tried.has(due.organizationId)) continue;
       tried.add(due.organizationId);
       if (await this.runner.step(due)) return true;
     }
