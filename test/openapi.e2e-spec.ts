@@ -52,6 +52,19 @@ function routesOf(document: OpenAPIObject) {
   }));
 }
 
+/** The fields that a part of a document declares, and where. */
+function fieldsOf(part: any, at = ''): [name: string, field: any][] {
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries<any>(part).flatMap(([key, inner]) => {
+    if (key === 'example' || key === 'examples') return [];
+    const own = key === 'properties' ? Object.entries<any>(inner) : [];
+    return [
+      ...own.map(([name, field]): [string, any] => [`${at}.${name}`, field]),
+      ...fieldsOf(inner, `${at}.${key}`),
+    ];
+  });
+}
+
 describe('The OpenAPI documents', () => {
   let api: CensusedApi;
   let database: TestDatabase;
@@ -124,6 +137,12 @@ describe('The OpenAPI documents', () => {
     const ids = routesOf(whole).map(({ operation }) => operation.operationId);
     expect(ids.filter((id, at) => ids.indexOf(id) !== at || !/^[a-z]\w+$/.test(id))).toEqual([]);
     expect(ids.length).toBeGreaterThan(150);
+  });
+
+  it('say of every field what it is', () => {
+    const fields = [...fieldsOf(whole.paths), ...fieldsOf(whole.components.schemas)];
+    expect(fields.length).toBeGreaterThan(1_500);
+    expect(fields.filter(([, field]) => !field.description).map(([name]) => name)).toEqual([]);
   });
 
   it('are those in openapi/', () => {

@@ -39,7 +39,12 @@ export const orNull = (schema: Schema): Schema =>
     ? { anyOf: [schema, { type: 'null' }] }
     : { ...schema, type: [schema['type'] as string, 'null'] };
 
-const flag: Schema = { type: 'boolean' };
+const done: Schema = {
+  type: 'boolean',
+  const: true,
+  description: 'Always true: a refusal is another status.',
+};
+const nothing: Schema = { type: 'null', description: 'Always null.' };
 const instant = text({ format: 'date-time' });
 /** The role of a member; better-auth itself would allow others. */
 export const role = text({ enum: [...roles] });
@@ -64,7 +69,10 @@ const invitation = {
   organizationId: id(),
   email: text(),
   role,
-  status: text({ enum: ['pending', 'accepted', 'rejected', 'canceled'] }),
+  status: text({
+    enum: ['pending', 'accepted', 'rejected', 'canceled'],
+    description: 'What has become of it.',
+  }),
   inviterId: id(),
   expiresAt: instant,
   createdAt: instant,
@@ -76,7 +84,7 @@ export const authSchemas: Readonly<Record<string, Schema>> = {
     id: id(),
     name: text(),
     email: text(),
-    emailVerified: flag,
+    emailVerified: { type: 'boolean' },
     image: orNull(text()),
     createdAt: instant,
     updatedAt: instant,
@@ -85,9 +93,9 @@ export const authSchemas: Readonly<Record<string, Schema>> = {
     id: id(),
     userId: id(),
     token: text({ description: 'The session token; of other sessions a handle that only revokes.' }),
-    activeOrganizationId: orNull(id()),
-    ipAddress: orNull(text()),
-    userAgent: orNull(text()),
+    activeOrganizationId: orNull(id({ description: 'The organization that requests are about.' })),
+    ipAddress: orNull(text({ description: 'Where it was signed in from.' })),
+    userAgent: orNull(text({ description: 'The program that signed in.' })),
     expiresAt: instant,
     createdAt: instant,
     updatedAt: instant,
@@ -96,9 +104,9 @@ export const authSchemas: Readonly<Record<string, Schema>> = {
     {
       id: id(),
       userId: id(),
-      accountId: text(),
+      accountId: text({ description: 'What the user is called there: the id of the user.' }),
       providerId: text({ description: '`credential`: e-mail and password.' }),
-      scopes: list(text()),
+      scopes: { ...list(text()), description: 'What it allows; empty for a password.' },
       createdAt: instant,
       updatedAt: instant,
     },
@@ -112,22 +120,25 @@ export const authSchemas: Readonly<Record<string, Schema>> = {
     ...invitation,
     organizationName: text(),
     organizationSlug: text(),
-    inviterEmail: text(),
+    inviterEmail: text({ description: 'E-mail address of who sent the invitation.' }),
   }),
   AuthUserOfMember: object({ id: id(), name: text(), email: text(), image: orNull(text()) }),
   AuthMemberWithUser: object({ ...member, user: ref('AuthUserOfMember') }),
   AuthSignedUp: object({ token: orNull(sessionToken), user: ref('AuthUser') }),
-  AuthMailAsked: object({ status: { type: 'boolean', const: true }, message: text() }),
-  AuthEmailConfirmed: object({ status: { type: 'boolean', const: true }, user: { type: 'null' } }),
+  AuthMailAsked: object({ status: done, message: text() }),
+  AuthEmailConfirmed: object({ status: done, user: nothing }),
   AuthSignedIn: object({
     token: sessionToken,
     user: ref('AuthUser'),
     redirect: { type: 'boolean', description: 'Whether a `callbackURL` was sent.' },
     'url?': text({ description: 'The `callbackURL` that was sent.' }),
   }),
-  AuthSignedOut: object({ success: { type: 'boolean', const: true } }),
-  AuthSessionOfUser: object({ session: ref('AuthSession'), user: ref('AuthUser') }),
-  AuthDone: object({ status: { type: 'boolean', const: true } }),
+  AuthSignedOut: object({ success: done }),
+  AuthSessionOfUser: object({
+    session: { ...ref('AuthSession'), description: 'The session.' },
+    user: ref('AuthUser'),
+  }),
+  AuthDone: object({ status: done }),
   AuthPasswordChanged: object({
     token: orNull(text({ description: 'The new session token, where the other sessions were ended.' })),
     user: ref('AuthUser'),
@@ -141,7 +152,7 @@ export const authSchemas: Readonly<Record<string, Schema>> = {
     n: text(),
     e: text(),
   }),
-  AuthAlive: object({ ok: { type: 'boolean', const: true } }),
+  AuthAlive: object({ ok: done }),
   AuthNewOrganization: object({
     ...organization,
     'metadata?': { type: 'object', description: 'As it was sent.', additionalProperties: true },
@@ -150,22 +161,29 @@ export const authSchemas: Readonly<Record<string, Schema>> = {
   AuthFullOrganization: object({
     ...storedOrganization,
     members: list(ref('AuthMemberWithUser')),
-    invitations: list(ref('AuthInvitation')),
+    invitations: { ...list(ref('AuthInvitation')), description: 'The invitations, open or not.' },
   }),
   AuthMembers: object({
     members: list(ref('AuthMemberWithUser')),
     total: { type: 'integer' },
   }),
   AuthRole: object({ role }),
-  AuthPermission: object({ success: flag, error: { type: 'null' } }),
+  AuthPermission: object({
+    success: { type: 'boolean', description: 'Whether the role of the user allows all of it.' },
+    error: nothing,
+  }),
   AuthJoined: object({ invitation: ref('AuthInvitation'), member: ref('AuthMember') }),
-  AuthRejected: object({ invitation: ref('AuthInvitation'), member: { type: 'null' } }),
+  AuthRejected: object({ invitation: ref('AuthInvitation'), member: nothing }),
   AuthError: object(
     {
       message: text({ description: 'What went wrong, for a person.' }),
       'code?': text({ description: 'What went wrong, for a program; a few refusals have none.' }),
       'error?': object(
-        { type: text(), code: text(), message: text() },
+        {
+          type: text({ description: 'The kind of failure.' }),
+          code: text({ description: 'What went wrong, for a program.' }),
+          message: text({ description: 'What went wrong, for a person.' }),
+        },
         { description: 'The same as the house writes it, below `/api/v1/auth`.' },
       ),
     },

@@ -30,6 +30,7 @@ export const houseErrorShape: ErrorShape = {
       properties: {
         error: {
           type: 'object',
+          description: 'What went wrong.',
           required: ['type', 'code', 'message'],
           properties: {
             type: {
@@ -41,6 +42,7 @@ export const houseErrorShape: ErrorShape = {
             message: { type: 'string', description: 'What went wrong, for a person.' },
             details: {
               type: 'object',
+              description: 'What helps to find the cause, where there is such a thing.',
               properties: {
                 field: { type: 'string', description: 'The field that it is about.' },
                 request_id: { type: 'string', description: 'What a failure of ours is found by in the log.' },

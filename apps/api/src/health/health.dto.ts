@@ -1,4 +1,5 @@
 /** Answer of the health endpoints. */
 export class HealthResponse {
+  /** `ok`: it serves. */
   status: 'ok';
 }

@@ -10,7 +10,7 @@ import { failuresOf } from './failures.js';
 import { exemplify } from './request-examples.js';
 import { declareHeaders, headersOf, parametersOf } from './headers.js';
 import { type Operation, operationsOf, type Response } from './openapi-types.js';
-import { refineFields } from './fields.js';
+import { describeFields, refineFields } from './fields.js';
 import { describePathIds } from './path-parameters.js';
 import { shareResponses } from './shared-responses.js';
 import { tagsOf } from './tags.js';
@@ -30,6 +30,8 @@ export function completeDocument(document: OpenAPIObject, ownSchemas: OwnSchemas
   for (const { path, method, operation } of operationsOf(document))
     completeOperation(path, method, operation);
   addAuthPaths(document);
+  describeFields(document.paths);
+  describeFields(document.components!.schemas);
   showAnswers(document);
   closeAnswers(document);
   declareHeaders(document);

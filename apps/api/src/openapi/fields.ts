@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { fieldDescriptions } from './field-descriptions.js';
 import { operationsOf, type Schema } from './openapi-types.js';
 
 /** Fields that are instants wherever they stand. */
@@ -15,6 +16,26 @@ export function refineFields(document: OpenAPIObject): void {
       refine(name, field);
   for (const { operation } of operationsOf(document))
     for (const { name, schema } of operation.parameters ?? []) if (name && schema) refine(name, schema);
+}
+
+/** Says of every field what it is, where nothing nearer to it does. */
+export function describeFields(part: unknown): void {
+  if (typeof part !== 'object' || part === null) return;
+  for (const [key, inner] of Object.entries(part)) {
+    if (key === 'example' || key === 'examples') continue;
+    if (key === 'properties') Object.assign(part, { properties: described(inner as Schema) });
+    describeFields((part as Schema)[key]);
+  }
+}
+
+function described(properties: Schema): Schema {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, field]) => {
+      const description = fieldDescriptions[name];
+      // A copy: what several schemas share is one object.
+      return [name, { ...(description && { description }), ...(field as Schema) }];
+    }),
+  );
 }
 
 function refine(name: string, field: Schema): void {

@@ -54,9 +54,11 @@ export class RotateApiKeyDto {
 export class ApiKeyDto {
   @HouseId('apiKey')
   id: string;
+  /** What the key is for. */
   name: string;
   /** The key's first characters, to tell it by. */
   prefix: string;
+  /** What the key may do. */
   scopes: string[];
   /** The user who made the key, or the key that made it; null when the user is gone. */
   @HouseId('user')
@@ -79,11 +81,13 @@ export class NewApiKeyDto extends ApiKeyDto {
 
 /** Answer with one API key. */
 export class ApiKeyResponse {
+  /** The API key. */
   api_key: ApiKeyDto;
 }
 
 /** Answer with a new API key. */
 export class NewApiKeyResponse {
+  /** The API key, with the key itself. */
   api_key: NewApiKeyDto;
 }
 

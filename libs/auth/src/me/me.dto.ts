@@ -25,6 +25,7 @@ export class MyOrganizationDto {
 export class MyApiKeyDto {
   @HouseId('apiKey')
   id: string;
+  /** What the key is for. */
   name: string;
   /** UTC, whole seconds. */
   expires_at: string | null;

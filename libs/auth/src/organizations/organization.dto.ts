@@ -60,8 +60,11 @@ export class OrganizationDto {
   id: string;
   name: string;
   slug: string;
+  /** ISO 3166 country whose national phone numbers are understood; null: only international ones are. */
   default_country: string | null;
+  /** Whether a contact is refused whose phone another contact has. */
   dedupe: boolean;
+  /** The roles that `/functions/v1/crm-contacts-api` lets in. */
   crm_contacts_api_roles: Role[];
   /** Whether the API keys that a member has made are revoked when the member is removed; so it is unless changed. */
   revoke_keys_of_removed_members: boolean;
@@ -85,6 +88,7 @@ export class OwnOrganizationDto {
 
 /** Answer with one organization. */
 export class OrganizationResponse {
+  /** The organization. */
   organization: OrganizationDto;
 }
 

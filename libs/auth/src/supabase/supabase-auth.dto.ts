@@ -39,24 +39,34 @@ export class LogoutQuery {
 export class SupabaseUserDto {
   @PlainId()
   id: string;
+  /** Whom the tokens are for: `authenticated`. */
   aud: string;
+  /** Postgres's role, as Supabase has it: `authenticated`. */
   role: string;
   email: string;
+  /** When the e-mail address was confirmed, in UTC; null before. */
   email_confirmed_at: string | null;
   /** When the mail left that a sign-up is confirmed by; in the answer to the sign-up alone. */
   confirmation_sent_at?: string;
+  /** Always "": nobody signs in by phone. */
   phone: string;
+  /** How the user signs in. */
   app_metadata: Record<string, unknown>;
+  /** What the user is called. */
   user_metadata: Record<string, unknown>;
+  /** Ways to sign in. */
   identities: unknown[];
   created_at: string;
   updated_at: string;
+  /** Always false. */
   is_anonymous: boolean;
 }
 
 /** A session as Supabase Auth writes one. */
 export class SupabaseSessionDto {
+  /** JWT, signed with RS256: a Bearer. */
   access_token: string;
+  /** How the access token is sent: `bearer`. */
   token_type: string;
   /** Seconds until the access token expires. */
   expires_in: number;

@@ -47,10 +47,14 @@ export function renderSupabaseError(error: DomainError, headers: IncomingHttpHea
 }
 
 /** Why a password was refused. */
+const ERROR_CODE = 'What went wrong, for a program.';
+const MESSAGE = 'What went wrong, for a person.';
+
 const weakPassword = {
   type: 'object',
+  description: 'Why a password is refused, where it is.',
   required: ['reasons'],
-  properties: { reasons: { type: 'array', items: { type: 'string' } } },
+  properties: { reasons: { type: 'array', items: { type: 'string' }, description: 'Each of its faults.' } },
 } as const;
 
 /** What `renderSupabaseError` writes, by the protocol the client speaks. */
@@ -64,9 +68,9 @@ export const supabaseErrorSchema = {
         type: 'object',
         required: ['code', 'error_code', 'msg'],
         properties: {
-          code: { type: 'integer' },
-          error_code: { type: 'string' },
-          msg: { type: 'string' },
+          code: { type: 'integer', description: 'The status of the response.' },
+          error_code: { type: 'string', description: ERROR_CODE },
+          msg: { type: 'string', description: MESSAGE },
           weak_password: weakPassword,
         },
         additionalProperties: false,
@@ -74,7 +78,11 @@ export const supabaseErrorSchema = {
       {
         type: 'object',
         required: ['code', 'message'],
-        properties: { code: { type: 'string' }, message: { type: 'string' }, weak_password: weakPassword },
+        properties: {
+          code: { type: 'string', description: ERROR_CODE },
+          message: { type: 'string', description: MESSAGE },
+          weak_password: weakPassword,
+        },
         additionalProperties: false,
       },
     ],

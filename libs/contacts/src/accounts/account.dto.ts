@@ -155,6 +155,7 @@ export class CompanyListItem {
   website: string | null;
   /** As written. */
   phone: string | null;
+  /** The primary e-mail address, in lower case. */
   email: string | null;
   address: string | null;
   city: string | null;
@@ -187,6 +188,7 @@ export class CompanyDto extends CompanyListItem {
 
 /** Answer with one company. */
 export class CompanyResponse {
+  /** The company. */
   company: CompanyDto;
 }
 

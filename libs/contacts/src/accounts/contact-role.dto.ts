@@ -31,18 +31,21 @@ export class RenameContactRoleDto {
 
 /** A contact role in the house dialect. */
 export class ContactRoleDto {
+  /** Number of the role, as document E names it. */
   rol_id: number;
   name: string;
 }
 
 /** Answer with one contact role. */
 export class ContactRoleResponse {
+  /** The contact role. */
   contact_role: ContactRoleDto;
 }
 
 /** Answer with all contact roles. */
 export class ContactRolePage {
   items: ContactRoleDto[];
+  /** How many contact roles there are. */
   total: number;
   limit: number;
   offset: number;

@@ -183,6 +183,7 @@ export class ActivityDto {
 
 /** Answer with one activity. */
 export class ActivityResponse {
+  /** The activity. */
   activity: ActivityDto;
 }
 
@@ -194,7 +195,9 @@ export class RecordedActivityDto extends ActivityDto {
 
 /** Answer of a bulk call, in the order of the request. */
 export class RecordedActivities {
+  /** The activities, in the order of the request. */
   items: RecordedActivityDto[];
+  /** How many were sent. */
   total: number;
   /** How many were not known before. */
   created: number;

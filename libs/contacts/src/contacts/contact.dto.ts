@@ -138,6 +138,7 @@ export class ContactListItem {
   id: string;
   first_name: string;
   last_name: string;
+  /** The primary e-mail address, in lower case. */
   email: string | null;
   /** As written. */
   phone: string | null;

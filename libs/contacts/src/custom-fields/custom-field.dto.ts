@@ -142,9 +142,11 @@ export class CustomFieldDto {
   resource_type: CustomFieldEntity;
   /** What people call it. */
   name: string;
+  /** What it holds. */
   field_type: FieldType;
   /** The choices of `select` and `multi_select`: a JSON array, as a text. */
   options_json: string | null;
+  /** Whether forms ask for it. */
   is_required: boolean;
   sort_order: number;
   /** Ours for `resource_type`. */
@@ -164,6 +166,7 @@ export class CustomFieldDto {
 
 /** Answer with one custom field. */
 export class CustomFieldResponse {
+  /** The custom field. */
   definition: CustomFieldDto;
   /** Ours for `definition`. */
   custom_field: CustomFieldDto;
@@ -171,6 +174,7 @@ export class CustomFieldResponse {
 
 /** Answer with a page of custom fields. */
 export class CustomFieldPage {
+  /** The custom fields of the page. */
   definitions: CustomFieldDto[];
   /** Ours for `definitions`. */
   items: CustomFieldDto[];

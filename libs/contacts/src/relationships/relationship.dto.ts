@@ -49,6 +49,7 @@ export class RelationshipDto {
 
 /** Answer with one relationship. */
 export class RelationshipResponse {
+  /** The relationship. */
   relationship: RelationshipDto;
 }
 

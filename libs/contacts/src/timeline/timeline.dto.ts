@@ -5,6 +5,7 @@ export class TimelineEntryDto {
   /** `act_...` of an activity, `evt_...` of a change. */
   @HouseId('activity', 'auditEvent')
   id: string;
+  /** `activity`: a call, a message, a meeting or a note; `change`: of the contact. */
   type: 'activity' | 'change';
   /** When it happened; UTC, whole seconds. */
   at: string;

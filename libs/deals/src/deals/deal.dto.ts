@@ -308,7 +308,9 @@ export class AddDealContactDto {
 export class DealContactDto {
   @HouseId('contact')
   contact_id: string;
+  /** What the contact has to do with the deal. */
   role: string | null;
+  /** Whether the deal names this contact as its own. */
   is_primary: boolean;
   /** UTC, whole seconds. */
   created_at: string;
@@ -316,12 +318,14 @@ export class DealContactDto {
 
 /** Answer with one contact of a deal. */
 export class DealContactResponse {
+  /** The contact of the deal. */
   deal_contact: DealContactDto;
 }
 
 /** Answer with all contacts of a deal, the primary one first. */
 export class DealContactPage {
   items: DealContactDto[];
+  /** How many contacts the deal has. */
   total: number;
   limit: number;
   offset: number;

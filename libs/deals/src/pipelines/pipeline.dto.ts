@@ -109,6 +109,7 @@ export class UpdatePipelineDto {
 
 /** A stage in the house dialect. */
 export class StageDto {
+  /** What a deal's `stage` names. */
   slug: string;
   /** Same as `slug`. */
   id: string;
@@ -134,14 +135,17 @@ export class PipelineDto {
 
 /** Answer with one pipeline. */
 export class PipelineResponse {
+  /** The pipeline. */
   pipeline: PipelineDto;
 }
 
 /** Answer with all pipelines, the default one first. */
 export class PipelinePage {
+  /** The pipelines of the page. */
   pipelines: PipelineDto[];
   /** Same as `pipelines`. */
   items: PipelineDto[];
+  /** How many pipelines there are. */
   total: number;
   limit: number;
   offset: number;

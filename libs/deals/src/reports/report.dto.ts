@@ -52,6 +52,7 @@ export class StageSummaryDto {
 
 /** Answer with the deals of a pipeline by stage, in the order of its stages; a stage without deals has a row. */
 export class PipelineSummaryResponse {
+  /** A row for each stage. */
   data: StageSummaryDto[];
 }
 
@@ -72,6 +73,7 @@ export class ForecastMonthDto {
 
 /** Answer with what is expected to close, month by month; a month without deals has a row. */
 export class ForecastResponse {
+  /** A row for each month. */
   data: ForecastMonthDto[];
 }
 
@@ -83,8 +85,11 @@ export class OwnerPerformanceDto {
   /** The user's name. */
   name: string | null;
   deal_count: number;
+  /** How many of them are open. */
   open_count: number;
+  /** How many of them are won. */
   won_count: number;
+  /** How many of them are lost. */
   lost_count: number;
   /** Won ones of those that ended, in percent with two decimals; null where none has ended. */
   win_rate: number | null;
@@ -98,5 +103,6 @@ export class OwnerPerformanceDto {
 
 /** Answer with how the deals of each user have gone, the most won amount first. */
 export class OwnerPerformanceResponse {
+  /** A row for each user. */
   data: OwnerPerformanceDto[];
 }

@@ -223,6 +223,7 @@ export class ImportFieldDto {
 
 /** The fields that columns can be given to. */
 export class ImportFields {
+  /** The fields. */
   items: ImportFieldDto[];
 }
 
@@ -254,48 +255,69 @@ export class ResultsQuery {
 
 /** How an import is done. */
 export class ImportOptionsDto {
+  /** True: every row is decided and nothing is written. */
   dry_run: boolean;
+  /** True: a cell that cannot be read fails its row; false: it is left out of it, with a warning. */
   strict: boolean;
+  /** The order of day and month in dates, where the file itself does not prove it. */
   @ApiProperty({ enum: dateOrders, nullable: true })
   date_order: DateOrder | null;
+  /** What stands before the fraction of numbers, where the file itself does not prove it. */
   @ApiProperty({ enum: decimalSigns, nullable: true })
   decimal_sign: DecimalSign | null;
   /** Null: the organization's. */
   default_country: string | null;
+  /** Whether companies that rows name and nobody has are made. */
   create_companies: boolean;
+  /** Contacts: true skips rows that match a contact; false merges them into it. */
   skip_duplicates: boolean;
+  /** Contacts: source of rows that have none. */
   default_source: string | null;
+  /** Contacts: added to the tags of every row. */
   default_tags: string[];
+  /** Deals: pipeline of rows that name none. */
   default_pipeline_id: string | null;
+  /** Deals: stage of rows that name none. */
   default_stage: string | null;
+  /** Deals: currency of rows that name none. */
   default_currency: string | null;
+  /** Deals: whether a row is skipped whose deal exists. */
   skip_if_exists: boolean;
+  /** Deals: whether the contact of a row is made who is not known. */
   create_contact_if_missing: boolean;
 }
 
 /** How many rows there are, and what became of them so far. */
 export class ImportRows {
+  /** Rows of the file; 0 until it has been read. */
   @ApiProperty({ type: 'integer' })
   total: number;
+  /** Rows that are done. */
   @ApiProperty({ type: 'integer' })
   processed: number;
+  /** Rows that made a record. */
   @ApiProperty({ type: 'integer' })
   created: number;
+  /** Rows that were merged into a record. */
   @ApiProperty({ type: 'integer' })
   updated: number;
+  /** Rows whose record existed and was left as it is. */
   @ApiProperty({ type: 'integer' })
   skipped: number;
+  /** Rows that could not be written. */
   @ApiProperty({ type: 'integer' })
   failed: number;
 }
 
 /** A part of a file that is not imported. */
 export class SkippedLineDto {
+  /** The line of the file. */
   @ApiProperty({ type: 'integer' })
   line: number;
   /** In front of the header, below the rows, a cell that shows an error, or a property of a vCard that nothing is read of. */
   @ApiProperty({ enum: skipReasons })
   reason: SkipReason;
+  /** What stands there. */
   text: string;
 }
 
@@ -307,6 +329,7 @@ export class ImportFileDto {
   delimiter: string | null;
   /** Of a workbook: the sheet that is read, and all there are. */
   sheet: string | null;
+  /** The names of all its sheets. */
   sheets: string[];
   /** The line that names the columns; null where no line does. */
   @ApiProperty({ type: 'integer', nullable: true })
@@ -317,6 +340,7 @@ export class ImportFileDto {
   /** How many parts of the file are not imported, and the first of them. */
   @ApiProperty({ type: 'integer' })
   skipped_count: number;
+  /** The first of them. */
   skipped_lines: SkippedLineDto[];
 }
 
@@ -331,7 +355,9 @@ export class ImportUndoDto {
   /** Whose record somebody changed since, and so was left. */
   @ApiProperty({ type: 'integer' })
   left: number;
+  /** When it began, in UTC. */
   started_at: string;
+  /** When it ended, in UTC; null while it goes on. */
   finished_at: string | null;
 }
 
@@ -339,11 +365,15 @@ export class ImportUndoDto {
 export class ImportDto {
   @HouseId('import')
   id: string;
+  /** What the rows are. */
   @ApiProperty({ enum: importEntities })
   entity: ImportEntity;
+  /** How the file is written. */
   @ApiProperty({ enum: fileFormats })
   format: FileFormat;
+  /** The name it is known by. */
   file_name: string | null;
+  /** What the file was found to be. */
   file: ImportFileDto;
   /**
    * `uploading`, `ready`, `queued`, `running`, and at its end `completed`, `cancelled` or `failed`; `undoing` and `undone` once
@@ -351,16 +381,19 @@ export class ImportDto {
    */
   @ApiProperty({ enum: importStatuses })
   status: ImportStatus;
+  /** The columns of the file, in their order. */
   columns: string[];
   /** The field of each column; null is left out. */
   @ApiProperty({ type: 'object', additionalProperties: { type: ['string', 'null'] } })
   mapping: Record<string, string | null>;
   /** Columns that are not read, though nobody has said that they are to be left out. */
   unread_columns: string[];
+  /** How the rows are written. */
   options: ImportOptionsDto;
   /** Of the file, as it was sent. */
   @ApiProperty({ type: 'integer' })
   bytes: number;
+  /** How many rows there are, and what became of them so far. */
   rows: ImportRows;
   /** While rows are being written; null before the first. */
   @ApiProperty({ type: 'integer', nullable: true })
@@ -370,21 +403,28 @@ export class ImportDto {
   /** Why it has failed, or is being tried again. */
   error: string | null;
   created_at: string;
+  /** When the first row was written, in UTC; null before. */
   started_at: string | null;
+  /** When it ended, in UTC; null while it goes on. */
   finished_at: string | null;
 }
 
 /** What became of a row, or would. */
 export class ResultDto {
+  /** What became of the row, or would. */
   @ApiProperty({ enum: ['created', 'updated', 'skipped', 'failed'] })
   outcome: 'created' | 'updated' | 'skipped' | 'failed';
   /** The record; null where nothing is written. */
   id: string | null;
   /** The contact of a deal. */
   contact_id: string | null;
+  /** Why it failed, for a person. */
   error: string | null;
+  /** Why it failed, for a program. */
   code: string | null;
+  /** The field it failed by. */
   field: string | null;
+  /** What was accepted and will hardly do what was meant. */
   warnings: string[];
 }
 
@@ -406,6 +446,7 @@ export class PreviewRowDto extends ResultDto {
 
 /** Answer with one import. */
 export class ImportResponse {
+  /** The import. */
   import: ImportDto;
 }
 
@@ -426,7 +467,9 @@ export class PreviewColumnDto {
 
 /** Answer with an import, and what would become of its columns and first rows. */
 export class PreviewResponse extends ImportResponse {
+  /** What becomes of each column. */
   columns: PreviewColumnDto[];
+  /** The first rows, as they would be written. */
   preview: PreviewRowDto[];
   /** Why a start would be refused as things stand; null if it would not be. */
   refusal: string | null;

@@ -187,6 +187,7 @@ export class CrmCompanyContactNameDto {
   id: string;
   /** The name; where there is none, the e-mail address, else the phone number. */
   name: string;
+  /** The primary e-mail address, in lower case. */
   email: string | null;
   /** As written. */
   phone: string | null;
@@ -202,10 +203,12 @@ export class CrmCompanyContactDto {
   contact_id: string;
   /** In free words; "" where nobody gave one. */
   role: string;
+  /** Whether it is the company's primary contact. */
   is_primary: boolean;
   notes: string | null;
   /** UTC, with milliseconds. */
   created_at: string;
+  /** The contact itself. */
   crm_contacts: CrmCompanyContactNameDto;
 }
 
@@ -219,6 +222,7 @@ export class LinkedCompanyContactDto {
   contact_id: string;
   /** In free words; "" where nobody gave one. */
   role: string;
+  /** Whether it is the company's primary contact. */
   is_primary: boolean;
   notes: string | null;
   /** UTC, with milliseconds. */

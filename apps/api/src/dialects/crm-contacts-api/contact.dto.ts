@@ -97,6 +97,7 @@ export class CrmContactDto {
   id: string;
   /** The name; where there is none, the e-mail address, else the phone number. */
   name: string;
+  /** The primary e-mail address, in lower case. */
   email: string | null;
   /** As written. */
   phone: string | null;

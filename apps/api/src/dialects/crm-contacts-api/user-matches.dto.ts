@@ -51,16 +51,23 @@ export class BulkLinkDto {
 export class FailedLink {
   /** Its place in `links`, from 0. */
   index: number;
+  /** The contact, as it was sent. */
   contactId: string | null;
+  /** The user, as it was sent. */
   userId: string | null;
+  /** Why they were not linked. */
   error: string;
 }
 
 /** Answer of `POST /bulk-link`. */
 export class BulkLinkedUsers {
+  /** The pairs that were linked. */
   data: LinkedUserDto[];
+  /** The pairs that were not. */
   errors: FailedLink[];
+  /** How many were linked. */
   successCount: number;
+  /** How many were not. */
   errorCount: number;
 }
 
@@ -79,6 +86,7 @@ export class MatchedProfile {
   /** Id of the membership. */
   @PlainId()
   id: string;
+  /** The user's name. */
   name: string;
 }
 
@@ -87,6 +95,7 @@ export class MatchedUser {
   @PlainId()
   id: string;
   email: string;
+  /** What is known of the user beside the account. */
   profile: MatchedProfile;
 }
 
@@ -98,6 +107,7 @@ export class PotentialMatch {
 
 /** Answer with a page of pairs. */
 export class PotentialMatches {
+  /** The pairs of the page. */
   data: PotentialMatch[];
   /** How many pairs there are in all. */
   count: number;

@@ -57,6 +57,7 @@ export class UpdateCrmUserDto {
 export class CrmUserRole {
   /** What `role_id` is to be sent. */
   id: string;
+  /** Name of the role. */
   name: string;
   /** The more, the stronger. */
   level: number;
@@ -64,6 +65,7 @@ export class CrmUserRole {
 
 /** A user's role by itself. */
 export class CrmUserRoleDetail extends CrmUserRole {
+  /** What the role may do. */
   description: string;
 }
 
@@ -76,8 +78,11 @@ export class UpdatedCrmUser {
   @PlainId()
   user_id: string;
   email: string;
+  /** Id of the role, as `roles.id` shows it. */
   role_id: string;
+  /** Kept, and opens nothing. */
   subscription_tier: SubscriptionTier;
+  /** Who is not `active` is not let in, anywhere in the organization. */
   status: MemberStatus;
   /** The current balance, which nothing charges. */
   credits: number;
@@ -89,11 +94,13 @@ export class UpdatedCrmUser {
 
 /** A user in a list. */
 export class CrmUserRow extends UpdatedCrmUser {
+  /** The user's role. */
   roles: CrmUserRole;
 }
 
 /** A user by itself. */
 export class CrmUserDetail extends UpdatedCrmUser {
+  /** The user's role. */
   roles: CrmUserRoleDetail;
 }
 

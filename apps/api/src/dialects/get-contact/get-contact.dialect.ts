@@ -105,6 +105,7 @@ export const getContactDialect: Dialect = {
       properties: {
         error: {
           type: 'object',
+          description: 'What went wrong.',
           required: ['code', 'message'],
           properties: {
             code: { type: 'string', enum: [...codes], description: 'What went wrong, for a program.' },

@@ -32,6 +32,7 @@ export class ListedContact {
   phone_number: string | null;
   /** The name; where there is none, the e-mail address, else the phone number. */
   name: string | null;
+  /** The primary e-mail address, in lower case. */
   email: string | null;
   company: string | null;
   tags: string[];
@@ -47,6 +48,7 @@ export class WrittenContact {
   phone_number: string | null;
   /** The name; where there is none, the e-mail address, else the phone number. */
   name: string | null;
+  /** The primary e-mail address, in lower case. */
   email: string | null;
   company: string | null;
   /** Internal notes. */
@@ -62,6 +64,7 @@ export class WrittenContact {
 
 /** A contact by itself in document C, with its conversation in numbers. */
 export class FoundContact extends WrittenContact {
+  /** The conversation in numbers. */
   stats: ConversationStats;
 }
 

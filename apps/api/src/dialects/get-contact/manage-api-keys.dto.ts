@@ -34,6 +34,7 @@ export class GeneratedApiKey {
   key: string;
   @PlainId()
   id: string;
+  /** What the key is for. */
   name: string;
   /** The key's first eight characters, to tell it by. */
   key_prefix: string;
@@ -47,6 +48,7 @@ export class GeneratedApiKey {
 export class ListedApiKey {
   @PlainId()
   id: string;
+  /** What the key is for. */
   name: string;
   /** The key's first eight characters, to tell it by. */
   key_prefix: string;
@@ -71,7 +73,9 @@ export class ListedApiKeys {
 /** Answer of `update`. */
 export class UpdatedApiKey {
   success: boolean;
+  /** Null: no webhook is delivered. */
   webhook_url: string | null;
+  /** Null: no webhook is delivered. */
   webhook_secret: string | null;
 }
 

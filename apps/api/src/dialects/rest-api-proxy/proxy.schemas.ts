@@ -66,9 +66,22 @@ export function refTo(name: string): { $ref: string } {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-function columnsOf({ columns }: Table, describe: (column: Column) => Schema): Record<string, Schema> {
-  return Object.fromEntries([...columns.values()].map((column) => [column.name, describe(column)]));
+function columnsOf({ name, columns }: Table, describe: (column: Column) => Schema): Record<string, Schema> {
+  return Object.fromEntries(
+    [...columns.values()].map((column) => {
+      const description = descriptions[`${name}.${column.name}`];
+      return [column.name, { ...(description && { description }), ...describe(column) }];
+    }),
+  );
 }
+
+/** What columns hold whose names mean something else in other answers. */
+const descriptions: Readonly<Record<string, string>> = {
+  'custom_fields.entity': 'The kind of record that has it.',
+  'custom_fields.type': 'What it holds.',
+  'deal_contacts.role': 'What the contact has to do with the deal.',
+  'deal_contacts.is_primary': 'Whether the deal names this contact as its own.',
+};
 
 const object = { type: 'object', additionalProperties: true };
 
@@ -77,7 +90,7 @@ const stage = {
   type: 'object',
   required: ['id', 'name', 'probability', 'outcome'],
   properties: {
-    id: { type: 'string' },
+    id: { type: 'string', description: "What a deal's `stage` names." },
     name: { type: 'string' },
     probability: { type: 'number' },
     outcome: { type: 'string', enum: stageOutcomes },

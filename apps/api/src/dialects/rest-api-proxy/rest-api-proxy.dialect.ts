@@ -85,9 +85,10 @@ export const restApiProxyDialect: Dialect = {
         },
         details: {
           type: ['string', 'array', 'null'],
+          description: 'More of what went wrong; a list where it is about several rows or fields.',
           items: { type: 'object', additionalProperties: { type: 'string' } },
         },
-        hint: { type: ['string', 'null'] },
+        hint: { type: ['string', 'null'], description: 'What would go well instead.' },
         existing_id: { type: 'string', format: 'uuid', description: 'The record that stands in the way.' },
       },
       additionalProperties: false,

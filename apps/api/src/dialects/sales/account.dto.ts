@@ -352,5 +352,6 @@ export class SalesAccountDone {
   /** The account, a uuid. */
   @PlainId()
   uuid: string;
+  /** What was written, as it is stored. */
   data?: SalesWrittenAccount;
 }

@@ -132,6 +132,7 @@ export class SalesContactDone {
   /** The contact, a uuid. */
   @PlainId()
   uuid: string;
+  /** What was written, as it is stored. */
   data?: SalesWrittenContact;
 }
 

@@ -52,32 +52,44 @@ export class CreatedDeal extends WrittenRow {
 
 /** What became of the rows of `/import-contacts-bulk`, in numbers. */
 export class ImportSummary {
+  /** Rows of the request. */
   @ApiProperty({ type: 'integer' })
   total: number;
+  /** Rows that were written or skipped. */
   @ApiProperty({ type: 'integer' })
   successful: number;
+  /** Rows that could not be written. */
   @ApiProperty({ type: 'integer' })
   failed: number;
+  /** Contacts that were created. */
   @ApiProperty({ type: 'integer' })
   new_contacts: number;
+  /** Contacts that rows were merged into. */
   @ApiProperty({ type: 'integer' })
   updated_contacts: number;
+  /** Rows whose contact existed and was left as it is. */
   @ApiProperty({ type: 'integer' })
   skipped: number;
 }
 
 /** What became of the rows of `/create-deals-bulk` and `/create-leads-bulk`, in numbers. */
 export class DealsSummary {
+  /** Rows of the request. */
   @ApiProperty({ type: 'integer' })
   total: number;
+  /** Rows that were written or skipped. */
   @ApiProperty({ type: 'integer' })
   successful: number;
+  /** Rows that could not be written. */
   @ApiProperty({ type: 'integer' })
   failed: number;
+  /** Deals that were created. */
   @ApiProperty({ type: 'integer' })
   new_deals: number;
+  /** Rows whose deal existed and was left as it is. */
   @ApiProperty({ type: 'integer' })
   skipped_existing: number;
+  /** Contacts that were created. */
   @ApiProperty({ type: 'integer' })
   new_contacts_created: number;
 }
@@ -96,6 +108,7 @@ export class LeadResponse {
   @ApiProperty({ enum: [true] })
   success: true;
   message: string;
+  /** The contact and its deal, once more. */
   data: LeadData;
   @PlainId()
   contact_id: string;
@@ -113,6 +126,7 @@ export class LeadResponse {
 
 /** Answer of `/search-contacts`. */
 export class FoundContacts {
+  /** The contacts of the page. */
   @ApiProperty({ type: 'array', items: rowOf('contacts') })
   contacts: object[];
   /** How many match in all. */

@@ -58,15 +58,19 @@ export function RowAnswers(row: Type, summary: Type): MethodDecorator {
   const properties = { success: { type: 'boolean', const: true }, summary: refOf(summary), results };
   const required = ['success', 'summary', 'results'];
   const done = { type: 'object', required, properties, additionalProperties: false };
-  const text = { type: 'string' };
-  const nothing = { type: 'null' };
+  const text = (description: string) => ({ type: 'string', description });
+  const nothing = { type: 'null', description: 'Always null.' };
   const undone = {
     ...done,
     required: [...required, 'error', 'code', 'message', 'details', 'hint'],
     properties: {
       ...properties,
       success: { type: 'boolean', const: false },
-      ...{ error: text, code: text, message: text, details: nothing, hint: nothing },
+      error: text('What went wrong with the first row that failed.'),
+      code: text('The code of that row.'),
+      message: text('The same as `error`.'),
+      details: nothing,
+      hint: nothing,
     },
   };
   const refusal = { anyOf: [refTo(restApiProxyDialect.errorSchema.name), undone] };
