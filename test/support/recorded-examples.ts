@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from './api.js';
 
 /** What operations answered, by operation, status and content type. */
@@ -21,9 +22,18 @@ export function recordedExamples(): RecordedExamples {
   return JSON.parse(readFileSync(FILE, 'utf8')) as RecordedExamples;
 }
 
-/** Keeps examples in the place from which the OpenAPI documents take them. */
+/**
+ * Keeps examples in the place from which the OpenAPI documents take them. One that shows the fields of today's answer already
+ * stays as it is: recording again changes nothing else.
+ */
 export function keepExamples(examples: RecordedExamples): void {
-  const sorted = Object.fromEntries(Object.entries(examples).sort(([a], [b]) => a.localeCompare(b)));
+  const before = recordedExamples();
+  const known = fieldsOfEach(before);
+  const sorted = Object.fromEntries(
+    Object.entries(fieldsOfEach(examples))
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([name, fields]) => [name, (isDeepStrictEqual(fields, known[name]) ? before : examples)[name]]),
+  );
   writeFileSync(FILE, `${JSON.stringify(sorted, null, 2)}\n`);
 }
 
@@ -64,8 +74,15 @@ export function exampleOf({ body, text }: Answer, asked = '', documented = ''): 
   return typeof body === 'string' ? firstLines(fixed) : (JSON.parse(fixed, withoutSecret) as unknown);
 }
 
+/** The fields of each example; how a text is made up is up to its content type. */
+export function fieldsOfEach(examples: RecordedExamples): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(examples).map(([name, example]) => [name, fieldsOf(example).sort()]),
+  );
+}
+
 /** The fields of a value and of what is in it, as paths; what lists hold counts as one. */
-export function fieldsOf(value: unknown, at = ''): string[] {
+function fieldsOf(value: unknown, at = ''): string[] {
   if (Array.isArray(value)) return [...new Set(value.flatMap((each) => fieldsOf(each, `${at}[]`)))];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => [
