@@ -79,8 +79,12 @@ export class MembersRepository {
     return (await tx.rows<Member>(getMember, [id]))[0] ?? null;
   }
 
-  async lockOrganization(tx: Transaction): Promise<void> {
-    await tx.rows(lockOrganization);
+  /** A transaction that changes who belongs to an organization: such ones run one after the other. */
+  async changing<T>(organizationId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.database.transaction(organizationId, async (tx) => {
+      await tx.rows(lockOrganization);
+      return work(tx);
+    });
   }
 
   async countOwners(tx: Transaction): Promise<number> {

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import {
   type Actor,
   AuditLog,
-  Database,
   DomainError,
   invalid,
   notFound,
@@ -21,7 +20,6 @@ import { releaseMember, requireOwnerFor } from './owner-rules.js';
 @Injectable()
 export class MembersService {
   constructor(
-    private readonly database: Database,
     private readonly members: MembersRepository,
     private readonly apiKeys: ApiKeysService,
     private readonly audit: AuditLog,
@@ -31,15 +29,19 @@ export class MembersService {
     return this.members.list(actor.organizationId, window);
   }
 
+  /** @throws {not_found} */
   async get(actor: Actor, id: string): Promise<Member> {
     const member = await this.members.find(actor.organizationId, id);
     if (!member) throw notFound('Member');
     return member;
   }
 
-  /** Lets an existing user into the organization. */
+  /**
+   * Lets an existing user into the organization.
+   * @throws {validation_failed | duplicate | forbidden}
+   */
   async add(actor: Actor, { email, role }: AddMember): Promise<Member> {
-    return this.changing(actor, async (tx) => {
+    return this.members.changing(actor.organizationId, async (tx) => {
       const user = await this.members.findUser(tx, email.trim().toLowerCase());
       if (!user) throw invalid('User not found', 'email');
       if (user.memberId) {
@@ -54,8 +56,9 @@ export class MembersService {
     });
   }
 
+  /** @throws {not_found | forbidden | conflict} */
   async changeRole(actor: Actor, id: string, role: Role): Promise<Member> {
-    return this.changing(actor, async (tx) => {
+    return this.members.changing(actor.organizationId, async (tx) => {
       const before = await this.member(tx, id);
       if (before.role === role) return before;
       requireOwnerFor(actor, role);
@@ -70,22 +73,16 @@ export class MembersService {
   /**
    * Ends a membership; the records that the member made stay with the organization, their API keys as it has decided. Answers
    * the keys that worked until now.
+   * @throws {not_found | forbidden | conflict}
    */
   async remove(actor: Actor, id: string): Promise<ApiKey[]> {
-    return this.changing(actor, async (tx) => {
+    return this.members.changing(actor.organizationId, async (tx) => {
       const member = await this.member(tx, id);
       await releaseMember(tx, this.members, actor, member);
       await this.members.delete(tx, id);
       const before = { userId: member.userId, role: member.role };
       this.audit.record(tx, actor, [{ entity: 'member', entityId: id, action: 'deleted', before }]);
       return this.apiKeys.endOfMember(tx, actor, member.userId);
-    });
-  }
-
-  private async changing<T>(actor: Actor, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.database.transaction(actor.organizationId, async (tx) => {
-      await this.members.lockOrganization(tx);
-      return work(tx);
     });
   }
 

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import {
   type Actor,
   AuditLog,
-  Database,
   isUuid,
   notFound,
   type Page,
@@ -22,7 +21,6 @@ const changeable = ['role', 'subscriptionTier', 'status', 'credits'] as const;
 @Injectable()
 export class UserMembersService {
   constructor(
-    private readonly database: Database,
     private readonly users: UserMembersRepository,
     private readonly members: MembersRepository,
     private readonly apiKeys: ApiKeysService,
@@ -90,8 +88,7 @@ export class UserMembersService {
     userId: string,
     work: (tx: Transaction, user: UserMember) => Promise<T>,
   ): Promise<T> {
-    return this.database.transaction(actor.organizationId, async (tx) => {
-      await this.members.lockOrganization(tx);
+    return this.members.changing(actor.organizationId, async (tx) => {
       const user = isUuid(userId) ? await this.users.get(tx, userId) : null;
       if (!user) throw notFound('User');
       return work(tx, user);

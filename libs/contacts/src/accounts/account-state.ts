@@ -1,5 +1,5 @@
-import { invalid, isSame } from '@rosetta/common';
-import { checkCustomFields } from '../contacts/custom-fields.js';
+import { invalid } from '@rosetta/common';
+import { writeCustomFields } from '../contacts/custom-fields.js';
 import { readEmails } from '../contacts/email.js';
 import { checkMetadata } from '../contacts/metadata.js';
 import { checkText } from '../contacts/text-limits.js';
@@ -99,19 +99,9 @@ export function writeAccountFields(state: Readonly<AccountState>, fields: Accoun
   }
   if (fields.employeeCount !== undefined) next.employeeCount = countOf(fields.employeeCount);
   if (fields.annualRevenue !== undefined) next.annualRevenue = amountOf(fields.annualRevenue);
-  if (fields.customFields !== undefined) {
-    const sent = fields.customFields ?? {};
-    next.customFields = checkCustomFields(
-      fields.mergeCustomFields ? { ...state.customFields, ...sent } : sent,
-    );
-  }
+  if (fields.customFields !== undefined) next.customFields = writeCustomFields(state.customFields, fields);
   if (fields.metadata !== undefined) next.metadata = checkMetadata(fields.metadata ?? {});
   return next;
-}
-
-/** Names the properties in which two states differ. */
-export function changedAccountProperties(before: AccountState, after: AccountState): (keyof AccountState)[] {
-  return writtenProperties.filter((property) => !isSame(before[property], after[property]));
 }
 
 /** The written part of an account, without anything else it carries. */

@@ -4,6 +4,7 @@ import {
   type Actor,
   AuditLog,
   type Change,
+  changedProperties,
   Database,
   DomainError,
   invalid,
@@ -11,6 +12,7 @@ import {
   newId,
   notFound,
   type Page,
+  pick,
   requireVersion,
   SoftDeletion,
   type Transaction,
@@ -29,9 +31,9 @@ import type { Account } from './account.entity.js';
 import {
   type AccountState,
   blankAccount,
-  changedAccountProperties,
   pickAccountState,
   writeAccountFields,
+  writtenProperties,
 } from './account-state.js';
 import { type AccountRow, AccountsRepository } from './accounts.repository.js';
 
@@ -241,7 +243,7 @@ export class AccountsService {
     const found = await this.accounts.lock(tx, ids);
     const changed = found.flatMap((before) => {
       const row = { ...pickAccountState(next(before)), id: before.id };
-      const properties = changedAccountProperties(before, row);
+      const properties = changedProperties(writtenProperties, before, row);
       return properties.length > 0
         ? [{ row, changes: { before: pick(before, properties), after: pick(row, properties) } }]
         : [];
@@ -259,10 +261,6 @@ export class AccountsService {
 }
 
 function asCreation(row: AccountRow): Change {
-  const written = changedAccountProperties(blankAccount, row);
+  const written = changedProperties(writtenProperties, blankAccount, row);
   return { entity: 'company', entityId: row.id, action: 'created', after: pick(row, written) };
-}
-
-function pick(account: AccountState, properties: readonly (keyof AccountState)[]): Record<string, unknown> {
-  return Object.fromEntries(properties.map((property) => [property, account[property]]));
 }

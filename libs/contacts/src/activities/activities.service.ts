@@ -7,9 +7,11 @@ import {
   DomainError,
   invalid,
   isUuid,
+  namedBy,
   newId,
   notFound,
   type Page,
+  requireKnown,
   requireVersion,
   SoftDeletion,
   type Transaction,
@@ -194,12 +196,10 @@ export class ActivitiesService {
     tx: Transaction,
     rows: readonly Pick<ActivityRow, 'contactId' | 'dealId'>[],
   ): Promise<void> {
-    const contacts = [...new Set(rows.flatMap(({ contactId }) => contactId ?? []))];
-    if (!(await areAll(contacts, async (ids) => (await this.contacts.existing(tx, ids)).size)))
-      throw invalid('Contact not found', 'contact_id');
-    const deals = [...new Set(rows.flatMap(({ dealId }) => dealId ?? []))];
-    if (!(await areAll(deals, async (ids) => (await this.activities.shareDeals(tx, ids)).length)))
-      throw invalid('Deal not found', 'deal_id');
+    await this.contacts.requireExisting(tx, namedBy(rows, 'contactId'));
+    const areDeals = async (ids: readonly string[]) =>
+      (await this.activities.shareDeals(tx, ids)).length === ids.length;
+    await requireKnown(namedBy(rows, 'dealId'), areDeals, 'Deal not found', 'deal_id');
   }
 
   private async knownOnes(
@@ -211,11 +211,6 @@ export class ActivitiesService {
     const found = await this.activities.findByExternalId(tx, [...new Set(repeated)]);
     return new Map(found.map((activity) => [activity.externalId!, activity]));
   }
-}
-
-/** Whether all that these ids name is there, as counted; nothing needs no counting. */
-async function areAll(ids: string[], count: (ids: string[]) => Promise<number>): Promise<boolean> {
-  return ids.length === 0 || (ids.every(isUuid) && (await count(ids)) === ids.length);
 }
 
 /** Refuses a write that would give an external id to two activities. */

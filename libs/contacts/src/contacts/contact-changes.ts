@@ -1,5 +1,5 @@
-import type { Change } from '@rosetta/common';
-import { blankContact, changedProperties, type ContactState } from './contact-state.js';
+import { type Change, changedProperties, pick } from '@rosetta/common';
+import { blankContact, type ContactState, writableProperties } from './contact-state.js';
 import type { ChangedContactRow } from './contacts.repository.js';
 import { searchColumnsOf } from './search-columns.js';
 
@@ -18,7 +18,7 @@ export function asChangedRow(
 
 /** The audit event of a contact's creation. */
 export function asCreation(contact: ContactState & { id: string }): Change {
-  const written = changedProperties(blankContact, contact);
+  const written = changedProperties(writableProperties, blankContact, contact);
   return { entity: 'contact', entityId: contact.id, action: 'created', after: pick(contact, written) };
 }
 
@@ -35,10 +35,4 @@ export function asUpdate(
     before: pick(before, changed),
     after: pick(after, changed),
   };
-}
-
-function pick(contact: ContactState, properties: readonly (keyof ContactState)[]): Record<string, unknown> {
-  const picked: Record<string, unknown> = {};
-  for (const property of properties) picked[property] = contact[property];
-  return picked;
 }

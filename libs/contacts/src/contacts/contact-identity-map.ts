@@ -2,7 +2,8 @@ import type { ContactFields } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
 import { externalIdOf } from './custom-fields.js';
 import { identityKey } from './identities.js';
-import { changedProperties, type ContactState, mergeFields, mergeOwnFields } from './contact-state.js';
+import { changedProperties } from '@rosetta/common';
+import { type ContactState, mergeFields, mergeOwnFields, writableProperties } from './contact-state.js';
 
 /** A contact of a {@link ContactIdentityMap}: as it was, and as the rows of one call have made it so far. */
 export interface IdentityMapEntry {
@@ -104,7 +105,7 @@ export class ContactIdentityMap {
   changed(): ChangedEntry[] {
     return [...this.entries.values()].flatMap(({ id, stored, state }) => {
       if (stored === null || stored === state) return [];
-      const changed = changedProperties(stored, state);
+      const changed = changedProperties(writableProperties, stored, state);
       return changed.length > 0 ? [{ id, stored, state, changed }] : [];
     });
   }

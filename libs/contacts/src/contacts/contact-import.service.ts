@@ -7,9 +7,10 @@ import {
   Database,
   DomainError,
   invalid,
-  isUuid,
+  namedBy,
   newId,
   type Transaction,
+  unknownAmong,
   bisectOnFailure,
 } from '@rosetta/common';
 import { AccountsService } from '../accounts/accounts.service.js';
@@ -161,22 +162,22 @@ export class ContactImportService {
     rows: readonly (ReadRow | DomainError)[],
     isLenient: boolean,
   ): Promise<(ReadRow | DomainError)[]> {
-    const named = (property: 'companyId' | 'assigneeId') => [
-      ...new Set(rows.flatMap((row) => (row instanceof DomainError ? [] : (row.state[property] ?? [])))),
-    ];
-    const companies = new Set(
-      (await this.accounts.unusable(tx, named('companyId').filter(isUuid))).map(({ id }) => id),
+    const states = rows.flatMap((row) => (row instanceof DomainError ? [] : row.state));
+    const isNoCompany = await unknownAmong(namedBy(states, 'companyId'), async (ids) =>
+      (await this.accounts.unusable(tx, ids)).map(({ id }) => id),
     );
-    const assignees = new Set(await this.members.missing(tx, named('assigneeId').filter(isUuid)));
+    const isNoMember = await unknownAmong(namedBy(states, 'assigneeId'), (ids) =>
+      this.members.missing(tx, ids),
+    );
     return rows.map((row) => {
       if (row instanceof DomainError) return row;
       const { companyId, assigneeId } = row.state;
       let checked = row;
-      if (companyId !== null && (!isUuid(companyId) || companies.has(companyId))) {
+      if (isNoCompany(companyId)) {
         if (!isLenient) return invalid('Company not found', 'company_id');
         checked = withoutReference(checked, 'companyId', 'Company not found');
       }
-      if (assigneeId !== null && (!isUuid(assigneeId) || assignees.has(assigneeId))) {
+      if (isNoMember(assigneeId)) {
         if (!isLenient) return invalid('Assignee not found', 'assignee_id');
         checked = withoutReference(checked, 'assigneeId', 'Assignee not found');
       }

@@ -1,7 +1,7 @@
-import { invalid, isSame } from '@rosetta/common';
+import { invalid } from '@rosetta/common';
 import type { ContactFields, ContactWriting } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
-import { checkCustomFields } from './custom-fields.js';
+import { checkCustomFields, writeCustomFields } from './custom-fields.js';
 import { readEmails } from './email.js';
 import { checkMetadata } from './metadata.js';
 import { identityKey } from './identities.js';
@@ -66,12 +66,7 @@ export function writeFields(
   writeEmails(next, fields);
   writePhones(next, fields, defaultCountry);
   writeTags(next, fields);
-  if (fields.customFields !== undefined) {
-    const sent = fields.customFields ?? {};
-    next.customFields = checkCustomFields(
-      fields.mergeCustomFields ? { ...state.customFields, ...sent } : sent,
-    );
-  }
+  if (fields.customFields !== undefined) next.customFields = writeCustomFields(state.customFields, fields);
   if (fields.metadata !== undefined) next.metadata = checkMetadata(fields.metadata ?? {});
   return next;
 }
@@ -110,11 +105,6 @@ export function mergeOwnFields(
   next.phones = inFront(incoming.phones, next.phones);
   if (next.phones[0] !== state.phones[0]) next.phoneAsWritten = null;
   return next;
-}
-
-/** Names the properties in which two states differ. */
-export function changedProperties(before: ContactState, after: ContactState): (keyof ContactState)[] {
-  return writableProperties.filter((property) => !isSame(before[property], after[property]));
 }
 
 /** The writable part of a contact, without anything else it carries. */

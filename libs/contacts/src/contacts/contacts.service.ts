@@ -3,20 +3,22 @@ import {
   type AcceptedVersions,
   type Actor,
   AuditLog,
+  changedProperties,
   Database,
   DomainError,
-  invalid,
   isUuid,
+  namedBy,
   newId,
   notFound,
   type Page,
+  requireKnown,
   requireVersion,
   SoftDeletion,
   type Transaction,
 } from '@rosetta/common';
 import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { blankContact, changedProperties, type ContactState, writeFields } from './contact-state.js';
+import { blankContact, type ContactState, writableProperties, writeFields } from './contact-state.js';
 import type {
   ContactCreation,
   ContactFilter,
@@ -231,7 +233,7 @@ export class ContactsService {
     const linked = await this.linkCompanies(tx, planned, current);
     const changing = linked.flatMap((after) => {
       const before = current.get(after.id)!;
-      const changed = changedProperties(before, after);
+      const changed = changedProperties(writableProperties, before, after);
       if (changed.length === 0) return [];
       return { row: asChangedRow(after, changed), change: asUpdate(before, after, changed) };
     });
@@ -257,6 +259,15 @@ export class ContactsService {
   /** Which of these contacts exist; locks them until the transaction ends. */
   async existing(tx: Transaction, ids: readonly string[]): Promise<Set<string>> {
     return new Set((await this.contacts.lock(tx, ids)).map(({ id }) => id));
+  }
+
+  /**
+   * Refuses contacts that a record cannot name; locks the others until the transaction ends.
+   * @throws {validation_failed}
+   */
+  async requireExisting(tx: Transaction, ids: readonly string[]): Promise<void> {
+    const exist = async () => (await this.existing(tx, ids)).size === ids.length;
+    await requireKnown(ids, exist, 'Contact not found', 'contact_id');
   }
 
   /**
@@ -345,17 +356,9 @@ export class ContactsService {
     rows: readonly (ContactState & { id: string })[],
     current?: ReadonlyMap<string, Contact>,
   ): Promise<void> {
-    const named = (property: 'companyId' | 'assigneeId') =>
-      [
-        ...new Set(
-          rows.map((row) => (row[property] === current?.get(row.id)?.[property] ? null : row[property])),
-        ),
-      ].filter((id) => id !== null);
-    await this.accounts.checkUsable(tx, named('companyId'));
-    const assignees = named('assigneeId');
-    if (assignees.some((id) => !isUuid(id))) throw invalid('Assignee not found', 'assignee_id');
-    if ((await this.members.missing(tx, assignees)).length > 0)
-      throw invalid('Assignee not found', 'assignee_id');
+    await this.accounts.checkUsable(tx, namedBy(rows, 'companyId', current));
+    const areMembers = async (ids: readonly string[]) => (await this.members.missing(tx, ids)).length === 0;
+    await requireKnown(namedBy(rows, 'assigneeId', current), areMembers, 'Assignee not found', 'assignee_id');
   }
 
   /** Ruling B.7: where the organization or the door wants it, a phone belongs to one contact. */

@@ -34,6 +34,18 @@ export function checkCustomFields(fields: unknown): Record<string, unknown> {
   return fields as Record<string, unknown>;
 }
 
+/**
+ * Free-form fields as a write leaves them: in the place of those before, or where it says so beside them.
+ * @throws {validation_failed}
+ */
+export function writeCustomFields(
+  before: Readonly<Record<string, unknown>>,
+  { customFields, mergeCustomFields }: { customFields?: unknown; mergeCustomFields?: boolean },
+): Record<string, unknown> {
+  const sent = customFields ?? {};
+  return checkCustomFields(mergeCustomFields ? { ...before, ...sent } : sent);
+}
+
 /** `custom_fields.external_id`, which document B recommends as a row's idempotency key; numbers count as their text. */
 export function externalIdOf(customFields: Readonly<Record<string, unknown>>): string | null {
   const { external_id: externalId } = customFields;

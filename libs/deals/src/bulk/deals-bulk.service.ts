@@ -7,7 +7,9 @@ import {
   DomainError,
   invalid,
   isUuid,
+  namedBy,
   type Transaction,
+  unknownAmong,
   bisectOnFailure,
 } from '@rosetta/common';
 import {
@@ -246,19 +248,15 @@ export class DealsBulkService {
 
   /** Fails the rows that name a company or owner the organization does not have; two look-ups for all rows. */
   private async checkReferences(tx: Transaction, rows: readonly WantedDeal[]): Promise<WantedDeal[]> {
-    const named = (property: 'companyId' | 'ownerId') => [
-      ...new Set(rows.flatMap((row) => (row instanceof DomainError ? [] : (row?.[property] ?? [])))),
-    ];
-    const companies = new Set(
-      (await this.accounts.unusable(tx, named('companyId').filter(isUuid))).map(({ id }) => id),
+    const states = rows.flatMap((row) => (row instanceof DomainError ? [] : (row ?? [])));
+    const isNoCompany = await unknownAmong(namedBy(states, 'companyId'), async (ids) =>
+      (await this.accounts.unusable(tx, ids)).map(({ id }) => id),
     );
-    const owners = new Set(await this.members.missing(tx, named('ownerId').filter(isUuid)));
+    const isNoMember = await unknownAmong(namedBy(states, 'ownerId'), (ids) => this.members.missing(tx, ids));
     return rows.map((row) => {
       if (row instanceof DomainError || row === null) return row;
-      if (row.companyId !== null && (!isUuid(row.companyId) || companies.has(row.companyId)))
-        return invalid('Company not found', 'company_id');
-      if (row.ownerId !== null && (!isUuid(row.ownerId) || owners.has(row.ownerId)))
-        return invalid('Owner not found', 'owner_id');
+      if (isNoCompany(row.companyId)) return invalid('Company not found', 'company_id');
+      if (isNoMember(row.ownerId)) return invalid('Owner not found', 'owner_id');
       return row;
     });
   }

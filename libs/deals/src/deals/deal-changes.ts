@@ -1,5 +1,5 @@
-import type { Change } from '@rosetta/common';
-import { blankDeal, changedDealProperties, type DealState } from './deal-state.js';
+import { type Change, changedProperties, pick } from '@rosetta/common';
+import { blankDeal, type DealState, writableProperties } from './deal-state.js';
 import type { Deal } from './deal.entity.js';
 
 /** The audit event of a deal's creation. */
@@ -8,13 +8,13 @@ export function asCreation(deal: DealState & { id: string }): Change {
     entity: 'deal',
     entityId: deal.id,
     action: 'created',
-    after: pick(deal, changedDealProperties(blankDeal, deal)),
+    after: pick(deal, changedProperties(writableProperties, blankDeal, deal)),
   };
 }
 
 /** The audit event of a deal's change: the changed fields before and after. */
 export function asUpdate(before: Deal, after: Deal): Change {
-  const changed = changedDealProperties(before, after);
+  const changed = changedProperties(writableProperties, before, after);
   return {
     entity: 'deal',
     entityId: after.id,
@@ -22,10 +22,4 @@ export function asUpdate(before: Deal, after: Deal): Change {
     before: pick(before, changed),
     after: pick(after, changed),
   };
-}
-
-function pick(deal: DealState, properties: readonly (keyof DealState)[]): Record<string, unknown> {
-  const picked: Record<string, unknown> = {};
-  for (const property of properties) picked[property] = deal[property];
-  return picked;
 }

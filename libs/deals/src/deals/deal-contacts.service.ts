@@ -5,9 +5,10 @@ import {
   Database,
   DomainError,
   invalid,
-  isUuid,
+  namedBy,
   newId,
   notFound,
+  requireKnown,
   type Transaction,
 } from '@rosetta/common';
 import { checkText, ContactsService } from '@rosetta/contacts';
@@ -183,15 +184,10 @@ export class DealContactsService {
     tx: Transaction,
     rows: readonly { dealId: string; contactId: string }[],
   ): Promise<void> {
-    const deals = [...new Set(rows.map(({ dealId }) => dealId))];
-    if (deals.some((id) => !isUuid(id)) || (await this.deals.existing(tx, deals)).size < deals.length)
-      throw invalid('Deal not found', 'deal_id');
-    const contacts = [...new Set(rows.map(({ contactId }) => contactId))];
-    if (
-      contacts.some((id) => !isUuid(id)) ||
-      (await this.contacts.existing(tx, contacts)).size < contacts.length
-    )
-      throw invalid('Contact not found', 'contact_id');
+    const areDeals = async (ids: readonly string[]) =>
+      (await this.deals.existing(tx, ids)).size === ids.length;
+    await requireKnown(namedBy(rows, 'dealId'), areDeals, 'Deal not found', 'deal_id');
+    await this.contacts.requireExisting(tx, namedBy(rows, 'contactId'));
   }
 }
 

@@ -1,10 +1,11 @@
+import { changedProperties } from '@rosetta/common';
 import type { Pipeline } from '../pipelines/pipeline.entity.js';
 import type { DealFields, UpdateDeal } from './deal.commands.js';
 import {
   blankDeal,
-  changedDealProperties,
   type DealState,
   pickDealState,
+  writableProperties,
   writeDealFields,
 } from './deal-state.js';
 
@@ -353,18 +354,20 @@ describe('The place of a deal', () => {
   });
 });
 
-describe('changedDealProperties', () => {
+describe('changedProperties', () => {
   it('names none where the same is written again', () => {
     const fields = { value: 1.5, tags: ['a'], products: [{ a: 1 }], customFields: { a: 1, b: 2 } };
     const before = create(fields);
     const again = { ...fields, customFields: { b: 2, a: 1 } };
-    expect(changedDealProperties(before, writeDealFields(before, again, pipelines))).toEqual([]);
+    expect(changedProperties(writableProperties, before, writeDealFields(before, again, pipelines))).toEqual(
+      [],
+    );
   });
 
   it('names those that differ', () => {
     const before = create({ value: 1, tags: ['a'] });
     const after = writeDealFields(before, { value: 1.00001, tags: ['b'], stage: 'WON' }, pipelines);
-    expect(changedDealProperties(before, after)).toEqual(['stage', 'wonDate', 'tags']);
+    expect(changedProperties(writableProperties, before, after)).toEqual(['stage', 'wonDate', 'tags']);
   });
 });
 

@@ -1,5 +1,5 @@
-import { invalid, isSame, unprocessable } from '@rosetta/common';
-import { checkCustomFields, checkJson, checkMetadata, checkText, checkTexts } from '@rosetta/contacts';
+import { invalid, unprocessable } from '@rosetta/common';
+import { checkJson, checkMetadata, checkText, checkTexts, writeCustomFields } from '@rosetta/contacts';
 import type { Pipeline, Stage } from '../pipelines/pipeline.entity.js';
 import { choosePipeline } from '../pipelines/pipelines.service.js';
 import type { DealFields, UpdateDeal } from './deal.commands.js';
@@ -90,19 +90,9 @@ export function writeDealFields(
   if (fields.description !== undefined)
     next.description = checkText('description', fields.description, dealLimits.description);
   if (fields.products !== undefined) next.products = productsOf(fields.products ?? []);
-  if (fields.customFields !== undefined) {
-    const sent = fields.customFields ?? {};
-    next.customFields = checkCustomFields(
-      fields.mergeCustomFields ? { ...state.customFields, ...sent } : sent,
-    );
-  }
+  if (fields.customFields !== undefined) next.customFields = writeCustomFields(state.customFields, fields);
   if (fields.metadata !== undefined) next.metadata = checkMetadata(fields.metadata ?? {});
   return next;
-}
-
-/** Names the properties in which two states differ. */
-export function changedDealProperties(before: DealState, after: DealState): (keyof DealState)[] {
-  return writableProperties.filter((property) => !isSame(before[property], after[property]));
 }
 
 /** The writable part of a deal, without anything else it carries. */

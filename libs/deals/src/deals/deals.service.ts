@@ -4,13 +4,15 @@ import {
   type AcceptedVersions,
   type Actor,
   AuditLog,
+  changedProperties,
   Database,
   DomainError,
-  invalid,
   isUuid,
+  namedBy,
   newId,
   notFound,
   type Page,
+  requireKnown,
   requireVersion,
   SoftDeletion,
   type Transaction,
@@ -18,7 +20,7 @@ import {
 import { AccountsService, ContactsService } from '@rosetta/contacts';
 import { PipelinesRepository } from '../pipelines/pipelines.repository.js';
 import type { BoardStage, CreateDeal, DealQuery, UpdateDeal } from './deal.commands.js';
-import { blankDeal, changedDealProperties, type DealState, writeDealFields } from './deal-state.js';
+import { blankDeal, type DealState, writableProperties, writeDealFields } from './deal-state.js';
 import type { Deal } from './deal.entity.js';
 import { asCreation, asUpdate } from './deal-changes.js';
 import { DealsRepository } from './deals.repository.js';
@@ -136,7 +138,9 @@ export class DealsService {
           return [];
         }
       });
-      const changed = planned.filter(({ before, after }) => changedDealProperties(before, after).length > 0);
+      const changed = planned.filter(
+        ({ before, after }) => changedProperties(writableProperties, before, after).length > 0,
+      );
       const rows = changed.map(({ before, after }) => ({
         ...after,
         newContact: before.contactId !== after.contactId,
@@ -195,21 +199,9 @@ export class DealsService {
     rows: readonly (DealState & { id: string })[],
     current?: ReadonlyMap<string, Deal>,
   ): Promise<void> {
-    const named = (property: 'contactId' | 'companyId' | 'ownerId') =>
-      [
-        ...new Set(
-          rows.map((row) => (row[property] === current?.get(row.id)?.[property] ? null : row[property])),
-        ),
-      ].filter((id) => id !== null);
-    const contacts = named('contactId');
-    if (
-      contacts.some((id) => !isUuid(id)) ||
-      (contacts.length > 0 && (await this.contacts.existing(tx, contacts)).size < contacts.length)
-    )
-      throw invalid('Contact not found', 'contact_id');
-    await this.accounts.checkUsable(tx, named('companyId'));
-    const owners = named('ownerId');
-    if (owners.some((id) => !isUuid(id)) || (await this.members.missing(tx, owners)).length > 0)
-      throw invalid('Owner not found', 'owner_id');
+    await this.contacts.requireExisting(tx, namedBy(rows, 'contactId', current));
+    await this.accounts.checkUsable(tx, namedBy(rows, 'companyId', current));
+    const areMembers = async (ids: readonly string[]) => (await this.members.missing(tx, ids)).length === 0;
+    await requireKnown(namedBy(rows, 'ownerId', current), areMembers, 'Owner not found', 'owner_id');
   }
 }

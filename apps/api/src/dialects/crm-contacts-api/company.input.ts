@@ -1,4 +1,4 @@
-import { invalid } from '@rosetta/common';
+import { eitherOf, invalid } from '@rosetta/common';
 import type { AccountFields, LinkContact } from '@rosetta/contacts';
 import type { LinkCrmCompanyContactDto, UpdateCrmCompanyDto } from './company.dto.js';
 
@@ -15,16 +15,20 @@ export function readCompanyBody(body: UpdateCrmCompanyDto): AccountFields {
 
 /** Reads which contact is to be linked, and as what, in either spelling. */
 export function readLinkedContact(companyId: string, body: LinkCrmCompanyContactDto): LinkContact {
-  const contactId = either('contactId', body.contactId?.toLowerCase(), body.contact_id?.toLowerCase());
+  const contactId = oneOf({
+    contactId: body.contactId?.toLowerCase(),
+    contact_id: body.contact_id?.toLowerCase(),
+  });
   if (!contactId) throw invalid('contact_id is required', 'contactId');
-  const isPrimaryContact = either('isPrimary', body.isPrimary, body.is_primary);
+  const isPrimaryContact = oneOf({
+    isPrimary: body.isPrimary ?? undefined,
+    is_primary: body.is_primary ?? undefined,
+  });
   const accountId = companyId.toLowerCase();
   return { accountId, contactId, role: body.role, isPrimaryContact, notes: body.notes };
 }
 
-/** One of two spellings, or both where they say the same. */
-function either<T>(field: string, printed: T | undefined, other: T | undefined): T | undefined {
-  if (printed != null && other != null && printed !== other)
-    throw invalid(`${field} is sent in two spellings that differ`, field);
-  return printed ?? other;
+function oneOf<Names extends Record<string, unknown>>(spellings: Names) {
+  const [printed] = Object.keys(spellings);
+  return eitherOf(spellings, `${printed} is sent in two spellings that differ`);
 }

@@ -1,4 +1,4 @@
-import { DomainError, invalid, emptyAsNull } from '@rosetta/common';
+import { DomainError, eitherOf, emptyAsNull, invalid } from '@rosetta/common';
 import type { ContactFields, ContactQuery, CreateContact, UpdateContact } from '@rosetta/contacts';
 import type {
   CreateContactFunctionDto,
@@ -29,9 +29,8 @@ export function readList(body: ListContactsFunctionDto): ContactQuery {
 
 /** Reads a new contact; its phone may be called `phone` too. */
 export function readNewContact(body: CreateContactFunctionDto): CreateContact {
-  const { phone_number: number, phone } = body;
-  if (number && phone && number !== phone) throw invalid('phone_number and phone differ', 'phone_number');
-  const written = number || phone;
+  const spellings = { phone_number: body.phone_number || undefined, phone: body.phone || undefined };
+  const written = eitherOf(spellings, 'phone_number and phone differ');
   if (!written) throw new MissingParameter('phone_number is required', 'phone_number');
   return { ...readFields(body), phones: [written] };
 }
