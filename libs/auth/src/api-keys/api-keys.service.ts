@@ -34,6 +34,7 @@ export class ApiKeysService {
     private readonly audit: AuditLog,
   ) {}
 
+  /** @throws {not_found} */
   async get(actor: Actor, id: string): Promise<ApiKey> {
     const key = await this.find(actor, id);
     if (!key) throw notFound('API key');
@@ -48,6 +49,7 @@ export class ApiKeysService {
     return this.keys.list(actor.organizationId, window);
   }
 
+  /** @throws {validation_failed | forbidden} */
   async create(actor: Actor, { name, scopes, expiresAt }: CreateApiKey): Promise<ShownApiKey> {
     if (expiresAt && !(expiresAt.getTime() > Date.now()))
       throw invalid('expires_at must be in the future', 'expires_at');
@@ -59,7 +61,10 @@ export class ApiKeysService {
     );
   }
 
-  /** Ends a key at once, and tells whether it had not ended before. Ending it twice changes nothing. */
+  /**
+   * Ends a key at once, and tells whether it had not ended before. Ending it twice changes nothing.
+   * @throws {not_found}
+   */
   async revoke(actor: Actor, id: string): Promise<boolean> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const key = await this.lock(tx, id);
@@ -92,6 +97,7 @@ export class ApiKeysService {
   /**
    * Replaces a key by a new one with the same name, scopes and expiry. The old one goes on working for `overlapSeconds`,
    * so that programs can change over one by one.
+   * @throws {not_found | conflict | forbidden}
    */
   async rotate(actor: Actor, id: string, overlapSeconds: number): Promise<ShownApiKey> {
     return this.database.transaction(actor.organizationId, async (tx) => {

@@ -37,12 +37,14 @@ export class OrganizationsService {
     return this.organizations.listOf(userId, window);
   }
 
+  /** @throws {not_found} */
   async get(actor: Actor): Promise<Organization> {
     const organization = await this.organizations.get(actor.organizationId);
     if (!organization) throw notFound('Organization');
     return organization;
   }
 
+  /** @throws {not_found | version_mismatch} */
   async update(
     actor: Actor,
     command: UpdateOrganization,

@@ -13,7 +13,10 @@ export class SupabaseAuthService {
     @Inject(AUTH_OPTIONS) private readonly options: AuthOptions,
   ) {}
 
-  /** Signs in with e-mail and password; null when they are wrong. */
+  /**
+   * Signs in with e-mail and password; null when they are wrong.
+   * @throws {validation_failed}
+   */
   async signIn(email: string, password: string, address: string): Promise<SignIn | null> {
     const response = await this.sessions.post('/sign-in/email', { email, password }, address);
     const answer = (await response.json()) as { code?: string; token: string; user: SignedInUser };

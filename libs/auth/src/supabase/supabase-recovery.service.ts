@@ -32,7 +32,10 @@ export class SupabaseRecoveryService {
     @Inject(POOL) private readonly pool: Pool,
   ) {}
 
-  /** Mails a link; whether there is such a user, nobody learns. */
+  /**
+   * Mails a link; whether there is such a user, nobody learns.
+   * @throws {validation_failed}
+   */
   async recover(
     email: string,
     page: { redirectTo: string | undefined; hasChallenge: boolean },
@@ -47,7 +50,10 @@ export class SupabaseRecoveryService {
     throw mailRefusal(code);
   }
 
-  /** A session for whoever has the token of a link that was mailed for a new password. */
+  /**
+   * A session for whoever has the token of a link that was mailed for a new password.
+   * @throws {validation_failed}
+   */
   async byRecoveryToken(token: string, address: string): Promise<SignIn> {
     const { internalAdapter } = await this.betterAuth.$context;
     const found = await internalAdapter.consumeVerificationValue(`reset-password:${token}`);
@@ -57,7 +63,10 @@ export class SupabaseRecoveryService {
     return this.sessions.begin(found.value, address);
   }
 
-  /** A session for whoever has the token of a link that was mailed to confirm an e-mail. */
+  /**
+   * A session for whoever has the token of a link that was mailed to confirm an e-mail.
+   * @throws {validation_failed}
+   */
   async byConfirmation(token: string, address: string): Promise<SignIn> {
     const response = await this.sessions.get(`/verify-email?token=${encodeURIComponent(token)}`, address);
     if (!response.ok) throw expired();
@@ -67,7 +76,10 @@ export class SupabaseRecoveryService {
     return this.sessions.begin(userId, address);
   }
 
-  /** Changes the password of somebody who has just signed in, or has come by a mail; their other sessions end. */
+  /**
+   * Changes the password of somebody who has just signed in, or has come by a mail; their other sessions end.
+   * @throws {validation_failed}
+   */
   async changePassword({ userId, sessionId }: UserCaller, password: string): Promise<SignedInUser> {
     if (!sessionId || !(await this.isFresh(sessionId)))
       throw new SupabaseRefusal('reauthentication_needed', 'Sign in again to change the password');

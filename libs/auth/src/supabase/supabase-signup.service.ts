@@ -30,6 +30,7 @@ export class SupabaseSignUpService {
   /**
    * Makes a user and begins a session; the user alone, where the e-mail has to be confirmed first. Then somebody who is known
    * already is answered likewise, and told by a mail.
+   * @throws {validation_failed}
    */
   async signUp(user: NewUser, page: Page, address: string): Promise<SignIn | SignedInUser> {
     await refuseWeakPassword(user.password, user, this.options.minPasswordLength);
@@ -42,7 +43,10 @@ export class SupabaseSignUpService {
     return { accessToken: await this.sessions.accessToken(token), refreshToken: token, user: answer.user };
   }
 
-  /** Mails the link that confirms an address once more; whether there is somebody who waits for it, nobody learns. */
+  /**
+   * Mails the link that confirms an address once more; whether there is somebody who waits for it, nobody learns.
+   * @throws {validation_failed}
+   */
   async resend(email: string, page: Page, address: string): Promise<void> {
     const body = { email, callbackURL: this.callbackOf(page) };
     const response = await this.sessions.post('/send-verification-email', body, address);

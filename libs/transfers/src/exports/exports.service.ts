@@ -31,7 +31,10 @@ export class ExportsService {
     @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
   ) {}
 
-  /** Who carried records away, and which, is written down before the first of them leaves. */
+  /**
+   * Who carried records away, and which, is written down before the first of them leaves.
+   * @throws {forbidden | validation_failed}
+   */
   async read(actor: Actor, table: string, query: string): Promise<Export> {
     const plan = await this.planFor(actor, table, query);
     const { organizationId } = actor;

@@ -30,6 +30,7 @@ export class ImportDealsService {
     private readonly settings: OrganizationSettings,
   ) {}
 
+  /** @throws {validation_failed} */
   async write(
     tx: Transaction,
     actor: Actor,

@@ -37,7 +37,10 @@ export class ImportUploadsService {
     @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
   ) {}
 
-  /** Keeps a file, and starts its import if told so; what breaks off leaves nothing. */
+  /**
+   * Keeps a file, and starts its import if told so; what breaks off leaves nothing.
+   * @throws {forbidden | rate_limited | validation_failed | payload_too_large | idempotency_key_reused}
+   */
   async upload(actor: Actor, command: UploadImport, sent: AsyncIterable<Buffer>): Promise<UploadedImport> {
     this.service.checkAllowed(actor, { entity: command.entity, options: command.options });
     const id = newId();

@@ -45,7 +45,10 @@ export class ImportWriterService {
     return (await this.customFields.list(actor, query)).items;
   }
 
-  /** Reads rows by an import's mapping and writes them, inside the caller's transaction. */
+  /**
+   * Reads rows by an import's mapping and writes them, inside the caller's transaction.
+   * @throws {validation_failed}
+   */
   async write(tx: Transaction, actor: Actor, job: Reading, rows: readonly FileRow[]): Promise<Written> {
     const reader = new RowReader(job, await this.knownFields(actor, job.entity));
     const drafts = new Drafts(reader, job.options.strict ?? false, rows);

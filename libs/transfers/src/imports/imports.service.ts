@@ -49,6 +49,7 @@ export class ImportsService {
     @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
   ) {}
 
+  /** @throws {not_found} */
   async get(actor: Actor, id: string): Promise<Import> {
     const found = isUuid(id) ? await this.imports.get(actor.organizationId, id) : null;
     if (!found) throw notFound('Import');
@@ -78,7 +79,10 @@ export class ImportsService {
     if (missing) throw new DomainError('forbidden', `This needs the permission ${missing}`);
   }
 
-  /** What would become of the first rows, if the import were done like this; writes nothing. */
+  /**
+   * What would become of the first rows, if the import were done like this; writes nothing.
+   * @throws {not_found | forbidden | validation_failed}
+   */
   async preview(actor: Actor, id: string, directions: Directions): Promise<Preview> {
     const job = await this.directed(actor, await this.get(actor, id), directions);
     this.checkAllowed(actor, job);
@@ -95,7 +99,10 @@ export class ImportsService {
     };
   }
 
-  /** Refuses one import more than an organization may have: with rows to write, or as files that wait for a start. */
+  /**
+   * Refuses one import more than an organization may have: with rows to write, or as files that wait for a start.
+   * @throws {rate_limited}
+   */
   async checkRoom(tx: Transaction, status: 'uploading' | 'queued'): Promise<void> {
     const max = this.options.importsPerOrganization;
     const { unfinished, waiting } = await this.imports.countUnfinished(tx);
@@ -116,7 +123,10 @@ export class ImportsService {
     return { rows, lines: kept.lines, ...(await this.writer.write(tx, actor, dry, rows)) };
   }
 
-  /** Notes how a file that has arrived is to be read, and starts its import if told so. */
+  /**
+   * Notes how a file that has arrived is to be read, and starts its import if told so.
+   * @throws {forbidden | validation_failed}
+   */
   async makeReady(
     tx: Transaction,
     actor: Actor,
@@ -131,7 +141,10 @@ export class ImportsService {
     return this.imports.update(tx, job);
   }
 
-  /** Starts the import of a file that has arrived. */
+  /**
+   * Starts the import of a file that has arrived.
+   * @throws {not_found | conflict | forbidden | rate_limited | validation_failed}
+   */
   async start(actor: Actor, id: string, directions: Directions): Promise<Import> {
     const job = await this.directed(actor, await this.get(actor, id), directions);
     return this.inStatus(actor, id, ['ready'], 'was started already', (tx, locked) =>
@@ -139,7 +152,10 @@ export class ImportsService {
     );
   }
 
-  /** Stops an import behind the rows that are being written; what was written stays. */
+  /**
+   * Stops an import behind the rows that are being written; what was written stays.
+   * @throws {not_found | conflict}
+   */
   async cancel(actor: Actor, id: string): Promise<Import> {
     return this.inStatus(actor, id, UNFINISHED, 'is not under way', async (tx, job) => {
       this.note(tx, actor, job, 'cancelled');
@@ -148,7 +164,10 @@ export class ImportsService {
     });
   }
 
-  /** Goes on with an import that was cancelled or has failed, behind the last rows that were written. */
+  /**
+   * Goes on with an import that was cancelled or has failed, behind the last rows that were written.
+   * @throws {not_found | conflict | forbidden | rate_limited | validation_failed}
+   */
   async resume(actor: Actor, id: string): Promise<Import> {
     return this.inStatus(actor, id, ['cancelled', 'failed'], 'has nothing to resume', (tx, job) => {
       if (job.undoneChunks !== null)
@@ -160,6 +179,7 @@ export class ImportsService {
   /**
    * Takes back what an import made and changed, row by row, where nobody else has written it since; the worker does so, and
    * goes on where it stopped.
+   * @throws {not_found | conflict | forbidden}
    */
   async undo(actor: Actor, id: string): Promise<Import> {
     return this.inStatus(actor, id, ['completed', 'cancelled'], 'cannot be undone', async (tx, job) => {
@@ -172,7 +192,10 @@ export class ImportsService {
     });
   }
 
-  /** Forgets an import and what became of its rows; the records stay. */
+  /**
+   * Forgets an import and what became of its rows; the records stay.
+   * @throws {not_found | conflict}
+   */
   async delete(actor: Actor, id: string): Promise<void> {
     const ended: ImportStatus[] = ['ready', ...importEnds];
     await this.inStatus(actor, id, ended, 'is under way; cancel it first', async (tx, job) => {

@@ -26,6 +26,7 @@ export class ContactFunctionsService {
     private readonly accounts: AccountsService,
   ) {}
 
+  /** @throws {validation_failed} */
   async list(actor: Actor, body: ListContactsFunctionDto): Promise<ContactFunctionPage> {
     const query = readList(body);
     const { items, total } = await this.contacts.list(actor, query, listedProperties);
@@ -38,12 +39,16 @@ export class ContactFunctionsService {
     };
   }
 
-  /** A phone number is a contact's own here, whatever the organization has decided. */
+  /**
+   * A phone number is a contact's own here, whatever the organization has decided.
+   * @throws {validation_failed | duplicate}
+   */
   async create(actor: Actor, body: CreateContactFunctionDto): Promise<WrittenContact> {
     const creation = { refusesKnownPhones: true };
     return this.present(actor, await inOwnWords(this.contacts.create(actor, readNewContact(body), creation)));
   }
 
+  /** @throws {not_found | validation_failed | duplicate} */
   async update(actor: Actor, body: UpdateContactFunctionDto): Promise<WrittenContact> {
     const id = readContactId(body);
     return this.database.transaction(actor.organizationId, async () => {
@@ -54,7 +59,10 @@ export class ContactFunctionsService {
     });
   }
 
-  /** Answers what the caller is to be warned of. */
+  /**
+   * Answers what the caller is to be warned of.
+   * @throws {not_found | validation_failed}
+   */
   async delete(actor: Actor, body: DeleteContactFunctionDto): Promise<string[]> {
     return this.contacts.delete(actor, readContactId(body));
   }

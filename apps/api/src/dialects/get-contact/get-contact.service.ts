@@ -14,6 +14,7 @@ export class GetContactService {
     private readonly activities: ActivitiesService,
   ) {}
 
+  /** @throws {not_found | validation_failed} */
   async find(actor: Actor, body: GetContactDto): Promise<FoundContact> {
     const contact = await this.resolve(actor, body);
     const [stats, names] = await Promise.all([

@@ -18,6 +18,7 @@ const PREFIX_LENGTH = 8;
 export class ManageApiKeysService {
   constructor(private readonly apiKeys: ApiKeysService) {}
 
+  /** @throws {forbidden | validation_failed} */
   async generate(actor: Actor, body: ManageApiKeysDto): Promise<GeneratedApiKey> {
     requireWriting(actor);
     if (!body.name?.trim()) throw invalid('name is required', 'name');
@@ -39,6 +40,7 @@ export class ManageApiKeysService {
     return { keys: items.map(presentKey) };
   }
 
+  /** @throws {forbidden | validation_failed | not_found} */
   async update(actor: Actor, body: ManageApiKeysDto): Promise<UpdatedApiKey> {
     requireWriting(actor);
     const key = isUuid(requiredId(body)) ? await this.apiKeys.find(actor, body.key_id!) : null;
@@ -48,6 +50,7 @@ export class ManageApiKeysService {
     return { success: true, webhook_url: null, webhook_secret: null };
   }
 
+  /** @throws {forbidden | validation_failed | not_found} */
   async revoke(actor: Actor, body: ManageApiKeysDto): Promise<RevokedApiKey> {
     requireWriting(actor);
     const id = requiredId(body);

@@ -33,6 +33,7 @@ const ONLY_ONCE = { onlyOnce: true };
 export class AccountActions {
   constructor(private readonly accounts: AccountsService) {}
 
+  /** @throws {not_found | validation_failed | already_active | already_inactive} */
   async perform(actor: Actor, body: AccountAction): Promise<SalesAccountDone> {
     switch (body.action) {
       case 'create':

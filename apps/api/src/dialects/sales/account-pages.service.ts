@@ -26,13 +26,17 @@ export class AccountPages {
     private readonly members: OrganizationMembers,
   ) {}
 
+  /** @throws {not_found} */
   async get(actor: Actor, uuid: string, reply: TruncatingReply): Promise<SalesAccountDto> {
     const account = await asAccount(this.accounts.get(actor, uuid));
     const [shown] = await this.present(actor, [account], reply);
     return shown!;
   }
 
-  /** One more account than the page holds is read: it tells whether there is a next page. */
+  /**
+   * One more account than the page holds is read: it tells whether there is a next page.
+   * @throws {validation_failed}
+   */
   async page(actor: Actor, body: SalesAccountsDto, reply: TruncatingReply): Promise<SalesAccountsPage> {
     const asked = readAccountKeysetPage(body);
     const found = await this.accounts.keysetPage(actor, { ...asked, limit: asked.limit + 1 });

@@ -29,6 +29,7 @@ export type ContactAction = InstanceType<(typeof contactActions)[keyof typeof co
 export class ContactActions {
   constructor(private readonly contacts: ContactsService) {}
 
+  /** @throws {not_found | validation_failed | duplicate | already_active | already_inactive} */
   async perform(actor: Actor, body: ContactAction, reply: WarnedReply): Promise<SalesContactDone> {
     switch (body.action) {
       case 'create':

@@ -21,13 +21,17 @@ export class ContactPages {
     private readonly associations: AssociationsService,
   ) {}
 
+  /** @throws {not_found} */
   async get(actor: Actor, uuid: string): Promise<SalesContactDto> {
     const contact = await this.contacts.get(actor, uuid);
     const accounts = await this.accountsOf(actor, [contact]);
     return presentContact(contact, accounts.get(contact.id) ?? []);
   }
 
-  /** One more contact than the page holds is read: it tells whether there is a next page. */
+  /**
+   * One more contact than the page holds is read: it tells whether there is a next page.
+   * @throws {validation_failed}
+   */
   async page(actor: Actor, body: SalesContactsDto): Promise<SalesContactsPage> {
     const asked = readContactKeysetPage(body);
     const found = await this.contacts.keysetPage(
