@@ -7,6 +7,10 @@ import { takeViolations } from './support/violations.js';
 
 const UNKNOWN = '0198c0de-0000-7000-8000-00000000dead';
 const JSON_TYPE = { 'content-type': 'application/json' };
+const MEGABYTE = 1024 * 1024;
+/** Bulk calls take twenty times as much; what takes files has a limit of its own. */
+const BULK = /-bulk$|\/bulk$/;
+const TAKES_FILES = /^\/api\/v1\/(?:imports|crm\/bulk\/contacts\/import)$/;
 
 const document: OpenAPIObject = committedDocument();
 const operations = [...operationsOf(document)];
@@ -123,6 +127,18 @@ const wrongCredential = {
 
 describe('Every operation', () => {
   it.each(
+    operations
+      .filter(({ path, operation }) => operation.requestBody && !TAKES_FILES.test(path))
+      .map(({ path, method, operation }) => [operation.operationId, path, method] as const),
+  )('documents what it answers to a body that is too large: %s', async (operationId, path, method) => {
+    const { path: asked, headers } = owner.get(operationId)!;
+    const raw = ' '.repeat((BULK.test(path) ? 20 : 1) * MEGABYTE + 1);
+    const { status } = await api.request(method.toUpperCase(), asked, { headers, raw });
+    // Document E knows one status for whatever is wrong with a request.
+    expect([status, takeViolations()]).toEqual([path.startsWith('/api/sales/') ? 400 : 413, []]);
+  });
+
+  it.each(
     operations.map(
       ({ path, method, operation }) => [operation.operationId, path, method, operation] as const,
     ),
@@ -140,5 +156,28 @@ describe('Every operation', () => {
     expect(problems).toEqual([]);
     // better-auth may look at what is asked before it looks at who asks.
     if (operation.security?.length && !/^\/api\/(?:v1\/)?auth\//.test(path)) expect(statuses).toContain(401);
+  });
+});
+
+describe('Every operation beyond the limit of an address', () => {
+  const nobody = { apiKey: 'cg_none', apiToken: 'cg_none', bearer: 'none', session: 'none' };
+  const requests = firstRequestsOf(nobody);
+  let limited: TestApi;
+
+  beforeAll(async () => {
+    limited = await startApi({ RATE_LIMIT_ADDRESS_PER_MINUTE: '1' });
+    await limited.request('GET', '/api/v1/me');
+  });
+  afterAll(() => limited?.close());
+
+  it.each(
+    operations.map(
+      ({ method, operation }) =>
+        [operation.operationId, method, '429' in operation.responses ? 429 : 200] as const,
+    ),
+  )('documents what it answers: %s', async (operationId, method, expected) => {
+    const { path, headers, body } = requests.get(operationId)!;
+    const { status } = await limited.request(method.toUpperCase(), path, { headers, raw: body });
+    expect([status, takeViolations()]).toEqual([expected, []]);
   });
 });
