@@ -8,10 +8,9 @@ import { DealContactsWriter } from './deal-contacts.writer.js';
 import { DealsWriter } from './deals.writer.js';
 import { ProxyService } from './proxy.service.js';
 import { RestRootController } from './rest-root.controller.js';
-import { tableController, tableDoors } from './table.controller.js';
+import { tableControllers } from './table.controllers.js';
 import { TABLE_WRITERS, type TableWriter, type TableWriters } from './table-writer.js';
-import { tablePermissions } from './tables/permissions.js';
-import { unknownTableController } from './unknown-table.controller.js';
+import { ProxyUnknownTableController, RestUnknownTableController } from './unknown-table.controller.js';
 import { WriteTransactions } from './write-transactions.js';
 
 const writers = {
@@ -26,11 +25,10 @@ const writers = {
 @Module({
   imports: [AccountsModule, ActivitiesModule, ContactsModule, DealsModule],
   controllers: [
-    ...tableDoors.flatMap((door) =>
-      Object.entries(tablePermissions).map(([name, permissions]) => tableController(door, name, permissions)),
-    ),
+    ...tableControllers,
     RestRootController,
-    ...tableDoors.map(unknownTableController),
+    ProxyUnknownTableController,
+    RestUnknownTableController,
   ],
   providers: [
     ProxyService,

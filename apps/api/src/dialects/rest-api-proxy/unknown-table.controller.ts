@@ -1,4 +1,4 @@
-import { All, Controller, Req, type Type } from '@nestjs/common';
+import { All, Controller, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Authenticated } from '@rosetta/auth';
 import { allowedMethods, findTable, PostgrestError, refuse } from '@rosetta/postgrest';
@@ -6,8 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { proxySchema } from './proxy.schema.js';
 import { refuseFunction } from './refuse-function.js';
 import { ROOT_METHODS } from './rest-root.controller.js';
-import type { TableDoor } from './table.controller.js';
-import { REST_PATH } from './table-paths.js';
+import { proxyDoor, restDoor, type TableDoor } from './table-routes.js';
 
 const NO_CONVERSATIONS = 'Conversations, messages and their sending are no part of this product.';
 
@@ -20,28 +19,38 @@ const elsewhere: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes the controller that answers for tables, and for methods of a table, that a door does not have: the credential is looked
- * at first, so that nobody learns names without one.
+ * Answers for tables, and for methods of a table, that there are not: the credential is looked at first, so that nobody learns
+ * names without one.
  */
-export function unknownTableController({ path, by, prefix }: TableDoor): Type {
-  // Its root is a resource of its own.
-  const hasRoot = path === REST_PATH;
-
-  @ApiExcludeController()
-  @Controller(path)
-  class UnknownTableController {
-    @All(hasRoot ? '*' : ['', '*'])
-    @Authenticated({ by, permission: null })
-    refuse(@Req() request: FastifyRequest): never {
-      const asked = request.originalUrl.split('?', 1)[0]!.replace(/\/{2,}/g, '/');
-      const resource = asked.slice(path.length);
-      if (hasRoot && resource === '/') throw refuse.method(request.method, ROOT_METHODS);
-      if (hasRoot && resource.startsWith('/rpc/')) throw refuseFunction(request, resource);
-      throw refuse.method(request.method, allowedMethods(tableOf(resource)));
-    }
+@ApiExcludeController()
+@Controller('/functions/v1/rest-api-proxy')
+export class ProxyUnknownTableController {
+  @All(['', '*'])
+  @Authenticated({ by: proxyDoor.by, permission: null })
+  refuse(@Req() request: FastifyRequest): never {
+    throw refuse.method(request.method, allowedMethods(tableOf(resourceOf(request, proxyDoor))));
   }
-  Object.defineProperty(UnknownTableController, 'name', { value: `${prefix}UnknownTableController` });
-  return UnknownTableController;
+}
+
+/** As {@link ProxyUnknownTableController}; its root is a resource of its own, and its functions are known by name. */
+@ApiExcludeController()
+@Controller('/rest/v1')
+export class RestUnknownTableController {
+  @All('*')
+  @Authenticated({ by: restDoor.by, permission: null })
+  refuse(@Req() request: FastifyRequest): never {
+    const resource = resourceOf(request, restDoor);
+    if (resource === '/') throw refuse.method(request.method, ROOT_METHODS);
+    if (resource.startsWith('/rpc/')) throw refuseFunction(request, resource);
+    throw refuse.method(request.method, allowedMethods(tableOf(resource)));
+  }
+}
+
+function resourceOf({ originalUrl }: FastifyRequest, { path }: TableDoor): string {
+  return originalUrl
+    .split('?', 1)[0]!
+    .replace(/\/{2,}/g, '/')
+    .slice(path.length);
 }
 
 function tableOf(resource: string) {

@@ -1,5 +1,4 @@
 import {
-  Controller,
   Delete,
   Get,
   HttpCode,
@@ -12,7 +11,6 @@ import {
   Res,
   type Type,
 } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Authenticated, type Credential, CurrentActor, Public } from '@rosetta/auth';
 import type { Actor, Permission } from '@rosetta/common';
 import { allowedMethods, findTable, type Table } from '@rosetta/postgrest';
@@ -29,14 +27,8 @@ import {
 } from './proxy.openapi.js';
 import { proxySchema } from './proxy.schema.js';
 import { type ProxyInput, ProxyService } from './proxy.service.js';
-import { restTag, tableTag } from './rest-api-proxy.dialect.js';
 import { PROXY_PATH, REST_PATH } from './table-paths.js';
-
-/** What a key must be allowed to do with a table; one without `write` is read only. */
-export interface TablePermissions {
-  readonly read: Permission;
-  readonly write?: Permission;
-}
+import { type TableName, tablePermissions } from './tables/permissions.js';
 
 /** A door to the tables. */
 export interface TableDoor {
@@ -44,31 +36,23 @@ export interface TableDoor {
   readonly path: string;
   /** Whom it lets in. */
   readonly by: readonly Credential[];
-  /** What the names of its controllers begin with, and so those of its operations. */
-  readonly prefix: string;
-  /** The tag of a table's operations. */
-  readonly tagOf: (table: string) => string;
 }
 
-/** The doors to the tables: document B's own, and the one where supabase-js looks for them, which is for its users alone. */
-export const tableDoors: readonly TableDoor[] = [
-  { path: PROXY_PATH, by: ['api-key', 'jwt'], prefix: 'Proxy', tagOf: tableTag },
-  { path: REST_PATH, by: ['jwt'], prefix: 'Rest', tagOf: () => restTag },
-];
+/** Where document B itself has the tables. */
+export const proxyDoor: TableDoor = { path: PROXY_PATH, by: ['api-key', 'jwt'] };
 
-/** Makes the controller of one of the proxy's tables, so that each has routes, guards and documentation of its own. */
-export function tableController(door: TableDoor, name: string, { read, write }: TablePermissions): Type {
+/** Where supabase-js looks for them; for its users alone. */
+export const restDoor: TableDoor = { path: REST_PATH, by: ['jwt'] };
+
+/** The routes of a table, as a class for its controller to extend: each table has guards and documentation of its own. */
+export function TableRoutes(door: TableDoor, name: TableName): Type {
   const table = findTable(proxySchema(null), name);
-  const Reading = readingController(door, table, read);
-  const controller = write === undefined ? Reading : writingController(door, Reading, table, write);
-  const words = name.split('_').map((word) => word[0]!.toUpperCase() + word.slice(1));
-  Object.defineProperty(controller, 'name', { value: `${door.prefix}${words.join('')}Controller` });
-  ApiTags(door.tagOf(name))(controller);
-  Controller(`${door.path}/${name}`)(controller);
-  return controller;
+  const permissions: { read: Permission; write?: Permission } = tablePermissions[name];
+  const Reading = readingRoutes(door, table, permissions.read);
+  return permissions.write === undefined ? Reading : writingRoutes(door, Reading, table, permissions.write);
 }
 
-abstract class AnsweringController {
+abstract class AnsweringRoutes {
   constructor(
     protected readonly proxy: ProxyService,
     private readonly name: string,
@@ -87,9 +71,9 @@ abstract class AnsweringController {
   }
 }
 
-function readingController({ path, by }: TableDoor, table: Table, permission: Permission) {
+function readingRoutes({ path, by }: TableDoor, table: Table, permission: Permission) {
   @Injectable()
-  class ReadingController extends AnsweringController {
+  class ReadingRoutes extends AnsweringRoutes {
     constructor(proxy: ProxyService) {
       super(proxy, table.name, `${path}/${table.name}`);
     }
@@ -113,17 +97,17 @@ function readingController({ path, by }: TableDoor, table: Table, permission: Pe
       void reply.header('allow', allowedMethods(table));
     }
   }
-  return ReadingController;
+  return ReadingRoutes;
 }
 
-function writingController(
+function writingRoutes(
   { by }: TableDoor,
-  Reading: ReturnType<typeof readingController>,
+  Reading: ReturnType<typeof readingRoutes>,
   table: Table,
   permission: Permission,
 ): Type {
   @Injectable()
-  class WritingController extends Reading {
+  class WritingRoutes extends Reading {
     @Post()
     @Authenticated({ by, permission })
     @DocumentCreate(table)
@@ -168,7 +152,7 @@ function writingController(
       return this.answer(actor, request, reply);
     }
   }
-  return WritingController;
+  return WritingRoutes;
 }
 
 /** By what an answer differs for the same address, as PostgREST 16 says it, beside what the reply varies by already. */
