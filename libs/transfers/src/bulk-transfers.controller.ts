@@ -5,7 +5,7 @@ import { type Actor, StreamedBody } from '@rosetta/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ExportDownloads, type ExportRequest } from './exports/export-downloads.js';
 import { ExportQuery } from './exports/export.dto.js';
-import { DocumentExport } from './exports/exports.controller.js';
+import { Exports } from './exports/exports.controller.js';
 import { ImportUploadsService } from './imports/import-uploads.service.js';
 import { ImportWorkerService } from './imports/import-worker.service.js';
 import { BulkImportQuery, ImportResponse } from './imports/import.dto.js';
@@ -59,22 +59,19 @@ export class BulkTransfersController {
   }
 
   @Get('deals/export')
-  @Authenticated({ by: houseCredentials, permission: 'deals:export' })
-  @DocumentExport('deals', 'stage=eq.won', 'value.desc')
+  @Exports('deals', 'stage=eq.won', 'value.desc')
   exportDeals(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: ExportRequest) {
     return this.downloads.answer(actor, 'deals', query, request);
   }
 
   @Get('contacts/export')
-  @Authenticated({ by: houseCredentials, permission: 'contacts:export' })
-  @DocumentExport('contacts', 'emails=cs.{"amira@example.com"}', 'created_at.desc')
+  @Exports('contacts', 'emails=cs.{"amira@example.com"}', 'created_at.desc')
   exportContacts(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: ExportRequest) {
     return this.downloads.answer(actor, 'contacts', query, request);
   }
 
   @Get('companies/export')
-  @Authenticated({ by: houseCredentials, permission: 'companies:export' })
-  @DocumentExport('companies', 'name=ilike.*acme*', 'name.asc')
+  @Exports('companies', 'name=ilike.*acme*', 'name.asc')
   exportCompanies(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: ExportRequest) {
     return this.downloads.answer(actor, 'companies', query, request);
   }

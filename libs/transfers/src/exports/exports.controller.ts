@@ -1,4 +1,4 @@
-import { Controller, Get, Query, Req } from '@nestjs/common';
+import { applyDecorators, Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import type { Actor } from '@rosetta/common';
@@ -15,30 +15,32 @@ export class ExportsController {
   constructor(private readonly downloads: ExportDownloads) {}
 
   @Get('contacts')
-  @Authenticated({ by: houseCredentials, permission: 'contacts:export' })
-  @DocumentExport('contacts', 'emails=cs.{"amira@example.com"}', 'created_at.desc')
+  @Exports('contacts', 'emails=cs.{"amira@example.com"}', 'created_at.desc')
   contacts(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: Request) {
     return this.downloads.answer(actor, 'contacts', query, request);
   }
 
   @Get('companies')
-  @Authenticated({ by: houseCredentials, permission: 'companies:export' })
-  @DocumentExport('companies', 'country=eq.Egypt', 'name.asc')
+  @Exports('companies', 'country=eq.Egypt', 'name.asc')
   companies(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: Request) {
     return this.downloads.answer(actor, 'companies', query, request);
   }
 
   @Get('deals')
-  @Authenticated({ by: houseCredentials, permission: 'deals:export' })
-  @DocumentExport('deals', 'stage=eq.won', 'value.desc')
+  @Exports('deals', 'stage=eq.won', 'value.desc')
   deals(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: Request) {
     return this.downloads.answer(actor, 'deals', query, request);
   }
 }
 
-/** Documents a route that answers a table as a file. */
-export function DocumentExport(table: string, filter: string, order: string): MethodDecorator {
+/** A route that answers a table as a file, for those who may export it. */
+export function Exports(
+  table: 'contacts' | 'companies' | 'deals',
+  filter: string,
+  order: string,
+): MethodDecorator {
   const decorators = [
+    Authenticated({ by: houseCredentials, permission: `${table}:export` }),
     ApiOperation({
       summary: `Export ${table}`,
       description:
@@ -73,5 +75,5 @@ export function DocumentExport(table: string, filter: string, order: string): Me
     }),
     ApiResponse({ status: 200, description: 'The file.', schema: { type: 'string' } }),
   ];
-  return (target, key, descriptor) => decorators.forEach((decorate) => decorate(target, key, descriptor));
+  return applyDecorators(...decorators);
 }
