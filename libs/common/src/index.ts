@@ -39,6 +39,7 @@ export * from './house/sort-query.js';
 export * from './house/id-properties.js';
 export * from './house/query-flag.js';
 export * from './house/if-sent.js';
+export * from './house/optional-text.js';
 export * from './house/success.dto.js';
 export * from './rate-limits/rate-limit.guards.js';
 export * from './rate-limits/rate-limits.module.js';

@@ -1,5 +1,5 @@
 import { IsIn, IsISO8601, IsOptional, IsString, MaxLength } from 'class-validator';
-import { auditedEntities, type AuditedEntity, PageQuery } from '@rosetta/common';
+import { auditedEntities, type AuditedEntity, OptionalText, PageQuery } from '@rosetta/common';
 
 const entities = Object.keys(auditedEntities);
 const MAX_NAME = 100;
@@ -12,18 +12,15 @@ export class ListAuditEventsQuery extends PageQuery {
   entity?: AuditedEntity;
 
   /** The changed record, e.g. `cont_...`. */
-  @IsOptional()
-  @IsString({ message: 'entity_id must be a string' })
+  @OptionalText()
   entity_id?: string;
 
   /** Who changed it: a user's id as sign-in shows it, or `user_...`. */
-  @IsOptional()
-  @IsString({ message: 'user_id must be a string' })
+  @OptionalText()
   user_id?: string;
 
   /** Which API key changed it, `ak_...`. */
-  @IsOptional()
-  @IsString({ message: 'api_key_id must be a string' })
+  @OptionalText()
   api_key_id?: string;
 
   /** `created`, `updated`, `deleted`, `restored`, ... */

@@ -1,5 +1,5 @@
-import { IsIn, IsOptional, IsString } from 'class-validator';
-import { PlainId, WarnsOfExtraKeys } from '@rosetta/common';
+import { IsIn, IsOptional } from 'class-validator';
+import { OptionalText, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
 
 /** Where we speak as Supabase Auth. */
 export const SUPABASE_AUTH_PATH = '/auth/v1';
@@ -14,16 +14,13 @@ export class GrantQuery {
 /** Body of `POST /auth/v1/token`: `email` and `password`, or `refresh_token`. */
 @WarnsOfExtraKeys()
 export class GrantDto {
-  @IsOptional()
-  @IsString({ message: 'email must be a string' })
+  @OptionalText()
   email?: string | null;
 
-  @IsOptional()
-  @IsString({ message: 'password must be a string' })
+  @OptionalText()
   password?: string | null;
 
-  @IsOptional()
-  @IsString({ message: 'refresh_token must be a string' })
+  @OptionalText()
   refresh_token?: string | null;
 }
 

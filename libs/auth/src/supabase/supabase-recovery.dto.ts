@@ -1,12 +1,11 @@
 import { ApiHideProperty } from '@nestjs/swagger';
-import { WarnsOfExtraKeys } from '@rosetta/common';
-import { Allow, IsIn, IsNotEmpty, IsOptional, IsString } from 'class-validator';
+import { OptionalText, WarnsOfExtraKeys } from '@rosetta/common';
+import { Allow, IsIn, IsNotEmpty, IsString } from 'class-validator';
 
 /** Query of what mails a link: `POST /auth/v1/recover`, `signup` and `resend`. */
 export class RedirectQuery {
   /** The page that the link of the mail leads to; of PUBLIC_URL or CORS_ORIGINS. */
-  @IsOptional()
-  @IsString({ message: 'redirect_to must be a string' })
+  @OptionalText()
   redirect_to?: string;
 }
 
@@ -18,8 +17,7 @@ export class RecoverDto {
   email: string;
 
   /** Of a client that reads no tokens behind `#` (PKCE): the link carries `token_hash` instead. */
-  @IsOptional()
-  @IsString({ message: 'code_challenge must be a string' })
+  @OptionalText()
   code_challenge?: string | null;
 
   @Allow()
@@ -38,16 +36,14 @@ export class VerifyDto {
   type: 'recovery' | 'email' | 'signup';
 
   /** The token of the link. */
-  @IsOptional()
-  @IsString({ message: 'token_hash must be a string' })
+  @OptionalText()
   token_hash?: string | null;
 }
 
 /** Body of `PUT /auth/v1/user`: what else supabase-js may send is refused by name. */
 @WarnsOfExtraKeys()
 export class ChangeUserDto {
-  @IsOptional()
-  @IsString({ message: 'password must be a string' })
+  @OptionalText()
   password?: string | null;
 
   @Allow()

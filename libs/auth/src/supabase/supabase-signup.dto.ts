@@ -1,16 +1,14 @@
 import { ApiHideProperty } from '@nestjs/swagger';
-import { WarnsOfExtraKeys } from '@rosetta/common';
+import { OptionalText, WarnsOfExtraKeys } from '@rosetta/common';
 import { Allow, IsIn, IsNotEmpty, IsObject, IsOptional, IsString } from 'class-validator';
 
 /** Body of `POST /auth/v1/signup`. */
 @WarnsOfExtraKeys()
 export class SignUpDto {
-  @IsOptional()
-  @IsString({ message: 'email must be a string' })
+  @OptionalText()
   email?: string | null;
 
-  @IsOptional()
-  @IsString({ message: 'password must be a string' })
+  @OptionalText()
   password?: string | null;
 
   /** What the client says of the user: `name` or `full_name` is kept. */
@@ -19,8 +17,7 @@ export class SignUpDto {
   data?: Record<string, unknown> | null;
 
   /** Of a client that reads no tokens behind `#` (PKCE): the link carries `token_hash` instead. */
-  @IsOptional()
-  @IsString({ message: 'code_challenge must be a string' })
+  @OptionalText()
   code_challenge?: string | null;
 
   @Allow()
@@ -45,8 +42,7 @@ export class ResendDto {
   email?: string | null;
 
   /** As in a sign-up. */
-  @IsOptional()
-  @IsString({ message: 'code_challenge must be a string' })
+  @OptionalText()
   code_challenge?: string | null;
 
   @Allow()

@@ -1,5 +1,12 @@
 import { IsIn, IsInt, IsNumber, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { HouseId, IfSent, WarnsOfExtraKeys, CreatedRangeQuery, sortPattern } from '@rosetta/common';
+import {
+  CreatedRangeQuery,
+  HouseId,
+  IfSent,
+  OptionalText,
+  sortPattern,
+  WarnsOfExtraKeys,
+} from '@rosetta/common';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const SORT_KEYS = ['created_at', 'name'];
@@ -8,83 +15,67 @@ const NOT_BLANK = /\S/u;
 /** Fields of a company that may be left out; null or "" clears. */
 class OptionalCompanyFields {
   /** Internet domain, e.g. `example.com`. */
-  @IsOptional()
-  @IsString({ message: 'domain must be a string' })
+  @OptionalText()
   domain?: string | null;
 
   /** Address of its web site, at most 2048 characters. */
-  @IsOptional()
-  @IsString({ message: 'website must be a string' })
+  @OptionalText()
   website?: string | null;
 
   /** Phone number, kept as written; at most 50 characters. */
-  @IsOptional()
-  @IsString({ message: 'phone must be a string' })
+  @OptionalText()
   phone?: string | null;
 
   /** Primary e-mail address; stored in lower case. */
-  @IsOptional()
-  @IsString({ message: 'email must be a string' })
+  @OptionalText()
   email?: string | null;
 
   /** Address, or of it street and number; at most 500 characters. */
-  @IsOptional()
-  @IsString({ message: 'address must be a string' })
+  @OptionalText()
   address?: string | null;
 
   /** City, at most 200 characters. */
-  @IsOptional()
-  @IsString({ message: 'city must be a string' })
+  @OptionalText()
   city?: string | null;
 
   /** State, province or region, at most 200 characters. */
-  @IsOptional()
-  @IsString({ message: 'state must be a string' })
+  @OptionalText()
   state?: string | null;
 
   /** Postal code, at most 50 characters. */
-  @IsOptional()
-  @IsString({ message: 'postal_code must be a string' })
+  @OptionalText()
   postal_code?: string | null;
 
   /** Country as a name or code, at most 200 characters. */
-  @IsOptional()
-  @IsString({ message: 'country must be a string' })
+  @OptionalText()
   country?: string | null;
 
   /** Industry, at most 200 characters. */
-  @IsOptional()
-  @IsString({ message: 'industry must be a string' })
+  @OptionalText()
   industry?: string | null;
 
   /** LinkedIn page, a URL or a handle. */
-  @IsOptional()
-  @IsString({ message: 'linkedin must be a string' })
+  @OptionalText()
   linkedin?: string | null;
 
   /** Twitter page, a URL or a handle. */
-  @IsOptional()
-  @IsString({ message: 'twitter must be a string' })
+  @OptionalText()
   twitter?: string | null;
 
   /** Facebook page, a URL or a handle. */
-  @IsOptional()
-  @IsString({ message: 'facebook must be a string' })
+  @OptionalText()
   facebook?: string | null;
 
   /** Number under which a tax office knows it, at most 100 characters. */
-  @IsOptional()
-  @IsString({ message: 'tax_id must be a string' })
+  @OptionalText()
   tax_id?: string | null;
 
   /** What it does, at most 5000 characters. */
-  @IsOptional()
-  @IsString({ message: 'description must be a string' })
+  @OptionalText()
   description?: string | null;
 
   /** Note, at most 5000 characters. */
-  @IsOptional()
-  @IsString({ message: 'note must be a string' })
+  @OptionalText()
   note?: string | null;
 
   /** Number of employees. */

@@ -6,11 +6,10 @@ import {
   IsIn,
   IsISO8601,
   IsOptional,
-  IsString,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { HouseId, IfSent, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
+import { HouseId, IfSent, OptionalText, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
 import {
   activityDirections,
   activityKinds,
@@ -27,13 +26,11 @@ const INSTANT = { message: 'occurred_at must be an ISO 8601 date' };
 @WarnsOfExtraKeys()
 export class RecordActivityDto {
   /** Contact, `cont_...`; one of contact and deal is needed. */
-  @IsOptional()
-  @IsString({ message: 'contact_id must be a string' })
+  @OptionalText()
   contact_id?: string | null;
 
   /** Deal, `deal_...`. */
-  @IsOptional()
-  @IsString({ message: 'deal_id must be a string' })
+  @OptionalText()
   deal_id?: string | null;
 
   /** What happened. */
@@ -57,18 +54,15 @@ export class RecordActivityDto {
   occurred_at?: string | null;
 
   /** Id in the system it came from: recording the same one again changes nothing. */
-  @IsOptional()
-  @IsString({ message: 'external_id must be a string' })
+  @OptionalText()
   external_id?: string | null;
 
   /** Text, at most 50,000 characters. */
-  @IsOptional()
-  @IsString({ message: 'content must be a string' })
+  @OptionalText()
   content?: string | null;
 
   /** Same as `content`. */
-  @IsOptional()
-  @IsString({ message: 'body must be a string' })
+  @OptionalText()
   body?: string | null;
 }
 
@@ -88,13 +82,11 @@ export class RecordActivitiesDto {
 @WarnsOfExtraKeys()
 export class UpdateActivityDto {
   /** Contact, `cont_...`; null only where there is a deal. */
-  @IsOptional()
-  @IsString({ message: 'contact_id must be a string' })
+  @OptionalText()
   contact_id?: string | null;
 
   /** Deal, `deal_...`; null only where there is a contact. */
-  @IsOptional()
-  @IsString({ message: 'deal_id must be a string' })
+  @OptionalText()
   deal_id?: string | null;
 
   /** What happened. */
@@ -118,13 +110,11 @@ export class UpdateActivityDto {
   occurred_at?: string;
 
   /** Text; null clears. */
-  @IsOptional()
-  @IsString({ message: 'content must be a string' })
+  @OptionalText()
   content?: string | null;
 
   /** Same as `content`. */
-  @IsOptional()
-  @IsString({ message: 'body must be a string' })
+  @OptionalText()
   body?: string | null;
 }
 
@@ -144,13 +134,11 @@ export class ActivitiesOfRecordQuery extends PageQuery {
 /** Query of `GET /api/v1/crm/activities`. */
 export class ListActivitiesQuery extends ActivitiesOfRecordQuery {
   /** Filter by contact, `cont_...`. */
-  @IsOptional()
-  @IsString({ message: 'contact_id must be a string' })
+  @OptionalText()
   contact_id?: string;
 
   /** Filter by deal, `deal_...`. */
-  @IsOptional()
-  @IsString({ message: 'deal_id must be a string' })
+  @OptionalText()
   deal_id?: string;
 }
 

@@ -1,6 +1,13 @@
 import { PickType } from '@nestjs/swagger';
 import { IsIn, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { CreatedRangeQuery, HouseId, IfSent, sortPattern, WarnsOfExtraKeys } from '@rosetta/common';
+import {
+  CreatedRangeQuery,
+  HouseId,
+  IfSent,
+  OptionalText,
+  sortPattern,
+  WarnsOfExtraKeys,
+} from '@rosetta/common';
 import { CompanyListItem } from '../accounts/account.dto.js';
 import { limits } from './text-limits.js';
 
@@ -22,23 +29,19 @@ export class CreateContactDto {
   last_name: string;
 
   /** Primary e-mail address; stored in lower case. */
-  @IsOptional()
-  @IsString({ message: 'email must be a string' })
+  @OptionalText()
   email?: string | null;
 
   /** Primary phone number, kept as written. */
-  @IsOptional()
-  @IsString({ message: 'phone must be a string' })
+  @OptionalText()
   phone?: string | null;
 
   /** Position at the company. */
-  @IsOptional()
-  @IsString({ message: 'position must be a string' })
+  @OptionalText()
   position?: string | null;
 
   /** Company, `comp_...`. */
-  @IsOptional()
-  @IsString({ message: 'company_id must be a string' })
+  @OptionalText()
   company_id?: string | null;
 
   /** Note, at most 5000 characters. */
@@ -69,23 +72,19 @@ export class UpdateContactDto {
   last_name?: string;
 
   /** Primary e-mail address; null or "" removes it and the next one moves up. */
-  @IsOptional()
-  @IsString({ message: 'email must be a string' })
+  @OptionalText()
   email?: string | null;
 
   /** Primary phone number; null or "" removes it and the next one moves up. */
-  @IsOptional()
-  @IsString({ message: 'phone must be a string' })
+  @OptionalText()
   phone?: string | null;
 
   /** Position at the company. */
-  @IsOptional()
-  @IsString({ message: 'position must be a string' })
+  @OptionalText()
   position?: string | null;
 
   /** Company, `comp_...`. */
-  @IsOptional()
-  @IsString({ message: 'company_id must be a string' })
+  @OptionalText()
   company_id?: string | null;
 
   /** Note, at most 5000 characters. */
@@ -109,8 +108,7 @@ export class ListContactsQuery extends CreatedRangeQuery {
   search?: string;
 
   /** Filter by company, `comp_...`. */
-  @IsOptional()
-  @IsString({ message: 'company_id must be a string' })
+  @OptionalText()
   company_id?: string;
 
   /** Sort key; `name` is last name, then first name, whatever their case and accents, those without one behind Z. Also as in the guides, `name:asc,created_at:desc`. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
-import { HouseId, IfSent, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
+import { HouseId, IfSent, OptionalText, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
 import {
   customFieldEntities,
   type CustomFieldEntity,
@@ -76,13 +76,11 @@ export class CreateCustomFieldDto extends PublishedFields {
   name?: string | null;
 
   /** Its key in `custom_fields`: letters, digits and underscores, at most 64; made of the name unless told. */
-  @IsOptional()
-  @IsString({ message: 'key must be a string' })
+  @OptionalText()
   key?: string | null;
 
   /** Ours for `name`. */
-  @IsOptional()
-  @IsString({ message: 'label must be a string' })
+  @OptionalText()
   label?: string | null;
 
   /** Ours for `field_type`; text unless told. */

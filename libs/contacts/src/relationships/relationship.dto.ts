@@ -1,5 +1,5 @@
-import { IsOptional, IsString } from 'class-validator';
-import { HouseId, PageQuery, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
+import { IsString } from 'class-validator';
+import { HouseId, OptionalText, PageQuery, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
 
 /** Body of `POST /api/v1/crm/relationships`. */
 @WarnsOfExtraKeys()
@@ -13,21 +13,18 @@ export class LinkUserDto {
   user_id: string;
 
   /** E.g. `primary` (the default), `secondary`; at most 50 characters. */
-  @IsOptional()
-  @IsString({ message: 'relationship_type must be a string' })
+  @OptionalText()
   relationship_type?: string | null;
 }
 
 /** Query of `GET /api/v1/crm/relationships`. */
 export class ListRelationshipsQuery extends PageQuery {
   /** Filter by contact, `cont_...`. */
-  @IsOptional()
-  @IsString({ message: 'contact_id must be a string' })
+  @OptionalText()
   contact_id?: string;
 
   /** Filter by user. */
-  @IsOptional()
-  @IsString({ message: 'user_id must be a string' })
+  @OptionalText()
   user_id?: string;
 }
 

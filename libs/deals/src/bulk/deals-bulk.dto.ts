@@ -1,4 +1,5 @@
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, IsString } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsString } from 'class-validator';
+import { OptionalText } from '@rosetta/common';
 
 /** How many deals one call takes. */
 const MOST = 100;
@@ -16,13 +17,11 @@ export class BulkDealsDto {
 /** Body of `POST /api/v1/crm/bulk/deals/update`: at least one of the two changes. */
 export class BulkUpdateDealsDto extends BulkDealsDto {
   /** The stage that all of them are put into. */
-  @IsOptional()
-  @IsString({ message: 'stage must be a string' })
+  @OptionalText()
   stage?: string;
 
   /** Who answers for all of them from now on, `usr_...`; null: nobody. */
-  @IsOptional()
-  @IsString({ message: 'assigned_member_id must be a string' })
+  @OptionalText()
   assigned_member_id?: string | null;
 }
 

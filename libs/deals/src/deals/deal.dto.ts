@@ -10,7 +10,7 @@ import {
   MaxLength,
   ValidateIf,
 } from 'class-validator';
-import { HouseId, IfSent, PageQuery, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
+import { HouseId, IfSent, OptionalText, PageQuery, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
 
 /** What a list of deals is sorted by: the published names, and ours beside them. */
 const dealSorts = ['created_at', 'updated_at', 'name', 'amount', 'title', 'value'] as const;
@@ -30,38 +30,31 @@ class OptionalDealFields {
   value?: number | null;
 
   /** ISO 4217 code; USD unless told. */
-  @IsOptional()
-  @IsString({ message: 'currency must be a string' })
+  @OptionalText()
   currency?: string | null;
 
   /** Pipeline, `pipe_...`; the default one unless told. */
-  @IsOptional()
-  @IsString({ message: 'pipeline_id must be a string' })
+  @OptionalText()
   pipeline_id?: string | null;
 
   /** Stage of the pipeline; the first one unless told. `qualification`, `closed_won` and `closed_lost` name `qualified`, `won` and `lost`, where the pipeline has none of their own. */
-  @IsOptional()
-  @IsString({ message: 'stage must be a string' })
+  @OptionalText()
   stage?: string | null;
 
   /** Contact, `cont_...`. */
-  @IsOptional()
-  @IsString({ message: 'contact_id must be a string' })
+  @OptionalText()
   contact_id?: string | null;
 
   /** Company, `comp_...`. */
-  @IsOptional()
-  @IsString({ message: 'company_id must be a string' })
+  @OptionalText()
   company_id?: string | null;
 
   /** User who works on it, `usr_...`. */
-  @IsOptional()
-  @IsString({ message: 'assigned_member_id must be a string' })
+  @OptionalText()
   assigned_member_id?: string | null;
 
   /** Same as `assigned_member_id`; also a plain uuid. */
-  @IsOptional()
-  @IsString({ message: 'owner_id must be a string' })
+  @OptionalText()
   owner_id?: string | null;
 
   /** Win probability, 0 to 100. */
@@ -75,8 +68,7 @@ class OptionalDealFields {
   expected_close_date?: string | null;
 
   /** Why it was lost, at most 500 characters; cleared when the deal leaves the lost stages. */
-  @IsOptional()
-  @IsString({ message: 'lost_reason must be a string' })
+  @OptionalText()
   lost_reason?: string | null;
 
   /** When it was won, `YYYY-MM-DD`; today (UTC) when it reaches a won stage, cleared when it leaves them. */
@@ -85,8 +77,7 @@ class OptionalDealFields {
   won_date?: string | null;
 
   /** Origin label, at most 50 characters. */
-  @IsOptional()
-  @IsString({ message: 'source must be a string' })
+  @OptionalText()
   source?: string | null;
 
   /** Labels, each at most 50 characters. */
@@ -96,8 +87,7 @@ class OptionalDealFields {
   tags?: string[] | null;
 
   /** Notes, at most 5000 characters. */
-  @IsOptional()
-  @IsString({ message: 'description must be a string' })
+  @OptionalText()
   description?: string | null;
 
   /** Line items. */
@@ -170,33 +160,27 @@ export class ListDealsQuery extends PageQuery {
   search?: string;
 
   /** Filter by contact, `cont_...`. */
-  @IsOptional()
-  @IsString({ message: 'contact_id must be a string' })
+  @OptionalText()
   contact_id?: string;
 
   /** Filter by company, `comp_...`. */
-  @IsOptional()
-  @IsString({ message: 'company_id must be a string' })
+  @OptionalText()
   company_id?: string;
 
   /** Filter by the user who works on it, `usr_...`. */
-  @IsOptional()
-  @IsString({ message: 'assigned_member_id must be a string' })
+  @OptionalText()
   assigned_member_id?: string;
 
   /** Same as `assigned_member_id`; also a plain uuid. */
-  @IsOptional()
-  @IsString({ message: 'owner_id must be a string' })
+  @OptionalText()
   owner_id?: string;
 
   /** Filter by pipeline, `pipe_...`. */
-  @IsOptional()
-  @IsString({ message: 'pipeline_id must be a string' })
+  @OptionalText()
   pipeline_id?: string;
 
   /** Filter by stage, whatever the case; named as in a deal. */
-  @IsOptional()
-  @IsString({ message: 'stage must be a string' })
+  @OptionalText()
   stage?: string;
 
   /** Sort key. */
@@ -213,8 +197,7 @@ export class ListDealsQuery extends PageQuery {
 /** Query of `GET /api/v1/crm/deals/board`. */
 export class BoardQuery {
   /** Pipeline, `pipe_...`; the default one unless told. */
-  @IsOptional()
-  @IsString({ message: 'pipeline_id must be a string' })
+  @OptionalText()
   pipeline_id?: string;
 }
 
@@ -299,8 +282,7 @@ export class AddDealContactDto {
   contact_id: string;
 
   /** What the contact has to do with the deal, at most 100 characters. */
-  @IsOptional()
-  @IsString({ message: 'role must be a string' })
+  @OptionalText()
   role?: string | null;
 }
 

@@ -1,13 +1,12 @@
-import { IsOptional, IsString, Matches } from 'class-validator';
-import { HouseId } from '@rosetta/common';
+import { IsOptional, Matches } from 'class-validator';
+import { HouseId, OptionalText } from '@rosetta/common';
 
 const MONTH = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])$/;
 
 /** Query of `GET /api/v1/crm/reports/pipeline-summary`. */
 export class PipelineSummaryQuery {
   /** Pipeline, `pipe_...`; the default one unless told. */
-  @IsOptional()
-  @IsString({ message: 'pipeline_id must be a string' })
+  @OptionalText()
   pipeline_id?: string;
 }
 
@@ -24,8 +23,7 @@ class MonthsQuery {
   to?: string;
 
   /** Pipeline, `pipe_...`; all of them unless told. */
-  @IsOptional()
-  @IsString({ message: 'pipeline_id must be a string' })
+  @OptionalText()
   pipeline_id?: string;
 }
 

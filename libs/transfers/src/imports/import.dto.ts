@@ -13,7 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
-import { HouseId, PageQuery, QueryFlag } from '@rosetta/common';
+import { HouseId, OptionalText, PageQuery, QueryFlag } from '@rosetta/common';
 import { type SkipReason, skipReasons } from './file/file-facts.js';
 import {
   type DownloadFormat,
@@ -79,8 +79,7 @@ export class ImportOptionsInputDto {
   skip_duplicates?: boolean;
 
   /** Contacts: source of rows that have none. */
-  @IsOptional()
-  @IsString({ message: 'default_source must be a string' })
+  @OptionalText()
   default_source?: string | null;
 
   /** Contacts: added to the tags of every row. */
@@ -90,18 +89,15 @@ export class ImportOptionsInputDto {
   default_tags?: string[];
 
   /** Deals: pipeline of rows that name none. */
-  @IsOptional()
-  @IsString({ message: 'default_pipeline_id must be a string' })
+  @OptionalText()
   default_pipeline_id?: string | null;
 
   /** Deals: stage of rows that name none. */
-  @IsOptional()
-  @IsString({ message: 'default_stage must be a string' })
+  @OptionalText()
   default_stage?: string | null;
 
   /** Deals: currency of rows that name none. */
-  @IsOptional()
-  @IsString({ message: 'default_currency must be a string' })
+  @OptionalText()
   default_currency?: string | null;
 
   /** Deals: true skips a row whose deal exists: same contact and title, or the same `custom_fields.external_id`. */

@@ -1,5 +1,5 @@
 import { IsBoolean, IsInt, IsNumber, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { IfSent, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
+import { IfSent, OptionalText, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
 import { ListCrmContactsQuery } from './contact.dto.js';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
@@ -8,73 +8,59 @@ const NOT_BLANK = /\S/u;
 /** Fields of a company that may be left out; null or "" clears. */
 class OptionalCrmCompanyFields {
   /** Address of its web site, at most 2048 characters. */
-  @IsOptional()
-  @IsString({ message: 'website must be a string' })
+  @OptionalText()
   website?: string | null;
 
   /** Industry, at most 200 characters. */
-  @IsOptional()
-  @IsString({ message: 'industry must be a string' })
+  @OptionalText()
   industry?: string | null;
 
   /** E-mail address; stored in lower case. */
-  @IsOptional()
-  @IsString({ message: 'email must be a string' })
+  @OptionalText()
   email?: string | null;
 
   /** Phone number, shown as written; at most 50 characters. */
-  @IsOptional()
-  @IsString({ message: 'phone must be a string' })
+  @OptionalText()
   phone?: string | null;
 
   /** Street and number, at most 500 characters. */
-  @IsOptional()
-  @IsString({ message: 'address must be a string' })
+  @OptionalText()
   address?: string | null;
 
   /** City, at most 200 characters. */
-  @IsOptional()
-  @IsString({ message: 'city must be a string' })
+  @OptionalText()
   city?: string | null;
 
   /** State, province or region, at most 200 characters. */
-  @IsOptional()
-  @IsString({ message: 'state must be a string' })
+  @OptionalText()
   state?: string | null;
 
   /** Postal code, at most 50 characters. */
-  @IsOptional()
-  @IsString({ message: 'postal_code must be a string' })
+  @OptionalText()
   postal_code?: string | null;
 
   /** Country as a name or code, at most 200 characters. */
-  @IsOptional()
-  @IsString({ message: 'country must be a string' })
+  @OptionalText()
   country?: string | null;
 
   /** LinkedIn page, a URL or a handle. */
-  @IsOptional()
-  @IsString({ message: 'linkedin must be a string' })
+  @OptionalText()
   linkedin?: string | null;
 
   /** Twitter page, a URL or a handle. */
-  @IsOptional()
-  @IsString({ message: 'twitter must be a string' })
+  @OptionalText()
   twitter?: string | null;
 
   /** Facebook page, a URL or a handle. */
-  @IsOptional()
-  @IsString({ message: 'facebook must be a string' })
+  @OptionalText()
   facebook?: string | null;
 
   /** What it does, at most 5000 characters. */
-  @IsOptional()
-  @IsString({ message: 'description must be a string' })
+  @OptionalText()
   description?: string | null;
 
   /** Notes, at most 5000 characters. */
-  @IsOptional()
-  @IsString({ message: 'notes must be a string' })
+  @OptionalText()
   notes?: string | null;
 
   /** Number of employees, a whole one. */
@@ -120,18 +106,15 @@ export class ListCrmCompaniesQuery extends ListCrmContactsQuery {
 @WarnsOfExtraKeys()
 export class LinkCrmCompanyContactDto {
   /** Contact of the organization, a uuid. Required, in this spelling or as `contact_id`. */
-  @IsOptional()
-  @IsString({ message: 'contactId must be a string' })
+  @OptionalText()
   contactId?: string;
 
   /** The same as `contactId`. */
-  @IsOptional()
-  @IsString({ message: 'contact_id must be a string' })
+  @OptionalText()
   contact_id?: string;
 
   /** Free words, e.g. a job title; at most 200 characters. */
-  @IsOptional()
-  @IsString({ message: 'role must be a string' })
+  @OptionalText()
   role?: string | null;
 
   /** The company's primary contact; whoever was it before is it no longer. False unless told. */
@@ -145,8 +128,7 @@ export class LinkCrmCompanyContactDto {
   is_primary?: boolean | null;
 
   /** Notes, at most 5000 characters. */
-  @IsOptional()
-  @IsString({ message: 'notes must be a string' })
+  @OptionalText()
   notes?: string | null;
 }
 

@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
 import { IsDefined, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
-import { IfSent, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
+import { IfSent, OptionalText, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const NOT_BLANK = /\S/u;
@@ -19,18 +19,15 @@ export class CreateCrmContactDto {
   name: string;
 
   /** E-mail address; stored in lower case. */
-  @IsOptional()
-  @IsString({ message: 'email must be a string' })
+  @OptionalText()
   email?: string | null;
 
   /** Phone number, shown as written; at most 50 characters. */
-  @IsOptional()
-  @IsString({ message: 'phone must be a string' })
+  @OptionalText()
   phone?: string | null;
 
   /** Company by name; linked to the company record of exactly that name, whatever the case, where there is one. */
-  @IsOptional()
-  @IsString({ message: 'company must be a string' })
+  @OptionalText()
   company?: string | null;
 
   /** Notes, at most 5000 characters. */
@@ -51,18 +48,15 @@ export class UpdateCrmContactDto {
   name?: string;
 
   /** Primary e-mail address; null or "" removes it and the next one moves up. */
-  @IsOptional()
-  @IsString({ message: 'email must be a string' })
+  @OptionalText()
   email?: string | null;
 
   /** Primary phone number; null or "" removes it and the next one moves up. */
-  @IsOptional()
-  @IsString({ message: 'phone must be a string' })
+  @OptionalText()
   phone?: string | null;
 
   /** Company by name; null or "" removes it, and the link to the company record. */
-  @IsOptional()
-  @IsString({ message: 'company must be a string' })
+  @OptionalText()
   company?: string | null;
 
   /** Notes, at most 5000 characters. */

@@ -1,28 +1,23 @@
-import { IsOptional, IsString } from 'class-validator';
-import { PlainId, WarnsOfExtraKeys } from '@rosetta/common';
+import { OptionalText, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
 import { CrmContactRelationshipDto } from './contact.dto.js';
 
 /** Body of `POST /{contactId}/link-user` (document A); each field also in snake_case, the printed spelling wins. */
 @WarnsOfExtraKeys()
 export class LinkContactUserDto {
   /** User of the organization, a uuid. Required, in this spelling or as `user_id`. */
-  @IsOptional()
-  @IsString({ message: 'userId must be a string' })
+  @OptionalText()
   userId?: string;
 
   /** The same as `userId`. */
-  @IsOptional()
-  @IsString({ message: 'user_id must be a string' })
+  @OptionalText()
   user_id?: string;
 
   /** E.g. `primary` (the default), `secondary`; at most 50 characters. */
-  @IsOptional()
-  @IsString({ message: 'relationshipType must be a string' })
+  @OptionalText()
   relationshipType?: string | null;
 
   /** The same as `relationshipType`. */
-  @IsOptional()
-  @IsString({ message: 'relationship_type must be a string' })
+  @OptionalText()
   relationship_type?: string | null;
 }
 

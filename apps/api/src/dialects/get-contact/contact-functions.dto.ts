@@ -1,5 +1,5 @@
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, Min } from 'class-validator';
-import { IfSent, WarnsOfExtraKeys } from '@rosetta/common';
+import { IfSent, OptionalText, WarnsOfExtraKeys } from '@rosetta/common';
 import { limits } from '@rosetta/contacts';
 
 const MOST_TAGS = limits.tags;
@@ -19,8 +19,7 @@ export class ListContactsFunctionDto {
   offset?: number | null;
 
   /** Words of the name or e-mail address, digits of the phone number, or a part of the company; case does not count. */
-  @IsOptional()
-  @IsString({ message: 'search must be a string' })
+  @OptionalText()
   search?: string | null;
 
   /** Contacts that have all of these. */
@@ -46,23 +45,19 @@ export class ListContactsFunctionDto {
 /** What both bodies that write a contact have. */
 class ContactBody {
   /** The name in one piece, kept as written; where there is none, the e-mail address or phone number is shown. */
-  @IsOptional()
-  @IsString({ message: 'name must be a string' })
+  @OptionalText()
   name?: string | null;
 
   /** E-mail address; stored in lower case. */
-  @IsOptional()
-  @IsString({ message: 'email must be a string' })
+  @OptionalText()
   email?: string | null;
 
   /** Company by name; linked to the company record of exactly that name, whatever the case, where there is one. */
-  @IsOptional()
-  @IsString({ message: 'company must be a string' })
+  @OptionalText()
   company?: string | null;
 
   /** Internal notes, at most 5000 characters. */
-  @IsOptional()
-  @IsString({ message: 'notes must be a string' })
+  @OptionalText()
   notes?: string | null;
 
   /** At most 100, each of at most 50 characters. */
@@ -81,13 +76,11 @@ class ContactBody {
 @WarnsOfExtraKeys()
 export class CreateContactFunctionDto extends ContactBody {
   /** The phone number in E.164 format, which no other contact has. Required. */
-  @IsOptional()
-  @IsString({ message: 'phone_number must be a string' })
+  @OptionalText()
   phone_number?: string | null;
 
   /** The same as `phone_number`. */
-  @IsOptional()
-  @IsString({ message: 'phone must be a string' })
+  @OptionalText()
   phone?: string | null;
 }
 
@@ -95,13 +88,11 @@ export class CreateContactFunctionDto extends ContactBody {
 @WarnsOfExtraKeys()
 export class UpdateContactFunctionDto extends ContactBody {
   /** The unique contact identifier, a uuid. Required. */
-  @IsOptional()
-  @IsString({ message: 'contact_id must be a string' })
+  @OptionalText()
   contact_id?: string | null;
 
   /** Cannot be changed: another number than the contact's own is refused. */
-  @IsOptional()
-  @IsString({ message: 'phone_number must be a string' })
+  @OptionalText()
   phone_number?: string | null;
 
   /** Tags that come behind those there are, or behind `tags`. */
@@ -120,7 +111,6 @@ export class UpdateContactFunctionDto extends ContactBody {
 /** Body of `POST /functions/v1/delete-contact`. */
 export class DeleteContactFunctionDto {
   /** The unique contact identifier, a uuid. Required. */
-  @IsOptional()
-  @IsString({ message: 'contact_id must be a string' })
+  @OptionalText()
   contact_id?: string | null;
 }

@@ -1,16 +1,13 @@
-import { IsOptional, IsString } from 'class-validator';
-import { PlainId } from '@rosetta/common';
+import { OptionalText, PlainId } from '@rosetta/common';
 
 /** Body of `POST /functions/v1/get-contact` (document C): an id, a phone, or both of the same contact. */
 export class GetContactDto {
   /** The unique contact identifier, a uuid. */
-  @IsOptional()
-  @IsString({ message: 'contact_id must be a string' })
+  @OptionalText()
   contact_id?: string | null;
 
   /** The contact's phone number in E.164 format; any of the contact's numbers. */
-  @IsOptional()
-  @IsString({ message: 'phone_number must be a string' })
+  @OptionalText()
   phone_number?: string | null;
 }
 

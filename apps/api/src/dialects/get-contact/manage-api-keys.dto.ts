@@ -1,5 +1,5 @@
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { PlainId } from '@rosetta/common';
+import { OptionalText, PlainId } from '@rosetta/common';
 
 /** What can be done with API keys. */
 export const keyActions = ['generate', 'list', 'update', 'revoke'] as const;
@@ -18,13 +18,11 @@ export class ManageApiKeysDto {
   name?: string | null;
 
   /** `update`, `revoke`: the key's id, a uuid. Required there. */
-  @IsOptional()
-  @IsString({ message: 'key_id must be a string' })
+  @OptionalText()
   key_id?: string | null;
 
   /** `generate`, `update`: null or "" for none. An address is refused, since no webhook is delivered. */
-  @IsOptional()
-  @IsString({ message: 'webhook_url must be a string' })
+  @OptionalText()
   webhook_url?: string | null;
 }
 

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { OptionalText } from '@rosetta/common';
 import { Transform } from 'class-transformer';
 import {
   IsArray,
@@ -45,8 +46,7 @@ export class ImportContactsDto extends BulkOptionsDto {
   skip_duplicates?: boolean;
 
   /** Source of rows that have none. */
-  @IsOptional()
-  @IsString({ message: 'default_source must be a string' })
+  @OptionalText()
   default_source?: string | null;
 
   /** Added to the tags of every row. */
@@ -64,13 +64,11 @@ class DealDefaultsDto extends BulkOptionsDto {
   default_pipeline_id?: string | null;
 
   /** Stage of rows that name none. */
-  @IsOptional()
-  @IsString({ message: 'default_stage must be a string' })
+  @OptionalText()
   default_stage?: string | null;
 
   /** Currency of rows that name none. */
-  @IsOptional()
-  @IsString({ message: 'default_currency must be a string' })
+  @OptionalText()
   default_currency?: string | null;
 
   /** True skips a row whose deal exists: same contact and title, or the same `custom_fields.external_id`. */
@@ -95,8 +93,7 @@ export class CreateLeadsDto extends DealDefaultsDto {
   leads: LeadRow[];
 
   /** Source of contacts that have none. */
-  @IsOptional()
-  @IsString({ message: 'default_source must be a string' })
+  @OptionalText()
   default_source?: string | null;
 
   /** Added to the tags of every contact. */
@@ -122,18 +119,15 @@ export class SearchContactsDto {
    * Words of names or e-mails, in any order, or digits of a phone; case, accents, hyphens and apostrophes do not count. Also
    * accepted as `q` and `search`.
    */
-  @IsOptional()
-  @IsString({ message: 'query must be a string' })
+  @OptionalText()
   query?: string | null;
 
   /** Same as `query`. */
-  @IsOptional()
-  @IsString({ message: 'q must be a string' })
+  @OptionalText()
   q?: string | null;
 
   /** Same as `query`. */
-  @IsOptional()
-  @IsString({ message: 'search must be a string' })
+  @OptionalText()
   search?: string | null;
 
   /** Rows to answer, 1 to 100; 20 unless told, more is answered with 100. */
@@ -150,13 +144,11 @@ export class SearchContactsDto {
   offset?: number;
 
   /** Same as `filters.phone`. */
-  @IsOptional()
-  @IsString({ message: 'phone must be a string' })
+  @OptionalText()
   phone?: string | null;
 
   /** Same as `filters.email`. */
-  @IsOptional()
-  @IsString({ message: 'email must be a string' })
+  @OptionalText()
   email?: string | null;
 
   /** What the contacts must have besides. */
