@@ -34,6 +34,8 @@ export interface ColumnDeclaration {
   /** Whether an index finds what contains (`@>`) a document in this `jsonb` column. */
   readonly isContainmentIndexed?: boolean;
   readonly writable?: boolean;
+  /** What it holds; information for documents. */
+  readonly description?: string;
   /** Whether it is never null; information for documents. */
   readonly required?: boolean;
   /** Whether the database has a default for it; information for the caller's writer. */

@@ -66,22 +66,14 @@ export function refTo(name: string): { $ref: string } {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-function columnsOf({ name, columns }: Table, describe: (column: Column) => Schema): Record<string, Schema> {
+function columnsOf({ columns }: Table, describe: (column: Column) => Schema): Record<string, Schema> {
   return Object.fromEntries(
     [...columns.values()].map((column) => {
-      const description = descriptions[`${name}.${column.name}`];
-      return [column.name, { ...(description && { description }), ...describe(column) }];
+      const { name, description } = column;
+      return [name, { ...(description && { description }), ...describe(column) }];
     }),
   );
 }
-
-/** What columns hold whose names mean something else in other answers. */
-const descriptions: Readonly<Record<string, string>> = {
-  'custom_fields.entity': 'The kind of record that has it.',
-  'custom_fields.type': 'What it holds.',
-  'deal_contacts.role': 'What the contact has to do with the deal.',
-  'deal_contacts.is_primary': 'Whether the deal names this contact as its own.',
-};
 
 const object = { type: 'object', additionalProperties: true };
 

@@ -32,7 +32,12 @@ export const contactFields = {
   assignee_id: { ...uuid, property: 'assigneeId' },
   company_id: { ...uuid, property: 'companyId' },
   description: { ...text, property: 'description' },
-  opt_in_status: { type: 'boolean', default: true, property: 'optInStatus' },
+  opt_in_status: {
+    type: 'boolean',
+    default: true,
+    property: 'optInStatus',
+    description: 'Whether the contact agrees to be written to.',
+  },
 } as const satisfies Fields<Contact>;
 
 /** The proxy's `contacts`; phones in filters are read as the organization's country writes them. */
@@ -49,7 +54,7 @@ export function contacts(defaultCountry: string | null): TableDeclaration {
       phones: identities((phone) => normalizePhone(phone, defaultCountry) ?? phone),
       created_at: orderedTimestamp,
       updated_at: orderedTimestamp,
-      phone_extensions: json,
+      phone_extensions: { ...json, description: 'Extensions, by the phone number that they belong to.' },
     },
   };
 }

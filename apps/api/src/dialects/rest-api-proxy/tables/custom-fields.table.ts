@@ -10,10 +10,10 @@ export const customFields: TableDeclaration = {
   scope: ownRows,
   columns: {
     id,
-    entity: requiredText,
+    entity: { ...requiredText, description: 'The kind of record that has it.' },
     key: requiredText,
     label: requiredText,
-    type: requiredText,
+    type: { ...requiredText, description: 'What it holds.' },
     locked: { type: 'boolean', required: true },
     created_at: timestamp,
     updated_at: timestamp,

@@ -14,8 +14,12 @@ export const dealContacts: TableDeclaration = {
     id,
     deal_id: requiredUuid,
     contact_id: requiredUuid,
-    role: text,
-    is_primary: { type: 'boolean', default: true },
+    role: { ...text, description: 'What the contact has to do with the deal.' },
+    is_primary: {
+      type: 'boolean',
+      default: true,
+      description: 'Whether the deal names this contact as its own.',
+    },
     created_at: timestamp,
   },
 };
