@@ -68,9 +68,13 @@ describe('docs/request-paths.md', () => {
         const { status } = await api.request(method, address, { ...ask, headers });
         expect([dialect, status]).toEqual([dialect, 200]);
       };
-      // What is made once, at the first request, belongs to none.
+      // What is made once, at the first request, belongs to none; nor does what is only refreshed now and then.
       await work();
-      visited.set(dialect, await filesDuring(work));
+      const rounds = [await filesDuring(work), await filesDuring(work), await filesDuring(work)] as const;
+      visited.set(
+        dialect,
+        rounds[0].filter((file) => rounds.every((files) => files.includes(file))),
+      );
     }
     return visited;
   }
