@@ -30,8 +30,8 @@ import { type ProxyInput, ProxyService } from './proxy.service.js';
 import { PROXY_PATH, REST_PATH } from './table-paths.js';
 import { type TableName, tablePermissions } from './tables/permissions.js';
 
-/** A door to the tables. */
-export interface TableDoor {
+/** Where the tables are, and for whom. */
+export interface TableApi {
   /** Where it is; a table's own path is its name behind it. */
   readonly path: string;
   /** Whom it lets in. */
@@ -39,17 +39,17 @@ export interface TableDoor {
 }
 
 /** Where document B itself has the tables. */
-export const proxyDoor: TableDoor = { path: PROXY_PATH, by: ['api-key', 'jwt'] };
+export const proxyTables: TableApi = { path: PROXY_PATH, by: ['api-key', 'jwt'] };
 
 /** Where supabase-js looks for them; for its users alone. */
-export const restDoor: TableDoor = { path: REST_PATH, by: ['jwt'] };
+export const restTables: TableApi = { path: REST_PATH, by: ['jwt'] };
 
 /** The routes of a table, as a class for its controller to extend: each table has guards and documentation of its own. */
-export function TableRoutes(door: TableDoor, name: TableName): Type {
+export function TableRoutes(api: TableApi, name: TableName): Type {
   const table = findTable(proxySchema(null), name);
   const permissions: { read: Permission; write?: Permission } = tablePermissions[name];
-  const Reading = readingRoutes(door, table, permissions.read);
-  return permissions.write === undefined ? Reading : writingRoutes(door, Reading, table, permissions.write);
+  const Reading = readingRoutes(api, table, permissions.read);
+  return permissions.write === undefined ? Reading : writingRoutes(api, Reading, table, permissions.write);
 }
 
 abstract class AnsweringRoutes {
@@ -71,7 +71,7 @@ abstract class AnsweringRoutes {
   }
 }
 
-function readingRoutes({ path, by }: TableDoor, table: Table, permission: Permission) {
+function readingRoutes({ path, by }: TableApi, table: Table, permission: Permission) {
   @Injectable()
   class ReadingRoutes extends AnsweringRoutes {
     constructor(proxy: ProxyService) {
@@ -101,7 +101,7 @@ function readingRoutes({ path, by }: TableDoor, table: Table, permission: Permis
 }
 
 function writingRoutes(
-  { by }: TableDoor,
+  { by }: TableApi,
   Reading: ReturnType<typeof readingRoutes>,
   table: Table,
   permission: Permission,

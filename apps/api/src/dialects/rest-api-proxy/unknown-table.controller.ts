@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { proxySchema } from './proxy.schema.js';
 import { refuseFunction } from './refuse-function.js';
 import { ROOT_METHODS } from './rest-root.controller.js';
-import { proxyDoor, restDoor, type TableDoor } from './table-routes.js';
+import { proxyTables, restTables, type TableApi } from './table-routes.js';
 
 const NO_CONVERSATIONS = 'Conversations, messages and their sending are no part of this product.';
 
@@ -26,9 +26,9 @@ const elsewhere: Readonly<Record<string, string>> = {
 @Controller('/functions/v1/rest-api-proxy')
 export class ProxyUnknownTableController {
   @All(['', '*'])
-  @Authenticated({ by: proxyDoor.by, permission: null })
+  @Authenticated({ by: proxyTables.by, permission: null })
   refuse(@Req() request: FastifyRequest): never {
-    throw refuse.method(request.method, allowedMethods(tableOf(resourceOf(request, proxyDoor))));
+    throw refuse.method(request.method, allowedMethods(tableOf(resourceOf(request, proxyTables))));
   }
 }
 
@@ -37,16 +37,16 @@ export class ProxyUnknownTableController {
 @Controller('/rest/v1')
 export class RestUnknownTableController {
   @All('*')
-  @Authenticated({ by: restDoor.by, permission: null })
+  @Authenticated({ by: restTables.by, permission: null })
   refuse(@Req() request: FastifyRequest): never {
-    const resource = resourceOf(request, restDoor);
+    const resource = resourceOf(request, restTables);
     if (resource === '/') throw refuse.method(request.method, ROOT_METHODS);
     if (resource.startsWith('/rpc/')) throw refuseFunction(request, resource);
     throw refuse.method(request.method, allowedMethods(tableOf(resource)));
   }
 }
 
-function resourceOf({ originalUrl }: FastifyRequest, { path }: TableDoor): string {
+function resourceOf({ originalUrl }: FastifyRequest, { path }: TableApi): string {
   return originalUrl
     .split('?', 1)[0]!
     .replace(/\/{2,}/g, '/')
