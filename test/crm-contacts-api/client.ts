@@ -1,6 +1,7 @@
-import type { Role } from '@rosetta/common';
 import { accessToken } from '../auth/people.js';
 import type { Answer, Tenant, TestApi } from '../support/api.js';
+
+export { joinAs } from '../support/build.js';
 
 /** The base URL of document A, without its host. */
 export const DOOR = '/functions/v1/crm-contacts-api';
@@ -30,19 +31,6 @@ export async function clientOf(api: TestApi, { cookie }: { cookie: string }): Pr
     patch: (path, json) => api.request('PATCH', DOOR + path, { headers, json }),
     delete: (path) => api.request('DELETE', DOOR + path, { headers }),
   };
-}
-
-/** Signs somebody up and makes them a member of the tenant's organization, their only one. */
-export async function joinAs(
-  api: TestApi,
-  tenant: Tenant,
-  role: Role,
-): Promise<{ cookie: string; userId: string }> {
-  const user = await api.signUp();
-  const sql =
-    'insert into auth.members (organization_id, user_id, role, created_at) values ($1, $2, $3, now())';
-  await api.rows(sql, [tenant.organizationId, user.userId, role]);
-  return user;
 }
 
 /** Creates a contact; what the test does not say is made up. */

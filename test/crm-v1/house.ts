@@ -1,5 +1,6 @@
-import type { Role } from '@rosetta/common';
 import { type Answer, startApi, type Tenant, type TestApi } from '../support/api.js';
+
+export { createCompany, createContact, joinAs } from '../support/build.js';
 
 /** The routes of document D. */
 export const CONTACTS = '/api/v1/crm/contacts';
@@ -29,33 +30,6 @@ export async function startHouses(): Promise<{ api: TestApi; tenant: Tenant; hou
   const api = await startApi();
   const tenant = await api.tenant();
   return { api, tenant, house: houseOf(api, tenant), other: houseOf(api, await api.tenant('Other')) };
-}
-
-/** Signs somebody up and makes them a member of the tenant's organization, their only one. */
-export async function joinAs(
-  api: TestApi,
-  tenant: Tenant,
-  role: Role,
-): Promise<{ cookie: string; userId: string }> {
-  const user = await api.signUp();
-  const sql =
-    'insert into auth.members (organization_id, user_id, role, created_at) values ($1, $2, $3, now())';
-  await api.rows(sql, [tenant.organizationId, user.userId, role]);
-  return user;
-}
-
-/** Creates a contact in the house dialect; what the test does not say is made up. */
-export async function createContact(house: House, fields: object = {}): Promise<any> {
-  const answer = await house.post(CONTACTS, { first_name: 'Ada', last_name: 'King', ...fields });
-  if (answer.status !== 201) throw new Error(`contact answered ${answer.status}: ${answer.text}`);
-  return answer.body.contact;
-}
-
-/** Creates a company in the house dialect. */
-export async function createCompany(house: House, fields: object = {}): Promise<any> {
-  const answer = await house.post(COMPANIES, { name: 'Acme', ...fields });
-  if (answer.status !== 201) throw new Error(`company answered ${answer.status}: ${answer.text}`);
-  return answer.body.company;
 }
 
 /** The uuid inside a prefixed id, as the tables have it. */

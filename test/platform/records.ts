@@ -1,6 +1,8 @@
 import type { Answer, TestApi } from '../support/api.js';
 import type { House } from '../crm-v1/house.js';
 
+export { createDeal, createPipeline, recordActivity } from '../support/build.js';
+
 /** Routes of the house dialect beside contacts and companies. */
 export const DEALS = '/api/v1/crm/deals';
 export const PIPELINES = '/api/v1/crm/pipelines';
@@ -14,31 +16,10 @@ export const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 /** Stages of a new organization's pipeline, in their order. */
 export const usualStages = ['new', 'lead', 'qualified', 'proposal', 'negotiation', 'won', 'lost'];
 
-/** Creates a deal; what the test does not say is made up. */
-export async function createDeal(
-  house: House,
-  fields: { contact_id: string; [field: string]: unknown },
-): Promise<any> {
-  return created(await house.post(DEALS, { title: 'Order', ...fields })).deal;
-}
-
-/** Creates a pipeline; what the test does not say is made up. */
-export async function createPipeline(house: House, fields: object = {}): Promise<any> {
-  return created(await house.post(PIPELINES, { name: 'Renewals', ...fields })).pipeline;
-}
-
 /** The pipeline that deals go to when they do not say. */
 export async function defaultPipeline(house: House): Promise<any> {
   const { items } = (await house.get(PIPELINES)).body;
   return items.find((pipeline: { is_default: boolean }) => pipeline.is_default);
-}
-
-/** Records an activity; what the test does not say is made up. */
-export async function recordActivity(
-  house: House,
-  fields: { contact_id: string; [field: string]: unknown },
-): Promise<any> {
-  return created(await house.post(ACTIVITIES, { kind: 'call', ...fields })).activity;
 }
 
 /** What an answer says, as far as a refusal is told by it. */
@@ -97,9 +78,4 @@ export async function isAuditedWithin(api: TestApi, table: string, id: string): 
       select e.xmin::text from audit_events e where e.entity_id = r.id order by e.id desc limit 1) as one
     from ${table} r where r.id = $1`;
   return (await api.rows<{ one: boolean }>(sql, [id]))[0]?.one ?? false;
-}
-
-function created(answer: Answer): any {
-  if (answer.status !== 201) throw new Error(`The API answered ${answer.status}: ${answer.text}`);
-  return answer.body;
 }

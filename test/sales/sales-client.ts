@@ -1,7 +1,8 @@
-import type { Role } from '@rosetta/common';
 import { accessToken } from '../auth/people.js';
 import { type RawResponse, rawRequest } from '../rest-api-proxy/raw-request.js';
-import type { Answer, Tenant, TestApi } from '../support/api.js';
+import type { Answer, TestApi } from '../support/api.js';
+
+export { joinAs } from '../support/build.js';
 
 /** The base URLs of document E and of the accounts in its style. */
 export const CONTACTS = '/api/sales/contacts';
@@ -47,19 +48,6 @@ export async function salesOf(api: TestApi, { cookie }: { cookie: string }): Pro
       return rawRequest(api.url, 'GET', path, { headers: sent, body });
     },
   };
-}
-
-/** Signs somebody up and makes them a member of the tenant's organization, their only one. */
-export async function joinAs(
-  api: TestApi,
-  tenant: Tenant,
-  role: Role,
-): Promise<{ cookie: string; userId: string }> {
-  const user = await api.signUp();
-  const sql =
-    'insert into auth.members (organization_id, user_id, role, created_at) values ($1, $2, $3, now())';
-  await api.rows(sql, [tenant.organizationId, user.userId, role]);
-  return user;
 }
 
 /** Creates a contact; what the test does not say is made up. Returns its uuid. */
