@@ -16,6 +16,8 @@ import {
 const SIGN_IN = '/api/v1/auth/sign-in/email';
 const ME = '/api/v1/me';
 const API_KEYS = '/api/v1/api-keys';
+const DEALS = '/api/v1/crm/deals';
+const ACTIVITIES = '/api/v1/crm/activities';
 
 let api: TestApi;
 let tenant: Tenant;
@@ -228,18 +230,23 @@ describe('metadata', () => {
 describe('a list as the guides ask for it', () => {
   let own: House;
   const names = ['Cara', 'Abel', 'Bea'];
+  const lists = [CONTACTS, COMPANIES, DEALS, ACTIVITIES];
+  const named = lists.filter((path) => path !== ACTIVITIES);
   const listed = async (path: string, query: string) => (await own.get(`${path}?${query}`)).body;
-  const firstNames = ({ items }: any) => items.map((item: any) => item.first_name ?? item.name);
+  const firstNames = ({ items }: any) =>
+    items.map((item: any) => item.first_name ?? item.name ?? item.content);
 
   beforeAll(async () => {
     own = houseOf(api, await api.tenant('Lists'));
     for (const name of names) {
       await createContact(own, { first_name: name, last_name: 'Same' });
       await createCompany(own, { name });
+      const { id } = (await own.post(DEALS, { name, amount: 5 })).body.deal;
+      await own.post(ACTIVITIES, { deal_id: id, type: 'note', content: name });
     }
   });
 
-  it.each([CONTACTS, COMPANIES])('is in pages, as by limit and offset: %s', async (path) => {
+  it.each(lists)('is in pages, as by limit and offset: %s', async (path) => {
     expect(await listed(path, 'page=2&per_page=2')).toEqual(await listed(path, 'limit=2&offset=2'));
     expect(await listed(path, 'page=1')).toMatchObject({ total: 3, limit: 50, offset: 0 });
     expect((await listed(path, 'per_page=150')).limit).toBe(100);
@@ -251,27 +258,61 @@ describe('a list as the guides ask for it', () => {
     ['page=x', 'page must be an integer'],
     ['per_page=0', 'per_page must be at least 1'],
     ['page=2&offset=10', 'page and offset are two ways to say one thing'],
-    ['sort=name:up', 'sort must be one of created_at, name'],
-    ['sort=name:asc&order=desc', 'sort and order say different things'],
+    ['sort=created_at:up', 'sort must be one of'],
+    ['sort=created_at:asc&order=desc', 'sort and order say different things'],
     ['created_after=yesterday', 'created_after must be an ISO 8601 date or time'],
   ])('refuses %s', async (query, message) => {
-    for (const path of [CONTACTS, COMPANIES]) {
+    for (const path of lists) {
       const { status, body } = await own.get(`${path}?${query}`);
-      expect([status, body.error.message]).toEqual([400, message]);
+      expect([status, body.error.message]).toEqual([400, expect.stringContaining(message)]);
     }
   });
 
-  it.each([CONTACTS, COMPANIES])('is sorted by keys with their directions: %s', async (path) => {
-    expect(firstNames(await listed(path, 'sort=name:desc'))).toEqual(['Cara', 'Bea', 'Abel']);
+  it.each(lists)('is sorted by a key with its direction: %s', async (path) => {
     expect(firstNames(await listed(path, 'sort=created_at:asc'))).toEqual(names);
+    expect(firstNames(await listed(path, 'sort=created_at&order=desc'))).toEqual(names.toReversed());
+  });
+
+  it('sorts deals by several of the published names, and of ours', async () => {
+    for (const sort of ['amount:desc,name:asc', 'value:asc,title:asc', 'amount,name'])
+      expect(firstNames(await listed(DEALS, `sort=${sort}`))).toEqual(['Abel', 'Bea', 'Cara']);
+    expect(firstNames(await listed(DEALS, 'sort=amount:desc,created_at:asc'))).toEqual(names);
+    expect((await own.get(`${DEALS}?sort=name:up`)).status).toBe(400);
+  });
+
+  it('sorts activities by when they happened, the last one first, and those of a deal likewise', async () => {
+    const { id } = (await own.post(DEALS, { name: 'Dated' })).body.deal;
+    for (const month of ['03', '01', '02'])
+      await own.post(ACTIVITIES, {
+        deal_id: id,
+        type: 'note',
+        content: month,
+        occurred_at: `2025-${month}-01T00:00:00Z`,
+      });
+    for (const path of [`${DEALS}/${id}/activities`, ACTIVITIES]) {
+      const of = (query: string) => listed(path, `${query}${path === ACTIVITIES ? `&deal_id=${id}` : ''}`);
+      expect(firstNames(await of('limit=9'))).toEqual(['03', '02', '01']);
+      expect(firstNames(await of('sort=occurred_at:asc'))).toEqual(['01', '02', '03']);
+      expect(firstNames(await of('sort=created_at:asc'))).toEqual(['03', '01', '02']);
+      expect((await of('created_before=2025-06-01')).total).toBe(0);
+    }
+    await own.delete(`${DEALS}/${id}`);
+    for (const { id: activity } of (await listed(ACTIVITIES, `deal_id=${id}`)).items)
+      await own.delete(`${ACTIVITIES}/${activity}`);
+  });
+
+  it.each(named)('is sorted by keys with their directions: %s', async (path) => {
+    expect(firstNames(await listed(path, 'sort=name:desc'))).toEqual(['Cara', 'Bea', 'Abel']);
     expect(firstNames(await listed(path, 'sort=name:asc,created_at:desc'))).toEqual(['Abel', 'Bea', 'Cara']);
   });
 
-  it.each([CONTACTS, COMPANIES])('is of a range of time: %s', async (path) => {
-    const table = path === CONTACTS ? 'contacts' : 'companies';
-    await api.rows(
-      `update ${table} set created_at = '2026-01-15T10:00:00Z' where ${path === CONTACTS ? 'first_name' : 'name'} = 'Abel'`,
-    );
+  it.each([
+    [CONTACTS, 'contacts', 'first_name'],
+    [COMPANIES, 'companies', 'name'],
+    [DEALS, 'deals', 'title'],
+    [ACTIVITIES, 'activities', 'body'],
+  ])('is of a range of time: %s', async (path, table, name) => {
+    await api.rows(`update ${table} set created_at = '2026-01-15T10:00:00Z' where ${name} = 'Abel'`);
     expect(firstNames(await listed(path, 'created_before=2026-02-01'))).toEqual(['Abel']);
     expect((await listed(path, 'created_after=2026-01-15T10:00:00Z')).total).toBe(2);
     expect((await listed(path, 'created_after=2026-01-15T09:59:59Z&created_before=2026-01-16')).total).toBe(
@@ -296,6 +337,24 @@ describe('?expand=company', () => {
     expect((await house.get(`${CONTACTS}/${id}`)).body.contact).not.toHaveProperty('company');
   });
 
+  it('is another version for If-None-Match once the company has changed, and the contact’s for If-Match', async () => {
+    const company = await createCompany(house);
+    const { id } = await createContact(house, { company_id: company.id });
+    const path = `${CONTACTS}/${id}?expand=company`;
+    const ask = (method: string, at: string, headers: Record<string, string>, json?: object) =>
+      api.request(method, at, { headers: { cookie: tenant.cookie, ...headers }, json });
+    const tag = (await house.get(path)).headers.get('etag')!;
+    expect(tag).toMatch(/^"1;[0-9a-f]{16}"$/);
+    expect((await ask('GET', path, { 'if-none-match': tag })).status).toBe(304);
+    await house.patch(`${COMPANIES}/${company.id}`, { website: 'https://changed.example' });
+    const changed = await ask('GET', path, { 'if-none-match': tag });
+    expect([changed.status, changed.body.contact.company.website]).toEqual([200, 'https://changed.example']);
+    expect(changed.headers.get('etag')).not.toBe(tag);
+    const patch = () => ask('PATCH', `${CONTACTS}/${id}`, { 'if-match': `W/${tag}` }, { position: 'CTO' });
+    expect((await patch()).headers.get('etag')).toBe('"2"');
+    expect((await patch()).status).toBe(412);
+  });
+
   it('is refused for what cannot be expanded, and to a key that may not read companies', async () => {
     expect((await house.get(`${CONTACTS}?expand=deals`)).status).toBe(400);
     const { key } = await keyOf({ scopes: ['contacts:read'] });
@@ -303,6 +362,67 @@ describe('?expand=company', () => {
     expect([answer.status, answer.body.error.message]).toEqual([
       403,
       'This needs the permission companies:read',
+    ]);
+  });
+});
+
+describe('?expand of deals', () => {
+  const listOf = async (query: string) => (await house.get(`${DEALS}?${query}`)).body.items;
+
+  it('shows company and contacts, the primary one first, in lists and alone', async () => {
+    const company = await createCompany(house, { name: 'Buyer' });
+    const [first, second] = [await createContact(house), await createContact(house, { first_name: 'Ben' })];
+    const fields = { name: 'Expanded', company_id: company.id, contact_id: first.id };
+    const { deal } = (await house.post(DEALS, fields)).body;
+    await house.post(`${DEALS}/${deal.id}/contacts`, { contact_id: second.id });
+    const whole = (await house.get(`${DEALS}/${deal.id}?expand=company,contacts`)).body.deal;
+    expect(whole).toMatchObject({
+      ...deal,
+      company: { id: company.id, name: 'Buyer' },
+      contacts: [
+        { id: first.id, first_name: 'Ada' },
+        { id: second.id, first_name: 'Ben' },
+      ],
+    });
+    expect(await listOf(`expand=contacts,company&company_id=${company.id}`)).toEqual([whole]);
+    const { company: _, ...withContacts } = whole;
+    expect(await listOf(`expand=contacts&company_id=${company.id}`)).toEqual([withContacts]);
+    const bare = (await house.post(DEALS, { name: 'Bare' })).body.deal;
+    expect((await house.get(`${DEALS}/${bare.id}?expand=company,contacts`)).body.deal).toEqual({
+      ...bare,
+      company: null,
+      contacts: [],
+    });
+    await house.delete(`${CONTACTS}/${second.id}`);
+    expect((await house.get(`${DEALS}/${deal.id}?expand=contacts`)).body.deal.contacts).toMatchObject([
+      { id: first.id },
+    ]);
+  });
+
+  it('is another version once a contact of the deal has changed', async () => {
+    const contact = await createContact(house);
+    const { deal } = (await house.post(DEALS, { name: 'Tagged', contact_id: contact.id })).body;
+    const path = `${DEALS}/${deal.id}?expand=contacts`;
+    const tag = (await house.get(path)).headers.get('etag');
+    await house.patch(`${CONTACTS}/${contact.id}`, { position: 'CEO' });
+    expect((await house.get(path)).headers.get('etag')).not.toBe(tag);
+    expect((await house.get(`${DEALS}/${deal.id}`)).headers.get('etag')).toBe('"1"');
+  });
+
+  it.each(['owner', 'company,owner', 'company,', ''])('is refused as %j', async (expand) => {
+    const { status, body } = await house.get(`${DEALS}?expand=${expand}`);
+    expect([status, body.error.message]).toEqual([400, 'expand must be of company, contacts']);
+  });
+
+  it.each([
+    ['company', 'companies:read'],
+    ['contacts', 'contacts:read'],
+  ])('of %s needs %s', async (expand, permission) => {
+    const { key } = await keyOf({ scopes: ['deals:read'] });
+    const answer = await api.request('GET', `${DEALS}?expand=${expand}`, { headers: bearer(key) });
+    expect([answer.status, answer.body.error.message]).toEqual([
+      403,
+      `This needs the permission ${permission}`,
     ]);
   });
 });
@@ -316,9 +436,25 @@ describe('PUT', () => {
     expect([status, body.contact.metadata, body.contact.position]).toEqual([200, { a: 1 }, 'CTO']);
     const company = await createCompany(house);
     expect((await put(`${COMPANIES}/${company.id}`, { name: 'Renamed' })).body.company.name).toBe('Renamed');
-    const { deal } = (await house.post('/api/v1/crm/deals', { name: 'Order', amount: 7 })).body;
-    const changed = (await put(`/api/v1/crm/deals/${deal.id}`, { metadata: { a: 1 } })).body.deal;
+    const { deal } = (await house.post(DEALS, { name: 'Order', amount: 7 })).body;
+    const changed = (await put(`${DEALS}/${deal.id}`, { metadata: { a: 1 } })).body.deal;
     expect([changed.metadata, changed.amount]).toEqual([{ a: 1 }, 7]);
+    const call = { deal_id: deal.id, type: 'call', content: 'Asked' };
+    const { activity } = (await house.post(ACTIVITIES, call)).body;
+    const noted = (await put(`${ACTIVITIES}/${activity.id}`, { content: 'Answered' })).body.activity;
+    expect([noted.content, noted.type]).toEqual(['Answered', 'call']);
+    const stages = [{ slug: 'met' }, { slug: 'signed', outcome: 'won' }];
+    const { pipeline } = (await house.post('/api/v1/crm/pipelines', { name: 'Partners', stages })).body;
+    const renamed = await put(`/api/v1/crm/pipelines/${pipeline.id}`, { name: 'Resellers' });
+    expect([renamed.body.pipeline.name, renamed.body.pipeline.stages]).toEqual([
+      'Resellers',
+      pipeline.stages,
+    ]);
+    const fields = '/api/v1/crm/custom-fields';
+    const field = { resource_type: 'contact', name: 'Level', field_type: 'text' };
+    const { definition } = (await house.post(fields, field)).body;
+    const labelled = (await put(`${fields}/${definition.id}`, { name: 'Rank' })).body.definition;
+    expect([labelled.name, labelled.key]).toEqual(['Rank', definition.key]);
     expect((await put(`${CONTACTS}/cont_${'0'.repeat(32)}`, {})).status).toBe(404);
   });
 });

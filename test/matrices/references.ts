@@ -249,7 +249,7 @@ const house: Record<string, Record<string, Reference>> = {
   },
 };
 
-for (const table of ['contacts', 'companies', 'deals'])
+for (const table of ['contacts', 'companies', 'deals', 'activities', 'pipelines', 'custom-fields'])
   house[`PUT /api/v1/crm/${table}/:id`] = house[`PATCH /api/v1/crm/${table}/:id`]!;
 
 const crmContacts = '/functions/v1/crm-contacts-api';

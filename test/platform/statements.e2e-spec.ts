@@ -112,7 +112,8 @@ describe('DealsService', () => {
     for (const id of ids.slice(0, 17)) await deals.delete(them, id);
     await deals.deleteMany(them, [ids[17]!, ids[17]!]);
     await deals.restore(them, ids[0]!);
-    const { total } = await deals.list(them, { limit: 1, offset: 0, sort: 'created_at', order: 'desc' });
+    const sortedBy = [{ sort: 'created_at', order: 'desc' }] as const;
+    const { total } = await deals.list(them, { limit: 1, offset: 0, sortedBy });
     expect(total).toBe(3);
   });
 });

@@ -44,6 +44,9 @@ export const platform = {
       create: { contact_id: 'cont_{{contactId}}', kind: 'meeting', body: 'Showed the catalogue' },
       change: { body: 'Showed the new catalogue' },
       isRestored: true,
+      before: (path) => [
+        { call: `PUT ${crm}/activities/{id}`, path, body: { content: 'Showed two catalogues' } },
+      ],
     }),
     {
       call: `POST ${crm}/activities/bulk`,
@@ -60,6 +63,7 @@ export const platform = {
     ...crud(`${crm}/custom-fields`, 'custom_field', {
       create: { entity: 'contact', key: 'loyalty_level', label: 'Loyalty level' },
       change: { label: 'Loyalty' },
+      before: (path) => [{ call: `PUT ${crm}/custom-fields/{id}`, path, body: { name: 'Level' } }],
     }),
     ...crud(`${crm}/pipelines`, 'pipeline', {
       create: {
@@ -70,6 +74,7 @@ export const platform = {
         ],
       },
       change: { name: 'Partners and resellers' },
+      before: (path) => [{ call: `PUT ${crm}/pipelines/{id}`, path, body: { name: 'Resellers' } }],
     }),
     ...platformDeals,
     { call: 'GET /api/v1/organizations' },

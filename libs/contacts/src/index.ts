@@ -12,6 +12,8 @@ export * from './accounts/contact-role.entity.js';
 export * from './accounts/contact-roles.service.js';
 export * from './contacts/contact.commands.js';
 export * from './contacts/contact.entity.js';
+export { ContactListItem } from './contacts/contact.dto.js';
+export { listedProperties, presentContactListItem } from './contacts/contact.presenter.js';
 export * from './contacts/contacts.module.js';
 export * from './contacts/contacts.service.js';
 export * from './contacts/custom-fields.js';

@@ -57,13 +57,16 @@ const bodies: Readonly<Record<string, unknown>> = {
   createRelationship: { contact_id, user_id, relationship_type: 'secondary' },
   createActivity: { ...call, occurred_at: '2026-05-15T09:30:00Z', external_id: 'call-81' },
   updateActivity: { content: 'Asked for an offer on olive oil' },
+  putActivity: { content: 'Asked for an offer on dates' },
   createActivitiesBulk: {
     activities: [call, { ...call, type: 'sms', direction: 'outbound', content: 'Thank you' }],
   },
   createCustomField: { entity: 'contact', key: 'loyalty_level', label: 'Loyalty level', type: 'string' },
   updateCustomField: { label: 'Loyalty' },
+  putCustomField: { name: 'Loyalty' },
   createPipeline: { name: 'Partners', stages },
   updatePipeline: { name: 'Partners and resellers' },
+  putPipeline: { name: 'Partners' },
   createDeal: {
     name: 'Olive oil, two pallets',
     amount: 11523,

@@ -18,9 +18,9 @@ interface Reply {
   status(code: number): Reply;
 }
 
-/** Says which record an answer shows, for its `ETag`. */
-export function withETag<T extends object>(record: Versioned, answer: T): T {
-  return Object.assign(answer, { [TAG]: entityTag(record) });
+/** Says which record an answer shows, and what of others beside it, for its `ETag`. */
+export function withETag<T extends object>(record: Versioned, answer: T, beside?: unknown): T {
+  return Object.assign(answer, { [TAG]: entityTag(record, beside) });
 }
 
 /** Gives a handler the versions that `If-Match` accepts. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { invalid } from '../domain-error.js';
 import type { AcceptedVersions, Versioned } from '../version.js';
 
@@ -6,11 +7,15 @@ const TAGS = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g;
 /** A list of them, each written as a character that no header holds. */
 const LIST = /^[ \t,]*•(?:[ \t]*,[ \t,]*•)*[ \t,]*$/;
 /** A tag of ours, as it left or as a proxy that compresses has made it weak. */
-const VERSION = /^(?:W\/)?"([1-9]\d{0,9})"$/;
+const VERSION = /^(?:W\/)?"([1-9]\d{0,9})(?:;[\da-f]{16})?"$/;
 
-/** Writes a record's version as its strong entity tag. */
-export function entityTag({ version }: Versioned): string {
-  return `"${version}"`;
+/**
+ * Writes a record's version as its strong entity tag. What an answer shows of other records beside it is part of the tag, so that
+ * whoever has it does not miss their changes; to `If-Match` the version alone counts, since only the record is changed.
+ */
+export function entityTag({ version }: Versioned, beside?: unknown): string {
+  if (beside === undefined) return `"${version}"`;
+  return `"${version};${createHash('sha256').update(JSON.stringify(beside)).digest('hex').slice(0, 16)}"`;
 }
 
 /**

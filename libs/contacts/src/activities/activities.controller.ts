@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
@@ -36,7 +36,10 @@ export class ActivitiesController {
 
   @Get()
   @Authenticated({ by: houseCredentials, permission: 'activities:read' })
-  @ApiOperation({ summary: 'List activities', description: 'Newest first; filter by contact, deal or type.' })
+  @ApiOperation({
+    summary: 'List activities',
+    description: 'Newest first unless told; filter by contact, deal or type.',
+  })
   async list(@CurrentActor() actor: Actor, @Query() query: ListActivitiesQuery): Promise<ActivityPage> {
     return presentPage(await this.activities.list(actor, readActivityFilter(query)), presentActivity);
   }
@@ -95,6 +98,23 @@ export class ActivitiesController {
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<ActivityResponse> {
     return answer(await this.activities.update(actor, activityId(id), readActivityChange(body), accepted));
+  }
+
+  @Put(':id')
+  @Authenticated({ by: houseCredentials, permission: 'activities:write' })
+  @ChangesWithETag(ActivityResponse)
+  @ApiOperation({
+    operationId: 'putActivity',
+    summary: 'Update an activity',
+    description: 'The same as `PATCH`.',
+  })
+  async put(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: UpdateActivityDto,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<ActivityResponse> {
+    return this.update(actor, id, body, accepted);
   }
 
   @Delete(':id')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  createdConditions,
   Database,
   entityColumns,
   ORGANIZATION_IN_SCOPE,
@@ -102,13 +103,21 @@ export class ActivitiesRepository {
 
   async list(organizationId: string, query: ActivityQuery): Promise<Page<Activity>> {
     const parameters: unknown[] = [query.limit, query.offset];
-    const conditions = [`a.organization_id = ${ORGANIZATION_IN_SCOPE}`, 'a.deleted_at is null'];
-    if (query.contactId) conditions.push(`a.contact_id = $${parameters.push(query.contactId) + 1}::uuid`);
-    if (query.dealId) conditions.push(`a.deal_id = $${parameters.push(query.dealId) + 1}::uuid`);
-    if (query.kind) conditions.push(`a.kind = $${parameters.push(query.kind) + 1}`);
+    const bind = (value: unknown) => `$${parameters.push(value) + 1}`;
+    const conditions = [
+      `a.organization_id = ${ORGANIZATION_IN_SCOPE}`,
+      'a.deleted_at is null',
+      ...createdConditions(query, 'a', bind),
+    ];
+    if (query.contactId) conditions.push(`a.contact_id = ${bind(query.contactId)}::uuid`);
+    if (query.dealId) conditions.push(`a.deal_id = ${bind(query.dealId)}::uuid`);
+    if (query.kind) conditions.push(`a.kind = ${bind(query.kind)}`);
+    const order = [...query.sortedBy, { sort: 'id', order: query.sortedBy[0].order }]
+      .map((by) => `a.${by.sort} ${by.order}`)
+      .join(', ');
     const from = `from activities a where ${conditions.join(' and ')}`;
     const sql = `select p.*, n.total from (select count(*) ${from}) n(total) left join lateral (
-      select ${columns} ${from} order by a.occurred_at desc, a.id desc limit $2 offset $3) p on true`;
+      select ${columns} ${from} order by ${order} limit $2 offset $3) p on true`;
     const rows = await this.database.select<Activity & { total: string }>(organizationId, sql, parameters);
     return pageOf(rows, query);
   }

@@ -1,3 +1,4 @@
+import type { CreatedRange, SortedBy } from '@rosetta/common';
 import type { ActivityDirection, ActivityKind } from './activity.entity.js';
 
 /** Fields of an activity that callers write; a key that is left out is left alone, null clears. */
@@ -19,13 +20,17 @@ export interface RecordActivity extends ActivityFields {
   readonly kind: ActivityKind;
 }
 
-/** Which activities to list, newest first. */
-export interface ActivityQuery {
+/** What activities are sorted by. */
+export type ActivitySort = 'occurred_at' | 'created_at';
+
+/** Which activities to list. */
+export interface ActivityQuery extends CreatedRange {
   readonly limit: number;
   readonly offset: number;
   readonly contactId?: string;
   readonly dealId?: string;
   readonly kind?: ActivityKind;
+  readonly sortedBy: readonly [SortedBy<ActivitySort>, ...SortedBy<ActivitySort>[]];
 }
 
 /** An activity, and whether this call recorded it. */

@@ -6,10 +6,18 @@ import {
   IsIn,
   IsISO8601,
   IsOptional,
+  Matches,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { HouseId, IfSent, OptionalText, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
+import {
+  CreatedRangeQuery,
+  HouseId,
+  IfSent,
+  OptionalText,
+  sortPattern,
+  WarnsOfExtraKeys,
+} from '@rosetta/common';
 import {
   activityDirections,
   activityKinds,
@@ -20,6 +28,8 @@ import {
 const TYPES = { message: `type must be one of ${activityKinds.join(', ')}` };
 const KINDS = { message: `kind must be one of ${activityKinds.join(', ')}` };
 const DIRECTIONS = { message: `direction must be one of ${activityDirections.join(', ')}` };
+/** What a list of activities is sorted by. */
+const SORT_KEYS = ['occurred_at', 'created_at'] as const;
 const INSTANT = { message: 'occurred_at must be an ISO 8601 date' };
 
 /** Body of `POST /api/v1/crm/activities`. */
@@ -119,7 +129,7 @@ export class UpdateActivityDto {
 }
 
 /** Query of a list of one record's activities. */
-export class ActivitiesOfRecordQuery extends PageQuery {
+export class ActivitiesOfRecordQuery extends CreatedRangeQuery {
   /** Filter by what happened. */
   @IsOptional()
   @IsIn(activityKinds, TYPES)
@@ -129,6 +139,16 @@ export class ActivitiesOfRecordQuery extends PageQuery {
   @IsOptional()
   @IsIn(activityKinds, KINDS)
   kind?: ActivityKind;
+
+  /** Sort key; what happened last comes first unless told. Also as in the guides, `created_at:asc`. */
+  @IsOptional()
+  @Matches(sortPattern(SORT_KEYS), { message: `sort must be one of ${SORT_KEYS.join(', ')}` })
+  sort?: string;
+
+  /** Sort order; descending unless told. */
+  @IsOptional()
+  @IsIn(['asc', 'desc'], { message: 'order must be one of asc, desc' })
+  order?: 'asc' | 'desc';
 }
 
 /** Query of `GET /api/v1/crm/activities`. */

@@ -1,5 +1,5 @@
-import { eitherOf, readInstant, referenceId, windowOf } from '@rosetta/common';
-import type { ActivityFields, ActivityQuery, RecordActivity } from './activity.commands.js';
+import { createdRangeOf, eitherOf, readInstant, readSort, referenceId, windowOf } from '@rosetta/common';
+import type { ActivityFields, ActivityQuery, ActivitySort, RecordActivity } from './activity.commands.js';
 import type { ListActivitiesQuery, RecordActivityDto, UpdateActivityDto } from './activity.dto.js';
 import type { ActivityKind } from './activity.entity.js';
 
@@ -34,6 +34,8 @@ export function readActivityChange(body: UpdateActivityDto): ActivityFields {
 export function readActivityFilter(query: ListActivitiesQuery): ActivityQuery {
   return {
     ...windowOf(query),
+    ...createdRangeOf(query),
+    sortedBy: readSort<ActivitySort>(query, 'occurred_at'),
     contactId: referenceId('contact', 'Contact', query.contact_id || undefined),
     dealId: referenceId('deal', 'Deal', query.deal_id || undefined),
     kind: readKind(query),

@@ -68,8 +68,8 @@ export class ContactsController {
   ): Promise<ContactResponse> {
     const contact = await this.contacts.get(actor, pathId('contact', 'Contact', id));
     if (!expand) return answer(contact);
-    const companyOf = await expandedCompanies(this.accounts, actor, [contact]);
-    return withETag(contact, { contact: { ...presentContact(contact), ...companyOf(contact) } });
+    const beside = (await expandedCompanies(this.accounts, actor, [contact]))(contact);
+    return withETag(contact, { contact: { ...presentContact(contact), ...beside } }, beside);
   }
 
   @Post()

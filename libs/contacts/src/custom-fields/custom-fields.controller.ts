@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
@@ -80,6 +80,23 @@ export class CustomFieldsController {
   ): Promise<CustomFieldResponse> {
     const fields = readCustomField(body);
     return answer(await this.customFields.update(actor, customFieldId(id), fields, accepted));
+  }
+
+  @Put(':id')
+  @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
+  @ChangesWithETag(CustomFieldResponse)
+  @ApiOperation({
+    operationId: 'putCustomField',
+    summary: 'Update a custom field',
+    description: 'The same as `PATCH`.',
+  })
+  async put(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: UpdateCustomFieldDto,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<CustomFieldResponse> {
+    return this.update(actor, id, body, accepted);
   }
 
   @Delete(':id')

@@ -25,7 +25,7 @@ export class DealActivitiesController {
   @ApiOperation({
     operationId: 'getDealActivities',
     summary: "List a deal's activities",
-    description: 'Newest first; filter by type.',
+    description: 'Newest first unless told; filter by type.',
   })
   async list(
     @CurrentActor() actor: Actor,

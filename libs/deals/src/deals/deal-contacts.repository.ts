@@ -9,6 +9,14 @@ const ofDeal = tenantStatement(
   `select ${columns} from deal_contacts l where l.organization_id = {organization} and l.deal_id = $2
    order by l.is_primary desc, l.created_at, l.id`,
 );
+const ofDeals = tenantStatement(
+  'deal-contacts.of-deals',
+  `select l.deal_id as "dealId", l.contact_id as "contactId"
+   from unnest($2::uuid[]) as d(id) cross join lateral (
+     select * from deal_contacts l where l.organization_id = {organization} and l.deal_id = d.id
+     order by l.is_primary desc, l.created_at, l.id limit $3
+   ) l order by l.is_primary desc, l.created_at, l.id`,
+);
 const lockLinks = tenantStatement(
   'deal-contacts.lock',
   `select ${columns} from deal_contacts l join deals d on d.organization_id = l.organization_id and d.id = l.deal_id
@@ -56,6 +64,15 @@ export class DealContactsRepository {
 
   async ofDeal(organizationId: string, dealId: string): Promise<DealContact[]> {
     return this.database.rows<DealContact>(organizationId, ofDeal, [dealId]);
+  }
+
+  /** The first so many contacts of each of these deals, the primary one first. */
+  async ofDeals(
+    organizationId: string,
+    dealIds: readonly string[],
+    most: number,
+  ): Promise<DealContactPair[]> {
+    return this.database.rows<DealContactPair>(organizationId, ofDeals, [dealIds, most]);
   }
 
   async lock(tx: Transaction, ids: readonly string[]): Promise<DealContact[]> {

@@ -52,6 +52,18 @@ export class DealContactsService {
     return this.links.ofDeal(actor.organizationId, deal.id);
   }
 
+  /** The ids of the first so many contacts of each of these deals, the primary one first; one statement for any number. */
+  async idsOfDeals(
+    actor: Actor,
+    dealIds: readonly string[],
+    most: number,
+  ): Promise<ReadonlyMap<string, string[]>> {
+    const ids = new Map<string, string[]>(dealIds.map((id) => [id, []]));
+    const links = await this.links.ofDeals(actor.organizationId, dealIds, most);
+    for (const { dealId, contactId } of links) ids.get(dealId)?.push(contactId);
+    return ids;
+  }
+
   /** @throws {not_found | validation_failed | duplicate} */
   async add(actor: Actor, command: AddDealContact): Promise<DealContact> {
     const { id: dealId } = await this.deals.get(actor, command.dealId);

@@ -1,3 +1,4 @@
+import type { CreatedRange, SortedBy } from '@rosetta/common';
 import type { Product } from './deal.entity.js';
 
 /** Fields of a deal that callers write; a key that is left out is left alone, null clears. */
@@ -40,8 +41,11 @@ export type UpdateDeal = DealFields & {
   readonly mergeCustomFields?: boolean;
 };
 
+/** What deals are sorted by. */
+export type DealSort = 'created_at' | 'updated_at' | 'name' | 'amount';
+
 /** Which deals to list. */
-export interface DealQuery {
+export interface DealQuery extends CreatedRange {
   readonly limit: number;
   readonly offset: number;
   /** Partial, case-insensitive match on the title. */
@@ -52,8 +56,7 @@ export interface DealQuery {
   readonly pipelineId?: string;
   /** One of these, in lower case; whatever the case of the deals'. */
   readonly stages?: readonly string[];
-  readonly sort: 'created_at' | 'updated_at' | 'title' | 'value';
-  readonly order: 'asc' | 'desc';
+  readonly sortedBy: readonly [SortedBy<DealSort>, ...SortedBy<DealSort>[]];
 }
 
 /** One column of the board: how many deals are in a stage, and what they are worth by currency. */

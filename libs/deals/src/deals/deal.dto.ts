@@ -10,12 +10,24 @@ import {
   MaxLength,
   ValidateIf,
 } from 'class-validator';
-import { HouseId, IfSent, OptionalText, PageQuery, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
+import {
+  CreatedRangeQuery,
+  HouseId,
+  IfSent,
+  OptionalText,
+  PlainId,
+  sortPattern,
+  WarnsOfExtraKeys,
+} from '@rosetta/common';
+import { CompanyListItem, ContactListItem } from '@rosetta/contacts';
+import { dealExpansions } from './expanded-deals.service.js';
 
 /** What a list of deals is sorted by: the published names, and ours beside them. */
 const dealSorts = ['created_at', 'updated_at', 'name', 'amount', 'title', 'value'] as const;
 
 const NOT_BLANK = /\S/u;
+const expansion = `(?:${dealExpansions.join('|')})`;
+const EXPANSIONS = new RegExp(`^${expansion}(?:,${expansion})*$`);
 
 /** Fields of a deal that may be left out or cleared by null. Of two spellings of one field, both at once have to agree. */
 class OptionalDealFields {
@@ -152,7 +164,7 @@ export class MoveDealDto extends PickType(UpdateDealDto, [
 }
 
 /** Query of `GET /api/v1/crm/deals`. */
-export class ListDealsQuery extends PageQuery {
+export class ListDealsQuery extends CreatedRangeQuery {
   /** Partial match on the name. */
   @IsOptional()
   @MaxLength(200, { message: 'search must be at most 200 characters' })
@@ -183,16 +195,24 @@ export class ListDealsQuery extends PageQuery {
   @OptionalText()
   stage?: string;
 
-  /** Sort key. */
+  /** Sort key; also as in the guides, `amount:desc,name:asc`. */
   @IsOptional()
-  @IsIn(dealSorts, { message: `sort must be one of ${dealSorts.join(', ')}` })
-  sort?: (typeof dealSorts)[number];
+  @Matches(sortPattern(dealSorts), { message: `sort must be one of ${dealSorts.join(', ')}` })
+  sort?: string;
 
   /** Sort order; descending unless told, names from A. */
   @IsOptional()
   @IsIn(['asc', 'desc'], { message: 'order must be one of asc, desc' })
   order?: 'asc' | 'desc';
+
+  /** `company`, `contacts` or both, `company,contacts`: the records themselves, the primary contact first, 50 at most. */
+  @IsOptional()
+  @Matches(EXPANSIONS, { message: `expand must be of ${dealExpansions.join(', ')}` })
+  expand?: string;
 }
+
+/** Query of `GET /api/v1/crm/deals/{id}`. */
+export class GetDealQuery extends PickType(ListDealsQuery, ['expand'] as const) {}
 
 /** Query of `GET /api/v1/crm/deals/board`. */
 export class BoardQuery {
@@ -220,6 +240,10 @@ export class DealDto {
   contact_id: string | null;
   @HouseId('company')
   company_id: string | null;
+  /** The company itself, where it was asked for by `expand`. */
+  company?: CompanyListItem | null;
+  /** Its contacts, where they were asked for by `expand`. */
+  contacts?: ContactListItem[];
   @HouseId('person')
   assigned_member_id: string | null;
   /** Same as `assigned_member_id`, as a plain uuid. */

@@ -1,5 +1,14 @@
-import { eitherOf, invalid, isUuid, readUserId, referenceId } from '@rosetta/common';
-import type { DealFields, DealQuery } from './deal.commands.js';
+import {
+  createdRangeOf,
+  eitherOf,
+  invalid,
+  isUuid,
+  readSort,
+  readUserId,
+  referenceId,
+  windowOf,
+} from '@rosetta/common';
+import type { DealFields, DealQuery, DealSort } from './deal.commands.js';
 import type { ListDealsQuery, UpdateDealDto } from './deal.dto.js';
 
 /** What the published pages of document D's system call stages that our default pipeline names otherwise. */
@@ -9,7 +18,8 @@ const STAGE_ALIASES: Readonly<Record<string, string>> = {
   closed_lost: 'lost',
 };
 
-const SORTS = { name: 'title', amount: 'value' } as const;
+/** Our own names of what lists are sorted by, beside the published ones. */
+const SORT_ALIASES: Readonly<Record<string, string>> = { title: 'name', value: 'amount' };
 
 /** Reads the house dialect's body as the domain's fields. */
 export function readDealBody(body: UpdateDealDto): DealFields {
@@ -35,20 +45,20 @@ export function readDealBody(body: UpdateDealDto): DealFields {
   };
 }
 
-/** Reads what deals are listed by. */
-export function readDealFilter(query: ListDealsQuery): Omit<DealQuery, 'limit' | 'offset'> {
-  const { sort = 'created_at' } = query;
-  const sortedBy = sort === 'name' || sort === 'amount' ? SORTS[sort] : sort;
+/** Reads which deals are listed, and how. */
+export function readDealQuery(query: ListDealsQuery): DealQuery {
+  const sort = query.sort?.replace(/\w+/g, (word) => SORT_ALIASES[word] ?? word);
   const stage = query.stage?.toLowerCase();
   return {
+    ...windowOf(query),
+    ...createdRangeOf(query),
     search: query.search,
     contactId: referenceId('contact', 'Contact', query.contact_id || undefined),
     companyId: referenceId('company', 'Company', query.company_id || undefined),
     ownerId: filteredOwner(query),
     pipelineId: referenceId('pipeline', 'Pipeline', query.pipeline_id || undefined),
     stages: stage ? [stage, STAGE_ALIASES[stage] ?? stage] : undefined,
-    sort: sortedBy,
-    order: query.order ?? (sortedBy === 'title' ? 'asc' : 'desc'),
+    sortedBy: readSort<DealSort>({ ...query, sort }, 'created_at'),
   };
 }
 

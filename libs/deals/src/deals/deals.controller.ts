@@ -15,7 +15,6 @@ import {
   Success,
   withETag,
   toPrefixedId,
-  windowOf,
 } from '@rosetta/common';
 import { choosePipeline, PipelinesService } from '../pipelines/pipelines.service.js';
 import {
@@ -24,14 +23,16 @@ import {
   CreateDealDto,
   DealResponse,
   DealPage,
+  GetDealQuery,
   ListDealsQuery,
   MoveDealDto,
   UpdateDealDto,
 } from './deal.dto.js';
 import type { Deal } from './deal.entity.js';
-import { readDealBody, readDealFilter } from './deal.input.js';
+import { readDealBody, readDealQuery } from './deal.input.js';
 import { presentDeal } from './deal.presenter.js';
 import { DealsService } from './deals.service.js';
+import { ExpandedDealsService } from './expanded-deals.service.js';
 
 /** Sales opportunities. */
 @ApiTags('Deals')
@@ -40,6 +41,7 @@ export class DealsController {
   constructor(
     private readonly deals: DealsService,
     private readonly pipelines: PipelinesService,
+    private readonly expanded: ExpandedDealsService,
   ) {}
 
   @Get()
@@ -49,8 +51,9 @@ export class DealsController {
     description: 'Search by name; filter by contact, company, assigned member, pipeline or stage.',
   })
   async list(@CurrentActor() actor: Actor, @Query() query: ListDealsQuery): Promise<DealPage> {
-    const page = await this.deals.list(actor, { ...windowOf(query), ...readDealFilter(query) });
-    return presentPage(page, presentDeal);
+    const page = await this.deals.list(actor, readDealQuery(query));
+    const besideOf = await this.expanded.of(actor, page.items, query.expand);
+    return presentPage(page, (deal) => ({ ...presentDeal(deal), ...besideOf(deal) }));
   }
 
   @Get('board')
@@ -70,8 +73,15 @@ export class DealsController {
   @Authenticated({ by: houseCredentials, permission: 'deals:read' })
   @ReadsWithETag(DealResponse)
   @ApiOperation({ summary: 'Get deal details' })
-  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<DealResponse> {
-    return answer(await this.deals.get(actor, dealId(id)));
+  async get(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Query() { expand }: GetDealQuery,
+  ): Promise<DealResponse> {
+    const deal = await this.deals.get(actor, dealId(id));
+    if (!expand) return answer(deal);
+    const beside = (await this.expanded.of(actor, [deal], expand))(deal);
+    return withETag(deal, { deal: { ...presentDeal(deal), ...beside } }, beside);
   }
 
   @Post()

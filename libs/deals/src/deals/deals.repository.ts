@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   type ComposedSelect,
+  createdConditions,
   Database,
   pageSql,
   type Page,
@@ -118,14 +119,14 @@ export class DealsRepository {
 const SORTED_BY = {
   created_at: 'd.created_at',
   updated_at: 'd.updated_at',
-  title: 'd.title',
-  value: 'd.value',
+  name: 'd.title',
+  amount: 'd.value',
 } as const;
 
 function dealListSql(query: DealQuery): ComposedSelect {
   const parameters: unknown[] = [];
   const bind = (value: unknown) => `$${parameters.push(value) + 1}`;
-  const conditions: string[] = [];
+  const conditions = createdConditions(query, 'd', bind);
   if (query.contactId) conditions.push(`d.contact_id = ${bind(query.contactId)}::uuid`);
   if (query.companyId) conditions.push(`d.company_id = ${bind(query.companyId)}::uuid`);
   if (query.ownerId) conditions.push(`d.owner_id = ${bind(query.ownerId)}::uuid`);
@@ -138,11 +139,11 @@ function dealListSql(query: DealQuery): ComposedSelect {
     columns: dealColumns,
     conditions,
     order: [
-      {
-        expression: SORTED_BY[query.sort],
-        direction: `${query.order} ${query.order === 'asc' ? 'nulls first' : 'nulls last'}`,
-      },
-      { expression: 'd.id', direction: query.order },
+      ...query.sortedBy.map(({ sort, order }) => ({
+        expression: SORTED_BY[sort],
+        direction: `${order} ${order === 'asc' ? 'nulls first' : 'nulls last'}`,
+      })),
+      { expression: 'd.id', direction: query.sortedBy[0].order },
     ],
     window: query,
     totalOfAll: totalOf('deal'),

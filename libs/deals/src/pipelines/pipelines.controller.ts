@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
@@ -64,6 +64,23 @@ export class PipelinesController {
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<PipelineResponse> {
     return answer(await this.pipelines.update(actor, pipelineId(id), readPipelineBody(body), accepted));
+  }
+
+  @Put(':id')
+  @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
+  @ChangesWithETag(PipelineResponse)
+  @ApiOperation({
+    operationId: 'putPipeline',
+    summary: 'Update a pipeline',
+    description: 'The same as `PATCH`.',
+  })
+  async put(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: UpdatePipelineDto,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<PipelineResponse> {
+    return this.update(actor, id, body, accepted);
   }
 
   @Delete(':id')
