@@ -21,7 +21,7 @@ const operations = [
   ['get-contact', 'POST', '/functions/v1/get-contact', /"phone_number": "\+/],
   ['crm-v1', 'GET', '/api/v1/crm/contacts', /"total": 306/],
   ['sales', 'POST', '/api/sales/contacts', /"next_page": "/],
-  ['platform', 'GET', '/api/v1/crm/deals', /"total": 142/],
+  ['platform', 'GET', '/api/v1/crm/relationships', /"total": \d+/],
 ] as const;
 
 interface Demo {

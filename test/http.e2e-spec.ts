@@ -6,7 +6,7 @@ const FOREIGN = 'https://evil.example';
 /** One path of each door, with a method that browsers ask permission for. */
 const doors: [door: string, path: string, method: string][] = [
   ['crm-v1', '/api/v1/crm/contacts/cont_x', 'PATCH'],
-  ['platform', '/api/v1/crm/deals/deal_x', 'DELETE'],
+  ['platform', '/api/v1/crm/relationships/rel_x', 'DELETE'],
   ['rest-api-proxy', '/functions/v1/rest-api-proxy/contacts', 'PUT'],
   ['crm-contacts-api', '/functions/v1/crm-contacts-api/x', 'PATCH'],
   ['get-contact', '/functions/v1/get-contact', 'POST'],

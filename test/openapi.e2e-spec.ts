@@ -27,6 +27,16 @@ const documentOfPrefix: readonly (readonly [prefix: string, document: string])[]
   ['/rest/v1', 'rest-api-proxy'],
   ['/api/sales/', 'sales'],
   ['/api/v1/crm/contacts', 'crm-v1'],
+  ['/api/v1/crm/companies', 'crm-v1'],
+  ['/api/v1/crm/deals', 'crm-v1'],
+  ['/api/v1/crm/activities', 'crm-v1'],
+  ['/api/v1/crm/pipelines', 'crm-v1'],
+  ['/api/v1/crm/custom-fields', 'crm-v1'],
+  ['/api/v1/crm/bulk/', 'crm-v1'],
+  ['/api/v1/crm/reports/', 'crm-v1'],
+  ['/api/v1/auth/', 'crm-v1'],
+  ['/api/v1/me', 'crm-v1'],
+  ['/api/v1/changelog', 'crm-v1'],
   ['/', 'platform'],
 ];
 

@@ -30,7 +30,7 @@ const refusedByHouse = houseError('VALIDATION_ERROR', refused);
 /** A path of each door, with an id at its end, and how the door refuses. */
 const doors: [door: string, path: string, refusal: object][] = [
   ['crm-v1', '/api/v1/crm/contacts/', refusedByHouse],
-  ['platform', '/api/v1/crm/deals/', refusedByHouse],
+  ['platform', '/api/v1/crm/relationships/', refusedByHouse],
   ['crm-contacts-api', '/functions/v1/crm-contacts-api/', { error: refused }],
   ['get-contact', '/functions/v1/get-contact/', { error: { code: 'invalid_param', message: refused } }],
   [

@@ -1,5 +1,6 @@
 import { crmContactsApi } from './steps/crm-contacts-api.mjs';
 import { crmV1 } from './steps/crm-v1.mjs';
+import { crmV1Records } from './steps/crm-v1-records.mjs';
 import { everyDoor } from './steps/every-door.mjs';
 import { finish } from './steps/finish.mjs';
 import { getContact } from './steps/get-contact.mjs';
@@ -26,6 +27,7 @@ export const foldersAround = (made) => [
   getContact,
   crmV1,
   sales,
+  crmV1Records,
   platform,
   ...made,
   everyDoor,

@@ -62,15 +62,15 @@ describe('The typed client of', () => {
     const made = await dataOf(platform.POST('/api/v1/api-keys', { body: { name: 'typed' } }));
     const proxy = rosetta.restApiProxy({ baseUrl: api.url, apiKey: made.api_key.key });
     expect(await dataOf(proxy.GET(CONTACTS))).toEqual([]);
-    const { error } = await platform.GET('/api/v1/crm/deals', { params: { query: { limit: 0 } } });
+    const { error } = await platform.GET('/api/v1/members', { params: { query: { limit: 0 } } });
     expect(error).toEqual(houseError('VALIDATION_ERROR', expect.stringContaining('limit')));
   });
 
-  it('platform writes and walks records', async () => {
-    const { platform } = clientsOf(tenant);
+  it('crm-v1 writes and walks the records of the further pages', async () => {
+    const { crmV1 } = clientsOf(tenant);
     const path = '/api/v1/crm/companies';
-    for (const name of ['Acme', 'Nile', 'Delta']) await dataOf(platform.POST(path, { body: { name } }));
-    const walked = itemsByOffset((query) => platform.GET(path, { params: { query } }), { limit: 2 });
+    for (const name of ['Acme', 'Nile', 'Delta']) await dataOf(crmV1.POST(path, { body: { name } }));
+    const walked = itemsByOffset((query) => crmV1.GET(path, { params: { query } }), { limit: 2 });
     expect((await collected(walked)).map(({ name }) => name).sort()).toEqual(['Acme', 'Delta', 'Nile']);
   });
 

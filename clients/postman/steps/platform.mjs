@@ -1,25 +1,13 @@
 import { crud } from './crud.mjs';
-import { platformDeals } from './platform-deals.mjs';
 
 const crm = '/api/v1/crm';
 
-/** The house API beyond document D. */
+/** What only the house publishes. */
 export const platform = {
   name: 'platform',
-  description:
-    "Companies, deals and all that belongs to a contact in the house's style; members, keys, organizations.",
+  description: "What belongs to a contact in the house's style beyond document D; members and organizations.",
   document: 'platform',
   steps: [
-    ...crud(`${crm}/companies`, 'company', {
-      create: { name: 'Acme Trading', domain: 'acme-trading.example' },
-      change: { name: 'Acme Trading Ltd' },
-      isRestored: true,
-      before: (path) => [
-        { call: `POST ${crm}/companies/{id}/inactivate`, path },
-        { call: `POST ${crm}/companies/{id}/activate`, path },
-        { call: `PUT ${crm}/companies/{id}`, path, body: { metadata: { erp: 'A-1' } } },
-      ],
-    }),
     { call: `GET ${crm}/contact-roles` },
     {
       call: `POST ${crm}/contact-roles`,
@@ -40,43 +28,6 @@ export const platform = {
         relationship_type: 'account manager',
       },
     }),
-    ...crud(`${crm}/activities`, 'activity', {
-      create: { contact_id: 'cont_{{contactId}}', kind: 'meeting', body: 'Showed the catalogue' },
-      change: { body: 'Showed the new catalogue' },
-      isRestored: true,
-      before: (path) => [
-        { call: `PUT ${crm}/activities/{id}`, path, body: { content: 'Showed two catalogues' } },
-      ],
-    }),
-    {
-      call: `POST ${crm}/activities/bulk`,
-      body: {
-        activities: ['sms', 'call'].map((kind) => ({
-          contact_id: 'cont_{{contactId}}',
-          kind,
-          direction: 'outbound',
-          external_id: `${kind}-1`,
-        })),
-      },
-      expects: { 'answer.created': 2 },
-    },
-    ...crud(`${crm}/custom-fields`, 'custom_field', {
-      create: { entity: 'contact', key: 'loyalty_level', label: 'Loyalty level' },
-      change: { label: 'Loyalty' },
-      before: (path) => [{ call: `PUT ${crm}/custom-fields/{id}`, path, body: { name: 'Level' } }],
-    }),
-    ...crud(`${crm}/pipelines`, 'pipeline', {
-      create: {
-        name: 'Partners',
-        stages: [
-          { id: 'met', name: 'Met' },
-          { id: 'signed', outcome: 'won' },
-        ],
-      },
-      change: { name: 'Partners and resellers' },
-      before: (path) => [{ call: `PUT ${crm}/pipelines/{id}`, path, body: { name: 'Resellers' } }],
-    }),
-    ...platformDeals,
     { call: 'GET /api/v1/organizations' },
     { call: 'GET /api/v1/organizations/{id}', path: { id: 'org_{{organizationId}}' } },
     {

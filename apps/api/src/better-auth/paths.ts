@@ -73,11 +73,12 @@ export function addAuthPaths(document: OpenAPIObject): void {
 
 function operationOf(endpoint: AuthEndpoint, url: string): Operation {
   const { method, path, tag, summary, description, session, query = {}, body, example } = endpoint;
+  const isPublished = url.startsWith(PUBLISHED_AUTH_PATH);
   return {
-    tags: [tag],
+    tags: [isPublished ? 'Signing in' : tag],
     summary,
     description,
-    operationId: `${url.startsWith(PUBLISHED_AUTH_PATH) ? 'v1Auth' : 'auth'}${path.replace(/[/-](\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
+    operationId: `${isPublished ? 'v1Auth' : 'auth'}${path.replace(/[/-](\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
     security:
       session === 'none' ? [] : [{ session: [] }, { bearer: [] }, ...(session === 'read' ? [{}] : [])],
     parameters: Object.entries(query).map(([name, schema]) => parameterOf(name, schema)),

@@ -12,7 +12,7 @@ import { MeResponse } from './me.dto.js';
 import { MeRepository } from './me.repository.js';
 
 /** Who the caller is: what a client asks first, at the address that document D's guides print. */
-@ApiTags('Sign in')
+@ApiTags('Signing in')
 @Controller('/api/v1/me')
 export class MeController {
   constructor(

@@ -2,7 +2,7 @@ import { curl } from '../curl.js';
 import type { Dialect } from '../dialect.js';
 import { houseErrorShape } from '../house-errors.js';
 
-/** The house's own API: what the documents presuppose and do not publish, and every path that no other dialect owns. */
+/** The house's own API: what nobody else publishes, and every path that no other dialect owns. */
 export const platformDialect: Dialect = {
   ...houseErrorShape,
   name: 'platform',
@@ -10,20 +10,13 @@ export const platformDialect: Dialect = {
   // What is written here has been recorded so since before it had a name of its own.
   auditedAs: 'crm-v1',
   title: 'The house itself',
-  purpose: 'Companies, deals, pipelines, activities; sign-in, API keys, members.',
+  purpose: 'Sign-in, API keys, members, imports, exports, the audit log.',
   address: '/api/v1',
   credentials: ['session', 'jwt', 'api-key', 'api-token'],
   credentialText: 'Session, access token or API key',
   tags: {
-    Companies: 'Companies that contacts belong to; document E calls them accounts.',
-    Deals: 'Sales opportunities, their board and their contacts.',
-    Reports: 'What deals add up to: by stage, by month, by owner.',
-    Pipelines: 'The stages that deals go through.',
-    Activities: 'What happened with a contact or about a deal: calls, messages, meetings, notes.',
     Relationships: 'Which users know which contacts.',
     'Contact roles': 'What a contact can be at an account: the `rol_id` of document E.',
-    'Custom fields': 'Registered free-form fields of contacts, companies and deals.',
-    'Bulk operations': 'Many deals in one call, and CSV in and out, where document D’s pages have them.',
     Imports: 'Contacts and deals from files of any size.',
     Exports: 'Contacts and deals as files.',
     'Sign in': 'Sign-up, sign-in and tokens, answered by better-auth.',
@@ -36,8 +29,8 @@ export const platformDialect: Dialect = {
     Members: "The organization's members and their roles.",
     Organizations: "The caller's organizations and their settings.",
     'Audit events': 'Who changed what in the organization, when, and through which API.',
-    Versions: 'Which versions of the API there are.',
     Health: 'What a balancer or orchestrator asks.',
   },
-  firstCall: ({ url, apiKey }) => curl(`'${url}/api/v1/crm/deals?limit=3'`, `-H 'X-API-Key: ${apiKey}'`),
+  firstCall: ({ url, apiKey }) =>
+    curl(`'${url}/api/v1/crm/relationships?limit=3'`, `-H 'X-API-Key: ${apiKey}'`),
 };
