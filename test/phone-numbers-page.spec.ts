@@ -7,7 +7,7 @@ const rows = page.split('\n').map((line) => line.split('|').map((cell) => cell.t
 
 it.each(renumberings)(
   'docs/phone-numbers.md tells of $country as it is read',
-  ({ country, since, what, source }) => {
-    expect(rows).toContainEqual(['', country, since ?? 'both in use', what, source, '']);
+  ({ country, since, what, source, checked }) => {
+    expect(rows).toContainEqual(['', country, since ?? 'both in use', what, source, checked, '']);
   },
 );

@@ -9,6 +9,8 @@ export interface Renumbering {
   readonly since: string | null;
   readonly what: string;
   readonly source: string;
+  /** What was read to check it, and what could not be. */
+  readonly checked: string;
   /** The other notation, and how it is told to be the same as the present one. */
   readonly former: readonly Rewriting[];
   /** The present notation, and the other that it may have had; it counts where `former` leads back. */
@@ -35,7 +37,9 @@ export const renumberings: readonly Renumbering[] = [
     code: '54',
     since: null,
     what: 'mobiles with and without the 9 behind the country code',
-    source: 'ENACOM, Plan Fundamental de Numeración Nacional; ITU-T E.164 national numbering plan of code 54',
+    source: 'ENACOM, Plan Fundamental de Numeración Nacional',
+    checked:
+      '[how to call from abroad](https://baexpats.org/threads/how-to-dial-argentina-phone-number.44924/); the plan itself not seen',
     former: [[/^\+54([1-38]\d{9})$/, '+549$1']],
     current: [[/^\+549([1-38]\d{9})$/, '+54$1']],
   },
@@ -44,7 +48,8 @@ export const renumberings: readonly Renumbering[] = [
     code: '52',
     since: '2019-08-03',
     what: 'mobiles with and without the 1 behind the country code',
-    source: 'IFT, Plan Técnico Fundamental de Numeración (DOF 11 May 2018)',
+    source: 'IFT, Plan Técnico Fundamental de Numeración; both forms were put through until 2 August 2020',
+    checked: '[IFT’s notice](https://newsweekespanol.com/?p=114478), which names the 1 from abroad',
     former: [[/^\+521(\d{10})$/, '+52$1']],
     current: [[/^\+52([2-9]\d{9})$/, '+521$1']],
   },
@@ -54,6 +59,8 @@ export const renumberings: readonly Renumbering[] = [
     since: '2016-11-06',
     what: 'mobiles without the ninth digit',
     source: 'Anatel, Resolução 553/2010 and its calendar of 2012 to 2016',
+    checked:
+      '[the calendar](https://vcfaz.tv/2012/10/anatel-define-cronograma-de-implementao-do-nono-dgito-em-todo-pas/), [its last day](https://tribunapopular.net/noticia/22371/celulares-de-todo-o-pais-terao-nove-digitos-a-partir-do-dia-6)',
     former: [[/^\+55([1-9]\d)([6-9]\d{7})$/, '+55$19$2']],
     current: [[/^\+55([1-9]\d)9([6-9]\d{7})$/, '+55$1$2']],
   },
@@ -62,7 +69,9 @@ export const renumberings: readonly Renumbering[] = [
     code: '225',
     since: '2021-01-31',
     what: 'eight digits, now behind two that tell the operator: 01, 05, 07 of mobiles, 21, 25, 27 of fixed lines',
-    source: 'ARTCI, communication of ITU-T E.129 for 31 January 2021',
+    source: 'ARTCI, national numbering plan of 10 digits',
+    checked:
+      '[ARTCI’s notice](https://newsgeek.ci/2020/07/28/telephonie-la-cote-divoire-bascule-a-10-chiffres-a-partir-du-31-janvier-2021); which former numbers were whose not seen',
     former: [
       [/^\+225([04-9][0-3]\d{6})$/, '+22501$1'],
       [/^\+225([04-9][4-6]\d{6})$/, '+22505$1'],
@@ -78,7 +87,8 @@ export const renumberings: readonly Renumbering[] = [
     code: '229',
     since: '2024-11-30',
     what: 'eight digits, now behind 01',
-    source: 'ARCEP Bénin, communication of ITU-T E.129 for 30 November 2024',
+    source: 'ARCEP Bénin, national numbering plan of 10 digits',
+    checked: '[report of the day](https://fr.allafrica.com/stories/202411300249.html)',
     former: [[/^\+229([2-9]\d{7})$/, '+22901$1']],
     current: [[/^\+22901([2-9]\d{7})$/, '+229$1']],
   },
@@ -87,7 +97,9 @@ export const renumberings: readonly Renumbering[] = [
     code: '237',
     since: '2014-11-21',
     what: 'eight digits, now behind 6 (mobiles) or 2 (fixed lines)',
-    source: 'ART, communication of ITU-T E.129 for 21 November 2014',
+    source: 'ART, national numbering plan of 9 digits',
+    checked:
+      '[report of the day](https://www.journalducameroun.com/la-telephonie-passe-a-neuf-chiffres-des-ce-vendredi-21-novembre/)',
     former: [
       [/^\+237([5-9]\d{7})$/, '+2376$1'],
       [/^\+237((?:22|33)\d{6})$/, '+2372$1'],
@@ -97,9 +109,11 @@ export const renumberings: readonly Renumbering[] = [
   {
     country: 'Gabon',
     code: '241',
-    since: '2019-10-11',
+    since: '2019-11-15',
     what: 'the first two digits 01, 02, 04, 05, 06, 07, now 11, 62, 74, 65, 66, 77',
-    source: 'ARCEP Gabon, communication of ITU-T E.129 for 11 October 2019',
+    source: 'ARCEP Gabon, notice of July 2019; both forms were put through until 6 April 2024',
+    checked:
+      '[the notice](https://directinfosgabon.com/le-changement-de-numerotation-de-8-a-9-chiffres-reporte-au-15-novembre-2019), [the digits](http://news.alibreville.com/h/114469.html)',
     ...prefixes('241', 6, '01 -> 11, 02 -> 62, 04 -> 74, 05 -> 65, 06 -> 66, 07 -> 77'),
   },
   {
@@ -107,7 +121,9 @@ export const renumberings: readonly Renumbering[] = [
     code: '84',
     since: '2018-09-15',
     what: 'mobiles of eleven digits (16x, 12x, 18x, 199), now of ten',
-    source: 'Ministry of Information and Communications, Decision 798/QĐ-BTTTT of 2018',
+    source: 'Ministry of Information and Communications, plan of 29 May 2018',
+    checked:
+      '[the digits of all networks](https://sggpnews.org.vn/science_technology/mobile-phone-numbers-conversion-to-affect-60-million-subscribers-nationwide-76279.html)',
     ...prefixes(
       '84',
       7,
@@ -121,7 +137,9 @@ export const renumberings: readonly Renumbering[] = [
     code: '57',
     since: '2021-09-01',
     what: 'fixed lines of eight digits, now behind 60',
-    source: 'CRC, Resolución 5967 de 2020',
+    source: 'CRC, Resolución 5826 de 2019',
+    checked:
+      '[CRC’s notice](https://www.portafolio.co/mas-contenido/indicativos-y-prefijos-telefonicos-en-colombia-cambian-por-que-son-importantes-552879)',
     former: [[/^\+57([124-8]\d{7})$/, '+5760$1']],
     current: [[/^\+5760([124-8]\d{7})$/, '+57$1']],
   },
