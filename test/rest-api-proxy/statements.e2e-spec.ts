@@ -35,6 +35,14 @@ describe('The statements of /functions/v1/rest-api-proxy/contacts', () => {
     expect(Math.max(...Object.values(costs).flat())).toBeLessThanOrEqual(10);
   });
 
+  it('leave the tables of addresses and accounts alone where a change does', async () => {
+    const [{ id }] = await crm.madeAll(rows(1));
+    const sent = async (change: object) =>
+      (await statementsOf(() => crm.patch(`id=eq.${id}`, change))).join();
+    expect(await sent({ first_name: 'y', tags: ['vip'] })).not.toMatch(/contact_identities|contact_accounts/);
+    expect(await sent({ emails: ['y@example.com'] })).toMatch(/into contact_identities/);
+  });
+
   it('are as many for an upsert of 500 rows as for one', async () => {
     const headers = { prefer: 'resolution=merge-duplicates' };
     const costs: number[] = [];

@@ -18,6 +18,8 @@ import {
   lockContact,
   lockContacts,
   lockHolders,
+  moveIdentities,
+  movePrimaryAccounts,
   restoreContact,
   setContactActive,
   storeChangedContacts,
@@ -97,13 +99,31 @@ export class ContactsRepository {
   }
 
   async update(tx: Transaction, rows: readonly ChangedContactRow[]): Promise<Contact[]> {
-    return inOrderOf(rows, await tx.rows<Contact>(updateContacts, [recordsOf(rows)]));
+    const updated = tx.rows<Contact>(updateContacts, [recordsOf(rows)]);
+    this.storeAlong(tx, rows);
+    return inOrderOf(rows, await updated);
   }
 
   /** As {@link insert} and {@link update}, without reading back what was written; see {@link Transaction.send}. */
   store(tx: Transaction, created: readonly NewContactRow[], changed: readonly ChangedContactRow[]): void {
     if (created.length > 0) tx.send(storeNewContacts, [recordsOf(created)]);
-    if (changed.length > 0) tx.send(storeChangedContacts, [recordsOf(changed)]);
+    if (changed.length === 0) return;
+    tx.send(storeChangedContacts, [recordsOf(changed)]);
+    this.storeAlong(tx, changed);
+  }
+
+  /** Writes what is kept of contacts in other tables, where it changed. */
+  private storeAlong(tx: Transaction, rows: readonly ChangedContactRow[]): void {
+    const found = rows.filter(({ newIdentities }) => newIdentities);
+    const employed = rows.filter(({ newCompany }) => newCompany);
+    if (found.length > 0)
+      tx.send(moveIdentities, [
+        JSON.stringify(found.map(({ id, emails, phones }) => ({ id, emails, phones }))),
+      ]);
+    if (employed.length > 0)
+      tx.send(movePrimaryAccounts, [
+        JSON.stringify(employed.map(({ id, companyId }) => ({ id, companyId }))),
+      ]);
   }
 
   async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {

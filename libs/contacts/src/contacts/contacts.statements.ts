@@ -90,40 +90,50 @@ export const insertContacts = tenantStatement(
 export const storeNewContacts = tenantStatement('contacts.store-new', `${insertion} select where false`);
 
 const change = `with r as (
-     select * from jsonb_to_recordset($2::jsonb)
-       as r(id uuid, ${searchRecord}, "newIdentities" boolean, "newCompany" boolean, ${written.record})
-   ), c as (
-     update contacts c set ${written.assignments}, search_text = r."searchText", first_name_key = r."firstNameKey",
-       last_name_key = r."lastNameKey", updated_at = now(), version = c.version + 1
-     from r where c.organization_id = {organization} and c.id = r.id
-     returning c.*
+     select * from jsonb_to_recordset($2::jsonb) as r(id uuid, ${searchRecord}, ${written.record})
+   )
+   update contacts c set ${written.assignments}, search_text = r."searchText", first_name_key = r."firstNameKey",
+     last_name_key = r."lastNameKey", updated_at = now(), version = c.version + 1
+   from r where c.organization_id = {organization} and c.id = r.id`;
+
+/** Writes changed contacts; what else is kept of them is moved by {@link moveIdentities} and {@link movePrimaryAccounts}. */
+export const updateContacts = tenantStatement('contacts.update', `${change} returning ${contactColumns}`);
+
+/** As {@link updateContacts}, for callers who know what they wrote. */
+export const storeChangedContacts = tenantStatement('contacts.store-changed', change);
+
+/** Makes the e-mails and phones of contacts the ones by which they are found. */
+export const moveIdentities = tenantStatement(
+  'contacts.move-identities',
+  `with r as (
+     select * from jsonb_to_recordset($2::jsonb) as r(id uuid, emails text[], phones text[])
    ), gone as (
      delete from contact_identities i using r
-     where r."newIdentities" and i.organization_id = {organization} and i.contact_id = r.id
-       and not (i.value = any (r.emails || r.phones))
-   ), come as (
-     insert into contact_identities (organization_id, value, contact_id)
-     select {organization}, unnest(r.emails || r.phones), r.id from r where r."newIdentities"
-     on conflict do nothing
+     where i.organization_id = {organization} and i.contact_id = r.id and not (i.value = any (r.emails || r.phones))
+   )
+   insert into contact_identities (organization_id, value, contact_id)
+   select {organization}, unnest(r.emails || r.phones), r.id from r
+   on conflict do nothing`,
+);
+
+/** Makes the company of contacts their primary account; one in which a contact has a role stays beside it. */
+export const movePrimaryAccounts = tenantStatement(
+  'contacts.move-primary-accounts',
+  `with r as (
+     select * from jsonb_to_recordset($2::jsonb) as r(id uuid, "companyId" uuid)
    ), left_accounts as (
      delete from contact_accounts a using r
-     where r."newCompany" and a.organization_id = {organization} and a.contact_id = r.id and a.is_primary
+     where a.organization_id = {organization} and a.contact_id = r.id and a.is_primary
        and a.rol_id is null and a.role is null and a.account_id is distinct from r."companyId"
    ), demoted_accounts as (
      update contact_accounts a set is_primary = false from r
-     where r."newCompany" and a.organization_id = {organization} and a.contact_id = r.id and a.is_primary
+     where a.organization_id = {organization} and a.contact_id = r.id and a.is_primary
        and (a.rol_id is not null or a.role is not null) and a.account_id is distinct from r."companyId"
-   ), joined_accounts as (
-     insert into contact_accounts (organization_id, contact_id, account_id, is_primary)
-     select {organization}, r.id, r."companyId", true from r where r."newCompany" and r."companyId" is not null
-     on conflict (organization_id, contact_id, account_id) do update set is_primary = true
-   )`;
-
-/** Writes changed contacts; identities only where e-mails or phones changed, the primary account only where it changed. */
-export const updateContacts = tenantStatement('contacts.update', `${change} select ${contactColumns} from c`);
-
-/** As {@link updateContacts}, for callers who know what they wrote. */
-export const storeChangedContacts = tenantStatement('contacts.store-changed', `${change} select where false`);
+   )
+   insert into contact_accounts (organization_id, contact_id, account_id, is_primary)
+   select {organization}, r.id, r."companyId", true from r where r."companyId" is not null
+   on conflict (organization_id, contact_id, account_id) do update set is_primary = true`,
+);
 
 /** Deletes live contacts softly and frees their e-mails and phones; returns the ids it found. */
 export const deleteContacts = tenantStatement(
