@@ -48,6 +48,18 @@ export function rowsSql(entity: EntityClass, properties: readonly string[]): Row
 }
 
 /**
+ * SELECT of one row whose values are parameters, `$2` on, in the order of a column definition list: Postgres neither reads JSON nor
+ * guesses how many rows there are.
+ */
+export function parameterRow(record: string): string {
+  const columns = record.split(', ').map((column, index) => {
+    const [, name, type] = /^(\S+) (.+)$/.exec(column)!;
+    return `$${index + 2}::${type} as ${name}`;
+  });
+  return `select ${columns.join(', ')}`;
+}
+
+/**
  * Writes rows as the JSON array that `jsonb_to_recordset` reads. A null is left out: Postgres reads it as one all the same,
  * and naming every column that a row does not have would cost it a third more.
  */

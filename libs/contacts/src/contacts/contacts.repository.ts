@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Page, pageOf, recordsOf, type Transaction } from '@rosetta/common';
+import {
+  Database,
+  type Page,
+  pageOf,
+  recordsOf,
+  type TenantStatement,
+  type Transaction,
+} from '@rosetta/common';
 import { CONTACT_IDENTITIES } from './contact-import.commands.js';
 import type { ContactState } from './contact-state.js';
 import type { ContactFilter, ContactName, ContactQuery, ContactKeysetPage } from './contact.commands.js';
@@ -7,6 +14,7 @@ import type { Contact } from './contact.entity.js';
 import { contactListSql } from './contact-list.js';
 import { contactNamesSql, contactKeysetPageSql } from './contact-keyset-page.js';
 import {
+  changedInOrder,
   countDeals,
   deleteContacts,
   findByExternalId,
@@ -22,8 +30,10 @@ import {
   movePrimaryAccounts,
   restoreContact,
   setContactActive,
+  storeChangedContact,
   storeChangedContacts,
   storeNewContacts,
+  updateContact,
   updateContacts,
 } from './contacts.statements.js';
 import { equivalentIdentities } from './identities.js';
@@ -99,7 +109,7 @@ export class ContactsRepository {
   }
 
   async update(tx: Transaction, rows: readonly ChangedContactRow[]): Promise<Contact[]> {
-    const updated = tx.rows<Contact>(updateContacts, [recordsOf(rows)]);
+    const updated = tx.rows<Contact>(...changing(rows, updateContact, updateContacts));
     this.storeAlong(tx, rows);
     return inOrderOf(rows, await updated);
   }
@@ -108,7 +118,7 @@ export class ContactsRepository {
   store(tx: Transaction, created: readonly NewContactRow[], changed: readonly ChangedContactRow[]): void {
     if (created.length > 0) tx.send(storeNewContacts, [recordsOf(created)]);
     if (changed.length === 0) return;
-    tx.send(storeChangedContacts, [recordsOf(changed)]);
+    tx.send(...changing(changed, storeChangedContact, storeChangedContacts));
     this.storeAlong(tx, changed);
   }
 
@@ -167,6 +177,18 @@ export class ContactsRepository {
   async lockIdentities(tx: Transaction): Promise<void> {
     await tx.takeAdvisoryLock(CONTACT_IDENTITIES);
   }
+}
+
+/** The statement that writes changes, with its parameters. */
+function changing(
+  rows: readonly ChangedContactRow[],
+  ofOne: TenantStatement,
+  ofMany: TenantStatement,
+): [TenantStatement, unknown[]] {
+  const [only] = rows;
+  return only && rows.length === 1
+    ? [ofOne, changedInOrder.map((property) => only[property])]
+    : [ofMany, [recordsOf(rows)]];
 }
 
 /** Each value in every notation, once; in order, so that what is asked alike is asked alike again. */

@@ -2,6 +2,7 @@ import {
   COUNT_SLOT,
   entityColumns,
   ORGANIZATION_IN_SCOPE,
+  parameterRow,
   rowsSql,
   tenantStatement,
   tenantView,
@@ -89,18 +90,38 @@ export const insertContacts = tenantStatement(
 /** As {@link insertContacts}, for callers who know what they wrote: reading it back costs more than a row's identities. */
 export const storeNewContacts = tenantStatement('contacts.store-new', `${insertion} select where false`);
 
-const change = `with r as (
-     select * from jsonb_to_recordset($2::jsonb) as r(id uuid, ${searchRecord}, ${written.record})
-   )
+const changedRecord = `id uuid, ${searchRecord}, ${written.record}`;
+
+/** What {@link changedRecord} names, in its order: the parameters of a change of one contact. */
+export const changedInOrder = [
+  'id',
+  'searchText',
+  'firstNameKey',
+  'lastNameKey',
+  ...writableProperties,
+] as const;
+
+const changeFrom = (rows: string) => `with r as (${rows})
    update contacts c set ${written.assignments}, search_text = r."searchText", first_name_key = r."firstNameKey",
      last_name_key = r."lastNameKey", updated_at = now(), version = c.version + 1
    from r where c.organization_id = {organization} and c.id = r.id`;
+const change = changeFrom(`select * from jsonb_to_recordset($2::jsonb) as r(${changedRecord})`);
+const changeOfOne = changeFrom(parameterRow(changedRecord));
 
 /** Writes changed contacts; what else is kept of them is moved by {@link moveIdentities} and {@link movePrimaryAccounts}. */
 export const updateContacts = tenantStatement('contacts.update', `${change} returning ${contactColumns}`);
 
 /** As {@link updateContacts}, for callers who know what they wrote. */
 export const storeChangedContacts = tenantStatement('contacts.store-changed', change);
+
+/** As {@link updateContacts}, of one contact, whose values are the parameters. */
+export const updateContact = tenantStatement(
+  'contacts.update-one',
+  `${changeOfOne} returning ${contactColumns}`,
+);
+
+/** As {@link storeChangedContacts}, of one contact. */
+export const storeChangedContact = tenantStatement('contacts.store-changed-one', changeOfOne);
 
 /** Makes the e-mails and phones of contacts the ones by which they are found. */
 export const moveIdentities = tenantStatement(
