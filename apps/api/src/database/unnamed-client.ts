@@ -1,4 +1,4 @@
-import { StatementBatch } from '@rosetta/common';
+import { PreparedQuery, StatementBatch } from '@rosetta/common';
 import pg from 'pg';
 
 /**
@@ -15,7 +15,7 @@ export class UnnamedClient extends pg.Client {
 }
 
 function withoutName(query: unknown): unknown {
-  if (query instanceof StatementBatch) return query.withoutNames();
+  if (query instanceof StatementBatch || query instanceof PreparedQuery) return query.withoutNames();
   return isNamed(query) ? { ...query, name: undefined } : query;
 }
 

@@ -55,7 +55,7 @@ export class KeyConfirmationGuard implements CanActivate {
     const { caller, key } = context.getArgByIndex<AuthenticatedRequest>(0);
     if (caller?.kind !== 'api-key' || !caller.unconfirmedHash) return true;
     if (!key) return this.keys.lookUp(caller.unconfirmedHash).then(() => true);
-    key.recognize(caller.unconfirmedHash, caller.organizationId);
+    key.recognize(caller, caller.unconfirmedHash);
     return true;
   }
 }

@@ -1,4 +1,5 @@
 import { DeferredKeyCheck } from '@rosetta/common';
+import type { KeyCaller } from '../sessions/caller.js';
 
 const NOBODYS_HASH = '0'.repeat(64);
 
@@ -9,9 +10,10 @@ const NOBODYS_HASH = '0'.repeat(64);
 export class RequestKey extends DeferredKeyCheck {
   declare hash: string;
   declare organizationId: string;
+  declare id: string;
 
   constructor() {
-    super(NOBODYS_HASH, '');
+    super(NOBODYS_HASH, '', '');
   }
 
   /** Whether there is a key whose being live has to be asked before the request is answered. */
@@ -20,8 +22,9 @@ export class RequestKey extends DeferredKeyCheck {
   }
 
   /** From now on the next statement in this organization confirms the key. */
-  recognize(hash: string, organizationId: string): void {
+  recognize({ apiKeyId, organizationId }: KeyCaller, hash: string): void {
     this.hash = hash;
     this.organizationId = organizationId;
+    this.id = apiKeyId;
   }
 }

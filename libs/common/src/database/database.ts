@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { isUuid } from '../ids.js';
 import { ConnectionShares } from './connection-shares.js';
-import { ReadConnections } from './read-connections.js';
+import { type NamedStatement, ReadConnections } from './read-connections.js';
 import { pipelined } from './pipelined.js';
 import { StatementBatch } from './statement-batch.js';
 import { StatementNames } from './statement-names.js';
@@ -214,11 +214,13 @@ export class Database {
   ): Promise<Row[]> {
     const values: unknown[] = [organizationId, ...parameters];
     const key = this.deferredKeyCheck(organizationId);
-    const text = key ? inScopeOfKey(select, values.push(key.hash)) : (standalone ?? inScope(select));
+    const text = key ? inScopeOfKey(select, values.push(key.id)) : (standalone ?? inScope(select));
     const query = named(name && key ? `${name}.key` : name, text, values);
-    // Without a name a statement may take long: who shares a connection with it would wait.
     const alone = () => this.shares.query(organizationId, query);
-    const { rows } = await (name ? this.reads.query(query, alone) : alone());
+    // Without a name a statement may take long: who shares a connection with it would wait.
+    const { rows } = await (isNamed(query) ? this.reads.query(query, alone) : alone());
+    // Who finds nothing does not know yet whether that is because of the key.
+    if (key && rows.length === 0) await this.reads.query({ ...scopeOfKey, values: [key.hash] });
     key?.confirm();
     return rows as Row[];
   }
@@ -335,4 +337,8 @@ function advisoryLockStatement(name: string, organizationId: string): QueryConfi
 
 function named(name: string | null, text: string, values: unknown[]): QueryConfig {
   return name ? { name, text, values } : { text, values };
+}
+
+function isNamed(query: QueryConfig): query is NamedStatement {
+  return query.name !== undefined;
 }

@@ -2,7 +2,7 @@ const HASH = /^[0-9a-f]{64}$/;
 
 /**
  * An API key that was recognized from memory. That it is still live is asked by the first statement its request makes
- * (`organization_of_key`), so that knowing keys by heart saves a round trip and a revoked key is refused all the same.
+ * (`inScopeOfKey`), so that knowing keys by heart saves a round trip and a revoked key is refused all the same.
  */
 export class DeferredKeyCheck {
   private confirmed = false;
@@ -11,6 +11,7 @@ export class DeferredKeyCheck {
     /** SHA-256 of the key, in hexadecimal; it may stand in SQL text. */
     readonly hash: string,
     readonly organizationId: string,
+    readonly id: string,
   ) {
     if (!HASH.test(hash)) throw new Error('The hash of an API key is 64 hexadecimal digits.');
   }

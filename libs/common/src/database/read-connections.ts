@@ -1,5 +1,6 @@
-import type { Client, ClientConfig, Pool, QueryConfig, QueryResult } from 'pg';
+import type { Client, ClientConfig, Pool, QueryConfig, QueryResult, Submittable } from 'pg';
 import { batchWrites } from './batch-writes.js';
+import { PreparedQuery } from './prepared-query.js';
 
 /** Reads that may wait on one connection before others go elsewhere. */
 const MAX_WAITING = 16;
@@ -10,8 +11,16 @@ export function readConnectionsIn(poolSize: number): number {
 }
 
 interface SharedConnection {
-  readonly client: Promise<Client>;
+  readonly opening: Promise<Client>;
+  /** Once it is connected. */
+  client?: Client;
   waiting: number;
+}
+
+/** A statement with a name, which stands for its text. */
+export interface NamedStatement extends QueryConfig {
+  readonly name: string;
+  readonly values: unknown[];
 }
 
 /** What a pool makes its connections of. */
@@ -38,29 +47,34 @@ export class ReadConnections {
   }
 
   /** @param elsewhere runs what they have no room for */
-  async query(
-    config: QueryConfig,
-    elsewhere: () => Promise<QueryResult> = () => this.pool.query(config),
+  query(
+    statement: NamedStatement,
+    elsewhere: () => Promise<QueryResult> = () => this.pool.query(statement),
   ): Promise<QueryResult> {
     const connection = this.leastBusy();
     if (!connection) return elsewhere();
     connection.waiting++;
-    try {
-      const client = await connection.client;
-      batchWrites(client);
-      return await client.query(config);
-    } catch (error) {
-      // Postgres says good-bye in the answer to a statement, and closes the connection after it.
-      if ((error as { severity?: unknown }).severity === 'FATAL') this.forget(connection);
-      throw error;
-    } finally {
-      connection.waiting--;
-    }
+    return new Promise((resolve, reject) => {
+      const query = new PreparedQuery(statement.name, statement.text, statement.values);
+      const fail = (error: Error) => {
+        connection.waiting--;
+        // Postgres says good-bye in the answer to a statement, and closes the connection after it.
+        if ((error as { severity?: unknown }).severity === 'FATAL') this.forget(connection);
+        reject(error);
+      };
+      query.callback = (error, result) => {
+        if (error) return fail(error);
+        connection.waiting--;
+        resolve(result);
+      };
+      if (connection.client) send(connection.client, query);
+      else connection.opening.then((client) => send(client, query)).catch(fail);
+    });
   }
 
   /** Closes the connections once they have answered. */
   async end(): Promise<void> {
-    const open = this.connections.splice(0).map(async (connection) => (await connection?.client)?.end());
+    const open = this.connections.splice(0).map(async (connection) => (await connection?.opening)?.end());
     await Promise.allSettled(open);
   }
 
@@ -77,9 +91,10 @@ export class ReadConnections {
   private open(): SharedConnection {
     const { Client, options } = this.pool as unknown as PoolInternals;
     const client = new Client({ ...options, pipeline: true });
-    const connection = { client: client.connect().then(() => client), waiting: 0 };
+    const opening = client.connect().then(() => (connection.client = client));
+    const connection: SharedConnection = { opening, waiting: 0 };
     const forget = () => this.forget(connection);
-    connection.client.catch(forget);
+    opening.catch(forget);
     // Those who wait are told by their own statements.
     client.on('error', forget).on('end', forget);
     return connection;
@@ -89,4 +104,9 @@ export class ReadConnections {
     const position = this.connections.indexOf(connection);
     if (position >= 0) this.connections[position] = undefined;
   }
+}
+
+function send(client: Client, query: PreparedQuery): void {
+  batchWrites(client);
+  client.query(query as unknown as Submittable);
 }

@@ -38,20 +38,27 @@ export function tenantStatement(name: string | null, sql: string): TenantStateme
  * {@link ORGANIZATION_IN_SCOPE}, a parameter: so it is planned for that organization, and not for any.
  */
 export function inScope(select: string): string {
-  return scoped(select, `(${ORGANIZATION_IN_SCOPE})::text`);
+  return scoped(select, '');
 }
 
 /**
- * The same for a caller whose API key is still to be confirmed: parameter number `hash` is the key's hash, and the statement
- * fails when the key is no longer live.
+ * The same for a caller whose API key is still to be confirmed: parameter number `id` is the key's id, and there are no rows when
+ * the key is not a live one of the organization.
  */
-export function inScopeOfKey(select: string, hash: number): string {
-  return scoped(select, `organization_of_key($${hash})`);
+export function inScopeOfKey(select: string, id: number): string {
+  return scoped(
+    select,
+    `lateral (
+      select from api_keys k
+      where k.organization_id = ${ORGANIZATION_IN_SCOPE} and k.id = $${id} and s.o is not null
+        and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+      offset 0) live, `,
+  );
 }
 
-function scoped(select: string, organization: string): string {
+function scoped(select: string, between: string): string {
   return (
-    `select t.* from (select set_config('app.org', ${organization}, true) as o offset 0) s, ` +
+    `select t.* from (select set_config('app.org', (${ORGANIZATION_IN_SCOPE})::text, true) as o offset 0) s, ${between}` +
     `lateral (select * from (${select}) q where s.o is not null offset 0) t`
   );
 }
