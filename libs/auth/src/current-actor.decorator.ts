@@ -3,12 +3,16 @@ import type { Actor } from '@rosetta/common';
 import type { Caller, UserCaller } from './sessions/caller.js';
 import type { AuthenticatedRequest } from './authenticated.guard.js';
 
-/** Gives a handler the `Actor` its `@Authenticated` route established. */
-export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
-  const { actor } = context.getArgByIndex<AuthenticatedRequest>(0);
+/** The `Actor` that a request's `@Authenticated` route established. */
+export function actorOf({ actor }: Pick<AuthenticatedRequest, 'actor'>): Actor {
   if (!actor) throw new Error('@CurrentActor needs @Authenticated with a permission on the route');
   return actor;
-});
+}
+
+/** Gives a handler the `Actor` its `@Authenticated` route established. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor =>
+  actorOf(context.getArgByIndex<AuthenticatedRequest>(0)),
+);
 
 /** Gives a handler the signed-in user, on routes that need no organization (`permission: null`). */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) => signedIn(context));

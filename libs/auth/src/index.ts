@@ -3,7 +3,7 @@ export { AUTH_OPTIONS, type AuthOptions, type ExternalTokenOptions } from './aut
 export { AuthModule, type AsyncAuthOptions } from './auth.module.js';
 export { Authenticated, Public, securitySchemes } from './authenticated.decorator.js';
 export { AuthenticatedGuard, type AuthenticatedRequest } from './authenticated.guard.js';
-export { CurrentActor, CurrentUser, CurrentUserId } from './current-actor.decorator.js';
+export { actorOf, CurrentActor, CurrentUser, CurrentUserId } from './current-actor.decorator.js';
 export { ApiKey } from './api-keys/api-key.entity.js';
 export { ApiKeysModule } from './api-keys/api-keys.module.js';
 export { ApiKeysService, type ShownApiKey } from './api-keys/api-keys.service.js';

@@ -44,16 +44,12 @@ export function readPreferences(
       if (!chosen.has(name)) chosen.set(name, value);
     } else unknown.push(preference);
   }
-  const maxAffected = chosen.get('max-affected');
-  return {
-    ...(Object.fromEntries([...chosen].filter(([name]) => name !== 'max-affected' && name !== 'tx')) as Pick<
-      Preferences,
-      'return' | 'count' | 'resolution' | 'missing' | 'handling' | 'timezone'
-    >),
-    ...(maxAffected !== undefined && { maxAffected: Number(maxAffected) }),
-    extra: [...new Set(extra)],
-    unknown,
-  };
+  const read: Record<string, unknown> = { extra: [...new Set(extra)], unknown };
+  for (const [name, value] of chosen) {
+    if (name === 'max-affected') read['maxAffected'] = Number(value);
+    else if (name !== 'tx') read[name] = value;
+  }
+  return read as unknown as Preferences;
 }
 
 /** A guard that cannot be read is not understood: under handling=strict the request is refused. */

@@ -37,8 +37,16 @@ export class OrganizationSettings {
   constructor(private readonly database: Database) {}
 
   async get(organizationId: string): Promise<Settings> {
+    return this.atHand(organizationId) ?? this.lookUp(organizationId);
+  }
+
+  /** The settings, where nobody has to be waited for. */
+  atHand(organizationId: string): Settings | undefined {
     const known = this.remembered.get(organizationId);
-    if (known && known.until > Date.now()) return known.settings;
+    return known && known.until > Date.now() ? known.settings : undefined;
+  }
+
+  private async lookUp(organizationId: string): Promise<Settings> {
     const [settings] = await this.database.rows<Settings>(organizationId, getSettings);
     if (!settings) throw notFound('Organization');
     if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();

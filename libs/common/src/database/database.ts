@@ -166,6 +166,8 @@ export interface CursorStreamOptions {
 @Injectable()
 export class Database {
   private readonly names = new StatementNames();
+  /** What is sent under a name. */
+  private readonly texts = new Map<string, string>();
   private readonly shares: ConnectionShares;
 
   constructor(
@@ -181,7 +183,7 @@ export class Database {
   }
 
   /** Runs one declared statement on its own, in one round trip. */
-  async rows<Row>(
+  rows<Row>(
     organizationId: string,
     statement: TenantStatement,
     parameters: readonly unknown[] = [],
@@ -194,7 +196,7 @@ export class Database {
   }
 
   /** Runs one SELECT that was composed for this call (a search, a proxy query) on its own, in one round trip. */
-  async select<Row>(
+  select<Row>(
     organizationId: string,
     select: string,
     parameters: readonly unknown[] = [],
@@ -214,8 +216,10 @@ export class Database {
   ): Promise<Row[]> {
     const values: unknown[] = [organizationId, ...parameters];
     const key = this.deferredKeyCheck(organizationId);
-    const text = key ? inScopeOfKey(select, values.push(key.id)) : (standalone ?? inScope(select));
-    const query = named(name && key ? `${name}.key` : name, text, values);
+    if (key) values.push(key.id);
+    const sent = name && key ? `${name}.key` : name;
+    const compose = () => (key ? inScopeOfKey(select, values.length) : (standalone ?? inScope(select)));
+    const query = named(sent, sent ? this.textOf(sent, compose) : compose(), values);
     const alone = () => this.shares.query(organizationId, query);
     // Without a name a statement may take long: who shares a connection with it would wait.
     const { rows } = await (isNamed(query) ? this.reads.query(query, alone) : alone());
@@ -223,6 +227,15 @@ export class Database {
     if (key && rows.length === 0) await this.reads.query({ ...scopeOfKey, values: [key.hash] });
     key?.confirm();
     return rows as Row[];
+  }
+
+  /** The text of a name, which stands for one: `pg` compares it each time, and takes the same text at a glance. */
+  private textOf(name: string, compose: () => string): string {
+    const known = this.texts.get(name);
+    if (known !== undefined) return known;
+    const text = compose();
+    this.texts.set(name, text);
+    return text;
   }
 
   /** Inside an open transaction, reads see what it wrote. What was begun in one and goes on after it, as a timer, is in none. */

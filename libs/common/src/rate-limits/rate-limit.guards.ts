@@ -2,7 +2,7 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { normalizeIp, type ThrottlerOptions, ThrottlerGuard } from '@nestjs/throttler';
 import { DomainError } from '../domain-error.js';
 import { RouteMetadata } from '../http/route-metadata.js';
-import type { RateLimitStorage } from './rate-limit-storage.js';
+import type { CountedHits, RateLimitStorage } from './rate-limit-storage.js';
 import type { LimitedCaller, RateLimitPolicy } from './rate-limits.options.js';
 
 /** One of the named throttlers; what it counts is told by `limitedOf`, and nothing of the throttler's own `limit` and `ttl`. */
@@ -28,22 +28,50 @@ abstract class NamedLimitGuard extends ThrottlerGuard {
     this.skipped = new RouteMetadata(this.reflector, `THROTTLER:SKIP${this.named}`);
   }
 
-  /** Of the throttler's decorators only `@SkipThrottle` is used here, so nothing else is asked of a route. */
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  /**
+   * Of the throttler's decorators only `@SkipThrottle` is used here, so nothing else is asked of a route. Nest takes a boolean,
+   * too, where the throttler promises one: waiting for what is known costs each request.
+   */
+  override canActivate(context: ExecutionContext): Promise<boolean> {
+    return this.admit(context) as Promise<boolean>;
+  }
+
+  private admit(context: ExecutionContext): boolean | Promise<boolean> {
     const limited = this.throttler?.limitedOf(context);
     if (!limited || limited.policies.length === 0 || this.skipped.of(context)) return true;
-    const used: UsedPolicy[] = [];
-    for (const policy of limited.policies) {
+    return this.count(context, limited, []);
+  }
+
+  /** Counts by the policies behind those that are `used` already, and goes on later where a count has to be waited for. */
+  private count(
+    context: ExecutionContext,
+    limited: LimitedCaller,
+    used: UsedPolicy[],
+  ): boolean | Promise<boolean> {
+    for (const policy of limited.policies.slice(used.length)) {
       const key = `${this.named}:${policy.name}:${limited.id}`;
       const counted = this.storageService.count(key, policy.seconds * 1000, policy.limit);
-      const { totalHits, timeToExpire, isBlocked } = counted instanceof Promise ? await counted : counted;
-      used.push({ policy, remaining: Math.max(0, policy.limit - totalHits), seconds: timeToExpire });
-      if (!isBlocked) continue;
-      this.tell(context, used);
-      throw new DomainError('rate_limited', 'Too many requests', { retryAfterSeconds: timeToExpire });
+      if (counted instanceof Promise)
+        return counted.then((hits) => {
+          this.use(context, used, policy, hits);
+          return this.count(context, limited, used);
+        });
+      this.use(context, used, policy, counted);
     }
     this.tell(context, used);
     return true;
+  }
+
+  private use(
+    context: ExecutionContext,
+    used: UsedPolicy[],
+    policy: RateLimitPolicy,
+    { totalHits, timeToExpire, isBlocked }: CountedHits,
+  ): void {
+    used.push({ policy, remaining: Math.max(0, policy.limit - totalHits), seconds: timeToExpire });
+    if (!isBlocked) return;
+    this.tell(context, used);
+    throw new DomainError('rate_limited', 'Too many requests', { retryAfterSeconds: timeToExpire });
   }
 
   /** Tells of all policies, and in the headers that have room for one, of that of which least is left. */

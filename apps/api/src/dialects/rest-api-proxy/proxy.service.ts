@@ -60,7 +60,9 @@ export class ProxyService {
   ) {}
 
   async answer(actor: Actor, input: ProxyInput): Promise<RestResponse> {
-    const { defaultCountry } = await this.settings.get(actor.organizationId);
+    const { organizationId } = actor;
+    const { defaultCountry } =
+      this.settings.atHand(organizationId) ?? (await this.settings.get(organizationId));
     const { timezone } = readPreferences(input.headers?.prefer);
     const schemaOf = timezone === undefined ? proxySchema : zonedSchema;
     const request = readRequest(schemaOf(defaultCountry), input);

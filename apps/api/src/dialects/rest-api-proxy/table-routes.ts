@@ -11,7 +11,14 @@ import {
   Res,
   type Type,
 } from '@nestjs/common';
-import { Authenticated, type Credential, CurrentActor, Public } from '@rosetta/auth';
+import {
+  actorOf,
+  Authenticated,
+  type AuthenticatedRequest,
+  type Credential,
+  CurrentActor,
+  Public,
+} from '@rosetta/auth';
 import type { Actor, Permission } from '@rosetta/common';
 import { allowedMethods, findTable, type Table } from '@rosetta/postgrest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -82,11 +89,11 @@ function readingRoutes({ path, by }: TableApi, table: Table, permission: Permiss
     @Authenticated({ by, permission })
     @DocumentRead(table)
     read(
-      @CurrentActor() actor: Actor,
-      @Req() request: FastifyRequest,
+      @Req() request: FastifyRequest & AuthenticatedRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
-      return this.answer(actor, request, reply);
+      // Of the request itself: pipes go over what a decorator gives, which takes a read as long as its parameters do.
+      return this.answer(actorOf(request), request, reply);
     }
 
     @Options()
