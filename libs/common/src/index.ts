@@ -7,6 +7,7 @@ export * from './common.module.js';
 export * from './database/database.js';
 export * from './database/database-error.js';
 export * from './database/entity-columns.js';
+export * from './database/json-rows.js';
 export * from './database/page-sql.js';
 export * from './database/read-connections.js';
 export * from './database/pipelined.js';

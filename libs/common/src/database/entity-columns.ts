@@ -19,6 +19,13 @@ export function entityColumns(entity: EntityClass, alias: string, properties?: r
     .join(', ');
 }
 
+/** The properties of an entity that are times. */
+export function entityDates(entity: EntityClass): string[] {
+  return columnsOf(entity)
+    .filter(({ type }) => type === 'timestamptz')
+    .map(({ property }) => property);
+}
+
 /** The pieces of SQL that write some of an entity's properties from rows given as one JSON array. */
 export interface RowsSql {
   /** Column list of an INSERT: `"full_name", ...`. */
@@ -73,12 +80,18 @@ function withoutNulls(row: object): object {
   return present;
 }
 
+const columns = new WeakMap<EntityClass, EntityColumn[]>();
+
 function columnsOf(entity: EntityClass): EntityColumn[] {
-  return getMetadataArgsStorage()
+  const known = columns.get(entity);
+  if (known) return known;
+  const found = getMetadataArgsStorage()
     .filterColumns(entity)
     .map(({ propertyName, options }) => ({
       property: propertyName,
       column: options.name ?? propertyName,
       type: (options.type as ColumnType & string) + (options.array ? '[]' : ''),
     }));
+  columns.set(entity, found);
+  return found;
 }

@@ -75,6 +75,12 @@ const namesOfAccounts = tenantStatement(
   `select a.id, a.name from companies a
    where a.organization_id = {organization} and a.id = any($2::uuid[]) and a.deleted_at is null`,
 );
+/** As {@link namesOfAccounts}, of one account: its plan is kept, while one of an array is made anew each time. */
+const nameOfAccount = tenantStatement(
+  'accounts.name',
+  `select a.id, a.name from companies a
+   where a.organization_id = {organization} and a.id = $2 and a.deleted_at is null`,
+);
 const unusableAccounts = tenantStatement(
   'accounts.unusable',
   `select wanted.id, a.id is not null as "isInactive" from unnest($2::uuid[]) as wanted(id)
@@ -144,9 +150,11 @@ export class AccountsRepository {
   }
 
   async names(organizationId: string, ids: readonly string[]): Promise<Map<string, string>> {
-    const rows = await this.database.rows<{ id: string; name: string }>(organizationId, namesOfAccounts, [
-      ids,
-    ]);
+    type Row = { id: string; name: string };
+    const rows =
+      ids.length === 1
+        ? await this.database.rows<Row>(organizationId, nameOfAccount, [ids[0]])
+        : await this.database.rows<Row>(organizationId, namesOfAccounts, [ids]);
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 

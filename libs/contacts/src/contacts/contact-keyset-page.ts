@@ -13,7 +13,9 @@ export function contactKeysetPageSql(
   const parameters: unknown[] = [];
   const bind: Bind = (value) => `$${parameters.push(value) + 1}`;
   const prepared = !filter.ids && !filter.accountIds && !filter.nameSearch;
-  const sql = `select ${entityColumns(Contact, 'c', properties)} from ${prepared ? 'contacts' : tenantView('contacts')} c
+  // A number as text: JSON's are not exact.
+  const columns = entityColumns(Contact, 'c', properties).replace('c."number"', '$&::text');
+  const sql = `select ${columns} from ${prepared ? 'contacts' : tenantView('contacts')} c
     where ${conditionsOf(filter, bind)} and c.number > ${bind(after)}::bigint
     order by c.number limit ${Math.trunc(limit)}`;
   return { sql, parameters, prepared };

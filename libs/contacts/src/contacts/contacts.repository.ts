@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type ComposedSelect,
   Database,
+  inJson,
+  type JsonRows,
   type Page,
   pageOf,
+  readJsonRows,
   recordsOf,
   type TenantStatement,
   type Transaction,
@@ -10,7 +14,7 @@ import {
 import { CONTACT_IDENTITIES } from './contact-import.commands.js';
 import type { ContactState } from './contact-state.js';
 import type { ContactFilter, ContactName, ContactQuery, ContactKeysetPage } from './contact.commands.js';
-import type { Contact } from './contact.entity.js';
+import { Contact } from './contact.entity.js';
 import { contactListSql } from './contact-list.js';
 import { contactNamesSql, contactKeysetPageSql } from './contact-keyset-page.js';
 import {
@@ -68,8 +72,10 @@ export class ContactsRepository {
     properties: readonly Property[],
   ): Promise<Page<Pick<Contact, Property | 'id'>>> {
     type Row = Pick<Contact, Property | 'id'> & { total: string };
-    const { sql, parameters, prepared } = contactListSql(query, ['id', ...properties]);
-    return pageOf(await this.database.select<Row>(organizationId, sql, parameters, { prepared }), query);
+    return pageOf(
+      await this.rowsOf<Row>(organizationId, contactListSql(query, ['id', ...properties])),
+      query,
+    );
   }
 
   async keysetPage<Property extends keyof Contact>(
@@ -77,8 +83,13 @@ export class ContactsRepository {
     page: ContactKeysetPage,
     properties: readonly Property[],
   ): Promise<Pick<Contact, Property>[]> {
-    const { sql, parameters, prepared } = contactKeysetPageSql(page, properties);
-    return this.database.select(organizationId, sql, parameters, { prepared });
+    return this.rowsOf(organizationId, contactKeysetPageSql(page, properties));
+  }
+
+  private async rowsOf<Row>(organizationId: string, select: ComposedSelect): Promise<Row[]> {
+    const { sql, parameters, prepared } = inJson(select);
+    const answer = await this.database.select<JsonRows>(organizationId, sql, parameters, { prepared });
+    return readJsonRows<Row>(answer, Contact);
   }
 
   async names(organizationId: string, filter: ContactFilter, limit: number): Promise<ContactName[]> {
