@@ -3,7 +3,8 @@ import { OrganizationsRepository } from '@rosetta/auth';
 import { Database, ReadConnections } from '@rosetta/common';
 import pg from 'pg';
 import { APP_ROLE } from '../../../migrations/support/row-level-security.js';
-import type { Settings } from './config/settings.js';
+import { withSecretFiles } from './config/secret-files.js';
+import { type Settings, SettingsError } from './config/settings.js';
 import { decidePooled } from './database/prepare-database.js';
 import { verifyServingRole } from './database/serving-role.js';
 import { sessionOf } from './database/session.js';
@@ -11,13 +12,11 @@ import { failReadably } from './fail-readably.js';
 import { PurgeService, sentenceOf } from './purge/purge.service.js';
 
 // `npm run purge` removes from DATABASE_URL what was deleted too long ago to be restored, as the running server does.
-const { DATABASE_URL: ownerUrl, DATABASE_APP_URL: appUrl, DATABASE_POOLED: pooled } = process.env;
-const url = appUrl || ownerUrl;
-if (!url) {
-  process.stderr.write('DATABASE_URL must name the database to purge.\n');
-  process.exit(1);
-}
 try {
+  const environment = withSecretFiles(process.env);
+  const { DATABASE_URL: ownerUrl, DATABASE_APP_URL: appUrl, DATABASE_POOLED: pooled } = environment;
+  const url = appUrl || ownerUrl;
+  if (!url) throw new SettingsError('DATABASE_URL must name the database to purge.');
   const at = { url, role: appUrl ? null : APP_ROLE };
   const setting = (pooled || 'auto') as Settings['databasePooled'];
   // Nobody waits for it: a batch may take longer than a request.
