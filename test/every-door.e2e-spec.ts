@@ -317,6 +317,20 @@ describe.each(doorNames())('A phone and an e-mail as people write them, at %s', 
     for (const to of doorNames()) expect((await open[to].read(id))!.email).toBe('taro@example.com');
   });
 
+  it.each(['taro@example.com,nobody', 'nobody;taro@example.com', 'taro@example.com|nobody'])(
+    '%j is no address, and stores nothing',
+    async (email) => {
+      await expect(open[from].create({ ...taro, email })).rejects.toThrow('400');
+      expect(await open['rest-api-proxy'].count()).toBe(0);
+    },
+  );
+
+  it('two addresses in one text are two', async () => {
+    const id = await open[from].create({ ...taro, email: 'taro@example.com,hana@example.com' });
+    const { emails } = (await open['rest-api-proxy'].read(id))!;
+    expect(emails).toEqual(['taro@example.com', 'hana@example.com']);
+  });
+
   it('two numbers in one text are two', async () => {
     const id = await open[from].create({ ...taro, phone: '+201017177777 / +201222222222' });
     const { phones } = (await open['rest-api-proxy'].read(id))!;

@@ -42,11 +42,22 @@ describe('normalizeEmail', () => {
     'ann@example.com; bo@example.com',
     'Ann <ann@example.com>, Bo <bo@example.com>',
     'ann@example.com ::: bo@example.com',
+    'ann@example.com,bo@example.com',
+    'ann@example.com;bo@example.com',
+    'ann@example.com|bo@example.com',
   ])('reads both addresses of %j', (written) => {
     expect(readEmails(written)).toEqual(['ann@example.com', 'bo@example.com']);
   });
 
-  it.each(['ann@example.com; x', 'ann@example.com bo@example.com'])('refuses %j', (written) => {
+  it.each([
+    'ann@example.com; x',
+    'ann@example.com bo@example.com',
+    'ann@example.com,nobody',
+    'nobody,ann@example.com',
+    'ann@example.com;nobody',
+    'ann@example.com|nobody',
+    'ann@example.com,nobody.example',
+  ])('refuses %j', (written) => {
     expect(readEmails(written)).toBeNull();
   });
 
