@@ -35,6 +35,7 @@ const documentOfPrefix: readonly (readonly [prefix: string, document: string])[]
   ['/api/v1/crm/bulk/', 'crm-v1'],
   ['/api/v1/crm/reports/', 'crm-v1'],
   ['/api/v1/auth/', 'crm-v1'],
+  ['/api/v1/members', 'platform'],
   ['/api/v1/me', 'crm-v1'],
   ['/api/v1/changelog', 'crm-v1'],
   ['/', 'platform'],
