@@ -33,7 +33,7 @@ const fields = {
   stage: 'won',
   probability: 60,
   expected_close_date: '2027-05-15',
-  lost_reason: 'None at all',
+  lost_reason: null,
   won_date: '2026-11-02',
   source: 'shopify',
   tags: ['online'],

@@ -36,7 +36,7 @@ describe('/api/v1/api-keys', () => {
         name: 'robot',
         prefix: key.slice(0, 10),
         scopes: expect.arrayContaining(['contacts:read', 'contacts:write', 'deals:read', 'deals:write']),
-        created_by: `user_${tenant.userId.replaceAll('-', '')}`,
+        created_by: `usr_${tenant.userId.replaceAll('-', '')}`,
         expires_at: null,
         revoked_at: null,
         last_used_at: null,

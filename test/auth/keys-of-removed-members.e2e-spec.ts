@@ -38,10 +38,7 @@ describe('The API keys of a removed member', () => {
     const { success, api_keys: ended } = await remove();
     expect([success, ended.map(({ id }: { id: string }) => id)]).toEqual([true, [child.id, first.id]]);
     for (const { revoked_at, created_by } of ended)
-      expect([typeof revoked_at, created_by]).toEqual([
-        'string',
-        `user_${member.userId.replaceAll('-', '')}`,
-      ]);
+      expect([typeof revoked_at, created_by]).toEqual(['string', `usr_${member.userId.replaceAll('-', '')}`]);
     for (const { key } of [first, child]) expect(await statusOf(key)).toBe(401);
     const events = await api.rows(
       `select user_id from audit_events where organization_id = $1 and entity = 'api_key' and action = 'revoked'`,

@@ -19,7 +19,7 @@ describe('/api/v1/members', () => {
   const roles = () => rolesIn(api, tenant.organizationId);
   const ownMembership = async (who: { cookie: string; userId: string }) => {
     const { body } = await as(who, 'GET');
-    const id = `user_${who.userId.replaceAll('-', '')}`;
+    const id = `usr_${who.userId.replaceAll('-', '')}`;
     return body.items.find((item: { user_id: string }) => item.user_id === id).id as string;
   };
 

@@ -161,6 +161,25 @@ describe('CSV below /api/v1/crm/bulk', () => {
     expect(found.body.items).toMatchObject([{ first_name: 'Grace', last_name: 'Hopper' }]);
   });
 
+  it('shows a phone without a country as it was written, and finds its contact by it', async () => {
+    const rows = 'Sato,sato@example.com,090-1111-2222\nSuzuki,suzuki@example.com,+819011112222\n';
+    const imported = async (csv: string) => {
+      const { body } = await importCsv(csv);
+      await transfersOf(api, tenant).until(body.import.id, 'completed');
+    };
+    const phoneOf = async (email: string) =>
+      (await house.get(`/api/v1/crm/contacts?search=${email}`)).body.items[0].phone;
+    await imported(`last_name,email,phone\n${rows}`);
+    expect(await phoneOf('sato@example.com')).toBe('090-1111-2222');
+    expect(await phoneOf('suzuki@example.com')).toBe('+819011112222');
+    await createContact(house, { last_name: 'Ito', email: 'ito@example.com' });
+    await imported('email,phone\nito@example.com,03 1234 5678\n');
+    expect(await phoneOf('ito@example.com')).toBe('03 1234 5678');
+    const again = await importCsv('email,phone\n,09011112222\n');
+    const done = await transfersOf(api, tenant).until(again.body.import.id, 'completed');
+    expect(done.rows).toMatchObject({ created: 0, updated: 1 });
+  });
+
   it('brings nothing in without a credential, or of another type', async () => {
     const before = await everythingStored(api);
     expect((await importCsv('a', { cookie: '' })).status).toBe(401);

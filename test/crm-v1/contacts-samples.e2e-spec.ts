@@ -14,7 +14,7 @@ const taro = {
   company_id: COMPANY,
 };
 /** What a contact by itself shows beside document D's sample. */
-const kept = { note: null, metadata: {} };
+const kept = { note: null, custom_fields: {}, metadata: {} };
 const times = { created_at: expect.stringMatching(TIME), updated_at: expect.stringMatching(TIME) };
 
 let api: TestApi;

@@ -38,7 +38,6 @@ const systemFields = {
   search_text: 'found by this',
   full_name: 'Somebody Else',
   tags: ['x'],
-  custom_fields: { a: 1 },
 };
 
 async function identitiesOf(id: string): Promise<string[]> {
@@ -156,6 +155,30 @@ describe('POST /api/v1/crm/contacts', () => {
     const { id } = await createContact(house);
     const sql = `select (select xmin::text from contacts where id = $1) = (select xmin::text from audit_events where entity_id = $1) as one`;
     expect(await api.rows(sql, [uuidOf(id)])).toEqual([{ one: true }]);
+  });
+});
+
+describe('custom_fields of a contact', () => {
+  it('are written, replaced and cleared, and shown with the contact alone', async () => {
+    const { id } = await createContact(house, { custom_fields: { tier: 'gold', size: 3 } });
+    const shown = async () => (await house.get(`${CONTACTS}/${id}`)).body.contact.custom_fields;
+    expect(await shown()).toEqual({ tier: 'gold', size: 3 });
+    const answer = await house.patch(`${CONTACTS}/${id}`, { custom_fields: { tier: 'silver' } });
+    expect([answer.body.contact.custom_fields, answer.headers.get('warning')]).toEqual([
+      { tier: 'silver' },
+      null,
+    ]);
+    expect((await house.get(`${CONTACTS}?limit=1`)).body.items[0]).not.toHaveProperty('custom_fields');
+    for (const custom_fields of [7, [], { 'two words': 1 }, { a: 'x'.repeat(33_000) }])
+      expect((await house.patch(`${CONTACTS}/${id}`, { custom_fields })).status).toBe(400);
+    expect(await shown()).toEqual({ tier: 'silver' });
+    await house.patch(`${CONTACTS}/${id}`, { custom_fields: null });
+    expect(await shown()).toEqual({});
+  });
+
+  it('says of a first name that is no text that it must be one', async () => {
+    const { status, body } = await house.post(CONTACTS, { first_name: 5, last_name: 'King' });
+    expect([status, body.error.message]).toEqual([400, 'first_name must be a string']);
   });
 });
 

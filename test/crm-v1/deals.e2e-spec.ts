@@ -2,6 +2,8 @@ import type { Answer, Tenant, TestApi } from '../support/api.js';
 import { ACTIVITIES, DEALS, everythingStored, PIPELINES, TIME } from '../platform/records.js';
 import { createCompany, createContact, eventsOf, type House, startHouses, uuidOf } from './house.js';
 
+const COMPANIES = '/api/v1/crm/companies';
+const CUSTOM_FIELDS = '/api/v1/crm/custom-fields';
 const REPORTS = '/api/v1/crm/reports';
 const NOBODY = '0'.repeat(32);
 const today = new Date().toISOString().slice(0, 10);
@@ -134,12 +136,170 @@ describe('A deal as the published page has it', () => {
       namesOf(await house.get(`${DEALS}?${only}&${sort}`))
         .map((name) => name.at(-1))
         .join('');
-    expect(await sorted('sort=name')).toBe('abc');
-    expect(await sorted('sort=name&order=desc')).toBe('cba');
+    expect(await sorted('sort=name')).toBe('cba');
+    expect(await sorted('sort=name&order=asc')).toBe('abc');
     expect(await sorted('sort=amount')).toBe('acb');
     expect((await sorted('sort=updated_at')).at(0)).toBe('a');
     expect(await sorted(`assigned_member_id=${usr}`)).toBe('b');
     expect((await house.get(`${DEALS}?assigned_member_id=usr_x`)).status).toBe(400);
+  });
+
+  it('is sorted by name as companies are, whatever the case', async () => {
+    for (const name of ['Cased cherry', 'Cased Banana', 'Cased apple']) {
+      await deal({ name });
+      await createCompany(house, { name });
+    }
+    for (const path of [DEALS, COMPANIES])
+      expect(namesOf(await house.get(`${path}?search=Cased&sort=name&order=asc`))).toEqual([
+        'Cased apple',
+        'Cased Banana',
+        'Cased cherry',
+      ]);
+  });
+
+  it.each([
+    [{ amount: 9007199254740993 }, 'amount must be a number from 0 on', 'amount'],
+    [{ value: 9007199254740993 }, 'value must be a number from 0 on', 'value'],
+    [{ amount: 1.23456 }, 'amount must have at most 4 decimals', 'amount'],
+    [{ amount: -1 }, 'amount must be a number from 0 on', 'amount'],
+    [{ name: 'x'.repeat(201) }, 'name must be at most 200 characters', 'name'],
+    [{ title: 'x'.repeat(201) }, 'title must be at most 200 characters', 'title'],
+    [{ assigned_member_id: `usr_${NOBODY}` }, 'Owner not found', 'assigned_member_id'],
+    [{ owner_id: `usr_${NOBODY}` }, 'Owner not found', 'owner_id'],
+  ])('is refused by the name of the field that was sent: %j', async (body, message, field) => {
+    const { id } = await deal();
+    const named = 'name' in body || 'title' in body ? {} : { name: 'a' };
+    for (const answer of [
+      await house.post(DEALS, { ...named, ...body }),
+      await house.patch(`${DEALS}/${id}`, body),
+    ])
+      expect([answer.status, answer.body.error]).toEqual([
+        400,
+        expect.objectContaining({ message, details: { field } }),
+      ]);
+  });
+
+  it('keeps an amount as it is, but for what a sum of doubles adds', async () => {
+    const amounts = [9007199254740991, 1234567890.1234, 0.0001];
+    for (const amount of amounts) expect((await deal({ amount })).amount).toBe(amount);
+    expect((await deal({ amount: 0.1 + 0.2 })).amount).toBe(0.3);
+  });
+});
+
+describe('A record that was read, changed in one spelling and sent back whole', () => {
+  const [PATCH, PUT] = ['PATCH', 'PUT'] as const;
+
+  /** Sends a record back with a change, and answers what it is then. */
+  async function sentBack(path: string, method: 'PATCH' | 'PUT', change: (record: any) => object) {
+    const [record] = Object.values((await house.get(path)).body as object);
+    const json = { ...(record as object), ...change(record) };
+    const { status, body } = await api.request(method, path, { headers: { cookie: tenant.cookie }, json });
+    expect([status, body.error]).toEqual([200, undefined]);
+    const after: any = Object.values(body as object)[0];
+    const untouched = { ...json, updated_at: after.updated_at };
+    return { after, untouched };
+  }
+
+  it.each([
+    [{ name: 'N2' }, { title: 'N2' }],
+    [{ title: 'T2' }, { name: 'T2' }],
+    [{ amount: 7.5 }, { value: 7.5 }],
+    [{ value: null }, { amount: null }],
+    [{ assigned_member_id: null }, { owner_id: null }],
+    [{ owner_id: null }, { assigned_member_id: null }],
+    [{ stage: 'proposal' }, {}],
+    [{ name: 'N3', title: 'N3' }, {}],
+    [{}, {}],
+  ])('is a deal with %j', async (change, along) => {
+    const contact_id = (await createContact(house)).id;
+    const fields = { name: 'Whole', amount: 5, assigned_member_id: usr, contact_id, metadata: { a: 1 } };
+    const { id } = await deal(fields);
+    for (const method of [PATCH, PUT]) {
+      const { after, untouched } = await sentBack(`${DEALS}/${id}`, method, () => change);
+      expect(after).toEqual({ ...untouched, ...along });
+    }
+  });
+
+  it('is refused where both spellings are new and differ', async () => {
+    const { id } = await deal({ amount: 5 });
+    for (const body of [
+      { amount: 6, value: 7 },
+      { name: 'a', title: 'b' },
+    ])
+      expect(await refused('patch', `${DEALS}/${id}`, body)).toEqual({ status: 400, isRefused: true });
+  });
+
+  it.each([
+    [{ type: 'email' }, { kind: 'email' }],
+    [{ kind: 'email' }, { type: 'email' }],
+    [{ content: 'new' }, { body: 'new' }],
+    [{ body: null }, { content: null }],
+  ])('is an activity with %j', async (change, along) => {
+    const { id } = await made(ACTIVITIES, { type: 'call', content: 'old', deal_id: (await deal()).id });
+    const { after, untouched } = await sentBack(`${ACTIVITIES}/${id}`, PATCH, () => change);
+    expect(after).toEqual({ ...untouched, ...along });
+  });
+
+  it('is refused where both texts of an activity are new, in the words that were sent', async () => {
+    const { id } = await made(ACTIVITIES, { type: 'call', content: 'old', deal_id: (await deal()).id });
+    const path = `${ACTIVITIES}/${id}`;
+    expect((await refused('patch', path, { content: 'a', body: 'b' })).status).toBe(400);
+    const error = async (body: object) => (await house.patch(path, body)).body.error;
+    expect(await error({ content: 'x'.repeat(50_001) })).toMatchObject({
+      message: 'content must be at most 50000 characters',
+      details: { field: 'content' },
+    });
+    expect(await error({ body: 'x'.repeat(50_001) })).toMatchObject({ details: { field: 'body' } });
+  });
+
+  const select = { field_type: 'select', options_json: '["a","b"]' };
+  it.each([
+    [{}, { name: 'Label' }, { label: 'Label' }],
+    [{}, { label: 'Label' }, { name: 'Label' }],
+    [{}, { field_type: 'number' }, { type: 'number' }],
+    [{}, { type: 'number' }, { field_type: 'number' }],
+    [{}, select, { type: 'string' }],
+    [select, { options_json: '["c"]' }, {}],
+    [select, { field_type: 'multi_select' }, { type: 'array' }],
+    [select, { field_type: 'text' }, { options_json: null }],
+    [select, { type: 'number' }, { field_type: 'number', options_json: null }],
+  ])('is a custom field of %j with %j', async (fields, change, along) => {
+    const made = { resource_type: 'contact', name: 'Whole', ...fields };
+    for (const method of [PATCH, PUT]) {
+      const { id } = (await house.post(CUSTOM_FIELDS, made)).body.definition;
+      const { after, untouched } = await sentBack(`${CUSTOM_FIELDS}/${id}`, method, () => change);
+      expect(after).toEqual({ ...untouched, ...along });
+    }
+  });
+
+  it('is a custom field, which is refused in the words that were sent', async () => {
+    const { id } = (await house.post(CUSTOM_FIELDS, { resource_type: 'contact', name: 'Words' })).body
+      .definition;
+    const error = async (body: object) => (await house.patch(`${CUSTOM_FIELDS}/${id}`, body)).body.error;
+    expect(await error({ name: 'x'.repeat(101) })).toMatchObject({
+      message: 'name must be at most 100 characters',
+      details: { field: 'name' },
+    });
+    expect(await error({ name: 'a', label: 'b' })).toMatchObject({ code: 'VALIDATION_ERROR' });
+  });
+
+  it.each(['slug', 'id'])('is a pipeline with another %s of a stage', async (spelling) => {
+    const stages = [{ slug: 'in' }, { slug: 'out', outcome: 'won' }];
+    const { id } = await made(PIPELINES, { name: 'Whole', stages });
+    const renamed = ({ stages: [first, second] }: any) => ({
+      stages: [second, { ...first, [spelling]: 'inbound' }],
+    });
+    const { after } = await sentBack(`${PIPELINES}/${id}`, PATCH, renamed);
+    expect(after.stages.map((stage: any) => [stage.slug, stage.id])).toEqual([
+      ['out', 'out'],
+      ['inbound', 'inbound'],
+    ]);
+    const path = `${PIPELINES}/${id}`;
+    for (const stage of [
+      { slug: 'a', id: 'b' },
+      { slug: 'out', id: 'inbound' },
+    ])
+      expect((await refused('patch', path, { stages: [stage] })).status).toBe(400);
   });
 });
 
@@ -185,6 +345,67 @@ describe('POST /api/v1/crm/deals/{id}/stage', () => {
     expect(items.map((each: { id: string }) => each.id)).toContain(id);
   });
 
+  const warningOf = ({ headers }: Answer) => headers.get('warning');
+
+  it('writes the slug of a stage that is named by its name or in another case, and says so', async () => {
+    const stages = [{ slug: 'first', name: 'Erstgespräch' }, { slug: 'won' }];
+    const pipeline_id = (await made(PIPELINES, { name: 'Named', stages })).id;
+    const { id } = await deal({ pipeline_id, stage: 'won' });
+    const headers = { cookie: tenant.cookie };
+    const put = (json: object) => api.request('PUT', `${DEALS}/${id}`, { headers, json });
+    for (const write of [
+      () => move(id, { stage: 'FIRST' }),
+      () => house.patch(`${DEALS}/${id}`, { stage: 'First' }),
+      () => put({ stage: 'First' }),
+      () => house.post(DEALS, { name: 'a', pipeline_id, stage: 'First' }),
+      () => house.post(DEALS, { name: 'a', pipeline_id, stage: 'erstgespräch' }),
+    ]) {
+      const answer = await write();
+      expect([answer.body.deal.stage, warningOf(answer)]).toEqual([
+        'first',
+        expect.stringMatching(/^299 - "stage .* is stored as \\"first\\""$/i),
+      ]);
+    }
+    const bulk = await house.post('/api/v1/crm/bulk/deals/update', { ids: [id], stage: 'Won' });
+    expect([bulk.body.processed, warningOf(bulk)]).toEqual([
+      1,
+      '299 - "stage \\"Won\\" is stored as \\"won\\""',
+    ]);
+    expect(warningOf(await move(id, { stage: 'won' }))).toBeNull();
+    expect(warningOf(await move(id, { stage: 'closed_won' }))).toBeNull();
+  });
+
+  it('leaves a stage as another door has written it', async () => {
+    const { id } = await deal();
+    await api.rows(`update deals set stage = 'Proposal' where id = $1`, [uuidOf(id)]);
+    const { deal: read } = (await house.get(`${DEALS}/${id}`)).body;
+    const answer = await house.patch(`${DEALS}/${id}`, { ...read, amount: 3 });
+    expect(answer.body.deal).toMatchObject({ stage: 'Proposal', amount: 3 });
+    expect(warningOf(answer)).not.toContain('stage');
+  });
+
+  it('takes a reason for a loss from a deal that is won, and dates none that is not', async () => {
+    const { id } = await deal({ lost_reason: 'Price' });
+    expect((await move(id, { stage: 'won' })).body.deal).toMatchObject({
+      lost_reason: null,
+      won_date: today,
+    });
+    for (const body of [{ lost_reason: 'x' }, { stage: 'lead', won_date: '2026-01-31' }])
+      expect(await refused('patch', `${DEALS}/${id}`, body)).toEqual({ status: 422, isRefused: true });
+    const won = (await house.get(`${DEALS}/${id}`)).body.deal;
+    const left = (await house.patch(`${DEALS}/${id}`, { ...won, stage: 'lead' })).body.deal;
+    expect(left).toMatchObject({ stage: 'lead', won_date: null, lost_reason: null });
+    const { status, body } = await house.patch(`${DEALS}/${id}`, { won_date: today });
+    expect([status, body.error]).toEqual([
+      422,
+      expect.objectContaining({
+        message: 'won_date is for a deal in a won stage',
+        details: { field: 'won_date' },
+      }),
+    ]);
+    expect(await refused('post', DEALS, { name: 'a', won_date: today })).toMatchObject({ status: 422 });
+  });
+
   it('leaves a stage its name where the pipeline has one of it', async () => {
     const stages = [{ slug: 'new' }, { slug: 'won' }, { slug: 'closed_won', outcome: 'won' }];
     const pipeline_id = (await made(PIPELINES, { name: 'Partners', stages })).id;
@@ -228,6 +449,14 @@ describe('An activity as the published page has it', () => {
       dealId: uuidOf(deal_id),
       contactId: null,
     });
+  });
+
+  it('is of whoever made the key by which it was recorded', async () => {
+    const json = { type: 'note', contact_id: (await createContact(house)).id };
+    const headers = { 'x-api-key': tenant.apiKey };
+    const one = await api.request('POST', ACTIVITIES, { headers, json });
+    const many = await api.request('POST', `${ACTIVITIES}/bulk`, { headers, json: { activities: [json] } });
+    expect([one.body.activity.created_by, many.body.items[0].created_by]).toEqual([usr, usr]);
   });
 
   it('is listed by type, deal and contact, and with its deal', async () => {
@@ -430,8 +659,12 @@ describe('Reports', () => {
     'pipeline-summary?pipeline=1',
     `pipeline-summary?pipeline_id=pipe_${NOBODY}`,
     `forecast?pipeline_id=pipe_${NOBODY}`,
+    'forecast?to=0001-01',
+    'forecast?from=9999-12',
   ])('refuse %s', async (query) => {
-    expect((await theirs.get(`${REPORTS}/${query}`)).status).toBe(400);
+    const { status, body } = await theirs.get(`${REPORTS}/${query}`);
+    expect(status).toBe(400);
+    expect(body.error.message).not.toContain('stored');
   });
 
   it("see nothing of another tenant's, and need a credential", async () => {

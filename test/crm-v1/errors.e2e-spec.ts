@@ -80,6 +80,7 @@ describe('a refusal', () => {
     const before = await everythingStored(api);
     const { body } = await refused('POST', CONTACTS, { json });
     expect(body.error.details).toEqual({ field });
+    expect(body.error.message).not.toContain('description');
     expect(await everythingStored(api)).toEqual(before);
   });
 
@@ -178,12 +179,12 @@ describe('a body of another type than JSON', () => {
 });
 
 describe('a broken percent sign in the URL', () => {
-  it.each([`${CONTACTS}/%`, `${CONTACTS}/%E0%A4%A`, `${CONTACTS}/%zz`])(
+  it.each([`${CONTACTS}/%`, `${CONTACTS}/%ff`, `${CONTACTS}/%E0%A4%A`, `${CONTACTS}/%zz`])(
     'is 400 in the house shape: %s',
     async (path) => {
       const answer = await sendRaw('GET', path);
       expect(answer.status).toBe(400);
-      expect(answer.body).toEqual(houseError('VALIDATION_ERROR', expect.any(String)));
+      expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'The path must be percent-encoded UTF-8'));
     },
   );
 

@@ -67,7 +67,7 @@ describe('POST /api/v1/crm/contact-roles', () => {
   it.each<[string, object, string]>([
     ['no name', {}, 'name is required'],
     ['a blank name', { name: ' ' }, 'name is required'],
-    ['a number for a name', { name: 7 }, 'name is required'],
+    ['a number for a name', { name: 7 }, 'name must be a string'],
     ['a name of 101 characters', { name: 'x'.repeat(101) }, 'name must be at most 100 characters'],
     ['NUL in the name', { name: 'a\0' }, 'name holds a character that cannot be stored'],
     ['the number 0', { name: 'a', rol_id: 0 }, 'rol_id must be at least 1'],

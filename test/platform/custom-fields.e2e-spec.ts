@@ -196,12 +196,28 @@ describe('GET /api/v1/crm/custom-fields', () => {
     ])
       await theirs.post(CUSTOM_FIELDS, { entity, key });
     const all = await theirs.get(CUSTOM_FIELDS);
-    expect(all.body).toMatchObject({ total: 3, limit: 50, offset: 0 });
+    expect(all.body).toMatchObject({ total: 3, limit: 1000, offset: 0 });
     expect(all.body.items.map(({ key }: any) => key)).toEqual(['z', 'a', 'b']);
     const page = await theirs.get(`${CUSTOM_FIELDS}?entity=deal&limit=1&offset=1`);
     expect([page.body.total, page.body.items.map(({ key }: any) => key)]).toEqual([2, ['b']]);
     const past = await theirs.get(`${CUSTOM_FIELDS}?offset=9`);
-    expect(past.body).toEqual({ definitions: [], items: [], total: 3, limit: 50, offset: 9 });
+    expect(past.body).toEqual({ definitions: [], items: [], total: 3, limit: 1000, offset: 9 });
+  });
+
+  it('lists all of them, of which there are at most a thousand', async () => {
+    const other = await api.tenant();
+    const theirs = houseOf(api, other);
+    await api.rows(
+      `insert into custom_fields (organization_id, id, entity, key, label, type)
+       select $1, gen_random_uuid(), 'deal', 'key_' || n, 'x', 'string' from generate_series(1, 999) n`,
+      [other.organizationId],
+    );
+    const last = { resource_type: 'deal', name: 'last' };
+    expect((await theirs.post(CUSTOM_FIELDS, last)).status).toBe(201);
+    expect((await theirs.get(CUSTOM_FIELDS)).body.definitions).toHaveLength(1000);
+    expect((await theirs.get(`${CUSTOM_FIELDS}?limit=60`)).body.definitions).toHaveLength(60);
+    const beyond = () => theirs.post(CUSTOM_FIELDS, { ...last, name: 'beyond' });
+    await refused(beyond, 422, 'An organization has at most 1000 custom fields');
   });
 
   it('refuses a kind of record that there is not', async () => {

@@ -109,7 +109,7 @@ describe('POST /api/v1/crm/deals/{id}/contacts', () => {
 
   it.each<[string, object, string]>([
     ['no contact', {}, 'contact_id is required'],
-    ['a number for a contact', { contact_id: 7 }, 'contact_id is required'],
+    ['a number for a contact', { contact_id: 7 }, 'contact_id must be a string'],
     ['a contact that nobody has', { contact_id: `cont_${'0'.repeat(32)}` }, 'Contact not found'],
     ['the id of something else', { contact_id: `comp_${'0'.repeat(32)}` }, 'Contact not found'],
   ])('refuses %s', async (_what, body, error) => {

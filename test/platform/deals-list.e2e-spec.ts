@@ -128,8 +128,8 @@ describe('GET /api/v1/crm/deals', () => {
   it.each<[Record<string, string>, string[]]>([
     [{ order: 'asc' }, ['Beta 100%', 'alpha_1', 'Čapek Order', 'C:\\orders']],
     [{ sort: 'created_at' }, all],
-    [{ sort: 'title' }, ['Beta 100%', 'C:\\orders', 'alpha_1', 'Čapek Order']],
-    [{ sort: 'title', order: 'desc' }, ['Čapek Order', 'alpha_1', 'C:\\orders', 'Beta 100%']],
+    [{ sort: 'title' }, ['Čapek Order', 'C:\\orders', 'Beta 100%', 'alpha_1']],
+    [{ sort: 'title', order: 'asc' }, ['alpha_1', 'Beta 100%', 'C:\\orders', 'Čapek Order']],
     [{ sort: 'value' }, ['C:\\orders', 'Beta 100%', 'alpha_1', 'Čapek Order']],
     [{ sort: 'value', order: 'asc' }, ['Čapek Order', 'alpha_1', 'Beta 100%', 'C:\\orders']],
   ])('sorts by %j, values as numbers', async (query, titles) => {

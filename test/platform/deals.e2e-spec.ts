@@ -160,8 +160,8 @@ describe('POST /api/v1/crm/deals', () => {
     });
   });
 
-  it('keeps a stage as it was sent', async () => {
-    expect(await deal({ stage: 'QUALIFIED' })).toMatchObject({ stage: 'QUALIFIED' });
+  it('writes the slug of a stage that is sent in another case', async () => {
+    expect(await deal({ stage: 'QUALIFIED' })).toMatchObject({ stage: 'qualified' });
   });
 
   it('begins in the first stage of the pipeline that it names', async () => {

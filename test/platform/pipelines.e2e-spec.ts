@@ -25,6 +25,9 @@ import {
   usualStages,
 } from './records.js';
 
+const DELETED_COUNT =
+  'deleted ones count, too, until they are purged 30 days after; restored, they can be moved to another stage';
+
 /** Somebody else may be at work on the same machine. */
 
 let api: TestApi;
@@ -75,19 +78,19 @@ const wrongFields: [string, object, string][] = [
   [
     'a stage id in upper case',
     { stages: [{ id: 'New' }] },
-    'a stage id is lower-case letters, digits, - and _, at most 50',
+    'the slug (or id) of a stage is lower-case letters, digits, - and _, at most 50',
   ],
   [
     'an empty stage id',
     { stages: [{ id: '' }] },
-    'a stage id is lower-case letters, digits, - and _, at most 50',
+    'the slug (or id) of a stage is lower-case letters, digits, - and _, at most 50',
   ],
   [
     'a stage id of 51 characters',
     { stages: [{ id: 'x'.repeat(51) }] },
-    'a stage id is lower-case letters, digits, - and _, at most 50',
+    'the slug (or id) of a stage is lower-case letters, digits, - and _, at most 50',
   ],
-  ['a stage id twice', { stages: [{ id: 'a' }, { id: 'a' }] }, 'stage ids must differ'],
+  ['a stage id twice', { stages: [{ id: 'a' }, { id: 'a' }] }, 'the slugs (or ids) of stages must differ'],
   ['a number for a stage name', { stages: [{ id: 'a', name: 1 }] }, 'a stage name must be a string'],
   ['a blank stage name', { stages: [{ id: 'a', name: ' ' }] }, 'stage name must be 1 to 100 characters'],
   [
@@ -228,7 +231,7 @@ describe('POST /api/v1/crm/pipelines', () => {
   it.each<[string, object, string]>([
     ['no name', { name: undefined }, 'name is required'],
     ['a blank name', { name: ' ' }, 'name is required'],
-    ['a number for a name', { name: 7 }, 'name is required'],
+    ['a number for a name', { name: 7 }, 'name must be a string'],
     ...wrongFields,
   ])('refuses %s and stores nothing', async (_what, fields, error) => {
     expect(await refused('post', PIPELINES, { name: 'Renewals', ...fields })).toEqual(invalid(error));
@@ -284,7 +287,7 @@ describe('PATCH /api/v1/crm/pipelines/{id}', () => {
     const deal = await createDeal(house, { contact_id: contact.id, pipeline_id: pipeline.id, stage });
     await change(deal.id);
     expect(await refused('patch', `${PIPELINES}/${pipeline.id}`, { stages: [{ id: 'won' }] })).toEqual(
-      conflict('Deals are in the stages new'),
+      conflict(`Deals are in the stages new: ${DELETED_COUNT}`),
     );
     expect((await house.patch(`${PIPELINES}/${pipeline.id}`, { stages: [{ id: 'new' }] })).status).toBe(200);
   });
@@ -409,7 +412,9 @@ describe('DELETE /api/v1/crm/pipelines/{id}', () => {
     const deal = await createDeal(house, { contact_id: (await createContact(house)).id, pipeline_id: id });
     if (isDeleted) await house.delete(`${DEALS}/${deal.id}`);
     const before = await everythingStored(api);
-    expect(refusalOf(await house.delete(`${PIPELINES}/${id}`))).toEqual(conflict('The pipeline has deals'));
+    expect(refusalOf(await house.delete(`${PIPELINES}/${id}`))).toEqual(
+      conflict(`The pipeline has deals: ${DELETED_COUNT}`),
+    );
     expect(await everythingStored(api)).toEqual(before);
   });
 });

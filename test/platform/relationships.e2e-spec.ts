@@ -137,10 +137,10 @@ describe('POST /api/v1/crm/relationships', () => {
 
   it.each<[string, object, string]>([
     ['no contact', { contact_id: undefined }, 'contact_id is required'],
-    ['a number for a contact', { contact_id: 7 }, 'contact_id is required'],
+    ['a number for a contact', { contact_id: 7 }, 'contact_id must be a string'],
     ['the id of something else for a contact', { contact_id: `comp_${'0'.repeat(32)}` }, 'Contact not found'],
     ['no user', { user_id: undefined }, 'user_id is required'],
-    ['a number for a user', { user_id: 7 }, 'user_id is required'],
+    ['a number for a user', { user_id: 7 }, 'user_id must be a string'],
     ['a number for a type', { relationship_type: 7 }, 'relationship_type must be a string'],
     [
       'a type of 51 characters',

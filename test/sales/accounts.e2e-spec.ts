@@ -103,13 +103,25 @@ describe('POST /api/sales/accounts/', () => {
     expect(succeeded(await sales.list({ page_size: 1 }, LIST)).next_page).not.toBeNull();
   });
 
-  it.each(['MTIz', '!', 'x', Buffer.from(`${UNKNOWN}x`).toString('base64')])(
-    'refuses the cursor %j',
-    async (page) => {
-      const answer = await sales.list({ filters: { page } }, LIST);
-      expect([answer.status, answer.body]).toEqual([400, refusal(1, 'page is not a cursor of this list')]);
-    },
-  );
+  it('begins behind so many accounts where the cursor is a number, as in the published sample', async () => {
+    const theirs = await salesOf(api, await api.tenant());
+    for (const name of ['a', 'b', 'c']) await createAccount(theirs, { name });
+    const names = async (page: string) =>
+      (await theirs.list({ filters: { page } }, LIST)).body.data.map(({ name }: { name: string }) => name);
+    expect(await names('MTIz')).toEqual([]);
+    expect(await names(Buffer.from('2').toString('base64'))).toEqual(['c']);
+    expect(await names(Buffer.from('0').toString('base64'))).toEqual(['a', 'b', 'c']);
+  });
+
+  it.each([
+    Buffer.from('9'.repeat(19)).toString('base64'),
+    '!',
+    'x',
+    Buffer.from(`${UNKNOWN}x`).toString('base64'),
+  ])('refuses the cursor %j', async (page) => {
+    const answer = await sales.list({ filters: { page } }, LIST);
+    expect([answer.status, answer.body]).toEqual([400, refusal(1, 'page is not a cursor of this list')]);
+  });
 
   it.each<[object, string | RegExp]>([
     [{ page_size: 1001 }, 'page_size must be at most 1000'],

@@ -443,9 +443,14 @@ describe('inactivating and activating a contact', () => {
     succeeded(await (await salesOf(api, member)).act({ action: 'inactivate', uuid }));
   });
 
-  it('is for nobody where a key made the contact and nobody looks after it', async () => {
+  it('is for owners and admins where a key made the contact and nobody looks after it', async () => {
     const uuid = await createByKey();
-    await refuses(() => sales.act({ action: 'inactivate', uuid }), 4, inactive);
+    const [manager, admin] = [await joinAs(api, tenant, 'manager'), await joinAs(api, tenant, 'admin')];
+    const theirs = await salesOf(api, manager);
+    await refuses(() => theirs.act({ action: 'inactivate', uuid }), 4, inactive);
+    succeeded(await sales.act({ action: 'inactivate', uuid }));
+    await refuses(() => theirs.act({ action: 'activate', uuid }), 4, active);
+    succeeded(await (await salesOf(api, admin)).act({ action: 'activate', uuid }));
   });
 
   it('happens once when it is asked for several times at once', async () => {

@@ -2,8 +2,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AuthOptions } from '@rosetta/auth';
 import type { FastifyCorsOptions } from '@fastify/cors';
-import { writeEntityTag } from '@rosetta/common';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { DomainError, writeEntityTag } from '@rosetta/common';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { mountBetterAuth } from './better-auth/routes.js';
 import { rateLimitsOf } from './config/rate-limits.js';
@@ -42,7 +42,7 @@ export async function createApp(
     trustProxy: settings.trustProxy,
     // What fails before routing meets no hook, and so not helmet either.
     onFrameworkError: (error, request, reply) =>
-      filter.answer(error, request, reply.header('x-content-type-options', 'nosniff')),
+      filter.answer(inOurWords(error), request, reply.header('x-content-type-options', 'nosniff')),
     renderFailure: (failure, request) => errorShapeOf(request.path).renderError(failure, request),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
@@ -168,4 +168,10 @@ function authOptionsOf(settings: Settings & { publicUrl: string; authSecret: str
         : undefined,
     dialectOfPath: auditNameOf,
   };
+}
+
+/** The router tells of a path that it cannot decode in words of its own. */
+function inOurWords(error: FastifyError): Error {
+  if (error.code !== 'FST_ERR_BAD_URL') return error;
+  return new DomainError('validation_failed', 'The path must be percent-encoded UTF-8', { cause: error });
 }

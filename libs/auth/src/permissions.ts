@@ -55,7 +55,10 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
   viewer: new Set(viewer),
 };
 
-/** What an API key may do when its creator does not say: all work with records, nothing of administration. */
+/**
+ * What an API key may do when its creator does not say: all work with records, and with what they are made of; of keys, people
+ * and the audit log nothing.
+ */
 export const defaultScopes: readonly Permission[] = [
   'contacts:read',
   'contacts:write',
@@ -74,7 +77,9 @@ export const defaultScopes: readonly Permission[] = [
   'imports:read',
   'imports:write',
   'pipelines:read',
+  'pipelines:write',
   'custom-fields:read',
+  'custom-fields:write',
 ];
 
 /** Tells whether a text names a permission; scopes of API keys are permissions. */

@@ -38,16 +38,18 @@ export const idPrefixes = {
   apiKey: 'ak_',
   member: 'memb_',
   organization: 'org_',
-  user: 'user_',
-  /** A user as the published pages of document D's system write one. */
-  person: 'usr_',
+  user: 'usr_',
   auditEvent: 'evt_',
   import: 'imp_',
   export: 'exp_',
 } as const;
 
 /** How ids began before, which clients may have kept. */
-const formerPrefixes: Partial<Record<PrefixedEntity, string>> = { customField: 'cfld_', apiKey: 'key_' };
+const formerPrefixes: Partial<Record<PrefixedEntity, string>> = {
+  customField: 'cfld_',
+  apiKey: 'key_',
+  user: 'user_',
+};
 
 /** An entity that has a prefixed id in the house dialect. */
 export type PrefixedEntity = keyof typeof idPrefixes;

@@ -1,4 +1,5 @@
 export * from './actor.js';
+export * from './amount.js';
 export * from './audit/audit-event.entity.js';
 export * from './audit/audit-log.js';
 export * from './audit/audited-entities.js';

@@ -18,6 +18,7 @@ export * from './contacts/contacts.module.js';
 export * from './contacts/contacts.service.js';
 export * from './contacts/custom-fields.js';
 export * from './contacts/email.js';
+export { fold } from './contacts/fold.js';
 export * from './contacts/identities.js';
 export * from './contacts/phone.js';
 export * from './contacts/shown-phone.js';

@@ -76,7 +76,6 @@ function detailsOf({ code, facts: { field } }: DomainError, { requestId, path }:
 const contactFields: Readonly<Record<string, string>> = {
   emails: 'email',
   phones: 'phone',
-  description: 'note',
 };
 
 function fieldAt(path: string, field: string): string {

@@ -12,20 +12,20 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { HouseId, type Permission, permissions } from '@rosetta/common';
+import { HouseId, type Permission, permissions, requiredText } from '@rosetta/common';
 
 const DAY_SECONDS = 24 * 3600;
 
 /** Body of `POST /api/v1/api-keys`. */
 export class CreateApiKeyDto {
   /** What the key is for, at most 100 characters. */
-  @IsString({ message: 'name is required' })
+  @IsString(requiredText('name'))
   @Matches(/\S/u, { message: 'name is required' })
   @MaxLength(100, { message: 'name must be at most 100 characters' })
   @Matches(/^[^\0]*$/u, { message: 'name holds a character that cannot be stored' })
   name: string;
 
-  /** What the key may do; left out: everything with contacts, companies, activities and deals that you may do. */
+  /** What the key may do; left out: all that you may do with contacts, companies, activities, deals, pipelines and custom fields. */
   @IsOptional()
   @IsArray({ message: 'scopes must be an array' })
   @ArrayNotEmpty({ message: 'scopes must not be empty' })

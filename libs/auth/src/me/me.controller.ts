@@ -40,7 +40,7 @@ export class MeController {
     const { id, name, email, emailVerified, image, createdAt, organization } = user;
     return {
       user: {
-        id: toPrefixedId('person', id),
+        id: toPrefixedId('user', id),
         name,
         email,
         email_verified: emailVerified,

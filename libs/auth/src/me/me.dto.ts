@@ -2,7 +2,7 @@ import { HouseId, type Permission, type Role } from '@rosetta/common';
 
 /** Who signed in. */
 export class MyUserDto {
-  @HouseId('person')
+  @HouseId('user')
   id: string;
   name: string;
   email: string;

@@ -1,5 +1,5 @@
 import { IsIn, IsString, Matches } from 'class-validator';
-import { HouseId, type Role, roles, Success } from '@rosetta/common';
+import { HouseId, requiredText, type Role, roles, Success } from '@rosetta/common';
 import { ApiKeyDto } from '../api-keys/api-key.dto.js';
 
 const roleMessage = { message: `role must be one of ${roles.join(', ')}` };
@@ -7,7 +7,7 @@ const roleMessage = { message: `role must be one of ${roles.join(', ')}` };
 /** Body of `POST /api/v1/members`. */
 export class AddMemberDto {
   /** E-mail of a user who has signed up. */
-  @IsString({ message: 'email is required' })
+  @IsString(requiredText('email'))
   @Matches(/^[^\s@\0]+@[^\s@\0]+$/, { message: 'email must be an e-mail address' })
   email: string;
 

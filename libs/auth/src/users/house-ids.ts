@@ -8,7 +8,7 @@ const houseIds = { organizationId: 'organization', userId: 'user' } as const sat
   PrefixedEntity
 >;
 
-/** Lets better-auth understand the ids that `/api/v1` gives out (`org_...`, `user_...`), wherever it wants one of its own. */
+/** Lets better-auth understand the ids that `/api/v1` gives out (`org_...`, `usr_...`), wherever it wants one of its own. */
 export function understandHouseIds() {
   return {
     id: 'house-ids',

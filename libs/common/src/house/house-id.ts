@@ -22,7 +22,7 @@ export function referenceId<T extends string | null | undefined>(
 
 /** Reads a user's id, which sign-in shows as a plain uuid; `usr_...` and `user_...` are accepted too. */
 export function readUserId(id: string): string {
-  return isUuid(id) ? id.toLowerCase() : (fromPrefixedId('person', id) ?? fromPrefixedId('user', id) ?? id);
+  return isUuid(id) ? id.toLowerCase() : (fromPrefixedId('user', id) ?? id);
 }
 
 /** Reads a user's id by which a list is filtered; what is none is refused. */

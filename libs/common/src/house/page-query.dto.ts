@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { invalid } from '../domain-error.js';
@@ -18,7 +19,8 @@ export class PageQuery {
   @Transform(({ value }) => toInteger(value))
   @Min(1, { message: 'limit must be at least 1' })
   @IsInt({ message: 'limit must be an integer' })
-  limit?: number = DEFAULT_LIMIT;
+  @ApiProperty({ required: false, default: DEFAULT_LIMIT })
+  limit?: number;
 
   /** Number of items to skip. */
   @IsOptional()
@@ -26,7 +28,8 @@ export class PageQuery {
   @Max(Number.MAX_SAFE_INTEGER, { message: 'offset is too large' })
   @Min(0, { message: 'offset must be at least 0' })
   @IsInt({ message: 'offset must be an integer' })
-  offset?: number = 0;
+  @ApiProperty({ required: false, default: 0 })
+  offset?: number;
 
   /** The guides' way: which page, from 1 on. */
   @IsOptional()
@@ -44,15 +47,21 @@ export class PageQuery {
   per_page?: number;
 }
 
-/** The window a list is answered with. */
-export function windowOf(query: PageQuery): Window {
-  const { page, per_page: perPage } = query;
-  if (page !== undefined || perPage !== undefined) {
-    if (query.offset) throw invalid('page and offset are two ways to say one thing', 'page');
-    const limit = Math.min(perPage ?? query.limit ?? DEFAULT_LIMIT, MAX_PER_PAGE);
-    return { limit, offset: ((page ?? 1) - 1) * limit };
-  }
-  return { limit: Math.min(query.limit ?? DEFAULT_LIMIT, MAX_LIMIT), offset: query.offset ?? 0 };
+/**
+ * The window a list is answered with, of `rows` unless told.
+ * @throws {validation_failed}
+ */
+export function windowOf(query: PageQuery, rows = DEFAULT_LIMIT): Window {
+  const { limit, offset, page, per_page: perPage } = query;
+  if (page === undefined && perPage === undefined)
+    return { limit: limit === undefined ? rows : Math.min(limit, MAX_LIMIT), offset: offset ?? 0 };
+  const size = Math.min(perPage ?? limit ?? DEFAULT_LIMIT, MAX_PER_PAGE);
+  const skipped = ((page ?? 1) - 1) * size;
+  if (perPage !== undefined && limit !== undefined && perPage !== limit)
+    throw invalid('per_page and limit are two ways to say one thing, and differ', 'per_page');
+  if (offset !== undefined && offset !== skipped)
+    throw invalid('page and offset are two ways to say one thing, and differ', 'page');
+  return { limit: size, offset: skipped };
 }
 
 /** Writes a page as the house dialect does: `{items, total, limit, offset}`. */

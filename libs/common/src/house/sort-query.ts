@@ -13,19 +13,20 @@ export function sortPattern(keys: readonly string[]): RegExp {
 }
 
 /**
- * Reads the order of a list: a key's own direction goes before `order`; without either, names come from A, all else the
- * newest or greatest first.
+ * Reads the order of a list: a key's own direction goes before `order`; without either, names come from A unless told, all
+ * else the newest or greatest first.
  * @throws {validation_failed}
  */
 export function readSort<Key extends string>(
   { sort, order }: { sort?: string; order?: 'asc' | 'desc' },
   fallback: Key,
+  orderOfNames: 'asc' | 'desc' = 'asc',
 ): readonly [SortedBy<Key>, ...SortedBy<Key>[]] {
   const sorted = (sort ?? fallback).split(',').map((each): SortedBy<Key> => {
     const [key, direction] = each.split(':') as [Key, 'asc' | 'desc' | undefined];
     if (direction && order && direction !== order)
       throw invalid('sort and order say different things', 'order');
-    return { sort: key, order: direction ?? order ?? (key === 'name' ? 'asc' : 'desc') };
+    return { sort: key, order: direction ?? order ?? (key === 'name' ? orderOfNames : 'desc') };
   });
   return sorted as [SortedBy<Key>, ...SortedBy<Key>[]];
 }

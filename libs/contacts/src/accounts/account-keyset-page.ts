@@ -10,11 +10,11 @@ interface Composed {
 type Bind = (value: unknown) => string;
 
 /** Composes a keyset page of all accounts by their id: stable while others are inserted and deleted. */
-export function accountKeysetPageSql({ after, limit, ...filter }: AccountKeysetPage): Composed {
+export function accountKeysetPageSql({ after, skip = '0', limit, ...filter }: AccountKeysetPage): Composed {
   return compose((bind) => {
     const begin = after === null ? '' : `and a.id > ${bind(after)}::uuid`;
     return `select ${entityColumns(Account, 'a')} from companies a
-      where ${conditionsOf(filter, bind)} ${begin} order by a.id limit ${bind(limit)}`;
+      where ${conditionsOf(filter, bind)} ${begin} order by a.id limit ${bind(limit)} offset ${bind(skip)}::bigint`;
   });
 }
 

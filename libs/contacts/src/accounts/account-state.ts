@@ -1,4 +1,4 @@
-import { invalid } from '@rosetta/common';
+import { checkAmount, invalid } from '@rosetta/common';
 import { writeCustomFields } from '../contacts/custom-fields.js';
 import { readEmails } from '../contacts/email.js';
 import { checkMetadata } from '../contacts/metadata.js';
@@ -47,8 +47,6 @@ const plainTexts = {
 const proseTexts = ['description', 'notes'] as const;
 
 const LARGEST_COUNT = 2_147_483_647;
-/** What numeric(20,4) holds. */
-const LARGEST_AMOUNT = 1e16;
 
 /** What an account is before anything was written; the name must follow. */
 export const blankAccount = {
@@ -98,7 +96,8 @@ export function writeAccountFields(state: Readonly<AccountState>, fields: Accoun
     if (text !== undefined) next[property] = checkText(property, text || null, accountLimits[property]);
   }
   if (fields.employeeCount !== undefined) next.employeeCount = countOf(fields.employeeCount);
-  if (fields.annualRevenue !== undefined) next.annualRevenue = amountOf(fields.annualRevenue);
+  if (fields.annualRevenue !== undefined)
+    next.annualRevenue = checkAmount('annual_revenue', fields.annualRevenue);
   if (fields.customFields !== undefined) next.customFields = writeCustomFields(state.customFields, fields);
   if (fields.metadata !== undefined) next.metadata = checkMetadata(fields.metadata ?? {});
   return next;
@@ -127,11 +126,4 @@ function countOf(count: number | null): number | null {
   if (count === null) return null;
   if (Number.isInteger(count) && count >= 0 && count <= LARGEST_COUNT) return count;
   throw invalid('employee_count must be a whole number from 0 on', 'employee_count');
-}
-
-/** Written as pg reads a numeric(20,4), so that what was stored and what is sent compare equal. */
-function amountOf(amount: number | null): string | null {
-  if (amount === null) return null;
-  if (amount >= 0 && amount < LARGEST_AMOUNT) return amount.toFixed(4);
-  throw invalid('annual_revenue must be a number from 0 on', 'annual_revenue');
 }

@@ -80,6 +80,8 @@ export interface AccountFilter {
 export interface AccountKeysetPage extends AccountFilter {
   /** The last id of the step before; null begins. */
   readonly after: string | null;
+  /** How many are left out behind that, a whole number. */
+  readonly skip?: string;
   readonly limit: number;
 }
 

@@ -4,6 +4,7 @@ import {
   HouseId,
   IfSent,
   OptionalText,
+  requiredText,
   sortPattern,
   WarnsOfExtraKeys,
 } from '@rosetta/common';
@@ -104,7 +105,7 @@ class OptionalCompanyFields {
 export class CreateCompanyDto extends OptionalCompanyFields {
   /** Name, at most 200 characters. */
   @Matches(NOT_BLANK, { message: 'name is required' })
-  @IsString({ message: 'name is required' })
+  @IsString(requiredText('name'))
   name: string;
 }
 

@@ -8,6 +8,7 @@ import {
   createdRangeOf,
   CreatesWithETag,
   IfMatch,
+  inWordsOf,
   pathId,
   presentPage,
   readSort,
@@ -25,7 +26,7 @@ import {
   UpdateCompanyDto,
 } from './account.dto.js';
 import type { Account } from './account.entity.js';
-import { readCompanyFields } from './account.input.js';
+import { companySpellings, readCompanyFields } from './account.input.js';
 import { presentCompany, presentCompanyListItem } from './account.presenter.js';
 import { AccountsService } from './accounts.service.js';
 
@@ -58,7 +59,8 @@ export class AccountsController {
   @CreatesWithETag(CompanyResponse)
   @ApiOperation({ summary: 'Create a company' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateCompanyDto): Promise<CompanyResponse> {
-    return answer(await this.accounts.create(actor, { ...readCompanyFields(body), name: body.name }));
+    const creating = this.accounts.create(actor, { ...readCompanyFields(body), name: body.name });
+    return answer(await inWordsOf(body, companySpellings, creating));
   }
 
   @Patch(':id')
@@ -71,7 +73,8 @@ export class AccountsController {
     @Body() body: UpdateCompanyDto,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<CompanyResponse> {
-    return answer(await this.accounts.update(actor, companyId(id), readCompanyFields(body), accepted));
+    const updating = this.accounts.update(actor, companyId(id), readCompanyFields(body), accepted);
+    return answer(await inWordsOf(body, companySpellings, updating));
   }
 
   @Put(':id')

@@ -1,5 +1,5 @@
 import { IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
-import { WarnsOfExtraKeys } from '@rosetta/common';
+import { requiredText, WarnsOfExtraKeys } from '@rosetta/common';
 
 /** What Postgres's integer holds. */
 export const LARGEST_ROL_ID = 2_147_483_647;
@@ -8,7 +8,7 @@ export const LARGEST_ROL_ID = 2_147_483_647;
 @WarnsOfExtraKeys()
 export class CreateContactRoleDto {
   /** Name, at most 100 characters. */
-  @IsString({ message: 'name is required' })
+  @IsString(requiredText('name'))
   @Matches(/\S/u, { message: 'name is required' })
   name: string;
 
@@ -24,7 +24,7 @@ export class CreateContactRoleDto {
 @WarnsOfExtraKeys()
 export class RenameContactRoleDto {
   /** Name, at most 100 characters. */
-  @IsString({ message: 'name is required' })
+  @IsString(requiredText('name'))
   @Matches(/\S/u, { message: 'name is required' })
   name: string;
 }

@@ -4,9 +4,11 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
+  changesIn,
   ChangesWithETag,
   CreatesWithETag,
   IfMatch,
+  inWordsOf,
   pathId,
   presentPage,
   ReadsWithETag,
@@ -25,7 +27,7 @@ import {
   UpdateActivityDto,
 } from './activity.dto.js';
 import type { Activity } from './activity.entity.js';
-import { readActivity, readActivityChange, readActivityFilter } from './activity.input.js';
+import { activitySpellings, readActivity, readActivityChange, readActivityFilter } from './activity.input.js';
 import { presentActivity } from './activity.presenter.js';
 
 /** What happened with contacts and about deals: calls, messages, meetings, notes. */
@@ -65,7 +67,8 @@ export class ActivitiesController {
     @Body() body: RecordActivityDto,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ): Promise<ActivityResponse> {
-    const { activity, isNew } = await this.activities.record(actor, readActivity(body));
+    const recording = this.activities.record(actor, readActivity(body));
+    const { activity, isNew } = await inWordsOf(body, activitySpellings, recording);
     reply.status(isNew ? 201 : 200);
     return answer(activity);
   }
@@ -82,7 +85,12 @@ export class ActivitiesController {
     @CurrentActor() actor: Actor,
     @Body() body: RecordActivitiesDto,
   ): Promise<RecordedActivities> {
-    const recorded = await this.activities.recordMany(actor, body.activities.map(readActivity));
+    const recording = this.activities.recordMany(actor, body.activities.map(readActivity));
+    const recorded = await inWordsOf(
+      Object.assign({}, ...body.activities) as object,
+      activitySpellings,
+      recording,
+    );
     const items = recorded.map(({ activity, isNew }) => ({ ...presentActivity(activity), is_new: isNew }));
     return { items, total: items.length, created: recorded.filter(({ isNew }) => isNew).length };
   }
@@ -97,7 +105,9 @@ export class ActivitiesController {
     @Body() body: UpdateActivityDto,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<ActivityResponse> {
-    return answer(await this.activities.update(actor, activityId(id), readActivityChange(body), accepted));
+    const change = (activity: Activity) => readActivityChange(changesIn(body, presentActivity(activity)));
+    const updating = this.activities.update(actor, activityId(id), change, accepted);
+    return answer(await inWordsOf(body, activitySpellings, updating));
   }
 
   @Put(':id')

@@ -36,11 +36,14 @@ const lockActivities = tenantStatement(
   `select ${columns} from activities a
    where a.organization_id = {organization} and a.id = any($2::uuid[]) and a.deleted_at is null order by a.id for update`,
 );
+/** Who records by a key, does so for whoever made the key. */
 const insertActivities = tenantStatement(
   'activities.insert',
   `with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, "createdBy" uuid, ${written.record})), a as (
      insert into activities (organization_id, id, created_by, ${written.columns})
-     select {organization}, r.id, r."createdBy", ${written.values} from r
+     select {organization}, r.id, coalesce(r."createdBy", (
+       select k.created_by from api_keys k where k.organization_id = {organization} and k.id = $3
+     )), ${written.values} from r
      on conflict (organization_id, external_id) where external_id is not null and deleted_at is null do nothing
      returning *
    ) select ${columns} from a`,
@@ -132,8 +135,12 @@ export class ActivitiesRepository {
   }
 
   /** Stores those whose external id is new; returns only them. */
-  async insert(tx: Transaction, rows: readonly NewActivityRow[]): Promise<Activity[]> {
-    return tx.rows<Activity>(insertActivities, [JSON.stringify(rows)]);
+  async insert(
+    tx: Transaction,
+    rows: readonly NewActivityRow[],
+    apiKeyId: string | null,
+  ): Promise<Activity[]> {
+    return tx.rows<Activity>(insertActivities, [JSON.stringify(rows), apiKeyId]);
   }
 
   async findByExternalId(tx: Transaction, externalIds: readonly string[]): Promise<Activity[]> {

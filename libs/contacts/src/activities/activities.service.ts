@@ -40,10 +40,13 @@ const MAX_EXTERNAL_ID = 200;
 const MIN_INSTANT = Date.parse('0001-01-01T00:00:00Z');
 const MAX_INSTANT = Date.parse('9999-12-31T23:59:59.999Z');
 
+/** What becomes of an activity, or how that follows from what it is. */
+type ActivityChange = ActivityFields | ((activity: Activity) => ActivityFields);
+
 /** One activity to change, and how. */
 export interface ActivityUpdate {
   readonly id: string;
-  readonly fields: ActivityFields;
+  readonly fields: ActivityChange;
   readonly accepted?: AcceptedVersions;
 }
 
@@ -94,7 +97,7 @@ export class ActivitiesService {
       await this.checkReferences(tx, rows);
       const fresh = firstOfEach(rows);
       const inserted = new Map(
-        (await this.activities.insert(tx, fresh)).map((activity) => [activity.id, activity]),
+        (await this.activities.insert(tx, fresh, actor.apiKeyId)).map((activity) => [activity.id, activity]),
       );
       const known = await this.knownOnes(tx, rows, inserted);
       this.audit.record(
@@ -119,7 +122,7 @@ export class ActivitiesService {
   async update(
     actor: Actor,
     id: string,
-    fields: ActivityFields,
+    fields: ActivityChange,
     accepted?: AcceptedVersions,
   ): Promise<Activity> {
     const [activity] = isUuid(id) ? await this.updateMany(actor, [{ id, fields, accepted }]) : [];
@@ -255,8 +258,9 @@ function compareTexts(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function applyUpdate(activity: Activity, { fields, accepted }: ActivityUpdate): Activity {
+function applyUpdate(activity: Activity, { fields: change, accepted }: ActivityUpdate): Activity {
   requireVersion(activity, accepted);
+  const fields = typeof change === 'function' ? change(activity) : change;
   return {
     ...activity,
     kind: fields.kind ?? activity.kind,

@@ -180,8 +180,8 @@ export class ActivityDto {
   content: string | null;
   /** Same as `content`. */
   body: string | null;
-  /** Who recorded it; null for an API key. */
-  @HouseId('person')
+  /** Who recorded it; of an API key, who made the key. */
+  @HouseId('user')
   created_by: string | null;
   /** UTC, whole seconds. */
   created_at: string;

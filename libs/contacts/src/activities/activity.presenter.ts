@@ -15,7 +15,7 @@ export function presentActivity(activity: Activity): ActivityDto {
     external_id: activity.externalId,
     content: activity.body,
     body: activity.body,
-    created_by: activity.createdBy && toPrefixedId('person', activity.createdBy),
+    created_by: activity.createdBy && toPrefixedId('user', activity.createdBy),
     created_at: isoSeconds(activity.createdAt),
     updated_at: isoSeconds(activity.updatedAt),
   };

@@ -24,6 +24,8 @@ export interface BulkImportOptions {
   readonly atomic?: boolean;
   /** A value that cannot be written is left out of its row, and named; the row fails only where nobody is left. */
   readonly lenient?: boolean;
+  /** A first phone that is written without a country goes on being shown so. */
+  readonly keepsPhonesAsWritten?: boolean;
   /** A row that says nothing makes no contact. */
   readonly skipBlank?: boolean;
 }

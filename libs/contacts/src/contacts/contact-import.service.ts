@@ -208,7 +208,18 @@ function soundRow(row: ImportedContact, options: BulkImportOptions, defaultCount
   const fields = { ...row, tags };
   const source = row.source ?? options.defaultSource;
   const state = writeFields(blankContact, { ...fields, source }, defaultCountry);
+  if (options.keepsPhonesAsWritten) state.phoneAsWritten ??= writtenWithoutCountry(row.phones, state.phones);
   return { fields, state, dropped: [], isBlank: !Object.values(row).some(isSaid) };
+}
+
+/** The text of a first phone in which nothing tells its country: the `+` before it is the form in which it is stored alone. */
+function writtenWithoutCountry(
+  written: readonly string[] | null | undefined,
+  [stored]: readonly string[],
+): string | null {
+  const text = written?.[0]?.trim();
+  if (!text || !stored || text.includes('+')) return null;
+  return `+${text.replace(/\D/g, '')}`.startsWith(stored) ? text : null;
 }
 
 /** Empty lists and objects, as little as an empty text, say nothing. */

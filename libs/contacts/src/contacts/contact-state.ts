@@ -86,6 +86,7 @@ export function mergeFields(
   // A first phone does not replace one that was kept as it was typed: uniting loses nothing.
   next.emails = united('emails', state.emails, incoming.emails, limits.values);
   next.phones = united('phones', state.phones, incoming.phones, limits.values);
+  if (state.phones.length === 0) next.phoneAsWritten ??= incoming.phoneAsWritten;
   next.phoneExtensions = extensionsOf(next.phones, { ...state.phoneExtensions, ...incoming.phoneExtensions });
   next.tags = united('tags', state.tags, incoming.tags, limits.tags);
   if (said.customFields)
@@ -103,7 +104,7 @@ export function mergeOwnFields(
   const next = mergeFields(state, fields, incoming);
   next.emails = inFront(incoming.emails, next.emails);
   next.phones = inFront(incoming.phones, next.phones);
-  if (next.phones[0] !== state.phones[0]) next.phoneAsWritten = null;
+  if (next.phones[0] !== state.phones[0]) next.phoneAsWritten = incoming.phoneAsWritten;
   return next;
 }
 

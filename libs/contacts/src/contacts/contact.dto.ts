@@ -5,6 +5,7 @@ import {
   HouseId,
   IfSent,
   OptionalText,
+  requiredText,
   sortPattern,
   WarnsOfExtraKeys,
 } from '@rosetta/common';
@@ -20,12 +21,12 @@ const SORT_KEYS = ['created_at', 'name'];
 export class CreateContactDto {
   /** First name, at most 100 characters. */
   @Matches(NOT_BLANK, { message: 'first_name is required' })
-  @IsString({ message: 'first_name is required' })
+  @IsString(requiredText('first_name'))
   first_name: string;
 
   /** Last name, at most 100 characters. */
   @Matches(NOT_BLANK, { message: 'last_name is required' })
-  @IsString({ message: 'last_name is required' })
+  @IsString(requiredText('last_name'))
   last_name: string;
 
   /** Primary e-mail address; stored in lower case. */
@@ -49,6 +50,11 @@ export class CreateContactDto {
   @MaxLength(limits.description, { message: `note must be at most ${limits.description} characters` })
   @IsString({ message: 'note must be a string' })
   note?: string | null;
+
+  /** Free-form fields, at most 32 KB; replaces them all. */
+  @IsOptional()
+  @IsObject({ message: 'custom_fields must be an object' })
+  custom_fields?: Record<string, unknown> | null;
 
   /** What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
   @IsOptional()
@@ -92,6 +98,11 @@ export class UpdateContactDto {
   @MaxLength(limits.description, { message: `note must be at most ${limits.description} characters` })
   @IsString({ message: 'note must be a string' })
   note?: string | null;
+
+  /** Free-form fields, at most 32 KB; replaces them all. */
+  @IsOptional()
+  @IsObject({ message: 'custom_fields must be an object' })
+  custom_fields?: Record<string, unknown> | null;
 
   /** What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
   @IsOptional()
@@ -151,9 +162,10 @@ export class ContactListItem {
   updated_at: string;
 }
 
-/** A contact by itself in the house dialect: what the list shows, its note and its metadata. */
+/** A contact by itself in the house dialect: what the list shows, its note, its free-form fields and its metadata. */
 export class ContactDto extends ContactListItem {
   note: string | null;
+  custom_fields: Record<string, unknown>;
   /** What a client keeps with it for itself. */
   metadata: Record<string, unknown>;
 }

@@ -2,6 +2,9 @@ import { referenceId, emptyAsNull } from '@rosetta/common';
 import type { ContactFields } from './contact.commands.js';
 import type { UpdateContactDto } from './contact.dto.js';
 
+/** How document D spells fields of a contact that the domain calls otherwise. */
+export const contactSpellings = { description: 'note' } as const;
+
 /** Reads document D's body as the domain's fields; "" clears like null. */
 export function readContactBody(body: UpdateContactDto): ContactFields {
   return {
@@ -12,6 +15,7 @@ export function readContactBody(body: UpdateContactDto): ContactFields {
     position: emptyAsNull(body.position),
     companyId: referenceId('company', 'Company', emptyAsNull(body.company_id)),
     description: emptyAsNull(body.note),
+    customFields: body.custom_fields,
     metadata: body.metadata,
   };
 }

@@ -37,5 +37,10 @@ export function presentContactListItem(
 
 /** Writes a contact as document D answers it alone. */
 export function presentContact(contact: Contact): ContactDto {
-  return { ...presentContactListItem(contact), note: contact.description, metadata: contact.metadata };
+  return {
+    ...presentContactListItem(contact),
+    note: contact.description,
+    custom_fields: contact.customFields,
+    metadata: contact.metadata,
+  };
 }

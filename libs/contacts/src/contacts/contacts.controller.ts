@@ -8,6 +8,7 @@ import {
   createdRangeOf,
   CreatesWithETag,
   IfMatch,
+  inWordsOf,
   pathId,
   presentPage,
   readSort,
@@ -31,7 +32,7 @@ import {
 } from './contact.dto.js';
 import { listedProperties, presentContact, presentContactListItem } from './contact.presenter.js';
 import type { Contact } from './contact.entity.js';
-import { readContactBody } from './contact.input.js';
+import { contactSpellings, readContactBody } from './contact.input.js';
 import { ContactsService } from './contacts.service.js';
 import { expandedCompanies } from './expanded-company.js';
 
@@ -77,7 +78,8 @@ export class ContactsController {
   @CreatesWithETag(ContactResponse)
   @ApiOperation({ summary: 'Create a contact' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateContactDto): Promise<ContactResponse> {
-    return answer(await this.contacts.create(actor, readContactBody(body)));
+    const creating = this.contacts.create(actor, readContactBody(body));
+    return answer(await inWordsOf(body, contactSpellings, creating));
   }
 
   @Patch(':id')
@@ -91,7 +93,8 @@ export class ContactsController {
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<ContactResponse> {
     const contactId = pathId('contact', 'Contact', id);
-    return answer(await this.contacts.update(actor, contactId, readContactBody(body), accepted));
+    const updating = this.contacts.update(actor, contactId, readContactBody(body), accepted);
+    return answer(await inWordsOf(body, contactSpellings, updating));
   }
 
   @Put(':id')

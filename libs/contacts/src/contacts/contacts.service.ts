@@ -313,7 +313,7 @@ export class ContactsService {
   }
 
   /**
-   * Makes a contact inactive; only its creator may (of a contact made by a key: its assignee).
+   * Makes a contact inactive; only its creator may (of a contact made by a key: its assignee, or without one whoever runs the organization).
    * @throws {already_inactive}
    */
   async inactivate(actor: Actor, id: string): Promise<Contact> {
@@ -336,7 +336,8 @@ export class ContactsService {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const [before] = isUuid(id) ? await this.contacts.lock(tx, [id]) : [];
       const owner = before && (before.createdBy ?? before.assigneeId);
-      if (!owner || owner !== actor.userId) throw already;
+      const isOwn = owner ? owner === actor.userId : actor.role === 'owner' || actor.role === 'admin';
+      if (!before || !isOwn) throw already;
       const contact = await this.contacts.setActive(tx, id, active);
       if (!contact) throw already;
       const action = active ? 'activated' : 'inactivated';

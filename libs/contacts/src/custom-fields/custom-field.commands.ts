@@ -1,5 +1,8 @@
 import type { CustomFieldEntity, CustomFieldType } from './custom-field.entity.js';
 
+/** The most definitions that an organization has. */
+export const MAX_CUSTOM_FIELDS = 1000;
+
 /** Fields of a custom field that callers change; what is left out stays. */
 export interface UpdateCustomField {
   readonly label?: string;

@@ -7,6 +7,7 @@ import {
   customFieldTypes,
   type CustomFieldType,
 } from './custom-field.entity.js';
+import { MAX_CUSTOM_FIELDS } from './custom-field.commands.js';
 import { type FieldType, fieldTypes } from './custom-field.input.js';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
@@ -122,6 +123,10 @@ export class UpdateCustomFieldDto extends PublishedFields {
 
 /** Query of `GET /api/v1/crm/custom-fields`. */
 export class ListCustomFieldsQuery extends PageQuery {
+  /** Number of items per page; all of them unless told. */
+  @ApiProperty({ required: false, default: MAX_CUSTOM_FIELDS })
+  override limit?: number;
+
   /** Only those of one kind of record. */
   @IsOptional()
   @IsIn(customFieldEntities, RESOURCES)

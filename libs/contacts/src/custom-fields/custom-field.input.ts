@@ -30,6 +30,9 @@ export function fieldTypeOf({ type, options }: Pick<CustomField, 'type' | 'optio
   return type === 'array' && options ? 'multi_select' : type;
 }
 
+/** How the published pages spell fields of a definition that the domain calls otherwise. */
+export const customFieldSpellings = { label: 'name', type: 'field_type', entity: 'resource_type' } as const;
+
 /** Which records' fields to list, in either spelling; null or "" is all of them. */
 export function readEntity(sent: {
   resource_type?: CustomFieldEntity;
@@ -48,18 +51,22 @@ export function readNewCustomField(body: CreateCustomFieldDto): CreateCustomFiel
   return { ...fields, entity, key };
 }
 
-/** Reads what is to be changed of a field in either spelling. */
-export function readCustomField(body: Nullable<UpdateCustomFieldDto>): UpdateCustomField {
+/** Reads what is to be changed of a field in either spelling, which keeps the choices that are `stored`. */
+export function readCustomField(
+  body: Nullable<UpdateCustomFieldDto>,
+  stored?: CustomField,
+): UpdateCustomField {
   const fieldType = body.field_type ?? undefined;
   const options = optionsIn(body.options_json);
   const isChosen = fieldType === 'select' || fieldType === 'multi_select';
-  if (isChosen && !options) throw invalid(`options_json is required for ${fieldType}`, 'options_json');
+  if (isChosen && !options && !stored?.options)
+    throw invalid(`options_json is required for ${fieldType}`, 'options_json');
   const ofText = fieldType === 'text' || fieldType === 'array';
   if (ofText && options) throw invalid(`options_json is not for ${fieldType}`, 'options_json');
-  const stored = fieldType && (storedTypes[fieldType] ?? (fieldType as CustomFieldType));
+  const type = fieldType && (storedTypes[fieldType] ?? (fieldType as CustomFieldType));
   return {
     label: eitherOf({ name: body.name ?? undefined, label: body.label ?? undefined }),
-    type: eitherOf({ field_type: stored, type: body.type ?? undefined }),
+    type: eitherOf({ field_type: type, type: body.type ?? undefined }),
     locked: body.locked ?? undefined,
     options: ofText ? null : options,
     isRequired: body.is_required ?? undefined,

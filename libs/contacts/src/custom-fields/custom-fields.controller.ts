@@ -4,9 +4,11 @@ import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
+  changesIn,
   ChangesWithETag,
   CreatesWithETag,
   IfMatch,
+  inWordsOf,
   pathId,
   presentPage,
   ReadsWithETag,
@@ -15,6 +17,7 @@ import {
   withETag,
   windowOf,
 } from '@rosetta/common';
+import { MAX_CUSTOM_FIELDS } from './custom-field.commands.js';
 import {
   CreateCustomFieldDto,
   CustomFieldResponse,
@@ -23,7 +26,12 @@ import {
   UpdateCustomFieldDto,
 } from './custom-field.dto.js';
 import type { CustomField } from './custom-field.entity.js';
-import { readCustomField, readEntity, readNewCustomField } from './custom-field.input.js';
+import {
+  customFieldSpellings,
+  readCustomField,
+  readEntity,
+  readNewCustomField,
+} from './custom-field.input.js';
 import { presentCustomField } from './custom-field.presenter.js';
 import { CustomFieldsService } from './custom-fields.service.js';
 
@@ -35,9 +43,12 @@ export class CustomFieldsController {
 
   @Get()
   @Authenticated({ by: houseCredentials, permission: 'custom-fields:read' })
-  @ApiOperation({ summary: 'List custom fields', description: 'By kind of record, then by place and key.' })
+  @ApiOperation({
+    summary: 'List custom fields',
+    description: 'By kind of record, then by place and key; all of them unless told.',
+  })
   async list(@CurrentActor() actor: Actor, @Query() query: ListCustomFieldsQuery): Promise<CustomFieldPage> {
-    const wanted = { ...windowOf(query), entity: readEntity(query) };
+    const wanted = { ...windowOf(query, MAX_CUSTOM_FIELDS), entity: readEntity(query) };
     const page = presentPage(await this.customFields.list(actor, wanted), presentCustomField);
     return { definitions: page.items, ...page };
   }
@@ -61,7 +72,8 @@ export class CustomFieldsController {
     @CurrentActor() actor: Actor,
     @Body() body: CreateCustomFieldDto,
   ): Promise<CustomFieldResponse> {
-    return answer(await this.customFields.create(actor, readNewCustomField(body)));
+    const creating = this.customFields.create(actor, readNewCustomField(body));
+    return answer(await inWordsOf(body, customFieldSpellings, creating));
   }
 
   @Patch(':id')
@@ -78,8 +90,9 @@ export class CustomFieldsController {
     @Body() body: UpdateCustomFieldDto,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<CustomFieldResponse> {
-    const fields = readCustomField(body);
-    return answer(await this.customFields.update(actor, customFieldId(id), fields, accepted));
+    const change = (field: CustomField) => readCustomField(changesIn(body, presentCustomField(field)), field);
+    const updating = this.customFields.update(actor, customFieldId(id), change, accepted);
+    return answer(await inWordsOf(body, customFieldSpellings, updating));
   }
 
   @Put(':id')

@@ -26,6 +26,10 @@ const listFields = tenantStatement(
   `select p.*, n.total from (select count(*) from ${matching}) n(total) left join lateral (
      select ${columns} from ${matching} order by f.entity, f.sort_order, f.key limit $2 offset $3) p on true`,
 );
+const countFields = tenantStatement(
+  'custom-fields.count',
+  `select count(*)::int as count from custom_fields where organization_id = {organization}`,
+);
 const insertField = tenantStatement(
   'custom-fields.insert',
   `with f as (
@@ -78,6 +82,12 @@ export class CustomFieldsRepository {
   async lock(tx: Transaction, id: string): Promise<CustomField | null> {
     const [field] = await tx.rows<CustomField>(lockField, [id]);
     return field ?? null;
+  }
+
+  /** How many the organization has. */
+  async count(tx: Transaction): Promise<number> {
+    const [counted] = await tx.rows<{ count: number }>(countFields);
+    return counted!.count;
   }
 
   /** Null when the entity has the key already. */

@@ -11,10 +11,16 @@ import {
   notFound,
   type Page,
   requireVersion,
+  unprocessable,
 } from '@rosetta/common';
 import { isCustomFieldKey } from '../contacts/custom-fields.js';
 import { checkText, checkTexts } from '../contacts/text-limits.js';
-import type { CreateCustomField, CustomFieldQuery, UpdateCustomField } from './custom-field.commands.js';
+import {
+  type CreateCustomField,
+  type CustomFieldQuery,
+  MAX_CUSTOM_FIELDS,
+  type UpdateCustomField,
+} from './custom-field.commands.js';
 import type { CustomField, CustomFieldType } from './custom-field.entity.js';
 import { type CustomFieldRow, CustomFieldsRepository } from './custom-fields.repository.js';
 
@@ -43,7 +49,7 @@ export class CustomFieldsService {
 
   /**
    * Registers a key; one that is registered for the same kind of record is refused.
-   * @throws {validation_failed | duplicate}
+   * @throws {validation_failed | duplicate | unprocessable}
    */
   async create(actor: Actor, command: CreateCustomField): Promise<CustomField> {
     const { entity, type = 'string', locked = false, isRequired = false, sortOrder = 0 } = command;
@@ -55,6 +61,8 @@ export class CustomFieldsService {
     const options = optionsOf(type, command.options);
     const row: CustomFieldRow = { id, entity, key, label, type, locked, options, isRequired, sortOrder };
     return this.database.transaction(actor.organizationId, async (tx) => {
+      if ((await this.customFields.count(tx)) >= MAX_CUSTOM_FIELDS)
+        throw unprocessable(`An organization has at most ${MAX_CUSTOM_FIELDS} custom fields`);
       // A key that nobody chose gives way to one that is taken; a chosen one is refused.
       const other = { ...row, key: distinct(key, id) };
       const field =
@@ -74,13 +82,14 @@ export class CustomFieldsService {
   async update(
     actor: Actor,
     id: string,
-    fields: UpdateCustomField,
+    change: UpdateCustomField | ((field: CustomField) => UpdateCustomField),
     accepted?: AcceptedVersions,
   ): Promise<CustomField> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const before = isUuid(id) ? await this.customFields.lock(tx, id) : null;
       if (!before) throw notFound('Custom field');
       requireVersion(before, accepted);
+      const fields = typeof change === 'function' ? change(before) : change;
       const row: CustomFieldRow = {
         ...before,
         label: fields.label === undefined ? before.label : labelOf(fields.label),

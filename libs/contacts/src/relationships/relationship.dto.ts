@@ -1,15 +1,15 @@
 import { IsString } from 'class-validator';
-import { HouseId, OptionalText, PageQuery, PlainId, WarnsOfExtraKeys } from '@rosetta/common';
+import { HouseId, OptionalText, PageQuery, PlainId, requiredText, WarnsOfExtraKeys } from '@rosetta/common';
 
 /** Body of `POST /api/v1/crm/relationships`. */
 @WarnsOfExtraKeys()
 export class LinkUserDto {
   /** Contact, `cont_...`. */
-  @IsString({ message: 'contact_id is required' })
+  @IsString(requiredText('contact_id'))
   contact_id: string;
 
   /** User of the organization: a uuid, or `user_` and 32 hex digits. */
-  @IsString({ message: 'user_id is required' })
+  @IsString(requiredText('user_id'))
   user_id: string;
 
   /** E.g. `primary` (the default), `secondary`; at most 50 characters. */

@@ -1,8 +1,16 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
-import { type Actor, fromPrefixedId, invalid, readUserId } from '@rosetta/common';
-import { readDealBody } from '../deals/deal.input.js';
+import {
+  type Actor,
+  fromPrefixedId,
+  invalid,
+  inWordsOf,
+  readUserId,
+  warn,
+  type WarnedReply,
+} from '@rosetta/common';
+import { dealSpellings, readDealBody, stageWarnings } from '../deals/deal.input.js';
 import { DealsService } from '../deals/deals.service.js';
 import { BulkDealsDto, BulkOutcome, BulkUpdateDealsDto } from './deals-bulk.dto.js';
 
@@ -23,7 +31,11 @@ export class DealsBulkController {
     summary: 'Change up to 100 deals',
     description: 'Their stage, or who answers for them. A deal that cannot be changed is told of, and stays.',
   })
-  async update(@CurrentActor() actor: Actor, @Body() body: BulkUpdateDealsDto): Promise<BulkOutcome> {
+  async update(
+    @CurrentActor() actor: Actor,
+    @Body() body: BulkUpdateDealsDto,
+    @Res({ passthrough: true }) reply: WarnedReply,
+  ): Promise<BulkOutcome> {
     const { stage, assigned_member_id: member } = body;
     if (stage === undefined && member === undefined)
       throw invalid('one of stage and assigned_member_id is required', 'stage');
@@ -33,11 +45,13 @@ export class DealsBulkController {
     };
     const named = dealsIn(body.ids);
     const refusals = new Map<string, string>();
-    const changed = await this.deals.updateMany(
+    const changing = this.deals.updateMany(
       actor,
       uuidsOf(named).map((id) => ({ id, fields })),
       (id, { message }) => refusals.set(id, message),
     );
+    const changed = await inWordsOf(body, dealSpellings, changing);
+    warn(reply, stageWarnings(stage, changed));
     return outcomeOf(named, new Set(changed.map(({ id }) => id)), refusals);
   }
 

@@ -1,5 +1,5 @@
-import { invalid, unprocessable } from '@rosetta/common';
-import { checkJson, checkMetadata, checkText, checkTexts, writeCustomFields } from '@rosetta/contacts';
+import { checkAmount, invalid, unprocessable } from '@rosetta/common';
+import { checkJson, checkMetadata, checkText, checkTexts, fold, writeCustomFields } from '@rosetta/contacts';
 import type { Pipeline, Stage } from '../pipelines/pipeline.entity.js';
 import { choosePipeline } from '../pipelines/pipelines.service.js';
 import type { DealFields, UpdateDeal } from './deal.commands.js';
@@ -62,8 +62,6 @@ export const dealLimits = {
   description: 5000,
   products: 500,
 } as const;
-/** What numeric(20,4) holds. */
-const LARGEST_VALUE = 1e16;
 
 /** Applies one request's fields to a deal by the rules every door shares (document B, section 3.2). */
 export function writeDealFields(
@@ -77,7 +75,7 @@ export function writeDealFields(
   if (fields.contactId !== undefined) next.contactId = fields.contactId;
   writePlace(next, fields, pipelines);
   writeEnd(state, next, fields, pipelines);
-  if (fields.value !== undefined) next.value = amountOf(fields.value);
+  if (fields.value !== undefined) next.value = checkAmount('value', fields.value);
   if (fields.currency !== undefined) next.currency = currencyOf(fields.currency);
   if (fields.probability !== undefined) next.probability = probabilityOf(fields.probability);
   if (fields.expectedCloseDate !== undefined)
@@ -120,7 +118,7 @@ export function pickDealState(deal: Readonly<DealState>): DealState {
   };
 }
 
-/** Ruling B.4: a stage is known in lower case and kept as sent; without one, a new deal begins in the first. */
+/** Ruling B.4: a stage is known in lower case and kept as sent, or as it is; without one, a new deal begins in the first. */
 function writePlace(next: DealState, fields: DealFields, pipelines: readonly Pipeline[]): void {
   const isNew = next.pipelineId === '';
   if (!isNew && fields.pipelineId === undefined && fields.stage === undefined) return;
@@ -129,22 +127,31 @@ function writePlace(next: DealState, fields: DealFields, pipelines: readonly Pip
   next.pipelineId = pipeline.id;
   if (fields.stage == null && !isNew && !moved) return;
   const stage = fields.stage ?? (isNew ? pipeline.stages[0]?.id : next.stage);
-  const known = [stage, fields.stageAlias].find((name) => stageNamed(pipeline, name));
-  if (known === undefined)
+  if (stage === next.stage && !moved) return;
+  const known = stage && stageMeant(pipeline, stage, fields.stageAlias);
+  if (!known)
     throw unprocessable(
       `Stage ${JSON.stringify(stage?.slice(0, 60))} does not exist in the pipeline`,
       'stage',
     );
-  next.stage = known;
+  next.stage = fields.stageAlias === undefined ? stage : known.id;
 }
 
-function stageNamed({ stages }: Pipeline, name: string | undefined): Stage | undefined {
-  return name === undefined ? undefined : stages.find(({ id }) => id === asciiLowerCase(name));
+function stageMeant(pipeline: Pipeline, stage: string, alias: string | null | undefined): Stage | undefined {
+  const known = stageNamed(pipeline, stage);
+  if (known || alias === undefined) return known;
+  const named = pipeline.stages.find(({ name }) => fold(name) === fold(stage));
+  return named ?? (alias === null ? undefined : stageNamed(pipeline, alias));
+}
+
+function stageNamed({ stages }: Pipeline, id: string): Stage | undefined {
+  return stages.find((stage) => stage.id === asciiLowerCase(id));
 }
 
 /**
- * Why a deal was lost is known as long as it is lost, and when it was won as long as it is won. Null, or what is stored, on
- * the way in or out is no wish: it is there in every deal that is read, changed and sent back whole.
+ * Why a deal was lost is known as long as it is lost, and when it was won as long as it is won; a deal that is won was not
+ * lost. Null, or what is stored, on the way in or out is no wish: it is there in every deal that is read, changed and sent
+ * back whole.
  */
 function writeEnd(
   state: Readonly<DealState>,
@@ -156,9 +163,14 @@ function writeEnd(
   const { lostReason, wonDate } = fields;
   if (lostReason !== undefined) next.lostReason = checkText('lost_reason', lostReason, dealLimits.lostReason);
   if (wonDate !== undefined) next.wonDate = dateOf('won_date', wonDate);
+  const [newReason, newDate] = [next.lostReason !== state.lostReason, next.wonDate !== state.wonDate];
+  if (after !== 'won' && newDate && next.wonDate !== null)
+    throw unprocessable('won_date is for a deal in a won stage', 'won_date');
+  if (after === 'won' && newReason && next.lostReason !== null)
+    throw unprocessable('lost_reason is not for a deal in a won stage', 'lost_reason');
   if (before === after) return;
-  if (before === 'lost' && next.lostReason === state.lostReason) next.lostReason = null;
-  if (before === 'won' && next.wonDate === state.wonDate) next.wonDate = null;
+  if ((before === 'lost' || after === 'won') && !newReason) next.lostReason = null;
+  if (before === 'won' && !newDate) next.wonDate = null;
   if (after === 'won') next.wonDate ??= new Date().toISOString().slice(0, 10);
 }
 
@@ -174,13 +186,6 @@ function asciiLowerCase(text: string): string {
 
 function titleOf(title: string | null): string {
   return checkText('title', title ?? '', dealLimits.title)?.trim() ?? '';
-}
-
-/** Written as pg reads a numeric(20,4), so that what was stored and what is sent compare equal. */
-function amountOf(value: number | null): string | null {
-  if (value === null) return null;
-  if (!(value >= 0 && value < LARGEST_VALUE)) throw invalid('value must be a number from 0 on', 'value');
-  return value.toFixed(4);
 }
 
 function currencyOf(currency: string | null): string {

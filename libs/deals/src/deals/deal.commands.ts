@@ -7,10 +7,10 @@ export interface DealFields {
   readonly value?: number | null;
   readonly currency?: string | null;
   readonly pipelineId?: string | null;
-  /** In lower case a stage of the pipeline; kept as sent (ruling B.4). */
+  /** In lower case a stage of the pipeline; kept as sent (ruling B.4), unless `stageAlias` is told. */
   readonly stage?: string | null;
-  /** What the stage is called in a pipeline that has none named `stage`. */
-  readonly stageAlias?: string;
+  /** Told, and be it null: `stage` may be a stage's name or this as well, and the stage's own id is what is stored. */
+  readonly stageAlias?: string | null;
   readonly contactId?: string | null;
   readonly companyId?: string | null;
   readonly ownerId?: string | null;

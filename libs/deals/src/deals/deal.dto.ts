@@ -16,6 +16,7 @@ import {
   IfSent,
   OptionalText,
   PlainId,
+  requiredText,
   sortPattern,
   WarnsOfExtraKeys,
 } from '@rosetta/common';
@@ -125,7 +126,7 @@ export class CreateDealDto extends OptionalDealFields {
   /** Name of the deal, 1 to 200 characters. */
   @ValidateIf(({ name, title }: CreateDealDto) => name !== undefined || title === undefined)
   @Matches(NOT_BLANK, { message: 'name is required' })
-  @IsString({ message: 'name is required' })
+  @IsString(requiredText('name'))
   name: string;
 
   /** Same as `name`. */
@@ -159,7 +160,7 @@ export class MoveDealDto extends PickType(UpdateDealDto, [
   'pipeline_id',
 ] as const) {
   /** Stage of the deal's pipeline, or of `pipeline_id`; named as in a deal. */
-  @IsString({ message: 'stage is required' })
+  @IsString(requiredText('stage'))
   stage: string;
 }
 
@@ -200,7 +201,7 @@ export class ListDealsQuery extends CreatedRangeQuery {
   @Matches(sortPattern(dealSorts), { message: `sort must be one of ${dealSorts.join(', ')}` })
   sort?: string;
 
-  /** Sort order; descending unless told, names from A. */
+  /** Sort order; descending unless told. */
   @IsOptional()
   @IsIn(['asc', 'desc'], { message: 'order must be one of asc, desc' })
   order?: 'asc' | 'desc';
@@ -244,7 +245,7 @@ export class DealDto {
   company?: CompanyListItem | null;
   /** Its contacts, where they were asked for by `expand`. */
   contacts?: ContactListItem[];
-  @HouseId('person')
+  @HouseId('user')
   assigned_member_id: string | null;
   /** Same as `assigned_member_id`, as a plain uuid. */
   @PlainId()
@@ -302,7 +303,7 @@ export class BoardResponse {
 @WarnsOfExtraKeys()
 export class AddDealContactDto {
   /** Contact, `cont_...`. */
-  @IsString({ message: 'contact_id is required' })
+  @IsString(requiredText('contact_id'))
   contact_id: string;
 
   /** What the contact has to do with the deal, at most 100 characters. */

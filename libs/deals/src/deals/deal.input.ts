@@ -10,6 +10,7 @@ import {
 } from '@rosetta/common';
 import type { DealFields, DealQuery, DealSort } from './deal.commands.js';
 import type { ListDealsQuery, UpdateDealDto } from './deal.dto.js';
+import type { Deal } from './deal.entity.js';
 
 /** What the published pages of document D's system call stages that our default pipeline names otherwise. */
 const STAGE_ALIASES: Readonly<Record<string, string>> = {
@@ -21,6 +22,9 @@ const STAGE_ALIASES: Readonly<Record<string, string>> = {
 /** Our own names of what lists are sorted by, beside the published ones. */
 const SORT_ALIASES: Readonly<Record<string, string>> = { title: 'name', value: 'amount' };
 
+/** How the published pages spell fields of a deal that the domain calls otherwise. */
+export const dealSpellings = { title: 'name', value: 'amount', owner_id: 'assigned_member_id' } as const;
+
 /** Reads the house dialect's body as the domain's fields. */
 export function readDealBody(body: UpdateDealDto): DealFields {
   return {
@@ -28,7 +32,8 @@ export function readDealBody(body: UpdateDealDto): DealFields {
     value: eitherOf({ amount: body.amount, value: body.value }),
     currency: body.currency,
     pipelineId: referenceId('pipeline', 'Pipeline', body.pipeline_id),
-    ...readStage(body.stage),
+    stage: body.stage,
+    stageAlias: aliasOf(body.stage),
     contactId: referenceId('contact', 'Contact', body.contact_id),
     companyId: referenceId('company', 'Company', body.company_id),
     ownerId: readOwner(body),
@@ -58,12 +63,21 @@ export function readDealQuery(query: ListDealsQuery): DealQuery {
     ownerId: filteredOwner(query),
     pipelineId: referenceId('pipeline', 'Pipeline', query.pipeline_id || undefined),
     stages: stage ? [stage, STAGE_ALIASES[stage] ?? stage] : undefined,
-    sortedBy: readSort<DealSort>({ ...query, sort }, 'created_at'),
+    sortedBy: readSort<DealSort>({ ...query, sort }, 'created_at', 'desc'),
   };
 }
 
-function readStage(stage: string | null | undefined): Pick<DealFields, 'stage' | 'stageAlias'> {
-  return { stage, stageAlias: stage == null ? undefined : STAGE_ALIASES[stage.toLowerCase()] };
+/** What is to be said where stages are not stored as they were sent; what the published pages call ours goes without saying. */
+export function stageWarnings(sent: string | null | undefined, deals: readonly Deal[]): string[] {
+  if (sent == null) return [];
+  const others = deals.map(({ stage }) => stage).filter((stage) => stage !== sent && stage !== aliasOf(sent));
+  return [...new Set(others)].map(
+    (stage) => `stage ${JSON.stringify(sent)} is stored as ${JSON.stringify(stage)}`,
+  );
+}
+
+function aliasOf(stage: string | null | undefined): string | null {
+  return STAGE_ALIASES[stage?.toLowerCase() ?? ''] ?? null;
 }
 
 /** Users' ids as the published pages write them, or plain uuids, as sign-in shows them. */
@@ -78,6 +92,7 @@ function filteredOwner({ assigned_member_id, owner_id }: ListDealsQuery): string
     owner_id: owner_id || undefined,
   });
   if (owner == null) return undefined;
-  if (!isUuid(owner)) throw invalid('Owner not found', 'owner_id');
+  if (!isUuid(owner))
+    throw invalid('Owner not found', assigned_member_id ? 'assigned_member_id' : 'owner_id');
   return owner;
 }

@@ -16,7 +16,7 @@ export function presentDeal(deal: Deal): DealDto {
     stage: deal.stage,
     contact_id: deal.contactId && toPrefixedId('contact', deal.contactId),
     company_id: deal.companyId && toPrefixedId('company', deal.companyId),
-    assigned_member_id: deal.ownerId && toPrefixedId('person', deal.ownerId),
+    assigned_member_id: deal.ownerId && toPrefixedId('user', deal.ownerId),
     owner_id: deal.ownerId,
     probability: numberOf(deal.probability),
     expected_close_date: deal.expectedCloseDate,

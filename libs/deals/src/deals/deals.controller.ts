@@ -1,12 +1,14 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
+  changesIn,
   ChangesWithETag,
   CreatesWithETag,
   IfMatch,
+  inWordsOf,
   pathId,
   presentPage,
   ReadsWithETag,
@@ -15,6 +17,8 @@ import {
   Success,
   withETag,
   toPrefixedId,
+  warn,
+  type WarnedReply,
 } from '@rosetta/common';
 import { choosePipeline, PipelinesService } from '../pipelines/pipelines.service.js';
 import {
@@ -29,7 +33,7 @@ import {
   UpdateDealDto,
 } from './deal.dto.js';
 import type { Deal } from './deal.entity.js';
-import { readDealBody, readDealQuery } from './deal.input.js';
+import { dealSpellings, readDealBody, readDealQuery, stageWarnings } from './deal.input.js';
 import { presentDeal } from './deal.presenter.js';
 import { DealsService } from './deals.service.js';
 import { ExpandedDealsService } from './expanded-deals.service.js';
@@ -88,8 +92,14 @@ export class DealsController {
   @Authenticated({ by: houseCredentials, permission: 'deals:write' })
   @CreatesWithETag(DealResponse)
   @ApiOperation({ summary: 'Create a deal' })
-  async create(@CurrentActor() actor: Actor, @Body() body: CreateDealDto): Promise<DealResponse> {
-    return answer(await this.deals.create(actor, readDealBody(body)));
+  async create(
+    @CurrentActor() actor: Actor,
+    @Body() body: CreateDealDto,
+    @Res({ passthrough: true }) reply: WarnedReply,
+  ): Promise<DealResponse> {
+    const deal = await inWordsOf(body, dealSpellings, this.deals.create(actor, readDealBody(body)));
+    warn(reply, stageWarnings(body.stage, [deal]));
+    return answer(deal);
   }
 
   @Patch(':id')
@@ -101,8 +111,12 @@ export class DealsController {
     @Param('id') id: string,
     @Body() body: UpdateDealDto,
     @IfMatch() accepted: AcceptedVersions,
+    @Res({ passthrough: true }) reply: WarnedReply,
   ): Promise<DealResponse> {
-    return answer(await this.deals.update(actor, dealId(id), readDealBody(body), accepted));
+    const change = (deal: Deal) => readDealBody(changesIn(body, presentDeal(deal)));
+    const deal = await inWordsOf(body, dealSpellings, this.deals.update(actor, dealId(id), change, accepted));
+    warn(reply, stageWarnings(body.stage, [deal]));
+    return answer(deal);
   }
 
   @Put(':id')
@@ -114,8 +128,9 @@ export class DealsController {
     @Param('id') id: string,
     @Body() body: UpdateDealDto,
     @IfMatch() accepted: AcceptedVersions,
+    @Res({ passthrough: true }) reply: WarnedReply,
   ): Promise<DealResponse> {
-    return this.update(actor, id, body, accepted);
+    return this.update(actor, id, body, accepted, reply);
   }
 
   @Post(':id/stage')
@@ -132,8 +147,9 @@ export class DealsController {
     @Param('id') id: string,
     @Body() body: MoveDealDto,
     @IfMatch() accepted: AcceptedVersions,
+    @Res({ passthrough: true }) reply: WarnedReply,
   ): Promise<DealResponse> {
-    return answer(await this.deals.update(actor, dealId(id), readDealBody(body), accepted));
+    return this.update(actor, id, body, accepted, reply);
   }
 
   @Delete(':id')

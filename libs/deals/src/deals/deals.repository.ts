@@ -119,7 +119,7 @@ export class DealsRepository {
 const SORTED_BY = {
   created_at: 'd.created_at',
   updated_at: 'd.updated_at',
-  name: 'd.title',
+  name: 'lower(d.title)',
   amount: 'd.value',
 } as const;
 

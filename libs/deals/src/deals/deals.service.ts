@@ -25,10 +25,13 @@ import type { Deal } from './deal.entity.js';
 import { asCreation, asUpdate } from './deal-changes.js';
 import { DealsRepository } from './deals.repository.js';
 
+/** What becomes of a deal, or how that follows from what it is. */
+type DealChange = UpdateDeal | ((deal: Deal) => UpdateDeal);
+
 /** One deal to change, and how. */
 export interface DealUpdate {
   readonly id: string;
-  readonly fields: UpdateDeal;
+  readonly fields: DealChange;
   readonly accepted?: AcceptedVersions;
 }
 
@@ -103,7 +106,7 @@ export class DealsService {
   }
 
   /** @throws {not_found | validation_failed | unprocessable | version_mismatch} */
-  async update(actor: Actor, id: string, fields: UpdateDeal, accepted?: AcceptedVersions): Promise<Deal> {
+  async update(actor: Actor, id: string, fields: DealChange, accepted?: AcceptedVersions): Promise<Deal> {
     const [deal] = isUuid(id) ? await this.updateMany(actor, [{ id, fields, accepted }]) : [];
     if (!deal) throw notFound('Deal');
     return deal;
@@ -131,7 +134,8 @@ export class DealsService {
         if (!before) return [];
         requireVersion(before, accepted);
         try {
-          return [{ before, after: { id, ...writeDealFields(before, fields, pipelines) } }];
+          const wanted = typeof fields === 'function' ? fields(before) : fields;
+          return [{ before, after: { id, ...writeDealFields(before, wanted, pipelines) } }];
         } catch (error) {
           if (!onRefusal || !(error instanceof DomainError)) throw error;
           onRefusal(id, error);

@@ -14,7 +14,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { HouseId, IfSent, WarnsOfExtraKeys } from '@rosetta/common';
+import { HouseId, IfSent, requiredText, WarnsOfExtraKeys } from '@rosetta/common';
 import { type Stage, stageOutcomes } from './pipeline.entity.js';
 
 const MAX_ORDER = 1_000_000;
@@ -53,7 +53,7 @@ export class StageInputDto {
 export class CreatePipelineDto {
   /** Name, at most 100 characters. */
   @Matches(/\S/u, { message: 'name is required' })
-  @IsString({ message: 'name is required' })
+  @IsString(requiredText('name'))
   name: string;
 
   /** Place in lists, behind the default one and smaller numbers; 0 unless told. */

@@ -63,7 +63,8 @@ export class PipelinesController {
     @Body() body: UpdatePipelineDto,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<PipelineResponse> {
-    return answer(await this.pipelines.update(actor, pipelineId(id), readPipelineBody(body), accepted));
+    const change = (pipeline: Pipeline) => readPipelineBody(body, pipeline);
+    return answer(await this.pipelines.update(actor, pipelineId(id), change, accepted));
   }
 
   @Put(':id')

@@ -4,6 +4,7 @@ import {
   type Actor,
   AuditLog,
   Database,
+  DAYS_UNTIL_PURGED,
   DomainError,
   invalid,
   isUuid,
@@ -19,6 +20,7 @@ import { type PipelineRow, PipelinesRepository } from './pipelines.repository.js
 const STAGE_ID = /^[a-z0-9][a-z0-9_-]{0,49}$/;
 const MAX_STAGES = 50;
 const MAX_NAME = 100;
+const DELETED_COUNT = `deleted ones count, too, until they are purged ${DAYS_UNTIL_PURGED} days after; restored, they can be moved to another stage`;
 
 /** What a pipeline gets when nobody says otherwise; a new organization's default has the same. */
 const USUAL_STAGES: readonly Stage[] = [
@@ -75,20 +77,22 @@ export class PipelinesService {
   async update(
     actor: Actor,
     id: string,
-    fields: PipelineFields,
+    change: PipelineFields | ((pipeline: Pipeline) => PipelineFields),
     accepted?: AcceptedVersions,
   ): Promise<Pipeline> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const before = (await this.pipelines.lock(tx)).find((pipeline) => pipeline.id === id);
       if (!before) throw notFound('Pipeline');
       requireVersion(before, accepted);
+      const fields = typeof change === 'function' ? change(before) : change;
       if (before.isDefault && fields.isDefault === false)
         throw new DomainError('conflict', 'Make another pipeline the default instead');
       const row = writeFields(rowOf(before), fields);
       if (JSON.stringify(row) === JSON.stringify(rowOf(before))) return before;
       const kept = new Set(row.stages.map((stage) => stage.id));
       const lost = (await this.pipelines.usedStages(tx, id)).filter((stage) => !kept.has(stage));
-      if (lost.length > 0) throw new DomainError('conflict', `Deals are in the stages ${lost.join(', ')}`);
+      if (lost.length > 0)
+        throw new DomainError('conflict', `Deals are in the stages ${lost.join(', ')}: ${DELETED_COUNT}`);
       const after = await this.pipelines.update(tx, row);
       this.audit.record(tx, actor, [
         {
@@ -114,7 +118,7 @@ export class PipelinesService {
       requireVersion(pipeline, accepted);
       if (pipeline.isDefault) throw new DomainError('conflict', 'The default pipeline cannot be removed');
       if ((await this.pipelines.usedStages(tx, id)).length > 0)
-        throw new DomainError('conflict', 'The pipeline has deals');
+        throw new DomainError('conflict', `The pipeline has deals: ${DELETED_COUNT}`);
       await this.pipelines.delete(tx, id);
       this.audit.record(tx, actor, [{ entity: 'pipeline', entityId: id, action: 'deleted' }]);
     });
@@ -162,13 +166,14 @@ function readStages(stages: readonly StageInput[]): Stage[] {
   if (stages.length === 0) throw invalid('stages must not be empty', 'stages');
   if (stages.length > MAX_STAGES) throw invalid(`stages must be at most ${MAX_STAGES}`, 'stages');
   const read = stages.map(readStage);
-  if (new Set(read.map(({ id }) => id)).size < read.length) throw invalid('stage ids must differ', 'stages');
+  if (new Set(read.map(({ id }) => id)).size < read.length)
+    throw invalid('the slugs (or ids) of stages must differ', 'stages');
   return read;
 }
 
 function readStage({ id, name, probability = 0, outcome = 'open' }: StageInput): Stage {
   if (typeof id !== 'string' || !STAGE_ID.test(id))
-    throw invalid('a stage id is lower-case letters, digits, - and _, at most 50', 'stages');
+    throw invalid('the slug (or id) of a stage is lower-case letters, digits, - and _, at most 50', 'stages');
   if (typeof probability !== 'number' || !(probability >= 0 && probability <= 100))
     throw invalid('a stage probability is a number from 0 to 100', 'stages');
   if (!stageOutcomes.includes(outcome))

@@ -78,7 +78,7 @@ export class ForecastResponse {
 /** How one user's deals have gone. */
 export class OwnerPerformanceDto {
   /** Null: deals that nobody works on. */
-  @HouseId('person')
+  @HouseId('user')
   assigned_member_id: string | null;
   /** The user's name. */
   name: string | null;

@@ -43,7 +43,7 @@ function presentOwner(ownerId: string | null, rows: readonly OwnerRow[]): OwnerP
   const [won, lost] = [countOf(having('won')), countOf(having('lost'))];
   const won_totals = byCurrency(having('won'), 'amount');
   return {
-    assigned_member_id: ownerId && toPrefixedId('person', ownerId),
+    assigned_member_id: ownerId && toPrefixedId('user', ownerId),
     name: rows[0]!.name,
     deal_count: countOf(rows),
     open_count: countOf(having('open')),

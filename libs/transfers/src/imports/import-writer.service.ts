@@ -84,6 +84,7 @@ export class ImportWriterService {
         defaultCountry: options.defaultCountry,
         dryRun: options.dryRun,
         lenient: !options.strict,
+        keepsPhonesAsWritten: true,
       },
     );
     return new Map(sound.map((draft, place) => [draft, resultOfContact(outcomes[place]!, draft, drafts)]));

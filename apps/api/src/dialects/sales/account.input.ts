@@ -3,7 +3,7 @@ import type { AccountFields, AccountFilter, AccountKeysetPage } from '@rosetta/c
 import type { SalesAccountFilters, SalesAccountsDto, SalesUpdateAccount } from './account.dto.js';
 import { readPage } from './contact.input.js';
 import { countryName, countryNumber } from './countries.js';
-import { uuidOfCursor } from './cursor.js';
+import { positionOfCursor } from './cursor.js';
 
 const outcomes = { openDeals: 'open', wonDeals: 'won', lostDeals: 'lost' } as const;
 
@@ -25,7 +25,7 @@ export function readAccountFilter({ filters }: SalesAccountsDto): AccountFilter 
 /** Reads which keyset page is asked for of the accounts. */
 export function readAccountKeysetPage(body: SalesAccountsDto): AccountKeysetPage {
   const { page, pageSize } = readPage(body);
-  return { ...readAccountFilter(body), after: uuidOfCursor(page), limit: pageSize };
+  return { ...readAccountFilter(body), ...positionOfCursor(page), limit: pageSize };
 }
 
 /** Reads the fields of an account that are to be written; "" clears like null. */

@@ -15,12 +15,17 @@ export function numberOfCursor(page: string | null | undefined): string {
   return number;
 }
 
-/** Reads a cursor of the accounts, whose position is their uuid; null begins. */
-export function uuidOfCursor(page: string | null | undefined): string | null {
-  if (!page) return null;
-  const uuid = positionOf(page);
-  if (!isUuid(uuid)) throw notOurs();
-  return uuid;
+/** Where a page of accounts begins: behind one of them, or as in the published sample behind so many. */
+export interface AccountPosition {
+  readonly after: string | null;
+  readonly skip?: string;
+}
+
+/** Reads a cursor of the accounts, whose position is their uuid, or a number of them; null begins. */
+export function positionOfCursor(page: string | null | undefined): AccountPosition {
+  if (!page) return { after: null };
+  const position = positionOf(page);
+  return isUuid(position) ? { after: position } : { after: null, skip: numberOfCursor(page) };
 }
 
 /** Node's decoder skips what is no base64: only a text that comes out the same again was one. */
