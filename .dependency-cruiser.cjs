@@ -55,6 +55,14 @@ module.exports = {
       to: { path: '^libs/transfers/' },
     },
     {
+      name: 'events-are-on-top',
+      comment:
+        'The journal and what is told of it follow from the audit events; no record knows who is told of it.',
+      severity: 'error',
+      from: { path: '^libs/(?!events/)' },
+      to: { path: '^libs/events/' },
+    },
+    {
       name: 'common-knows-nobody',
       comment:
         'libs/common is the ground floor; libs/postgrest is a language of its own and libs/embedded-postgres a launcher: neither knows a CRM.',

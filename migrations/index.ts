@@ -11,6 +11,7 @@ import { Identity1763769600001 } from './0001-identity.js';
 import { NameSearch1763769600014 } from './0014-name-search.js';
 import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
 import { KeysOfRemovedMembers1763769600020 } from './0020-keys-of-removed-members.js';
+import { Journal1763769600027 } from './0027-journal.js';
 import { MembersAsUsers1763769600024 } from './0024-members-as-users.js';
 import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
 import { PublishedFields1763769600023 } from './0023-published-fields.js';
@@ -49,4 +50,5 @@ export const migrations = [
   DealsAndActivities1763769600022,
   PublishedFields1763769600023,
   MembersAsUsers1763769600024,
+  Journal1763769600027,
 ];

@@ -217,6 +217,7 @@ const madeUpValues = `
       when t.typname = 'uuid' then 'gen_random_uuid()'
       when t.typname in ('json', 'jsonb') then '''{}'''
       when t.typname = 'bytea' then '''x'''
+      when t.typname = 'pg_snapshot' then '''1:1:'''
       when t.typcategory = 'S' then 'gen_random_uuid()::text'
       when t.typcategory = 'N' then '1'
       when t.typcategory = 'B' then 'false'

@@ -77,6 +77,11 @@ export const explained = {
     '`If-Match` names another version than the record has',
     'read the record, decide again, and send its new `ETag`',
   ],
+  gone: [
+    'The token is no longer good: read the records anew, and go on from the Changes-Token of that answer',
+    'a token of changes older than 30 days, or of a database that was restored from a backup',
+    'list or export the records, and keep the `Changes-Token` of that answer',
+  ],
   request_in_flight: [
     'A request with this Idempotency-Key is being answered',
     'the same request was sent again before the first one ended',

@@ -79,6 +79,8 @@ const roleAt = async () => `${CONTACT_ROLES}/${(await role()).rol_id}`;
 
 /** Every operation of these routes, what it needs, and a request for it on a record of its own. */
 const operations: [name: string, needs: Permission, call: () => Promise<Call>][] = [
+  ['list changes', 'changes:read', () => get('/api/v1/changes')],
+  ['follow changes', 'changes:read', () => get('/api/v1/changes/stream')],
   ['list deals', 'deals:read', () => get(DEALS)],
   ['read the board', 'deals:read', () => get(`${DEALS}/board`)],
   ['get a deal', 'deals:read', () => get(at(DEALS, deal()))],

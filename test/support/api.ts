@@ -66,6 +66,8 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     DATABASE_POOL_SIZE: '8',
     // Nothing is done behind a test's back; one about imports looks for them.
     IMPORT_POLL_MS: '0',
+    // Who asks every route for its answer is not to wait for minutes.
+    CHANGES_STREAM_SECONDS: '1',
     RATE_LIMIT_API_KEY_PER_MINUTE: '0',
     RATE_LIMIT_SALES_PER_SECOND: '0',
     RATE_LIMIT_GET_CONTACT_PER_MINUTE: '0',

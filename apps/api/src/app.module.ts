@@ -12,6 +12,7 @@ import {
   TimelineModule,
 } from '@rosetta/contacts';
 import { DealsModule, PipelinesModule, ReportsModule } from '@rosetta/deals';
+import { EventsModule, type EventsOptions } from '@rosetta/events';
 import { TransfersModule, type TransfersOptions } from '@rosetta/transfers';
 import { type ConnectionOptions, dataSourceOptions } from './database/data-source.js';
 import { DemoModule } from './demo/demo.module.js';
@@ -30,6 +31,7 @@ export interface AppOptions {
   readonly rateLimits: RateLimitsOptions;
   readonly purge: PurgeOptions;
   readonly transfers: TransfersOptions;
+  readonly events: EventsOptions;
   readonly connections: ConnectionsOptions;
   readonly dialectModules: readonly Type[];
 }
@@ -41,7 +43,7 @@ export interface AppOptions {
 })
 export class AppModule {
   static with(options: AppOptions): DynamicModule {
-    const { connection, auth, rateLimits, purge, transfers, connections, dialectModules } = options;
+    const { connection, auth, rateLimits, purge, transfers, events, connections, dialectModules } = options;
     return {
       module: AppModule,
       providers: [{ provide: ConnectionsOptions, useValue: connections }],
@@ -60,6 +62,7 @@ export class AppModule {
         DealsModule,
         ReportsModule,
         TransfersModule.register(transfers),
+        EventsModule.register(events),
         ...dialectModules,
         PurgeModule.register(purge),
         DemoModule,

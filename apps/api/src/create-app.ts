@@ -57,6 +57,7 @@ export async function createApp(
     rateLimits: rateLimitsOf(settings),
     purge: { intervalMinutes: settings.purgeIntervalMinutes },
     transfers: transfersOf(settings),
+    events: settings.changes,
     connections: new ConnectionsOptions(settings.bodyTimeoutSeconds * 1000),
     dialectModules,
   });
@@ -99,6 +100,7 @@ function corsOptions(origins: readonly string[], { headers }: FastifyRequest): F
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: [
       'BlueAI-Version',
+      'Changes-Token',
       'Content-Disposition',
       'Content-Range',
       'Location',

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { OrganizationsRepository } from '@rosetta/auth';
-import { Database, ReadConnections } from '@rosetta/common';
+import { AuditLog, Database, ReadConnections } from '@rosetta/common';
 import pg from 'pg';
 import { APP_ROLE } from '../../../migrations/support/row-level-security.js';
 import { withSecretFiles } from './config/secret-files.js';
@@ -24,7 +24,8 @@ try {
   await verifyServingRole(connection);
   const pool = new pg.Pool({ ...sessionOf(connection), max: 1 });
   const database = new Database(pool, new ReadConnections(pool));
-  const report = await new PurgeService(database, new OrganizationsRepository(database, pool)).purge();
+  const organizations = new OrganizationsRepository(database, pool);
+  const report = await new PurgeService(database, organizations, new AuditLog()).purge();
   await pool.end();
   process.stdout.write(`${sentenceOf(report)}\n`);
   if (report.failed > 0) process.exitCode = 1;

@@ -22,6 +22,7 @@ export const errorCodes = [
   'association_failed',
   'conflict',
   'version_mismatch',
+  'gone',
   'request_in_flight',
   'idempotency_key_reused',
   'rate_limited',

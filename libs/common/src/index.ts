@@ -57,3 +57,5 @@ export * from './keys/unknown-keys.js';
 export * from './keys/extra-keys.decorators.js';
 export * from './http/warning-header.js';
 export * from './http/declared-query.js';
+export * from './http/download.js';
+export * from './house/hands-out-changes-token.js';

@@ -27,6 +27,7 @@ export const permissions = [
   'organization:read',
   'organization:write',
   'audit-events:read',
+  'changes:read',
 ] as const;
 
 /** One thing a caller may be allowed to do, written `<resource>:<what>`. */

@@ -3,3 +3,6 @@ export const DAYS_UNTIL_PURGED = 30;
 
 /** For how many days the answer to a write with an `Idempotency-Key` is kept. */
 export const DAYS_ANSWERS_KEPT = 7;
+
+/** How long a token of the journal goes on being good once there are changes behind it. */
+export const DAYS_CHANGES_KEPT = 30;

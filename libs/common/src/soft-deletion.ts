@@ -7,12 +7,17 @@ import { isUuid } from './ids.js';
 import { DAYS_UNTIL_PURGED } from './retention.js';
 import { type AcceptedVersions, requireVersion, requireVersionBefore, type Versioned } from './version.js';
 
+/** A record that was just deleted, and its version since. */
+export interface DeletedRow extends Versioned {
+  readonly id: string;
+}
+
 /** The rows of a kind of record that is deleted softly. */
 export interface SoftlyDeletedRows<Row> {
   /** Those of these that are not deleted, locked until the transaction ends. */
   lock(tx: Transaction, ids: readonly string[]): Promise<Row[]>;
-  /** Deletes those that are not; answers their ids. */
-  delete(tx: Transaction, ids: readonly string[]): Promise<string[]>;
+  /** Deletes those that are not; answers which. */
+  delete(tx: Transaction, ids: readonly string[]): Promise<DeletedRow[]>;
   /** The row again, if it was deleted in the last `days`. */
   restore(tx: Transaction, id: string, days: number): Promise<Row | null>;
 }
@@ -41,7 +46,7 @@ export class SoftDeletion<Row extends Versioned> {
     return this.database.join(actor.organizationId, async (tx) => {
       const deleted = await this.rows.delete(tx, ids);
       this.note(tx, actor, deleted, 'deleted');
-      return deleted;
+      return deleted.map(({ id }) => id);
     });
   }
 
@@ -54,17 +59,17 @@ export class SoftDeletion<Row extends Versioned> {
       const row = isUuid(id) ? await this.rows.restore(tx, id, DAYS_UNTIL_PURGED) : null;
       if (!row) throw notFound(`Deleted ${this.entity}`);
       requireVersionBefore(row, accepted);
-      this.note(tx, actor, [id], 'restored');
+      this.note(tx, actor, [{ id, version: row.version }], 'restored');
       return row;
     });
   }
 
-  private note(tx: Transaction, actor: Actor, ids: readonly string[], action: string): void {
+  private note(tx: Transaction, actor: Actor, rows: readonly DeletedRow[], action: string): void {
     const { entity } = this;
     this.audit.record(
       tx,
       actor,
-      ids.map((entityId) => ({ entity, entityId, action })),
+      rows.map(({ id, version }) => ({ entity, entityId: id, action, version })),
     );
   }
 }

@@ -64,6 +64,10 @@ export interface Settings {
     readonly exportsPerOrganization: number;
     readonly exportIdleSeconds: number;
   };
+  readonly changes: {
+    /** How long a stream of changes goes on before its follower has to come back. */
+    readonly streamSeconds: number;
+  };
   /** How long the body of a request may take; of an upload, how long it may make no progress. */
   readonly bodyTimeoutSeconds: number;
   readonly shutdown: {
@@ -169,6 +173,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       exportsPerOrganization: number('EXPORTS_PER_ORGANIZATION', 3, 1, 100),
       exportIdleSeconds: number('EXPORT_IDLE_SECONDS', 60, 1, 3_600),
     },
+    changes: { streamSeconds: number('CHANGES_STREAM_SECONDS', 300, 1, 3_600) },
     bodyTimeoutSeconds: number('BODY_TIMEOUT_SECONDS', 60, 1, 3_600),
     shutdown: {
       delaySeconds: number('SHUTDOWN_DELAY_SECONDS', databaseUrl ? 5 : 0, 0, 600),

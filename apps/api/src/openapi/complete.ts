@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { FAILURES } from '@rosetta/common';
+import { CHANGES_TOKEN_EXTENSION, FAILURES } from '@rosetta/common';
 import { addAuthPaths } from '../better-auth/paths.js';
 import { errorShapes } from '../dialects/index.js';
 import type { DialectParts } from '../dialects/dialect.js';
@@ -53,6 +53,7 @@ function completeOperation(path: string, method: string, operation: Operation): 
   }
   operation.parameters = [...(operation.parameters ?? []), ...parametersOf(operation, method)];
   delete operation[FAILURES];
+  delete operation[CHANGES_TOKEN_EXTENSION];
 }
 
 /** What an operation says of a status itself stands first. */

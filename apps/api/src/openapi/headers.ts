@@ -1,3 +1,4 @@
+import { CHANGES_TOKEN_EXTENSION, CHANGES_TOKEN_HEADER } from '@rosetta/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { isUnlimited, takesIdempotencyKey } from './failures.js';
 import type { Operation, Parameter } from './openapi-types.js';
@@ -51,6 +52,11 @@ export const sharedHeaders = {
     'Where the new record is, under `Prefer: return=headers-only`.',
     '/functions/v1/rest-api-proxy/contacts?id=eq.f2b4f7ab-7033-47ce-be06-b30a47de020a',
   ),
+  ChangesToken: text(
+    'Which changes the answer has in it: `GET /api/v1/changes?after=` tells those since.',
+    'AAAAAAAAACpXl3YJEZRGuJb8S0rfO0cN',
+    true,
+  ),
   Warning: text(
     'What was accepted and will hardly do what was meant, as a key that is not known.',
     '299 - "stage QUALIFIED is stored as sent"',
@@ -89,6 +95,7 @@ const names: Readonly<Partial<Record<keyof typeof sharedHeaders, string>>> = {
   IdempotentReplayed: 'Idempotent-Replayed',
   SetCookie: 'Set-Cookie',
   Warning: 'Warning',
+  ChangesToken: CHANGES_TOKEN_HEADER,
 };
 
 /** The headers of an answer with a status, by their names. */
@@ -101,6 +108,7 @@ export function headersOf(operation: Operation, method: string, status: number):
   const isKept = method !== 'get' && takesIdempotencyKey(operation);
   if (status === 503 || (status === 409 && isKept)) keys.push('RetryAfterIfKnown');
   if (status < 300 && isKept) keys.push('IdempotentReplayed');
+  if (status === 200 && operation[CHANGES_TOKEN_EXTENSION]) keys.push('ChangesToken');
   const mayWarn = operation.requestBody !== undefined || method === 'delete';
   if (status < 300 && mayWarn) keys.push('Warning');
   return Object.fromEntries(keys.map((key) => [names[key]!, { $ref: `#/components/headers/${key}` }]));

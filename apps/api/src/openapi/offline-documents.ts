@@ -42,6 +42,7 @@ async function offlineDocument(): Promise<OpenAPIObject> {
     rateLimits: rateLimitsOf(loadSettings({})),
     purge: { intervalMinutes: 0 },
     transfers: transfersOf(loadSettings({})),
+    events: loadSettings({}).changes,
     connections: { bodyTimeoutMs: 0 },
     dialectModules,
   });

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { OrganizationsRepository } from '@rosetta/auth';
-import { Database } from '@rosetta/common';
+import { type Actor, AuditLog, type AuditedEntity, type Change, Database, newId } from '@rosetta/common';
 import { purges, tryPurgeLock } from './purge.statements.js';
 
 /** The most rows of a table that one transaction removes. */
@@ -20,6 +20,7 @@ export class PurgeService {
   constructor(
     private readonly database: Database,
     private readonly organizations: OrganizationsRepository,
+    private readonly audit: AuditLog,
   ) {}
 
   /** One organization's trouble is not the next one's; the signal ends the purge after the batch it is at. */
@@ -54,14 +55,38 @@ export class PurgeService {
     return this.database.transaction(organizationId, async (tx) => {
       const [lock] = await tx.rows<{ locked: boolean }>(tryPurgeLock);
       const counts: number[] = [];
+      const actor = purgerIn(organizationId);
       if (!lock?.locked) return counts;
-      for (const { statement } of purges) {
-        const [row] = await tx.rows<{ purged: number }>(statement, [BATCH]);
-        counts.push(row!.purged);
+      for (const { entity, statement } of purges) {
+        const [row] = await tx.rows<{ purged: string[]; activities: string[] }>(statement, [BATCH]);
+        const { purged, activities } = row!;
+        counts.push(purged.length);
+        if (entity)
+          this.audit.record(tx, actor, [
+            ...activities.map((id) => asPurged('activity', id)),
+            ...purged.map((id) => asPurged(entity, id)),
+          ]);
       }
       return counts;
     });
   }
+}
+
+/** Nobody's request: the product itself. */
+function purgerIn(organizationId: string): Actor {
+  return {
+    organizationId,
+    userId: null,
+    apiKeyId: null,
+    role: null,
+    permissions: new Set(),
+    dialect: 'purge',
+    requestId: newId(),
+  };
+}
+
+function asPurged(entity: AuditedEntity, entityId: string): Change {
+  return { entity, entityId, action: 'purged' };
 }
 
 /** Says in a sentence what a purge removed. */

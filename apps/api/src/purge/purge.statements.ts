@@ -1,4 +1,11 @@
-import { DAYS_ANSWERS_KEPT, DAYS_UNTIL_PURGED, tenantStatement } from '@rosetta/common';
+import {
+  type AuditedEntity,
+  DAYS_ANSWERS_KEPT,
+  DAYS_CHANGES_KEPT,
+  DAYS_UNTIL_PURGED,
+  tenantStatement,
+  type TenantStatement,
+} from '@rosetta/common';
 
 /** Two replicas that purge one organization at once would wait for each other's rows; the second one goes on instead. */
 export const tryPurgeLock = tenantStatement(
@@ -8,13 +15,14 @@ export const tryPurgeLock = tenantStatement(
 
 /**
  * Removes the rows of a table that can no longer be restored, at most `$2`, past those that somebody is changing. What the
- * audit log tells of them stays, without the fields: a purged e-mail address must be gone from there as well.
+ * audit log tells of them stays, without the fields: a purged e-mail address must be gone from there as well. Answers the ids,
+ * and those of the activities that went along.
  */
 function purgeDeleted(
   table: string,
   {
     unless = 'false',
-    takesAlong = '',
+    takesAlong = 'select null::uuid where false',
     purgesAlong = '',
   }: { unless?: string; takesAlong?: string; purgesAlong?: string } = {},
 ) {
@@ -25,14 +33,15 @@ function purgeDeleted(
        where t.organization_id = {organization}
          and t.deleted_at <= now() - make_interval(days => ${DAYS_UNTIL_PURGED}) and not (${unless})
        order by t.deleted_at limit $2 for update of t skip locked
+     ), along as (${takesAlong}
      ), forgotten as (
-       update audit_events e set before = null, after = null from (select id from expired ${takesAlong}) gone
+       update audit_events e set before = null, after = null from (select id from expired union all select * from along) gone
        where e.organization_id = {organization} and e.entity_id = gone.id
          and (e.before is not null or e.after is not null)
      )${purgesAlong}, purged as (
        delete from ${table} t using expired
        where t.organization_id = {organization} and t.id = expired.id returning t.id
-     ) select count(*)::int as purged from purged`,
+     ) select array(select id from purged) as purged, array(select * from along) as activities`,
   );
 }
 
@@ -46,7 +55,23 @@ const purgeAnswers = tenantStatement(
      ) expired
      where k.organization_id = {organization} and k.caller_id = expired.caller_id and k.key = expired.key
      returning k.key
-   ) select count(*)::int as purged from purged`,
+   ) select array(select key from purged) as purged, '{}'::uuid[] as activities`,
+);
+
+/** Takes positions of the journal back that were left behind so long ago; the newest is always kept. */
+const purgeJournal = tenantStatement(
+  'purge.journal',
+  `with purged as (
+     delete from journal_transactions t using (
+       select o.position from journal_transactions o
+       where o.organization_id = {organization} and o.position < (
+         select n.position from journal_transactions n
+         where n.organization_id = {organization} and n.sealed_at <= now() - make_interval(days => ${DAYS_CHANGES_KEPT})
+         order by n.position desc limit 1)
+       order by o.position limit $2
+     ) expired
+     where t.organization_id = {organization} and t.position = expired.position returning t.stamp
+   ) select array(select stamp from purged) as purged, '{}'::uuid[] as activities`,
 );
 
 /**
@@ -56,8 +81,9 @@ const purgeAnswers = tenantStatement(
 export const purges = [
   {
     kind: 'deals',
+    entity: 'deal',
     statement: purgeDeleted('deals', {
-      takesAlong: `union all select a.id from activities a join expired on a.deal_id = expired.id
+      takesAlong: `select a.id from activities a join expired on a.deal_id = expired.id
         where a.organization_id = {organization} and a.contact_id is null`,
       // What is about nothing else; an activity with a contact stays with that.
       purgesAlong: `, alone as (
@@ -65,23 +91,26 @@ export const purges = [
         where a.organization_id = {organization} and a.deal_id = expired.id and a.contact_id is null)`,
     }),
   },
-  { kind: 'activities', statement: purgeDeleted('activities') },
+  { kind: 'activities', entity: 'activity', statement: purgeDeleted('activities') },
   {
     kind: 'contacts',
+    entity: 'contact',
     statement: purgeDeleted('contacts', {
       unless: `exists (select from deals d where d.organization_id = {organization} and d.contact_id = t.id)
         or exists (select from deal_contacts l where l.organization_id = {organization} and l.contact_id = t.id)`,
       // Gone with their contact.
-      takesAlong: `union all select a.id from activities a join expired on a.contact_id = expired.id
+      takesAlong: `select a.id from activities a join expired on a.contact_id = expired.id
         where a.organization_id = {organization}`,
     }),
   },
   {
     kind: 'companies',
+    entity: 'company',
     statement: purgeDeleted('companies', {
       unless: `exists (select from contacts c where c.organization_id = {organization} and c.company_id = t.id)
         or exists (select from deals d where d.organization_id = {organization} and d.company_id = t.id)`,
     }),
   },
-  { kind: 'kept answers', statement: purgeAnswers },
-] as const;
+  { kind: 'kept answers', entity: null, statement: purgeAnswers },
+  { kind: 'positions of the journal', entity: null, statement: purgeJournal },
+] as const satisfies readonly { kind: string; entity: AuditedEntity | null; statement: TenantStatement }[];

@@ -39,6 +39,10 @@ export class AuditEvent {
   @Column('text')
   action: string;
 
+  /** The record's version since; null where the change left it as it was. */
+  @Column('integer', { nullable: true })
+  version: number | null;
+
   /** The changed fields as they were; null for a creation. */
   @Column('jsonb', { nullable: true })
   before: Record<string, unknown> | null;

@@ -10,15 +10,17 @@ export interface Change {
   readonly entity: AuditedEntity;
   readonly entityId: string;
   readonly action: string;
+  /** The record's version once it is changed so; none of a change that leaves it, or of a record without. */
+  readonly version?: number;
   readonly before?: Record<string, unknown> | null;
   readonly after?: Record<string, unknown> | null;
 }
 
 const record = tenantStatement(
   'audit.record',
-  `insert into audit_events (organization_id, id, user_id, api_key_id, dialect, request_id, entity, entity_id, action, before, after, import_id)
-   select {organization}, e.id, $2, $3, $4, $5, e.entity, e."entityId", e.action, e.before, e.after, $7
-   from jsonb_to_recordset($6::jsonb) as e(id uuid, entity text, "entityId" uuid, action text, before jsonb, after jsonb)`,
+  `insert into audit_events (organization_id, id, user_id, api_key_id, dialect, request_id, entity, entity_id, action, version, before, after, import_id)
+   select {organization}, e.id, $2, $3, $4, $5, e.entity, e."entityId", e.action, e.version, e.before, e.after, $7
+   from jsonb_to_recordset($6::jsonb) as e(id uuid, entity text, "entityId" uuid, action text, version integer, before jsonb, after jsonb)`,
 );
 
 /** Writes audit events: as many as there are changes, in one statement, in the transaction of the changes. */

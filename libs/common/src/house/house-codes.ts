@@ -21,6 +21,7 @@ export const houseErrors = {
   association_failed: { status: 400, code: 'ASSOCIATION_FAILED' },
   conflict: { status: 409, code: 'CONFLICT' },
   version_mismatch: { status: 412, code: 'VERSION_MISMATCH' },
+  gone: { status: 410, code: 'GONE' },
   request_in_flight: { status: 409, code: 'REQUEST_IN_FLIGHT' },
   idempotency_key_reused: { status: 422, code: 'IDEMPOTENCY_KEY_REUSED' },
   rate_limited: { status: 429, code: 'RATE_LIMITED' },

@@ -17,6 +17,7 @@ import {
   Success,
   withETag,
   windowOf,
+  HandsOutChangesToken,
 } from '@rosetta/common';
 import {
   CompanyResponse,
@@ -38,6 +39,7 @@ export class AccountsController {
 
   @Get()
   @Authenticated({ by: houseCredentials, permission: 'companies:read' })
+  @HandsOutChangesToken()
   @ApiOperation({ summary: 'List companies' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListCompaniesQuery): Promise<CompanyPage> {
     const [{ sort, order }, ...thenBy] = readSort<'created_at' | 'name'>(query, 'created_at');

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   createdConditions,
   Database,
+  type DeletedRow,
   entityColumns,
   ORGANIZATION_IN_SCOPE,
   type Page,
@@ -47,13 +48,21 @@ const deleteAccounts = tenantStatement(
   'accounts.delete',
   `with a as (
      update companies set deleted_at = now(), updated_at = now(), version = version + 1
-     where organization_id = {organization} and id = any($2::uuid[]) and deleted_at is null returning id
+     where organization_id = {organization} and id = any($2::uuid[]) and deleted_at is null returning id, version
    ), left_contacts as (
      delete from contact_accounts c using a where c.organization_id = {organization} and c.account_id = a.id
-   ), unlinked_contacts as (
-     update contacts c set company_id = null, updated_at = now(), version = c.version + 1 from a
-     where c.organization_id = {organization} and c.company_id = a.id and c.deleted_at is null
-   ) select id from a`,
+   ) select id, version from a`,
+);
+const leaveContacts = tenantStatement(
+  'accounts.leave-contacts',
+  `with left_contacts as (
+     select c.id, c.company_id from contacts c
+     where c.organization_id = {organization} and c.company_id = any($2::uuid[]) and c.deleted_at is null
+     order by c.id for update
+   ), c as (
+     update contacts c set company_id = null, updated_at = now(), version = c.version + 1 from left_contacts l
+     where c.organization_id = {organization} and c.id = l.id returning c.id, l.company_id as "companyId", c.version
+   ) select * from c`,
 );
 const restoreAccount = tenantStatement(
   'accounts.restore',
@@ -133,8 +142,16 @@ export class AccountsRepository {
   }
 
   /** Deletes softly; contacts stay, without these accounts. Returns the ids it found. */
-  async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
-    return (await tx.rows<{ id: string }>(deleteAccounts, [ids])).map(({ id }) => id);
+  async delete(tx: Transaction, ids: readonly string[]): Promise<DeletedRow[]> {
+    return tx.rows<DeletedRow>(deleteAccounts, [ids]);
+  }
+
+  /** Takes the accounts away from the live contacts whose primary one they were; answers which contacts lost which. */
+  async leaveContacts(
+    tx: Transaction,
+    ids: readonly string[],
+  ): Promise<{ id: string; companyId: string; version: number }[]> {
+    return tx.rows(leaveContacts, [ids]);
   }
 
   async restore(tx: Transaction, id: string, days: number): Promise<Account | null> {

@@ -202,12 +202,36 @@ export class AccountsService {
 
   /** @throws {not_found | version_mismatch} */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
-    await this.deletion.delete(actor, id, accepted);
+    await this.database.join(actor.organizationId, async (tx) => {
+      await this.deletion.delete(actor, id, accepted);
+      await this.leaveContacts(actor, [id], tx);
+    });
   }
 
   /** Deletes the accounts that exist, softly; their contacts stay and lose the account. Returns their ids. */
   async deleteMany(actor: Actor, ids: readonly string[]): Promise<string[]> {
-    return this.deletion.deleteMany(actor, ids);
+    return this.database.join(actor.organizationId, async (tx) => {
+      const deleted = await this.deletion.deleteMany(actor, ids);
+      await this.leaveContacts(actor, deleted, tx);
+      return deleted;
+    });
+  }
+
+  /** Takes deleted accounts away from their contacts, each of which has changed by that. */
+  private async leaveContacts(actor: Actor, ids: readonly string[], tx: Transaction): Promise<void> {
+    const left = await this.accounts.leaveContacts(tx, ids);
+    this.audit.record(
+      tx,
+      actor,
+      left.map(({ id, companyId, version }) => ({
+        entity: 'contact',
+        entityId: id,
+        action: 'updated',
+        version,
+        before: { companyId },
+        after: { companyId: null },
+      })),
+    );
   }
 
   /**
@@ -245,7 +269,16 @@ export class AccountsService {
       const row = { ...pickAccountState(next(before)), id: before.id };
       const properties = changedProperties(writtenProperties, before, row);
       return properties.length > 0
-        ? [{ row, changes: { before: pick(before, properties), after: pick(row, properties) } }]
+        ? [
+            {
+              row,
+              change: {
+                version: before.version + 1,
+                before: pick(before, properties),
+                after: pick(row, properties),
+              },
+            },
+          ]
         : [];
     });
     const rows = changed.map(({ row }) => row);
@@ -253,7 +286,7 @@ export class AccountsService {
     this.audit.record(
       tx,
       actor,
-      changed.map(({ row, changes }) => ({ entity: 'company', entityId: row.id, action, ...changes })),
+      changed.map(({ row, change }) => ({ entity: 'company', entityId: row.id, action, ...change })),
     );
     const current = new Map([...found, ...written].map((account) => [account.id, account]));
     return ids.flatMap((id) => current.get(id) ?? []);
@@ -262,5 +295,5 @@ export class AccountsService {
 
 function asCreation(row: AccountRow): Change {
   const written = changedProperties(writtenProperties, blankAccount, row);
-  return { entity: 'company', entityId: row.id, action: 'created', after: pick(row, written) };
+  return { entity: 'company', entityId: row.id, action: 'created', version: 1, after: pick(row, written) };
 }

@@ -16,6 +16,12 @@ export interface AssociationFacts {
   readonly roleExists: boolean;
 }
 
+/** What became of an association, and of the contact, where that has changed by it. */
+export interface Association {
+  readonly isPrimary: boolean;
+  readonly contactVersion: number | null;
+}
+
 const facts = tenantStatement(
   'associations.facts',
   `select
@@ -36,9 +42,9 @@ const associate = tenantStatement(
    ), c as (
      update contacts c set company_id = $3, updated_at = now(), version = c.version + 1 from l
      where l.is_primary and c.organization_id = {organization} and c.id = $2
-     returning c.id
+     returning c.version
    )
-   select l.is_primary as "isPrimary" from l`,
+   select l.is_primary as "isPrimary", (select c.version from c) as "contactVersion" from l`,
 );
 const ofContacts = tenantStatement(
   'associations.of-contacts',
@@ -69,8 +75,8 @@ export class AssociationsRepository {
     contactId: string,
     accountId: string,
     rolId: number,
-  ): Promise<{ isPrimary: boolean } | null> {
-    const [row] = await tx.rows<{ isPrimary: boolean }>(associate, [contactId, accountId, rolId]);
+  ): Promise<Association | null> {
+    const [row] = await tx.rows<Association>(associate, [contactId, accountId, rolId]);
     return row ?? null;
   }
 

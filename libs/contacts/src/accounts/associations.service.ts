@@ -41,8 +41,9 @@ export class AssociationsService {
       const association = await this.associations.associate(tx, contactId, accountId, rolId);
       if (!association) throw exists;
       const after = { accountId, rolId, ...(association.isPrimary && { companyId: accountId }) };
+      const version = association.contactVersion ?? undefined;
       this.audit.record(tx, actor, [
-        { entity: 'contact', entityId: contactId, action: 'account_associated', after },
+        { entity: 'contact', entityId: contactId, action: 'account_associated', version, after },
       ]);
     });
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, entityColumns, tenantStatement, type Transaction } from '@rosetta/common';
+import { Database, entityColumns, tenantStatement, type Transaction, type Versioned } from '@rosetta/common';
 import { Contact } from '../contacts/contact.entity.js';
 import type { CompanyContact } from './company-contact.commands.js';
 
@@ -61,8 +61,9 @@ const placeContact = tenantStatement(
    ), c as (
      update contacts c set company_id = $2, updated_at = now(), version = c.version + 1 from l
      where l.is_new and l.is_primary and c.organization_id = {organization} and c.id = $3
+     returning c.version
    )
-   select ${ownColumns}, ${shownRole} from l ${roles}`,
+   select ${ownColumns}, (select c.version from c) as "contactVersion", ${shownRole} from l ${roles}`,
 );
 const removePlace = tenantStatement(
   'company-contacts.remove',
@@ -71,8 +72,8 @@ const removePlace = tenantStatement(
    ), c as (
      update contacts c set company_id = null, updated_at = now(), version = c.version + 1 from l
      where l.is_primary and c.organization_id = {organization} and c.id = l.contact_id and c.company_id = l.account_id
-   )
-   select ${ownColumns}, ${shownRole} from l ${roles}`,
+     returning c.version
+   ) select version from c`,
 );
 const contactsOf = tenantStatement(
   'company-contacts.of-accounts',
@@ -115,20 +116,21 @@ export class CompanyContactsRepository {
     await tx.rows(demoteOthers, [accountId, contactId]);
   }
 
-  /** A contact's first place is its primary one, mirrored in its `company_id`. */
+  /** A contact's first place is its primary one, mirrored in its `company_id`, by which its version changes. */
   async place(
     tx: Transaction,
     place: Omit<CompanyContact, 'createdAt' | 'role'> & { readonly role: string },
-  ): Promise<CompanyContact> {
+  ): Promise<CompanyContact & { readonly contactVersion: number | null }> {
     const { accountId, contactId, id, role, isPrimaryContact, notes } = place;
     const values = [accountId, contactId, id, role, isPrimaryContact, notes];
-    const [placed] = await tx.rows<CompanyContact>(placeContact, values);
+    const [placed] = await tx.rows<CompanyContact & { contactVersion: number | null }>(placeContact, values);
     return placed!;
   }
 
-  /** A contact whose primary account it was has none any more. */
-  async remove(tx: Transaction, id: string): Promise<void> {
-    await tx.rows(removePlace, [id]);
+  /** A contact whose primary account it was has none any more: answers the version that it has then. */
+  async remove(tx: Transaction, id: string): Promise<number | undefined> {
+    const [contact] = await tx.rows<Versioned>(removePlace, [id]);
+    return contact?.version;
   }
 
   /** The live contacts of each account, its primary one first, then the oldest; at most so many of each. */

@@ -44,11 +44,22 @@ export class CompanyContactsService {
       const after = placeOf(command, before);
       if (after.isPrimaryContact && !before?.isPrimaryContact)
         await this.contacts.demoteOthers(tx, accountId, contactId);
-      const link = await this.contacts.place(tx, { id: newId(), accountId, contactId, ...after });
+      const { contactVersion, ...link } = await this.contacts.place(tx, {
+        id: newId(),
+        accountId,
+        contactId,
+        ...after,
+      });
       const action = before ? 'account_reassociated' : 'account_associated';
       if (!before || !isSamePlace(before, after))
         this.audit.record(tx, actor, [
-          { entity: 'contact', entityId: contactId, action, after: { accountId, ...after } },
+          {
+            entity: 'contact',
+            entityId: contactId,
+            action,
+            version: contactVersion ?? undefined,
+            after: { accountId, ...after },
+          },
         ]);
       return { link, isNew: !before };
     });
@@ -63,11 +74,11 @@ export class CompanyContactsService {
       await this.lockAccount(tx, accountId);
       const place = isUuid(id) ? await this.contacts.find(tx, accountId, id) : null;
       if (!place || !(await this.contacts.lockContact(tx, place.contactId))) throw notFound('Association');
-      await this.contacts.remove(tx, place.id);
+      const version = await this.contacts.remove(tx, place.id);
       const { contactId, role, isPrimaryContact, notes } = place;
       const before = { accountId, role, isPrimaryContact, notes };
       this.audit.record(tx, actor, [
-        { entity: 'contact', entityId: contactId, action: 'account_dissociated', before },
+        { entity: 'contact', entityId: contactId, action: 'account_dissociated', version, before },
       ]);
     });
   }

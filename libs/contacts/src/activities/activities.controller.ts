@@ -15,6 +15,7 @@ import {
   RemovesWithETag,
   Success,
   withETag,
+  HandsOutChangesToken,
 } from '@rosetta/common';
 import { ActivitiesService } from './activities.service.js';
 import {
@@ -38,6 +39,7 @@ export class ActivitiesController {
 
   @Get()
   @Authenticated({ by: houseCredentials, permission: 'activities:read' })
+  @HandsOutChangesToken()
   @ApiOperation({
     summary: 'List activities',
     description: 'Newest first unless told; filter by contact, deal or type.',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   createdConditions,
   Database,
+  type DeletedRow,
   entityColumns,
   ORGANIZATION_IN_SCOPE,
   type Page,
@@ -64,8 +65,8 @@ const deleteActivities = tenantStatement(
   'activities.delete',
   `with a as (
      update activities set deleted_at = now(), updated_at = now(), version = version + 1
-     where organization_id = {organization} and id = any($2::uuid[]) and deleted_at is null returning id
-   ) select id from a`,
+     where organization_id = {organization} and id = any($2::uuid[]) and deleted_at is null returning id, version
+   ) select id, version from a`,
 );
 const restoreActivity = tenantStatement(
   'activities.restore',
@@ -152,8 +153,8 @@ export class ActivitiesRepository {
     return tx.rows<Activity>(updateActivities, [JSON.stringify(rows)]);
   }
 
-  async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
-    return (await tx.rows<{ id: string }>(deleteActivities, [ids])).map(({ id }) => id);
+  async delete(tx: Transaction, ids: readonly string[]): Promise<DeletedRow[]> {
+    return tx.rows<DeletedRow>(deleteActivities, [ids]);
   }
 
   async restore(tx: Transaction, id: string, days: number): Promise<Activity | null> {

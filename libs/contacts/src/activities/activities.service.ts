@@ -107,6 +107,7 @@ export class ActivitiesService {
           entity: 'activity',
           entityId: id,
           action: 'created',
+          version: 1,
           after: { contactId, dealId, kind, externalId },
         })),
       );
@@ -155,6 +156,7 @@ export class ActivitiesService {
           entity: 'activity',
           entityId: before.id,
           action: 'updated',
+          version: before.version + 1,
           before: edited(before),
           after: edited(after),
         })),

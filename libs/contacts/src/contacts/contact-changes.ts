@@ -1,4 +1,4 @@
-import { type Change, changedProperties, pick } from '@rosetta/common';
+import { type Change, changedProperties, pick, type Versioned } from '@rosetta/common';
 import { blankContact, type ContactState, writableProperties } from './contact-state.js';
 import type { ChangedContactRow } from './contacts.repository.js';
 import { searchColumnsOf } from './search-columns.js';
@@ -19,12 +19,18 @@ export function asChangedRow(
 /** The audit event of a contact's creation. */
 export function asCreation(contact: ContactState & { id: string }): Change {
   const written = changedProperties(writableProperties, blankContact, contact);
-  return { entity: 'contact', entityId: contact.id, action: 'created', after: pick(contact, written) };
+  return {
+    entity: 'contact',
+    entityId: contact.id,
+    action: 'created',
+    version: 1,
+    after: pick(contact, written),
+  };
 }
 
 /** The audit event of a contact's change: the changed fields before and after. */
 export function asUpdate(
-  before: ContactState,
+  before: ContactState & Versioned,
   after: ContactState & { id: string },
   changed: readonly (keyof ContactState)[],
 ): Change {
@@ -32,6 +38,7 @@ export function asUpdate(
     entity: 'contact',
     entityId: after.id,
     action: 'updated',
+    version: before.version + 1,
     before: pick(before, changed),
     after: pick(after, changed),
   };

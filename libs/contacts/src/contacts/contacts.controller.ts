@@ -20,6 +20,7 @@ import {
   type WarnedReply,
   withETag,
   windowOf,
+  HandsOutChangesToken,
 } from '@rosetta/common';
 import { AccountsService } from '../accounts/accounts.service.js';
 import {
@@ -47,6 +48,7 @@ export class ContactsController {
 
   @Get()
   @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
+  @HandsOutChangesToken()
   @ApiOperation({ summary: 'List contacts', description: 'Search by name or e-mail, filter by company.' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListContactsQuery): Promise<ContactPage> {
     const [{ sort, order }, ...thenBy] = readSort<'created_at' | 'name'>(query, 'created_at');

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type ComposedSelect,
   Database,
+  type DeletedRow,
   inJson,
   type JsonRows,
   type Page,
@@ -147,9 +148,8 @@ export class ContactsRepository {
       ]);
   }
 
-  async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
-    const deleted = await tx.rows<{ id: string }>(deleteContacts, [ids]);
-    return deleted.map((row) => row.id);
+  async delete(tx: Transaction, ids: readonly string[]): Promise<DeletedRow[]> {
+    return tx.rows<DeletedRow>(deleteContacts, [ids]);
   }
 
   async restore(tx: Transaction, id: string, days: number): Promise<Contact | null> {

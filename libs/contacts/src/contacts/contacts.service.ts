@@ -341,7 +341,7 @@ export class ContactsService {
       const contact = await this.contacts.setActive(tx, id, active);
       if (!contact) throw already;
       const action = active ? 'activated' : 'inactivated';
-      this.audit.record(tx, actor, [{ entity: 'contact', entityId: id, action }]);
+      this.audit.record(tx, actor, [{ entity: 'contact', entityId: id, action, version: contact.version }]);
       return contact;
     });
   }

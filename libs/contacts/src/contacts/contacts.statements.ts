@@ -162,7 +162,7 @@ export const deleteContacts = tenantStatement(
   `with c as (
      update contacts set deleted_at = now(), updated_at = now(), version = version + 1
      where organization_id = {organization} and id = any($2::uuid[]) and deleted_at is null
-     returning id
+     returning id, version
    ), freed as (
      delete from contact_identities i using c where i.organization_id = {organization} and i.contact_id = c.id
    ), counted as (
@@ -170,7 +170,7 @@ export const deleteContacts = tenantStatement(
      select {organization}, 'contact', ${COUNT_SLOT}, -count(*) from c having count(*) > 0
      on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
    )
-   select id from c`,
+   select id, version from c`,
 );
 
 /** Brings a deleted contact back, as long as it is kept; an account that is gone by now is left out. */

@@ -17,6 +17,7 @@ import {
   Success,
   withETag,
   windowOf,
+  HandsOutChangesToken,
 } from '@rosetta/common';
 import {
   LinkUserDto,
@@ -36,6 +37,7 @@ export class RelationshipsController {
 
   @Get()
   @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
+  @HandsOutChangesToken()
   @ApiOperation({ summary: 'List relationships', description: 'Newest first; filter by contact or user.' })
   async list(
     @CurrentActor() actor: Actor,

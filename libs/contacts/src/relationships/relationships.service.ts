@@ -122,7 +122,13 @@ export class RelationshipsService {
       requireVersion(gone, accepted);
       const before = { relationshipId: gone.id, userId, relationshipType: gone.relationshipType };
       this.audit.record(tx, actor, [
-        { entity: 'contact', entityId: contactId, action: 'user_unlinked', before },
+        {
+          entity: 'contact',
+          entityId: contactId,
+          action: 'user_unlinked',
+          version: gone.version + 1,
+          before,
+        },
       ]);
     });
   }
@@ -152,11 +158,12 @@ function keyOf({ contactId, userId }: Pick<Relationship, 'contactId' | 'userId'>
 }
 
 function asLinking({ relationship, isNew }: Linked<Relationship>): Change {
-  const { id: relationshipId, contactId, userId, relationshipType } = relationship;
+  const { id: relationshipId, contactId, userId, relationshipType, version } = relationship;
   return {
     entity: 'contact',
     entityId: contactId,
     action: isNew ? 'user_linked' : 'user_relinked',
+    version,
     after: { relationshipId, userId, relationshipType },
   };
 }

@@ -8,6 +8,7 @@ export function asCreation(deal: DealState & { id: string }): Change {
     entity: 'deal',
     entityId: deal.id,
     action: 'created',
+    version: 1,
     after: pick(deal, changedProperties(writableProperties, blankDeal, deal)),
   };
 }
@@ -19,6 +20,7 @@ export function asUpdate(before: Deal, after: Deal): Change {
     entity: 'deal',
     entityId: after.id,
     action: 'updated',
+    version: after.version,
     before: pick(before, changed),
     after: pick(after, changed),
   };

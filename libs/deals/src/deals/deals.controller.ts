@@ -17,6 +17,7 @@ import {
   Success,
   withETag,
   toPrefixedId,
+  HandsOutChangesToken,
   warn,
   type WarnedReply,
 } from '@rosetta/common';
@@ -50,6 +51,7 @@ export class DealsController {
 
   @Get()
   @Authenticated({ by: houseCredentials, permission: 'deals:read' })
+  @HandsOutChangesToken()
   @ApiOperation({
     summary: 'List deals',
     description: 'Search by name; filter by contact, company, assigned member, pipeline or stage.',

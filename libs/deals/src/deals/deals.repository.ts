@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type ComposedSelect,
   createdConditions,
+  type DeletedRow,
   Database,
   pageSql,
   type Page,
@@ -97,8 +98,8 @@ export class DealsRepository {
     return updated;
   }
 
-  async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
-    return (await tx.rows<{ id: string }>(deleteDeals, [ids])).map(({ id }) => id);
+  async delete(tx: Transaction, ids: readonly string[]): Promise<DeletedRow[]> {
+    return tx.rows<DeletedRow>(deleteDeals, [ids]);
   }
 
   async restore(tx: Transaction, id: string, days: number): Promise<Deal | null> {

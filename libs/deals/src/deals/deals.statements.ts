@@ -81,12 +81,12 @@ export const deleteDeals = tenantStatement(
   'deals.delete',
   `with d as (
      update deals set deleted_at = now(), updated_at = now(), version = version + 1
-     where organization_id = {organization} and id = any($2::uuid[]) and deleted_at is null returning id
+     where organization_id = {organization} and id = any($2::uuid[]) and deleted_at is null returning id, version
    ), counted as (
      insert into organization_counts as n (organization_id, entity, slot, total)
      select {organization}, 'deal', ${COUNT_SLOT}, -count(*) from d having count(*) > 0
      on conflict (organization_id, entity, slot) do update set total = n.total + excluded.total
-   ) select id from d`,
+   ) select id, version from d`,
 );
 
 /** Brings a deleted deal back, as long as it is kept. */

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Actor } from '@rosetta/common';
-import { download } from '../download.js';
+import { type Actor, download } from '@rosetta/common';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
 import type { ExportQuery } from './export.dto.js';
 import { presentExport } from './export.presenter.js';

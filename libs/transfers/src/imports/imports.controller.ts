@@ -22,9 +22,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
-import { type Actor, pathId, presentPage, StreamedBody, Success, windowOf } from '@rosetta/common';
+import { type Actor, download, pathId, presentPage, StreamedBody, Success, windowOf } from '@rosetta/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { download } from '../download.js';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
 import { ImportEventsService } from './import-events.service.js';
 import { presentResults } from './import-results.presenter.js';

@@ -32,6 +32,7 @@ export const crmContactsApiErrors = {
   association_failed: 400,
   conflict: 409,
   version_mismatch: 412,
+  gone: 410,
   request_in_flight: 409,
   idempotency_key_reused: 422,
   rate_limited: 429,

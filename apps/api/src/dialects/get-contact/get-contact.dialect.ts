@@ -36,6 +36,7 @@ export const getContactErrors = {
   association_failed: { status: 400, code: 'invalid_param' },
   conflict: { status: 409, code: 'conflict' },
   version_mismatch: { status: 412, code: 'version_mismatch' },
+  gone: { status: 410, code: 'gone' },
   request_in_flight: { status: 409, code: 'request_in_flight' },
   idempotency_key_reused: { status: 422, code: 'idempotency_key_reused' },
   rate_limited: { status: 429, code: 'rate_limited' },

@@ -29,6 +29,7 @@ export const platformDialect: Dialect = {
     Members: "The organization's members and their roles.",
     Organizations: "The caller's organizations and their settings.",
     'Audit events': 'Who changed what in the organization, when, and through which API.',
+    Changes: 'What changed in the records, in the order in which it was committed.',
     Health: 'What a balancer or orchestrator asks.',
   },
   firstCall: ({ url, apiKey }) =>

@@ -26,6 +26,7 @@ export const proxyErrors = {
   association_failed: { status: 400, code: '23503' },
   conflict: { status: 409, code: '40001' },
   version_mismatch: { status: 412, code: '40001' },
+  gone: { status: 410, code: 'PGRST116' },
   request_in_flight: { status: 409, code: '40001' },
   idempotency_key_reused: { status: 422, code: '23514' },
   rate_limited: { status: 429, code: '53400', error: 'rate limit' },

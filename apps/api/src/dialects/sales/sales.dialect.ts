@@ -30,6 +30,7 @@ export const salesErrors = {
   forbidden: { status: 400, code: 10 },
   conflict: { status: 503, code: 5 },
   version_mismatch: { status: 400, code: 1 },
+  gone: { status: 400, code: 4 },
   request_in_flight: { status: 409, code: 1 },
   idempotency_key_reused: { status: 422, code: 1 },
   too_slow: { status: 500, code: 5 },

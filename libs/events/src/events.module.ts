@@ -1,0 +1,26 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { EVENTS_OPTIONS, type EventsOptions } from './events.options.js';
+import { ChangesController } from './journal/changes.controller.js';
+import { ChangesStreamService } from './journal/changes-stream.service.js';
+import { ChangesTokenInterceptor } from './journal/changes-token.interceptor.js';
+import { JournalRepository } from './journal/journal.repository.js';
+import { JournalService } from './journal/journal.service.js';
+
+/** Others learn what has changed: the journal. */
+@Module({})
+export class EventsModule {
+  static register(options: EventsOptions): DynamicModule {
+    return {
+      module: EventsModule,
+      controllers: [ChangesController],
+      providers: [
+        { provide: EVENTS_OPTIONS, useValue: options },
+        JournalRepository,
+        JournalService,
+        ChangesStreamService,
+        { provide: APP_INTERCEPTOR, useClass: ChangesTokenInterceptor },
+      ],
+    };
+  }
+}
