@@ -285,6 +285,21 @@ describe('GET /functions/v1/rest-api-proxy/contacts with filters', () => {
     },
   );
 
+  it('refuses a key whose path goes on behind a dot, in writes too, and changes nothing', async () => {
+    const address = { city: 'Cairo' };
+    await crm.made({ first_name: 'Kept', source: 'web', custom_fields: { address } });
+    const query = 'custom_fields->>address.city=neq.Cairo';
+    const refusal = {
+      status: 400,
+      code: 'PGRST100',
+      message: /^"failed to parse tree path/,
+      details: expect.any(String),
+    };
+    await crm.refused(() => crm.get(query), refusal);
+    await crm.refused(() => crm.patch(query, { source: 'hit' }), refusal);
+    await crm.refused(() => crm.delete(query), refusal);
+  });
+
   it('takes a blank behind is.null for nothing', async () => {
     await crm.madeAll([
       { first_name: 'Bare', source: null },

@@ -94,4 +94,21 @@ describe('GET with a JSON path', () => {
       expect(await db.get(`authors?${filter}`)).toMatchObject({ status: 400, code: 'PGRST100' });
     },
   );
+
+  it.each([
+    'profile->>address.zip=eq.11511',
+    'profile->>city.name=is.null',
+    'profile->>city,x=eq.Cairo',
+    'profile->>city:x=eq.Cairo',
+    'profile->>city::date=eq.Cairo',
+    'profile->city::text=eq.Cairo',
+    'name:x=eq.Hana',
+    'name::text=eq.Hana',
+    'name(x)=eq.Hana',
+    'books.title:x=eq.Dust',
+    'profile->>city.limit=1',
+    'profile->>city.order=name',
+  ])('refuses a key of which a part would be left out: %s', async (filter) => {
+    expect(await db.get(`authors?${filter}`)).toMatchObject({ status: 400, code: 'PGRST100' });
+  });
 });

@@ -9,6 +9,7 @@ const jsonIndex = /-?[0-9]+(?=->|::|[.,)]|$)/y;
 const typeName = /[\p{L}\p{M}\p{N}_ $]+/uy;
 const numericCast =
   /::\s*(?:numeric|decimal|int|int2|int4|int8|integer|smallint|bigint|real|float4|float8|float|double precision)(?![\p{L}\p{N}_])/uy;
+const textCast = /::\s*text(?![\p{L}\p{N}_])/uy;
 
 const maxIndex = 2_147_483_647;
 
@@ -70,16 +71,17 @@ export function readJsonPath(reader: Reader, limits: Pick<Limits, 'jsonPathLengt
   return path;
 }
 
-/** A column with an optional JSON path; filters also accept a numeric cast after the path. */
+/** A column with an optional JSON path; filters also accept a numeric cast after the path, and that of a text to text. */
 export function readField(
   reader: Reader,
   limits: Pick<Limits, 'jsonPathLength'>,
-  acceptsNumericCast = false,
+  acceptsCast = false,
 ): Field {
   reader.skipBlanks();
   const name = readName(reader);
   const path = readJsonPath(reader, limits);
-  const numeric = acceptsNumericCast && path.length > 0 && reader.match(numericCast) !== null;
+  const numeric = acceptsCast && path.length > 0 && reader.match(numericCast) !== null;
+  if (acceptsCast && path.at(-1)?.text) reader.match(textCast);
   reader.skipBlanks();
   return numeric ? { name, path, numeric } : { name, path };
 }

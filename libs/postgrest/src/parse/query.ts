@@ -3,7 +3,7 @@ import type { Limits } from '../limits.js';
 import type { Parameter } from '../query-string.js';
 import { readOperatorExpression, readRawValue } from './filter.js';
 import { countConditions, readGroup } from './logic.js';
-import { readField, readJsonPath, readName } from './names.js';
+import { readField, readName } from './names.js';
 import { parseOrder } from './order.js';
 import { Reader } from './reader.js';
 import { parseSelect } from './select.js';
@@ -35,7 +35,7 @@ function readPath(reader: Reader): string[] {
   return path;
 }
 
-/** Text after the path of a filter key is ignored, as PostgREST does, unless it is a numeric cast. */
+/** Text after the path of a filter key is refused, where PostgREST ignores it: it would filter on something else. */
 function parseFilter([key, value]: Parameter, limits: Limits): Addressed<Condition> {
   const keyReader = new Reader(key, 'tree path');
   const path: string[] = [];
@@ -46,6 +46,7 @@ function parseFilter([key, value]: Parameter, limits: Limits): Addressed<Conditi
   } while (keyReader.take('.'));
   keyReader.at = start;
   const field: Field = readField(keyReader, limits, true);
+  keyReader.expectEnd('"->>", "->" or end of input');
   const reader = new Reader(value, 'filter');
   const expression = readOperatorExpression(reader, readRawValue, limits);
   reader.expectEnd();
@@ -77,17 +78,17 @@ function parseNames(text: string, subject: string): string[] {
   return [...new Set(names)];
 }
 
-function parseAddress(key: string, limits: Limits): string[] {
+function parseAddress(key: string): string[] {
   const reader = new Reader(key, 'tree path');
   const path = readPath(reader);
-  readJsonPath(reader, limits);
+  reader.expectEnd('delimiter (.) or end of input');
   return path.slice(0, -1);
 }
 
-function parsePages(parameters: readonly Parameter[], limits: Limits): Addressed<Page>[] {
+function parsePages(parameters: readonly Parameter[]): Addressed<Page>[] {
   const pages = new Map<string, Addressed<{ limit?: bigint; offset?: bigint }>>();
   for (const [key, value] of parameters) {
-    const path = parseAddress(key, limits);
+    const path = parseAddress(key);
     const name = JSON.stringify(path);
     const page = pages.get(name)?.value ?? {};
     const which = lastWord(key) === 'limit' ? 'limit' : 'offset';
@@ -126,7 +127,7 @@ function sortParameters(parameters: readonly Parameter[]) {
 export function parseQuery(parameters: readonly Parameter[], limits: Limits): Query {
   const sorted = sortParameters(parameters);
   const orders = sorted.orders.map(([key, value]) => ({
-    path: parseAddress(key, limits),
+    path: parseAddress(key),
     value: parseOrder(value, limits),
   }));
   const logic = sorted.logic.map((parameter) => parseLogic(parameter, limits));
@@ -137,7 +138,7 @@ export function parseQuery(parameters: readonly Parameter[], limits: Limits): Qu
   const conflictText = sorted.single.get('on_conflict');
   const onConflict =
     conflictText === undefined ? undefined : parseNames(conflictText, 'on_conflict parameter');
-  const pages = parsePages(sorted.pages, limits);
+  const pages = parsePages(sorted.pages);
   const conditions = logic.reduce((sum, tree) => sum + countConditions(tree.value), filters.length);
   if (conditions > limits.conditions) {
     throw refuse.tooMuch(`a request is limited to ${limits.conditions} conditions`);
