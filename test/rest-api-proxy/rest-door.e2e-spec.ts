@@ -145,7 +145,8 @@ describe('The tables of /rest/v1', () => {
     expect(made.status).toBe(201);
     contactId = made.body[0].id;
     const deal = { title: 'Order', value: 540, contact_id: contactId };
-    expect((await ask('POST', '/deals', { json: deal })).status).toBe(201);
+    const plain = await ask('POST', '/deals', { json: deal });
+    expect([plain.status, plain.text]).toEqual([201, '']);
   });
 
   it.each<[string, string, Record<string, string>?]>([
@@ -185,6 +186,36 @@ describe('The tables of /rest/v1', () => {
       raw,
     });
     expect(shown(here)).toEqual(shown(there));
+  });
+
+  it('answer a change without its rows unless they are asked for, as PostgREST does', async () => {
+    const path = `/contacts?id=eq.${contactId}`;
+    const plain = await ask('PATCH', path, { json: { source: 'plain' } });
+    expect([plain.status, plain.text, plain.headers.get('preference-applied')]).toEqual([204, '', null]);
+    const headers = { prefer: 'return=representation' };
+    const shown = await ask('PATCH', path, { json: { source: 'shown' }, headers });
+    expect([shown.status, shown.body]).toEqual([200, [expect.objectContaining({ source: 'shown' })]]);
+    const upserted = await ask('POST', '/contacts', {
+      json: { id: contactId, source: 'upserted' },
+      headers: { prefer: 'resolution=merge-duplicates' },
+    });
+    expect([upserted.status, upserted.text]).toEqual([200, '']);
+  });
+
+  it('do not promise to take a write back', async () => {
+    const path = `/contacts?id=eq.${contactId}`;
+    const lenient = await ask('PATCH', path, {
+      json: { source: 'kept' },
+      headers: { prefer: 'tx=rollback' },
+    });
+    expect([lenient.status, lenient.headers.get('preference-applied')]).toEqual([204, null]);
+    const headers = { prefer: 'handling=strict, tx=rollback' };
+    await refused(() => ask('PATCH', path, { json: { source: 'gone' }, headers }), {
+      status: 400,
+      code: 'PGRST122',
+      message: 'Invalid preferences given with handling=strict',
+      details: 'Invalid preferences: tx=rollback',
+    });
   });
 
   it('say where a row that was made is', async () => {

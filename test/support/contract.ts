@@ -98,7 +98,7 @@ export class Contract {
     const { method, headers, body } = answer;
     const type = essenceOf(headers['content-type']);
     if (!value.content) return body === '' ? null : 'no body is declared';
-    if (body === '' && (method === 'HEAD' || isLeftOut(headers))) return null;
+    if (body === '' && (method === 'HEAD' || isLeftOut(answer))) return null;
     const declared = Object.keys(value.content).find((each) => essenceOf(each) === type);
     if (declared === undefined) return `the content type ${String(type)} is not declared`;
     if (body === null || !isJson(type)) return null;
@@ -217,7 +217,9 @@ export function isJson(type: unknown): boolean {
   return /[/+]json$/.test(essenceOf(type) ?? '');
 }
 
-/** The caller wanted no body; OpenAPI cannot say that one depends on a header. */
-function isLeftOut(headers: SentResponse['headers']): boolean {
-  return /\breturn=(?:minimal|headers-only)\b/.test(String(headers['preference-applied']));
+/** The caller wanted no body, or none is sent unless it is asked for; OpenAPI cannot say that one depends on a header. */
+function isLeftOut({ url, headers }: SentResponse): boolean {
+  const applied = String(headers['preference-applied']);
+  if (/\breturn=(?:minimal|headers-only)\b/.test(applied)) return true;
+  return url.startsWith('/rest/v1/') && !applied.includes('return=representation');
 }

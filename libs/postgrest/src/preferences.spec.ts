@@ -37,9 +37,9 @@ describe('Prefer', () => {
 
   it('remembers what nobody understands', () => {
     const { unknown } = readPreferences(
-      'foo, return=all, timezone=UTC, tx=commit, max-affected=1, max-affected=1.5, max-affected=, count=exact',
+      'foo, return=all, timezone=UTC, tx=commit, tx=rollback, max-affected=1, max-affected=1.5, max-affected=, count=exact',
     );
-    expect(unknown).toEqual(['foo', 'return=all', 'max-affected=1.5', 'max-affected=']);
+    expect(unknown).toEqual(['foo', 'return=all', 'tx=rollback', 'max-affected=1.5', 'max-affected=']);
   });
 
   it('hands the application its own preferences', () => {

@@ -20,7 +20,8 @@ const choices = new Map<string, readonly string[]>([
   ['resolution', ['merge-duplicates', 'ignore-duplicates']],
   ['missing', ['default', 'null']],
   ['handling', ['strict', 'lenient']],
-  ['tx', ['commit', 'rollback']],
+  // What happens anyway; the other way is not offered, as where `db-tx-end` says nothing.
+  ['tx', ['commit']],
 ]);
 
 const integer = /^\s*-?[0-9]+\s*$/;

@@ -23,6 +23,8 @@ export interface RequestInput {
   /** The raw query string, undecoded. */
   readonly query: string;
   readonly headers?: RequestHeaders;
+  /** What a POST or PATCH answers that does not say; `representation` unless told, where PostgREST has `minimal`. */
+  readonly defaultReturn?: 'representation' | 'minimal';
 }
 
 /** A request whose grammar is accepted; its names are not looked up yet. */
@@ -33,6 +35,7 @@ export interface RestRequest {
   readonly query: Query;
   readonly range: RowRange;
   readonly preferences: Preferences;
+  readonly defaultReturn: 'representation' | 'minimal';
   readonly accept: string | undefined;
   readonly limits: Limits;
 }
@@ -82,6 +85,7 @@ export function readRequest(schema: Schema, input: RequestInput, limits: Partial
     query,
     range: readRange(query.pages, method, headerText(headers, 'range')),
     preferences: readPreferences(headers['prefer'], schema.preferences),
+    defaultReturn: input.defaultReturn ?? 'representation',
     accept: headerText(headers, 'accept'),
     limits: allLimits,
   };

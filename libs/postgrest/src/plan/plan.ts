@@ -21,9 +21,11 @@ export interface Plan {
 }
 
 /** Whether an answer with rows in it was asked for, by Prefer or by the method's default. */
-export function wantsRepresentation({ method, preferences }: RestRequest): boolean {
+export function wantsRepresentation({ method, preferences, defaultReturn }: RestRequest): boolean {
   if (preferences.return !== undefined) return preferences.return === 'representation';
-  return method === 'POST' || method === 'PATCH' || method === 'GET';
+  return (
+    method === 'GET' || (defaultReturn === 'representation' && (method === 'POST' || method === 'PATCH'))
+  );
 }
 
 /** Looks up every name in a request; refusals come in PostgREST's order. */

@@ -59,7 +59,7 @@ export function DocumentCreate(table: Table): MethodDecorator {
       summary: `Create ${table.name}`,
       description:
         'One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary ' +
-        'key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.',
+        'key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise; at `/rest/v1` only under `return=representation`.',
     }),
     ...writingParameters(table),
     ApiQuery({
@@ -80,7 +80,7 @@ export function DocumentCreate(table: Table): MethodDecorator {
     ),
     ...answers(table, {
       200: 'An upsert found every row.',
-      201: 'The created rows; no body under `return=minimal` or `headers-only`.',
+      201: 'The created rows; no body under `return=minimal` or `headers-only`, nor at `/rest/v1` unless it is asked for.',
     }),
     DeclaredErrors({ duplicate: 'duplicate key value violates a unique constraint' }),
     ...refusals([refuse.notSingular(2)]),
@@ -97,7 +97,10 @@ export function DocumentUpdate(table: Table): MethodDecorator {
     ...writingParameters(table),
     ...filterParameters(table, exampleIdOf(table)),
     body(written(table), changeExamplesOf(table)),
-    ...answers(table, { 200: 'The rows after the change.', 204: 'Changed, under `Prefer: return=minimal`.' }),
+    ...answers(table, {
+      200: 'The rows after the change.',
+      204: 'Changed, under `Prefer: return=minimal`, and at `/rest/v1` unless `return=representation` is asked for.',
+    }),
     DeclaredErrors({ duplicate: 'duplicate key value violates a unique constraint' }),
     ...refusals([refuse.notSingular(2)]),
   );

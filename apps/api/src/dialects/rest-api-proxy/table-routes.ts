@@ -43,13 +43,19 @@ export interface TableApi {
   readonly path: string;
   /** Whom it lets in. */
   readonly by: readonly Credential[];
+  /** What a POST or PATCH answers that does not say. */
+  readonly defaultReturn: 'representation' | 'minimal';
 }
 
 /** Where document B itself has the tables. */
-export const proxyTables: TableApi = { path: PROXY_PATH, by: ['api-key', 'jwt'] };
+export const proxyTables: TableApi = {
+  path: PROXY_PATH,
+  by: ['api-key', 'jwt'],
+  defaultReturn: 'representation',
+};
 
 /** Where supabase-js looks for them; for its users alone. */
-export const restTables: TableApi = { path: REST_PATH, by: ['jwt'] };
+export const restTables: TableApi = { path: REST_PATH, by: ['jwt'], defaultReturn: 'minimal' };
 
 /** The routes of a table, as a class for its controller to extend: each table has guards and documentation of its own. */
 export function TableRoutes(api: TableApi, name: TableName): Type {
@@ -63,7 +69,7 @@ abstract class AnsweringRoutes {
   constructor(
     protected readonly proxy: ProxyService,
     private readonly name: string,
-    private readonly path: string,
+    private readonly api: TableApi,
   ) {}
 
   /** Sets status and headers, and gives the body to be sent as it is. */
@@ -72,17 +78,19 @@ abstract class AnsweringRoutes {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<string | undefined> {
-    const { status, headers, body } = await this.proxy.answer(actor, toInput(request, this.name, this.path));
+    const { status, headers, body } = await this.proxy.answer(actor, toInput(request, this.name, this.api));
     void reply.status(status).headers(headers).header('vary', varying(reply));
     return body === '' ? undefined : body;
   }
 }
 
-function readingRoutes({ path, by }: TableApi, table: Table, permission: Permission) {
+function readingRoutes(api: TableApi, table: Table, permission: Permission) {
+  const { by } = api;
+
   @Injectable()
   class ReadingRoutes extends AnsweringRoutes {
     constructor(proxy: ProxyService) {
-      super(proxy, table.name, `${path}/${table.name}`);
+      super(proxy, table.name, api);
     }
 
     @Get()
@@ -169,14 +177,15 @@ function varying(reply: FastifyReply): string {
 }
 
 /** Reads an HTTP request as the proxy's input: the query stays raw, since its grammar is not that of forms. */
-function toInput(request: FastifyRequest, resource: string, path: string): ProxyInput {
+function toInput(request: FastifyRequest, resource: string, { path, defaultReturn }: TableApi): ProxyInput {
   const { originalUrl } = request;
   const mark = originalUrl.indexOf('?');
   const query = mark < 0 ? '' : originalUrl.slice(mark + 1);
   return {
     method: request.method,
     resource,
-    path,
+    path: `${path}/${resource}`,
+    defaultReturn,
     query,
     headers: request.headers,
     body: bodyOf(request, query),
