@@ -39,7 +39,8 @@ describe('/auth/v1 with supabase-js', () => {
   it('signs in by password with a token every door for JWTs takes', async () => {
     const { session, user } = await signIn();
     expect(user).toMatchObject({ id: tenant.userId, email: tenant.email, role: 'authenticated' });
-    expect(session.expires_in).toBeGreaterThan(890);
+    expect(session.expires_in).toBeGreaterThan(3590);
+    expect(session.expires_in).toBeLessThanOrEqual(3600);
     expect((await members(session.access_token)).status).toBe(200);
   });
 

@@ -3,7 +3,7 @@ import { DomainError, POOL } from '@rosetta/common';
 import type { Pool } from 'pg';
 import { AUTH_OPTIONS, type AuthOptions } from '../auth.options.js';
 import { answerByBetterAuth } from '../users/better-auth-answer.js';
-import { BETTER_AUTH, type BetterAuth, CLIENT_ADDRESS_HEADER } from '../users/better-auth.js';
+import { BETTER_AUTH, type BetterAuth, claimsOf, CLIENT_ADDRESS_HEADER } from '../users/better-auth.js';
 
 /** A user as better-auth writes one. */
 export interface SignedInUser {
@@ -21,6 +21,9 @@ export interface SignIn {
   readonly refreshToken: string;
   readonly user: SignedInUser;
 }
+
+/** How long an access token lives that clients of Supabase Auth sign in for, as they expect; it ends with its session. */
+const TOKEN_SECONDS = 3600;
 
 /** Which of a user's sessions a sign-out ends. */
 export type SignOutScope = 'global' | 'local' | 'others';
@@ -65,9 +68,12 @@ export class SupabaseSessions {
   }
 
   async accessToken(sessionToken: string): Promise<string> {
-    const response = await this.ask('/token', { headers: { authorization: `Bearer ${sessionToken}` } });
-    if (!response.ok) throw new DomainError('unauthorized', 'The session is over');
-    return ((await response.json()) as { token: string }).token;
+    const headers = new Headers({ authorization: `Bearer ${sessionToken}` });
+    const found = await this.betterAuth.api.getSession({ headers });
+    if (!found) throw new DomainError('unauthorized', 'The session is over');
+    const iat = Math.floor(Date.now() / 1000);
+    const payload = { iat, exp: iat + TOKEN_SECONDS, ...claimsOf(found), sub: found.user.id };
+    return (await this.betterAuth.api.signJWT({ body: { payload } })).token;
   }
 
   /** Posts to better-auth for somebody at an address; too many requests are refused. */

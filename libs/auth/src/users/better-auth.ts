@@ -220,11 +220,17 @@ function accessTokens(publicUrl: string) {
       // Supabase's clients know the first one; it is beside ours, as the other claims of Supabase are.
       audience: ['authenticated', publicUrl],
       expirationTime: '15m',
-      definePayload: ({ session, user }) => ({
-        org: (session as { activeOrganizationId?: string | null }).activeOrganizationId ?? null,
-        sid: session.id,
-        ...supabaseClaims(user, session.id),
-      }),
+      definePayload: claimsOf,
     },
   });
+}
+
+/** What an access token says of a session beside whose it is. */
+export function claimsOf({ session, user }: SessionOfUser) {
+  return { org: session.activeOrganizationId ?? null, sid: session.id, ...supabaseClaims(user, session.id) };
+}
+
+interface SessionOfUser {
+  readonly session: { readonly id: string; readonly activeOrganizationId?: string | null };
+  readonly user: { readonly email: string; readonly name: string };
 }
