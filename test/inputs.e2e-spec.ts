@@ -69,6 +69,25 @@ describe('A query with a key that nobody reads', () => {
     expect(await stored()).toEqual(before);
   });
 
+  it.each([
+    [`${A}?__proto__=1&limit=1`, '__proto__'],
+    [`${A}?toString=1`, 'toString'],
+    [`${A}?=1`, ''],
+    [`${D}?constructor[x]=1`, 'constructor[x]'],
+    [`${A}?limit=1${'&x=1'.repeat(99)}&offset=0`, 'offset'],
+  ])('is refused at GET %s, though no object has it', async (path, key) => {
+    const answer = await ask('GET', path);
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain(`Unknown key \\"${key}\\"`);
+  });
+
+  it('is refused where two names of one term differ', async () => {
+    const path = '/functions/v1/search-contacts';
+    const torn = await ask('POST', path, { query: 'Ada', q: 'Bea' });
+    expect([torn.status, torn.body.error]).toEqual([400, 'query and q differ']);
+    expect((await ask('POST', path, { query: 'Ada', q: 'Ada', search: null })).body.total).toBe(1);
+  });
+
   it('is refused beside the one that document E has in a query', async () => {
     expect((await ask('GET', `${E}/contact?uuid=${contactId}`)).status).toBe(200);
     const answer = await ask('GET', `${E}/contact?uuid=${contactId}&id=1`);

@@ -122,7 +122,7 @@ export class SearchContactsDto {
   @OptionalText()
   query?: string | null;
 
-  /** Same as `query`. */
+  /** Same as `query`; sent together, they have to agree. */
   @OptionalText()
   q?: string | null;
 

@@ -42,7 +42,7 @@ export class SearchController {
   @BulkBody(SearchContactsDto, bulkExamples.search)
   @ApiOkResponse({ type: FoundContacts, description: 'A page of contacts.' })
   async search(@CurrentActor() actor: Actor, @Body() body: SearchContactsDto) {
-    const search = body.query ?? body.q ?? body.search ?? '';
+    const search = termOf(body);
     if (search.length > MAX_QUERY) throw invalid(`query must be at most ${MAX_QUERY} characters`, 'query');
     const { defaultCountry } = await this.settings.get(actor.organizationId);
     const limit = Math.min(body.limit ?? 20, MAX_LIMIT);
@@ -59,6 +59,15 @@ export class SearchController {
     const page = await this.contacts.list(actor, query, shownProperties);
     return { contacts: page.items.map(presentContactRow), total: page.total, limit, offset };
   }
+}
+
+/** The words to look for, by any of their names. */
+function termOf({ query, q, search }: SearchContactsDto): string {
+  const sent = Object.entries({ query, q, search }).filter(([, term]) => term != null);
+  const [[, term] = [], ...others] = sent;
+  if (others.some(([, other]) => other !== term))
+    throw invalid(`${sent.map(([name]) => name).join(' and ')} differ`, 'query');
+  return term ?? '';
 }
 
 /** Filters as sent; an e-mail or phone may stand beside them too. */
