@@ -1,3 +1,4 @@
+import { uuidOf } from '../crm-contacts-api/client.js';
 import { useProxy } from './proxy-client.js';
 import { useTable } from './table-client.js';
 
@@ -96,6 +97,7 @@ describe('POST /functions/v1/rest-api-proxy/deals', () => {
     [{ value: [1] }, '22P02', 'invalid input syntax for type numeric: "[1]"'],
     [{ currency: 'RIYAL' }, '23514', 'currency must be a 3-letter ISO 4217 code'],
     [{ probability: 101 }, '23514', 'probability must be a number from 0 to 100'],
+    [{ probability: 66.666 }, '23514', 'probability must have at most 2 decimals'],
     [{ expected_close_date: 'infinity' }, '23514', 'expected_close_date must be a date, YYYY-MM-DD'],
     [{ expected_close_date: '2026-02-30' }, '22008', 'date/time field value out of range: "2026-02-30"'],
     [{ expected_close_date: 'soon' }, '22007', 'invalid input syntax for type date: "soon"'],
@@ -224,6 +226,20 @@ describe('PATCH /functions/v1/rest-api-proxy/deals', () => {
       code: '23502',
       message: `${field} is required`,
     });
+  });
+
+  it('takes back the row of a deal that another door made without a contact', async () => {
+    const { api, tenant } = deals;
+    const made = await api.request('POST', '/api/v1/crm/deals', {
+      headers: { 'x-api-key': tenant.apiKey },
+      json: { name: 'Alone', amount: 1 },
+    });
+    const id = uuidOf(made.body.deal.id);
+    const [row] = (await deals.get(`id=eq.${id}`)).body;
+    const sent = await deals.patch(`id=eq.${id}`, row);
+    expect([sent.status, sent.body]).toEqual([200, [row]]);
+    const put = await deals.put(`id=eq.${id}`, row, { prefer: 'return=representation' });
+    expect([put.status, put.body]).toEqual([200, [row]]);
   });
 
   it('refuses a stage the pipeline lacks, and warns of one in upper case', async () => {

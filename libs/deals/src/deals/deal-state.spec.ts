@@ -177,14 +177,18 @@ describe('The probability of a deal', () => {
   it.each([
     [0, '0.00'],
     [100, '100.00'],
-    [33.333, '33.33'],
-    [99.999, '100.00'],
+    [33.33, '33.33'],
+    [3 * 1.1, '3.30'],
   ])('%d is kept as %s', (probability, kept) => {
     expect(create({ probability }).probability).toBe(kept);
   });
 
   it.each([-0.001, 100.001, 1e9, NaN])('may not be %d', (probability) => {
     expect(() => create({ probability })).toThrow('probability must be a number from 0 to 100');
+  });
+
+  it.each([33.333, 99.999, 1e-10])('is not rounded: %d', (probability) => {
+    expect(() => create({ probability })).toThrow('probability must have at most 2 decimals');
   });
 
   it('is cleared by null', () => {

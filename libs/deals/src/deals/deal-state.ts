@@ -198,7 +198,11 @@ function probabilityOf(probability: number | null): string | null {
   if (probability === null) return null;
   if (!(probability >= 0 && probability <= 100))
     throw invalid('probability must be a number from 0 to 100', 'probability');
-  return probability.toFixed(2);
+  const written = probability.toFixed(2);
+  // What a double adds of its own, as of 3 * 1.1, is no decimal that somebody wrote.
+  if (Math.abs(Number(written) - probability) > 1e-12)
+    throw invalid('probability must have at most 2 decimals', 'probability');
+  return written;
 }
 
 function dateOf(field: string, date: string | null): string | null {

@@ -7,8 +7,8 @@ import { readFields, type Row } from './tables/fields.js';
 /** What a deal cannot be without (document B, section 5). */
 export const requiredOfDeal = ['title', 'contact_id'] as const;
 
-/** What a deal has from the beginning, and cannot lose. */
-export const keptByDeal = [...requiredOfDeal, 'pipeline_id', 'stage'] as const;
+/** What a deal has from the beginning, and cannot lose; those that another door made have no contact. */
+export const keptByDeal = ['title', 'pipeline_id', 'stage'] as const;
 
 /** Reads one row of the proxy's `deals` as the domain's fields (document B, section 3.2). */
 export function readDealRow(row: Row): CreateDeal & UpdateDeal {

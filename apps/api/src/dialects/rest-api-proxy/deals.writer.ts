@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DealsService } from '@rosetta/deals';
+import { type Deal, DealsService } from '@rosetta/deals';
 import type { BodyRow } from '@rosetta/postgrest';
 import { keptByDeal, readDealRow, requiredOfDeal, warningsOfDeals } from './deal.input.js';
 import { checkingReferences } from './references.js';
-import { demand, named } from './row-fields.js';
+import { demand, named, required } from './row-fields.js';
 import type { TableWriter, Upserted, UpsertOptions, WriteContext, WriteOptions } from './table-writer.js';
 import { byId, upsertRows } from './upsert-rows.js';
 
@@ -29,6 +29,7 @@ export class DealsWriter implements TableWriter {
     const fields = { ...readChangedDeal(row), mergeCustomFields };
     const updates = ids.map((id) => ({ id, fields }));
     const deals = await checkingReferences(() => this.deals.updateMany(actor, updates));
+    if (row.contact_id === null) refuseContacts(deals);
     return deals.map(({ id }) => id);
   }
 
@@ -44,12 +45,15 @@ export class DealsWriter implements TableWriter {
         const commands = fresh.map(({ id, row }) => ({ ...readNewDeal(row), id }));
         return checkingReferences(() => this.deals.createMany(actor, commands));
       },
-      update: (known) => {
+      update: async (known) => {
         const updates = known.map(({ id, row }) => ({
           id,
           fields: { ...readChangedDeal(row), mergeCustomFields },
         }));
-        return checkingReferences(() => this.deals.updateMany(actor, updates));
+        const deals = await checkingReferences(() => this.deals.updateMany(actor, updates));
+        const cleared = new Set(known.filter(({ row }) => row.contact_id === null).map(({ id }) => id));
+        refuseContacts(deals.filter(({ id }) => cleared.has(id)));
+        return deals;
       },
     });
   }
@@ -64,7 +68,14 @@ function readNewDeal(row: BodyRow) {
   return readDealRow(row);
 }
 
+/** A contact that is null is left out: it cannot be cleared, see {@link refuseContacts}. */
 function readChangedDeal(row: BodyRow) {
   demand(row, named(row, keptByDeal));
-  return readDealRow(row);
+  const { contactId, ...fields } = readDealRow(row);
+  return { ...fields, contactId: contactId ?? undefined };
+}
+
+/** Null is what a deal without a contact has already; to others it would take theirs away. */
+function refuseContacts(deals: readonly Deal[]): void {
+  if (deals.some(({ contactId }) => contactId !== null)) throw required('contact_id');
 }

@@ -6,9 +6,13 @@ import type { Readers, Row } from './tables/fields.js';
 export function demand(row: Row, fields: readonly string[]): void {
   for (const field of fields) {
     const value = row[field];
-    if (value == null || (typeof value === 'string' && value.trim() === ''))
-      throw new PostgrestError(400, '23502', `${field} is required`);
+    if (value == null || (typeof value === 'string' && value.trim() === '')) throw required(field);
   }
+}
+
+/** Says that a table cannot be without a field. */
+export function required(field: string): PostgrestError {
+  return new PostgrestError(400, '23502', `${field} is required`);
 }
 
 /** Those of the fields that a row names: on a PATCH only these can be cleared. */
