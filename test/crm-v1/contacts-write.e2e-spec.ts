@@ -279,6 +279,27 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
     expect(await eventsOf(api, id)).toHaveLength(1);
   });
 
+  it('may be sent what it answered of a contact with one name, and clears no name', async () => {
+    const made = await api.request('POST', '/functions/v1/rest-api-proxy/contacts', {
+      headers: { 'x-api-key': tenant.apiKey },
+      json: { first_name: 'Zoe' },
+    });
+    const path = `${CONTACTS}/cont_${made.body[0].id.replaceAll('-', '')}`;
+    const { contact } = (await house.get(path)).body;
+    const before = await rowOf(api, 'contacts', contact.id);
+    const answers = [
+      await house.patch(path, contact),
+      await api.request('PUT', path, { headers: { cookie: tenant.cookie }, json: contact }),
+    ];
+    for (const { status, body } of answers) expect([status, body]).toEqual([200, { contact }]);
+    const refused = await house.patch(path, { first_name: ' ', note: 'x' });
+    expect([refused.status, refused.body]).toEqual([
+      400,
+      houseError('VALIDATION_ERROR', 'first_name cannot be empty'),
+    ]);
+    expect(await rowOf(api, 'contacts', contact.id)).toEqual(before);
+  });
+
   it('takes a request without a body as an empty one', async () => {
     const { id } = await createContact(house);
     const answer = await house.patch(`${CONTACTS}/${id}`, undefined);

@@ -67,13 +67,11 @@ export class CreateContactDto {
 export class UpdateContactDto {
   /** First name, at most 100 characters; cannot be cleared. */
   @IfSent()
-  @Matches(NOT_BLANK, { message: 'first_name cannot be empty' })
   @IsString({ message: 'first_name must be a string' })
   first_name?: string;
 
   /** Last name, at most 100 characters; cannot be cleared. */
   @IfSent()
-  @Matches(NOT_BLANK, { message: 'last_name cannot be empty' })
   @IsString({ message: 'last_name must be a string' })
   last_name?: string;
 

@@ -9,6 +9,7 @@ import {
   CreatesWithETag,
   IfMatch,
   inWordsOf,
+  invalid,
   pathId,
   presentPage,
   readSort,
@@ -23,6 +24,7 @@ import {
   HandsOutChangesToken,
 } from '@rosetta/common';
 import { AccountsService } from '../accounts/accounts.service.js';
+import type { ContactFields } from './contact.commands.js';
 import {
   ContactResponse,
   ContactPage,
@@ -95,8 +97,20 @@ export class ContactsController {
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<ContactResponse> {
     const contactId = pathId('contact', 'Contact', id);
-    const updating = this.contacts.update(actor, contactId, readContactBody(body), accepted);
+    const fields = await this.withoutEmptyNames(actor, contactId, readContactBody(body));
+    const updating = this.contacts.update(actor, contactId, fields, accepted);
     return answer(await inWordsOf(body, contactSpellings, updating));
+  }
+
+  /** A name cannot be cleared; one that is empty already may be sent back as it was shown. */
+  private async withoutEmptyNames(actor: Actor, id: string, fields: ContactFields): Promise<ContactFields> {
+    const empty = (['firstName', 'lastName'] as const).filter((name) => fields[name]?.trim() === '');
+    if (empty.length === 0) return fields;
+    const contact = await this.contacts.get(actor, id);
+    const cleared = empty.find((name) => contact[name]?.trim());
+    const field = cleared === 'firstName' ? 'first_name' : 'last_name';
+    if (cleared) throw invalid(`${field} cannot be empty`, field);
+    return { ...fields, ...Object.fromEntries(empty.map((name) => [name, undefined])) };
   }
 
   @Put(':id')
