@@ -307,6 +307,48 @@ describe('POST /functions/v1/crm-companies-api/{companyId}/contacts', () => {
     expect(await placesIn(other.id)).toMatchObject([{ contact_id: contact.id, role: '' }]);
   });
 
+  it('takes the place of a text, and its name is shown everywhere', async () => {
+    const { id } = await createCompany({ name: 'Record Ltd' });
+    const contact = await makeContact({ company: 'Some Text Co' });
+    await link(id, { contactId: contact.id });
+    const { body } = await (await clientOf(api, tenant)).get(`/${contact.id}`);
+    expect(body.data.company).toBe('Record Ltd');
+    expect(await placesIn(id)).toMatchObject([{ crm_contacts: { company: 'Record Ltd' } }]);
+    const found = await api.request('POST', '/functions/v1/get-contact', {
+      headers: { authorization: `Bearer ${tenant.apiKey}` },
+      json: { contact_id: contact.id },
+    });
+    expect(found.body.company).toBe('Record Ltd');
+    await ask('DELETE', `/${id}/contacts/${contact.id}`);
+    expect((await (await clientOf(api, tenant)).get(`/${contact.id}`)).body.data.company).toBeNull();
+  });
+
+  it.each([
+    ['unlinked from', (id: string, contact: string) => `/${id}/contacts/${contact}`],
+    ['left by the deletion of', (id: string) => `/${id}`],
+  ])('makes the next company the own one of a contact that is %s its first', async (_what, path) => {
+    const [first, second, third] = [
+      await createCompany({ name: 'First' }),
+      await createCompany({ name: 'Second' }),
+      await createCompany({ name: 'Third' }),
+    ];
+    const contact = await makeContact();
+    for (const { id } of [first, second, third]) await link(id, { contactId: contact.id });
+    expect((await ask('DELETE', path(first.id, contact.id))).status).toBe(200);
+    const { body } = await (await clientOf(api, tenant)).get(`/${contact.id}`);
+    expect(body.data.company).toBe('Second');
+    const proxy = await api.request(
+      'GET',
+      `/functions/v1/rest-api-proxy/contacts?id=eq.${contact.id}&select=company_id,companies(name)`,
+      { headers: { 'x-api-key': tenant.apiKey } },
+    );
+    expect(proxy.body).toEqual([{ company_id: second.id, companies: { name: 'Second' } }]);
+    const house = await api.request('GET', `/api/v1/crm/contacts/${houseId(contact.id)}`, { headers });
+    expect(house.body.contact.company_id).toBe(`comp_${second.id.replaceAll('-', '')}`);
+    const sales = await (await salesOf(api, tenant)).get(contact.id);
+    expect(sales.body.data.associated_accounts.map(({ name }: any) => name)).toEqual(['Second', 'Third']);
+  });
+
   it("shows the name of document E's role until it gets words of its own", async () => {
     const { id } = await createCompany();
     const contact_uuid = (await makeContact()).id;

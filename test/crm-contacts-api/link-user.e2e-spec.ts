@@ -68,6 +68,26 @@ describe('POST /functions/v1/crm-contacts-api/{contactId}/link-user', () => {
     ]);
   });
 
+  it.each([undefined, null, ' '])('keeps the type of a link that exists for %j', async (relationshipType) => {
+    const { id } = await createContact(client);
+    await client.post(`/${id}/link-user`, { userId: colleague.userId, relationshipType: 'supplier' });
+    const before = await relationshipsOf(id);
+    const again = await client.post(`/${id}/link-user`, { userId: colleague.userId, relationshipType });
+    expect([again.status, again.body.data.relationship_type]).toEqual([200, 'supplier']);
+    const links = [{ contactId: id, userId: colleague.userId, relationshipType }];
+    const bulk = await client.post('/bulk-link', { links });
+    expect(bulk.body.data).toMatchObject([{ relationship_type: 'supplier' }]);
+    expect(await relationshipsOf(id)).toEqual(before);
+  });
+
+  it('names the type that is too long as it was sent', async () => {
+    const { id } = await createContact(client);
+    const link = (type: object) => client.post(`/${id}/link-user`, { userId: colleague.userId, ...type });
+    const long = 'x'.repeat(51);
+    expect((await link({ relationshipType: long })).body.error).toMatch(/^relationshipType must/);
+    expect((await link({ relationship_type: long })).body.error).toMatch(/^relationship_type must/);
+  });
+
   it('links several users, the oldest link first', async () => {
     const { id } = await createContact(client);
     await client.post(`/${id}/link-user`, { userId: colleague.userId });

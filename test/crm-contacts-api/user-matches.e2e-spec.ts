@@ -111,7 +111,7 @@ describe('POST /bulk-link', () => {
             index: 4,
             contactId: id,
             userId: tenant.userId,
-            error: 'relationship_type must be at most 50 characters',
+            error: 'relationshipType must be at most 50 characters',
           },
           { index: 5, contactId: null, userId: tenant.userId, error: 'Contact not found' },
           { index: 6, contactId: null, userId: 'x', error: 'Contact not found' },
@@ -135,7 +135,7 @@ describe('POST /bulk-link', () => {
     expect([body.successCount, new Set(body.data.map((each: any) => each.id)).size]).toEqual([2, 1]);
     expect(await linked(id)).toEqual([{ user_id: tenant.userId, relationship_type: 'buyer' }]);
     const again = await client.post('/bulk-link', { links: [pair] });
-    expect(again.body.data).toMatchObject([{ id: body.data[0].id, relationship_type: 'primary' }]);
+    expect(again.body.data).toMatchObject([{ id: body.data[0].id, relationship_type: 'buyer' }]);
   });
 
   it('takes no more statements for many', async () => {

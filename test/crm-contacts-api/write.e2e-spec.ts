@@ -41,6 +41,12 @@ const texts = [
   ['blanks around', '  Ada  King  '],
 ];
 
+async function renameCompany(id: string, name: string): Promise<void> {
+  const path = `/api/v1/crm/companies/comp_${id.replaceAll('-', '')}`;
+  const answer = await api.request('PATCH', path, { headers: { cookie: tenant.cookie }, json: { name } });
+  expect(answer.status).toBe(200);
+}
+
 describe('POST /functions/v1/crm-contacts-api', () => {
   it.each(texts)('keeps a name with %s byte for byte', async (_what, name) => {
     const contact = await createContact(client, { name, notes: name, company: name });
@@ -233,6 +239,39 @@ describe('PATCH /functions/v1/crm-contacts-api/{contactId}', () => {
     const { status } = await client.patch(`/${id}`, (await client.get(`/${id}`)).body.data);
     expect(status).toBe(200);
     expect(await rowOf(api, id)).toEqual(before);
+  });
+
+  it.each([
+    ['its e-mail address', { emails: ['nameless@example.com'] }],
+    ['its phone', { phones: ['+14155550009'] }],
+    ['nothing', { source: 'web' }],
+  ])('may be sent what it answered for a contact whose name is %s', async (_what, fields) => {
+    const id = await createAtProxy(fields);
+    const before = await rowOf(api, id);
+    const { status } = await client.patch(`/${id}`, (await client.get(`/${id}`)).body.data);
+    expect(status).toBe(200);
+    expect(await rowOf(api, id)).toEqual(before);
+  });
+
+  it('may be sent the company of a linked record, which goes on being shown by its name', async () => {
+    const companyId = await createCompany(api, tenant, 'Old Name');
+    await createCompany(api, tenant, 'Old Name');
+    const id = await createAtProxy({ first_name: 'Linked', company_id: companyId });
+    const before = await rowOf(api, id);
+    expect((await client.patch(`/${id}`, { company: ' Old Name ' })).status).toBe(200);
+    expect(await rowOf(api, id)).toEqual(before);
+    await renameCompany(companyId, 'New Name');
+    expect((await read(id)).company).toBe('New Name');
+  });
+
+  it('shows the new name of a company that it linked by a text, and takes the old one as another text', async () => {
+    const companyId = await createCompany(api, tenant, 'Before');
+    const { id } = await createContact(client, { company: 'BEFORE' });
+    await renameCompany(companyId, 'After');
+    expect((await read(id)).company).toBe('After');
+    const { body } = await client.patch(`/${id}`, { company: 'BEFORE' });
+    expect(body.data.company).toBe('BEFORE');
+    expect(await rowOf(api, id)).toMatchObject({ company_id: null, company_name: 'BEFORE' });
   });
 
   it('writes the primary e-mail and phone; the others stay', async () => {

@@ -149,7 +149,6 @@ describe('POST /functions/v1/create-contact', () => {
     [{ phone_number: '+14155551234', tags: 'vip' }, 'invalid_param', 'tags must be an array'],
     [{ phone_number: '+14155551234', tags: [1] }, 'invalid_param', 'tags must be strings'],
     [{ phone_number: '+14155551234', metadata: [] }, 'invalid_param', 'metadata must be an object'],
-    [{ phone_number: '+14155551234', metadata: null }, 'invalid_param', 'metadata must be an object'],
     [
       { phone_number: '+14155551234', metadata: { 'a b': 1 } },
       'invalid_param',
@@ -158,7 +157,7 @@ describe('POST /functions/v1/create-contact', () => {
     [
       { phone_number: '+14155551234', notes: 'x'.repeat(5001) },
       'invalid_param',
-      'description must be at most 5000 characters',
+      'notes must be at most 5000 characters',
     ],
   ])('is 400 for %j, and nothing is stored', async (json, code, message) => {
     expect(essence(await call('create-contact', json))).toEqual({
@@ -166,6 +165,10 @@ describe('POST /functions/v1/create-contact', () => {
       body: refusal(code, message),
     });
     expect(await stored()).toEqual([]);
+  });
+
+  it('takes metadata that is null for none', async () => {
+    expect((await create({ phone_number: '+14155551234', metadata: null })).metadata).toEqual({});
   });
 
   it('links the company record of exactly that name', async () => {
@@ -289,7 +292,7 @@ describe('POST /functions/v1/list-contacts', () => {
     },
   );
 
-  it('finds by the company record that a contact is linked to, where it has no text', async () => {
+  it('finds by the company record that a contact is linked to', async () => {
     const headers = { cookie: tenant.cookie };
     const made = await api.request('POST', '/api/v1/crm/companies', { headers, json: { name: 'Blue AI' } });
     const { id } = await create({ phone_number: '+14155551234', name: 'Ada' });
@@ -298,6 +301,15 @@ describe('POST /functions/v1/list-contacts', () => {
     const { body } = await call('list-contacts', { search: 'blue a' });
     expect(body.contacts).toMatchObject([{ id, company: 'Blue AI' }]);
     expect((await call('list-contacts', { search: 'blue b' })).body.total).toBe(0);
+  });
+
+  it('sorts by the name that it shows', async () => {
+    await createNamed('Zoe Alpha', 'Adam Zeta', 'Mike', 'ádám Beta');
+    await create({ phone_number: '+14155559999', email: 'nora@example.com' });
+    const ascending = ['ádám Beta', 'Adam Zeta', 'Mike', 'nora@example.com', 'Zoe Alpha'];
+    const sorted = (sort_order: string) => call('list-contacts', { sort_by: 'name', sort_order });
+    expect(names(await sorted('asc'))).toEqual(ascending);
+    expect(names(await sorted('desc'))).toEqual(ascending.toReversed());
   });
 
   it.each(['%', '_', '%%%', "x' or 'a'='a"])('takes %s as it is', async (search) => {
@@ -428,6 +440,29 @@ describe('POST /functions/v1/update-contact', () => {
       status: 400,
       body: refusal('invalid_param', 'phone_number cannot be changed'),
     });
+    expect(await stored()).toEqual(before);
+  });
+
+  it('reads phone for phone_number too', async () => {
+    const before = await stored();
+    const changed = { contact_id: contact.id, name: 'Other', phone: '+14155559999' };
+    expect(essence(await call('update-contact', changed))).toEqual({
+      status: 400,
+      body: refusal('invalid_param', 'phone_number cannot be changed'),
+    });
+    const torn = { ...changed, phone_number: '+14155551234' };
+    expect(essence(await call('update-contact', torn))).toEqual({
+      status: 400,
+      body: refusal('invalid_param', 'phone_number and phone differ'),
+    });
+    expect(await stored()).toEqual(before);
+    expect((await update({ phone: '+1 415 555 1234', name: 'Same' })).name).toBe('Same');
+  });
+
+  it('may be sent what get-contact answered of a contact without a name', async () => {
+    const nameless = await create({ phone_number: '+14155557777' });
+    const before = await stored();
+    await call('update-contact', { ...nameless, contact_id: nameless.id });
     expect(await stored()).toEqual(before);
   });
 

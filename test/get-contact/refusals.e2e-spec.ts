@@ -206,6 +206,15 @@ describe('POST /functions/v1/get-contact', () => {
     expect(answer.headers.get('allow')).toBe('POST');
   });
 
+  it('is 404 in its own shape for calls, which are placed elsewhere', async () => {
+    const path = '/functions/v1/initiate-bridged-call';
+    const answer = await api.request('POST', path, { headers: bearer(tenant.apiKey), json: {} });
+    expect([answer.status, answer.body]).toEqual([
+      404,
+      refusal('not_found', 'initiate-bridged-call is not served here'),
+    ]);
+  });
+
   it('is 404 in its own shape behind it', async () => {
     const answer = await api.request('POST', `${DOOR}/${id}`, { headers: bearer(tenant.apiKey) });
     expect([answer.status, answer.body]).toEqual([404, refusal('not_found', 'Not found')]);

@@ -21,6 +21,8 @@ export * from './contacts/email.js';
 export { fold } from './contacts/fold.js';
 export * from './contacts/identities.js';
 export * from './contacts/phone.js';
+export { type AccountNames, shownCompany } from './contacts/shown-company.js';
+export * from './contacts/shown-name.js';
 export * from './contacts/shown-phone.js';
 export * from './accounts/associations.service.js';
 export * from './activities/activities.module.js';

@@ -1,4 +1,4 @@
-import { expectRefusal } from '../proxy-client.js';
+import { anotherTenant, expectRefusal } from '../proxy-client.js';
 import { failedRow, UUID, useBulk } from './bulk-client.js';
 
 describe('POST /functions/v1/create-lead', () => {
@@ -64,16 +64,68 @@ describe('POST /functions/v1/create-lead', () => {
     });
   });
 
-  it('takes flat deal fields, and the nested ones before them', async () => {
+  it('takes flat deal fields beside nested ones', async () => {
     const { body } = await bulk.createLead({
       email: 'a@example.com',
-      title: 'Flat',
+      title: 'Order',
       value: 5,
       currency: 'EUR',
-      stage: 'won',
-      deal: { title: 'Nested' },
+      deal: { title: 'Order', stage: 'won' },
     });
-    expect(body.deal).toMatchObject({ title: 'Nested', value: 5, currency: 'EUR', stage: 'won' });
+    expect(body.deal).toMatchObject({ title: 'Order', value: 5, currency: 'EUR', stage: 'won' });
+  });
+
+  it('refuses a deal field that is flat and nested, and not the same', async () => {
+    const lead = { email: 'torn@example.com', value: 1, deal: { value: 2 } };
+    const answer = await bulk.leavesAll(() => bulk.createLead(lead));
+    expectRefusal(answer, { status: 400, code: '23514', message: 'value and deal.value differ' });
+    const { body } = await bulk.createLeads([lead]);
+    expect(body.results).toEqual([failedRow(0, 'value and deal.value differ', 'value')]);
+  });
+
+  it.each([{}, { email: ' ', phone: '', tags: [] }, { deal: {} }, { deal: null }])(
+    'refuses a lead that says nothing: %j',
+    async (lead) => {
+      const answer = await bulk.leavesAll(() => bulk.createLead(lead));
+      expectRefusal(answer, { status: 400, code: '23514', message: 'The lead says nothing' });
+      const { body } = await bulk.leavesAll(() => bulk.createLeads([lead]));
+      expect(body.results).toEqual([failedRow(0, 'The lead says nothing', null)]);
+    },
+  );
+
+  it('names the company that is too long as it was sent', async () => {
+    const answer = await bulk.createLead({ email: 'l@example.com', company_name: 'x'.repeat(255) });
+    expect(answer.body.error).toBe('company_name must be at most 254 characters');
+  });
+
+  it.each(['create-lead', 'create-leads-bulk'])('links the company of a lead at %s', async (call) => {
+    const lead = async (fields: object) => {
+      const sent = { deal: null, ...fields };
+      const { body } = await bulk.call(call, call === 'create-lead' ? sent : { leads: [sent] });
+      return bulk.contact((call === 'create-lead' ? body : body.results[0]).contact_id);
+    };
+    const { crm } = bulk;
+    const oldest = await crm.company('Nile Trading');
+    const company_id = await crm.company('Nile Trading');
+    const known = await crm.made({ emails: ['known@example.com'], company_id });
+    const again = await lead({ email: 'known@example.com', company_name: 'Nile Trading' });
+    expect(again).toEqual(known);
+    expect(await lead({ email: 'new@example.com', company_name: 'NILE trading' })).toMatchObject({
+      company_id: oldest,
+    });
+    expect(await lead({ email: 'known@example.com', company_name: 'Elsewhere' })).toMatchObject({
+      company_id: null,
+    });
+    const both = await lead({ email: 'both@example.com', company_id, company_name: 'Elsewhere' });
+    expect(both).toMatchObject({ company_id });
+    expect(await crm.stored(both.id)).toMatchObject({ company_name: null });
+  });
+
+  it("does not link another organization's company", async () => {
+    const other = await anotherTenant(bulk.crm);
+    await other.company('Theirs Alone');
+    const { body } = await bulk.createLead({ email: 'o@example.com', company_name: 'Theirs Alone' });
+    expect(body.contact.company_id).toBeNull();
   });
 
   it('reads the company of a lead as the text it is', async () => {

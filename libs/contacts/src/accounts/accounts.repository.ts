@@ -56,12 +56,23 @@ const deleteAccounts = tenantStatement(
 const leaveContacts = tenantStatement(
   'accounts.leave-contacts',
   `with left_contacts as (
-     select c.id, c.company_id from contacts c
+     select c.id, c.company_id, a.name from contacts c
+     join companies a on a.organization_id = {organization} and a.id = c.company_id
      where c.organization_id = {organization} and c.company_id = any($2::uuid[]) and c.deleted_at is null
-     order by c.id for update
+     order by c.id for update of c
+   ), next as (
+     select distinct on (n.contact_id) n.contact_id, n.account_id from left_contacts l
+     join contact_accounts n on n.organization_id = {organization} and n.contact_id = l.id
+     order by n.contact_id, n.created_at, n.account_id
+   ), promoted as (
+     update contact_accounts p set is_primary = true from next n
+     where p.organization_id = {organization} and p.contact_id = n.contact_id and p.account_id = n.account_id
    ), c as (
-     update contacts c set company_id = null, updated_at = now(), version = c.version + 1 from left_contacts l
-     where c.organization_id = {organization} and c.id = l.id returning c.id, l.company_id as "companyId", c.version
+     update contacts c set company_id = n.account_id, updated_at = now(), version = c.version + 1,
+       company_name = case when n.account_id is null and c.company_name is not null then l.name end
+     from left_contacts l left join next n on n.contact_id = l.id
+     where c.organization_id = {organization} and c.id = l.id
+     returning c.id, l.company_id as "leftId", c.company_id as "companyId", c.version
    ) select * from c`,
 );
 const restoreAccount = tenantStatement(
@@ -99,6 +110,15 @@ const unusableAccounts = tenantStatement(
 
 /** An account as it is to be stored. */
 export type AccountRow = AccountState & { readonly id: string };
+
+/** A live contact that a deleted account was taken away from. */
+export interface LeftContact {
+  readonly id: string;
+  readonly leftId: string;
+  /** Its primary account from then on. */
+  readonly companyId: string | null;
+  readonly version: number;
+}
 
 /** SQL for accounts. */
 @Injectable()
@@ -141,17 +161,17 @@ export class AccountsRepository {
     return tx.rows<Account>(updateAccounts, [recordsOf(rows)]);
   }
 
-  /** Deletes softly; contacts stay, without these accounts. Returns the ids it found. */
+  /** Deletes softly; contacts stay. Returns what it found. */
   async delete(tx: Transaction, ids: readonly string[]): Promise<DeletedRow[]> {
     return tx.rows<DeletedRow>(deleteAccounts, [ids]);
   }
 
-  /** Takes the accounts away from the live contacts whose primary one they were; answers which contacts lost which. */
-  async leaveContacts(
-    tx: Transaction,
-    ids: readonly string[],
-  ): Promise<{ id: string; companyId: string; version: number }[]> {
-    return tx.rows(leaveContacts, [ids]);
+  /**
+   * Takes deleted accounts away from the live contacts whose primary one they were: the next one they have takes its place, if
+   * any. Answers which contacts lost which.
+   */
+  async leaveContacts(tx: Transaction, ids: readonly string[]): Promise<LeftContact[]> {
+    return tx.rows<LeftContact>(leaveContacts, [ids]);
   }
 
   async restore(tx: Transaction, id: string, days: number): Promise<Account | null> {

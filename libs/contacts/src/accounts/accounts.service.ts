@@ -223,13 +223,13 @@ export class AccountsService {
     this.audit.record(
       tx,
       actor,
-      left.map(({ id, companyId, version }) => ({
+      left.map(({ id, leftId, companyId, version }) => ({
         entity: 'contact',
         entityId: id,
         action: 'updated',
         version,
-        before: { companyId },
-        after: { companyId: null },
+        before: { companyId: leftId },
+        after: { companyId },
       })),
     );
   }

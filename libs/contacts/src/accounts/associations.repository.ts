@@ -40,7 +40,7 @@ const associate = tenantStatement(
        select from contact_accounts p where p.organization_id = {organization} and p.contact_id = $2 and p.is_primary)
      on conflict do nothing returning is_primary
    ), c as (
-     update contacts c set company_id = $3, updated_at = now(), version = c.version + 1 from l
+     update contacts c set company_id = $3, company_name = null, updated_at = now(), version = c.version + 1 from l
      where l.is_primary and c.organization_id = {organization} and c.id = $2
      returning c.version
    )

@@ -12,6 +12,7 @@ export const namedProperties = [
   'phones',
   'phoneAsWritten',
   'phoneExtensions',
+  'companyId',
   'companyName',
 ] as const satisfies readonly (keyof Contact)[];
 
@@ -59,7 +60,7 @@ const placeContact = tenantStatement(
        set role = excluded.role, is_primary_contact = excluded.is_primary_contact, notes = excluded.notes
      returning l.*, xmax = 0 as is_new
    ), c as (
-     update contacts c set company_id = $2, updated_at = now(), version = c.version + 1 from l
+     update contacts c set company_id = $2, company_name = null, updated_at = now(), version = c.version + 1 from l
      where l.is_new and l.is_primary and c.organization_id = {organization} and c.id = $3
      returning c.version
    )
@@ -69,8 +70,17 @@ const removePlace = tenantStatement(
   'company-contacts.remove',
   `with l as (
      delete from contact_accounts where organization_id = {organization} and id = $2 returning *
+   ), next as (
+     select n.contact_id, n.account_id from l join contact_accounts n
+       on n.organization_id = {organization} and n.contact_id = l.contact_id and n.account_id <> l.account_id
+     where l.is_primary order by n.created_at, n.account_id limit 1
+   ), promoted as (
+     update contact_accounts p set is_primary = true from next n
+     where p.organization_id = {organization} and p.contact_id = n.contact_id and p.account_id = n.account_id
    ), c as (
-     update contacts c set company_id = null, updated_at = now(), version = c.version + 1 from l
+     update contacts c set company_id = (select n.account_id from next n), company_name = null, updated_at = now(),
+       version = c.version + 1
+     from l
      where l.is_primary and c.organization_id = {organization} and c.id = l.contact_id and c.company_id = l.account_id
      returning c.version
    ) select version from c`,
@@ -116,7 +126,10 @@ export class CompanyContactsRepository {
     await tx.rows(demoteOthers, [accountId, contactId]);
   }
 
-  /** A contact's first place is its primary one, mirrored in its `company_id`, by which its version changes. */
+  /**
+   * A contact's first place is its primary one, mirrored in its `company_id`, by which its version changes, and says more than a
+   * text.
+   */
   async place(
     tx: Transaction,
     place: Omit<CompanyContact, 'createdAt' | 'role'> & { readonly role: string },
@@ -127,7 +140,7 @@ export class CompanyContactsRepository {
     return placed!;
   }
 
-  /** A contact whose primary account it was has none any more: answers the version that it has then. */
+  /** A contact whose primary account it was has its next one, if any: answers the version that it has then. */
   async remove(tx: Transaction, id: string): Promise<number | undefined> {
     const [contact] = await tx.rows<Versioned>(removePlace, [id]);
     return contact?.version;

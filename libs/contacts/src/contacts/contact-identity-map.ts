@@ -97,6 +97,11 @@ export class ContactIdentityMap {
       this.byExternalId.delete(externalId);
   }
 
+  /** The accounts of the stored contacts. */
+  companyIds(): (string | null)[] {
+    return [...this.entries.values()].map(({ state }) => state.companyId);
+  }
+
   created(): IdentityMapEntry[] {
     return [...this.entries.values()].filter(({ stored }) => stored === null);
   }

@@ -22,7 +22,7 @@ import {
   type BulkImportOptions,
   type RowOutcome,
 } from './contact-import.commands.js';
-import { blankContact, type ContactState, writeFields } from './contact-state.js';
+import { blankContact, type ContactState, namesCompany, writeFields } from './contact-state.js';
 import { type DroppedValue, withoutFaults } from './contact-leniency.js';
 import type { ImportedContact } from './contact.commands.js';
 import { externalIdOf } from './custom-fields.js';
@@ -30,6 +30,7 @@ import { fold } from './fold.js';
 import { identityKey } from './identities.js';
 import { type ChangedContactRow, ContactsRepository, type NewContactRow } from './contacts.repository.js';
 import { searchColumnsOf } from './search-columns.js';
+import { NamedCompanies } from './shown-company.js';
 
 /** A row that was read without a fault. */
 interface ReadRow {
@@ -106,7 +107,8 @@ export class ContactImportService {
       sound.flatMap(({ state }) => [...state.emails, ...state.phones]),
       named,
     );
-    const decided = read.map((row) => decide(identityMap, row, options, taken));
+    const companies = await this.findCompanies(tx, actor, sound, identityMap);
+    const decided = read.map((row) => decide(identityMap, row, options, taken, companies));
     const refused = await this.writeIdentityMap(tx, actor, identityMap);
     return decided.map(({ outcome, entry }) => {
       const failure = entry && refused.get(entry.id);
@@ -124,6 +126,19 @@ export class ContactImportService {
     const taken = ids.length > 0 ? await this.contacts.findTakenIds(tx, ids) : [];
     const others = externalIds.length > 0 ? await this.contacts.findByExternalId(tx, externalIds) : [];
     return { named: [...taken, ...others], taken: new Set(taken) };
+  }
+
+  /** Finds the accounts that rows tell of as text, and the names of those that contacts have; nothing for no text. */
+  private async findCompanies(
+    tx: Transaction,
+    actor: Actor,
+    rows: readonly ReadRow[],
+    identityMap: ContactIdentityMap,
+  ): Promise<NamedCompanies> {
+    const told = rows.filter(({ fields }) => namesCompany(fields)).map(({ state }) => state.companyName!);
+    if (told.length === 0) return new NamedCompanies(new Map(), new Map());
+    const ids = await this.accounts.findByName(tx, told);
+    return new NamedCompanies(ids, await this.accounts.names(actor, identityMap.companyIds()));
   }
 
   /** Loads the contacts that hold any of these e-mails and phones, or have one of these ids, and locks them. */
@@ -258,6 +273,7 @@ function decide(
   row: ReadRow | DomainError,
   options: BulkImportOptions,
   taken: ReadonlySet<string>,
+  companies: NamedCompanies,
 ): Decision {
   if (row instanceof DomainError) return { outcome: { failure: row }, entry: null };
   const { dropped } = row;
@@ -267,7 +283,8 @@ function decide(
   }
   const externalId = externalIdOf(row.state.customFields);
   const match = identityMap.match(row.state.emails, row.state.phones, { id: row.fields.id, externalId });
-  if (!match) return creation(identityMap, row, taken);
+  if (!match)
+    return creation(identityMap, { ...row, state: { ...row.state, ...companyOf(row, companies) } }, taken);
   const { entry, others, isItself } = match;
   const warnings = others.map(
     ({ id }) => `An e-mail or phone of this row also belongs to contact ${id}, which was left as it is`,
@@ -280,12 +297,22 @@ function decide(
   if (isSomebodyElse(entry.state, row.state)) warnings.push(MERGED_BY_PHONE);
   try {
     const source = row.fields.source ?? (entry.state.source === null ? options.defaultSource : undefined);
-    identityMap.merge(entry, { ...row.fields, source }, row.state, isItself);
+    const fields = { ...row.fields, source, ...companyOf(row, companies, entry.state) };
+    identityMap.merge(entry, fields, row.state, isItself);
   } catch (error) {
     if (error instanceof DomainError) return { outcome: { failure: error }, entry: null };
     throw error;
   }
   return { outcome: { contactId: entry.id, outcome: 'merged', warnings, dropped }, entry };
+}
+
+/** What a row that tells of a company as text makes of a contact's company. */
+function companyOf(
+  { fields, state }: ReadRow,
+  companies: NamedCompanies,
+  before: ContactState = blankContact,
+) {
+  return namesCompany(fields) ? companies.link(before, state.companyName!) : {};
 }
 
 /** A contact keeps the id that its row brings, unless it is that of one who was deleted. */

@@ -18,6 +18,10 @@ import { containsWord, isBlank, searchWords, toLikePattern } from './search-text
 /** Fewer digits are in nearly every phone. */
 const MIN_DIGITS = 3;
 
+/** What a contact's one name is sorted by, see `shownName`. */
+const SHOWN_NAME = `coalesce(nullif(concat_ws(' ', nullif(c.first_name_key, ''), nullif(c.last_name_key, '')), ''),
+  c.emails[1], c.phone_as_written, c.phones[1]) collate "C"`;
+
 /** Composes the list of contacts with the given properties, see {@link pageSql}. `$1` is the organization. */
 export function contactListSql(query: ContactQuery, properties: readonly string[]): ComposedSelect {
   const parameters: unknown[] = [];
@@ -37,9 +41,12 @@ export function contactListSql(query: ContactQuery, properties: readonly string[
 
 function orderOf({ sort, order, thenBy = [] }: ContactQuery): SortKey[] {
   // Who has no name comes last, or first from Z: the order of the index both ways.
-  const columnsOf = (key: string) => (key === 'name' ? ['last_name_key', 'first_name_key'] : [key]);
+  const expressionsOf = (key: string) => {
+    if (key === 'shown_name') return [SHOWN_NAME];
+    return key === 'name' ? ['c.last_name_key', 'c.first_name_key'] : [`c.${key}`];
+  };
   return [{ sort, order }, ...thenBy, { sort: 'id', order }].flatMap((by) =>
-    columnsOf(by.sort).map((column) => ({ expression: `c.${column}`, direction: by.order })),
+    expressionsOf(by.sort).map((expression) => ({ expression, direction: by.order })),
   );
 }
 
@@ -81,13 +88,13 @@ function searchConditions(
   return [`c.id in (${found.join(' union all ')})`];
 }
 
-/** Whose company is called like a pattern, by its text or by its record; a contact that has a text shows no record. */
+/** Whose company is called like a pattern, by its record, or by its text where it has none. */
 function ofCompany(pattern: string): string[] {
   const records = `select a.id from ${tenantView('companies')} a
     where a.organization_id = ${ORGANIZATION_IN_SCOPE} and a.deleted_at is null and lower(a.name) like ${pattern}`;
   return [
-    liveIds(`lower(c.company_name) like ${pattern}`),
-    liveIds(`c.company_name is null and c.company_id in (${records})`),
+    liveIds(`c.company_id is null and lower(c.company_name) like ${pattern}`),
+    liveIds(`c.company_id in (${records})`),
   ];
 }
 

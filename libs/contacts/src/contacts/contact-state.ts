@@ -7,6 +7,7 @@ import { checkMetadata } from './metadata.js';
 import { identityKey } from './identities.js';
 import { type ReadPhone, readPhones } from './phone.js';
 import { plainText } from './plain-text.js';
+import { shownName } from './shown-name.js';
 import { shownPhone } from './shown-phone.js';
 import { checkText, checkTexts, limits } from './text-limits.js';
 
@@ -181,7 +182,7 @@ function writeSingle(next: ContactState, fields: ContactFields): void {
 function writeName(next: ContactState, fields: ContactFields): void {
   if (fields.name !== undefined) {
     // Written back as it was read: the parts may be better known than a split of the whole would tell.
-    if (fields.name === next.fullName) return;
+    if (fields.name === next.fullName || fields.name === shownName(next)) return;
     next.fullName = checkText('name', fields.name, limits.fullName);
     const [first, ...rest] = (next.fullName ?? '').trim().split(/\s+/u);
     next.firstName = checkText('first name', first || null, limits.name);
@@ -309,7 +310,7 @@ function checkCount(field: 'emails' | 'phones', values: readonly unknown[]): voi
 
 /**
  * The account and the free text must not tell of two companies: naming the account drops the text, and a new text drops
- * the account (the service links the account of that name, where there is one).
+ * the account (the service keeps or links the account of that name, where there is one).
  */
 function writeCompany(next: ContactState, { companyId, companyName: written }: ContactFields): void {
   const textBefore = next.companyName;
@@ -320,6 +321,11 @@ function writeCompany(next: ContactState, { companyId, companyName: written }: C
     if (companyName === undefined && companyId !== next.companyId) next.companyName = null;
     next.companyId = companyId;
   } else if (companyName === null || next.companyName !== textBefore) next.companyId = null;
+}
+
+/** Whether fields tell of a company as text alone. */
+export function namesCompany({ companyId, companyName }: ContactFields): boolean {
+  return companyId == null && Boolean(companyName?.trim());
 }
 
 function unique(values: readonly string[]): string[] {

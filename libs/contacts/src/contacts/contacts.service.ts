@@ -18,7 +18,13 @@ import {
 } from '@rosetta/common';
 import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
 import { AccountsService } from '../accounts/accounts.service.js';
-import { blankContact, type ContactState, writableProperties, writeFields } from './contact-state.js';
+import {
+  blankContact,
+  type ContactState,
+  namesCompany,
+  writableProperties,
+  writeFields,
+} from './contact-state.js';
 import type {
   ContactCreation,
   ContactFilter,
@@ -34,6 +40,7 @@ import { ContactsRepository, type NewContactRow } from './contacts.repository.js
 import { identityKey } from './identities.js';
 import { normalizePhone } from './phone.js';
 import { searchColumnsOf } from './search-columns.js';
+import { NamedCompanies } from './shown-company.js';
 
 /** One contact to change, and how. */
 export interface ContactUpdate {
@@ -146,7 +153,7 @@ export class ContactsService {
   ): Promise<Contact[]> {
     const rows = await this.readNew(actor, commands);
     return this.database.join(actor.organizationId, async (tx) => {
-      const checked = await this.checkNew(tx, rows, creation);
+      const checked = await this.checkNew(actor, tx, rows, creation);
       this.audit.record(tx, actor, checked.map(asCreation));
       return this.contacts.insert(tx, checked);
     });
@@ -158,7 +165,7 @@ export class ContactsService {
    * @throws {validation_failed | duplicate}
    */
   async storeNew(actor: Actor, commands: readonly CreateContact[], tx: Transaction): Promise<string[]> {
-    const rows = await this.checkNew(tx, await this.readNew(actor, commands));
+    const rows = await this.checkNew(actor, tx, await this.readNew(actor, commands));
     this.contacts.store(tx, rows, []);
     this.audit.record(tx, actor, rows.map(asCreation));
     return rows.map(({ id }) => id);
@@ -176,12 +183,14 @@ export class ContactsService {
   }
 
   private async checkNew(
+    actor: Actor,
     tx: Transaction,
     rows: readonly NewContactRow[],
     { refusesKnownPhones = false }: ContactCreation = {},
   ): Promise<NewContactRow[]> {
     const { dedupe } = await this.settings.get(tx.organizationId);
-    const linked = await this.linkCompanies(tx, rows);
+    const told = rows.map(({ companyId, companyName }) => companyId === null && companyName !== null);
+    const linked = await this.linkCompanies(actor, tx, rows, told);
     await this.checkReferences(tx, linked);
     if (dedupe || refusesKnownPhones) await this.refuseKnownPhones(tx, linked);
     return linked;
@@ -236,13 +245,14 @@ export class ContactsService {
       updates.map(({ id }) => id),
     );
     const current = new Map(found.map((contact) => [contact.id, contact]));
-    const planned = updates.flatMap(({ id, fields, accepted }) => {
-      const before = current.get(id);
-      if (!before) return [];
+    const known = updates.filter(({ id }) => current.has(id));
+    const planned = known.map(({ id, fields, accepted }) => {
+      const before = current.get(id)!;
       requireVersion(before, accepted);
-      return [{ id, ...writeFields(before, fields, defaultCountry) }];
+      return { id, ...writeFields(before, fields, defaultCountry) };
     });
-    const linked = await this.linkCompanies(tx, planned, current);
+    const told = known.map(({ fields }) => namesCompany(fields));
+    const linked = await this.linkCompanies(actor, tx, planned, told, current);
     const changing = linked.flatMap((after) => {
       const before = current.get(after.id)!;
       const changed = changedProperties(writableProperties, before, after);
@@ -346,21 +356,27 @@ export class ContactsService {
     });
   }
 
-  /** Links a company written as text to the account of exactly that name, whatever the case; never makes one. */
+  /** Links companies that rows are told of as text, see {@link NamedCompanies}; never makes one. */
   private async linkCompanies<Row extends ContactState & { id: string }>(
+    actor: Actor,
     tx: Transaction,
     rows: readonly Row[],
+    told: readonly boolean[],
     current?: ReadonlyMap<string, Contact>,
   ): Promise<Row[]> {
-    const isNew = (row: Row) =>
-      row.companyName !== null && row.companyName !== current?.get(row.id)?.companyName;
-    const names = rows.filter(isNew).map((row) => row.companyName!);
-    if (names.length === 0) return [...rows];
-    const accounts = await this.accounts.findByName(tx, names);
-    return rows.map((row) => {
-      const account = isNew(row) ? accounts.get(row.companyName!.toLowerCase()) : undefined;
-      return account ? { ...row, companyId: account } : row;
-    });
+    const telling = rows.filter((_, index) => told[index]);
+    if (telling.length === 0) return [...rows];
+    const ids = await this.accounts.findByName(
+      tx,
+      telling.map(({ companyName }) => companyName!),
+    );
+    const linked = telling.map(({ id }) => current?.get(id)?.companyId ?? null);
+    const companies = new NamedCompanies(ids, await this.accounts.names(actor, linked));
+    return rows.map((row, index) =>
+      told[index]
+        ? { ...row, ...companies.link(current?.get(row.id) ?? blankContact, row.companyName!) }
+        : row,
+    );
   }
 
   /** Refuses accounts and assignees that are not the organization's; looks only at those that a row newly names. */

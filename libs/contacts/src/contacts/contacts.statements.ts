@@ -173,13 +173,13 @@ export const deleteContacts = tenantStatement(
    select id, version from c`,
 );
 
-/** Brings a deleted contact back, as long as it is kept; an account that is gone by now is left out. */
+/** Brings a deleted contact back, as long as it is kept, with what is its primary account by now. */
 export const restoreContact = tenantStatement(
   'contacts.restore',
   `with c as (
      update contacts c set deleted_at = null, updated_at = now(), version = c.version + 1,
-       company_id = (select a.id from companies a
-         where a.organization_id = {organization} and a.id = c.company_id and a.deleted_at is null)
+       company_id = (select a.account_id from contact_accounts a
+         where a.organization_id = {organization} and a.contact_id = c.id and a.is_primary)
      where c.organization_id = {organization} and c.id = $2 and c.deleted_at > now() - make_interval(days => $3::int)
      returning c.*
    ), identities as (

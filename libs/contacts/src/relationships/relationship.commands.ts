@@ -1,11 +1,11 @@
 import type { DomainError } from '@rosetta/common';
 import type { Relationship } from './relationship.entity.js';
 
-/** Links a user to a contact; a second link of the same two changes the type. */
+/** Links a user to a contact; a second link of the same two changes the type, if it tells one. */
 export interface LinkUser {
   readonly contactId: string;
   readonly userId: string;
-  /** Default `primary`. */
+  /** Of a new link `primary` unless told. */
   readonly relationshipType?: string | null;
 }
 

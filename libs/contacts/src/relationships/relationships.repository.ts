@@ -30,10 +30,11 @@ const linkMany = tenantStatement(
      select * from jsonb_to_recordset($2::jsonb) as s(id uuid, "contactId" uuid, "userId" uuid, "relationshipType" text)
    ), r as (
      insert into relationships as r (organization_id, id, contact_id, user_id, relationship_type, created_by)
-     select {organization}, s.id, s."contactId", s."userId", s."relationshipType", $3::uuid from sent s
+     select {organization}, s.id, s."contactId", s."userId", coalesce(s."relationshipType", 'primary'), $3::uuid from sent s
      on conflict (organization_id, contact_id, user_id)
        do update set relationship_type = excluded.relationship_type, updated_at = now(), version = r.version + 1
-       where r.relationship_type <> excluded.relationship_type
+       where r.relationship_type <> excluded.relationship_type and exists (
+         select from sent s where s."contactId" = r.contact_id and s."userId" = r.user_id and s."relationshipType" is not null)
      returning r.*, xmax = 0 as is_new
    )
    select ${columns}, r.is_new as "isNew", true as "isChanged" from r
@@ -72,8 +73,10 @@ const unlink = tenantStatement(
    ) select ${columns} from r`,
 );
 
-/** A relationship as it is to be stored. */
-export type NewRelationship = Pick<Relationship, 'id' | 'contactId' | 'userId' | 'relationshipType'>;
+/** A relationship as it is to be stored; without a type one that exists keeps its own, and a new one is `primary`. */
+export type NewRelationship = Pick<Relationship, 'id' | 'contactId' | 'userId'> & {
+  readonly relationshipType: string | null;
+};
 
 /** SQL for relationships. */
 @Injectable()

@@ -22,8 +22,6 @@ import type { Linked, LinkOutcome, LinkUser, RelationshipQuery, UserMatch } from
 import type { Relationship } from './relationship.entity.js';
 import { type NewRelationship, RelationshipsRepository } from './relationships.repository.js';
 
-const DEFAULT_TYPE = 'primary';
-
 /** The rules of relationships: one per contact and user, the user a member of the organization. */
 @Injectable()
 export class RelationshipsService {
@@ -52,7 +50,7 @@ export class RelationshipsService {
   }
 
   /**
-   * Links a user to a contact; linking again changes the type and keeps the id.
+   * Links a user to a contact; linking again changes the type, where one is told, and keeps the id.
    * @throws {not_found | validation_failed}
    */
   async link(actor: Actor, command: LinkUser): Promise<Linked<Relationship>> {
@@ -70,14 +68,17 @@ export class RelationshipsService {
       const outcomes = commands.map((command, index): NewRelationship | DomainError => {
         const { contactId, userId } = lowerCased(command);
         const type = wanted[index]!;
-        if (typeof type !== 'string') return type;
+        if (type instanceof DomainError) return type;
         if (!contacts.has(contactId)) return notFound('Contact');
         if (!isUuid(userId) || missing.has(userId)) return notFound('User');
         return { id: newId(), contactId, userId, relationshipType: type };
       });
-      const rows = new Map(
-        outcomes.flatMap((row) => (row instanceof DomainError ? [] : [[keyOf(row), row] as const])),
-      );
+      const rows = new Map<string, NewRelationship>();
+      for (const row of outcomes) {
+        if (row instanceof DomainError) continue;
+        const earlier = rows.get(keyOf(row))?.relationshipType ?? null;
+        rows.set(keyOf(row), { ...row, relationshipType: row.relationshipType ?? earlier });
+      }
       const linked = await this.relationships.linkMany(tx, [...rows.values()], actor.userId);
       this.audit.record(tx, actor, linked.filter(({ isChanged }) => isChanged).map(asLinking));
       const byKey = new Map(linked.map((each) => [keyOf(each.relationship), each]));
@@ -134,10 +135,10 @@ export class RelationshipsService {
   }
 }
 
-/** The type that is asked for, or what is wrong with it. */
-function readType({ relationshipType }: LinkUser): string | DomainError {
+/** The type that is asked for, if any, or what is wrong with it. */
+function readType({ relationshipType }: LinkUser): string | null | DomainError {
   try {
-    return checkText('relationship_type', relationshipType?.trim() || DEFAULT_TYPE, limits.source)!;
+    return checkText('relationship_type', relationshipType?.trim() || null, limits.source);
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;

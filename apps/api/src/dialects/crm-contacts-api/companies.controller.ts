@@ -113,7 +113,12 @@ export class CrmCompaniesController {
     const all = placed.get(account.id)!;
     if (all.length > MOST_CONTACTS)
       warn(reply, [`crm_company_contacts holds the first ${MOST_CONTACTS} contacts of more`]);
-    const contacts = all.slice(0, MOST_CONTACTS).map((each) => presentCompanyContact(each, account));
+    const shown = all.slice(0, MOST_CONTACTS);
+    const names = await this.accounts.names(
+      actor,
+      shown.map(({ companyId: own }) => own),
+    );
+    const contacts = shown.map((each) => presentCompanyContact(each, names));
     return { data: { ...presentCrmCompany(account), crm_company_contacts: contacts } };
   }
 

@@ -1,5 +1,13 @@
 import { isoMilliseconds } from '@rosetta/common';
-import { type Account, type CompanyContact, type PlacedContact, shownPhone } from '@rosetta/contacts';
+import {
+  type Account,
+  type AccountNames,
+  type CompanyContact,
+  type PlacedContact,
+  shownCompany,
+  shownName,
+  shownPhone,
+} from '@rosetta/contacts';
 import type { CrmCompanyContactDto, CrmCompanyDto, LinkedCompanyContactDto } from './company.dto.js';
 import { NOBODY } from './contact.presenter.js';
 
@@ -44,11 +52,14 @@ export function presentLinkedContact(link: CompanyContact): LinkedCompanyContact
 }
 
 /** Writes a contact's place in a company as it stands inside it. */
-export function presentCompanyContact(placed: PlacedContact, company: Account): CrmCompanyContactDto {
+export function presentCompanyContact(placed: PlacedContact, names: AccountNames): CrmCompanyContactDto {
   const { company_id: _inside, ...place } = presentLinkedContact(placed);
-  const email = placed.emails[0] ?? null;
-  const phone = shownPhone(placed);
-  const name = placed.fullName?.trim() ? placed.fullName : (email ?? phone ?? '');
-  const contact = { id: placed.contactId, name, email, phone, company: placed.companyName ?? company.name };
+  const contact = {
+    id: placed.contactId,
+    name: shownName(placed) ?? '',
+    email: placed.emails[0] ?? null,
+    phone: shownPhone(placed),
+    company: shownCompany(placed, names),
+  };
   return { ...place, crm_contacts: contact };
 }

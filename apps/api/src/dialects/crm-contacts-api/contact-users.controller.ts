@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Param, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor } from '@rosetta/auth';
-import type { Actor } from '@rosetta/common';
+import { type Actor, toldInWordsOf } from '@rosetta/common';
 import { RelationshipsService } from '@rosetta/contacts';
 import { OpenToRoles } from './admitted-roles.guard.js';
 import { CrmContactMessage } from './contact.dto.js';
-import { readLink } from './contact.input.js';
+import { readLink, wordsOfLink } from './contact.input.js';
 import { presentLinkedUser } from './contact.presenter.js';
 import { CRM_CONTACTS_API_PATH } from './crm-contacts-api.dialect.js';
 import { LinkContactUserDto, LinkedUserResponse } from './link-user.dto.js';
@@ -26,8 +26,8 @@ export class CrmContactUsersController {
     operationId: 'linkCrmContactUser',
     summary: 'Link a user to a contact',
     description:
-      'A user is linked to a contact once: linking again changes the type, keeps the id and answers 200. The user must ' +
-      'be a member of the organization, else 404 `User not found`.',
+      'A user is linked to a contact once: linking again changes the type, where one is sent, keeps the id and answers 200. ' +
+      'The user must be a member of the organization, else 404 `User not found`.',
   })
   @ApiParam(contactId)
   @ApiBody({ type: LinkContactUserDto, examples: { document: { summary: 'Link', value: exampleLink } } })
@@ -43,7 +43,8 @@ export class CrmContactUsersController {
     @Body() body: LinkContactUserDto,
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ): Promise<LinkedUserResponse> {
-    const { relationship, isNew } = await this.relationships.link(actor, readLink(id, body));
+    const linking = this.relationships.link(actor, readLink(id, body));
+    const { relationship, isNew } = await toldInWordsOf(linking, wordsOfLink(body));
     reply.status(isNew ? 201 : 200);
     return { data: presentLinkedUser(relationship) };
   }

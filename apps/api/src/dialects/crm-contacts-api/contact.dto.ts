@@ -43,7 +43,6 @@ export class CreateCrmContactDto {
 export class UpdateCrmContactDto {
   /** The name in one piece; cannot be cleared. */
   @IfSent()
-  @Matches(NOT_BLANK, { message: 'name cannot be empty' })
   @IsString({ message: 'name must be a string' })
   name?: string;
 

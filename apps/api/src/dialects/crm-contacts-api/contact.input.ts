@@ -21,6 +21,11 @@ export function readWindow({ limit = 50, offset = 0 }: ListCrmContactsQuery): Wi
   return { limit: Math.min(limit, MAX_LIMIT), offset };
 }
 
+/** What a link's type is called by whoever sent it. */
+export function wordsOfLink(body: LinkContactUserDto): Record<string, string> {
+  return body.relationshipType == null ? {} : { relationship_type: 'relationshipType' };
+}
+
 /** Reads who is to be linked, in either spelling. */
 export function readLink(contactId: string, body: LinkContactUserDto): LinkUser {
   const userId = body.userId ?? body.user_id;

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, isoMilliseconds } from '@rosetta/common';
-import { AccountsService, type Contact, type Relationship, shownPhone } from '@rosetta/contacts';
+import {
+  type AccountNames,
+  AccountsService,
+  type Contact,
+  type Relationship,
+  shownCompany,
+  shownName,
+  shownPhone,
+} from '@rosetta/contacts';
 import type { CrmContactRelationshipDto, CrmContactDto } from './contact.dto.js';
 import type { LinkedUserDto } from './link-user.dto.js';
 
@@ -36,8 +44,10 @@ export class CrmContactPresenter {
   }
 
   async many(actor: Actor, contacts: readonly ShownContact[]): Promise<CrmContactDto[]> {
-    const unnamed = contacts.map(({ companyName, companyId }) => (companyName ? null : companyId));
-    const names = await this.accounts.names(actor, unnamed);
+    const names = await this.accounts.names(
+      actor,
+      contacts.map(({ companyId }) => companyId),
+    );
     return contacts.map((contact) => presentContact(contact, names));
   }
 }
@@ -58,16 +68,13 @@ export function presentLinkedUser(relationship: Relationship): LinkedUserDto {
   return { id, contact_id: relationship.contactId, ...rest };
 }
 
-function presentContact(contact: ShownContact, accountNames: ReadonlyMap<string, string>): CrmContactDto {
-  const email = contact.emails[0] ?? null;
-  const phone = shownPhone(contact);
-  const accountName = contact.companyId === null ? undefined : accountNames.get(contact.companyId);
+function presentContact(contact: ShownContact, accountNames: AccountNames): CrmContactDto {
   return {
     id: contact.id,
-    name: contact.fullName?.trim() ? contact.fullName : (email ?? phone ?? ''),
-    email,
-    phone,
-    company: contact.companyName || (accountName ?? null),
+    name: shownName(contact) ?? '',
+    email: contact.emails[0] ?? null,
+    phone: shownPhone(contact),
+    company: shownCompany(contact, accountNames),
     notes: contact.description,
     created_by: contact.createdBy ?? NOBODY,
     created_at: isoMilliseconds(contact.createdAt),

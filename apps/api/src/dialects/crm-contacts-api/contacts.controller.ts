@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentActor } from '@rosetta/auth';
-import { type Actor, type Failures, DeclaredErrors, warn, type WarnedReply } from '@rosetta/common';
-import { ContactsService, RelationshipsService } from '@rosetta/contacts';
+import { type Actor, type Failures, DeclaredErrors, invalid, warn, type WarnedReply } from '@rosetta/common';
+import { ContactsService, RelationshipsService, shownName } from '@rosetta/contacts';
 import { OpenToRoles } from './admitted-roles.guard.js';
 import {
   CreateCrmContactDto,
@@ -116,7 +116,13 @@ export class CrmContactsController {
     @Param('contactId') id: string,
     @Body() body: UpdateCrmContactDto,
   ): Promise<CrmContactResponse> {
-    const contact = await this.contacts.update(actor, id, readContactBody(body));
+    const { name, ...fields } = readContactBody(body);
+    if (name?.trim() === '' && shownName(await this.contacts.get(actor, id)) !== null)
+      throw invalid('name cannot be empty', 'name');
+    const contact = await this.contacts.update(actor, id, {
+      ...fields,
+      name: name?.trim() ? name : undefined,
+    });
     return { data: await this.presenter.one(actor, contact) };
   }
 

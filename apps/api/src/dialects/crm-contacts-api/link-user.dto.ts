@@ -12,7 +12,7 @@ export class LinkContactUserDto {
   @OptionalText()
   user_id?: string;
 
-  /** E.g. `primary` (the default), `secondary`; at most 50 characters. */
+  /** E.g. `primary` (that of a new link unless told), `secondary`; at most 50 characters. */
   @OptionalText()
   relationshipType?: string | null;
 

@@ -59,7 +59,7 @@ export class CrmUserMatchesController {
   @ApiOkResponse({ type: BulkLinkedUsers, description: 'What became of each.' })
   async bulkLink(@CurrentActor() actor: Actor, @Body() body: BulkLinkDto): Promise<BulkLinkedUsers> {
     const rows = readLinks(body);
-    return presentBulkLinked(rows, await this.relationships.linkMany(actor, rows));
+    return presentBulkLinked(body, rows, await this.relationships.linkMany(actor, rows));
   }
 
   @Get('by-user/:userId')

@@ -25,7 +25,7 @@ export class BulkLinkRow {
   @IsOptional()
   user_id?: string;
 
-  /** E.g. `primary` (the default), `secondary`; at most 50 characters. */
+  /** E.g. `primary` (that of a new link unless told), `secondary`; at most 50 characters. */
   @IsOptional()
   relationshipType?: string | null;
 

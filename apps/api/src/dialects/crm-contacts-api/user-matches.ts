@@ -1,4 +1,6 @@
+import { inWordsOf } from '@rosetta/common';
 import type { LinkOutcome, LinkUser, UserMatch } from '@rosetta/contacts';
+import { wordsOfLink } from './contact.input.js';
 import { presentLinkedUser } from './contact.presenter.js';
 import type { BulkLinkDto, BulkLinkedUsers, PotentialMatch } from './user-matches.dto.js';
 
@@ -13,6 +15,7 @@ export function readLinks({ links }: BulkLinkDto): LinkUser[] {
 
 /** Writes what became of each pair. */
 export function presentBulkLinked(
+  { links }: BulkLinkDto,
   rows: readonly LinkUser[],
   outcomes: readonly LinkOutcome[],
 ): BulkLinkedUsers {
@@ -22,7 +25,8 @@ export function presentBulkLinked(
   const errors = outcomes.flatMap((outcome, index) => {
     if ('relationship' in outcome) return [];
     const { contactId, userId } = rows[index]!;
-    return [{ index, contactId: contactId || null, userId: userId || null, error: outcome.error.message }];
+    const { message } = inWordsOf(outcome.error, wordsOfLink(links[index]!));
+    return [{ index, contactId: contactId || null, userId: userId || null, error: message }];
   });
   return { data, errors, successCount: data.length, errorCount: errors.length };
 }

@@ -65,11 +65,6 @@ class ContactBody {
   @IsString({ each: true, message: 'tags must be strings' })
   @IsArray({ message: 'tags must be an array' })
   tags?: string[] | null;
-
-  /** Custom fields: keys of letters, digits and underscores, 32 KB. */
-  @IfSent()
-  @IsObject({ message: 'metadata must be an object' })
-  metadata?: Record<string, unknown>;
 }
 
 /** Body of `POST /functions/v1/create-contact`. */
@@ -82,6 +77,11 @@ export class CreateContactFunctionDto extends ContactBody {
   /** The same as `phone_number`. */
   @OptionalText()
   phone?: string | null;
+
+  /** Custom fields: keys of letters, digits and underscores, 32 KB. */
+  @IsOptional()
+  @IsObject({ message: 'metadata must be an object' })
+  metadata?: Record<string, unknown> | null;
 }
 
 /** Body of `POST /functions/v1/update-contact`; what is left out stays, null or "" clears a text. */
@@ -94,6 +94,15 @@ export class UpdateContactFunctionDto extends ContactBody {
   /** Cannot be changed: another number than the contact's own is refused. */
   @OptionalText()
   phone_number?: string | null;
+
+  /** The same as `phone_number`. */
+  @OptionalText()
+  phone?: string | null;
+
+  /** Custom fields, merged by key. */
+  @IfSent()
+  @IsObject({ message: 'metadata must be an object' })
+  metadata?: Record<string, unknown>;
 
   /** Tags that come behind those there are, or behind `tags`. */
   @IfSent()

@@ -1,4 +1,4 @@
-import { DomainError, eitherOf, emptyAsNull, invalid } from '@rosetta/common';
+import { eitherOf, emptyAsNull, invalid } from '@rosetta/common';
 import type { ContactFields, ContactQuery, CreateContact, UpdateContact } from '@rosetta/contacts';
 import type {
   CreateContactFunctionDto,
@@ -22,17 +22,22 @@ export function readList(body: ListContactsFunctionDto): ContactQuery {
     searchPhones: true,
     searchCompanies: true,
     tags: body.tags ?? undefined,
-    sort: body.sort_by ?? 'updated_at',
+    sort: body.sort_by === 'name' ? 'shown_name' : (body.sort_by ?? 'updated_at'),
     order: body.sort_order ?? 'desc',
   };
 }
 
 /** Reads a new contact; its phone may be called `phone` too. */
 export function readNewContact(body: CreateContactFunctionDto): CreateContact {
-  const spellings = { phone_number: body.phone_number || undefined, phone: body.phone || undefined };
-  const written = eitherOf(spellings, 'phone_number and phone differ');
+  const written = readPhoneNumber(body);
   if (!written) throw new MissingParameter('phone_number is required', 'phone_number');
   return { ...readFields(body), phones: [written] };
+}
+
+/** The phone number of a body, which may be called `phone` too. */
+export function readPhoneNumber({ phone_number: number, phone }: CreateContactFunctionDto): string | null {
+  const spellings = { phone_number: number || undefined, phone: phone || undefined };
+  return eitherOf(spellings, 'phone_number and phone differ') ?? null;
 }
 
 /** Reads what is to become of a contact: tags are replaced, then added, then taken away; metadata is merged. */
@@ -51,15 +56,8 @@ export function readContactId({ contact_id: id }: { contact_id?: string | null }
   return id;
 }
 
-/** Says what is wrong in the words of whoever sent it. */
-export async function inOwnWords<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.facts.field !== 'custom_fields') throw error;
-    throw invalid(error.message.replace(/^custom_fields/, 'metadata'), 'metadata');
-  }
-}
+/** What document C's system calls fields that are called otherwise in the domain. */
+export const ownWords = { custom_fields: 'metadata', description: 'notes' };
 
 function readFields(body: CreateContactFunctionDto | UpdateContactFunctionDto): ContactFields {
   return {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, invalid } from '@rosetta/common';
+import { type Actor, Database, invalid, toldInWordsOf } from '@rosetta/common';
 import { AccountsService, type Contact, ContactsService } from '@rosetta/contacts';
 import type {
   CreateContactFunctionDto,
@@ -8,11 +8,12 @@ import type {
   UpdateContactFunctionDto,
 } from './contact-functions.dto.js';
 import {
-  inOwnWords,
+  ownWords,
   readChanges,
   readContactId,
   readList,
   readNewContact,
+  readPhoneNumber,
 } from './contact-functions.input.js';
 import type { ContactFunctionPage, WrittenContact } from './get-contact.dto.js';
 import { listedProperties, presentListedContact, presentWrittenContact } from './get-contact.presenter.js';
@@ -30,8 +31,10 @@ export class ContactFunctionsService {
   async list(actor: Actor, body: ListContactsFunctionDto): Promise<ContactFunctionPage> {
     const query = readList(body);
     const { items, total } = await this.contacts.list(actor, query, listedProperties);
-    const unnamed = items.map(({ companyName, companyId }) => (companyName ? null : companyId));
-    const names = await this.accounts.names(actor, unnamed);
+    const names = await this.accounts.names(
+      actor,
+      items.map(({ companyId }) => companyId),
+    );
     return {
       contacts: items.map((contact) => presentListedContact(contact, names)),
       total,
@@ -45,15 +48,17 @@ export class ContactFunctionsService {
    */
   async create(actor: Actor, body: CreateContactFunctionDto): Promise<WrittenContact> {
     const creation = { refusesKnownPhones: true };
-    return this.present(actor, await inOwnWords(this.contacts.create(actor, readNewContact(body), creation)));
+    const creating = this.contacts.create(actor, readNewContact(body), creation);
+    return this.present(actor, await toldInWordsOf(creating, ownWords));
   }
 
   /** @throws {not_found | validation_failed | duplicate} */
   async update(actor: Actor, body: UpdateContactFunctionDto): Promise<WrittenContact> {
     const id = readContactId(body);
+    const number = readPhoneNumber(body);
     return this.database.transaction(actor.organizationId, async () => {
-      const contact = await inOwnWords(this.contacts.update(actor, id, readChanges(body)));
-      if (body.phone_number && !(await this.contacts.hasPhone(actor, contact, body.phone_number)))
+      const contact = await toldInWordsOf(this.contacts.update(actor, id, readChanges(body)), ownWords);
+      if (number && !(await this.contacts.hasPhone(actor, contact, number)))
         throw invalid('phone_number cannot be changed', 'phone_number');
       return this.present(actor, contact);
     });
@@ -68,7 +73,7 @@ export class ContactFunctionsService {
   }
 
   private async present(actor: Actor, contact: Contact): Promise<WrittenContact> {
-    const names = await this.accounts.names(actor, [contact.companyName ? null : contact.companyId]);
+    const names = await this.accounts.names(actor, [contact.companyId]);
     return presentWrittenContact(contact, names);
   }
 }

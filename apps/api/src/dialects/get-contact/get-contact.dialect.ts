@@ -12,6 +12,9 @@ export const UPDATE_CONTACT_PATH = '/functions/v1/update-contact';
 export const DELETE_CONTACT_PATH = '/functions/v1/delete-contact';
 export const MANAGE_API_KEYS_PATH = '/functions/v1/manage-api-keys';
 
+/** Where document C's system places calls, which are no part of this product: refused in the shape of the others. */
+const BRIDGED_CALL_PATH = '/functions/v1/initiate-bridged-call';
+
 /** What opens document C, wherever it answers. */
 export const getContactCredentials = ['api-token', 'jwt'] as const;
 
@@ -76,6 +79,7 @@ export const getContactDialect: Dialect = {
     UPDATE_CONTACT_PATH,
     DELETE_CONTACT_PATH,
     MANAGE_API_KEYS_PATH,
+    BRIDGED_CALL_PATH,
   ],
   title: 'Who is calling?',
   purpose:
@@ -123,10 +127,12 @@ export const getContactDialect: Dialect = {
     const { GetContactModule } = await import('./get-contact.module.js');
     return { modules: [GetContactModule] };
   },
-  renderError(failure: DomainError): ErrorResponse {
+  renderError(failure: DomainError, { path }): ErrorResponse {
     const { status, code } = getContactErrors[failure.code];
     const { isMissing } = failure as Partial<MissingParameter>;
-    const error = { code: isMissing ? MISSING_PARAMETER : code, message: messageOf(failure) };
+    const isNotServed = failure.code === 'route_not_found' && path === BRIDGED_CALL_PATH;
+    const message = isNotServed ? 'initiate-bridged-call is not served here' : messageOf(failure);
+    const error = { code: isMissing ? MISSING_PARAMETER : code, message };
     return { status, body: { error } };
   },
 };

@@ -1,5 +1,12 @@
 import { isoSeconds } from '@rosetta/common';
-import { type ActivityStats, type Contact, shownPhone } from '@rosetta/contacts';
+import {
+  type AccountNames,
+  type ActivityStats,
+  type Contact,
+  shownCompany,
+  shownName,
+  shownPhone,
+} from '@rosetta/contacts';
 import type { FoundContact, ListedContact, WrittenContact } from './get-contact.dto.js';
 
 /** What a list of document C shows of a contact. */
@@ -16,23 +23,17 @@ export const listedProperties = [
   'updatedAt',
 ] as const satisfies readonly (keyof Contact)[];
 
-/** Names of accounts by their ids. */
-export type AccountNames = ReadonlyMap<string, string>;
-
 /** Writes a contact of a list as document C's system does. */
 export function presentListedContact(
   contact: Pick<Contact, (typeof listedProperties)[number]>,
   accountNames: AccountNames,
 ): ListedContact {
-  const email = contact.emails[0] ?? null;
-  const phone = shownPhone(contact);
-  const accountName = contact.companyId === null ? undefined : accountNames.get(contact.companyId);
   return {
     id: contact.id,
-    phone_number: phone,
-    name: contact.fullName?.trim() ? contact.fullName : (email ?? phone),
-    email,
-    company: contact.companyName || (accountName ?? null),
+    phone_number: shownPhone(contact),
+    name: shownName(contact),
+    email: contact.emails[0] ?? null,
+    company: shownCompany(contact, accountNames),
     tags: contact.tags,
     updated_at: isoSeconds(contact.updatedAt),
   };

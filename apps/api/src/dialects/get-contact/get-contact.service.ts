@@ -19,7 +19,7 @@ export class GetContactService {
     const contact = await this.resolve(actor, body);
     const [stats, names] = await Promise.all([
       this.activities.stats(actor, contact.id),
-      this.accounts.names(actor, [contact.companyName ? null : contact.companyId]),
+      this.accounts.names(actor, [contact.companyId]),
     ]);
     return presentFoundContact(contact, stats, names);
   }

@@ -163,14 +163,14 @@ export class DealRow extends DealFieldsRow {
 
 /** A lead (document B, sections 2.2 and 3.2): a contact, and its deal under `deal` or flat beside it. */
 export class LeadRow extends ContactRow {
-  /** Name of the company; linked to a company only where one is called exactly so. */
+  /** Name of the company; linked to a company only where one is called exactly so. Not heeded beside `company_id`. */
   @ApiProperty({ maxLength: limits.fullName })
   company_name?: string | null;
 
   /** Fields of the deal; its title is `Lead: <name or e-mail or phone>` unless told. Null: no deal. */
   deal?: DealFieldsRow | null;
 
-  /** Title of the deal, where `deal` has none. */
+  /** Title of the deal; that of `deal`, if any, has to be the same, as with the next four. */
   @ApiProperty({ maxLength: dealLimits.title })
   title?: string | null;
 

@@ -1,11 +1,11 @@
-import { invalid } from '@rosetta/common';
-import type { ContactFields } from '@rosetta/contacts';
+import { invalid, isSame } from '@rosetta/common';
+import { checkText, type ContactFields, limits } from '@rosetta/contacts';
 import type { CreateDeal, DealRow, LeadRow } from '@rosetta/deals';
 import { contactFields } from '../tables/contacts.table.js';
 import { dealFields } from '../tables/deals.table.js';
 import { readFields, type Row } from '../tables/fields.js';
 import { booleanOf, bulkReaders, objectOf, objectsOf, textOf, textsOf, uuidOf } from './row-input.js';
-import { flatDealKeys } from './row-keys.js';
+import { flatDealKeys, isBlank, rowKeys } from './row-keys.js';
 
 type OwnDealFields = Omit<CreateDeal, 'contactId'>;
 
@@ -45,10 +45,14 @@ export function readDealRow(row: Row): DealRow {
 
 /**
  * Reads a lead: contact fields, and a deal beside or under them; without a title it is named after the contact. A lead whose
- * `deal` is null is a contact alone, as is one that says nothing of a deal where the organization wants none then.
+ * `deal` is null is a contact alone, as is one that says nothing of a deal where the organization wants none then. A company that
+ * is named by its id needs no name.
  */
 export function readLead(row: Row, makesDeals: boolean): LeadRow {
-  const contact = { ...readContact(row), companyName: textOf(row, 'company_name') };
+  if ([...rowKeys.lead.known].every((key) => isBlank(row[key]))) throw invalid('The lead says nothing');
+  const companyName = checkText('company_name', textOf(row, 'company_name') ?? null, limits.fullName);
+  const named = readContact(row);
+  const contact = { ...named, companyName: named.companyId ? null : companyName };
   const flat = Object.fromEntries(
     flatDealKeys.filter((field) => row[field] != null).map((field) => [field, row[field]]),
   );
@@ -57,7 +61,12 @@ export function readLead(row: Row, makesDeals: boolean): LeadRow {
     throw invalid(`deal is null, yet ${beside} says what it is to be`, beside);
   if (row['deal'] === null || (!makesDeals && row['deal'] === undefined && beside === undefined))
     return { contact, deal: null };
-  const deal = readDealFields({ ...flat, ...objectOf(row, 'deal') });
+  const nested = objectOf(row, 'deal') ?? {};
+  const torn = Object.keys(flat).find(
+    (field) => nested[field] != null && !isSame(nested[field], flat[field]),
+  );
+  if (torn !== undefined) throw invalid(`${torn} and deal.${torn} differ`, torn);
+  const deal = readDealFields({ ...nested, ...flat });
   return { contact, deal: { ...deal, title: deal.title ?? titleAfter(contact) } };
 }
 

@@ -117,8 +117,10 @@ function refuseUnknown(row: unknown, { known, within = {} }: RowKeys): void {
   for (const [key, keys] of Object.entries(within)) refuseUnknown(row[key], keys);
 }
 
-function isBlank(value: unknown): boolean {
-  return value == null || value === '' || (Array.isArray(value) && value.length === 0);
+/** Whether a value says nothing: blank texts, and lists and objects of nothing else. */
+export function isBlank(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  return value == null || (typeof value === 'object' && Object.values(value).every(isBlank));
 }
 
 function isObject(value: unknown): value is Row {
