@@ -18,8 +18,8 @@ const listed = {
   created_at: '2026-01-20T10:00:00Z',
   updated_at: '2026-02-05T16:00:00Z',
 };
-/** Document D's samples leave out the note and the metadata, which a contact by itself shows. */
-const contact = { ...listed, note: null, metadata: {} };
+/** Document D's samples leave out the note, the free-form fields and the metadata, which a contact by itself shows. */
+const contact = { ...listed, note: null, custom_fields: {}, metadata: {} };
 
 /** What the samples of document D are answered, by operation. */
 const documented: Readonly<Record<string, unknown>> = {
