@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
@@ -18,6 +19,9 @@ async function startReplica(api: TestApi, redisUrl: string) {
     LOG_LEVEL: 'silent',
     RATE_LIMIT_API_KEY_PER_MINUTE: String(LIMIT),
     RATE_LIMIT_ADDRESS_PER_MINUTE: '0',
+    RATE_LIMIT_SIGN_IN_PER_MINUTE: String(LIMIT),
+    RATE_LIMIT_SIGN_IN_PER_ACCOUNT: String(LIMIT),
+    TRUST_PROXY: '1',
     REDIS_URL: redisUrl,
   });
   const { authSecret } = settings;
@@ -41,6 +45,25 @@ async function ask(
   const answer = await fetch(`${url}/functions/v1/rest-api-proxy/contacts`, { headers });
   await answer.text();
   return [answer.status, answer.headers.get('x-ratelimit-remaining')];
+}
+
+/** An address that nobody has signed in from in the last minutes. */
+const newAddress = () => `10.${[...randomBytes(3)].join('.')}`;
+
+/** The status of a sign-in at a replica. */
+async function signIn({ url }: Replica, email: string, password: string, address: string): Promise<number> {
+  const headers = { 'content-type': 'application/json', 'x-forwarded-for': address };
+  const body = JSON.stringify({ email, password });
+  const answer = await fetch(`${url}/api/v1/auth/sign-in/email`, { method: 'POST', headers, body });
+  await answer.text();
+  return answer.status;
+}
+
+/** How often each status was answered. */
+function tally(statuses: readonly number[]): Record<number, number> {
+  return Object.fromEntries(
+    [...new Set(statuses)].map((s) => [s, statuses.filter((each) => each === s).length]),
+  );
 }
 
 /** Asks often enough that something which needs a moment has happened. */
@@ -101,6 +124,27 @@ describeWithRedis('Rate limits in Redis', () => {
       Array.from({ length: 4 * LIMIT }, (_, i) => ask(replicas[i % 2]!, tenant)),
     );
     expect(answers.filter(([status]) => status === 200)).toHaveLength(LIMIT);
+  });
+
+  it('let exactly as many sign-ins of an address through, whichever replica is asked', async () => {
+    const address = newAddress();
+    const statuses = await Promise.all(
+      Array.from({ length: 4 * LIMIT }, (_, i) =>
+        signIn(replicas[i % 2]!, tenant.email, tenant.password, address),
+      ),
+    );
+    expect(tally(statuses)).toEqual({ 200: LIMIT, 429: 3 * LIMIT });
+    for (const replica of replicas)
+      expect(await signIn(replica, tenant.email, tenant.password, newAddress())).toBe(200);
+  });
+
+  it('let exactly as many wrong passwords of an account through, from whichever address', async () => {
+    const statuses = await Promise.all(
+      Array.from({ length: 4 * LIMIT }, (_, i) =>
+        signIn(replicas[i % 2]!, tenant.email, 'wrong horse battery', newAddress()),
+      ),
+    );
+    expect(tally(statuses)).toEqual({ 401: LIMIT, 429: 3 * LIMIT });
   });
 
   it('are in Redis for as long as their window', async () => {
