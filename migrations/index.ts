@@ -11,9 +11,9 @@ import { Identity1763769600001 } from './0001-identity.js';
 import { NameSearch1763769600014 } from './0014-name-search.js';
 import { OrganizationOfKey1763769600007 } from './0007-organization-of-key.js';
 import { KeysOfRemovedMembers1763769600020 } from './0020-keys-of-removed-members.js';
-import { Journal1763769600027 } from './0027-journal.js';
+import { Journal1763769600026 } from './0026-journal.js';
 import { MembersAsUsers1763769600024 } from './0024-members-as-users.js';
-import { FasterOrganizationOfKey1763769600026 } from './0026-faster-organization-of-key.js';
+import { FasterOrganizationOfKey1763769600025 } from './0025-faster-organization-of-key.js';
 import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
 import { PublishedFields1763769600023 } from './0023-published-fields.js';
 import { PhoneExtensions1763769600019 } from './0019-phone-extensions.js';
@@ -51,6 +51,6 @@ export const migrations = [
   DealsAndActivities1763769600022,
   PublishedFields1763769600023,
   MembersAsUsers1763769600024,
-  FasterOrganizationOfKey1763769600026,
-  Journal1763769600027,
+  FasterOrganizationOfKey1763769600025,
+  Journal1763769600026,
 ];

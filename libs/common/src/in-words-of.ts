@@ -1,24 +1,19 @@
 import { DomainError } from './domain-error.js';
 
-/** A refusal with its field called as whoever sent it calls it: names on the wire by the domain's. */
-export function inWordsOf(
-  error: DomainError,
-  names: Readonly<Record<string, string | undefined>>,
-): DomainError {
+/** Names of fields on the wire, by the domain's. */
+export type WireNames = Readonly<Record<string, string | undefined>>;
+
+/** A refusal with its field called as whoever sent it calls it. */
+export function inWordsOf(error: DomainError, names: WireNames): DomainError {
   const { field } = error.facts;
   const name = field && names[field];
-  if (!name || !error.message.startsWith(field)) return error;
-  return new DomainError(error.code, name + error.message.slice(field.length), {
-    ...error.facts,
-    field: name,
-  });
+  if (!name) return error;
+  const message = error.message.replace(new RegExp(`^${field}\\b`), name);
+  return new DomainError(error.code, message, { ...error.facts, field: name });
 }
 
-/** Does work whose refusals are told in the caller's words, see {@link inWordsOf}. */
-export async function toldInWordsOf<T>(
-  work: Promise<T>,
-  names: Readonly<Record<string, string | undefined>>,
-): Promise<T> {
+/** Waits for work whose refusals are told in the caller's words, see {@link inWordsOf}. */
+export async function toldInWordsOf<T>(work: Promise<T>, names: WireNames): Promise<T> {
   try {
     return await work;
   } catch (error) {

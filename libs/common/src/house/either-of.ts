@@ -1,4 +1,5 @@
-import { DomainError, invalid } from '../domain-error.js';
+import { invalid } from '../domain-error.js';
+import type { WireNames } from '../in-words-of.js';
 
 /**
  * Reads a field that a request may spell in two ways, the published one first; both at once have to say the same. A dialect
@@ -26,20 +27,10 @@ export function changesIn<Body extends object>(body: Body, shown: object): Body 
 }
 
 /**
- * Waits for what a body asks for; a failure names a field as the body spells it. `published` has the published spelling of
- * each field by its name in the domain, which is our spelling too.
+ * How a body spells its fields: as `published` has it by their names in the domain, which are our spelling, unless the body has
+ * that one alone.
  */
-export async function inWordsOf<T>(
-  body: object,
-  published: Readonly<Record<string, string>>,
-  work: Promise<T>,
-): Promise<T> {
-  return work.catch((error: unknown) => {
-    const field = error instanceof DomainError ? error.facts.field : undefined;
-    const spelling = field === undefined ? undefined : published[field];
-    if (!(error instanceof DomainError) || field === undefined || spelling === undefined) throw error;
-    if (field in body && !(spelling in body)) throw error;
-    const message = error.message.replace(new RegExp(`^${field}\\b`), spelling);
-    throw new DomainError(error.code, message, { ...error.facts, field: spelling });
-  });
+export function spellingsIn(body: object, published: Readonly<Record<string, string>>): WireNames {
+  const isPublished = ([own, name]: [string, string]) => name in body || !(own in body);
+  return Object.fromEntries(Object.entries(published).filter(isPublished));
 }

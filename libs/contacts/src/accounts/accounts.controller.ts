@@ -8,7 +8,8 @@ import {
   createdRangeOf,
   CreatesWithETag,
   IfMatch,
-  inWordsOf,
+  spellingsIn,
+  toldInWordsOf,
   pathId,
   presentPage,
   readSort,
@@ -62,7 +63,7 @@ export class AccountsController {
   @ApiOperation({ summary: 'Create a company' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateCompanyDto): Promise<CompanyResponse> {
     const creating = this.accounts.create(actor, { ...readCompanyFields(body), name: body.name });
-    return answer(await inWordsOf(body, companySpellings, creating));
+    return answer(await toldInWordsOf(creating, spellingsIn(body, companySpellings)));
   }
 
   @Patch(':id')
@@ -76,7 +77,7 @@ export class AccountsController {
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<CompanyResponse> {
     const updating = this.accounts.update(actor, companyId(id), readCompanyFields(body), accepted);
-    return answer(await inWordsOf(body, companySpellings, updating));
+    return answer(await toldInWordsOf(updating, spellingsIn(body, companySpellings)));
   }
 
   @Put(':id')

@@ -8,7 +8,8 @@ import {
   ChangesWithETag,
   CreatesWithETag,
   IfMatch,
-  inWordsOf,
+  spellingsIn,
+  toldInWordsOf,
   pathId,
   presentPage,
   ReadsWithETag,
@@ -70,7 +71,7 @@ export class ActivitiesController {
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ): Promise<ActivityResponse> {
     const recording = this.activities.record(actor, readActivity(body));
-    const { activity, isNew } = await inWordsOf(body, activitySpellings, recording);
+    const { activity, isNew } = await toldInWordsOf(recording, spellingsIn(body, activitySpellings));
     reply.status(isNew ? 201 : 200);
     return answer(activity);
   }
@@ -88,10 +89,9 @@ export class ActivitiesController {
     @Body() body: RecordActivitiesDto,
   ): Promise<RecordedActivities> {
     const recording = this.activities.recordMany(actor, body.activities.map(readActivity));
-    const recorded = await inWordsOf(
-      Object.assign({}, ...body.activities) as object,
-      activitySpellings,
+    const recorded = await toldInWordsOf(
       recording,
+      spellingsIn(Object.assign({}, ...body.activities) as object, activitySpellings),
     );
     const items = recorded.map(({ activity, isNew }) => ({ ...presentActivity(activity), is_new: isNew }));
     return { items, total: items.length, created: recorded.filter(({ isNew }) => isNew).length };
@@ -109,7 +109,7 @@ export class ActivitiesController {
   ): Promise<ActivityResponse> {
     const change = (activity: Activity) => readActivityChange(changesIn(body, presentActivity(activity)));
     const updating = this.activities.update(actor, activityId(id), change, accepted);
-    return answer(await inWordsOf(body, activitySpellings, updating));
+    return answer(await toldInWordsOf(updating, spellingsIn(body, activitySpellings)));
   }
 
   @Put(':id')

@@ -8,7 +8,8 @@ import {
   createdRangeOf,
   CreatesWithETag,
   IfMatch,
-  inWordsOf,
+  spellingsIn,
+  toldInWordsOf,
   invalid,
   pathId,
   presentPage,
@@ -83,7 +84,7 @@ export class ContactsController {
   @ApiOperation({ summary: 'Create a contact' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateContactDto): Promise<ContactResponse> {
     const creating = this.contacts.create(actor, readContactBody(body));
-    return answer(await inWordsOf(body, contactSpellings, creating));
+    return answer(await toldInWordsOf(creating, spellingsIn(body, contactSpellings)));
   }
 
   @Patch(':id')
@@ -99,7 +100,7 @@ export class ContactsController {
     const contactId = pathId('contact', 'Contact', id);
     const fields = await this.withoutEmptyNames(actor, contactId, readContactBody(body));
     const updating = this.contacts.update(actor, contactId, fields, accepted);
-    return answer(await inWordsOf(body, contactSpellings, updating));
+    return answer(await toldInWordsOf(updating, spellingsIn(body, contactSpellings)));
   }
 
   /** A name cannot be cleared; one that is empty already may be sent back as it was shown. */

@@ -8,7 +8,8 @@ import {
   ChangesWithETag,
   CreatesWithETag,
   IfMatch,
-  inWordsOf,
+  spellingsIn,
+  toldInWordsOf,
   pathId,
   presentPage,
   ReadsWithETag,
@@ -73,7 +74,7 @@ export class CustomFieldsController {
     @Body() body: CreateCustomFieldDto,
   ): Promise<CustomFieldResponse> {
     const creating = this.customFields.create(actor, readNewCustomField(body));
-    return answer(await inWordsOf(body, customFieldSpellings, creating));
+    return answer(await toldInWordsOf(creating, spellingsIn(body, customFieldSpellings)));
   }
 
   @Patch(':id')
@@ -92,7 +93,7 @@ export class CustomFieldsController {
   ): Promise<CustomFieldResponse> {
     const change = (field: CustomField) => readCustomField(changesIn(body, presentCustomField(field)), field);
     const updating = this.customFields.update(actor, customFieldId(id), change, accepted);
-    return answer(await inWordsOf(body, customFieldSpellings, updating));
+    return answer(await toldInWordsOf(updating, spellingsIn(body, customFieldSpellings)));
   }
 
   @Put(':id')

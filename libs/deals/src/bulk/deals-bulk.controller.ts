@@ -5,7 +5,8 @@ import {
   type Actor,
   fromPrefixedId,
   invalid,
-  inWordsOf,
+  spellingsIn,
+  toldInWordsOf,
   readUserId,
   warn,
   type WarnedReply,
@@ -50,7 +51,7 @@ export class DealsBulkController {
       uuidsOf(named).map((id) => ({ id, fields })),
       (id, { message }) => refusals.set(id, message),
     );
-    const changed = await inWordsOf(body, dealSpellings, changing);
+    const changed = await toldInWordsOf(changing, spellingsIn(body, dealSpellings));
     warn(reply, stageWarnings(stage, changed));
     return outcomeOf(named, new Set(changed.map(({ id }) => id)), refusals);
   }

@@ -8,7 +8,8 @@ import {
   ChangesWithETag,
   CreatesWithETag,
   IfMatch,
-  inWordsOf,
+  spellingsIn,
+  toldInWordsOf,
   pathId,
   presentPage,
   ReadsWithETag,
@@ -99,7 +100,10 @@ export class DealsController {
     @Body() body: CreateDealDto,
     @Res({ passthrough: true }) reply: WarnedReply,
   ): Promise<DealResponse> {
-    const deal = await inWordsOf(body, dealSpellings, this.deals.create(actor, readDealBody(body)));
+    const deal = await toldInWordsOf(
+      this.deals.create(actor, readDealBody(body)),
+      spellingsIn(body, dealSpellings),
+    );
     warn(reply, stageWarnings(body.stage, [deal]));
     return answer(deal);
   }
@@ -116,7 +120,10 @@ export class DealsController {
     @Res({ passthrough: true }) reply: WarnedReply,
   ): Promise<DealResponse> {
     const change = (deal: Deal) => readDealBody(changesIn(body, presentDeal(deal)));
-    const deal = await inWordsOf(body, dealSpellings, this.deals.update(actor, dealId(id), change, accepted));
+    const deal = await toldInWordsOf(
+      this.deals.update(actor, dealId(id), change, accepted),
+      spellingsIn(body, dealSpellings),
+    );
     warn(reply, stageWarnings(body.stage, [deal]));
     return answer(deal);
   }

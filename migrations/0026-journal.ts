@@ -6,8 +6,8 @@ import { protect } from './support/row-level-security.js';
  * whoever reads the journal first gives the transactions that have committed since their positions (decision 19). What is
  * older than this stays out of it.
  */
-export class Journal1763769600027 implements MigrationInterface {
-  name = 'Journal1763769600027';
+export class Journal1763769600026 implements MigrationInterface {
+  name = 'Journal1763769600026';
 
   async up(runner: QueryRunner): Promise<void> {
     // The defaults come afterwards: added with the columns they would be computed for every event there is.

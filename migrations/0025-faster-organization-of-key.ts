@@ -6,8 +6,8 @@ const SET = `set_config('app.api_key_hashes', `;
  * Has `organization_of_key`, which every request by an API key calls, set what it sets by assignments: PL/pgSQL evaluates them as
  * they are, while each `perform` is a query of its own.
  */
-export class FasterOrganizationOfKey1763769600026 implements MigrationInterface {
-  name = 'FasterOrganizationOfKey1763769600026';
+export class FasterOrganizationOfKey1763769600025 implements MigrationInterface {
+  name = 'FasterOrganizationOfKey1763769600025';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(organizationOfKey('presented := '));
