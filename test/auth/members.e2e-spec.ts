@@ -31,7 +31,7 @@ describe('/api/v1/members', () => {
       expect(answer.body).toEqual({
         member: {
           id: expect.stringMatching(/^memb_[0-9a-f]{32}$/),
-          user_id: `user_${user.userId.replaceAll('-', '')}`,
+          user_id: `usr_${user.userId.replaceAll('-', '')}`,
           email: user.email,
           name: 'Test User',
           role: 'manager',

@@ -46,5 +46,23 @@ export const platform = {
     },
     { call: 'DELETE /api/v1/members/{id}', path: { id: '{{memberId}}' } },
     { call: 'GET /api/v1/audit-events', query: { limit: '5' }, expects: { 'answer.items.length': 5 } },
+    {
+      call: 'GET /api/v1/changes',
+      query: { limit: '5' },
+      expects: { 'answer.items.length': 5, 'answer.has_more': true },
+      keep: { changesToken: 'answer.token' },
+    },
+    {
+      call: 'GET /api/v1/changes',
+      name: 'List the changes behind them',
+      query: { after: '{{changesToken}}', limit: '1' },
+      expects: { 'answer.items[0].position': 6 },
+    },
+    {
+      call: 'GET /api/v1/changes/stream',
+      name: 'Follow the changes from a token that is none: 400',
+      query: { after: 'nonsense' },
+      status: 400,
+    },
   ],
 };

@@ -19,7 +19,7 @@ export function crmContactsApi(options: WithAccessToken) {
   return byAccessToken<CrmContactsApiPaths>(options);
 }
 
-/** `crm-v1`: The house’s way with contacts: lists, search, notes. */
+/** `crm-v1`: Contacts, companies, deals, pipelines and activities: lists, search, reports. */
 export function crmV1(options: WithAnyone) {
   return byAnyone<CrmV1Paths>(options);
 }
@@ -29,7 +29,7 @@ export function getContact(options: WithApiKey) {
   return byApiToken<GetContactPaths>(options);
 }
 
-/** `platform`: Companies, deals, pipelines, activities; sign-in, API keys, members. */
+/** `platform`: Sign-in, API keys, members, imports, exports, the audit log. */
 export function platform(options: WithAnyone) {
   return byAnyone<PlatformPaths>(options);
 }

@@ -140,7 +140,7 @@ export interface paths {
         put?: never;
         /**
          * Link a user to a contact
-         * @description A user is linked to a contact once: linking again changes the type, keeps the id and answers 200. The user must be a member of the organization, else 404 `User not found`.
+         * @description A user is linked to a contact once: linking again changes the type, where one is sent, keeps the id and answers 200. The user must be a member of the organization, else 404 `User not found`.
          *
          *     Needs the permission `contacts:write`.
          */
@@ -362,7 +362,10 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         MatchedContact: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
             /** @description The name; where there is none, the e-mail address. */
             name: string;
@@ -375,19 +378,28 @@ export interface components {
              * @description Id of the membership.
              */
             id: string;
+            /** @description The user's name. */
             name: string;
         };
         MatchedUser: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description E-mail address, stored in lower case. */
             email: string;
+            /** @description What is known of the user beside the account. */
             profile: components["schemas"]["MatchedProfile"];
         };
         PotentialMatch: {
+            /** @description The contact. */
             contact: components["schemas"]["MatchedContact"];
+            /** @description The user. */
             user: components["schemas"]["MatchedUser"];
         };
         PotentialMatches: {
+            /** @description The pairs of the page. */
             data: components["schemas"]["PotentialMatch"][];
             /** @description How many pairs there are in all. */
             count: number;
@@ -401,7 +413,7 @@ export interface components {
             userId?: string;
             /** @description The same as `userId`. */
             user_id?: string;
-            /** @description E.g. `primary` (the default), `secondary`; at most 50 characters. */
+            /** @description E.g. `primary` (that of a new link unless told), `secondary`; at most 50 characters. */
             relationshipType?: string | null;
             /** @description The same as `relationshipType`. */
             relationship_type?: string | null;
@@ -411,11 +423,20 @@ export interface components {
             links: components["schemas"]["BulkLinkRow"][];
         };
         LinkedUserDto: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user.
+             */
             user_id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
             contact_id: string;
             /** @description E.g. `primary`, `secondary`. */
             relationship_type: string;
@@ -428,18 +449,28 @@ export interface components {
         FailedLink: {
             /** @description Its place in `links`, from 0. */
             index: number;
+            /** @description The contact, as it was sent. */
             contactId: string | null;
+            /** @description The user, as it was sent. */
             userId: string | null;
+            /** @description Why they were not linked. */
             error: string;
         };
         BulkLinkedUsers: {
+            /** @description The pairs that were linked. */
             data: components["schemas"]["LinkedUserDto"][];
+            /** @description The pairs that were not. */
             errors: components["schemas"]["FailedLink"][];
+            /** @description How many were linked. */
             successCount: number;
+            /** @description How many were not. */
             errorCount: number;
         };
         CrmContactDto: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
             /**
              * Format: uuid
@@ -448,10 +479,13 @@ export interface components {
             created_by: string;
             /** @description The name; where there is none, the e-mail address, else the phone number. */
             name: string;
+            /** @description The primary e-mail address, in lower case. */
             email: string | null;
             /** @description As written. */
             phone: string | null;
+            /** @description Name of the company. */
             company: string | null;
+            /** @description Notes, in free words. */
             notes: string | null;
             /**
              * Format: date-time
@@ -465,6 +499,7 @@ export interface components {
             updated_at: string;
         };
         CrmContactResponse: {
+            /** @description What was asked for. */
             data: components["schemas"]["CrmContactDto"];
         };
         CreateCrmContactDto: {
@@ -480,14 +515,21 @@ export interface components {
             notes?: string | null;
         };
         CrmContactsPage: {
+            /** @description What was asked for. */
             data: components["schemas"]["CrmContactDto"][];
             /** @description How many contacts there are in all. */
             count: number;
         };
         CrmContactRelationshipDto: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user.
+             */
             user_id: string;
             /** @description E.g. `primary`, `secondary`. */
             relationship_type: string;
@@ -498,7 +540,10 @@ export interface components {
             created_at: string;
         };
         CrmContactDetailDto: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
             /**
              * Format: uuid
@@ -507,10 +552,13 @@ export interface components {
             created_by: string;
             /** @description The name; where there is none, the e-mail address, else the phone number. */
             name: string;
+            /** @description The primary e-mail address, in lower case. */
             email: string | null;
             /** @description As written. */
             phone: string | null;
+            /** @description Name of the company. */
             company: string | null;
+            /** @description Notes, in free words. */
             notes: string | null;
             /**
              * Format: date-time
@@ -526,6 +574,7 @@ export interface components {
             crm_contact_relationships: components["schemas"]["CrmContactRelationshipDto"][];
         };
         CrmContactDetailResponse: {
+            /** @description What was asked for. */
             data: components["schemas"]["CrmContactDetailDto"];
         };
         UpdateCrmContactDto: {
@@ -541,6 +590,7 @@ export interface components {
             notes?: string | null;
         };
         CrmContactMessage: {
+            /** @description What was done, for a person. */
             message: string;
         };
         LinkContactUserDto: {
@@ -548,17 +598,19 @@ export interface components {
             userId?: string;
             /** @description The same as `userId`. */
             user_id?: string;
-            /** @description E.g. `primary` (the default), `secondary`; at most 50 characters. */
+            /** @description E.g. `primary` (that of a new link unless told), `secondary`; at most 50 characters. */
             relationshipType?: string | null;
             /** @description The same as `relationshipType`. */
             relationship_type?: string | null;
         };
         LinkedUserResponse: {
+            /** @description What was asked for. */
             data: components["schemas"]["LinkedUserDto"];
         };
         CrmUserRole: {
             /** @description What `role_id` is to be sent. */
             id: string;
+            /** @description Name of the role. */
             name: string;
             /** @description The more, the stronger. */
             level: number;
@@ -574,12 +626,21 @@ export interface components {
              * @description Id of the user, which paths take.
              */
             user_id: string;
+            /** @description The user's role. */
             roles: components["schemas"]["CrmUserRole"];
+            /** @description E-mail address, stored in lower case. */
             email: string;
+            /** @description Id of the role, as `roles.id` shows it. */
             role_id: string;
-            /** @enum {string} */
+            /**
+             * @description Kept, and opens nothing.
+             * @enum {string}
+             */
             subscription_tier: "free" | "pro" | "enterprise";
-            /** @enum {string} */
+            /**
+             * @description Who is not `active` is not let in, anywhere in the organization.
+             * @enum {string}
+             */
             status: "active" | "inactive" | "suspended";
             /** @description The current balance, which nothing charges. */
             credits: number;
@@ -595,6 +656,7 @@ export interface components {
             updated_at: string;
         };
         CrmUsersPage: {
+            /** @description What was asked for. */
             data: components["schemas"]["CrmUserRow"][];
             /** @description How many users there are in all. */
             count: number;
@@ -602,9 +664,11 @@ export interface components {
         CrmUserRoleDetail: {
             /** @description What `role_id` is to be sent. */
             id: string;
+            /** @description Name of the role. */
             name: string;
             /** @description The more, the stronger. */
             level: number;
+            /** @description What the role may do. */
             description: string;
         };
         CrmUserDetail: {
@@ -618,12 +682,21 @@ export interface components {
              * @description Id of the user, which paths take.
              */
             user_id: string;
+            /** @description The user's role. */
             roles: components["schemas"]["CrmUserRoleDetail"];
+            /** @description E-mail address, stored in lower case. */
             email: string;
+            /** @description Id of the role, as `roles.id` shows it. */
             role_id: string;
-            /** @enum {string} */
+            /**
+             * @description Kept, and opens nothing.
+             * @enum {string}
+             */
             subscription_tier: "free" | "pro" | "enterprise";
-            /** @enum {string} */
+            /**
+             * @description Who is not `active` is not let in, anywhere in the organization.
+             * @enum {string}
+             */
             status: "active" | "inactive" | "suspended";
             /** @description The current balance, which nothing charges. */
             credits: number;
@@ -639,6 +712,7 @@ export interface components {
             updated_at: string;
         };
         CrmUserResponse: {
+            /** @description What was asked for. */
             data: components["schemas"]["CrmUserDetail"];
         };
         UpdateCrmUserDto: {
@@ -668,11 +742,19 @@ export interface components {
              * @description Id of the user, which paths take.
              */
             user_id: string;
+            /** @description E-mail address, stored in lower case. */
             email: string;
+            /** @description Id of the role, as `roles.id` shows it. */
             role_id: string;
-            /** @enum {string} */
+            /**
+             * @description Kept, and opens nothing.
+             * @enum {string}
+             */
             subscription_tier: "free" | "pro" | "enterprise";
-            /** @enum {string} */
+            /**
+             * @description Who is not `active` is not let in, anywhere in the organization.
+             * @enum {string}
+             */
             status: "active" | "inactive" | "suspended";
             /** @description The current balance, which nothing charges. */
             credits: number;
@@ -688,6 +770,7 @@ export interface components {
             updated_at: string;
         };
         UpdatedCrmUserResponse: {
+            /** @description What was asked for. */
             data: components["schemas"]["UpdatedCrmUser"];
         };
         CreateCrmCompanyDto: {
@@ -727,30 +810,49 @@ export interface components {
             annual_revenue?: number | null;
         };
         CrmCompanyDto: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
             /**
              * Format: uuid
              * @description User who created it; the nil uuid where an API key did.
              */
             created_by: string;
+            /** @description Name, as people read it. */
             name: string;
+            /** @description Address of the web site. */
             website: string | null;
+            /** @description Line of business. */
             industry: string | null;
+            /** @description Number of employees. */
             employee_count: number | null;
+            /** @description Revenue of a year. */
             annual_revenue: number | null;
+            /** @description E-mail address, stored in lower case. */
             email: string | null;
             /** @description As written. */
             phone: string | null;
+            /** @description Street and number, or the whole address. */
             address: string | null;
+            /** @description City. */
             city: string | null;
+            /** @description State, province or region. */
             state: string | null;
+            /** @description Postal code. */
             postal_code: string | null;
+            /** @description Country, as a name or a code. */
             country: string | null;
+            /** @description LinkedIn page, a URL or a handle. */
             linkedin: string | null;
+            /** @description Twitter page, a URL or a handle. */
             twitter: string | null;
+            /** @description Facebook page, a URL or a handle. */
             facebook: string | null;
+            /** @description Description, in free words. */
             description: string | null;
+            /** @description Notes, in free words. */
             notes: string | null;
             /**
              * Format: date-time
@@ -764,18 +866,24 @@ export interface components {
             updated_at: string;
         };
         CrmCompanyResponse: {
+            /** @description What was asked for. */
             data: components["schemas"]["CrmCompanyDto"];
         };
         CrmCompaniesPage: {
+            /** @description What was asked for. */
             data: components["schemas"]["CrmCompanyDto"][];
             /** @description How many companies match in all. */
             count: number;
         };
         CrmCompanyContactNameDto: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
             /** @description The name; where there is none, the e-mail address, else the phone number. */
             name: string;
+            /** @description The primary e-mail address, in lower case. */
             email: string | null;
             /** @description As written. */
             phone: string | null;
@@ -783,46 +891,74 @@ export interface components {
             company: string | null;
         };
         CrmCompanyContactDto: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
             contact_id: string;
             /** @description In free words; "" where nobody gave one. */
             role: string;
+            /** @description Whether it is the company's primary contact. */
             is_primary: boolean;
+            /** @description Notes, in free words. */
             notes: string | null;
             /**
              * Format: date-time
              * @description UTC, with milliseconds.
              */
             created_at: string;
+            /** @description The contact itself. */
             crm_contacts: components["schemas"]["CrmCompanyContactNameDto"];
         };
         CrmCompanyDetailDto: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
             /**
              * Format: uuid
              * @description User who created it; the nil uuid where an API key did.
              */
             created_by: string;
+            /** @description Name, as people read it. */
             name: string;
+            /** @description Address of the web site. */
             website: string | null;
+            /** @description Line of business. */
             industry: string | null;
+            /** @description Number of employees. */
             employee_count: number | null;
+            /** @description Revenue of a year. */
             annual_revenue: number | null;
+            /** @description E-mail address, stored in lower case. */
             email: string | null;
             /** @description As written. */
             phone: string | null;
+            /** @description Street and number, or the whole address. */
             address: string | null;
+            /** @description City. */
             city: string | null;
+            /** @description State, province or region. */
             state: string | null;
+            /** @description Postal code. */
             postal_code: string | null;
+            /** @description Country, as a name or a code. */
             country: string | null;
+            /** @description LinkedIn page, a URL or a handle. */
             linkedin: string | null;
+            /** @description Twitter page, a URL or a handle. */
             twitter: string | null;
+            /** @description Facebook page, a URL or a handle. */
             facebook: string | null;
+            /** @description Description, in free words. */
             description: string | null;
+            /** @description Notes, in free words. */
             notes: string | null;
             /**
              * Format: date-time
@@ -838,6 +974,7 @@ export interface components {
             crm_company_contacts: components["schemas"]["CrmCompanyContactDto"][];
         };
         CrmCompanyDetailResponse: {
+            /** @description What was asked for. */
             data: components["schemas"]["CrmCompanyDetailDto"];
         };
         UpdateCrmCompanyDto: {
@@ -877,6 +1014,7 @@ export interface components {
             annual_revenue?: number | null;
         };
         CrmCompanyMessage: {
+            /** @description What was done, for a person. */
             message: string;
             /** @description Always true: a failure is answered as an error. */
             success: boolean;
@@ -896,15 +1034,26 @@ export interface components {
             notes?: string | null;
         };
         LinkedCompanyContactDto: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the company.
+             */
             company_id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
             contact_id: string;
             /** @description In free words; "" where nobody gave one. */
             role: string;
+            /** @description Whether it is the company's primary contact. */
             is_primary: boolean;
+            /** @description Notes, in free words. */
             notes: string | null;
             /**
              * Format: date-time
@@ -913,6 +1062,7 @@ export interface components {
             created_at: string;
         };
         LinkedCompanyContactResponse: {
+            /** @description What was asked for. */
             data: components["schemas"]["LinkedCompanyContactDto"];
         };
         /** @description Every refusal of document A. */

@@ -165,17 +165,24 @@ export interface components {
             last_contact: string | null;
         };
         FoundContact: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description The conversation in numbers. */
             stats: components["schemas"]["ConversationStats"];
             /** @description The primary phone number, as written. */
             phone_number: string | null;
             /** @description The name; where there is none, the e-mail address, else the phone number. */
             name: string | null;
+            /** @description The primary e-mail address, in lower case. */
             email: string | null;
+            /** @description Name of the company. */
             company: string | null;
             /** @description Internal notes. */
             notes: string | null;
+            /** @description Tags, in the order in which they were given. */
             tags: string[];
             /** @description Custom fields. */
             metadata: {
@@ -213,14 +220,20 @@ export interface components {
             sort_order?: "asc" | "desc" | null;
         };
         ListedContact: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
             /** @description The primary phone number, as written. */
             phone_number: string | null;
             /** @description The name; where there is none, the e-mail address, else the phone number. */
             name: string | null;
+            /** @description The primary e-mail address, in lower case. */
             email: string | null;
+            /** @description Name of the company. */
             company: string | null;
+            /** @description Tags, in the order in which they were given. */
             tags: string[];
             /**
              * Format: date-time
@@ -229,6 +242,7 @@ export interface components {
             updated_at: string;
         };
         ContactFunctionPage: {
+            /** @description The contacts of the page. */
             contacts: components["schemas"]["ListedContact"][];
             /** @description How many contacts match in all. */
             total: number;
@@ -240,6 +254,10 @@ export interface components {
             phone_number?: string | null;
             /** @description The same as `phone_number`. */
             phone?: string | null;
+            /** @description Custom fields: keys of letters, digits and underscores, 32 KB. */
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
             /** @description The name in one piece, kept as written; where there is none, the e-mail address or phone number is shown. */
             name?: string | null;
             /** @description E-mail address; stored in lower case. */
@@ -250,22 +268,24 @@ export interface components {
             notes?: string | null;
             /** @description At most 100, each of at most 50 characters. */
             tags?: string[] | null;
-            /** @description Custom fields: keys of letters, digits and underscores, 32 KB. */
-            metadata?: {
-                [key: string]: unknown;
-            };
         };
         WrittenContact: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
             /** @description The primary phone number, as written. */
             phone_number: string | null;
             /** @description The name; where there is none, the e-mail address, else the phone number. */
             name: string | null;
+            /** @description The primary e-mail address, in lower case. */
             email: string | null;
+            /** @description Name of the company. */
             company: string | null;
             /** @description Internal notes. */
             notes: string | null;
+            /** @description Tags, in the order in which they were given. */
             tags: string[];
             /** @description Custom fields. */
             metadata: {
@@ -287,6 +307,12 @@ export interface components {
             contact_id?: string | null;
             /** @description Cannot be changed: another number than the contact's own is refused. */
             phone_number?: string | null;
+            /** @description The same as `phone_number`. */
+            phone?: string | null;
+            /** @description Custom fields, merged by key. */
+            metadata?: {
+                [key: string]: unknown;
+            };
             /** @description Tags that come behind those there are, or behind `tags`. */
             add_tags?: string[];
             /** @description Tags that are taken away, of `add_tags` too. */
@@ -301,20 +327,20 @@ export interface components {
             notes?: string | null;
             /** @description At most 100, each of at most 50 characters. */
             tags?: string[] | null;
-            /** @description Custom fields: keys of letters, digits and underscores, 32 KB. */
-            metadata?: {
-                [key: string]: unknown;
-            };
         };
         DeleteContactFunctionDto: {
             /** @description The unique contact identifier, a uuid. Required. */
             contact_id?: string | null;
         };
         GeneratedApiKey: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
             /** @description The key. Keep it: it is not shown again. */
             key: string;
+            /** @description What the key is for. */
             name: string;
             /** @description The key's first eight characters, to tell it by. */
             key_prefix: string;
@@ -327,8 +353,12 @@ export interface components {
             webhook_secret: string | null;
         };
         ListedApiKey: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description What the key is for. */
             name: string;
             /** @description The key's first eight characters, to tell it by. */
             key_prefix: string;
@@ -354,11 +384,15 @@ export interface components {
             keys: components["schemas"]["ListedApiKey"][];
         };
         UpdatedApiKey: {
+            /** @description Whether it was done. */
             success: boolean;
+            /** @description Null: no webhook is delivered. */
             webhook_url: string | null;
+            /** @description Null: no webhook is delivered. */
             webhook_secret: string | null;
         };
         RevokedApiKey: {
+            /** @description Whether it was done. */
             success: boolean;
         };
         ManageApiKeysDto: {
@@ -376,12 +410,13 @@ export interface components {
         };
         /** @description Every refusal of document C but those of its key management. */
         GetContactError: {
+            /** @description What went wrong. */
             error: {
                 /**
                  * @description What went wrong, for a program.
                  * @enum {string}
                  */
-                code: "missing_param" | "unauthorized" | "forbidden" | "contact_not_found" | "not_found" | "method_not_allowed" | "invalid_param" | "invalid_json" | "unsupported_media_type" | "payload_too_large" | "duplicate_contact" | "conflict" | "version_mismatch" | "request_in_flight" | "idempotency_key_reused" | "rate_limited" | "too_slow" | "unavailable" | "internal_error";
+                code: "missing_param" | "unauthorized" | "forbidden" | "contact_not_found" | "not_found" | "method_not_allowed" | "invalid_param" | "invalid_json" | "unsupported_media_type" | "payload_too_large" | "duplicate_contact" | "conflict" | "version_mismatch" | "gone" | "request_in_flight" | "idempotency_key_reused" | "rate_limited" | "too_slow" | "unavailable" | "internal_error";
                 /** @description What went wrong, for a person. */
                 message: string;
             };

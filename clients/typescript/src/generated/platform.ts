@@ -701,240 +701,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/auth/sign-in/email": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign in with e-mail and password
-         * @description A browser keeps the cookie; a program sends the token as a Bearer.
-         */
-        post: operations["v1AuthSignInEmail"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/sign-out": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign out
-         * @description Ends the session, and its access tokens with it. Without a session it does nothing.
-         */
-        post: operations["v1AuthSignOut"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/get-session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read the session
-         * @description Use prolongs a session once a day. Without a session, or with one that is over, the answer is `null`.
-         */
-        get: operations["v1AuthGetSession"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/organization/list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List one's organizations
-         * @description Without roles and settings; `/api/v1/organizations` has those.
-         */
-        get: operations["v1AuthOrganizationList"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/organization/set-active": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Choose the session's organization
-         * @description By id or by slug; `null` chooses none, and an empty body asks which one it is.
-         */
-        post: operations["v1AuthOrganizationSetActive"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/companies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List companies
-         * @description List companies.
-         *
-         *     Needs the permission `companies:read`.
-         */
-        get: operations["listCompanies"];
-        put?: never;
-        /**
-         * Create a company
-         * @description Create a company.
-         *
-         *     Needs the permission `companies:write`.
-         */
-        post: operations["createCompany"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/companies/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get company details
-         * @description Get company details.
-         *
-         *     Needs the permission `companies:read`.
-         */
-        get: operations["getCompany"];
-        /**
-         * Update a company
-         * @description The same as `PATCH`.
-         *
-         *     Needs the permission `companies:write`.
-         */
-        put: operations["putCompany"];
-        post?: never;
-        /**
-         * Delete a company
-         * @description Its contacts stay, without the company. It can be restored for 30 days.
-         *
-         *     Needs the permission `companies:write`.
-         */
-        delete: operations["deleteCompany"];
-        options?: never;
-        head?: never;
-        /**
-         * Update a company
-         * @description What is left out stays.
-         *
-         *     Needs the permission `companies:write`.
-         */
-        patch: operations["updateCompany"];
-        trace?: never;
-    };
-    "/api/v1/crm/companies/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Restore a deleted company
-         * @description For 30 days after its deletion. Contacts that lost it stay without it; deals show it again.
-         *
-         *     Needs the permission `contacts:restore`.
-         */
-        post: operations["restoreCompany"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/companies/{id}/inactivate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Inactivate a company
-         * @description No contact can be associated with it any more.
-         *
-         *     Needs the permission `companies:write`.
-         */
-        post: operations["inactivateCompany"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/companies/{id}/activate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Activate an inactive company
-         * @description Activate an inactive company.
-         *
-         *     Needs the permission `companies:write`.
-         */
-        post: operations["activateCompany"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/crm/contact-roles": {
         parameters: {
             query?: never;
@@ -1042,508 +808,6 @@ export interface paths {
          *     Needs the permission `contacts:write`.
          */
         delete: operations["deleteRelationship"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/activities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List activities
-         * @description Newest first; filter by contact, deal or type.
-         *
-         *     Needs the permission `activities:read`.
-         */
-        get: operations["listActivities"];
-        put?: never;
-        /**
-         * Record an activity
-         * @description 201 when it is new; 200 with the recorded one when its `external_id` is known.
-         *
-         *     Needs the permission `activities:write`.
-         */
-        post: operations["createActivity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/activities/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get an activity
-         * @description Get an activity.
-         *
-         *     Needs the permission `activities:read`.
-         */
-        get: operations["getActivity"];
-        put?: never;
-        post?: never;
-        /**
-         * Delete an activity
-         * @description Delete an activity.
-         *
-         *     Needs the permission `activities:write`.
-         */
-        delete: operations["deleteActivity"];
-        options?: never;
-        head?: never;
-        /**
-         * Update an activity
-         * @description What is left out stays.
-         *
-         *     Needs the permission `activities:write`.
-         */
-        patch: operations["updateActivity"];
-        trace?: never;
-    };
-    "/api/v1/crm/activities/bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Record up to 500 activities
-         * @description All or none; known `external_id`s are left as they are.
-         *
-         *     Needs the permission `activities:write`.
-         */
-        post: operations["createActivitiesBulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/activities/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Restore a deleted activity
-         * @description For 30 days after its deletion.
-         *
-         *     Needs the permission `contacts:restore`.
-         */
-        post: operations["restoreActivity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/custom-fields": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List custom fields
-         * @description By kind of record, then by place and key.
-         *
-         *     Needs the permission `custom-fields:read`.
-         */
-        get: operations["listCustomFields"];
-        put?: never;
-        /**
-         * Register a custom field
-         * @description A field can be stored without being registered.
-         *
-         *     Needs the permission `custom-fields:write`.
-         */
-        post: operations["createCustomField"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/custom-fields/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a custom field
-         * @description Get a custom field.
-         *
-         *     Needs the permission `custom-fields:read`.
-         */
-        get: operations["getCustomField"];
-        put?: never;
-        post?: never;
-        /**
-         * Delete a custom field
-         * @description Unless it is locked. What is stored under its key stays.
-         *
-         *     Needs the permission `custom-fields:write`.
-         */
-        delete: operations["deleteCustomField"];
-        options?: never;
-        head?: never;
-        /**
-         * Update a custom field
-         * @description Its name, kind, choices, place and lock; a locked one must be unlocked first, or by the same request.
-         *
-         *     Needs the permission `custom-fields:write`.
-         */
-        patch: operations["updateCustomField"];
-        trace?: never;
-    };
-    "/api/v1/crm/pipelines": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List pipelines
-         * @description All of them, the default one first.
-         *
-         *     Needs the permission `pipelines:read`.
-         */
-        get: operations["listPipelines"];
-        put?: never;
-        /**
-         * Create a pipeline
-         * @description Create a pipeline.
-         *
-         *     Needs the permission `pipelines:write`.
-         */
-        post: operations["createPipeline"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/pipelines/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get a pipeline
-         * @description Get a pipeline.
-         *
-         *     Needs the permission `pipelines:read`.
-         */
-        get: operations["getPipeline"];
-        put?: never;
-        post?: never;
-        /**
-         * Remove a pipeline
-         * @description Only one that is not the default and has no deals.
-         *
-         *     Needs the permission `pipelines:write`.
-         */
-        delete: operations["deletePipeline"];
-        options?: never;
-        head?: never;
-        /**
-         * Update a pipeline
-         * @description Renames it, replaces or reorders its stages, or makes it the default. A stage that deals are in cannot be dropped.
-         *
-         *     Needs the permission `pipelines:write`.
-         */
-        patch: operations["updatePipeline"];
-        trace?: never;
-    };
-    "/api/v1/crm/deals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List deals
-         * @description Search by name; filter by contact, company, assigned member, pipeline or stage.
-         *
-         *     Needs the permission `deals:read`.
-         */
-        get: operations["listDeals"];
-        put?: never;
-        /**
-         * Create a deal
-         * @description Create a deal.
-         *
-         *     Needs the permission `deals:write`.
-         */
-        post: operations["createDeal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/deals/board": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read the board
-         * @description Deals by stage of a pipeline: their number, and worth by currency.
-         *
-         *     Needs the permission `deals:read`.
-         */
-        get: operations["getDealsBoard"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/deals/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get deal details
-         * @description Get deal details.
-         *
-         *     Needs the permission `deals:read`.
-         */
-        get: operations["getDeal"];
-        /**
-         * Update a deal
-         * @description The same as `PATCH`.
-         *
-         *     Needs the permission `deals:write`.
-         */
-        put: operations["putDeal"];
-        post?: never;
-        /**
-         * Delete a deal
-         * @description The deal can be restored for 30 days.
-         *
-         *     Needs the permission `deals:write`.
-         */
-        delete: operations["deleteDeal"];
-        options?: never;
-        head?: never;
-        /**
-         * Update a deal
-         * @description What is left out stays; null clears.
-         *
-         *     Needs the permission `deals:write`.
-         */
-        patch: operations["updateDeal"];
-        trace?: never;
-    };
-    "/api/v1/crm/deals/{id}/stage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Move a deal to another stage
-         * @description A won stage dates the deal; `lost_reason` says why it was lost.
-         *
-         *     Needs the permission `deals:write`.
-         */
-        post: operations["moveDeal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/deals/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Restore a deleted deal
-         * @description For 30 days after its deletion.
-         *
-         *     Needs the permission `contacts:restore`.
-         */
-        post: operations["restoreDeal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/deals/{id}/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List a deal's contacts
-         * @description All of them, the primary one first.
-         *
-         *     Needs the permission `deals:read`.
-         */
-        get: operations["listDealContacts"];
-        put?: never;
-        /**
-         * Give a deal a further contact
-         * @description Give a deal a further contact.
-         *
-         *     Needs the permission `deals:write`.
-         */
-        post: operations["addDealContact"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/deals/{id}/contacts/{contact_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Take a further contact away from a deal
-         * @description The primary contact stays.
-         *
-         *     Needs the permission `deals:write`.
-         */
-        delete: operations["removeDealContact"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/deals/{id}/activities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List a deal's activities
-         * @description Newest first; filter by type.
-         *
-         *     Needs the permission `activities:read`.
-         */
-        get: operations["getDealActivities"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/reports/pipeline-summary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Deals by stage
-         * @description In the order of the stages: how many deals, and what they are worth.
-         *
-         *     Needs the permission `deals:read`.
-         */
-        get: operations["getPipelineSummary"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/reports/forecast": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What is expected to close, by month
-         * @description By expected close date: open deals weighted by their probability, won ones whole.
-         *
-         *     Needs the permission `deals:read`.
-         */
-        get: operations["getForecast"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/reports/owner-performance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How the deals of each user have gone
-         * @description Of deals that were made in these months: how many are open, won and lost, and what was won.
-         *
-         *     Needs the permission `deals:read`.
-         */
-        get: operations["getOwnerPerformance"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1847,29 +1111,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/crm/bulk/contacts/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Import contacts from CSV
-         * @description Begins at once; `GET /api/v1/imports/{id}` tells how far it is, and `/results` what became of each row. Columns are found by their names; `POST /api/v1/imports` shows first what it would do.
-         *
-         *     Needs the permission `imports:write`.
-         */
-        post: operations["bulkImportContacts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/bulk/deals/export": {
+    "/api/v1/changes": {
         parameters: {
             query?: never;
             header?: never;
@@ -1877,12 +1119,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export deals
-         * @description All deals that the filters hit, in one snapshot; filters as in `/functions/v1/rest-api-proxy/deals`, e.g. `stage=eq.won`. The CSV can be imported again.
+         * List changes
+         * @description Every committed change of contacts, companies, deals, activities and relationships that the caller may read, oldest first, through whichever API it came. Keep `token`, and ask with it for what has changed since: nothing is left out, nothing comes twice. A token is good for 30 days. Lists and exports tell in `Changes-Token` where to go on from them.
          *
-         *     Needs the permission `deals:export`.
+         *     Needs the permission `changes:read`.
          */
-        get: operations["exportDealsBulkTransfer"];
+        get: operations["listChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1891,7 +1133,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/crm/bulk/contacts/export": {
+    "/api/v1/changes/stream": {
         parameters: {
             query?: never;
             header?: never;
@@ -1899,34 +1141,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export contacts
-         * @description All contacts that the filters hit, in one snapshot; filters as in `/functions/v1/rest-api-proxy/contacts`, e.g. `emails=cs.{"amira@example.com"}`. The CSV can be imported again.
+         * Follow changes
+         * @description The same as server-sent events: `event` is the type of the change, `id` the token behind it. A stream ends after some minutes; an EventSource comes back by itself, and goes on where it was.
          *
-         *     Needs the permission `contacts:export`.
+         *     Needs the permission `changes:read`.
          */
-        get: operations["exportContactsBulkTransfer"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/bulk/companies/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export companies
-         * @description All companies that the filters hit, in one snapshot; filters as in `/functions/v1/rest-api-proxy/companies`, e.g. `name=ilike.*acme*`.
-         *
-         *     Needs the permission `companies:export`.
-         */
-        get: operations["exportCompaniesBulkTransfer"];
+        get: operations["followChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1964,29 +1184,9 @@ export interface paths {
         };
         /**
          * Readiness
-         * @description Answers when the database can be reached and has the schema of this version.
+         * @description Answers when the database can be reached and has the schema of this version, until the process is told to end.
          */
         get: operations["getReadiness"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/changelog": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the versions of the API
-         * @description Every answer below `/api/v1` names its version in `BlueAI-Version`.
-         */
-        get: operations["getChangelog"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2087,26 +1287,6 @@ export interface paths {
          *     Needs the permission `audit-events:read`.
          */
         get: operations["listAuditEvents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Ask who you are
-         * @description The user or API key, the organization that requests are about, and what you may do in it.
-         */
-        get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2389,256 +1569,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/crm/bulk/deals/update": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Change up to 100 deals
-         * @description Their stage, or who answers for them. A deal that cannot be changed is told of, and stays.
-         *
-         *     Needs the permission `deals:bulk`.
-         */
-        post: operations["bulkUpdateDeals"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/crm/bulk/deals/delete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Delete up to 100 deals
-         * @description They can be restored for 30 days.
-         *
-         *     Needs the permission `deals:bulk`.
-         */
-        post: operations["bulkDeleteDeals"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        CompanyListItem: {
-            /** @example comp_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            id: string;
-            name: string;
-            domain: string | null;
-            website: string | null;
-            /** @description As written. */
-            phone: string | null;
-            email: string | null;
-            address: string | null;
-            city: string | null;
-            state: string | null;
-            postal_code: string | null;
-            country: string | null;
-            industry: string | null;
-            employee_count: number | null;
-            annual_revenue: number | null;
-            linkedin: string | null;
-            twitter: string | null;
-            facebook: string | null;
-            tax_id: string | null;
-            /** @description False once the company was inactivated. */
-            active: boolean;
-            custom_fields: {
-                [key: string]: unknown;
-            };
-            /** @description What a client keeps with it for itself. */
-            metadata: {
-                [key: string]: unknown;
-            };
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            updated_at: string;
-        };
-        CompanyPage: {
-            items: components["schemas"]["CompanyListItem"][];
-            /** @description How many companies match in all. */
-            total: number;
-            limit: number;
-            offset: number;
-        };
-        CompanyDto: {
-            /** @example comp_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            id: string;
-            name: string;
-            domain: string | null;
-            website: string | null;
-            /** @description As written. */
-            phone: string | null;
-            email: string | null;
-            address: string | null;
-            city: string | null;
-            state: string | null;
-            postal_code: string | null;
-            country: string | null;
-            industry: string | null;
-            employee_count: number | null;
-            annual_revenue: number | null;
-            linkedin: string | null;
-            twitter: string | null;
-            facebook: string | null;
-            tax_id: string | null;
-            /** @description False once the company was inactivated. */
-            active: boolean;
-            custom_fields: {
-                [key: string]: unknown;
-            };
-            /** @description What a client keeps with it for itself. */
-            metadata: {
-                [key: string]: unknown;
-            };
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            updated_at: string;
-            description: string | null;
-            note: string | null;
-        };
-        CompanyResponse: {
-            company: components["schemas"]["CompanyDto"];
-        };
-        CreateCompanyDto: {
-            /** @description Name, at most 200 characters. */
-            name: string;
-            /** @description Internet domain, e.g. `example.com`. */
-            domain?: string | null;
-            /** @description Address of its web site, at most 2048 characters. */
-            website?: string | null;
-            /** @description Phone number, kept as written; at most 50 characters. */
-            phone?: string | null;
-            /** @description Primary e-mail address; stored in lower case. */
-            email?: string | null;
-            /** @description Address, or of it street and number; at most 500 characters. */
-            address?: string | null;
-            /** @description City, at most 200 characters. */
-            city?: string | null;
-            /** @description State, province or region, at most 200 characters. */
-            state?: string | null;
-            /** @description Postal code, at most 50 characters. */
-            postal_code?: string | null;
-            /** @description Country as a name or code, at most 200 characters. */
-            country?: string | null;
-            /** @description Industry, at most 200 characters. */
-            industry?: string | null;
-            /** @description LinkedIn page, a URL or a handle. */
-            linkedin?: string | null;
-            /** @description Twitter page, a URL or a handle. */
-            twitter?: string | null;
-            /** @description Facebook page, a URL or a handle. */
-            facebook?: string | null;
-            /** @description Number under which a tax office knows it, at most 100 characters. */
-            tax_id?: string | null;
-            /** @description What it does, at most 5000 characters. */
-            description?: string | null;
-            /** @description Note, at most 5000 characters. */
-            note?: string | null;
-            /** @description Number of employees. */
-            employee_count?: number | null;
-            /** @description Revenue of a year. */
-            annual_revenue?: number | null;
-            /** @description Free-form fields, at most 32 KB; replaces them all. */
-            custom_fields?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
-            metadata?: {
-                [key: string]: unknown;
-            } | null;
-        };
-        UpdateCompanyDto: {
-            /** @description Name, at most 200 characters; cannot be cleared. */
-            name?: string;
-            /** @description Internet domain, e.g. `example.com`. */
-            domain?: string | null;
-            /** @description Address of its web site, at most 2048 characters. */
-            website?: string | null;
-            /** @description Phone number, kept as written; at most 50 characters. */
-            phone?: string | null;
-            /** @description Primary e-mail address; stored in lower case. */
-            email?: string | null;
-            /** @description Address, or of it street and number; at most 500 characters. */
-            address?: string | null;
-            /** @description City, at most 200 characters. */
-            city?: string | null;
-            /** @description State, province or region, at most 200 characters. */
-            state?: string | null;
-            /** @description Postal code, at most 50 characters. */
-            postal_code?: string | null;
-            /** @description Country as a name or code, at most 200 characters. */
-            country?: string | null;
-            /** @description Industry, at most 200 characters. */
-            industry?: string | null;
-            /** @description LinkedIn page, a URL or a handle. */
-            linkedin?: string | null;
-            /** @description Twitter page, a URL or a handle. */
-            twitter?: string | null;
-            /** @description Facebook page, a URL or a handle. */
-            facebook?: string | null;
-            /** @description Number under which a tax office knows it, at most 100 characters. */
-            tax_id?: string | null;
-            /** @description What it does, at most 5000 characters. */
-            description?: string | null;
-            /** @description Note, at most 5000 characters. */
-            note?: string | null;
-            /** @description Number of employees. */
-            employee_count?: number | null;
-            /** @description Revenue of a year. */
-            annual_revenue?: number | null;
-            /** @description Free-form fields, at most 32 KB; replaces them all. */
-            custom_fields?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
-            metadata?: {
-                [key: string]: unknown;
-            } | null;
-        };
         Success: {
             /** @description Always true: a failure is answered as an error. */
             success: boolean;
         };
         ContactRoleDto: {
+            /** @description Number of the role, as document E names it. */
             rol_id: number;
+            /** @description Name, as people read it. */
             name: string;
         };
         ContactRolePage: {
+            /** @description The records of the page. */
             items: components["schemas"]["ContactRoleDto"][];
+            /** @description How many contact roles there are. */
             total: number;
+            /** @description How many records the page holds at the most. */
             limit: number;
+            /** @description How many records were skipped. */
             offset: number;
         };
         CreateContactRoleDto: {
@@ -2648,6 +1600,7 @@ export interface components {
             rol_id?: number | null;
         };
         ContactRoleResponse: {
+            /** @description The contact role. */
             contact_role: components["schemas"]["ContactRoleDto"];
         };
         RenameContactRoleDto: {
@@ -2655,15 +1608,22 @@ export interface components {
             name: string;
         };
         RelationshipDto: {
-            /** @example rel_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example rel_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
             id: string;
-            /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            /**
+             * @description Id of the contact.
+             * @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
             contact_id: string;
             /**
              * Format: uuid
              * @description The user's id as sign-in shows it.
              */
             user_id: string;
+            /** @description What the user is to the contact, e.g. `primary`. */
             relationship_type: string;
             /**
              * Format: date-time
@@ -2677,13 +1637,17 @@ export interface components {
             updated_at: string;
         };
         RelationshipPage: {
+            /** @description The records of the page. */
             items: components["schemas"]["RelationshipDto"][];
             /** @description How many relationships match in all. */
             total: number;
+            /** @description How many records the page holds at the most. */
             limit: number;
+            /** @description How many records were skipped. */
             offset: number;
         };
         RelationshipResponse: {
+            /** @description The relationship. */
             relationship: components["schemas"]["RelationshipDto"];
         };
         LinkUserDto: {
@@ -2693,623 +1657,6 @@ export interface components {
             user_id: string;
             /** @description E.g. `primary` (the default), `secondary`; at most 50 characters. */
             relationship_type?: string | null;
-        };
-        ActivityDto: {
-            /** @example act_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            id: string;
-            /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            contact_id: string | null;
-            /** @example deal_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            deal_id: string | null;
-            /**
-             * @description Who recorded it; null for an API key.
-             * @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1
-             */
-            created_by: string | null;
-            type: string;
-            /** @description Same as `type`. */
-            kind: string;
-            direction: string | null;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            occurred_at: string;
-            external_id: string | null;
-            content: string | null;
-            /** @description Same as `content`. */
-            body: string | null;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            updated_at: string;
-        };
-        ActivityPage: {
-            items: components["schemas"]["ActivityDto"][];
-            /** @description How many activities match in all. */
-            total: number;
-            limit: number;
-            offset: number;
-        };
-        ActivityResponse: {
-            activity: components["schemas"]["ActivityDto"];
-        };
-        RecordActivityDto: {
-            /** @description Contact, `cont_...`; one of contact and deal is needed. */
-            contact_id?: string | null;
-            /** @description Deal, `deal_...`. */
-            deal_id?: string | null;
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "call" | "sms" | "email" | "meeting" | "note";
-            /**
-             * @description Same as `type`.
-             * @enum {string}
-             */
-            kind?: "call" | "sms" | "email" | "meeting" | "note";
-            /**
-             * @description Who began it.
-             * @enum {string|null}
-             */
-            direction?: "inbound" | "outbound" | null;
-            /**
-             * Format: date-time
-             * @description When it happened, ISO 8601; now unless told.
-             */
-            occurred_at?: string | null;
-            /** @description Id in the system it came from: recording the same one again changes nothing. */
-            external_id?: string | null;
-            /** @description Text, at most 50,000 characters. */
-            content?: string | null;
-            /** @description Same as `content`. */
-            body?: string | null;
-        };
-        RecordActivitiesDto: {
-            /** @description At most 500; recorded all or none. */
-            activities: components["schemas"]["RecordActivityDto"][];
-        };
-        RecordedActivityDto: {
-            /** @example act_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            id: string;
-            /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            contact_id: string | null;
-            /** @example deal_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            deal_id: string | null;
-            /**
-             * @description Who recorded it; null for an API key.
-             * @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1
-             */
-            created_by: string | null;
-            type: string;
-            /** @description Same as `type`. */
-            kind: string;
-            direction: string | null;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            occurred_at: string;
-            external_id: string | null;
-            content: string | null;
-            /** @description Same as `content`. */
-            body: string | null;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            updated_at: string;
-            /** @description False when its external id was known. */
-            is_new: boolean;
-        };
-        RecordedActivities: {
-            items: components["schemas"]["RecordedActivityDto"][];
-            total: number;
-            /** @description How many were not known before. */
-            created: number;
-        };
-        UpdateActivityDto: {
-            /** @description Contact, `cont_...`; null only where there is a deal. */
-            contact_id?: string | null;
-            /** @description Deal, `deal_...`; null only where there is a contact. */
-            deal_id?: string | null;
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type?: "call" | "sms" | "email" | "meeting" | "note";
-            /**
-             * @description Same as `type`.
-             * @enum {string}
-             */
-            kind?: "call" | "sms" | "email" | "meeting" | "note";
-            /**
-             * @description Who began it; null clears.
-             * @enum {string|null}
-             */
-            direction?: "inbound" | "outbound" | null;
-            /**
-             * Format: date-time
-             * @description When it happened, ISO 8601.
-             */
-            occurred_at?: string;
-            /** @description Text; null clears. */
-            content?: string | null;
-            /** @description Same as `content`. */
-            body?: string | null;
-        };
-        CustomFieldDto: {
-            /** @example cfd_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            id: string;
-            /** @enum {string} */
-            resource_type: "contact" | "company" | "deal";
-            /** @description What people call it. */
-            name: string;
-            /** @enum {string} */
-            field_type: "number" | "boolean" | "object" | "text" | "date" | "array" | "select" | "multi_select";
-            /** @description The choices of `select` and `multi_select`: a JSON array, as a text. */
-            options_json: string | null;
-            is_required: boolean;
-            sort_order: number;
-            /**
-             * @description Ours for `resource_type`.
-             * @enum {string}
-             */
-            entity: "contact" | "company" | "deal";
-            /** @description Its key in `custom_fields`. */
-            key: string;
-            /** @description Ours for `name`. */
-            label: string;
-            /**
-             * @description Ours for `field_type`: what is stored.
-             * @enum {string}
-             */
-            type: "string" | "number" | "boolean" | "object" | "date" | "array";
-            locked: boolean;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            updated_at: string;
-        };
-        CustomFieldPage: {
-            definitions: components["schemas"]["CustomFieldDto"][];
-            /** @description Ours for `definitions`. */
-            items: components["schemas"]["CustomFieldDto"][];
-            /** @description How many custom fields match in all. */
-            total: number;
-            limit: number;
-            offset: number;
-        };
-        CustomFieldResponse: {
-            definition: components["schemas"]["CustomFieldDto"];
-            /** @description Ours for `definition`. */
-            custom_field: components["schemas"]["CustomFieldDto"];
-        };
-        CreateCustomFieldDto: {
-            /**
-             * @description The choices of `select` and `multi_select`: a JSON array of texts, as a text; an array is taken, too.
-             * @example ["Gold","Silver"]
-             */
-            options_json?: string | string[] | null;
-            /**
-             * @description The kind of record that has it; required, in one of its two spellings.
-             * @enum {string}
-             */
-            resource_type?: "contact" | "deal" | "company";
-            /**
-             * @description Ours for `resource_type`.
-             * @enum {string}
-             */
-            entity?: "contact" | "deal" | "company";
-            /** @description What people call it, in any script, at most 100 characters; its key unless told. */
-            name?: string | null;
-            /** @description Its key in `custom_fields`: letters, digits and underscores, at most 64; made of the name unless told. */
-            key?: string | null;
-            /** @description Ours for `name`. */
-            label?: string | null;
-            /**
-             * @description Ours for `field_type`; text unless told.
-             * @enum {string|null}
-             */
-            type?: "string" | "number" | "boolean" | "date" | "array" | "object" | null;
-            /** @description Whether it is kept from being changed or deleted. */
-            locked?: boolean | null;
-            /**
-             * @description What it holds; `select` and `multi_select` need choices. `boolean`, `array` and `object` are ours.
-             * @enum {string|null}
-             */
-            field_type?: "text" | "number" | "date" | "select" | "multi_select" | "boolean" | "array" | "object" | null;
-            /** @description Whether forms ask for it; the API stores records without it all the same. */
-            is_required?: boolean | null;
-        };
-        UpdateCustomFieldDto: {
-            /**
-             * @description The choices of `select` and `multi_select`: a JSON array of texts, as a text; an array is taken, too.
-             * @example ["Gold","Silver"]
-             */
-            options_json?: string | string[] | null;
-            /** @description What people call it, at most 100 characters; cannot be cleared. */
-            name?: string;
-            /** @description Ours for `name`. */
-            label?: string;
-            /**
-             * @description Ours for `field_type`.
-             * @enum {string}
-             */
-            type?: "string" | "number" | "boolean" | "date" | "array" | "object";
-            /** @description False unlocks it, and lets the same request change it. */
-            locked?: boolean;
-            /**
-             * @description What it holds; `select` and `multi_select` need choices. `boolean`, `array` and `object` are ours.
-             * @enum {string|null}
-             */
-            field_type?: "text" | "number" | "date" | "select" | "multi_select" | "boolean" | "array" | "object" | null;
-            /** @description Whether forms ask for it; the API stores records without it all the same. */
-            is_required?: boolean | null;
-        };
-        StageDto: {
-            slug: string;
-            /** @description Same as `slug`. */
-            id: string;
-            name: string;
-            probability: number;
-            /** @description `open`, `won` or `lost`. */
-            outcome: string;
-        };
-        PipelineDto: {
-            /** @example pipe_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            id: string;
-            name: string;
-            is_default: boolean;
-            sort_order: number;
-            stages: components["schemas"]["StageDto"][];
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            updated_at: string;
-        };
-        PipelinePage: {
-            pipelines: components["schemas"]["PipelineDto"][];
-            /** @description Same as `pipelines`. */
-            items: components["schemas"]["PipelineDto"][];
-            total: number;
-            limit: number;
-            offset: number;
-        };
-        PipelineResponse: {
-            pipeline: components["schemas"]["PipelineDto"];
-        };
-        StageInputDto: {
-            /** @description Lower-case letters, digits, `-` and `_`; what a deal's `stage` names. */
-            slug: string;
-            /** @description Same as `slug`. */
-            id?: string;
-            /** @description Name to show; the slug unless told. */
-            name?: string;
-            /** @description Win probability, 0 to 100. */
-            probability?: number;
-            /**
-             * @description Whether a deal there is open, won or lost.
-             * @enum {string}
-             */
-            outcome?: "open" | "won" | "lost";
-        };
-        CreatePipelineDto: {
-            /** @description Name, at most 100 characters. */
-            name: string;
-            /** @description Place in lists, behind the default one and smaller numbers; 0 unless told. */
-            sort_order?: number;
-            /** @description All stages in their order; the usual seven unless told. */
-            stages?: components["schemas"]["StageInputDto"][];
-            /** @description Makes it the default of the organization. */
-            is_default?: boolean;
-        };
-        UpdatePipelineDto: {
-            /** @description Name, at most 100 characters. */
-            name?: string;
-            /** @description Place in lists, behind the default one and smaller numbers. */
-            sort_order?: number;
-            /** @description All stages in their new order; one that deals are in cannot be left out. */
-            stages?: components["schemas"]["StageInputDto"][];
-            /** @description True makes it the default of the organization. */
-            is_default?: boolean;
-        };
-        DealDto: {
-            /** @example deal_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            id: string;
-            /** @example pipe_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            pipeline_id: string;
-            /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            contact_id: string | null;
-            /** @example comp_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            company_id: string | null;
-            /** @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            assigned_member_id: string | null;
-            /**
-             * Format: uuid
-             * @description Same as `assigned_member_id`, as a plain uuid.
-             */
-            owner_id: string | null;
-            name: string;
-            /** @description Same as `name`. */
-            title: string;
-            amount: number | null;
-            /** @description Same as `amount`. */
-            value: number | null;
-            currency: string;
-            /** @description As written. */
-            stage: string;
-            probability: number | null;
-            /** @description `YYYY-MM-DD`. */
-            expected_close_date: string | null;
-            lost_reason: string | null;
-            /** @description `YYYY-MM-DD`. */
-            won_date: string | null;
-            source: string | null;
-            tags: string[];
-            description: string | null;
-            products: Record<string, unknown>[];
-            custom_fields: {
-                [key: string]: unknown;
-            };
-            /** @description What a client keeps with it for itself. */
-            metadata: {
-                [key: string]: unknown;
-            };
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            updated_at: string;
-        };
-        DealPage: {
-            items: components["schemas"]["DealDto"][];
-            /** @description How many deals match in all. */
-            total: number;
-            limit: number;
-            offset: number;
-        };
-        BoardStageDto: {
-            stage: string;
-            /** @description How many deals are in the stage, whatever the case of theirs. */
-            count: number;
-            /** @description Sum of their values by currency. */
-            totals: {
-                [key: string]: number;
-            };
-        };
-        BoardResponse: {
-            /** @example pipe_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            pipeline_id: string;
-            stages: components["schemas"]["BoardStageDto"][];
-        };
-        DealResponse: {
-            deal: components["schemas"]["DealDto"];
-        };
-        CreateDealDto: {
-            /** @description Name of the deal, 1 to 200 characters. */
-            name: string;
-            /** @description Same as `name`. */
-            title?: string;
-            /** @description Monetary value, 0 or more. */
-            amount?: number | null;
-            /** @description Same as `amount`. */
-            value?: number | null;
-            /** @description ISO 4217 code; USD unless told. */
-            currency?: string | null;
-            /** @description Pipeline, `pipe_...`; the default one unless told. */
-            pipeline_id?: string | null;
-            /** @description Stage of the pipeline; the first one unless told. `qualification`, `closed_won` and `closed_lost` name `qualified`, `won` and `lost`, where the pipeline has none of their own. */
-            stage?: string | null;
-            /** @description Contact, `cont_...`. */
-            contact_id?: string | null;
-            /** @description Company, `comp_...`. */
-            company_id?: string | null;
-            /** @description User who works on it, `usr_...`. */
-            assigned_member_id?: string | null;
-            /** @description Same as `assigned_member_id`; also a plain uuid. */
-            owner_id?: string | null;
-            /** @description Win probability, 0 to 100. */
-            probability?: number | null;
-            /** @description `YYYY-MM-DD`. */
-            expected_close_date?: string | null;
-            /** @description Why it was lost, at most 500 characters; cleared when the deal leaves the lost stages. */
-            lost_reason?: string | null;
-            /** @description When it was won, `YYYY-MM-DD`; today (UTC) when it reaches a won stage, cleared when it leaves them. */
-            won_date?: string | null;
-            /** @description Origin label, at most 50 characters. */
-            source?: string | null;
-            /** @description Labels, each at most 50 characters. */
-            tags?: string[] | null;
-            /** @description Notes, at most 5000 characters. */
-            description?: string | null;
-            /** @description Line items. */
-            products?: Record<string, unknown>[] | null;
-            /** @description Free-form fields, at most 32 KB; replaces them all. */
-            custom_fields?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
-            metadata?: {
-                [key: string]: unknown;
-            } | null;
-        };
-        UpdateDealDto: {
-            /** @description Name of the deal, 1 to 200 characters. */
-            name?: string;
-            /** @description Same as `name`. */
-            title?: string;
-            /** @description Monetary value, 0 or more. */
-            amount?: number | null;
-            /** @description Same as `amount`. */
-            value?: number | null;
-            /** @description ISO 4217 code; USD unless told. */
-            currency?: string | null;
-            /** @description Pipeline, `pipe_...`; the default one unless told. */
-            pipeline_id?: string | null;
-            /** @description Stage of the pipeline; the first one unless told. `qualification`, `closed_won` and `closed_lost` name `qualified`, `won` and `lost`, where the pipeline has none of their own. */
-            stage?: string | null;
-            /** @description Contact, `cont_...`. */
-            contact_id?: string | null;
-            /** @description Company, `comp_...`. */
-            company_id?: string | null;
-            /** @description User who works on it, `usr_...`. */
-            assigned_member_id?: string | null;
-            /** @description Same as `assigned_member_id`; also a plain uuid. */
-            owner_id?: string | null;
-            /** @description Win probability, 0 to 100. */
-            probability?: number | null;
-            /** @description `YYYY-MM-DD`. */
-            expected_close_date?: string | null;
-            /** @description Why it was lost, at most 500 characters; cleared when the deal leaves the lost stages. */
-            lost_reason?: string | null;
-            /** @description When it was won, `YYYY-MM-DD`; today (UTC) when it reaches a won stage, cleared when it leaves them. */
-            won_date?: string | null;
-            /** @description Origin label, at most 50 characters. */
-            source?: string | null;
-            /** @description Labels, each at most 50 characters. */
-            tags?: string[] | null;
-            /** @description Notes, at most 5000 characters. */
-            description?: string | null;
-            /** @description Line items. */
-            products?: Record<string, unknown>[] | null;
-            /** @description Free-form fields, at most 32 KB; replaces them all. */
-            custom_fields?: {
-                [key: string]: unknown;
-            } | null;
-            /** @description What you keep with it for yourself, at most 16 KB, 50 keys of 40 characters, texts of 500; replaces what was there. */
-            metadata?: {
-                [key: string]: unknown;
-            } | null;
-        };
-        MoveDealDto: {
-            /** @description Why it was lost, at most 500 characters; cleared when the deal leaves the lost stages. */
-            lost_reason?: string | null;
-            /** @description When it was won, `YYYY-MM-DD`; today (UTC) when it reaches a won stage, cleared when it leaves them. */
-            won_date?: string | null;
-            /** @description Pipeline, `pipe_...`; the default one unless told. */
-            pipeline_id?: string | null;
-            /** @description Stage of the deal's pipeline, or of `pipeline_id`; named as in a deal. */
-            stage: string;
-        };
-        DealContactDto: {
-            /** @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            contact_id: string;
-            role: string | null;
-            is_primary: boolean;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            created_at: string;
-        };
-        DealContactPage: {
-            items: components["schemas"]["DealContactDto"][];
-            total: number;
-            limit: number;
-            offset: number;
-        };
-        AddDealContactDto: {
-            /** @description Contact, `cont_...`. */
-            contact_id: string;
-            /** @description What the contact has to do with the deal, at most 100 characters. */
-            role?: string | null;
-        };
-        DealContactResponse: {
-            deal_contact: components["schemas"]["DealContactDto"];
-        };
-        StageSummaryDto: {
-            /** @description The stage's slug. */
-            stage: string;
-            /** @description The stage's name. */
-            name: string;
-            /** @description `open`, `won` or `lost`. */
-            outcome: string;
-            deal_count: number;
-            /** @description Sum of their amounts, whatever the currency; see `totals`. */
-            total_amount: number;
-            /** @description Sum of their amounts by currency. */
-            totals: {
-                [key: string]: number;
-            };
-        };
-        PipelineSummaryResponse: {
-            data: components["schemas"]["StageSummaryDto"][];
-        };
-        ForecastMonthDto: {
-            /** @description `YYYY-MM`. */
-            month: string;
-            deal_count: number;
-            /** @description Sum of their amounts, each weighted by the deal's probability, or its stage's; whatever the currency. */
-            forecast_amount: number;
-            /** @description Sum of their whole amounts, whatever the currency. */
-            total_amount: number;
-            /** @description Sum of the weighted amounts by currency. */
-            forecasts: {
-                [key: string]: number;
-            };
-            /** @description Sum of the whole amounts by currency. */
-            totals: {
-                [key: string]: number;
-            };
-        };
-        ForecastResponse: {
-            data: components["schemas"]["ForecastMonthDto"][];
-        };
-        OwnerPerformanceDto: {
-            /**
-             * @description Null: deals that nobody works on.
-             * @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1
-             */
-            assigned_member_id: string | null;
-            /** @description The user's name. */
-            name: string | null;
-            deal_count: number;
-            open_count: number;
-            won_count: number;
-            lost_count: number;
-            /** @description Won ones of those that ended, in percent with two decimals; null where none has ended. */
-            win_rate: number | null;
-            /** @description Sum of the amounts of won deals, whatever the currency; see `won_totals`. */
-            won_amount: number;
-            /** @description Sum of the amounts of all deals, whatever the currency. */
-            total_amount: number;
-            /** @description Sum of the amounts of won deals by currency. */
-            won_totals: {
-                [key: string]: number;
-            };
-        };
-        OwnerPerformanceResponse: {
-            data: components["schemas"]["OwnerPerformanceDto"][];
         };
         PreviewColumnDto: {
             /**
@@ -3327,7 +1674,10 @@ export interface components {
             warnings: string[];
         };
         PreviewRowDto: {
-            /** @enum {string} */
+            /**
+             * @description What became of the row, or would.
+             * @enum {string}
+             */
             outcome: "created" | "updated" | "skipped" | "failed";
             /** @description Its place in the file; 1 is the first after the header. */
             row: number;
@@ -3345,18 +1695,24 @@ export interface components {
             id: string | null;
             /** @description The contact of a deal. */
             contact_id: string | null;
+            /** @description Why it failed, for a person. */
             error: string | null;
+            /** @description Why it failed, for a program. */
             code: string | null;
+            /** @description The field it failed by. */
             field: string | null;
+            /** @description What was accepted and will hardly do what was meant. */
             warnings: string[];
         };
         SkippedLineDto: {
+            /** @description The line of the file. */
             line: number;
             /**
              * @description In front of the header, below the rows, a cell that shows an error, or a property of a vCard that nothing is read of.
              * @enum {string}
              */
             reason: "separator" | "preamble" | "footer" | "error_value" | "property";
+            /** @description What stands there. */
             text: string;
         };
         ImportFileDto: {
@@ -3372,34 +1728,59 @@ export interface components {
             delimiter: string | null;
             /** @description Of a workbook: the sheet that is read, and all there are. */
             sheet: string | null;
+            /** @description The names of all its sheets. */
             sheets: string[];
+            /** @description The first of them. */
             skipped_lines: components["schemas"]["SkippedLineDto"][];
         };
         ImportOptionsDto: {
-            /** @enum {string|null} */
+            /**
+             * @description The order of day and month in dates, where the file itself does not prove it.
+             * @enum {string|null}
+             */
             date_order: "DMY" | "MDY" | null;
-            /** @enum {string|null} */
+            /**
+             * @description What stands before the fraction of numbers, where the file itself does not prove it.
+             * @enum {string|null}
+             */
             decimal_sign: "." | "," | null;
+            /** @description True: every row is decided and nothing is written. */
             dry_run: boolean;
+            /** @description True: a cell that cannot be read fails its row; false: it is left out of it, with a warning. */
             strict: boolean;
             /** @description Null: the organization's. */
             default_country: string | null;
+            /** @description Whether companies that rows name and nobody has are made. */
             create_companies: boolean;
+            /** @description Contacts: true skips rows that match a contact; false merges them into it. */
             skip_duplicates: boolean;
+            /** @description Contacts: source of rows that have none. */
             default_source: string | null;
+            /** @description Contacts: added to the tags of every row. */
             default_tags: string[];
+            /** @description Deals: pipeline of rows that name none. */
             default_pipeline_id: string | null;
+            /** @description Deals: stage of rows that name none. */
             default_stage: string | null;
+            /** @description Deals: currency of rows that name none. */
             default_currency: string | null;
+            /** @description Deals: whether a row is skipped whose deal exists. */
             skip_if_exists: boolean;
+            /** @description Deals: whether the contact of a row is made who is not known. */
             create_contact_if_missing: boolean;
         };
         ImportRows: {
+            /** @description Rows of the file; 0 until it has been read. */
             total: number;
+            /** @description Rows that are done. */
             processed: number;
+            /** @description Rows that made a record. */
             created: number;
+            /** @description Rows that were merged into a record. */
             updated: number;
+            /** @description Rows whose record existed and was left as it is. */
             skipped: number;
+            /** @description Rows that could not be written. */
             failed: number;
         };
         ImportUndoDto: {
@@ -3409,17 +1790,32 @@ export interface components {
             reverted: number;
             /** @description Whose record somebody changed since, and so was left. */
             left: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it began, in UTC.
+             */
             started_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ended, in UTC; null while it goes on.
+             */
             finished_at: string | null;
         };
         ImportDto: {
-            /** @example imp_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example imp_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
             id: string;
-            /** @enum {string} */
+            /**
+             * @description What the rows are.
+             * @enum {string}
+             */
             entity: "contacts" | "deals";
-            /** @enum {string} */
+            /**
+             * @description How the file is written.
+             * @enum {string}
+             */
             format: "csv" | "ndjson" | "json" | "xlsx" | "vcard";
             /**
              * @description `uploading`, `ready`, `queued`, `running`, and at its end `completed`, `cancelled` or `failed`; `undoing` and `undone` once
@@ -3435,35 +1831,56 @@ export interface components {
             bytes: number;
             /** @description While rows are being written; null before the first. */
             rows_per_second: number | null;
+            /** @description The name it is known by. */
             file_name: string | null;
+            /** @description What the file was found to be. */
             file: components["schemas"]["ImportFileDto"];
+            /** @description The columns of the file, in their order. */
             columns: string[];
             /** @description Columns that are not read, though nobody has said that they are to be left out. */
             unread_columns: string[];
+            /** @description How the rows are written. */
             options: components["schemas"]["ImportOptionsDto"];
+            /** @description How many rows there are, and what became of them so far. */
             rows: components["schemas"]["ImportRows"];
             /** @description What taking it back has done; null until somebody asks for it. */
             undo: components["schemas"]["ImportUndoDto"] | null;
             /** @description Why it has failed, or is being tried again. */
             error: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the first row was written, in UTC; null before.
+             */
             started_at: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ended, in UTC; null while it goes on.
+             */
             finished_at: string | null;
         };
         PreviewResponse: {
+            /** @description What becomes of each column. */
             columns: components["schemas"]["PreviewColumnDto"][];
+            /** @description The first rows, as they would be written. */
             preview: components["schemas"]["PreviewRowDto"][];
             /** @description Why a start would be refused as things stand; null if it would not be. */
             refusal: string | null;
+            /** @description The import. */
             import: components["schemas"]["ImportDto"];
         };
         ImportPage: {
+            /** @description The records of the page. */
             items: components["schemas"]["ImportDto"][];
+            /** @description How many there are in all. */
             total: number;
+            /** @description How many records the page holds at the most. */
             limit: number;
+            /** @description How many records were skipped. */
             offset: number;
         };
         ImportFieldDto: {
@@ -3477,9 +1894,11 @@ export interface components {
             is_custom: boolean;
         };
         ImportFields: {
+            /** @description The fields. */
             items: components["schemas"]["ImportFieldDto"][];
         };
         ImportResponse: {
+            /** @description The import. */
             import: components["schemas"]["ImportDto"];
         };
         ImportOptionsInputDto: {
@@ -3535,38 +1954,76 @@ export interface components {
              */
             unknown_columns?: "ignore" | "custom_fields" | "refuse";
         };
+        ChangeDto: {
+            /**
+             * @description What became of the record.
+             * @enum {string}
+             */
+            type: "created" | "updated" | "deleted" | "restored" | "merged" | "purged";
+            /**
+             * @description Kind of the changed record.
+             * @enum {string}
+             */
+            entity: "contact" | "company" | "deal" | "activity" | "relationship";
+            /** @description `evt_` and 32 hex digits: the audit event of the change. */
+            id: string;
+            /** @description Place in the journal: from 1 on, without a gap, in the order in which changes were committed. */
+            position: number;
+            /** @description What to ask for the changes behind this one with. */
+            token: string;
+            /** @description The same in the words of the audit log, which has more of them: `activated`, `contact_added`, ... */
+            action: string;
+            /** @description The changed record, e.g. `cont_...`; null of a relationship whose contact was purged. */
+            entity_id: string | null;
+            /** @description The contact of a relationship; null of any other record. */
+            contact_id: string | null;
+            /** @description The record's version since; null where a change leaves it as it was, or the record is gone. */
+            version: number | null;
+            /**
+             * Format: date-time
+             * @description When the change was made, UTC.
+             */
+            changed_at: string;
+            /** @description The changed fields as they were, ids as they are stored; null for a creation, and once the record is purged. */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The changed fields as they became, ids as they are stored; null for a deletion, and once the record is purged. */
+            after: {
+                [key: string]: unknown;
+            } | null;
+        };
+        ChangesPage: {
+            /** @description The records of the page. */
+            items: components["schemas"]["ChangeDto"][];
+            /** @description What to ask for the changes behind these with; there is one even where nothing has changed. */
+            token: string;
+            /** @description Whether there are changes behind these already. */
+            has_more: boolean;
+        };
         HealthResponse: {
-            /** @enum {string} */
+            /**
+             * @description `ok`: it serves.
+             * @enum {string}
+             */
             status: "ok";
         };
-        ApiVersionDto: {
-            /** @description The day it is of. */
-            version: string;
-            date: string;
-            description: string;
-            changes: string[];
-        };
-        ChangelogResponse: {
-            /** @enum {string} */
-            object: "list";
-            /** @description The newest first. */
-            data: components["schemas"]["ApiVersionDto"][];
-            latest_version: string;
-            /** @description The one by which this request is answered. */
-            current_version: string;
-            all_versions: string[];
-        };
         ApiKeyDto: {
-            /** @example ak_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example ak_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
             id: string;
             /**
              * @description The user who made the key, or the key that made it; null when the user is gone.
-             * @example user_0198c0de7a317c5eb7a46f2d54f6a2b1
+             * @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1
              */
             created_by: string | null;
+            /** @description What the key is for. */
             name: string;
             /** @description The key's first characters, to tell it by. */
             prefix: string;
+            /** @description What the key may do. */
             scopes: string[];
             /**
              * Format: date-time
@@ -3590,20 +2047,24 @@ export interface components {
             created_at: string;
         };
         ApiKeyPage: {
+            /** @description The records of the page. */
             items: components["schemas"]["ApiKeyDto"][];
             /** @description How many API keys there are in all, ended ones included. */
             total: number;
+            /** @description How many records the page holds at the most. */
             limit: number;
+            /** @description How many records were skipped. */
             offset: number;
         };
         ApiKeyResponse: {
+            /** @description The API key. */
             api_key: components["schemas"]["ApiKeyDto"];
         };
         CreateApiKeyDto: {
             /** @description What the key is for, at most 100 characters. */
             name: string;
-            /** @description What the key may do; left out: everything with contacts, companies, activities and deals that you may do. */
-            scopes?: ("contacts:read" | "contacts:write" | "contacts:bulk" | "contacts:restore" | "contacts:export" | "companies:read" | "companies:write" | "companies:export" | "activities:read" | "activities:write" | "deals:read" | "deals:write" | "deals:bulk" | "deals:export" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "custom-fields:read" | "custom-fields:write" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "organization:read" | "organization:write" | "audit-events:read")[] | null;
+            /** @description What the key may do; left out: all that you may do with contacts, companies, activities, deals, pipelines and custom fields. */
+            scopes?: ("contacts:read" | "contacts:write" | "contacts:bulk" | "contacts:restore" | "contacts:export" | "companies:read" | "companies:write" | "companies:export" | "activities:read" | "activities:write" | "deals:read" | "deals:write" | "deals:bulk" | "deals:export" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "custom-fields:read" | "custom-fields:write" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "organization:read" | "organization:write" | "audit-events:read" | "changes:read")[] | null;
             /**
              * Format: date-time
              * @description When the key stops working, ISO 8601; left out: never.
@@ -3611,16 +2072,21 @@ export interface components {
             expires_at?: string | null;
         };
         NewApiKeyDto: {
-            /** @example ak_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example ak_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
             id: string;
             /**
              * @description The user who made the key, or the key that made it; null when the user is gone.
-             * @example user_0198c0de7a317c5eb7a46f2d54f6a2b1
+             * @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1
              */
             created_by: string | null;
+            /** @description What the key is for. */
             name: string;
             /** @description The key's first characters, to tell it by. */
             prefix: string;
+            /** @description What the key may do. */
             scopes: string[];
             /**
              * Format: date-time
@@ -3646,6 +2112,7 @@ export interface components {
             key: string;
         };
         NewApiKeyResponse: {
+            /** @description The API key, with the key itself. */
             api_key: components["schemas"]["NewApiKeyDto"];
         };
         RotateApiKeyDto: {
@@ -3687,65 +2154,34 @@ export interface components {
             } | null;
         };
         AuditEventPage: {
+            /** @description The records of the page. */
             items: components["schemas"]["AuditEventDto"][];
             /** @description How many changes match in all. */
             total: number;
+            /** @description How many records the page holds at the most. */
             limit: number;
+            /** @description How many records were skipped. */
             offset: number;
         };
-        MyUserDto: {
-            /** @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            id: string;
-            name: string;
-            email: string;
-            email_verified: boolean;
-            /** @description Address of a picture. */
-            image: string | null;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            created_at: string;
-        };
-        MyOrganizationDto: {
-            /** @example org_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            id: string;
-            name: string;
-            slug: string;
-        };
-        MyApiKeyDto: {
-            /** @example ak_0198c0de7a317c5eb7a46f2d54f6a2b1 */
-            id: string;
-            name: string;
-            /**
-             * Format: date-time
-             * @description UTC, whole seconds.
-             */
-            expires_at: string | null;
-        };
-        MeResponse: {
-            /** @description Null for an API key. */
-            user: components["schemas"]["MyUserDto"] | null;
-            /** @description Null for a user who is in none, or in several and has chosen none. */
-            organization: components["schemas"]["MyOrganizationDto"] | null;
-            /**
-             * @description The user's role in the organization; null for an API key.
-             * @enum {string|null}
-             */
-            role: "owner" | "admin" | "manager" | "member" | "viewer" | null;
-            /** @description What the caller may do in the organization. */
-            permissions: ("contacts:read" | "contacts:write" | "contacts:bulk" | "contacts:restore" | "contacts:export" | "companies:read" | "companies:write" | "companies:export" | "activities:read" | "activities:write" | "deals:read" | "deals:write" | "deals:bulk" | "deals:export" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "custom-fields:read" | "custom-fields:write" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "organization:read" | "organization:write" | "audit-events:read")[];
-            /** @description Null for a user. */
-            api_key: components["schemas"]["MyApiKeyDto"] | null;
-        };
         MemberDto: {
-            /** @example memb_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example memb_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
             id: string;
-            /** @example user_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            /**
+             * @description Id of the user.
+             * @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
             user_id: string;
+            /** @description E-mail address, stored in lower case. */
             email: string;
+            /** @description Name, as people read it. */
             name: string;
-            /** @enum {string} */
+            /**
+             * @description Role in the organization, which decides what the user may do.
+             * @enum {string}
+             */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
             /**
              * Format: date-time
@@ -3754,23 +2190,33 @@ export interface components {
             created_at: string;
         };
         MemberPage: {
+            /** @description The records of the page. */
             items: components["schemas"]["MemberDto"][];
             /** @description How many members there are in all. */
             total: number;
+            /** @description How many records the page holds at the most. */
             limit: number;
+            /** @description How many records were skipped. */
             offset: number;
         };
         MemberResponse: {
+            /** @description The member. */
             member: components["schemas"]["MemberDto"];
         };
         AddMemberDto: {
             /** @description E-mail of a user who has signed up. */
             email: string;
-            /** @enum {string} */
+            /**
+             * @description Role in the organization, which decides what the user may do.
+             * @enum {string}
+             */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
         };
         ChangeRoleDto: {
-            /** @enum {string} */
+            /**
+             * @description Role in the organization, which decides what the user may do.
+             * @enum {string}
+             */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
         };
         RemovedMemberResponse: {
@@ -3780,9 +2226,14 @@ export interface components {
             api_keys: components["schemas"]["ApiKeyDto"][];
         };
         OwnOrganizationDto: {
-            /** @example org_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
             id: string;
+            /** @description Name, as people read it. */
             name: string;
+            /** @description Short name, unique among the organizations. */
             slug: string;
             /**
              * @description What the caller is in it.
@@ -3796,19 +2247,30 @@ export interface components {
             created_at: string;
         };
         OwnOrganizationPage: {
+            /** @description The records of the page. */
             items: components["schemas"]["OwnOrganizationDto"][];
             /** @description How many organizations the caller belongs to in all. */
             total: number;
+            /** @description How many records the page holds at the most. */
             limit: number;
+            /** @description How many records were skipped. */
             offset: number;
         };
         OrganizationDto: {
-            /** @example org_0198c0de7a317c5eb7a46f2d54f6a2b1 */
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
             id: string;
+            /** @description Name, as people read it. */
             name: string;
+            /** @description Short name, unique among the organizations. */
             slug: string;
+            /** @description ISO 3166 country whose national phone numbers are understood; null: only international ones are. */
             default_country: string | null;
+            /** @description Whether a contact is refused whose phone another contact has. */
             dedupe: boolean;
+            /** @description The roles that `/functions/v1/crm-contacts-api` lets in. */
             crm_contacts_api_roles: ("owner" | "admin" | "manager" | "member" | "viewer")[];
             /** @description Whether the API keys that a member has made are revoked when the member is removed; so it is unless changed. */
             revoke_keys_of_removed_members: boolean;
@@ -3821,6 +2283,7 @@ export interface components {
             created_at: string;
         };
         OrganizationResponse: {
+            /** @description The organization. */
             organization: components["schemas"]["OrganizationDto"];
         };
         UpdateOrganizationDto: {
@@ -3838,58 +2301,92 @@ export interface components {
             leads_make_deals?: boolean;
         };
         GrantDto: {
+            /** @description E-mail address, stored in lower case. */
             email?: string | null;
+            /** @description Password. */
             password?: string | null;
+            /** @description What a new access token is had by. */
             refresh_token?: string | null;
         };
         SupabaseUserDto: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description Whom the tokens are for: `authenticated`. */
             aud: string;
+            /** @description Postgres's role, as Supabase has it: `authenticated`. */
             role: string;
+            /** @description E-mail address, stored in lower case. */
             email: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the e-mail address was confirmed, in UTC; null before.
+             */
             email_confirmed_at: string | null;
             /**
              * Format: date-time
              * @description When the mail left that a sign-up is confirmed by; in the answer to the sign-up alone.
              */
             confirmation_sent_at?: string;
+            /** @description Always "": nobody signs in by phone. */
             phone: string;
+            /** @description How the user signs in. */
             app_metadata: {
                 [key: string]: unknown;
             };
+            /** @description What the user is called. */
             user_metadata: {
                 [key: string]: unknown;
             };
+            /** @description Ways to sign in. */
             identities: Record<string, unknown>[];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updated_at: string;
+            /** @description Always false. */
             is_anonymous: boolean;
         };
         SupabaseSessionDto: {
+            /** @description JWT, signed with RS256: a Bearer. */
             access_token: string;
+            /** @description How the access token is sent: `bearer`. */
             token_type: string;
             /** @description Seconds until the access token expires. */
             expires_in: number;
             /** @description When it does, in seconds since 1970. */
             expires_at: number;
+            /** @description What a new access token is had by. */
             refresh_token: string;
+            /** @description The user. */
             user: components["schemas"]["SupabaseUserDto"];
         };
         PublicKeyDto: {
+            /** @description Id of the key, as the header of a token names it. */
             kid: string;
+            /** @description Kind of the key. */
             kty: string;
+            /** @description Algorithm that the key signs by. */
             alg: string;
+            /** @description Modulus of the key, as base64url. */
             n: string;
+            /** @description Exponent of the key, as base64url. */
             e: string;
         };
         PublicKeySet: {
+            /** @description The public keys by which an access token can be checked. */
             keys: components["schemas"]["PublicKeyDto"][];
         };
         RecoverDto: {
+            /** @description E-mail address, stored in lower case. */
             email: string;
             /** @description Of a client that reads no tokens behind `#` (PKCE): the link carries `token_hash` instead. */
             code_challenge?: string | null;
@@ -3905,10 +2402,13 @@ export interface components {
             token_hash?: string | null;
         };
         ChangeUserDto: {
+            /** @description Password. */
             password?: string | null;
         };
         SignUpDto: {
+            /** @description E-mail address, stored in lower case. */
             email?: string | null;
+            /** @description Password. */
             password?: string | null;
             /** @description What the client says of the user: `name` or `full_name` is kept. */
             data?: {
@@ -3923,31 +2423,15 @@ export interface components {
              * @enum {string}
              */
             type: "signup" | "email_change" | "sms" | "phone_change";
+            /** @description E-mail address, stored in lower case. */
             email?: string | null;
             /** @description As in a sign-up. */
             code_challenge?: string | null;
         };
         ResendResponse: Record<string, unknown>;
-        BulkUpdateDealsDto: {
-            /** @description The stage that all of them are put into. */
-            stage?: string;
-            /** @description Who answers for all of them from now on, `usr_...`; null: nobody. */
-            assigned_member_id?: string | null;
-            /** @description The deals, `deal_...`, at most 100. */
-            ids: string[];
-        };
-        BulkOutcome: {
-            /** @description How many were changed or deleted, or are so already. */
-            processed: number;
-            /** @description A sentence for each of the others, which begins with its id. */
-            errors: string[];
-        };
-        BulkDealsDto: {
-            /** @description The deals, `deal_...`, at most 100. */
-            ids: string[];
-        };
         /** @description Every refusal of the house dialect. */
         HouseError: {
+            /** @description What went wrong. */
             error: {
                 /**
                  * @description The kind of failure.
@@ -3958,9 +2442,10 @@ export interface components {
                  * @description What went wrong, for a program.
                  * @enum {string}
                  */
-                code: "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "VALIDATION_ERROR" | "UNPROCESSABLE" | "MALFORMED_JSON" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "DUPLICATE" | "ALREADY_INACTIVE" | "ALREADY_ACTIVE" | "COMPANY_INACTIVE" | "ALREADY_ASSOCIATED" | "ASSOCIATION_FAILED" | "CONFLICT" | "VERSION_MISMATCH" | "REQUEST_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_SLOW" | "UNAVAILABLE" | "INTERNAL";
+                code: "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "VALIDATION_ERROR" | "UNPROCESSABLE" | "MALFORMED_JSON" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "DUPLICATE" | "ALREADY_INACTIVE" | "ALREADY_ACTIVE" | "COMPANY_INACTIVE" | "ALREADY_ASSOCIATED" | "ASSOCIATION_FAILED" | "CONFLICT" | "VERSION_MISMATCH" | "GONE" | "REQUEST_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_SLOW" | "UNAVAILABLE" | "INTERNAL";
                 /** @description What went wrong, for a person. */
                 message: string;
+                /** @description What helps to find the cause, where there is such a thing. */
                 details?: {
                     /** @description The field that it is about. */
                     field?: string;
@@ -3972,184 +2457,366 @@ export interface components {
              * @description The same as `error.code`.
              * @enum {string}
              */
-            code: "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "VALIDATION_ERROR" | "UNPROCESSABLE" | "MALFORMED_JSON" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "DUPLICATE" | "ALREADY_INACTIVE" | "ALREADY_ACTIVE" | "COMPANY_INACTIVE" | "ALREADY_ASSOCIATED" | "ASSOCIATION_FAILED" | "CONFLICT" | "VERSION_MISMATCH" | "REQUEST_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_SLOW" | "UNAVAILABLE" | "INTERNAL";
+            code: "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "VALIDATION_ERROR" | "UNPROCESSABLE" | "MALFORMED_JSON" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "DUPLICATE" | "ALREADY_INACTIVE" | "ALREADY_ACTIVE" | "COMPANY_INACTIVE" | "ALREADY_ASSOCIATED" | "ASSOCIATION_FAILED" | "CONFLICT" | "VERSION_MISMATCH" | "GONE" | "REQUEST_IN_FLIGHT" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_SLOW" | "UNAVAILABLE" | "INTERNAL";
         };
         /** @description A refusal of Supabase Auth; clients that send `X-Supabase-Api-Version` get the newer shape. */
         SupabaseAuthError: {
+            /** @description The status of the response. */
             code: number;
+            /** @description What went wrong, for a program. */
             error_code: string;
+            /** @description What went wrong, for a person. */
             msg: string;
+            /** @description Why a password is refused, where it is. */
             weak_password?: {
+                /** @description Each of its faults. */
                 reasons: string[];
             };
         } | {
+            /** @description What went wrong, for a program. */
             code: string;
+            /** @description What went wrong, for a person. */
             message: string;
+            /** @description Why a password is refused, where it is. */
             weak_password?: {
+                /** @description Each of its faults. */
                 reasons: string[];
             };
         };
         AuthUser: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description Name, as people read it. */
             name: string;
+            /** @description E-mail address, stored in lower case. */
             email: string;
+            /** @description Whether the user has confirmed the e-mail address. */
             emailVerified: boolean;
+            /** @description Address of a picture. */
             image: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updatedAt: string;
         };
         AuthSession: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user.
+             */
             userId: string;
             /** @description The session token; of other sessions a handle that only revokes. */
             token: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description The organization that requests are about.
+             */
             activeOrganizationId: string | null;
+            /** @description Where it was signed in from. */
             ipAddress: string | null;
+            /** @description The program that signed in. */
             userAgent: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it expires, in UTC.
+             */
             expiresAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updatedAt: string;
         };
         /** @description A way to sign in. */
         AuthAccount: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user.
+             */
             userId: string;
+            /** @description What the user is called there: the id of the user. */
             accountId: string;
             /** @description `credential`: e-mail and password. */
             providerId: string;
+            /** @description What it allows; empty for a password. */
             scopes: string[];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updatedAt: string;
         };
         AuthOrganization: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description Name, as people read it. */
             name: string;
+            /** @description Short name, unique among the organizations. */
             slug: string;
+            /** @description Address of a picture. */
             logo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             createdAt: string;
             /** @description What was given at creation, as JSON text. */
             metadata: string | null;
         };
         AuthMember: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the organization.
+             */
             organizationId: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user.
+             */
             userId: string;
-            /** @enum {string} */
+            /**
+             * @description Role in the organization, which decides what the user may do.
+             * @enum {string}
+             */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             createdAt: string;
         };
         AuthInvitation: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the organization.
+             */
             organizationId: string;
+            /** @description E-mail address, stored in lower case. */
             email: string;
-            /** @enum {string} */
+            /**
+             * @description Role in the organization, which decides what the user may do.
+             * @enum {string}
+             */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
-            /** @enum {string} */
+            /**
+             * @description What has become of it.
+             * @enum {string}
+             */
             status: "pending" | "accepted" | "rejected" | "canceled";
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user who sent the invitation.
+             */
             inviterId: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it expires, in UTC.
+             */
             expiresAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             createdAt: string;
         };
         AuthInvitationOfUser: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the organization.
+             */
             organizationId: string;
+            /** @description E-mail address, stored in lower case. */
             email: string;
-            /** @enum {string} */
+            /**
+             * @description Role in the organization, which decides what the user may do.
+             * @enum {string}
+             */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
-            /** @enum {string} */
+            /**
+             * @description What has become of it.
+             * @enum {string}
+             */
             status: "pending" | "accepted" | "rejected" | "canceled";
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user who sent the invitation.
+             */
             inviterId: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it expires, in UTC.
+             */
             expiresAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             createdAt: string;
+            /** @description Name of the organization. */
             organizationName: string;
         };
         AuthInvitationDetails: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the organization.
+             */
             organizationId: string;
+            /** @description E-mail address, stored in lower case. */
             email: string;
-            /** @enum {string} */
+            /**
+             * @description Role in the organization, which decides what the user may do.
+             * @enum {string}
+             */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
-            /** @enum {string} */
+            /**
+             * @description What has become of it.
+             * @enum {string}
+             */
             status: "pending" | "accepted" | "rejected" | "canceled";
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user who sent the invitation.
+             */
             inviterId: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it expires, in UTC.
+             */
             expiresAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             createdAt: string;
+            /** @description Name of the organization. */
             organizationName: string;
+            /** @description Short name of the organization. */
             organizationSlug: string;
+            /** @description E-mail address of who sent the invitation. */
             inviterEmail: string;
         };
         AuthUserOfMember: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description Name, as people read it. */
             name: string;
+            /** @description E-mail address, stored in lower case. */
             email: string;
+            /** @description Address of a picture. */
             image: string | null;
         };
         AuthMemberWithUser: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the organization.
+             */
             organizationId: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user.
+             */
             userId: string;
-            /** @enum {string} */
+            /**
+             * @description Role in the organization, which decides what the user may do.
+             * @enum {string}
+             */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             createdAt: string;
+            /** @description The user. */
             user: components["schemas"]["AuthUserOfMember"];
         };
         AuthSignedUp: {
             /** @description Session token: a Bearer for the house API, and for more of this. */
             token: string | null;
+            /** @description The user. */
             user: components["schemas"]["AuthUser"];
         };
         AuthMailAsked: {
-            /** @constant */
+            /**
+             * @description Always true: a refusal is another status.
+             * @constant
+             */
             status: true;
+            /** @description What was done, for a person. */
             message: string;
         };
         AuthEmailConfirmed: {
-            /** @constant */
+            /**
+             * @description Always true: a refusal is another status.
+             * @constant
+             */
             status: true;
+            /** @description Always null. */
             user: null;
         };
         AuthSignedIn: {
             /** @description Session token: a Bearer for the house API, and for more of this. */
             token: string;
+            /** @description The user. */
             user: components["schemas"]["AuthUser"];
             /** @description Whether a `callbackURL` was sent. */
             redirect: boolean;
@@ -4157,20 +2824,29 @@ export interface components {
             url?: string;
         };
         AuthSignedOut: {
-            /** @constant */
+            /**
+             * @description Always true: a refusal is another status.
+             * @constant
+             */
             success: true;
         };
         AuthSessionOfUser: {
+            /** @description The session. */
             session: components["schemas"]["AuthSession"];
+            /** @description The user. */
             user: components["schemas"]["AuthUser"];
         };
         AuthDone: {
-            /** @constant */
+            /**
+             * @description Always true: a refusal is another status.
+             * @constant
+             */
             status: true;
         };
         AuthPasswordChanged: {
             /** @description The new session token, where the other sessions were ended. */
             token: string | null;
+            /** @description The user. */
             user: components["schemas"]["AuthUser"];
         };
         AuthAccessToken: {
@@ -4179,66 +2855,111 @@ export interface components {
         };
         /** @description JSON Web Key Set of RFC 7517. */
         AuthKeySet: {
+            /** @description The public keys by which an access token can be checked. */
             keys: components["schemas"]["AuthKey"][];
         };
         AuthKey: {
+            /** @description Id of the key, as the header of a token names it. */
             kid: string;
-            /** @constant */
+            /**
+             * @description Kind of the key.
+             * @constant
+             */
             kty: "RSA";
-            /** @constant */
+            /**
+             * @description Algorithm that the key signs by.
+             * @constant
+             */
             alg: "RS256";
+            /** @description Modulus of the key, as base64url. */
             n: string;
+            /** @description Exponent of the key, as base64url. */
             e: string;
         };
         AuthAlive: {
-            /** @constant */
+            /**
+             * @description Always true: a refusal is another status.
+             * @constant
+             */
             ok: true;
         };
         AuthNewOrganization: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description Name, as people read it. */
             name: string;
+            /** @description Short name, unique among the organizations. */
             slug: string;
+            /** @description Address of a picture. */
             logo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             createdAt: string;
             /** @description As it was sent. */
             metadata?: {
                 [key: string]: unknown;
             };
+            /** @description The members. */
             members: components["schemas"]["AuthMember"][];
         };
         AuthFullOrganization: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description Name, as people read it. */
             name: string;
+            /** @description Short name, unique among the organizations. */
             slug: string;
+            /** @description Address of a picture. */
             logo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             createdAt: string;
             /** @description What was given at creation, as JSON text. */
             metadata: string | null;
+            /** @description The members. */
             members: components["schemas"]["AuthMemberWithUser"][];
+            /** @description The invitations, open or not. */
             invitations: components["schemas"]["AuthInvitation"][];
         };
         AuthMembers: {
+            /** @description The members. */
             members: components["schemas"]["AuthMemberWithUser"][];
+            /** @description How many there are in all. */
             total: number;
         };
         AuthRole: {
-            /** @enum {string} */
+            /**
+             * @description Role in the organization, which decides what the user may do.
+             * @enum {string}
+             */
             role: "owner" | "admin" | "manager" | "member" | "viewer";
         };
         AuthPermission: {
+            /** @description Whether the role of the user allows all of it. */
             success: boolean;
+            /** @description Always null. */
             error: null;
         };
         AuthJoined: {
+            /** @description The invitation. */
             invitation: components["schemas"]["AuthInvitation"];
+            /** @description The member. */
             member: components["schemas"]["AuthMember"];
         };
         AuthRejected: {
+            /** @description The invitation. */
             invitation: components["schemas"]["AuthInvitation"];
+            /** @description Always null. */
             member: null;
         };
         /** @description Every refusal that better-auth itself writes. */
@@ -4249,8 +2970,11 @@ export interface components {
             code?: string;
             /** @description The same as the house writes it, below `/api/v1/auth`. */
             error?: {
+                /** @description The kind of failure. */
                 type: string;
+                /** @description What went wrong, for a program. */
                 code: string;
+                /** @description What went wrong, for a person. */
                 message: string;
             };
         };
@@ -4658,6 +3382,11 @@ export interface components {
          */
         SetCookie: string;
         /**
+         * @description Which changes the answer has in it: `GET /api/v1/changes?after=` tells those since.
+         * @example AAAAAAAAACpXl3YJEZRGuJb8S0rfO0cN
+         */
+        ChangesToken: string;
+        /**
          * @description What was accepted and will hardly do what was meant, as a key that is not known.
          * @example 299 - "stage QUALIFIED is stored as sent"
          */
@@ -4665,12 +3394,6 @@ export interface components {
     };
     pathItems: never;
 }
-export type CompanyListItem = components['schemas']['CompanyListItem'];
-export type CompanyPage = components['schemas']['CompanyPage'];
-export type CompanyDto = components['schemas']['CompanyDto'];
-export type CompanyResponse = components['schemas']['CompanyResponse'];
-export type CreateCompanyDto = components['schemas']['CreateCompanyDto'];
-export type UpdateCompanyDto = components['schemas']['UpdateCompanyDto'];
 export type Success = components['schemas']['Success'];
 export type ContactRoleDto = components['schemas']['ContactRoleDto'];
 export type ContactRolePage = components['schemas']['ContactRolePage'];
@@ -4681,44 +3404,6 @@ export type RelationshipDto = components['schemas']['RelationshipDto'];
 export type RelationshipPage = components['schemas']['RelationshipPage'];
 export type RelationshipResponse = components['schemas']['RelationshipResponse'];
 export type LinkUserDto = components['schemas']['LinkUserDto'];
-export type ActivityDto = components['schemas']['ActivityDto'];
-export type ActivityPage = components['schemas']['ActivityPage'];
-export type ActivityResponse = components['schemas']['ActivityResponse'];
-export type RecordActivityDto = components['schemas']['RecordActivityDto'];
-export type RecordActivitiesDto = components['schemas']['RecordActivitiesDto'];
-export type RecordedActivityDto = components['schemas']['RecordedActivityDto'];
-export type RecordedActivities = components['schemas']['RecordedActivities'];
-export type UpdateActivityDto = components['schemas']['UpdateActivityDto'];
-export type CustomFieldDto = components['schemas']['CustomFieldDto'];
-export type CustomFieldPage = components['schemas']['CustomFieldPage'];
-export type CustomFieldResponse = components['schemas']['CustomFieldResponse'];
-export type CreateCustomFieldDto = components['schemas']['CreateCustomFieldDto'];
-export type UpdateCustomFieldDto = components['schemas']['UpdateCustomFieldDto'];
-export type StageDto = components['schemas']['StageDto'];
-export type PipelineDto = components['schemas']['PipelineDto'];
-export type PipelinePage = components['schemas']['PipelinePage'];
-export type PipelineResponse = components['schemas']['PipelineResponse'];
-export type StageInputDto = components['schemas']['StageInputDto'];
-export type CreatePipelineDto = components['schemas']['CreatePipelineDto'];
-export type UpdatePipelineDto = components['schemas']['UpdatePipelineDto'];
-export type DealDto = components['schemas']['DealDto'];
-export type DealPage = components['schemas']['DealPage'];
-export type BoardStageDto = components['schemas']['BoardStageDto'];
-export type BoardResponse = components['schemas']['BoardResponse'];
-export type DealResponse = components['schemas']['DealResponse'];
-export type CreateDealDto = components['schemas']['CreateDealDto'];
-export type UpdateDealDto = components['schemas']['UpdateDealDto'];
-export type MoveDealDto = components['schemas']['MoveDealDto'];
-export type DealContactDto = components['schemas']['DealContactDto'];
-export type DealContactPage = components['schemas']['DealContactPage'];
-export type AddDealContactDto = components['schemas']['AddDealContactDto'];
-export type DealContactResponse = components['schemas']['DealContactResponse'];
-export type StageSummaryDto = components['schemas']['StageSummaryDto'];
-export type PipelineSummaryResponse = components['schemas']['PipelineSummaryResponse'];
-export type ForecastMonthDto = components['schemas']['ForecastMonthDto'];
-export type ForecastResponse = components['schemas']['ForecastResponse'];
-export type OwnerPerformanceDto = components['schemas']['OwnerPerformanceDto'];
-export type OwnerPerformanceResponse = components['schemas']['OwnerPerformanceResponse'];
 export type PreviewColumnDto = components['schemas']['PreviewColumnDto'];
 export type PreviewRowDto = components['schemas']['PreviewRowDto'];
 export type SkippedLineDto = components['schemas']['SkippedLineDto'];
@@ -4734,9 +3419,9 @@ export type ImportFields = components['schemas']['ImportFields'];
 export type ImportResponse = components['schemas']['ImportResponse'];
 export type ImportOptionsInputDto = components['schemas']['ImportOptionsInputDto'];
 export type ImportDirectionsDto = components['schemas']['ImportDirectionsDto'];
+export type ChangeDto = components['schemas']['ChangeDto'];
+export type ChangesPage = components['schemas']['ChangesPage'];
 export type HealthResponse = components['schemas']['HealthResponse'];
-export type ApiVersionDto = components['schemas']['ApiVersionDto'];
-export type ChangelogResponse = components['schemas']['ChangelogResponse'];
 export type ApiKeyDto = components['schemas']['ApiKeyDto'];
 export type ApiKeyPage = components['schemas']['ApiKeyPage'];
 export type ApiKeyResponse = components['schemas']['ApiKeyResponse'];
@@ -4746,10 +3431,6 @@ export type NewApiKeyResponse = components['schemas']['NewApiKeyResponse'];
 export type RotateApiKeyDto = components['schemas']['RotateApiKeyDto'];
 export type AuditEventDto = components['schemas']['AuditEventDto'];
 export type AuditEventPage = components['schemas']['AuditEventPage'];
-export type MyUserDto = components['schemas']['MyUserDto'];
-export type MyOrganizationDto = components['schemas']['MyOrganizationDto'];
-export type MyApiKeyDto = components['schemas']['MyApiKeyDto'];
-export type MeResponse = components['schemas']['MeResponse'];
 export type MemberDto = components['schemas']['MemberDto'];
 export type MemberPage = components['schemas']['MemberPage'];
 export type MemberResponse = components['schemas']['MemberResponse'];
@@ -4773,9 +3454,6 @@ export type ChangeUserDto = components['schemas']['ChangeUserDto'];
 export type SignUpDto = components['schemas']['SignUpDto'];
 export type ResendDto = components['schemas']['ResendDto'];
 export type ResendResponse = components['schemas']['ResendResponse'];
-export type BulkUpdateDealsDto = components['schemas']['BulkUpdateDealsDto'];
-export type BulkOutcome = components['schemas']['BulkOutcome'];
-export type BulkDealsDto = components['schemas']['BulkDealsDto'];
 export type HouseError = components['schemas']['HouseError'];
 export type SupabaseAuthError = components['schemas']['SupabaseAuthError'];
 export type AuthUser = components['schemas']['AuthUser'];
@@ -4845,6 +3523,7 @@ export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type HeaderRetryAfterIfKnown = components['headers']['RetryAfterIfKnown'];
 export type HeaderIdempotentReplayed = components['headers']['IdempotentReplayed'];
 export type HeaderSetCookie = components['headers']['SetCookie'];
+export type HeaderChangesToken = components['headers']['ChangesToken'];
 export type HeaderWarning = components['headers']['Warning'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -4865,8 +3544,12 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Name, as people read it. */
                     name: string;
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @description E-mail address, stored in lower case.
+                     */
                     email: string;
                     /** @description Any characters, at least AUTH_PASSWORD_MIN_LENGTH of them; none of the common passwords, no repetition or sequence, and not made of your name, your e-mail or the name of this service. */
                     password: string;
@@ -4935,7 +3618,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description E-mail address, stored in lower case. */
                     email: string;
+                    /** @description Password. */
                     password: string;
                     /**
                      * @description `false`: the cookie ends with the browser.
@@ -5134,7 +3819,9 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Name, as people read it. */
                     name?: string;
+                    /** @description Address of a picture. */
                     image?: string | null;
                 };
             };
@@ -5225,9 +3912,11 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description The password until now. */
                     currentPassword: string;
                     /** @description Any characters, at least AUTH_PASSWORD_MIN_LENGTH of them; none of the common passwords, no repetition or sequence, and not made of your name, your e-mail or the name of this service. */
                     newPassword: string;
+                    /** @description Whether the other sessions of the user end. */
                     revokeOtherSessions?: boolean;
                 };
             };
@@ -5317,7 +4006,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @description E-mail address, stored in lower case.
+                     */
                     email: string;
                     /** @description The page that asks for the new password. */
                     redirectTo?: string;
@@ -5440,7 +4132,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @description E-mail address, stored in lower case.
+                     */
                     email: string;
                     /** @description Where our page leads on once the e-mail is confirmed. */
                     callbackURL?: string;
@@ -5662,6 +4357,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Session token. */
                     token: string;
                 };
             };
@@ -5892,12 +4588,17 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Name, as people read it. */
                     name: string;
+                    /** @description Short name, unique among the organizations. */
                     slug: string;
+                    /** @description Address of a picture. */
                     logo?: string | null;
+                    /** @description What is kept with it, as it was sent. */
                     metadata?: {
                         [key: string]: unknown;
                     };
+                    /** @description Whether the session stays with the organization it is about. */
                     keepCurrentActiveOrganization?: boolean;
                 };
             };
@@ -5985,6 +4686,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description Short name, unique among the organizations. */
                     slug: string;
                 };
             };
@@ -6112,6 +4814,7 @@ export interface operations {
                 "application/json": {
                     /** @description As better-auth or `/api/v1` writes it. */
                     organizationId?: string | null;
+                    /** @description Short name of the organization. */
                     organizationSlug?: string;
                 };
             };
@@ -6541,6 +5244,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
+                    /** @description What the role has to allow, by kind of record. */
                     permissions: {
                         [key: string]: string[];
                     };
@@ -6633,9 +5337,15 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: email */
+                    /**
+                     * Format: email
+                     * @description E-mail address, stored in lower case.
+                     */
                     email: string;
-                    /** @enum {string} */
+                    /**
+                     * @description Role in the organization, which decides what the user may do.
+                     * @enum {string}
+                     */
                     role: "owner" | "admin" | "manager" | "member" | "viewer";
                     /** @description The active organization, or the only one that the user has, unless told; also as `/api/v1` writes it. */
                     organizationId?: string;
@@ -6727,7 +5437,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description Id of the invitation.
+                     */
                     invitationId: string;
                 };
             };
@@ -6815,7 +5528,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description Id of the invitation.
+                     */
                     invitationId: string;
                 };
             };
@@ -6903,7 +5619,10 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description Id of the invitation.
+                     */
                     invitationId: string;
                 };
             };
@@ -7154,1171 +5873,6 @@ export interface operations {
             429: components["responses"]["AuthRateLimited"];
             500: components["responses"]["AuthInternalError"];
             503: components["responses"]["AuthUnavailable"];
-        };
-    };
-    v1AuthSignInEmail: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "email": "demo@example.com",
-                 *       "password": "correct horse battery"
-                 *     }
-                 */
-                "application/json": {
-                    email: string;
-                    password: string;
-                    /**
-                     * @description `false`: the cookie ends with the browser.
-                     * @default true
-                     */
-                    rememberMe?: boolean;
-                    /** @description Given back as `url`, and as `Location`, for better-auth clients to go to. */
-                    callbackURL?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description The user and a session token. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    /** @description The session, for browsers: set, prolonged or cleared. */
-                    "Set-Cookie": string;
-                    /** @description The session, for programs: good as a Bearer, like `token`. */
-                    "Set-Auth-Token": string;
-                    /** @description The `callbackURL` that was sent. */
-                    Location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthSignedIn"];
-                };
-            };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["AuthUnauthorized"];
-            /** @description This session may not do this, or another site's page asks. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthError"];
-                };
-            };
-            409: components["responses"]["AuthConflict"];
-            413: components["responses"]["AuthPayloadTooLarge"];
-            415: components["responses"]["AuthUnsupportedMediaType"];
-            429: components["responses"]["AuthRateLimited"];
-            500: components["responses"]["AuthInternalError"];
-            503: components["responses"]["AuthUnavailable"];
-        };
-    };
-    v1AuthSignOut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The session is over; the cookie is cleared. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    /** @description The session, for browsers: set, prolonged or cleared. */
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthSignedOut"];
-                };
-            };
-            /** @description This session may not do this, or another site's page asks. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    /** @description The session, for browsers: set, prolonged or cleared. */
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthError"];
-                };
-            };
-            409: components["responses"]["AuthConflict"];
-            413: components["responses"]["AuthPayloadTooLarge"];
-            429: components["responses"]["AuthRateLimited"];
-            500: components["responses"]["AuthInternalError"];
-            503: components["responses"]["AuthUnavailable"];
-        };
-    };
-    v1AuthGetSession: {
-        parameters: {
-            query?: {
-                /** @description Looks, and does not prolong the session. */
-                disableRefresh?: "true";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The session and its user, or `null`. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    /** @description The session, for browsers: set, prolonged or cleared. */
-                    "Set-Cookie"?: string;
-                    /** @description The session, for programs: good as a Bearer, like `token`. */
-                    "Set-Auth-Token"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthSessionOfUser"] | null;
-                };
-            };
-            /** @description There is no session, or it does not help. */
-            401: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    /** @description The session, for browsers: set, prolonged or cleared. */
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthError"];
-                };
-            };
-            429: components["responses"]["AuthRateLimited"];
-            500: components["responses"]["AuthInternalError"];
-            503: components["responses"]["AuthUnavailable"];
-        };
-    };
-    v1AuthOrganizationList: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The organizations. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    /** @description The session, for browsers: set, prolonged or cleared. */
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthOrganization"][];
-                };
-            };
-            /** @description There is no session, or it does not help. */
-            401: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    /** @description The session, for browsers: set, prolonged or cleared. */
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthError"];
-                };
-            };
-            429: components["responses"]["AuthRateLimited"];
-            500: components["responses"]["AuthInternalError"];
-            503: components["responses"]["AuthUnavailable"];
-        };
-    };
-    v1AuthOrganizationSetActive: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "organizationId": "0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1"
-                 *     }
-                 */
-                "application/json": {
-                    /** @description As better-auth or `/api/v1` writes it. */
-                    organizationId?: string | null;
-                    organizationSlug?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description The organization, or `null` where there is none. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    /** @description The session, for browsers: set, prolonged or cleared. */
-                    "Set-Cookie"?: string;
-                    /** @description The session, for programs: good as a Bearer, like `token`. */
-                    "Set-Auth-Token"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthOrganization"] | null;
-                };
-            };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    /** @description The session, for browsers: set, prolonged or cleared. */
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthError"] | components["schemas"]["HouseError"];
-                };
-            };
-            /** @description There is no session, or it does not help. */
-            401: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    /** @description The session, for browsers: set, prolonged or cleared. */
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthError"];
-                };
-            };
-            /** @description This session may not do this, or another site's page asks. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    /** @description The session, for browsers: set, prolonged or cleared. */
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthError"];
-                };
-            };
-            409: components["responses"]["AuthConflict"];
-            413: components["responses"]["AuthPayloadTooLarge"];
-            /** @description The body is not sent as JSON. */
-            415: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    /** @description The session, for browsers: set, prolonged or cleared. */
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthError"];
-                };
-            };
-            429: components["responses"]["AuthRateLimited"];
-            500: components["responses"]["AuthInternalError"];
-            503: components["responses"]["AuthUnavailable"];
-        };
-    };
-    listCompanies: {
-        parameters: {
-            query?: {
-                /** @description Partial match by name or domain. */
-                search?: string;
-                /** @description Sort key; also as in the guides, `name:asc,created_at:desc`. */
-                sort?: string;
-                /** @description Sort order; newest first unless told, names from A. */
-                order?: "asc" | "desc";
-                /** @description Only those created after this, ISO 8601. */
-                created_after?: string;
-                /** @description Only those created before this, ISO 8601. */
-                created_before?: string;
-                /** @description Number of items per page (default 50; more than 200 is answered with 200). */
-                limit?: number;
-                /** @description Number of items to skip. */
-                offset?: number;
-                /** @description The guides' way: which page, from 1 on. */
-                page?: number;
-                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
-                per_page?: number;
-            };
-            header?: {
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyPage"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    createCompany: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Acme Trading",
-                 *       "domain": "acme-trading.example",
-                 *       "custom_fields": {
-                 *         "industry": "Retail"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["CreateCompanyDto"];
-            };
-        };
-        responses: {
-            /** @description Created. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    getCompany: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer 304 to the version that is known. */
-                "If-None-Match"?: string;
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The company's id, `comp_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyResponse"];
-                };
-            };
-            /** @description The known version is the current one. */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    putCompany: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The company's id, `comp_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "industry": "Retail"
-                 *     }
-                 */
-                "application/json": components["schemas"]["UpdateCompanyDto"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    deleteCompany: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The company's id, `comp_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Success"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    updateCompany: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The company's id, `comp_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "domain": "acme.example"
-                 *     }
-                 */
-                "application/json": components["schemas"]["UpdateCompanyDto"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    restoreCompany: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The company's id, `comp_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    inactivateCompany: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The company's id, `comp_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    activateCompany: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The company's id, `comp_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CompanyResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
         };
     };
     listContactRoles: {
@@ -8646,14 +6200,14 @@ export interface operations {
     listRelationships: {
         parameters: {
             query?: {
-                /** @description Filter by contact, `cont_...`. */
-                contact_id?: string;
-                /** @description Filter by user. */
-                user_id?: string;
                 /** @description Number of items per page (default 50; more than 200 is answered with 200). */
                 limit?: number;
                 /** @description Number of items to skip. */
                 offset?: number;
+                /** @description Filter by contact, `cont_...`. */
+                contact_id?: string;
+                /** @description Filter by user. */
+                user_id?: string;
                 /** @description The guides' way: which page, from 1 on. */
                 page?: number;
                 /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
@@ -8678,6 +6232,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Set-Cookie": components["headers"]["SetCookie"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9026,2978 +6581,6 @@ export interface operations {
             412: components["responses"]["HouseVersionMismatch"];
             413: components["responses"]["HousePayloadTooLarge"];
             422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    listActivities: {
-        parameters: {
-            query?: {
-                /** @description Filter by contact, `cont_...`. */
-                contact_id?: string;
-                /** @description Filter by deal, `deal_...`. */
-                deal_id?: string;
-                /** @description Filter by what happened. */
-                type?: "call" | "sms" | "email" | "meeting" | "note";
-                /** @description Same as `type`. */
-                kind?: "call" | "sms" | "email" | "meeting" | "note";
-                /** @description Number of items per page (default 50; more than 200 is answered with 200). */
-                limit?: number;
-                /** @description Number of items to skip. */
-                offset?: number;
-                /** @description The guides' way: which page, from 1 on. */
-                page?: number;
-                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
-                per_page?: number;
-            };
-            header?: {
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActivityPage"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    createActivity: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
-                 *       "type": "call",
-                 *       "direction": "inbound",
-                 *       "content": "Asked for an offer",
-                 *       "occurred_at": "2026-05-15T09:30:00Z",
-                 *       "external_id": "call-81"
-                 *     }
-                 */
-                "application/json": components["schemas"]["RecordActivityDto"];
-            };
-        };
-        responses: {
-            /** @description The recorded one, whose `external_id` is known. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActivityResponse"];
-                };
-            };
-            /** @description Created. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActivityResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    getActivity: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer 304 to the version that is known. */
-                "If-None-Match"?: string;
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The activity's id, `act_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActivityResponse"];
-                };
-            };
-            /** @description The known version is the current one. */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    deleteActivity: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The activity's id, `act_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Success"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    updateActivity: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The activity's id, `act_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "content": "Asked for an offer on olive oil"
-                 *     }
-                 */
-                "application/json": components["schemas"]["UpdateActivityDto"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActivityResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    createActivitiesBulk: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "activities": [
-                 *         {
-                 *           "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
-                 *           "type": "call",
-                 *           "direction": "inbound",
-                 *           "content": "Asked for an offer"
-                 *         },
-                 *         {
-                 *           "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
-                 *           "type": "sms",
-                 *           "direction": "outbound",
-                 *           "content": "Thank you"
-                 *         }
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["RecordActivitiesDto"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecordedActivities"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    restoreActivity: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The activity's id, `act_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActivityResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    listCustomFields: {
-        parameters: {
-            query?: {
-                /** @description Only those of one kind of record. */
-                resource_type?: "contact" | "deal" | "company";
-                /** @description Ours for `resource_type`. */
-                entity?: "contact" | "deal" | "company";
-                /** @description Number of items per page (default 50; more than 200 is answered with 200). */
-                limit?: number;
-                /** @description Number of items to skip. */
-                offset?: number;
-                /** @description The guides' way: which page, from 1 on. */
-                page?: number;
-                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
-                per_page?: number;
-            };
-            header?: {
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomFieldPage"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    createCustomField: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "entity": "contact",
-                 *       "key": "loyalty_level",
-                 *       "label": "Loyalty level",
-                 *       "type": "string"
-                 *     }
-                 */
-                "application/json": components["schemas"]["CreateCustomFieldDto"];
-            };
-        };
-        responses: {
-            /** @description Created. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomFieldResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    getCustomField: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer 304 to the version that is known. */
-                "If-None-Match"?: string;
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The custom field's id, `cfd_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomFieldResponse"];
-                };
-            };
-            /** @description The known version is the current one. */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    deleteCustomField: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The custom field's id, `cfd_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Success"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    updateCustomField: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The custom field's id, `cfd_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "label": "Loyalty"
-                 *     }
-                 */
-                "application/json": components["schemas"]["UpdateCustomFieldDto"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomFieldResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    listPipelines: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PipelinePage"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    createPipeline: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Partners",
-                 *       "stages": [
-                 *         {
-                 *           "slug": "met",
-                 *           "name": "Met",
-                 *           "probability": 20
-                 *         },
-                 *         {
-                 *           "slug": "signed",
-                 *           "name": "Signed",
-                 *           "outcome": "won"
-                 *         }
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["CreatePipelineDto"];
-            };
-        };
-        responses: {
-            /** @description Created. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PipelineResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    getPipeline: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer 304 to the version that is known. */
-                "If-None-Match"?: string;
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The pipeline's id, `pipe_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PipelineResponse"];
-                };
-            };
-            /** @description The known version is the current one. */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    deletePipeline: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The pipeline's id, `pipe_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Success"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    updatePipeline: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The pipeline's id, `pipe_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Partners and resellers"
-                 *     }
-                 */
-                "application/json": components["schemas"]["UpdatePipelineDto"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PipelineResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    listDeals: {
-        parameters: {
-            query?: {
-                /** @description Number of items per page (default 50; more than 200 is answered with 200). */
-                limit?: number;
-                /** @description Number of items to skip. */
-                offset?: number;
-                /** @description The guides' way: which page, from 1 on. */
-                page?: number;
-                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
-                per_page?: number;
-                /** @description Partial match on the name. */
-                search?: string;
-                /** @description Filter by contact, `cont_...`. */
-                contact_id?: string;
-                /** @description Filter by company, `comp_...`. */
-                company_id?: string;
-                /** @description Filter by the user who works on it, `usr_...`. */
-                assigned_member_id?: string;
-                /** @description Same as `assigned_member_id`; also a plain uuid. */
-                owner_id?: string;
-                /** @description Filter by pipeline, `pipe_...`. */
-                pipeline_id?: string;
-                /** @description Filter by stage, whatever the case; named as in a deal. */
-                stage?: string;
-                /** @description Sort key. */
-                sort?: "created_at" | "updated_at" | "name" | "amount" | "title" | "value";
-                /** @description Sort order; descending unless told, names from A. */
-                order?: "asc" | "desc";
-            };
-            header?: {
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DealPage"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    createDeal: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Olive oil, two pallets",
-                 *       "amount": 11523,
-                 *       "currency": "EUR",
-                 *       "stage": "qualified",
-                 *       "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1"
-                 *     }
-                 */
-                "application/json": components["schemas"]["CreateDealDto"];
-            };
-        };
-        responses: {
-            /** @description Created. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DealResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    getDealsBoard: {
-        parameters: {
-            query?: {
-                /** @description Pipeline, `pipe_...`; the default one unless told. */
-                pipeline_id?: string;
-            };
-            header?: {
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BoardResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    getDeal: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer 304 to the version that is known. */
-                "If-None-Match"?: string;
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The deal's id, `deal_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DealResponse"];
-                };
-            };
-            /** @description The known version is the current one. */
-            304: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    putDeal: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The deal's id, `deal_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "probability": 40
-                 *     }
-                 */
-                "application/json": components["schemas"]["UpdateDealDto"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DealResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    deleteDeal: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The deal's id, `deal_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Success"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    updateDeal: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The deal's id, `deal_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "stage": "proposal",
-                 *       "probability": 60,
-                 *       "expected_close_date": "2026-06-30"
-                 *     }
-                 */
-                "application/json": components["schemas"]["UpdateDealDto"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DealResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    moveDeal: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The deal's id, `deal_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "stage": "lost",
-                 *       "lost_reason": "Too dear"
-                 *     }
-                 */
-                "application/json": components["schemas"]["MoveDealDto"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DealResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    restoreDeal: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Change the record only in the version that was read. */
-                "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The deal's id, `deal_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    /**
-                     * @description The record's version.
-                     * @example "1"
-                     */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DealResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            412: components["responses"]["HouseVersionMismatch"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    listDealContacts: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The deal's id, `deal_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DealContactPage"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    addDealContact: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The deal's id, `deal_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
-                 *       "role": "Decision maker"
-                 *     }
-                 */
-                "application/json": components["schemas"]["AddDealContactDto"];
-            };
-        };
-        responses: {
-            /** @description Created. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DealContactResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    removeDealContact: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The deal's id, `deal_...`; whatever is no such id is 404. */
-                id: string;
-                /** @description The contact's id, `cont_...`; whatever is no such id is 404. */
-                contact_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Success"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    getDealActivities: {
-        parameters: {
-            query?: {
-                /** @description Number of items per page (default 50; more than 200 is answered with 200). */
-                limit?: number;
-                /** @description Number of items to skip. */
-                offset?: number;
-                /** @description The guides' way: which page, from 1 on. */
-                page?: number;
-                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
-                per_page?: number;
-                /** @description Filter by what happened. */
-                type?: "call" | "sms" | "email" | "meeting" | "note";
-                /** @description Same as `type`. */
-                kind?: "call" | "sms" | "email" | "meeting" | "note";
-            };
-            header?: {
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path: {
-                /** @description The deal's id, `deal_...`; whatever is no such id is 404. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ActivityPage"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description There is no such thing for this caller. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    getPipelineSummary: {
-        parameters: {
-            query?: {
-                /** @description Pipeline, `pipe_...`; the default one unless told. */
-                pipeline_id?: string;
-            };
-            header?: {
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PipelineSummaryResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    getForecast: {
-        parameters: {
-            query?: {
-                /** @description First month, `YYYY-MM`. */
-                from?: string;
-                /** @description Last month, `YYYY-MM`. */
-                to?: string;
-                /** @description Pipeline, `pipe_...`; all of them unless told. */
-                pipeline_id?: string;
-            };
-            header?: {
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ForecastResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    getOwnerPerformance: {
-        parameters: {
-            query?: {
-                /** @description First month, `YYYY-MM`. */
-                from?: string;
-                /** @description Last month, `YYYY-MM`. */
-                to?: string;
-                /** @description Pipeline, `pipe_...`; all of them unless told. */
-                pipeline_id?: string;
-            };
-            header?: {
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnerPerformanceResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
             429: components["responses"]["HouseRateLimited"];
             500: components["responses"]["HouseInternalError"];
             503: components["responses"]["HouseUnavailable"];
@@ -13104,6 +7687,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Set-Cookie": components["headers"]["SetCookie"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13170,6 +7754,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Set-Cookie": components["headers"]["SetCookie"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13236,6 +7821,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Set-Cookie": components["headers"]["SetCookie"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13267,120 +7853,15 @@ export interface operations {
             503: components["responses"]["HouseUnavailable"];
         };
     };
-    bulkImportContacts: {
+    listChanges: {
         parameters: {
             query?: {
-                /** @description CSV, Excel: the line that names the columns; found out unless told. */
-                header_line?: number;
-                /** @description How the file is written; unless told, its first bytes, its Content-Type or its name says so. */
-                format?: "csv" | "ndjson" | "json" | "xlsx" | "vcard";
-                /** @description A name to know it by. */
-                file_name?: string;
-                /** @description Of the text, e.g. `windows-1252`; goes before the charset of the Content-Type. Found out unless told. */
-                encoding?: string;
-                /** @description Excel: the sheet to read; the first that is shown unless told. */
-                sheet?: string;
-                /** @description CSV: what stands between cells: `,`, `;`, `|` or a tab; found out from the first lines unless told. */
-                delimiter?: "," | ";" | "\t" | "|";
-                /** @description The body of `/start`, as JSON: `{"mapping": {...}, "options": {...}}`. */
-                directions?: string;
-            };
-            header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        /** @description The file itself, or a form with it. */
-        requestBody: {
-            content: {
-                /**
-                 * @example First name,Last name,E-Mail,City
-                 *     Nadia,Farouk,nadia@example.com,Giza
-                 */
-                "text/csv": string;
-            };
-        };
-        responses: {
-            /** @description Created. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportResponse"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    exportDealsBulkTransfer: {
-        parameters: {
-            query?: {
-                /** @description CSV: false writes cells as they are, even if a spreadsheet would run them as formulas. */
-                guard?: boolean;
-                /** @description How the file is written. */
-                format?: "csv" | "ndjson";
-                /** @description Columns; all of them unless told. */
-                select?: string;
-                /** @description Sort order. */
-                order?: string;
-                /** @description At most so many. */
+                /** @description Kinds of records, with commas in between; all that the caller may read unless told. */
+                entity?: string;
+                /** @description The most changes to answer. */
                 limit?: number;
-                /** @description Behind so many. */
-                offset?: number;
+                /** @description A token of changes, or `now`; from the oldest change that is kept unless told. */
+                after?: string;
             };
             header?: {
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
@@ -13391,7 +7872,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file. */
+            /** @description Done. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -13404,8 +7885,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": string;
-                    "application/x-ndjson": string;
+                    "application/json": components["schemas"]["ChangesPage"];
                 };
             };
             /** @description The request is not valid. */
@@ -13426,29 +7906,39 @@ export interface operations {
             };
             401: components["responses"]["HouseUnauthorized"];
             403: components["responses"]["HouseForbidden"];
+            /** @description Done. */
+            410: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
             413: components["responses"]["HousePayloadTooLarge"];
             429: components["responses"]["HouseRateLimited"];
             500: components["responses"]["HouseInternalError"];
             503: components["responses"]["HouseUnavailable"];
         };
     };
-    exportContactsBulkTransfer: {
+    followChanges: {
         parameters: {
             query?: {
-                /** @description CSV: false writes cells as they are, even if a spreadsheet would run them as formulas. */
-                guard?: boolean;
-                /** @description How the file is written. */
-                format?: "csv" | "ndjson";
-                /** @description Columns; all of them unless told. */
-                select?: string;
-                /** @description Sort order. */
-                order?: string;
-                /** @description At most so many. */
-                limit?: number;
-                /** @description Behind so many. */
-                offset?: number;
+                /** @description Kinds of records, with commas in between; all that the caller may read unless told. */
+                entity?: string;
+                /** @description A token of changes, or `now`; from the oldest change that is kept unless told. */
+                after?: string;
             };
             header?: {
+                /** @description The token of the last event received. */
+                "Last-Event-ID"?: string;
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
@@ -13457,7 +7947,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file. */
+            /** @description An event for each change. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -13470,8 +7960,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": string;
-                    "application/x-ndjson": string;
+                    "text/event-stream": string;
                 };
             };
             /** @description The request is not valid. */
@@ -13492,56 +7981,8 @@ export interface operations {
             };
             401: components["responses"]["HouseUnauthorized"];
             403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    exportCompaniesBulkTransfer: {
-        parameters: {
-            query?: {
-                /** @description CSV: false writes cells as they are, even if a spreadsheet would run them as formulas. */
-                guard?: boolean;
-                /** @description How the file is written. */
-                format?: "csv" | "ndjson";
-                /** @description Columns; all of them unless told. */
-                select?: string;
-                /** @description Sort order. */
-                order?: string;
-                /** @description At most so many. */
-                limit?: number;
-                /** @description Behind so many. */
-                offset?: number;
-            };
-            header?: {
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                    "application/x-ndjson": string;
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
+            /** @description Done. */
+            410: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -13556,10 +7997,24 @@ export interface operations {
                     "application/json": components["schemas"]["HouseError"];
                 };
             };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
             413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
+            /** @description Too many requests; `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
             500: components["responses"]["HouseInternalError"];
             503: components["responses"]["HouseUnavailable"];
         };
@@ -13659,94 +8114,6 @@ export interface operations {
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-        };
-    };
-    getChangelog: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangelogResponse"];
-                };
-            };
-            /** @description The body is too large. */
-            413: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description Too many requests; `Retry-After` says when to try again. */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description Our failure, or more than can be answered in time; the log knows more under the request id. */
-            500: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            /** @description Temporarily unavailable, or changed by somebody else at the same moment; try again. */
-            503: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
                     [name: string]: unknown;
                 };
@@ -14239,39 +8606,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            413: components["responses"]["HousePayloadTooLarge"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    getMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MeResponse"];
                 };
             };
             401: components["responses"]["HouseUnauthorized"];
@@ -15454,179 +9788,6 @@ export interface operations {
             429: components["responses"]["SupabaseAuthRateLimited"];
             500: components["responses"]["SupabaseAuthInternalError"];
             503: components["responses"]["SupabaseAuthUnavailable"];
-        };
-    };
-    bulkUpdateDeals: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "ids": [
-                 *         "deal_0198c0de7a317c5eb7a46f2d54f6a2b1"
-                 *       ],
-                 *       "stage": "proposal"
-                 *     }
-                 */
-                "application/json": components["schemas"]["BulkUpdateDealsDto"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkOutcome"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
-        };
-    };
-    bulkDeleteDeals: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
-                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "ids": [
-                 *         "deal_0198c0de7a317c5eb7a46f2d54f6a2b1"
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["BulkDealsDto"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
-                    Warning: components["headers"]["Warning"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BulkOutcome"];
-                };
-            };
-            /** @description The request is not valid. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            401: components["responses"]["HouseUnauthorized"];
-            403: components["responses"]["HouseForbidden"];
-            /** @description The request is in conflict with what is stored, or with another request. */
-            409: {
-                headers: {
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
-                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
-                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
-                    "Set-Cookie": components["headers"]["SetCookie"];
-                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HouseError"];
-                };
-            };
-            413: components["responses"]["HousePayloadTooLarge"];
-            415: components["responses"]["HouseUnsupportedMediaType"];
-            422: components["responses"]["HouseIdempotencyKeyReused"];
-            429: components["responses"]["HouseRateLimited"];
-            500: components["responses"]["HouseInternalError"];
-            503: components["responses"]["HouseUnavailable"];
         };
     };
 }

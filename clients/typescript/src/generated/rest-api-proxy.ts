@@ -24,7 +24,7 @@ export interface paths {
         put: operations["upsertProxyContact"];
         /**
          * Create contacts
-         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise; at `/rest/v1` only under `return=representation`.
          *
          *     Needs the permission `contacts:write`.
          */
@@ -74,7 +74,7 @@ export interface paths {
         put: operations["upsertProxyDeal"];
         /**
          * Create deals
-         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise; at `/rest/v1` only under `return=representation`.
          *
          *     Needs the permission `deals:write`.
          */
@@ -124,7 +124,7 @@ export interface paths {
         put: operations["upsertProxyDealContact"];
         /**
          * Create deal_contacts
-         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise; at `/rest/v1` only under `return=representation`.
          *
          *     Needs the permission `deals:write`.
          */
@@ -174,7 +174,7 @@ export interface paths {
         put: operations["upsertProxyCompany"];
         /**
          * Create companies
-         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise; at `/rest/v1` only under `return=representation`.
          *
          *     Needs the permission `companies:write`.
          */
@@ -224,7 +224,7 @@ export interface paths {
         put: operations["upsertProxyActivity"];
         /**
          * Create activities
-         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise; at `/rest/v1` only under `return=representation`.
          *
          *     Needs the permission `activities:write`.
          */
@@ -326,7 +326,7 @@ export interface paths {
         put: operations["upsertRestContact"];
         /**
          * Create contacts
-         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise; at `/rest/v1` only under `return=representation`.
          *
          *     Needs the permission `contacts:write`.
          */
@@ -376,7 +376,7 @@ export interface paths {
         put: operations["upsertRestDeal"];
         /**
          * Create deals
-         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise; at `/rest/v1` only under `return=representation`.
          *
          *     Needs the permission `deals:write`.
          */
@@ -426,7 +426,7 @@ export interface paths {
         put: operations["upsertRestDealContact"];
         /**
          * Create deal_contacts
-         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise; at `/rest/v1` only under `return=representation`.
          *
          *     Needs the permission `deals:write`.
          */
@@ -476,7 +476,7 @@ export interface paths {
         put: operations["upsertRestCompany"];
         /**
          * Create companies
-         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise; at `/rest/v1` only under `return=representation`.
          *
          *     Needs the permission `companies:write`.
          */
@@ -526,7 +526,7 @@ export interface paths {
         put: operations["upsertRestActivity"];
         /**
          * Create activities
-         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise.
+         * @description One object, or an array of at most 500: all or none. `Prefer: resolution=merge-duplicates` makes it an upsert: by primary key, or by the columns of `on_conflict`. The created rows are answered unless `Prefer: return=minimal` says otherwise; at `/rest/v1` only under `return=representation`.
          *
          *     Needs the permission `activities:write`.
          */
@@ -748,7 +748,10 @@ export interface components {
         ImportedContact: {
             /** @description Place of the row in the request. */
             index: number;
-            /** @enum {boolean} */
+            /**
+             * @description Whether it was done.
+             * @enum {boolean}
+             */
             success: true;
             /**
              * @description True where the record existed and was left as it is.
@@ -760,22 +763,32 @@ export interface components {
              * @description Null where a dry run would make it.
              */
             contact_id: string | null;
+            /** @description Whether the record was created by this call. */
             is_new: boolean;
             /** @description What was accepted and will hardly do what was meant. */
             warnings?: string[];
         };
         ImportSummary: {
+            /** @description Rows of the request. */
             total: number;
+            /** @description Rows that were written or skipped. */
             successful: number;
+            /** @description Rows that could not be written. */
             failed: number;
+            /** @description Contacts that were created. */
             new_contacts: number;
+            /** @description Contacts that rows were merged into. */
             updated_contacts: number;
+            /** @description Rows whose contact existed and was left as it is. */
             skipped: number;
         };
         FailedRow: {
             /** @description Place of the row in the request. */
             index: number;
-            /** @enum {boolean} */
+            /**
+             * @description Whether it was done.
+             * @enum {boolean}
+             */
             success: false;
             /** @description What went wrong. */
             error: string;
@@ -840,7 +853,10 @@ export interface components {
         CreatedDeal: {
             /** @description Place of the row in the request. */
             index: number;
-            /** @enum {boolean} */
+            /**
+             * @description Whether it was done.
+             * @enum {boolean}
+             */
             success: true;
             /**
              * @description True where the record existed and was left as it is.
@@ -857,16 +873,23 @@ export interface components {
              * @description Null where a dry run would make it.
              */
             contact_id: string | null;
+            /** @description Whether the contact was created by this call. */
             is_new_contact: boolean;
             /** @description What was accepted and will hardly do what was meant. */
             warnings?: string[];
         };
         DealsSummary: {
+            /** @description Rows of the request. */
             total: number;
+            /** @description Rows that were written or skipped. */
             successful: number;
+            /** @description Rows that could not be written. */
             failed: number;
+            /** @description Deals that were created. */
             new_deals: number;
+            /** @description Rows whose deal existed and was left as it is. */
             skipped_existing: number;
+            /** @description Contacts that were created. */
             new_contacts_created: number;
         };
         DealRow: {
@@ -1041,9 +1064,9 @@ export interface components {
             custom_fields?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Name of the company; linked to a company only where one is called exactly so. */
+            /** @description Name of the company; linked to a company only where one is called exactly so. Not heeded beside `company_id`. */
             company_name?: string | null;
-            /** @description Title of the deal, where `deal` has none. */
+            /** @description Title of the deal; that of `deal`, if any, has to be the same, as with the next four. */
             title?: string | null;
             /** @description Value of the deal, where `deal` has none. */
             value?: number | null;
@@ -1092,34 +1115,50 @@ export interface components {
             mode?: "row" | "atomic";
         };
         LeadData: {
+            /** @description The contact. */
             contact: components["schemas"]["ProxyContact"];
             /** @description Null where the lead made none. */
             deal: components["schemas"]["ProxyDeal"] | null;
         };
         LeadResponse: {
-            /** @enum {boolean} */
+            /**
+             * @description Whether it was done.
+             * @enum {boolean}
+             */
             success: true;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
             contact_id: string;
             /**
              * Format: uuid
              * @description Null where the lead made none.
              */
             deal_id: string | null;
+            /** @description The contact. */
             contact: components["schemas"]["ProxyContact"];
             /** @description Null where the lead made none. */
             deal: components["schemas"]["ProxyDeal"] | null;
+            /** @description What was done, for a person. */
             message: string;
+            /** @description The contact and its deal, once more. */
             data: components["schemas"]["LeadData"];
             /** @description False where the lead's contact was known, and merged. */
             is_new_contact: boolean;
         };
         SearchFilters: {
+            /** @description Tags, in the order in which they were given. */
             tags?: string[];
+            /** @description Where it came from, e.g. `website`. */
             source?: string;
+            /** @description Id of the user who looks after it. */
             assignee_id?: string;
+            /** @description Id of the company. */
             company_id?: string;
+            /** @description Phone number, as written. */
             phone?: string;
+            /** @description E-mail address, stored in lower case. */
             email?: string;
         };
         SearchContactsDto: {
@@ -1128,7 +1167,7 @@ export interface components {
              *     accepted as `q` and `search`.
              */
             query?: string | null;
-            /** @description Same as `query`. */
+            /** @description Same as `query`; sent together, they have to agree. */
             q?: string | null;
             /** @description Same as `query`. */
             search?: string | null;
@@ -1144,10 +1183,13 @@ export interface components {
             filters?: components["schemas"]["SearchFilters"] | null;
         };
         FoundContacts: {
+            /** @description The contacts of the page. */
             contacts: components["schemas"]["ProxyContact"][];
             /** @description How many match in all. */
             total: number;
+            /** @description How many records the page holds at the most. */
             limit: number;
+            /** @description How many records were skipped. */
             offset: number;
         };
         /** @description Every refusal of document B; the fields after `error` are those of PostgREST. */
@@ -1158,9 +1200,11 @@ export interface components {
             code: string;
             /** @description The same as `error`, where a Supabase client looks for it. */
             message: string;
+            /** @description More of what went wrong; a list where it is about several rows or fields. */
             details: string | {
                 [key: string]: string;
             }[] | null;
+            /** @description What would go well instead. */
             hint: string | null;
             /**
              * Format: uuid
@@ -1174,452 +1218,911 @@ export interface components {
         };
         /** @description A row of `contacts` with all its columns, as it is answered without `select`. */
         ProxyContact: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description First name. */
             first_name: string | null;
+            /** @description Last name. */
             last_name: string | null;
+            /** @description Phone numbers, stored in E.164 where they can be read; the first is the primary one. */
             phones: string[];
+            /** @description E-mail addresses, stored in lower case; the first is the primary one. */
             emails: string[];
+            /** @description Tags, in the order in which they were given. */
             tags: string[];
+            /** @description Where it came from, e.g. `website`. */
             source: string | null;
+            /** @description Free-form fields, by their keys. */
             custom_fields: {
                 [key: string]: unknown;
             };
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user who looks after it.
+             */
             assignee_id: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the company.
+             */
             company_id: string | null;
+            /** @description Description, in free words. */
             description: string | null;
+            /** @description Whether the contact agrees to be written to. */
             opt_in_status: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updated_at: string;
+            /** @description Extensions, by the phone number that they belong to. */
             phone_extensions: {
                 [key: string]: unknown;
             };
         };
         /** @description Those columns of a row of `contacts` that `select` names. */
         ProxyContactColumns: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id?: string;
+            /** @description First name. */
             first_name?: string | null;
+            /** @description Last name. */
             last_name?: string | null;
+            /** @description Phone numbers, stored in E.164 where they can be read; the first is the primary one. */
             phones?: string[];
+            /** @description E-mail addresses, stored in lower case; the first is the primary one. */
             emails?: string[];
+            /** @description Tags, in the order in which they were given. */
             tags?: string[];
+            /** @description Where it came from, e.g. `website`. */
             source?: string | null;
+            /** @description Free-form fields, by their keys. */
             custom_fields?: {
                 [key: string]: unknown;
             };
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user who looks after it.
+             */
             assignee_id?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the company.
+             */
             company_id?: string | null;
+            /** @description Description, in free words. */
             description?: string | null;
+            /** @description Whether the contact agrees to be written to. */
             opt_in_status?: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updated_at?: string;
+            /** @description Extensions, by the phone number that they belong to. */
             phone_extensions?: {
                 [key: string]: unknown;
             };
         };
         /** @description What can be written of a row of `contacts`; a column that does not exist is refused. */
         ProxyContactWrite: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id?: string | null;
+            /** @description First name. */
             first_name?: string | null;
+            /** @description Last name. */
             last_name?: string | null;
+            /** @description Phone numbers, stored in E.164 where they can be read; the first is the primary one. */
             phones?: string[] | null;
+            /** @description E-mail addresses, stored in lower case; the first is the primary one. */
             emails?: string[] | null;
+            /** @description Tags, in the order in which they were given. */
             tags?: string[] | null;
+            /** @description Where it came from, e.g. `website`. */
             source?: string | null;
+            /** @description Free-form fields, by their keys. */
             custom_fields?: {
                 [key: string]: unknown;
             } | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user who looks after it.
+             */
             assignee_id?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the company.
+             */
             company_id?: string | null;
+            /** @description Description, in free words. */
             description?: string | null;
+            /** @description Whether the contact agrees to be written to. */
             opt_in_status?: boolean | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             readonly created_at?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             readonly updated_at?: string | null;
+            /** @description Extensions, by the phone number that they belong to. */
             phone_extensions?: {
                 [key: string]: unknown;
             } | null;
         };
         /** @description A row of `deals` with all its columns, as it is answered without `select`. */
         ProxyDeal: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description Title, as people read it. */
             title: string;
+            /** @description Monetary value, in `currency`. */
             value: number | null;
+            /** @description ISO 4217 code, e.g. `USD`. */
             currency: string;
+            /** @description Slug of the stage of the pipeline. */
             stage: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the pipeline.
+             */
             pipeline_id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
             contact_id: string | null;
+            /** @description Description, in free words. */
             description: string | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Day on which it is expected to close, `YYYY-MM-DD`.
+             */
             expected_close_date: string | null;
+            /** @description Probability of winning, 0 to 100. */
             probability: number | null;
+            /** @description Why it was lost. */
             lost_reason: string | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Day on which it was won, `YYYY-MM-DD`.
+             */
             won_date: string | null;
+            /** @description Where it came from, e.g. `website`. */
             source: string | null;
+            /** @description Tags, in the order in which they were given. */
             tags: string[];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user who works on it.
+             */
             owner_id: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the company.
+             */
             company_id: string | null;
+            /** @description Free-form fields, by their keys. */
             custom_fields: {
                 [key: string]: unknown;
             };
+            /** @description What is sold, as it was sent. */
             products: {
                 [key: string]: unknown;
             }[];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updated_at: string;
         };
         /** @description Those columns of a row of `deals` that `select` names. */
         ProxyDealColumns: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id?: string;
+            /** @description Title, as people read it. */
             title?: string;
+            /** @description Monetary value, in `currency`. */
             value?: number | null;
+            /** @description ISO 4217 code, e.g. `USD`. */
             currency?: string;
+            /** @description Slug of the stage of the pipeline. */
             stage?: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the pipeline.
+             */
             pipeline_id?: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
             contact_id?: string | null;
+            /** @description Description, in free words. */
             description?: string | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Day on which it is expected to close, `YYYY-MM-DD`.
+             */
             expected_close_date?: string | null;
+            /** @description Probability of winning, 0 to 100. */
             probability?: number | null;
+            /** @description Why it was lost. */
             lost_reason?: string | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Day on which it was won, `YYYY-MM-DD`.
+             */
             won_date?: string | null;
+            /** @description Where it came from, e.g. `website`. */
             source?: string | null;
+            /** @description Tags, in the order in which they were given. */
             tags?: string[];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user who works on it.
+             */
             owner_id?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the company.
+             */
             company_id?: string | null;
+            /** @description Free-form fields, by their keys. */
             custom_fields?: {
                 [key: string]: unknown;
             };
+            /** @description What is sold, as it was sent. */
             products?: {
                 [key: string]: unknown;
             }[];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updated_at?: string;
         };
         /** @description What can be written of a row of `deals`; a column that does not exist is refused. */
         ProxyDealWrite: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id?: string | null;
+            /** @description Title, as people read it. */
             title?: string | null;
+            /** @description Monetary value, in `currency`. */
             value?: number | null;
+            /** @description ISO 4217 code, e.g. `USD`. */
             currency?: string | null;
+            /** @description Slug of the stage of the pipeline. */
             stage?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the pipeline.
+             */
             pipeline_id?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
             contact_id?: string | null;
+            /** @description Description, in free words. */
             description?: string | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Day on which it is expected to close, `YYYY-MM-DD`.
+             */
             expected_close_date?: string | null;
+            /** @description Probability of winning, 0 to 100. */
             probability?: number | null;
+            /** @description Why it was lost. */
             lost_reason?: string | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Day on which it was won, `YYYY-MM-DD`.
+             */
             won_date?: string | null;
+            /** @description Where it came from, e.g. `website`. */
             source?: string | null;
+            /** @description Tags, in the order in which they were given. */
             tags?: string[] | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the user who works on it.
+             */
             owner_id?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the company.
+             */
             company_id?: string | null;
+            /** @description Free-form fields, by their keys. */
             custom_fields?: {
                 [key: string]: unknown;
             } | null;
+            /** @description What is sold, as it was sent. */
             products?: {
                 [key: string]: unknown;
             }[] | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             readonly created_at?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             readonly updated_at?: string | null;
         };
         /** @description A row of `deal_contacts` with all its columns, as it is answered without `select`. */
         ProxyDealContact: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the deal.
+             */
             deal_id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
             contact_id: string;
+            /** @description What the contact has to do with the deal. */
             role: string | null;
+            /** @description Whether the deal names this contact as its own. */
             is_primary: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at: string;
         };
         /** @description Those columns of a row of `deal_contacts` that `select` names. */
         ProxyDealContactColumns: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id?: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the deal.
+             */
             deal_id?: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
             contact_id?: string;
+            /** @description What the contact has to do with the deal. */
             role?: string | null;
+            /** @description Whether the deal names this contact as its own. */
             is_primary?: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at?: string;
         };
         /** @description What can be written of a row of `deal_contacts`; a column that does not exist is refused. */
         ProxyDealContactWrite: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the deal.
+             */
             deal_id?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
             contact_id?: string | null;
+            /** @description What the contact has to do with the deal. */
             role?: string | null;
+            /** @description Whether the deal names this contact as its own. */
             is_primary?: boolean | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             readonly created_at?: string | null;
         };
         /** @description A row of `companies` with all its columns, as it is answered without `select`. */
         ProxyCompany: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description Name, as people read it. */
             name: string;
+            /** @description Internet domain, e.g. `example.com`. */
             domain: string | null;
+            /** @description Address of the web site. */
             website: string | null;
+            /** @description Phone number, as written. */
             phone: string | null;
+            /** @description E-mail address, stored in lower case. */
             email: string | null;
+            /** @description Street and number, or the whole address. */
             address: string | null;
+            /** @description City. */
             city: string | null;
+            /** @description State, province or region. */
             state: string | null;
+            /** @description Postal code. */
             postal_code: string | null;
+            /** @description Country, as a name or a code. */
             country: string | null;
+            /** @description Line of business. */
             industry: string | null;
+            /** @description Number of employees. */
             employee_count: number | null;
+            /** @description Revenue of a year. */
             annual_revenue: number | null;
+            /** @description LinkedIn page, a URL or a handle. */
             linkedin: string | null;
+            /** @description Twitter page, a URL or a handle. */
             twitter: string | null;
+            /** @description Facebook page, a URL or a handle. */
             facebook: string | null;
+            /** @description Description, in free words. */
             description: string | null;
+            /** @description Notes, in free words. */
             notes: string | null;
+            /** @description Number under which a tax office knows it. */
             tax_id: string | null;
+            /** @description Free-form fields, by their keys. */
             custom_fields: {
                 [key: string]: unknown;
             };
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was inactivated, in UTC; null while it is active.
+             */
             inactivated_at: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updated_at: string;
         };
         /** @description Those columns of a row of `companies` that `select` names. */
         ProxyCompanyColumns: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id?: string;
+            /** @description Name, as people read it. */
             name?: string;
+            /** @description Internet domain, e.g. `example.com`. */
             domain?: string | null;
+            /** @description Address of the web site. */
             website?: string | null;
+            /** @description Phone number, as written. */
             phone?: string | null;
+            /** @description E-mail address, stored in lower case. */
             email?: string | null;
+            /** @description Street and number, or the whole address. */
             address?: string | null;
+            /** @description City. */
             city?: string | null;
+            /** @description State, province or region. */
             state?: string | null;
+            /** @description Postal code. */
             postal_code?: string | null;
+            /** @description Country, as a name or a code. */
             country?: string | null;
+            /** @description Line of business. */
             industry?: string | null;
+            /** @description Number of employees. */
             employee_count?: number | null;
+            /** @description Revenue of a year. */
             annual_revenue?: number | null;
+            /** @description LinkedIn page, a URL or a handle. */
             linkedin?: string | null;
+            /** @description Twitter page, a URL or a handle. */
             twitter?: string | null;
+            /** @description Facebook page, a URL or a handle. */
             facebook?: string | null;
+            /** @description Description, in free words. */
             description?: string | null;
+            /** @description Notes, in free words. */
             notes?: string | null;
+            /** @description Number under which a tax office knows it. */
             tax_id?: string | null;
+            /** @description Free-form fields, by their keys. */
             custom_fields?: {
                 [key: string]: unknown;
             };
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was inactivated, in UTC; null while it is active.
+             */
             inactivated_at?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updated_at?: string;
         };
         /** @description What can be written of a row of `companies`; a column that does not exist is refused. */
         ProxyCompanyWrite: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id?: string | null;
+            /** @description Name, as people read it. */
             name?: string | null;
+            /** @description Internet domain, e.g. `example.com`. */
             domain?: string | null;
+            /** @description Address of the web site. */
             website?: string | null;
+            /** @description Phone number, as written. */
             phone?: string | null;
+            /** @description E-mail address, stored in lower case. */
             email?: string | null;
+            /** @description Street and number, or the whole address. */
             address?: string | null;
+            /** @description City. */
             city?: string | null;
+            /** @description State, province or region. */
             state?: string | null;
+            /** @description Postal code. */
             postal_code?: string | null;
+            /** @description Country, as a name or a code. */
             country?: string | null;
+            /** @description Line of business. */
             industry?: string | null;
+            /** @description Number of employees. */
             employee_count?: number | null;
+            /** @description Revenue of a year. */
             annual_revenue?: number | null;
+            /** @description LinkedIn page, a URL or a handle. */
             linkedin?: string | null;
+            /** @description Twitter page, a URL or a handle. */
             twitter?: string | null;
+            /** @description Facebook page, a URL or a handle. */
             facebook?: string | null;
+            /** @description Description, in free words. */
             description?: string | null;
+            /** @description Notes, in free words. */
             notes?: string | null;
+            /** @description Number under which a tax office knows it. */
             tax_id?: string | null;
+            /** @description Free-form fields, by their keys. */
             custom_fields?: {
                 [key: string]: unknown;
             } | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was inactivated, in UTC; null while it is active.
+             */
             readonly inactivated_at?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             readonly created_at?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             readonly updated_at?: string | null;
         };
         /** @description A row of `activities` with all its columns, as it is answered without `select`. */
         ProxyActivity: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
             contact_id: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the deal.
+             */
             deal_id: string | null;
+            /** @description What happened. */
             kind: string;
+            /** @description `inbound`: the contact began it; `outbound`: we did. */
             direction: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it happened, in UTC.
+             */
             occurred_at: string;
+            /** @description Id in the system it came from. */
             external_id: string | null;
+            /** @description Text. */
             body: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updated_at: string;
         };
         /** @description Those columns of a row of `activities` that `select` names. */
         ProxyActivityColumns: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id?: string;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
             contact_id?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the deal.
+             */
             deal_id?: string | null;
+            /** @description What happened. */
             kind?: string;
+            /** @description `inbound`: the contact began it; `outbound`: we did. */
             direction?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it happened, in UTC.
+             */
             occurred_at?: string;
+            /** @description Id in the system it came from. */
             external_id?: string | null;
+            /** @description Text. */
             body?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updated_at?: string;
         };
         /** @description What can be written of a row of `activities`; a column that does not exist is refused. */
         ProxyActivityWrite: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
             contact_id?: string | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the deal.
+             */
             deal_id?: string | null;
+            /** @description What happened. */
             kind?: string | null;
+            /** @description `inbound`: the contact began it; `outbound`: we did. */
             direction?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it happened, in UTC.
+             */
             occurred_at?: string | null;
+            /** @description Id in the system it came from. */
             external_id?: string | null;
+            /** @description Text. */
             body?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             readonly created_at?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             readonly updated_at?: string | null;
         };
         /** @description A row of `pipelines` with all its columns, as it is answered without `select`. */
         ProxyPipeline: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description Name, as people read it. */
             name: string;
+            /** @description Whether it is the default one of the organization. */
             is_default: boolean;
+            /** @description Place in the order, the lowest first. */
             sort_order: number;
+            /** @description Stages, in their order. */
             stages: {
+                /** @description What a deal's `stage` names. */
                 id: string;
+                /** @description Name, as people read it. */
                 name: string;
+                /** @description Probability of winning, 0 to 100. */
                 probability: number;
-                /** @enum {string} */
+                /**
+                 * @description Whether a deal in the stage is open, won or lost.
+                 * @enum {string}
+                 */
                 outcome: "open" | "won" | "lost";
             }[];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updated_at: string;
         };
         /** @description Those columns of a row of `pipelines` that `select` names. */
         ProxyPipelineColumns: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id?: string;
+            /** @description Name, as people read it. */
             name?: string;
+            /** @description Whether it is the default one of the organization. */
             is_default?: boolean;
+            /** @description Place in the order, the lowest first. */
             sort_order?: number;
+            /** @description Stages, in their order. */
             stages?: {
+                /** @description What a deal's `stage` names. */
                 id: string;
+                /** @description Name, as people read it. */
                 name: string;
+                /** @description Probability of winning, 0 to 100. */
                 probability: number;
-                /** @enum {string} */
+                /**
+                 * @description Whether a deal in the stage is open, won or lost.
+                 * @enum {string}
+                 */
                 outcome: "open" | "won" | "lost";
             }[];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updated_at?: string;
         };
         /** @description A row of `custom_fields` with all its columns, as it is answered without `select`. */
         ProxyCustomField: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id: string;
+            /** @description The kind of record that has it. */
             entity: string;
+            /** @description Its key in `custom_fields`. */
             key: string;
+            /** @description What people call it. */
             label: string;
+            /** @description What it holds. */
             type: string;
+            /** @description Whether it is kept from being changed or deleted. */
             locked: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updated_at: string;
         };
         /** @description Those columns of a row of `custom_fields` that `select` names. */
         ProxyCustomFieldColumns: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             id?: string;
+            /** @description The kind of record that has it. */
             entity?: string;
+            /** @description Its key in `custom_fields`. */
             key?: string;
+            /** @description What people call it. */
             label?: string;
+            /** @description What it holds. */
             type?: string;
+            /** @description Whether it is kept from being changed or deleted. */
             locked?: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
             created_at?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
             updated_at?: string;
         };
     };
@@ -2341,7 +2844,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            /** @description The created rows; no body under `return=minimal` or `headers-only`, nor at `/rest/v1` unless it is asked for. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -2750,7 +3253,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Changed, under `Prefer: return=minimal`. */
+            /** @description Changed, under `Prefer: return=minimal`, and at `/rest/v1` unless `return=representation` is asked for. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3323,7 +3826,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            /** @description The created rows; no body under `return=minimal` or `headers-only`, nor at `/rest/v1` unless it is asked for. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3752,7 +4255,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Changed, under `Prefer: return=minimal`. */
+            /** @description Changed, under `Prefer: return=minimal`, and at `/rest/v1` unless `return=representation` is asked for. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4297,7 +4800,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            /** @description The created rows; no body under `return=minimal` or `headers-only`, nor at `/rest/v1` unless it is asked for. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4670,7 +5173,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Changed, under `Prefer: return=minimal`. */
+            /** @description Changed, under `Prefer: return=minimal`, and at `/rest/v1` unless `return=representation` is asked for. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5251,7 +5754,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            /** @description The created rows; no body under `return=minimal` or `headers-only`, nor at `/rest/v1` unless it is asked for. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5696,7 +6199,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Changed, under `Prefer: return=minimal`. */
+            /** @description Changed, under `Prefer: return=minimal`, and at `/rest/v1` unless `return=representation` is asked for. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -6249,7 +6752,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            /** @description The created rows; no body under `return=minimal` or `headers-only`, nor at `/rest/v1` unless it is asked for. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -6638,7 +7141,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Changed, under `Prefer: return=minimal`. */
+            /** @description Changed, under `Prefer: return=minimal`, and at `/rest/v1` unless `return=representation` is asked for. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -7683,7 +8186,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            /** @description The created rows; no body under `return=minimal` or `headers-only`, nor at `/rest/v1` unless it is asked for. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -8124,7 +8627,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Changed, under `Prefer: return=minimal`. */
+            /** @description Changed, under `Prefer: return=minimal`, and at `/rest/v1` unless `return=representation` is asked for. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -8745,7 +9248,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            /** @description The created rows; no body under `return=minimal` or `headers-only`, nor at `/rest/v1` unless it is asked for. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -9206,7 +9709,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Changed, under `Prefer: return=minimal`. */
+            /** @description Changed, under `Prefer: return=minimal`, and at `/rest/v1` unless `return=representation` is asked for. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -9799,7 +10302,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            /** @description The created rows; no body under `return=minimal` or `headers-only`, nor at `/rest/v1` unless it is asked for. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -10204,7 +10707,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Changed, under `Prefer: return=minimal`. */
+            /** @description Changed, under `Prefer: return=minimal`, and at `/rest/v1` unless `return=representation` is asked for. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -10833,7 +11336,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            /** @description The created rows; no body under `return=minimal` or `headers-only`, nor at `/rest/v1` unless it is asked for. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -11310,7 +11813,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Changed, under `Prefer: return=minimal`. */
+            /** @description Changed, under `Prefer: return=minimal`, and at `/rest/v1` unless `return=representation` is asked for. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -11911,7 +12414,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The created rows; no body under `return=minimal` or `headers-only`. */
+            /** @description The created rows; no body under `return=minimal` or `headers-only`, nor at `/rest/v1` unless it is asked for. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -12332,7 +12835,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description Changed, under `Prefer: return=minimal`. */
+            /** @description Changed, under `Prefer: return=minimal`, and at `/rest/v1` unless `return=representation` is asked for. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -13073,9 +13576,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @constant */
+                        /**
+                         * @description Whether it was done.
+                         * @constant
+                         */
                         success: true;
+                        /** @description What became of the rows, in numbers. */
                         summary: components["schemas"]["ImportSummary"];
+                        /** @description What became of each row, in the order of the request. */
                         results: (components["schemas"]["ImportedContact"] | components["schemas"]["FailedRow"])[];
                     };
                 };
@@ -13093,14 +13601,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProxyError"] | {
-                        /** @constant */
+                        /**
+                         * @description Whether it was done.
+                         * @constant
+                         */
                         success: false;
+                        /** @description What became of the rows, in numbers. */
                         summary: components["schemas"]["ImportSummary"];
+                        /** @description What became of each row, in the order of the request. */
                         results: (components["schemas"]["ImportedContact"] | components["schemas"]["FailedRow"])[];
+                        /** @description What went wrong with the first row that failed. */
                         error: string;
+                        /** @description The code of that row. */
                         code: string;
+                        /** @description The same as `error`. */
                         message: string;
+                        /** @description Always null. */
                         details: null;
+                        /** @description Always null. */
                         hint: null;
                     };
                 };
@@ -13263,9 +13781,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @constant */
+                        /**
+                         * @description Whether it was done.
+                         * @constant
+                         */
                         success: true;
+                        /** @description What became of the rows, in numbers. */
                         summary: components["schemas"]["DealsSummary"];
+                        /** @description What became of each row, in the order of the request. */
                         results: (components["schemas"]["CreatedDeal"] | components["schemas"]["FailedRow"])[];
                     };
                 };
@@ -13283,14 +13806,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProxyError"] | {
-                        /** @constant */
+                        /**
+                         * @description Whether it was done.
+                         * @constant
+                         */
                         success: false;
+                        /** @description What became of the rows, in numbers. */
                         summary: components["schemas"]["DealsSummary"];
+                        /** @description What became of each row, in the order of the request. */
                         results: (components["schemas"]["CreatedDeal"] | components["schemas"]["FailedRow"])[];
+                        /** @description What went wrong with the first row that failed. */
                         error: string;
+                        /** @description The code of that row. */
                         code: string;
+                        /** @description The same as `error`. */
                         message: string;
+                        /** @description Always null. */
                         details: null;
+                        /** @description Always null. */
                         hint: null;
                     };
                 };
@@ -13453,9 +13986,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @constant */
+                        /**
+                         * @description Whether it was done.
+                         * @constant
+                         */
                         success: true;
+                        /** @description What became of the rows, in numbers. */
                         summary: components["schemas"]["DealsSummary"];
+                        /** @description What became of each row, in the order of the request. */
                         results: (components["schemas"]["CreatedDeal"] | components["schemas"]["FailedRow"])[];
                     };
                 };
@@ -13473,14 +14011,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProxyError"] | {
-                        /** @constant */
+                        /**
+                         * @description Whether it was done.
+                         * @constant
+                         */
                         success: false;
+                        /** @description What became of the rows, in numbers. */
                         summary: components["schemas"]["DealsSummary"];
+                        /** @description What became of each row, in the order of the request. */
                         results: (components["schemas"]["CreatedDeal"] | components["schemas"]["FailedRow"])[];
+                        /** @description What went wrong with the first row that failed. */
                         error: string;
+                        /** @description The code of that row. */
                         code: string;
+                        /** @description The same as `error`. */
                         message: string;
+                        /** @description Always null. */
                         details: null;
+                        /** @description Always null. */
                         hint: null;
                     };
                 };

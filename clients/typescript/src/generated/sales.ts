@@ -128,12 +128,19 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         SalesAssociatedAccount: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             uuid: string;
+            /** @description Name, as people read it. */
             name: string;
         };
         SalesContactListItem: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             uuid: string;
             /** @description "" where the contact has none. */
             first_name: string;
@@ -152,14 +159,20 @@ export interface components {
              * @enum {number}
              */
             code: 0;
+            /** @description What was asked for. */
             data: components["schemas"]["SalesContactListItem"][];
             /** @description Cursor of the next page; null at the end. */
             next_page: string | null;
         };
         SalesContactName: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             uuid: string;
+            /** @description First name. */
             first_name: string;
+            /** @description Last name. */
             last_name: string;
         };
         SalesContactNames: {
@@ -168,6 +181,7 @@ export interface components {
              * @enum {number}
              */
             code: 0;
+            /** @description What was asked for. */
             data: components["schemas"]["SalesContactName"][];
         };
         SalesContactFilters: {
@@ -198,7 +212,10 @@ export interface components {
             page_size?: number | null;
         };
         SalesContactDto: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             uuid: string;
             /** @description Internal database ID. */
             id: number;
@@ -219,11 +236,12 @@ export interface components {
              * @enum {number}
              */
             code: 0;
+            /** @description What was asked for. */
             data: components["schemas"]["SalesContactDto"];
         };
         SalesCreateContact: {
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description What to do. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             action: "create";
@@ -238,7 +256,7 @@ export interface components {
         };
         SalesUpdateContact: {
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description What to do. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             action: "update";
@@ -255,7 +273,7 @@ export interface components {
         };
         SalesDeleteContact: {
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description What to do. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             action: "delete";
@@ -264,7 +282,7 @@ export interface components {
         };
         SalesInactivateContact: {
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description What to do. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             action: "inactivate";
@@ -273,7 +291,7 @@ export interface components {
         };
         SalesActivateContact: {
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description What to do. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             action: "activate";
@@ -281,9 +299,13 @@ export interface components {
             uuid: string;
         };
         SalesWrittenContact: {
+            /** @description First name. */
             first_name: string;
+            /** @description Last name. */
             last_name: string;
+            /** @description E-mail address, stored in lower case. */
             email: string | null;
+            /** @description Phone number, as written. */
             phone: string | null;
         };
         SalesContactDone: {
@@ -299,6 +321,7 @@ export interface components {
             code: 0;
             /** @description E.g. `Contact created successfully`. */
             message: string;
+            /** @description What was written, as it is stored. */
             data?: components["schemas"]["SalesWrittenContact"];
         };
         SalesAssociateAccount: {
@@ -315,14 +338,20 @@ export interface components {
              * @enum {number}
              */
             code: 0;
+            /** @description What was done, for a person. */
             message: string;
         };
         SalesAccountOwner: {
+            /** @description First name. */
             first_name: string;
+            /** @description Last name. */
             last_name: string;
         };
         SalesAccountContact: {
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             uuid: string;
             /** @description "" where the contact has none. */
             first_name: string;
@@ -336,35 +365,56 @@ export interface components {
         SalesAccountDto: {
             /** @description Number of the country in ISO 3166-1; null where `country_name` names none. */
             country: number | null;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
             uuid: string;
             /** @description Who made it; null where an API key did, or somebody who has left. */
             owner: components["schemas"]["SalesAccountOwner"] | null;
             /** @description At most 100, with `X-Truncated` where there are more. */
             contacts: components["schemas"]["SalesAccountContact"][];
+            /** @description Name, as people read it. */
             name: string;
+            /** @description Internet domain, e.g. `example.com`. */
             domain: string | null;
             /** @description False once the account was inactivated. */
             active: boolean;
             /** @description The country as it was written. */
             country_name: string | null;
+            /** @description Number under which a tax office knows it. */
             tax_id: string | null;
+            /** @description Address of the web site. */
             website: string | null;
             /** @description As written. */
             phone: string | null;
+            /** @description E-mail address, stored in lower case. */
             email: string | null;
+            /** @description Street and number, or the whole address. */
             address: string | null;
+            /** @description City. */
             city: string | null;
+            /** @description State, province or region. */
             state: string | null;
+            /** @description Postal code. */
             postal_code: string | null;
+            /** @description Line of business. */
             industry: string | null;
+            /** @description Number of employees. */
             employee_count: number | null;
+            /** @description Revenue of a year. */
             annual_revenue: number | null;
+            /** @description LinkedIn page, a URL or a handle. */
             linkedin: string | null;
+            /** @description Twitter page, a URL or a handle. */
             twitter: string | null;
+            /** @description Facebook page, a URL or a handle. */
             facebook: string | null;
+            /** @description Description, in free words. */
             description: string | null;
+            /** @description Notes, in free words. */
             notes: string | null;
+            /** @description Free-form fields, by their keys. */
             custom_fields: {
                 [key: string]: unknown;
             };
@@ -375,6 +425,7 @@ export interface components {
              * @enum {number}
              */
             code: 0;
+            /** @description What was asked for. */
             data: components["schemas"]["SalesAccountDto"][];
             /** @description Cursor of the next page; null at the end. */
             next_page: string | null;
@@ -385,6 +436,7 @@ export interface components {
              * @enum {number}
              */
             code: 0;
+            /** @description What was asked for. */
             data: components["schemas"]["SalesAssociatedAccount"][];
         };
         SalesAccountFilters: {
@@ -430,11 +482,12 @@ export interface components {
              * @enum {number}
              */
             code: 0;
+            /** @description What was asked for. */
             data: components["schemas"]["SalesAccountDto"];
         };
         SalesCreateAccount: {
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description What to do. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             action: "create";
@@ -485,7 +538,7 @@ export interface components {
         };
         SalesUpdateAccount: {
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description What to do. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             action: "update";
@@ -538,7 +591,7 @@ export interface components {
         };
         SalesDeleteAccount: {
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description What to do. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             action: "delete";
@@ -547,7 +600,7 @@ export interface components {
         };
         SalesInactivateAccount: {
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description What to do. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             action: "inactivate";
@@ -556,7 +609,7 @@ export interface components {
         };
         SalesActivateAccount: {
             /**
-             * @description discriminator enum property added by openapi-typescript
+             * @description What to do. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             action: "activate";
@@ -566,29 +619,47 @@ export interface components {
         SalesWrittenAccount: {
             /** @description Number of the country in ISO 3166-1; null where `country_name` names none. */
             country: number | null;
+            /** @description Name, as people read it. */
             name: string;
+            /** @description Internet domain, e.g. `example.com`. */
             domain: string | null;
             /** @description False once the account was inactivated. */
             active: boolean;
             /** @description The country as it was written. */
             country_name: string | null;
+            /** @description Number under which a tax office knows it. */
             tax_id: string | null;
+            /** @description Address of the web site. */
             website: string | null;
             /** @description As written. */
             phone: string | null;
+            /** @description E-mail address, stored in lower case. */
             email: string | null;
+            /** @description Street and number, or the whole address. */
             address: string | null;
+            /** @description City. */
             city: string | null;
+            /** @description State, province or region. */
             state: string | null;
+            /** @description Postal code. */
             postal_code: string | null;
+            /** @description Line of business. */
             industry: string | null;
+            /** @description Number of employees. */
             employee_count: number | null;
+            /** @description Revenue of a year. */
             annual_revenue: number | null;
+            /** @description LinkedIn page, a URL or a handle. */
             linkedin: string | null;
+            /** @description Twitter page, a URL or a handle. */
             twitter: string | null;
+            /** @description Facebook page, a URL or a handle. */
             facebook: string | null;
+            /** @description Description, in free words. */
             description: string | null;
+            /** @description Notes, in free words. */
             notes: string | null;
+            /** @description Free-form fields, by their keys. */
             custom_fields: {
                 [key: string]: unknown;
             };
@@ -606,11 +677,15 @@ export interface components {
             code: 0;
             /** @description E.g. `Account created successfully`. */
             message: string;
+            /** @description What was written, as it is stored. */
             data?: components["schemas"]["SalesWrittenAccount"];
         };
         /** @description Every refusal of document E. */
         SalesError: {
-            /** @constant */
+            /**
+             * @description Tells a refusal from an answer.
+             * @constant
+             */
             res: "error";
             /**
              * @description 1 request not valid, 2 unauthorized, 3 rate limit, 4 not found, 5 our failure, 6-9 association, 10 forbidden.
