@@ -26,7 +26,7 @@ const REFERENCE = /`([\w./-]+)`(?:: ((?:"(?:[^"\\]|\\.)*"(?:, )?)+))?/g;
 /** Folders in which a page looks for the specs it names, beside the one of its own name. */
 const folders: Readonly<Record<string, readonly string[]>> = {
   'crm-v1': ['platform', 'auth'],
-  platform: ['crm-v1', 'auth'],
+  platform: ['crm-v1', 'auth', 'events'],
 };
 
 /** The pages about dialects: their names, titles and rulings. */

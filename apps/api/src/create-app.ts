@@ -22,7 +22,7 @@ import { markQuerylessRoutes } from './http/query-routes.js';
 import { RouteTable } from './http/route-table.js';
 import { continueWhenRead } from './http/streamed-body.js';
 import { warnOfUnheededKeys } from './http/unheeded-keys.js';
-import { heedIdempotencyKeys } from './http/write-routes.js';
+import { interceptRoutes } from './http/route-interceptors.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { serveDocuments } from './openapi/documents.js';
 import { serveAssets } from './web/serve-assets.js';
@@ -82,7 +82,7 @@ export async function createApp(
     done(null, answer);
   });
   markQuerylessRoutes(app);
-  heedIdempotencyKeys(app);
+  interceptRoutes(app);
   mountBetterAuth(app);
   serveDocuments(app, schemas);
   serveAssets(app);

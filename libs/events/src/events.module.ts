@@ -1,5 +1,4 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { EVENTS_OPTIONS, type EventsOptions } from './events.options.js';
 import { ChangesController } from './journal/changes.controller.js';
 import { ChangesStreamService } from './journal/changes-stream.service.js';
@@ -19,7 +18,7 @@ export class EventsModule {
         JournalRepository,
         JournalService,
         ChangesStreamService,
-        { provide: APP_INTERCEPTOR, useClass: ChangesTokenInterceptor },
+        ChangesTokenInterceptor,
       ],
     };
   }

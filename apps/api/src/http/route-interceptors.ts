@@ -2,6 +2,8 @@ import { type NestInterceptor, RequestMethod } from '@nestjs/common';
 import { INTERCEPTORS_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { HANDS_OUT_CHANGES_TOKEN } from '@rosetta/common';
+import { ChangesTokenInterceptor } from '@rosetta/events';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 
 type Handler = (...values: unknown[]) => unknown;
@@ -9,16 +11,22 @@ type Handler = (...values: unknown[]) => unknown;
 const SAFE_METHODS = new Set<unknown>([RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS]);
 
 /**
- * Has every route that writes heed an `Idempotency-Key`, and no other: any interceptor costs each request of its route, and
- * a read has no use for this one. To be called before the routes are made: Nest finds their handlers at the controllers.
+ * Has every route that writes heed an `Idempotency-Key`, lists and exports hand out the token of the changes behind them, and
+ * no other route do so: any interceptor costs each request of its route. To be called before the routes are made: Nest finds
+ * their handlers at the controllers.
  */
-export function heedIdempotencyKeys(app: NestFastifyApplication): void {
-  const interceptor = app.get(IdempotencyInterceptor);
+export function interceptRoutes(app: NestFastifyApplication): void {
+  const idempotency = app.get(IdempotencyInterceptor);
+  const changesToken = app.get(ChangesTokenInterceptor, { strict: false });
   const scanner = new MetadataScanner();
   for (const { instance } of app.get(DiscoveryService).getControllers()) {
     const controller = instance as Record<string, Handler>;
-    for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(controller) as object))
-      if (writes(controller[name]!)) controller[name] = intercepted(controller[name]!, interceptor);
+    for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(controller) as object)) {
+      const handler = controller[name]!;
+      if (writes(handler)) controller[name] = intercepted(handler, idempotency);
+      if (Reflect.hasMetadata(HANDS_OUT_CHANGES_TOKEN, handler))
+        controller[name] = intercepted(handler, changesToken);
+    }
   }
 }
 
