@@ -152,6 +152,7 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
     });
 
     it('makes what must be unique unique again after each press', async () => {
+      await swagger.open('/docs/crm-v1');
       for (const time of ['first', 'second']) {
         const { status } = await swagger.execute('POST', '/api/v1/crm/custom-fields');
         expect([time, status]).toEqual([time, 201]);

@@ -81,13 +81,13 @@ export function fieldsOfEach(examples: RecordedExamples): Record<string, string[
   );
 }
 
-/** The fields of a value and of what is in it, as paths; what lists hold counts as one. */
+/** The fields of a value and of what is in it, as paths; what lists hold counts as one, and fields that people make as none. */
 function fieldsOf(value: unknown, at = ''): string[] {
   if (Array.isArray(value)) return [...new Set(value.flatMap((each) => fieldsOf(each, `${at}[]`)))];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => [
     `${at}.${name}`,
-    ...fieldsOf(inner, `${at}.${name}`),
+    ...(name === 'custom_fields' ? [] : fieldsOf(inner, `${at}.${name}`)),
   ]);
 }
 

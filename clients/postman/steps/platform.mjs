@@ -24,7 +24,7 @@ export const platform = {
     ...crud(`${crm}/relationships`, 'relationship', {
       create: {
         contact_id: 'cont_{{contactId}}',
-        user_id: 'user_{{colleagueId}}',
+        user_id: 'usr_{{colleagueId}}',
         relationship_type: 'account manager',
       },
     }),

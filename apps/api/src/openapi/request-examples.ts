@@ -4,7 +4,7 @@ const UUID = '0198c0de7a317c5eb7a46f2d54f6a2b1';
 const contact_id = `cont_${UUID}`;
 const company_id = `comp_${UUID}`;
 const deal_id = `deal_${UUID}`;
-const user_id = `user_${UUID}`;
+const user_id = `usr_${UUID}`;
 
 /** Values of the parameters without which a call cannot succeed, by operation or, where they mean the same everywhere, by name. */
 const parameters: Readonly<Record<string, unknown>> = {

@@ -1653,7 +1653,7 @@ export interface components {
         LinkUserDto: {
             /** @description Contact, `cont_...`. */
             contact_id: string;
-            /** @description User of the organization: a uuid, or `user_` and 32 hex digits. */
+            /** @description User of the organization: a uuid, or `usr_` and 32 hex digits. */
             user_id: string;
             /** @description E.g. `primary` (the default), `secondary`; at most 50 characters. */
             relationship_type?: string | null;
@@ -6280,7 +6280,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "contact_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
-                 *       "user_id": "user_0198c0de7a317c5eb7a46f2d54f6a2b1",
+                 *       "user_id": "usr_0198c0de7a317c5eb7a46f2d54f6a2b1",
                  *       "relationship_type": "secondary"
                  *     }
                  */
@@ -8554,7 +8554,7 @@ export interface operations {
                 entity?: "contact" | "company" | "deal" | "activity" | "pipeline" | "custom_field" | "api_key" | "member" | "organization" | "import" | "export";
                 /** @description The changed record, e.g. `cont_...`. */
                 entity_id?: string;
-                /** @description Who changed it: a user's id as sign-in shows it, or `user_...`. */
+                /** @description Who changed it: a user's id as sign-in shows it, or `usr_...`. */
                 user_id?: string;
                 /** @description Which API key changed it, `ak_...`. */
                 api_key_id?: string;

@@ -15,7 +15,7 @@ export class ListAuditEventsQuery extends PageQuery {
   @OptionalText()
   entity_id?: string;
 
-  /** Who changed it: a user's id as sign-in shows it, or `user_...`. */
+  /** Who changed it: a user's id as sign-in shows it, or `usr_...`. */
   @OptionalText()
   user_id?: string;
 

@@ -8,7 +8,7 @@ export class LinkUserDto {
   @IsString(requiredText('contact_id'))
   contact_id: string;
 
-  /** User of the organization: a uuid, or `user_` and 32 hex digits. */
+  /** User of the organization: a uuid, or `usr_` and 32 hex digits. */
   @IsString(requiredText('user_id'))
   user_id: string;
 

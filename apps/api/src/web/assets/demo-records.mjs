@@ -9,7 +9,7 @@ export const PREFIXES = {
   customField: 'cfd',
   apiKey: 'ak',
   member: 'memb',
-  user: 'user',
+  user: 'usr',
   organization: 'org',
   import: 'imp',
 };
