@@ -81,7 +81,7 @@ const badFields: [what: string, body: object, error: string][] = [
   [
     'half a surrogate pair in a note',
     { note: '\ude00' },
-    'description holds a character that cannot be stored',
+    'note holds a character that cannot be stored',
   ],
 ];
 
