@@ -19,10 +19,10 @@ const DAY_SECONDS = 24 * 3600;
 /** Body of `POST /api/v1/api-keys`. */
 export class CreateApiKeyDto {
   /** What the key is for, at most 100 characters. */
-  @IsString(requiredText('name'))
   @Matches(/\S/u, { message: 'name is required' })
   @MaxLength(100, { message: 'name must be at most 100 characters' })
   @Matches(/^[^\0]*$/u, { message: 'name holds a character that cannot be stored' })
+  @IsString(requiredText('name'))
   name: string;
 
   /** What the key may do; left out: all that you may do with contacts, companies, activities, deals, pipelines and custom fields. */

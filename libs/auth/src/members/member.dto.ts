@@ -7,8 +7,8 @@ const roleMessage = { message: `role must be one of ${roles.join(', ')}` };
 /** Body of `POST /api/v1/members`. */
 export class AddMemberDto {
   /** E-mail of a user who has signed up. */
-  @IsString(requiredText('email'))
   @Matches(/^[^\s@\0]+@[^\s@\0]+$/, { message: 'email must be an e-mail address' })
+  @IsString(requiredText('email'))
   email: string;
 
   @IsIn(roles, roleMessage)

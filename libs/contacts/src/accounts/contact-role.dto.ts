@@ -8,8 +8,8 @@ export const LARGEST_ROL_ID = 2_147_483_647;
 @WarnsOfExtraKeys()
 export class CreateContactRoleDto {
   /** Name, at most 100 characters. */
-  @IsString(requiredText('name'))
   @Matches(/\S/u, { message: 'name is required' })
+  @IsString(requiredText('name'))
   name: string;
 
   /** Number of the role (document E's `rol_id`); the next free one unless told. */
@@ -24,8 +24,8 @@ export class CreateContactRoleDto {
 @WarnsOfExtraKeys()
 export class RenameContactRoleDto {
   /** Name, at most 100 characters. */
-  @IsString(requiredText('name'))
   @Matches(/\S/u, { message: 'name is required' })
+  @IsString(requiredText('name'))
   name: string;
 }
 

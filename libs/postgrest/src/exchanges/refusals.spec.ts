@@ -110,11 +110,9 @@ describe('a refused GET', () => {
       code: 'PGRST122',
       details: 'Invalid preferences: foo, bar=1',
     });
-    expect(
-      await db.get('books?limit=1', { prefer: 'handling=strict, notify=none, tx=rollback' }),
-    ).toMatchObject({
-      status: 200,
-      headers: { 'Preference-Applied': 'handling=strict' },
+    expect(await db.get('books', { prefer: 'handling=strict, notify=none, tx=rollback' })).toMatchObject({
+      status: 400,
+      details: expect.stringContaining('tx=rollback'),
     });
   });
 
