@@ -110,16 +110,17 @@ describe('the number of SQL statements', () => {
       );
       const list = (limit: number) =>
         api.request('GET', `${path}?limit=${limit}`, { headers: { cookie: tenant.cookie } });
-      // The token of the journal, which the answers hand out, is read every two seconds.
-      await list(1);
+      // Beside them the token of the journal, which the answers hand out, is read every two seconds.
+      const ofList = (names: string[]) =>
+        names.filter((name) => !/^(journal\.|begin$|scope$|commit$)/.test(name));
       const one = await statementsOf(() => list(1));
       let items: unknown[] = [];
       const many = await statementsOf(async () => {
         items = (await list(200)).body.items;
       });
       expect(items).toHaveLength(200);
-      expect(many).toEqual(one);
-      expect(one).toHaveLength(2);
+      expect(ofList(many)).toEqual(ofList(one));
+      expect(ofList(one)).toHaveLength(2);
     },
   );
 });
