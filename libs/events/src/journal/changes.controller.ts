@@ -3,7 +3,7 @@ import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
 import { type Actor, DeclaredErrors, download } from '@rosetta/common';
-import { ChangesPage, FollowChangesQuery, ListChangesQuery } from './changes.dto.js';
+import { ChangesPage, FollowChangesQuery, kindsOf, ListChangesQuery } from './changes.dto.js';
 import { presentChangeEvents, presentChanges } from './changes.presenter.js';
 import { ChangesStreamService } from './changes-stream.service.js';
 import type { JournalEntry } from './journal-entry.js';
@@ -40,7 +40,8 @@ export class ChangesController {
       'nothing comes twice. A token is good for 30 days. Lists and exports tell in `Changes-Token` where to go on from them.',
   })
   async list(@CurrentActor() actor: Actor, @Query() query: ListChangesQuery): Promise<ChangesPage> {
-    const { after, entity: entities, limit } = query;
+    const { after, limit } = query;
+    const entities = kindsOf(query);
     return presentChanges(await this.journal.changes(actor, { after, entities, limit: limit! }));
   }
 
@@ -69,7 +70,7 @@ export class ChangesController {
     reply.header('x-accel-buffering', 'no');
     const left = new AbortController();
     reply.raw.once('close', () => left.abort());
-    const wanted = { after: lastEventId || query.after, entities: query.entity };
+    const wanted = { after: lastEventId || query.after, entities: kindsOf(query) };
     return download(written(this.stream.follow(actor, wanted, left.signal)), {
       type: 'text/event-stream',
       isHead: request.method === 'HEAD',

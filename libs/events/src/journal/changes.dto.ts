@@ -1,9 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { changeTypes, type ChangeType, journalEntities, type JournalEntity } from './journal-entry.js';
 
 const MAX_CHANGES = 1_000;
+const KIND = `\\s*(${journalEntities.join('|')})\\s*`;
+const KINDS = new RegExp(`^${KIND}(,${KIND})*$`);
 
 /** Query of the event stream of changes; both conditions hold together. */
 export class FollowChangesQuery {
@@ -15,15 +17,11 @@ export class FollowChangesQuery {
 
   /** Kinds of records, with commas in between; all that the caller may read unless told. */
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? value.split(',').map((kind) => kind.trim()) : value,
-  )
-  @IsIn(journalEntities, {
-    each: true,
+  @Matches(KINDS, {
     message: `entity must be one of ${journalEntities.join(', ')}, or several with commas in between`,
   })
-  @ApiProperty({ type: String, required: false, example: 'contact,deal' })
-  entity?: JournalEntity[];
+  @ApiProperty({ example: 'contact,deal' })
+  entity?: string;
 }
 
 /** Query of `GET /api/v1/changes`. */
@@ -76,4 +74,9 @@ export class ChangesPage {
   token: string;
   /** Whether there are changes behind these already. */
   has_more: boolean;
+}
+
+/** Which kinds of records a query asks for. */
+export function kindsOf({ entity }: FollowChangesQuery): JournalEntity[] | undefined {
+  return entity?.split(',').map((kind) => kind.trim() as JournalEntity);
 }
