@@ -78,11 +78,7 @@ const badFields: [what: string, body: object, error: string][] = [
     { last_name: 'K\ud83d' },
     'last_name holds a character that cannot be stored',
   ],
-  [
-    'half a surrogate pair in a note',
-    { note: '\ude00' },
-    'note holds a character that cannot be stored',
-  ],
+  ['half a surrogate pair in a note', { note: '\ude00' }, 'note holds a character that cannot be stored'],
 ];
 
 describe('POST /api/v1/crm/contacts', () => {
