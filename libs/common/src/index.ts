@@ -59,4 +59,5 @@ export * from './keys/extra-keys.decorators.js';
 export * from './http/warning-header.js';
 export * from './http/declared-query.js';
 export * from './http/download.js';
+export * from './http/event-stream.js';
 export * from './house/hands-out-changes-token.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, DomainError, Shutdown } from '@rosetta/common';
+import { type Actor, Followers, Shutdown } from '@rosetta/common';
 import { EVENTS_OPTIONS, type EventsOptions } from '../events.options.js';
 import type { JournalEntry } from './journal-entry.js';
 import { type Changes, type ChangesQuery, JournalService } from './journal.service.js';
@@ -8,13 +8,11 @@ import { type Changes, type ChangesQuery, JournalService } from './journal.servi
 const LOOK_EVERY_MS = 500;
 const HEARTBEAT_MS = 15_000;
 const AT_ONCE = 200;
-/** Of one organization, to this process. */
-const MAX_FOLLOWERS = 20;
 
 /** Tells changes as they are committed, on whichever replica. */
 @Injectable()
 export class ChangesStreamService {
-  private readonly followers = new Map<string, number>();
+  private readonly followers = new Followers('streams of changes');
 
   constructor(
     private readonly journal: JournalService,
@@ -35,7 +33,7 @@ export class ChangesStreamService {
     // Who may read the changes is asked when a stream begins: so it ends, and its follower comes back.
     const ended = AbortSignal.timeout(this.options.streamSeconds * 1000);
     const signal = AbortSignal.any([gone, this.shutdown.closed, ended]);
-    const leave = this.enter(actor.organizationId);
+    const leave = this.followers.enter(actor.organizationId);
     try {
       let changes: Changes = await this.journal.changes(actor, { ...query, limit: AT_ONCE });
       let toldAt = Date.now();
@@ -50,19 +48,5 @@ export class ChangesStreamService {
     } finally {
       leave();
     }
-  }
-
-  private enter(organizationId: string): () => void {
-    const count = this.followers.get(organizationId) ?? 0;
-    if (count >= MAX_FOLLOWERS) {
-      const message = `An organization may have ${MAX_FOLLOWERS} streams of changes at once`;
-      throw new DomainError('rate_limited', message, { retryAfterSeconds: 5 });
-    }
-    this.followers.set(organizationId, count + 1);
-    return () => {
-      const left = this.followers.get(organizationId)! - 1;
-      if (left > 0) this.followers.set(organizationId, left);
-      else this.followers.delete(organizationId);
-    };
   }
 }

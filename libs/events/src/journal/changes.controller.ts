@@ -1,24 +1,17 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
-import { type Actor, DeclaredErrors, download } from '@rosetta/common';
+import { type Actor, DeclaredErrors, eventStream, type EventStreamReply } from '@rosetta/common';
 import { ChangesPage, FollowChangesQuery, kindsOf, ListChangesQuery } from './changes.dto.js';
 import { presentChangeEvents, presentChanges } from './changes.presenter.js';
 import { ChangesStreamService } from './changes-stream.service.js';
-import type { JournalEntry } from './journal-entry.js';
 import { JournalService } from './journal.service.js';
 
 const IDLE_MS = 60_000;
 const gone =
   'The token is no longer good: read the records anew, and go on from the `Changes-Token` of that.';
 const tooMany = 'The organization follows its changes too often.';
-
-/** As much of a reply as a stream needs. */
-interface Reply {
-  header(name: string, value: string): unknown;
-  readonly raw: ServerResponse;
-}
 
 /** What changed in the organization's records, in the order in which it was committed. */
 @ApiTags('Changes')
@@ -63,22 +56,13 @@ export class ChangesController {
     @Query() query: FollowChangesQuery,
     @Headers('last-event-id') lastEventId: string | undefined,
     @Req() request: IncomingMessage,
-    @Res({ passthrough: true }) reply: Reply,
+    @Res({ passthrough: true }) reply: EventStreamReply,
   ) {
-    reply.header('cache-control', 'no-store');
-    // Asks nginx not to hold events back.
-    reply.header('x-accel-buffering', 'no');
-    const left = new AbortController();
-    reply.raw.once('close', () => left.abort());
     const wanted = { after: lastEventId || query.after, entities: kindsOf(query) };
-    return download(written(this.stream.follow(actor, wanted, left.signal)), {
-      type: 'text/event-stream',
+    return eventStream(reply, (left) => this.stream.follow(actor, wanted, left), {
+      present: presentChangeEvents,
       isHead: request.method === 'HEAD',
       idleMs: IDLE_MS,
     });
   }
-}
-
-async function* written(pieces: AsyncIterable<readonly JournalEntry[]>): AsyncGenerator<string, void> {
-  for await (const entries of pieces) yield presentChangeEvents(entries);
 }

@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { type Actor, DomainError, Shutdown } from '@rosetta/common';
+import { type Actor, type DomainError, Followers, Shutdown } from '@rosetta/common';
 import { type Import, importEnds } from './import.entity.js';
 import { ImportsService } from './imports.service.js';
 
 const LOOK_EVERY_MS = 500;
 const HEARTBEAT_MS = 15_000;
-/** Of one organization, to this process. */
-const MAX_FOLLOWERS = 20;
 
 /** Something that a follower of an import is told; null is a sign of life. */
 export type ImportSnapshot = Import | null;
@@ -15,7 +13,7 @@ export type ImportSnapshot = Import | null;
 /** Tells how an import goes on, on whichever replica it does. */
 @Injectable()
 export class ImportEventsService {
-  private readonly followers = new Map<string, number>();
+  private readonly followers = new Followers('event streams');
 
   constructor(
     private readonly imports: ImportsService,
@@ -38,7 +36,7 @@ export class ImportEventsService {
     gone: AbortSignal,
   ): AsyncGenerator<ImportSnapshot, void> {
     const signal = AbortSignal.any([gone, this.shutdown.closed]);
-    const leave = this.enter(actor.organizationId);
+    const leave = this.followers.enter(actor.organizationId);
     try {
       let version = seen;
       let silentSince = Date.now();
@@ -62,20 +60,6 @@ export class ImportEventsService {
     } finally {
       leave();
     }
-  }
-
-  private enter(organizationId: string): () => void {
-    const count = this.followers.get(organizationId) ?? 0;
-    if (count >= MAX_FOLLOWERS) {
-      const message = `An organization may have ${MAX_FOLLOWERS} event streams at once`;
-      throw new DomainError('rate_limited', message, { retryAfterSeconds: 5 });
-    }
-    this.followers.set(organizationId, count + 1);
-    return () => {
-      const left = this.followers.get(organizationId)! - 1;
-      if (left > 0) this.followers.set(organizationId, left);
-      else this.followers.delete(organizationId);
-    };
   }
 }
 

@@ -22,8 +22,18 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
-import { type Actor, download, pathId, presentPage, StreamedBody, Success, windowOf } from '@rosetta/common';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  type Actor,
+  download,
+  eventStream,
+  type EventStreamReply,
+  pathId,
+  presentPage,
+  StreamedBody,
+  Success,
+  windowOf,
+} from '@rosetta/common';
+import type { IncomingMessage } from 'node:http';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
 import { ImportEventsService } from './import-events.service.js';
 import { presentResults } from './import-results.presenter.js';
@@ -52,10 +62,8 @@ interface Request {
   readonly headers: IncomingMessage['headers'];
 }
 
-interface Reply {
-  readonly raw: ServerResponse;
+interface Reply extends EventStreamReply {
   status(code: number): unknown;
-  header(name: string, value: string): unknown;
 }
 
 const types = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' };
@@ -153,14 +161,8 @@ export class ImportsController {
     const job = await this.imports.get(actor, importId(id));
     const seen = /^\d{1,9}$/.test(lastEventId ?? '') ? Number(lastEventId) : null;
     if (this.events.isOverFor(job, seen)) return void reply.status(204);
-    reply.header('cache-control', 'no-store');
-    // Asks nginx not to hold events back.
-    reply.header('x-accel-buffering', 'no');
-    const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
-    const sightings = this.events.follow(actor, job.id, seen, gone.signal);
-    return download(map(sightings, presentSnapshot), {
-      type: 'text/event-stream',
+    return eventStream(reply, (gone) => this.events.follow(actor, job.id, seen, gone), {
+      present: presentSnapshot,
       isHead: request.method === 'HEAD',
       idleMs: this.options.exportIdleMs,
     });
@@ -286,8 +288,4 @@ function presentPreview(shown: Awaited<ReturnType<ImportsService['preview']>>): 
 
 function importId(id: string): string {
   return pathId('import', 'Import', id);
-}
-
-async function* map<T>(items: AsyncIterable<T>, present: (item: T) => string): AsyncGenerator<string, void> {
-  for await (const item of items) yield present(item);
 }
