@@ -1,20 +1,20 @@
 import { type Answer, startApi, type Tenant, type TestApi } from './support/api.js';
-import { createCompany, createContact, type House, houseOf, uuidOf } from './crm-v1/house.js';
+import { type ApiV1Client, apiV1Of, createCompany, createContact, uuidOf } from './crm-v1/client.js';
 import { ACTIVITIES, DEALS } from './platform/records.js';
 
 const PROXY = '/functions/v1/rest-api-proxy';
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 let contact: string;
 let company: string;
 
 beforeAll(async () => {
   api = await startApi();
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
-  [contact, company] = [uuidOf((await createContact(house)).id), uuidOf((await createCompany(house)).id)];
+  apiV1 = apiV1Of(api, tenant);
+  [contact, company] = [uuidOf((await createContact(apiV1)).id), uuidOf((await createCompany(apiV1)).id)];
 });
 afterAll(() => api.close());
 
@@ -62,8 +62,8 @@ const makers: Record<string, () => Promise<string>> = {
     sound(await byKey('POST', '/functions/v1/create-lead', { email: 'lead@example.com', deal: ofB() })).data
       .deal.id,
   'crm-v1': async () =>
-    uuidOf(sound(await house.post(DEALS, { ...ofD(), contact_id: prefixed('cont', contact) })).deal.id),
-  'crm-v1, without a contact': async () => uuidOf(sound(await house.post(DEALS, ofD())).deal.id),
+    uuidOf(sound(await apiV1.post(DEALS, { ...ofD(), contact_id: prefixed('cont', contact) })).deal.id),
+  'crm-v1, without a contact': async () => uuidOf(sound(await apiV1.post(DEALS, ofD())).deal.id),
 };
 
 describe.each(Object.keys(makers))('A deal that is made at %s', (door) => {
@@ -77,7 +77,7 @@ describe.each(Object.keys(makers))('A deal that is made at %s', (door) => {
     expect(sound(await byKey('GET', `${PROXY}/deals?id=eq.${id}`))).toMatchObject([
       { id, ...ofB(), contact_id },
     ]);
-    expect(sound(await house.get(`${DEALS}/${prefixed('deal', id)}`)).deal).toMatchObject({
+    expect(sound(await apiV1.get(`${DEALS}/${prefixed('deal', id)}`)).deal).toMatchObject({
       ...ofD(),
       ...{ title: 'Order', value: 11.5, owner_id: tenant.userId },
       contact_id: contact_id && prefixed('cont', contact_id),
@@ -109,7 +109,7 @@ describe.each(['the proxy', 'crm-v1'])('An activity that is made at %s', (door) 
         deal_id,
       };
       const { kind: type, body: content, ...rest } = row;
-      const inHouse = {
+      const inApiV1 = {
         ...rest,
         type,
         content,
@@ -119,20 +119,20 @@ describe.each(['the proxy', 'crm-v1'])('An activity that is made at %s', (door) 
       };
       const id =
         door === 'crm-v1'
-          ? uuidOf(sound(await house.post(ACTIVITIES, inHouse)).activity.id)
+          ? uuidOf(sound(await apiV1.post(ACTIVITIES, inApiV1)).activity.id)
           : sound(await byKey('POST', `${PROXY}/activities`, row))[0].id;
       expect(sound(await byKey('GET', `${PROXY}/activities?id=eq.${id}`))).toMatchObject([{ id, ...row }]);
-      const shown = { id: prefixed('act', id), ...inHouse, kind: type, body: content };
-      expect(sound(await house.get(`${ACTIVITIES}/${prefixed('act', id)}`)).activity).toMatchObject(shown);
+      const shown = { id: prefixed('act', id), ...inApiV1, kind: type, body: content };
+      expect(sound(await apiV1.get(`${ACTIVITIES}/${prefixed('act', id)}`)).activity).toMatchObject(shown);
       if (deal_id) {
-        expect(sound(await house.get(`${DEALS}/${inHouse.deal_id}/activities`)).items).toMatchObject([shown]);
+        expect(sound(await apiV1.get(`${DEALS}/${inApiV1.deal_id}/activities`)).items).toMatchObject([shown]);
         const embedded = sound(
           await byKey('GET', `${PROXY}/deals?id=eq.${deal_id}&select=activities(id,body)`),
         );
         expect(embedded).toEqual([{ activities: [{ id, body: 'Asked' }] }]);
       }
       if (contact_id) {
-        const { items } = sound(await house.get(`/api/v1/crm/contacts/${inHouse.contact_id}/timeline`));
+        const { items } = sound(await apiV1.get(`/api/v1/crm/contacts/${inApiV1.contact_id}/timeline`));
         expect(items).toContainEqual(
           expect.objectContaining({ id: prefixed('act', id), kind: 'call', body: 'Asked' }),
         );

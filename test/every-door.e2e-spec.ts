@@ -200,7 +200,7 @@ describe('A contact with several e-mails and phones', () => {
   });
 });
 
-describe('A phone that the house dialect was given as people write it', () => {
+describe('A phone that /api/v1 was given as people write it', () => {
   const written = '090-1234-5678';
   let id: string;
   beforeEach(async () => {
@@ -238,7 +238,7 @@ describe('A phone that the house dialect was given as people write it', () => {
 });
 
 describe('A contact without a name', () => {
-  it('has null for a name at the proxy and an empty one in the house dialect', async () => {
+  it('has null for a name at the proxy and an empty one in /api/v1', async () => {
     const id = await open['rest-api-proxy'].create({ email: 'a@b.co' });
     expect(await open['rest-api-proxy'].read(id)).toMatchObject({ firstName: null, lastName: null });
     expect(await open['crm-v1'].read(id)).toMatchObject({ firstName: '', lastName: '' });

@@ -124,7 +124,7 @@ describe('Idempotency-Key', () => {
   });
 
   const proxy = writes[0]!;
-  const house = writes[3]!;
+  const apiV1 = writes[3]!;
 
   it('does not keep a refused request: it can be sent again when it is mended', async () => {
     const [name, key] = [fresh(), fresh()];
@@ -137,7 +137,7 @@ describe('Idempotency-Key', () => {
     const [name, key] = [fresh(), fresh()];
     const stranger = await api.tenant('Other');
     expect((await proxy.send(tenant, name, key)).headers.get('idempotent-replayed')).toBeNull();
-    expect((await house.send(tenant, name, key)).headers.get('idempotent-replayed')).toBeNull();
+    expect((await apiV1.send(tenant, name, key)).headers.get('idempotent-replayed')).toBeNull();
     expect((await proxy.send(stranger, name, key)).headers.get('idempotent-replayed')).toBeNull();
     expect(await contactsNamed(name)).toHaveLength(2);
   });

@@ -1,5 +1,5 @@
 import { startApi, type Tenant, type TestApi } from './support/api.js';
-import { CONTACTS as HOUSE_CONTACTS } from './crm-v1/house.js';
+import { CONTACTS as API_V1_CONTACTS } from './crm-v1/client.js';
 import { CONTACTS as PROXY_CONTACTS } from './rest-api-proxy/proxy-client.js';
 import { type Sales, salesOf } from './sales/sales-client.js';
 
@@ -68,7 +68,7 @@ const searches: Record<string, (term: string) => Promise<any[]>> = {
     return (await api.request('POST', '/functions/v1/search-contacts', ask)).body.contacts;
   },
   'crm-v1': async (term) => {
-    const path = `${HOUSE_CONTACTS}?limit=200&search=${encodeURIComponent(term)}`;
+    const path = `${API_V1_CONTACTS}?limit=200&search=${encodeURIComponent(term)}`;
     return (await api.request('GET', path, { headers: { cookie: tenant.cookie } })).body.items;
   },
   sales: async (search) => (await sales.list({ filters: { search, page_size: 1000 } })).body.data,
@@ -143,7 +143,7 @@ describe('Names are sorted as people sort', () => {
       return (await api.request('GET', path, { headers: key })).body;
     },
     'crm-v1': async (order) => {
-      const path = `${HOUSE_CONTACTS}?limit=200&sort=name&order=${order}`;
+      const path = `${API_V1_CONTACTS}?limit=200&sort=name&order=${order}`;
       return (await api.request('GET', path, { headers: { cookie: tenant.cookie } })).body.items;
     },
     sales: async (order) => {

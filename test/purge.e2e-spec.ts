@@ -2,15 +2,15 @@ import { Client } from 'pg';
 import { PurgeService } from '../apps/api/src/purge/purge.service.js';
 import { PurgeTimer } from '../apps/api/src/purge/purge-timer.js';
 import {
+  type ApiV1Client,
+  apiV1Of,
   COMPANIES,
   CONTACTS,
   createCompany,
   createContact,
   eventsOf,
-  type House,
-  houseOf,
   uuidOf,
-} from './crm-v1/house.js';
+} from './crm-v1/client.js';
 import {
   ACTIVITIES,
   createDeal,
@@ -36,7 +36,7 @@ const OLD = '30 days 1 second';
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 let service: PurgeService;
 
 beforeAll(async () => {
@@ -46,7 +46,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await purge();
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
+  apiV1 = apiV1Of(api, tenant);
 });
 afterAll(() => api.close());
 
@@ -56,7 +56,7 @@ const paths = { contacts: CONTACTS, companies: COMPANIES, deals: DEALS, activiti
 type Table = keyof typeof paths;
 
 /** Deletes a record as a caller does, that long ago. */
-async function remove(table: Table, { id }: { id: string }, age = OLD, by = house): Promise<void> {
+async function remove(table: Table, { id }: { id: string }, age = OLD, by = apiV1): Promise<void> {
   expect((await by.delete(`${paths[table]}/${id}`)).status).toBe(200);
   await api.rows(`update ${table} set deleted_at = now() - $2::interval where id = $1`, [uuidOf(id), age]);
 }
@@ -66,12 +66,12 @@ const isKept = async (table: Table, { id }: { id: string }) =>
 
 describe('A purge', () => {
   it('removes what was deleted more than 30 days ago, and nothing else', async () => {
-    const [contact, company] = [await createContact(house), await createCompany(house)];
+    const [contact, company] = [await createContact(apiV1), await createCompany(apiV1)];
     const records: Record<Table, () => Promise<{ id: string }>> = {
-      contacts: () => createContact(house, { email: 'ada@example.com' }),
-      companies: () => createCompany(house),
-      deals: () => createDeal(house, { contact_id: contact.id, company_id: company.id }),
-      activities: () => recordActivity(house, { contact_id: contact.id }),
+      contacts: () => createContact(apiV1, { email: 'ada@example.com' }),
+      companies: () => createCompany(apiV1),
+      deals: () => createDeal(apiV1, { contact_id: contact.id, company_id: company.id }),
+      activities: () => recordActivity(apiV1, { contact_id: contact.id }),
     };
     const old: [Table, { id: string }][] = [];
     for (const [table, create] of Object.entries(records) as [Table, () => Promise<{ id: string }>][]) {
@@ -85,7 +85,7 @@ describe('A purge', () => {
     expect(await purge()).toEqual({ ...NOTHING, deals: 1, activities: 1, contacts: 1, companies: 1 });
     for (const [table, record] of old) {
       expect([table, await isKept(table, record)]).toEqual([table, false]);
-      expect((await house.post(`${paths[table]}/${record.id}/restore`)).status).toBe(404);
+      expect((await apiV1.post(`${paths[table]}/${record.id}/restore`)).status).toBe(404);
     }
     const after = Object.fromEntries(Object.entries(before).map(([table, count]) => [table, count - 1]));
     expect(await counts()).toEqual(after);
@@ -93,10 +93,10 @@ describe('A purge', () => {
   });
 
   it('takes along what belongs to a contact alone', async () => {
-    const company = await createCompany(house);
-    const contact = await createContact(house, { company_id: company.id });
-    await recordActivity(house, { contact_id: contact.id });
-    await house.post(RELATIONSHIPS, { contact_id: contact.id, user_id: tenant.userId });
+    const company = await createCompany(apiV1);
+    const contact = await createContact(apiV1, { company_id: company.id });
+    await recordActivity(apiV1, { contact_id: contact.id });
+    await apiV1.post(RELATIONSHIPS, { contact_id: contact.id, user_id: tenant.userId });
     await remove('contacts', contact);
     expect(await purge()).toEqual({ ...NOTHING, contacts: 1 });
     for (const table of ['activities', 'relationships', 'contact_accounts'])
@@ -105,20 +105,20 @@ describe('A purge', () => {
   });
 
   it('leaves the totals of lists as they are', async () => {
-    const contact = await createContact(house);
-    await remove('contacts', await createContact(house));
-    await remove('deals', await createDeal(house, { contact_id: contact.id }));
+    const contact = await createContact(apiV1);
+    await remove('contacts', await createContact(apiV1));
+    await remove('deals', await createDeal(apiV1, { contact_id: contact.id }));
     await purge();
-    const totals = await Promise.all([CONTACTS, DEALS].map((path) => house.get(path)));
+    const totals = await Promise.all([CONTACTS, DEALS].map((path) => apiV1.get(path)));
     expect(totals.map(({ body }) => body.total)).toEqual([1, 0]);
   });
 
   it('keeps in the audit log who did what, and not what the record said', async () => {
-    const contact = await createContact(house, { email: 'gone@example.com' });
-    await house.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Eva' });
-    const activity = await recordActivity(house, { contact_id: contact.id });
-    await house.patch(`${ACTIVITIES}/${activity.id}`, { body: 'Said something' });
-    const neighbour = await createContact(house);
+    const contact = await createContact(apiV1, { email: 'gone@example.com' });
+    await apiV1.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Eva' });
+    const activity = await recordActivity(apiV1, { contact_id: contact.id });
+    await apiV1.patch(`${ACTIVITIES}/${activity.id}`, { body: 'Said something' });
+    const neighbour = await createContact(apiV1);
     await remove('contacts', contact);
     await purge();
     for (const [id, actions] of [
@@ -138,13 +138,13 @@ describe('A purge', () => {
   });
 
   it.each(['first', 'further'])('keeps a contact that a deal names as its %s', async (place) => {
-    const [contact, other] = [await createContact(house), await createContact(house)];
-    const deal = await createDeal(house, { contact_id: place === 'first' ? contact.id : other.id });
-    if (place === 'further') await house.post(`${DEALS}/${deal.id}/contacts`, { contact_id: contact.id });
+    const [contact, other] = [await createContact(apiV1), await createContact(apiV1)];
+    const deal = await createDeal(apiV1, { contact_id: place === 'first' ? contact.id : other.id });
+    if (place === 'further') await apiV1.post(`${DEALS}/${deal.id}/contacts`, { contact_id: contact.id });
     await remove('contacts', contact);
     expect(await purge()).toEqual(NOTHING);
-    expect((await house.get(`${DEALS}/${deal.id}/contacts`)).text).toContain(contact.id);
-    expect(refusalOf(await house.post(`${CONTACTS}/${contact.id}/restore`))).toEqual(
+    expect((await apiV1.get(`${DEALS}/${deal.id}/contacts`)).text).toContain(contact.id);
+    expect(refusalOf(await apiV1.post(`${CONTACTS}/${contact.id}/restore`))).toEqual(
       missing('Deleted contact'),
     );
     await remove('deals', deal, '29 days');
@@ -157,14 +157,14 @@ describe('A purge', () => {
   });
 
   it('keeps a company that a kept deal or contact names', async () => {
-    const [contact, company] = [await createContact(house), await createCompany(house)];
-    const employee = await createContact(house, { company_id: company.id });
-    const deal = await createDeal(house, { contact_id: contact.id, company_id: company.id });
+    const [contact, company] = [await createContact(apiV1), await createCompany(apiV1)];
+    const employee = await createContact(apiV1, { company_id: company.id });
+    const deal = await createDeal(apiV1, { contact_id: contact.id, company_id: company.id });
     await remove('contacts', employee, '1 day');
     await remove('companies', company);
     expect(await purge()).toEqual(NOTHING);
-    expect((await house.get(`${DEALS}/${deal.id}`)).body.deal.company_id).toBe(company.id);
-    await house.patch(`${DEALS}/${deal.id}`, { company_id: null });
+    expect((await apiV1.get(`${DEALS}/${deal.id}`)).body.deal.company_id).toBe(company.id);
+    await apiV1.patch(`${DEALS}/${deal.id}`, { company_id: null });
     expect(await purge()).toEqual(NOTHING);
     await api.rows('update contacts set deleted_at = now() - $2::interval where id = $1', [
       uuidOf(employee.id),
@@ -191,7 +191,7 @@ describe('A purge', () => {
   it('works in every organization, each by itself', async () => {
     const others = await Promise.all(['One', 'Two'].map((name) => api.tenant(name)));
     for (const each of [tenant, ...others]) {
-      const theirs = houseOf(api, each);
+      const theirs = apiV1Of(api, each);
       await remove('contacts', await createContact(theirs), OLD, theirs);
     }
     expect((await purge()).contacts).toBe(3);
@@ -231,7 +231,7 @@ describe('A purge', () => {
   });
 
   it('goes past a row that somebody holds, and past an organization that somebody purges', async () => {
-    const [held, free] = [await createContact(house), await createContact(house)];
+    const [held, free] = [await createContact(apiV1), await createContact(apiV1)];
     for (const contact of [held, free]) await remove('contacts', contact);
     const client = new Client({ connectionString: api.appUrl });
     await client.connect();
@@ -253,9 +253,9 @@ describe('A purge', () => {
 
   it('goes on with the next organization where one fails, and tells', async () => {
     const other = await api.tenant('Other');
-    const theirs = houseOf(api, other);
+    const theirs = apiV1Of(api, other);
     for (const [by, tenantId] of [
-      [house, tenant.organizationId],
+      [apiV1, tenant.organizationId],
       [theirs, other.organizationId],
     ] as const) {
       const contact = await createContact(by);
@@ -278,7 +278,7 @@ describe('A purge', () => {
   });
 
   it('stops when it is told to, before it begins with another organization', async () => {
-    await remove('contacts', await createContact(house));
+    await remove('contacts', await createContact(apiV1));
     const before = await everythingStored(api);
     await service.purge(AbortSignal.abort());
     expect(await everythingStored(api)).toEqual(before);
@@ -287,19 +287,19 @@ describe('A purge', () => {
 
 describe('A running server', () => {
   it('purges when it starts and then by the clock, and ends a purge before it stops', async () => {
-    const first = await createContact(house);
+    const first = await createContact(apiV1);
     await remove('contacts', first);
     const timer = new PurgeTimer(service, { intervalMinutes: 0.001 });
     timer.onApplicationBootstrap();
     try {
       await until(async () => !(await isKept('contacts', first)));
-      const second = await createContact(house);
+      const second = await createContact(apiV1);
       await remove('contacts', second);
       await until(async () => !(await isKept('contacts', second)));
     } finally {
       await timer.onModuleDestroy();
     }
-    const third = await createContact(house);
+    const third = await createContact(apiV1);
     await remove('contacts', third);
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await isKept('contacts', third)).toBe(true);

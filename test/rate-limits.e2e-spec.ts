@@ -1,7 +1,7 @@
 import { loadSettings } from '../apps/api/src/config/settings.js';
 import { accessToken } from './auth/people.js';
 import { type Answer, startApi, type Tenant, type TestApi } from './support/api.js';
-import { houseError } from './support/house-error.js';
+import { apiV1Error } from './support/api-v1-error.js';
 
 const CONTACTS = '/functions/v1/rest-api-proxy/contacts';
 
@@ -58,8 +58,8 @@ describe('The limit of an API key', () => {
     await byHeader();
     const ofC = { headers: bearer(tenant.apiKey), json: { phone_number: '+4915112345678' } };
     expect(limitIn(await api.request('POST', '/functions/v1/get-contact', ofC)).remaining).toBe('1');
-    const house = await api.request('GET', '/api/v1/crm/deals', { headers: { 'x-api-key': tenant.apiKey } });
-    expect(limitIn(house).remaining).toBe('0');
+    const apiV1 = await api.request('GET', '/api/v1/crm/deals', { headers: { 'x-api-key': tenant.apiKey } });
+    expect(limitIn(apiV1).remaining).toBe('0');
     expect((await byHeader()).status).toBe(429);
   });
 
@@ -199,7 +199,7 @@ describe('The limit of an address', () => {
 
   const postgrest = { error: 'rate limit', code: '53400', message: 'rate limit', details: null, hint: null };
   const doors: [door: string, method: string, path: string, body: object][] = [
-    ['crm-v1', 'GET', '/api/v1/crm/contacts', houseError('RATE_LIMITED', 'Too many requests')],
+    ['crm-v1', 'GET', '/api/v1/crm/contacts', apiV1Error('RATE_LIMITED', 'Too many requests')],
     ['rest-api-proxy', 'GET', CONTACTS, postgrest],
     ['crm-contacts-api', 'GET', '/functions/v1/crm-contacts-api', { error: 'Too many requests' }],
     [

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connections } from '../apps/api/src/http/connections.js';
 import { startApi, type Tenant, type TestApi } from './support/api.js';
-import { houseError } from './support/house-error.js';
+import { apiV1Error } from './support/api-v1-error.js';
 
 const CONTACTS = '/functions/v1/rest-api-proxy/contacts';
 const BODY_TIMEOUT_MS = 1_000;
@@ -66,7 +66,7 @@ describe('A process that is told to end', () => {
     const answer = await api.request('GET', '/health/ready');
     expect([answer.status, answer.body]).toEqual([
       503,
-      houseError('UNAVAILABLE', 'This process is about to end'),
+      apiV1Error('UNAVAILABLE', 'This process is about to end'),
     ]);
     expect((await api.request('GET', '/health/live')).status).toBe(200);
   });
@@ -171,7 +171,7 @@ describe('A body that does not come', () => {
   const bodyOf = ({ received }: Line) => JSON.parse(received().split('\r\n\r\n')[1]!) as unknown;
 
   it.each([
-    ['POST /api/v1/companies', houseError('VALIDATION_ERROR', 'The request did not arrive in time')],
+    ['POST /api/v1/companies', apiV1Error('VALIDATION_ERROR', 'The request did not arrive in time')],
     ['POST /api/sales/contacts', { res: 'error', code: 1, info: 'The request did not arrive in time' }],
     ['POST /auth/v1/token?grant_type=password', expect.objectContaining({ error_code: 'validation_failed' })],
     ['POST /api/auth/sign-in/email', expect.objectContaining({ code: 'VALIDATION_ERROR' })],

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { startApi, type TestApi } from './support/api.js';
-import { houseError } from './support/house-error.js';
+import { apiV1Error } from './support/api-v1-error.js';
 
 interface RawResponse {
   status: number;
@@ -25,12 +25,12 @@ function sendBytes(url: string, bytes: string): Promise<RawResponse> {
 }
 
 const refused = expect.stringMatching(/.+/);
-const refusedByHouse = houseError('VALIDATION_ERROR', refused);
+const refusedByApiV1 = apiV1Error('VALIDATION_ERROR', refused);
 
 /** A path of each door, with an id at its end, and how the door refuses. */
 const doors: [door: string, path: string, refusal: object][] = [
-  ['crm-v1', '/api/v1/crm/contacts/', refusedByHouse],
-  ['platform', '/api/v1/crm/relationships/', refusedByHouse],
+  ['crm-v1', '/api/v1/crm/contacts/', refusedByApiV1],
+  ['platform', '/api/v1/crm/relationships/', refusedByApiV1],
   ['crm-contacts-api', '/functions/v1/crm-contacts-api/', { error: refused }],
   ['get-contact', '/functions/v1/get-contact/', { error: { code: 'invalid_param', message: refused } }],
   [
@@ -39,8 +39,8 @@ const doors: [door: string, path: string, refusal: object][] = [
     { error: refused, message: refused, code: '23514', details: null, hint: null },
   ],
   ['sales', '/api/sales/contacts/', { res: 'error', code: 1, info: refused }],
-  ['better-auth', '/api/auth/', refusedByHouse],
-  ['no door', '/', refusedByHouse],
+  ['better-auth', '/api/auth/', refusedByApiV1],
+  ['no door', '/', refusedByApiV1],
 ];
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
@@ -91,8 +91,8 @@ describe('An id that is longer than any', () => {
   const long = 'x'.repeat(2_000);
 
   it.each([
-    ['/api/v1/crm/contacts/', houseError('NOT_FOUND', 'Not found')],
-    ['/api/v1/crm/deals/', houseError('NOT_FOUND', 'Not found')],
+    ['/api/v1/crm/contacts/', apiV1Error('NOT_FOUND', 'Not found')],
+    ['/api/v1/crm/deals/', apiV1Error('NOT_FOUND', 'Not found')],
     ['/functions/v1/crm-contacts-api/', { error: 'Not found' }],
   ])('is not found under %s', async (path, body) => {
     const answer = await api.request('GET', path + long);

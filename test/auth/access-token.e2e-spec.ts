@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { forge, type Claims, type Header, read, seconds } from './forge.js';
 import { accessToken, colleague } from './people.js';
-import { houseError } from '../support/house-error.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 describe('an access token', () => {
   let api: TestApi;
@@ -64,7 +64,7 @@ describe('an access token', () => {
     const genuine = () => read(token);
     const refused = async (header: Header, claims: Claims, key: Parameters<typeof forge>[2]) => {
       const answer = await members(forge(header, claims, key));
-      expect([answer.status, answer.body]).toEqual([401, houseError('UNAUTHORIZED', 'Unauthorized')]);
+      expect([answer.status, answer.body]).toEqual([401, apiV1Error('UNAUTHORIZED', 'Unauthorized')]);
     };
 
     it('without an algorithm is refused', async () => {

@@ -3,7 +3,7 @@ import { authEndpoints } from '../../apps/api/src/better-auth/endpoints.js';
 import { colleague, type Colleague } from './people.js';
 
 const AT = '/api/auth/organization';
-const houseId = ({ organizationId }: Tenant) => `org_${organizationId.replaceAll('-', '')}`;
+const prefixedId = ({ organizationId }: Tenant) => `org_${organizationId.replaceAll('-', '')}`;
 
 describe('The active organization of a session', () => {
   let api: TestApi;
@@ -32,7 +32,7 @@ describe('The active organization of a session', () => {
   describe('stays, and with it all there is,', () => {
     const foreign = () => [
       ['organizationId', other.organizationId],
-      ['organizationId', houseId(other)],
+      ['organizationId', prefixedId(other)],
       ['organizationId', '00000000-0000-0000-0000-000000000000'],
       ['organizationId', 'nonsense'],
       ['organizationSlug', 'unknown'],
@@ -54,7 +54,7 @@ describe('The active organization of a session', () => {
           headers: { cookie: mine.cookie, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
         });
         expect(await everything()).toBe(before);
-        expect((await get('/../v1/organizations/current', mine)).body.organization.id).toBe(houseId(mine));
+        expect((await get('/../v1/organizations/current', mine)).body.organization.id).toBe(prefixedId(mine));
       },
     );
 
@@ -85,24 +85,24 @@ describe('The active organization of a session', () => {
 
   describe('may be named as /api/v1 writes it', () => {
     it('by set-active', async () => {
-      const answer = await post('/set-active', mine, { organizationId: houseId(mine) });
+      const answer = await post('/set-active', mine, { organizationId: prefixedId(mine) });
       expect([answer.status, answer.body.id]).toEqual([200, mine.organizationId]);
     });
 
     it('in every query that takes an organization', async () => {
       for (const { path, query = {} } of authEndpoints)
         if ('organizationId?' in query)
-          expect((await get(`${path}?organizationId=${houseId(mine)}`, mine)).status).toBe(200);
+          expect((await get(`${path}?organizationId=${prefixedId(mine)}`, mine)).status).toBe(200);
     });
 
     it('by invite-member and has-permission, and a user’s id likewise', async () => {
       const invited = await post('/invite-member', mine, {
         email: 'house-id@example.com',
         role: 'viewer',
-        organizationId: houseId(mine),
+        organizationId: prefixedId(mine),
       });
       expect(invited.body.organizationId).toBe(mine.organizationId);
-      const asked = { permissions: { invitation: ['create'] }, organizationId: houseId(mine) };
+      const asked = { permissions: { invitation: ['create'] }, organizationId: prefixedId(mine) };
       expect((await post('/has-permission', mine, asked)).body.success).toBe(true);
       const userId = `user_${mine.userId.replaceAll('-', '')}`;
       const role = await get(`/organization/get-active-member-role?userId=${userId}`, mine);

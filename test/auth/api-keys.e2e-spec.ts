@@ -1,7 +1,7 @@
 import { KeyUses } from '@rosetta/auth';
 import { type Ask, startApi, type Tenant, type TestApi } from '../support/api.js';
 import { colleague } from './people.js';
-import { houseError } from '../support/house-error.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 describe('/api/v1/api-keys', () => {
   let api: TestApi;
@@ -231,7 +231,7 @@ describe('/api/v1/api-keys', () => {
       const before = await row(foreign.id);
       const unknown = await as(tenant, method, `/ak_${'0'.repeat(32)}${rest}`);
       const answer = await as(tenant, method, `/${foreign.id}${rest}`);
-      expect([answer.status, answer.body]).toEqual([404, houseError('NOT_FOUND', 'API key not found')]);
+      expect([answer.status, answer.body]).toEqual([404, apiV1Error('NOT_FOUND', 'API key not found')]);
       expect(answer.body).toEqual(unknown.body);
       expect(await row(foreign.id)).toEqual(before);
       expect((await withKey(foreign.key)).status).toBe(200);

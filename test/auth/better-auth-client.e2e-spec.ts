@@ -23,7 +23,7 @@ describe('The better-auth client, unmodified', () => {
   });
   afterAll(() => api.close());
 
-  it('signs up, makes an organization, gets a token that opens the house, and signs out', async () => {
+  it('signs up, makes an organization, gets a token that opens /api/v1, and signs out', async () => {
     const client = createAuthClient({
       baseURL: api.url,
       plugins: [organizationClient(), jwtClient()],

@@ -1,6 +1,6 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { type Colleague, colleague, rolesIn } from './people.js';
-import { houseError } from '../support/house-error.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 describe('/api/v1/members', () => {
   let api: TestApi;
@@ -147,7 +147,7 @@ describe('/api/v1/members', () => {
       const other = await api.tenant();
       const foreign = await colleague(api, other, 'viewer');
       const answer = await as(tenant, 'PATCH', `/${foreign.memberId}`, { role: 'admin' });
-      expect([answer.status, answer.body]).toEqual([404, houseError('NOT_FOUND', 'Member not found')]);
+      expect([answer.status, answer.body]).toEqual([404, apiV1Error('NOT_FOUND', 'Member not found')]);
       expect((await rolesIn(api, other.organizationId))[foreign.userId]).toBe('viewer');
     });
   });

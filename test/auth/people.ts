@@ -7,7 +7,7 @@ export interface Colleague {
   email: string;
   cookie: string;
   token: string;
-  /** In the house dialect: `memb_...`. */
+  /** In `/api/v1`: `memb_...`. */
   memberId: string;
 }
 

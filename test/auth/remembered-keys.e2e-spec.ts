@@ -18,7 +18,7 @@ describe('An API key that a replica knows by heart', () => {
     await api.close();
   });
 
-  const house = (method: string, path: string, json?: unknown) =>
+  const apiV1 = (method: string, path: string, json?: unknown) =>
     api.request(method, path, { headers: { cookie: tenant.cookie }, json });
   const onReplica = async (key: string, method: string, path: string, json?: unknown) => {
     const headers = { 'x-api-key': key, 'content-type': 'application/json' };
@@ -28,12 +28,12 @@ describe('An API key that a replica knows by heart', () => {
   };
   /** A key that the replica has recognized once, and then lost by the other one's doing. */
   const knownKey = async (scopes = ['contacts:read', 'contacts:write']) => {
-    const { id, key } = (await house('POST', '/api/v1/api-keys', { name: 'robot', scopes })).body.api_key;
+    const { id, key } = (await apiV1('POST', '/api/v1/api-keys', { name: 'robot', scopes })).body.api_key;
     expect((await onReplica(key, 'GET', `${CONTACTS}?limit=1`)).status).toBe(200);
     return { id: id as string, key: key as string };
   };
   const revoke = async (id: string) =>
-    expect((await house('DELETE', `/api/v1/api-keys/${id}`)).status).toBe(200);
+    expect((await apiV1('DELETE', `/api/v1/api-keys/${id}`)).status).toBe(200);
 
   it('goes on working while it is live, for reads and writes', async () => {
     const { key } = await knownKey();

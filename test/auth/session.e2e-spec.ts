@@ -1,8 +1,8 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { colleague } from './people.js';
-import { houseError } from '../support/house-error.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
-const unauthorized = houseError('UNAUTHORIZED', 'Unauthorized');
+const unauthorized = apiV1Error('UNAUTHORIZED', 'Unauthorized');
 
 describe('a session', () => {
   let api: TestApi;

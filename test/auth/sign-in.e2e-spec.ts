@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cookieOf, startApi, type TestApi } from '../support/api.js';
-import { houseError } from '../support/house-error.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 describe('/api/auth', () => {
   let api: TestApi;
@@ -62,7 +62,7 @@ describe('/api/auth', () => {
       expect(await api.rows('select from auth.users where email = $1', [json.email])).toEqual([]);
     });
 
-    it('refuses a body larger than a form can be, in the house shape', async () => {
+    it('refuses a body larger than a form can be, in the shape of /api/v1', async () => {
       const answer = await api.request('POST', '/api/auth/sign-up/email', {
         json: { name: 'x'.repeat(70_000), email: 'big@example.com', password: 'correct horse battery' },
       });
@@ -191,9 +191,9 @@ describe('/api/auth', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('answers an unknown path in the house shape', async () => {
+  it('answers an unknown path in the shape of /api/v1', async () => {
     const answer = await api.request('GET', '/api/auth/nothing');
-    expect([answer.status, answer.body]).toEqual([404, houseError('ROUTE_NOT_FOUND', 'Not found')]);
+    expect([answer.status, answer.body]).toEqual([404, apiV1Error('ROUTE_NOT_FOUND', 'Not found')]);
   });
 
   it('answers HEAD as GET, and tells which method a path has', async () => {
@@ -230,7 +230,7 @@ describe('/api/auth', () => {
     const { cookie } = await api.signUp();
     const json = method === 'POST' ? {} : undefined;
     const answer = await api.request(method, `/api/auth${path}`, { headers: { cookie }, json });
-    expect([answer.status, answer.body]).toEqual([404, houseError('ROUTE_NOT_FOUND', 'Not found')]);
+    expect([answer.status, answer.body]).toEqual([404, apiV1Error('ROUTE_NOT_FOUND', 'Not found')]);
   });
 
   it.each([
@@ -347,7 +347,7 @@ describe('/api/auth over a database that does not answer', () => {
   });
   afterAll(() => api.close());
 
-  it('says that it took too long, in the house shape, and recovers by itself', async () => {
+  it('says that it took too long, in the shape of /api/v1, and recovers by itself', async () => {
     const user = await api.signUp();
     const json = { email: user.email, password: user.password };
     const stuck = api.rows('do $$ begin lock table auth.users; perform pg_sleep(2); end $$');

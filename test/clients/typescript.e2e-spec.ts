@@ -1,7 +1,7 @@
 import * as rosetta from '../../clients/typescript/src/index.js';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { BuiltPackage, examplesOf } from './built-package.js';
-import { houseError } from '../support/house-error.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 const { dataOf, itemsByCursor, itemsByOffset, rowsByRange } = rosetta;
 
@@ -63,7 +63,7 @@ describe('The typed client of', () => {
     const proxy = rosetta.restApiProxy({ baseUrl: api.url, apiKey: made.api_key.key });
     expect(await dataOf(proxy.GET(CONTACTS))).toEqual([]);
     const { error } = await platform.GET('/api/v1/members', { params: { query: { limit: 0 } } });
-    expect(error).toEqual(houseError('VALIDATION_ERROR', expect.stringContaining('limit')));
+    expect(error).toEqual(apiV1Error('VALIDATION_ERROR', expect.stringContaining('limit')));
   });
 
   it('crm-v1 writes and walks the records of the further pages', async () => {
@@ -166,7 +166,7 @@ describe('The typed client of', () => {
     expect(await collected(walked)).toHaveLength(6);
     await dataOf(crmV1.DELETE(`${path}/{id}`, at));
     const { error } = await crmV1.GET(`${path}/{id}`, at);
-    expect(error).toEqual(houseError('NOT_FOUND', 'Contact not found'));
+    expect(error).toEqual(apiV1Error('NOT_FOUND', 'Contact not found'));
   });
 
   it('sales writes, reads and refuses, and walks at the pace the server asks for', async () => {

@@ -40,7 +40,7 @@ export async function createContact(client: Client, fields: object = {}): Promis
   return answer.body.data;
 }
 
-/** Creates a company in the house dialect; returns its uuid. */
+/** Creates a company in `/api/v1`; returns its uuid. */
 export async function createCompany(api: TestApi, tenant: Tenant, name: string): Promise<string> {
   const headers = { cookie: tenant.cookie };
   const answer = await api.request('POST', '/api/v1/crm/companies', { headers, json: { name } });
@@ -48,13 +48,13 @@ export async function createCompany(api: TestApi, tenant: Tenant, name: string):
   return uuidOf(answer.body.company.id);
 }
 
-/** The uuid inside a prefixed id of the house dialect. */
+/** The uuid inside a prefixed id of `/api/v1`. */
 export function uuidOf(id: string): string {
   return id.replace(/^[a-z]+_(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** A uuid as the house dialect writes a contact's id. */
-export function houseId(uuid: string): string {
+/** A uuid as `/api/v1` writes a contact's id. */
+export function prefixedId(uuid: string): string {
   return `cont_${uuid.replaceAll('-', '')}`;
 }
 

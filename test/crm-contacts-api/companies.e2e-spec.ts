@@ -1,6 +1,6 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { salesOf } from '../sales/sales-client.js';
-import { clientOf, createContact, everythingStored, houseId, joinAs, TIME, UUID } from './client.js';
+import { clientOf, createContact, everythingStored, joinAs, prefixedId, TIME, UUID } from './client.js';
 
 // A start of the product takes its time where other specs run beside this one.
 
@@ -300,7 +300,7 @@ describe('POST /functions/v1/crm-companies-api/{companyId}/contacts', () => {
     const [{ id }, other] = [await createCompany(), await createCompany({ name: 'Other' })];
     const contact = await makeContact();
     await link(id, { contactId: contact.id });
-    const path = `/api/v1/crm/contacts/${houseId(contact.id)}`;
+    const path = `/api/v1/crm/contacts/${prefixedId(contact.id)}`;
     const json = { company_id: `comp_${other.id.replaceAll('-', '')}` };
     expect((await api.request('PATCH', path, { headers, json })).status).toBe(200);
     expect(await placesIn(id)).toMatchObject([{ contact_id: contact.id }]);
@@ -343,8 +343,8 @@ describe('POST /functions/v1/crm-companies-api/{companyId}/contacts', () => {
       { headers: { 'x-api-key': tenant.apiKey } },
     );
     expect(proxy.body).toEqual([{ company_id: second.id, companies: { name: 'Second' } }]);
-    const house = await api.request('GET', `/api/v1/crm/contacts/${houseId(contact.id)}`, { headers });
-    expect(house.body.contact.company_id).toBe(`comp_${second.id.replaceAll('-', '')}`);
+    const apiV1 = await api.request('GET', `/api/v1/crm/contacts/${prefixedId(contact.id)}`, { headers });
+    expect(apiV1.body.contact.company_id).toBe(`comp_${second.id.replaceAll('-', '')}`);
     const sales = await (await salesOf(api, tenant)).get(contact.id);
     expect(sales.body.data.associated_accounts.map(({ name }: any) => name)).toEqual(['Second', 'Third']);
   });

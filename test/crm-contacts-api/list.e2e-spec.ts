@@ -2,7 +2,7 @@ import { Provisioning } from '@rosetta/auth';
 import { ContactsService } from '@rosetta/contacts';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { statementNamesOf } from '../support/statements.js';
-import { type Client, clientOf, createCompany, createContact, houseId } from './client.js';
+import { type Client, clientOf, createCompany, createContact, prefixedId } from './client.js';
 
 // A start of the product takes its time where other specs run beside this one.
 
@@ -116,7 +116,7 @@ describe('GET /functions/v1/crm-contacts-api', () => {
   it('forgets the account that was deleted', async () => {
     const companyId = await createCompany(api, tenant, 'Blue AI');
     await createMany(1, companyId);
-    const path = `/api/v1/crm/companies/${houseId(companyId).replace('cont_', 'comp_')}`;
+    const path = `/api/v1/crm/companies/${prefixedId(companyId).replace('cont_', 'comp_')}`;
     const deleted = await api.request('DELETE', path, { headers: { cookie: tenant.cookie } });
     expect(deleted.status).toBe(200);
     expect((await client.get()).body.data[0].company).toBeNull();

@@ -174,7 +174,7 @@ describe.each(paths)('%s with a body that cannot be read', (method, path) => {
 describe('/functions/v1/crm-contacts-api/{contactId}', () => {
   const ids: [what: string, id: () => string][] = [
     ['an id that nobody has', () => '00000000-0000-0000-0000-000000000000'],
-    ["the house dialect's spelling", () => `cont_${contact.id.replaceAll('-', '')}`],
+    ["/api/v1's spelling", () => `cont_${contact.id.replaceAll('-', '')}`],
     ['an id without dashes', () => contact.id.replaceAll('-', '')],
     ['too few digits', () => contact.id.slice(0, -1)],
     ['too many digits', () => `${contact.id}0`],

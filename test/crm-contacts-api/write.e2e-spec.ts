@@ -1,5 +1,5 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { type Client, clientOf, createCompany, createContact, DOOR, houseId, rowOf } from './client.js';
+import { type Client, clientOf, createCompany, createContact, DOOR, prefixedId, rowOf } from './client.js';
 
 // A start of the product takes its time where other specs run beside this one.
 
@@ -14,9 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Changes a contact in the house dialect. */
-const patchInHouse = (id: string, json: object) =>
-  api.request('PATCH', `/api/v1/crm/contacts/${houseId(id)}`, { headers: { cookie: tenant.cookie }, json });
+/** Changes a contact in `/api/v1`. */
+const patchInApiV1 = (id: string, json: object) =>
+  api.request('PATCH', `/api/v1/crm/contacts/${prefixedId(id)}`, {
+    headers: { cookie: tenant.cookie },
+    json,
+  });
 
 /** Creates a contact at the proxy, which knows lists; returns its id. */
 async function createAtProxy(json: object): Promise<string> {
@@ -234,7 +237,7 @@ describe('PATCH /functions/v1/crm-contacts-api/{contactId}', () => {
       emails: ['mj@example.com', 'mary@example.com'],
       phones: ['+14155550001', '+14155550002'],
     });
-    await patchInHouse(id, { phone: '(415) 555-0001' });
+    await patchInApiV1(id, { phone: '(415) 555-0001' });
     const before = await rowOf(api, id);
     const { status } = await client.patch(`/${id}`, (await client.get(`/${id}`)).body.data);
     expect(status).toBe(200);
@@ -317,7 +320,7 @@ describe('PATCH /functions/v1/crm-contacts-api/{contactId}', () => {
   it('clears the company that another API named', async () => {
     const companyId = await createCompany(api, tenant, 'Pied Piper');
     const { id } = await createContact(client);
-    await patchInHouse(id, { company_id: houseId(companyId).replace('cont_', 'comp_') });
+    await patchInApiV1(id, { company_id: prefixedId(companyId).replace('cont_', 'comp_') });
     expect((await read(id)).company).toBe('Pied Piper');
     await client.patch(`/${id}`, { company: '' });
     expect((await read(id)).company).toBeNull();
@@ -326,7 +329,7 @@ describe('PATCH /functions/v1/crm-contacts-api/{contactId}', () => {
   it('shows the company that another API named instead', async () => {
     const companyId = await createCompany(api, tenant, 'Soylent');
     const { id } = await createContact(client, { company: 'Old Text' });
-    await patchInHouse(id, { company_id: houseId(companyId).replace('cont_', 'comp_') });
+    await patchInApiV1(id, { company_id: prefixedId(companyId).replace('cont_', 'comp_') });
     expect((await read(id)).company).toBe('Soylent');
   });
 
@@ -384,7 +387,7 @@ describe('DELETE /functions/v1/crm-contacts-api/{contactId}', () => {
     const before = (await client.get(`/${id}`)).body.data;
     await client.delete(`/${id}`);
     const headers = { cookie: tenant.cookie };
-    const path = `/api/v1/crm/contacts/${houseId(id)}/restore`;
+    const path = `/api/v1/crm/contacts/${prefixedId(id)}/restore`;
     expect((await api.request('POST', path, { headers })).status).toBe(200);
     const after = (await client.get(`/${id}`)).body.data;
     expect(after).toEqual({ ...before, updated_at: after.updated_at });

@@ -1,5 +1,13 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { createCompany, createContact, eventsOf, type House, houseOf, joinAs, uuidOf } from './house.js';
+import {
+  type ApiV1Client,
+  apiV1Of,
+  createCompany,
+  createContact,
+  eventsOf,
+  joinAs,
+  uuidOf,
+} from './client.js';
 import { createDeal, DEALS, everythingStored } from '../platform/records.js';
 import { transfersOf } from '../imports/transfers-client.js';
 
@@ -8,27 +16,27 @@ const NOBODY = `deal_${'0'.repeat(32)}`;
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 let contact: { id: string };
 
 beforeAll(async () => {
   api = await startApi({ IMPORT_POLL_MS: '20' });
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
-  contact = await createContact(house);
+  apiV1 = apiV1Of(api, tenant);
+  contact = await createContact(apiV1);
 });
 afterAll(() => api.close());
 
-const deals = (count: number, of = house, contact_id = contact.id): Promise<{ id: string }[]> =>
+const deals = (count: number, of = apiV1, contact_id = contact.id): Promise<{ id: string }[]> =>
   Promise.all(Array.from({ length: count }, () => createDeal(of, { contact_id })));
 const idsOf = (records: readonly { id: string }[]) => records.map(({ id }) => id);
 const stored = async (id: string) => (await api.rows('select * from deals where id = $1', [uuidOf(id)]))[0];
-const update = (json: object) => house.post(`${BULK}/deals/update`, json);
-const remove = (json: object) => house.post(`${BULK}/deals/delete`, json);
+const update = (json: object) => apiV1.post(`${BULK}/deals/update`, json);
+const remove = (json: object) => apiV1.post(`${BULK}/deals/delete`, json);
 
 /** Deals of another organization. */
 async function foreignDeals(): Promise<{ id: string }[]> {
-  const other = houseOf(api, await api.tenant('Other'));
+  const other = apiV1Of(api, await api.tenant('Other'));
   return deals(1, other, (await createContact(other)).id);
 }
 
@@ -65,9 +73,9 @@ describe('POST /api/v1/crm/bulk/deals/update', () => {
 
   it('leaves a deal whose pipeline does not have the stage, and changes the others', async () => {
     const stages = [{ id: 'due', name: 'Due', probability: 10, outcome: 'open' }];
-    const { pipeline } = (await house.post('/api/v1/crm/pipelines', { name: 'Renewals', stages })).body;
+    const { pipeline } = (await apiV1.post('/api/v1/crm/pipelines', { name: 'Renewals', stages })).body;
     const [own] = await deals(1);
-    const renewal = await createDeal(house, { contact_id: contact.id, pipeline_id: pipeline.id });
+    const renewal = await createDeal(apiV1, { contact_id: contact.id, pipeline_id: pipeline.id });
     const { body } = await update({ ids: [own!.id, renewal.id], stage: 'won' });
     expect(body).toEqual({
       processed: 1,
@@ -101,7 +109,7 @@ describe('POST /api/v1/crm/bulk/deals/delete', () => {
       200,
       { processed: 3, errors: [`${foreign!.id}: Deal not found`] },
     ]);
-    for (const id of ids) expect((await house.get(`${DEALS}/${id}`)).status).toBe(404);
+    for (const id of ids) expect((await apiV1.get(`${DEALS}/${id}`)).status).toBe(404);
     expect((await stored(foreign!.id)).deleted_at).toBeNull();
     expect((await remove({ ids })).body).toEqual({
       processed: 0,
@@ -157,7 +165,7 @@ describe('CSV below /api/v1/crm/bulk', () => {
     expect([answer.status, answer.body.import.entity]).toEqual([201, 'contacts']);
     const done = await transfersOf(api, tenant).until(answer.body.import.id, 'completed');
     expect(done.rows).toMatchObject({ created: 1, failed: 0 });
-    const found = await house.get('/api/v1/crm/contacts?search=grace@example.com');
+    const found = await apiV1.get('/api/v1/crm/contacts?search=grace@example.com');
     expect(found.body.items).toMatchObject([{ first_name: 'Grace', last_name: 'Hopper' }]);
   });
 
@@ -168,11 +176,11 @@ describe('CSV below /api/v1/crm/bulk', () => {
       await transfersOf(api, tenant).until(body.import.id, 'completed');
     };
     const phoneOf = async (email: string) =>
-      (await house.get(`/api/v1/crm/contacts?search=${email}`)).body.items[0].phone;
+      (await apiV1.get(`/api/v1/crm/contacts?search=${email}`)).body.items[0].phone;
     await imported(`last_name,email,phone\n${rows}`);
     expect(await phoneOf('sato@example.com')).toBe('090-1111-2222');
     expect(await phoneOf('suzuki@example.com')).toBe('+819011112222');
-    await createContact(house, { last_name: 'Ito', email: 'ito@example.com' });
+    await createContact(apiV1, { last_name: 'Ito', email: 'ito@example.com' });
     await imported('email,phone\nito@example.com,03 1234 5678\n');
     expect(await phoneOf('ito@example.com')).toBe('03 1234 5678');
     const again = await importCsv('email,phone\n,09011112222\n');
@@ -188,18 +196,18 @@ describe('CSV below /api/v1/crm/bulk', () => {
   });
 
   it.each([
-    ['contacts', 'first_name', () => createContact(house, { first_name: 'Exported' })],
-    ['companies', 'name', () => createCompany(house, { name: 'Exported' })],
-    ['deals', 'title', () => createDeal(house, { contact_id: contact.id, title: 'Exported' })],
+    ['contacts', 'first_name', () => createContact(apiV1, { first_name: 'Exported' })],
+    ['companies', 'name', () => createCompany(apiV1, { name: 'Exported' })],
+    ['deals', 'title', () => createDeal(apiV1, { contact_id: contact.id, title: 'Exported' })],
   ])('takes %s out, its own organization’s alone', async (table, column, create) => {
     await create();
-    const answer = await house.get(`${BULK}/${table}/export`);
+    const answer = await apiV1.get(`${BULK}/${table}/export`);
     expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(answer.headers.get('content-disposition')).toContain(`${table}.csv`);
     const [head = '', ...rows] = answer.text.trim().split('\n');
     expect(head.split(',')).toContain(column);
     expect(rows.filter((row) => row.includes('Exported'))).toHaveLength(1);
-    const other = await houseOf(api, await api.tenant('Other')).get(`${BULK}/${table}/export`);
+    const other = await apiV1Of(api, await api.tenant('Other')).get(`${BULK}/${table}/export`);
     expect(other.text.trim().split('\n')).toHaveLength(1);
   });
 });

@@ -1,29 +1,29 @@
 import type { Tenant, TestApi } from '../support/api.js';
 import {
+  type ApiV1Client,
+  apiV1Of,
   COMPANIES,
   CONTACTS,
   createCompany,
   createContact,
   eventsOf,
   everythingStored,
-  type House,
-  houseOf,
   joinAs,
   rowOf,
-  startHouses,
+  startApiV1Clients,
   uuidOf,
-} from './house.js';
-import { houseError } from '../support/house-error.js';
+} from './client.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
-let other: House;
+let apiV1: ApiV1Client;
+let other: ApiV1Client;
 
 beforeAll(async () => {
-  ({ api, tenant, house, other } = await startHouses());
+  ({ api, tenant, apiV1, other } = await startApiV1Clients());
 });
 afterAll(() => api.close());
 
@@ -51,7 +51,7 @@ describe('POST /api/v1/crm/companies', () => {
       note: ' Calls on Mondays ',
       custom_fields: { size: 40 },
     };
-    const answer = await house.post(COMPANIES, fields);
+    const answer = await apiV1.post(COMPANIES, fields);
     expect(answer.status).toBe(201);
     const company = {
       ...fields,
@@ -65,14 +65,14 @@ describe('POST /api/v1/crm/companies', () => {
       updated_at: expect.stringMatching(TIME),
     };
     expect(answer.body).toEqual({ company });
-    const [listed] = (await house.get(`${COMPANIES}?limit=1`)).body.items;
+    const [listed] = (await apiV1.get(`${COMPANIES}?limit=1`)).body.items;
     const { note, description, ...shown } = company;
     expect(listed).toEqual(shown);
     expect([note, description]).toEqual([fields.note, fields.description]);
   });
 
   it('needs a name and nothing else', async () => {
-    expect(await createCompany(house, { name: ' Acme ' })).toMatchObject({
+    expect(await createCompany(apiV1, { name: ' Acme ' })).toMatchObject({
       name: 'Acme',
       domain: null,
       custom_fields: {},
@@ -87,7 +87,7 @@ describe('POST /api/v1/crm/companies', () => {
       version: 9,
       active: false,
     };
-    const company = await createCompany(house, {
+    const company = await createCompany(apiV1, {
       ...wanted,
       created_by: null,
       inactivated_at: '2001-01-01T00:00:00Z',
@@ -103,7 +103,7 @@ describe('POST /api/v1/crm/companies', () => {
   });
 
   it('writes one audit event in the transaction of the company', async () => {
-    const { id } = await createCompany(house, { name: 'Audited' });
+    const { id } = await createCompany(apiV1, { name: 'Audited' });
     expect(await eventsOf(api, id)).toEqual([
       expect.objectContaining({
         entity: 'company',
@@ -158,10 +158,10 @@ describe('POST /api/v1/crm/companies', () => {
     ['NUL in a custom field', { name: 'a', custom_fields: { a: '\0' } }, 'cannot be stored'],
   ])('refuses %s and stores nothing', async (_what, body, error) => {
     const before = await everythingStored(api);
-    const answer = await house.post(COMPANIES, body);
+    const answer = await apiV1.post(COMPANIES, body);
     expect({ status: answer.status, body: answer.body }).toEqual({
       status: 400,
-      body: houseError('VALIDATION_ERROR', expect.stringContaining(error)),
+      body: apiV1Error('VALIDATION_ERROR', expect.stringContaining(error)),
     });
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -174,16 +174,16 @@ describe('POST /api/v1/crm/companies', () => {
     });
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual(
-      houseError('VALIDATION_ERROR', 'custom_fields holds a number that is too large'),
+      apiV1Error('VALIDATION_ERROR', 'custom_fields holds a number that is too large'),
     );
   });
 });
 
 describe('GET /api/v1/crm/companies', () => {
-  let mine: House;
+  let mine: ApiV1Client;
 
   beforeAll(async () => {
-    mine = houseOf(api, await api.tenant('Lists'));
+    mine = apiV1Of(api, await api.tenant('Lists'));
     for (const name of ['Beta 100%', 'alpha', 'Čapek'])
       await createCompany(mine, { name, domain: `${name[0]}.example` });
   });
@@ -250,12 +250,12 @@ describe('GET /api/v1/crm/companies', () => {
 
 describe('PATCH /api/v1/crm/companies/{id}', () => {
   it('changes what was sent, leaves the rest, and audits the difference', async () => {
-    const before = await createCompany(house, {
+    const before = await createCompany(apiV1, {
       name: 'Acme',
       domain: 'acme.example',
       custom_fields: { a: 1 },
     });
-    const { body } = await house.patch(`${COMPANIES}/${before.id}`, { domain: null });
+    const { body } = await apiV1.patch(`${COMPANIES}/${before.id}`, { domain: null });
     expect(body.company).toEqual({ ...before, domain: null, updated_at: expect.stringMatching(TIME) });
     const [, event] = await eventsOf(api, before.id);
     expect(event).toMatchObject({
@@ -274,9 +274,9 @@ describe('PATCH /api/v1/crm/companies/{id}', () => {
       note: 'y',
       tax_id: '7',
     };
-    const { id } = await createCompany(house, { ...written, employee_count: 3, annual_revenue: 7 });
+    const { id } = await createCompany(apiV1, { ...written, employee_count: 3, annual_revenue: 7 });
     const cleared = Object.fromEntries(Object.keys(written).map((field) => [field, nothing]));
-    const { body } = await house.patch(`${COMPANIES}/${id}`, {
+    const { body } = await apiV1.patch(`${COMPANIES}/${id}`, {
       ...cleared,
       employee_count: null,
       annual_revenue: null,
@@ -288,15 +288,15 @@ describe('PATCH /api/v1/crm/companies/{id}', () => {
   });
 
   it('replaces the custom fields', async () => {
-    const { id } = await createCompany(house, { custom_fields: { a: 1, b: 2 } });
-    const { body } = await house.patch(`${COMPANIES}/${id}`, { custom_fields: { b: 3 } });
+    const { id } = await createCompany(apiV1, { custom_fields: { a: 1, b: 2 } });
+    const { body } = await apiV1.patch(`${COMPANIES}/${id}`, { custom_fields: { b: 3 } });
     expect(body.company.custom_fields).toEqual({ b: 3 });
   });
 
   it.each([{}, { name: 'Same', custom_fields: { b: 2, a: 1 } }])('changes nothing for %j', async (body) => {
-    const { id } = await createCompany(house, { name: 'Same', custom_fields: { a: 1, b: 2 } });
+    const { id } = await createCompany(apiV1, { name: 'Same', custom_fields: { a: 1, b: 2 } });
     const before = await rowOf(api, 'companies', id);
-    expect((await house.patch(`${COMPANIES}/${id}`, body)).status).toBe(200);
+    expect((await apiV1.patch(`${COMPANIES}/${id}`, body)).status).toBe(200);
     expect(await rowOf(api, 'companies', id)).toEqual(before);
     expect(await eventsOf(api, id)).toHaveLength(1);
   });
@@ -307,12 +307,12 @@ describe('PATCH /api/v1/crm/companies/{id}', () => {
     [{ name: ' ' }, 'name cannot be empty'],
     [{ custom_fields: 7 }, 'custom_fields must be an object'],
   ])('refuses %j and changes nothing', async (body, error) => {
-    const { id } = await createCompany(house);
+    const { id } = await createCompany(apiV1);
     const before = await everythingStored(api);
-    const answer = await house.patch(`${COMPANIES}/${id}`, body);
+    const answer = await apiV1.patch(`${COMPANIES}/${id}`, body);
     expect({ status: answer.status, body: answer.body }).toEqual({
       status: 400,
-      body: houseError('VALIDATION_ERROR', error),
+      body: apiV1Error('VALIDATION_ERROR', error),
     });
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -320,14 +320,14 @@ describe('PATCH /api/v1/crm/companies/{id}', () => {
 
 describe('POST /api/v1/crm/companies/{id}/inactivate and /activate', () => {
   it('turn a company off and on again, and audit each change once', async () => {
-    const { id } = await createCompany(house);
+    const { id } = await createCompany(apiV1);
     for (const [verb, active] of [
       ['inactivate', false],
       ['inactivate', false],
       ['activate', true],
       ['activate', true],
     ]) {
-      const answer = await house.post(`${COMPANIES}/${id}/${String(verb)}`);
+      const answer = await apiV1.post(`${COMPANIES}/${id}/${String(verb)}`);
       expect({ status: answer.status, active: answer.body.company.active }).toEqual({ status: 200, active });
     }
     expect((await eventsOf(api, id)).map(({ action }) => action)).toEqual([
@@ -338,27 +338,27 @@ describe('POST /api/v1/crm/companies/{id}/inactivate and /activate', () => {
   });
 
   it('keep an inactive company readable', async () => {
-    const { id } = await createCompany(house);
-    await house.post(`${COMPANIES}/${id}/inactivate`);
-    expect((await house.get(`${COMPANIES}/${id}`)).body.company).toMatchObject({ id, active: false });
+    const { id } = await createCompany(apiV1);
+    await apiV1.post(`${COMPANIES}/${id}/inactivate`);
+    expect((await apiV1.get(`${COMPANIES}/${id}`)).body.company).toMatchObject({ id, active: false });
   });
 });
 
 describe('DELETE /api/v1/crm/companies/{id}', () => {
   it('is soft: the row stays, every later call is 404', async () => {
-    const { id } = await createCompany(house);
-    const answer = await house.delete(`${COMPANIES}/${id}`);
+    const { id } = await createCompany(apiV1);
+    const answer = await apiV1.delete(`${COMPANIES}/${id}`);
     expect([answer.status, answer.body]).toEqual([200, { success: true }]);
     expect((await rowOf(api, 'companies', id)).deleted_at).not.toBeNull();
-    for (const again of [await house.get(`${COMPANIES}/${id}`), await house.delete(`${COMPANIES}/${id}`)])
-      expect([again.status, again.body]).toEqual([404, houseError('NOT_FOUND', 'Company not found')]);
+    for (const again of [await apiV1.get(`${COMPANIES}/${id}`), await apiV1.delete(`${COMPANIES}/${id}`)])
+      expect([again.status, again.body]).toEqual([404, apiV1Error('NOT_FOUND', 'Company not found')]);
   });
 
   it('leaves its contacts, without the company', async () => {
-    const company = await createCompany(house);
-    const contact = await createContact(house, { company_id: company.id });
-    await house.delete(`${COMPANIES}/${company.id}`);
-    const { body } = await house.get(`${CONTACTS}/${contact.id}`);
+    const company = await createCompany(apiV1);
+    const contact = await createContact(apiV1, { company_id: company.id });
+    await apiV1.delete(`${COMPANIES}/${company.id}`);
+    const { body } = await apiV1.get(`${CONTACTS}/${contact.id}`);
     expect(body.contact).toEqual({ ...contact, company_id: null, updated_at: expect.any(String) });
     expect(
       await api.rows('select 1 from contact_accounts where contact_id = $1', [uuidOf(contact.id)]),
@@ -370,22 +370,22 @@ describe('/api/v1/crm/companies/{id}', () => {
   it.each<[string, () => Promise<string>]>([
     ["another tenant's company", async () => (await createCompany(other)).id],
     ['a company that nobody has', () => Promise.resolve(`comp_${'0'.repeat(32)}`)],
-    ['the id of a contact', async () => (await createContact(house)).id],
-    ['a bare uuid', async () => uuidOf((await createCompany(house)).id)],
+    ['the id of a contact', async () => (await createContact(apiV1)).id],
+    ['a bare uuid', async () => uuidOf((await createCompany(apiV1)).id)],
     ['a number', () => Promise.resolve('1')],
   ])('is 404 for %s, whatever the method, and changes nothing', async (_what, make) => {
     const path = `${COMPANIES}/${await make()}`;
     const before = await everythingStored(api);
-    const calls = [house.get(path), house.patch(path, { name: 'Changed' }), house.delete(path)];
-    const commands = [house.post(`${path}/inactivate`), house.post(`${path}/activate`)];
+    const calls = [apiV1.get(path), apiV1.patch(path, { name: 'Changed' }), apiV1.delete(path)];
+    const commands = [apiV1.post(`${path}/inactivate`), apiV1.post(`${path}/activate`)];
     for (const answer of await Promise.all([...calls, ...commands]))
-      expect([answer.status, answer.body]).toEqual([404, houseError('NOT_FOUND', 'Company not found')]);
+      expect([answer.status, answer.body]).toEqual([404, apiV1Error('NOT_FOUND', 'Company not found')]);
     expect(await everythingStored(api)).toEqual(before);
   });
 });
 
 describe('POST /api/v1/crm/companies/{id}/restore', () => {
-  const deleted = async (age: string, by = house) => {
+  const deleted = async (age: string, by = apiV1) => {
     const company = await createCompany(by, { domain: 'acme.example', custom_fields: { size: 4 } });
     await by.delete(`${COMPANIES}/${company.id}`);
     await api.rows('update companies set deleted_at = now() - $2::interval where id = $1', [
@@ -394,19 +394,19 @@ describe('POST /api/v1/crm/companies/{id}/restore', () => {
     ]);
     return company;
   };
-  const restore = (id: string) => house.post(`${COMPANIES}/${id}/restore`);
+  const restore = (id: string) => apiV1.post(`${COMPANIES}/${id}/restore`);
 
   it('brings a company back as it was, without the contacts that lost it', async () => {
-    const company = await createCompany(house, { domain: 'acme.example' });
-    const contact = await createContact(house, { company_id: company.id });
-    await house.delete(`${COMPANIES}/${company.id}`);
+    const company = await createCompany(apiV1, { domain: 'acme.example' });
+    const contact = await createContact(apiV1, { company_id: company.id });
+    await apiV1.delete(`${COMPANIES}/${company.id}`);
     const answer = await restore(company.id);
     expect([answer.status, answer.body]).toEqual([
       200,
       { company: { ...company, updated_at: expect.stringMatching(TIME) } },
     ]);
-    expect((await house.get(`${COMPANIES}/${company.id}`)).body).toEqual(answer.body);
-    expect((await house.get(`${CONTACTS}/${contact.id}`)).body.contact.company_id).toBeNull();
+    expect((await apiV1.get(`${COMPANIES}/${company.id}`)).body).toEqual(answer.body);
+    expect((await apiV1.get(`${CONTACTS}/${contact.id}`)).body.contact.company_id).toBeNull();
     const actions = (await eventsOf(api, company.id)).map(({ action }) => action);
     expect(actions).toEqual(['created', 'deleted', 'restored']);
   });
@@ -419,19 +419,19 @@ describe('POST /api/v1/crm/companies/{id}/restore', () => {
 
   it.each<[string, () => Promise<string>]>([
     ['one that was deleted thirty days ago', async () => (await deleted('30 days 1 second')).id],
-    ['one that was not deleted', async () => (await createCompany(house)).id],
+    ['one that was not deleted', async () => (await createCompany(apiV1)).id],
     ["another tenant's", async () => (await deleted('1 day', other)).id],
     ['the id of something else', () => Promise.resolve(`cont_${'0'.repeat(32)}`)],
   ])('is 404 for %s, and changes nothing', async (_what, make) => {
     const id = await make();
     const before = await everythingStored(api);
     const { status, body } = await restore(id);
-    expect([status, body]).toEqual([404, houseError('NOT_FOUND', 'Deleted company not found')]);
+    expect([status, body]).toEqual([404, apiV1Error('NOT_FOUND', 'Deleted company not found')]);
     expect(await everythingStored(api)).toEqual(before);
   });
 });
 
-describe('the credentials of the house API', () => {
+describe('the credentials of /api/v1', () => {
   const create = (headers: Record<string, string>) =>
     api.request('POST', COMPANIES, { headers, json: { name: 'Acme' } });
 
@@ -452,7 +452,7 @@ describe('the credentials of the house API', () => {
   });
 
   it('let a key do what its scopes say and nothing more', async () => {
-    const key = await house.post('/api/v1/api-keys', { name: 'reads', scopes: ['companies:read'] });
+    const key = await apiV1.post('/api/v1/api-keys', { name: 'reads', scopes: ['companies:read'] });
     const headers = { 'x-api-key': key.body.api_key.key as string };
     expect((await api.request('GET', COMPANIES, { headers })).status).toBe(200);
     const before = await everythingStored(api);
@@ -475,7 +475,7 @@ describe('the credentials of the house API', () => {
   ])('are not %j', async (headers) => {
     const before = await everythingStored(api);
     const answer = await create(headers as Record<string, string>);
-    expect([answer.status, answer.body]).toEqual([401, houseError('UNAUTHORIZED', 'Unauthorized')]);
+    expect([answer.status, answer.body]).toEqual([401, apiV1Error('UNAUTHORIZED', 'Unauthorized')]);
     expect(await everythingStored(api)).toEqual(before);
   });
 });

@@ -1,6 +1,6 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { CONTACTS, createContact, everythingStored, houseOf, joinAs } from './house.js';
-import { houseError } from '../support/house-error.js';
+import { apiV1Of, CONTACTS, createContact, everythingStored, joinAs } from './client.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 let api: TestApi;
 let tenant: Tenant;
@@ -9,7 +9,7 @@ let contact: any;
 beforeAll(async () => {
   api = await startApi();
   tenant = await api.tenant();
-  contact = await createContact(houseOf(api, tenant));
+  contact = await createContact(apiV1Of(api, tenant));
 });
 afterAll(() => api.close());
 
@@ -82,7 +82,7 @@ describe('a credential of document D', () => {
       const answer = await api.request(method, path(), { headers: headers(), json: body });
       expect({ status: answer.status, body: answer.body }).toEqual({
         status: 401,
-        body: houseError('UNAUTHORIZED', 'Unauthorized'),
+        body: apiV1Error('UNAUTHORIZED', 'Unauthorized'),
       });
     }
     expect(await everythingStored(api)).toEqual(before);
@@ -159,27 +159,27 @@ describe('a role', () => {
     for (const [method, path, body] of operations) {
       const answer = await api.request(method, path(), { headers: { cookie }, json: body });
       expect(answer.status).toBe(method === 'GET' ? 200 : 403);
-      if (method !== 'GET') expect(answer.body).toEqual(houseError('FORBIDDEN', expect.any(String)));
+      if (method !== 'GET') expect(answer.body).toEqual(apiV1Error('FORBIDDEN', expect.any(String)));
     }
     expect(await everythingStored(api)).toEqual(before);
   });
 
   it.each(['member', 'manager', 'admin', 'owner'] as const)('%s reads, writes and deletes', async (role) => {
-    const house = houseOf(api, await joinAs(api, tenant, role));
-    const { id } = await createContact(house);
-    expect((await house.get(`${CONTACTS}/${id}`)).status).toBe(200);
-    expect((await house.patch(`${CONTACTS}/${id}`, { position: 'x' })).status).toBe(200);
-    expect((await house.delete(`${CONTACTS}/${id}`)).status).toBe(200);
+    const apiV1 = apiV1Of(api, await joinAs(api, tenant, role));
+    const { id } = await createContact(apiV1);
+    expect((await apiV1.get(`${CONTACTS}/${id}`)).status).toBe(200);
+    expect((await apiV1.patch(`${CONTACTS}/${id}`, { position: 'x' })).status).toBe(200);
+    expect((await apiV1.delete(`${CONTACTS}/${id}`)).status).toBe(200);
   });
 
   it('is read from the membership at every request', async () => {
     const person = await joinAs(api, tenant, 'member');
-    const house = houseOf(api, person);
-    expect((await house.post(CONTACTS, json)).status).toBe(201);
+    const apiV1 = apiV1Of(api, person);
+    expect((await apiV1.post(CONTACTS, json)).status).toBe(201);
     await api.rows(`update auth.members set role = 'viewer' where user_id = $1`, [person.userId]);
-    expect((await house.post(CONTACTS, json)).status).toBe(403);
+    expect((await apiV1.post(CONTACTS, json)).status).toBe(403);
     await api.rows('delete from auth.members where user_id = $1', [person.userId]);
-    expect((await house.get(CONTACTS)).status).toBe(403);
+    expect((await apiV1.get(CONTACTS)).status).toBe(403);
   });
 });
 
@@ -190,7 +190,7 @@ describe('the organization of a request', () => {
 
   beforeAll(async () => {
     other = await api.tenant('Other');
-    await createContact(houseOf(api, other), { first_name: 'Other' });
+    await createContact(apiV1Of(api, other), { first_name: 'Other' });
     both = await joinAs(api, tenant, 'member');
     const sql = `insert into auth.members (organization_id, user_id, role, created_at) values ($1, $2, 'viewer', now())`;
     await api.rows(sql, [other.organizationId, both.userId]);
@@ -220,7 +220,7 @@ describe('the organization of a request', () => {
   it('is refused when nobody chose between several', async () => {
     const answer = await api.request('GET', CONTACTS, { headers: { cookie: both.cookie } });
     expect(answer.status).toBe(403);
-    expect(answer.body).toEqual(houseError('FORBIDDEN', expect.stringContaining('X-Organization-Id')));
+    expect(answer.body).toEqual(apiV1Error('FORBIDDEN', expect.stringContaining('X-Organization-Id')));
   });
 
   it.each<[string, () => string]>([
@@ -230,7 +230,7 @@ describe('the organization of a request', () => {
   ])('is refused when it names %s, in the same words', async (_what, organization) => {
     const answer = await ask(tenant.cookie, organization());
     expect(answer.status).toBe(403);
-    expect(answer.body).toEqual(houseError('FORBIDDEN', 'You are not a member of this organization'));
+    expect(answer.body).toEqual(apiV1Error('FORBIDDEN', 'You are not a member of this organization'));
   });
 
   it('is refused to somebody who belongs to none', async () => {
@@ -239,7 +239,7 @@ describe('the organization of a request', () => {
   });
 
   it('hides the contacts of all others', async () => {
-    const items = (await houseOf(api, other).get(CONTACTS)).body;
+    const items = (await apiV1Of(api, other).get(CONTACTS)).body;
     expect(items).toMatchObject({ items: [{ first_name: 'Other' }], total: 1 });
   });
 });

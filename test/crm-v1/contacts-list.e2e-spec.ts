@@ -1,9 +1,9 @@
 import { startApi, type TestApi } from '../support/api.js';
-import { CONTACTS, createCompany, createContact, type House, houseOf } from './house.js';
-import { houseError } from '../support/house-error.js';
+import { type ApiV1Client, apiV1Of, CONTACTS, createCompany, createContact } from './client.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 let api: TestApi;
-let house: House;
+let apiV1: ApiV1Client;
 
 beforeAll(async () => {
   api = await startApi();
@@ -12,11 +12,11 @@ afterAll(() => api.close());
 
 /** Moves to an organization of its own. */
 async function moveOut(): Promise<void> {
-  house = houseOf(api, await api.tenant());
+  apiV1 = apiV1Of(api, await api.tenant());
 }
 
 async function list(query = ''): Promise<any> {
-  const answer = await house.get(CONTACTS + query);
+  const answer = await apiV1.get(CONTACTS + query);
   expect({ status: answer.status, body: answer.body }).toMatchObject({ status: 200 });
   return answer.body;
 }
@@ -27,7 +27,7 @@ async function namesIn(query: string): Promise<string[]> {
 }
 
 async function createAll(...names: [first: string, last: string][]): Promise<void> {
-  for (const [first_name, last_name] of names) await createContact(house, { first_name, last_name });
+  for (const [first_name, last_name] of names) await createContact(apiV1, { first_name, last_name });
 }
 
 describe('GET /api/v1/crm/contacts', () => {
@@ -38,12 +38,12 @@ describe('GET /api/v1/crm/contacts', () => {
   });
 
   it('leaves the note to single answers', async () => {
-    await createContact(house, { note: 'private' });
+    await createContact(apiV1, { note: 'private' });
     expect((await list()).items[0]).not.toHaveProperty('note');
   });
 
   it('shows missing names as "" and everything else that is missing as null', async () => {
-    const { id } = await createContact(house);
+    const { id } = await createContact(apiV1);
     await api.rows('update contacts set first_name = null, last_name = null where id = $1', [id.slice(5)]);
     const [item] = (await list()).items;
     const nothing = { email: null, phone: null, position: null, company_id: null };
@@ -53,7 +53,7 @@ describe('GET /api/v1/crm/contacts', () => {
   it('leaves out deleted contacts, in the items and in the total', async () => {
     await createAll(['Ada', 'King'], ['Ben', 'Lee']);
     const [newest] = (await list()).items;
-    await house.delete(`${CONTACTS}/${newest.id}`);
+    await apiV1.delete(`${CONTACTS}/${newest.id}`);
     expect(await list()).toMatchObject({ items: [{ first_name: 'Ada' }], total: 1 });
   });
 });
@@ -101,9 +101,9 @@ describe('GET /api/v1/crm/contacts?limit&offset', () => {
     'limit=1&limit=2',
     'limit[a]=1',
   ])('refuses %s', async (query) => {
-    const answer = await house.get(`${CONTACTS}?${query}`);
+    const answer = await apiV1.get(`${CONTACTS}?${query}`);
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', expect.stringMatching(/^limit must be /)));
+    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', expect.stringMatching(/^limit must be /)));
   });
 
   it.each([
@@ -114,13 +114,13 @@ describe('GET /api/v1/crm/contacts?limit&offset', () => {
     'offset=99999999999999999999',
     'offset=0&offset=1',
   ])('refuses %s', async (query) => {
-    const answer = await house.get(`${CONTACTS}?${query}`);
+    const answer = await apiV1.get(`${CONTACTS}?${query}`);
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', expect.stringMatching(/^offset must be /)));
+    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', expect.stringMatching(/^offset must be /)));
   });
 
   it.each(['pages=7', 'fields=id', 'Search=Ada'])('refuses %s, which nobody would heed', async (query) => {
-    const answer = await house.get(`${CONTACTS}?${query}`);
+    const answer = await apiV1.get(`${CONTACTS}?${query}`);
     expect(answer.status).toBe(400);
     expect(answer.body.error.message).toContain(`Unknown key "${query.split('=')[0]}"`);
   });
@@ -147,16 +147,16 @@ describe('GET /api/v1/crm/contacts?sort&order', () => {
   it.each(['sort=email', 'sort=', 'sort=NAME', 'sort=name&sort=name', 'sort=created_at;drop'])(
     'refuses %s',
     async (query) => {
-      const answer = await house.get(`${CONTACTS}?${query}`);
+      const answer = await apiV1.get(`${CONTACTS}?${query}`);
       expect(answer.status).toBe(400);
-      expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'sort must be one of created_at, name'));
+      expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'sort must be one of created_at, name'));
     },
   );
 
   it.each(['order=up', 'order=', 'order=ASC', 'order=asc&order=desc'])('refuses %s', async (query) => {
-    const answer = await house.get(`${CONTACTS}?${query}`);
+    const answer = await apiV1.get(`${CONTACTS}?${query}`);
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'order must be one of asc, desc'));
+    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'order must be one of asc, desc'));
   });
 });
 
@@ -176,18 +176,18 @@ describe('GET /api/v1/crm/contacts?company_id', () => {
   beforeEach(moveOut);
 
   it('shows the contacts of that company, and counts them', async () => {
-    const [acme, other] = [await createCompany(house), await createCompany(house, { name: 'Other' })];
-    await createContact(house, { first_name: 'Ada', company_id: acme.id });
-    await createContact(house, { first_name: 'Ben', company_id: other.id });
-    await createContact(house, { first_name: 'Cem' });
+    const [acme, other] = [await createCompany(apiV1), await createCompany(apiV1, { name: 'Other' })];
+    await createContact(apiV1, { first_name: 'Ada', company_id: acme.id });
+    await createContact(apiV1, { first_name: 'Ben', company_id: other.id });
+    await createContact(apiV1, { first_name: 'Cem' });
     expect(await list(`?company_id=${acme.id}`)).toMatchObject({ items: [{ first_name: 'Ada' }], total: 1 });
   });
 
   it('narrows a search', async () => {
-    const acme = await createCompany(house);
-    await createContact(house, { first_name: 'Ada', company_id: acme.id });
-    await createContact(house, { first_name: 'Ben', company_id: acme.id });
-    await createContact(house, { first_name: 'Ada' });
+    const acme = await createCompany(apiV1);
+    await createContact(apiV1, { first_name: 'Ada', company_id: acme.id });
+    await createContact(apiV1, { first_name: 'Ben', company_id: acme.id });
+    await createContact(apiV1, { first_name: 'Ada' });
     expect(await list(`?company_id=${acme.id}&search=ada`)).toMatchObject({
       items: [{ company_id: acme.id }],
       total: 1,
@@ -195,7 +195,7 @@ describe('GET /api/v1/crm/contacts?company_id', () => {
   });
 
   it('finds nobody at a company that does not exist', async () => {
-    await createContact(house);
+    await createContact(apiV1);
     const answer = await list(`?company_id=comp_${'f'.repeat(32)}`);
     expect(answer).toMatchObject({ items: [], total: 0 });
   });
@@ -203,15 +203,15 @@ describe('GET /api/v1/crm/contacts?company_id', () => {
   it.each(['acme', 'cont_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa'])(
     'refuses company_id=%s, which is no id of a company',
     async (id) => {
-      const answer = await house.get(`${CONTACTS}?company_id=${id}`);
+      const answer = await apiV1.get(`${CONTACTS}?company_id=${id}`);
       expect(answer.status).toBe(400);
-      expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'Company not found'));
+      expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'Company not found'));
     },
   );
 
   it('finds a company whose id is written with dashes or in upper case', async () => {
-    const acme = await createCompany(house);
-    await createContact(house, { company_id: acme.id });
+    const acme = await createCompany(apiV1);
+    await createContact(apiV1, { company_id: acme.id });
     const hex = acme.id.slice(5);
     const dashed = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
     for (const id of [`comp_${dashed}`, `comp_${hex.toUpperCase()}`])

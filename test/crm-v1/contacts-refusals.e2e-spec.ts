@@ -1,17 +1,17 @@
 import { startApi, type TestApi } from '../support/api.js';
 import {
+  type ApiV1Client,
+  apiV1Of,
   COMPANIES,
   CONTACTS,
   createCompany,
   createContact,
   everythingStored,
-  type House,
-  houseOf,
-} from './house.js';
-import { houseError } from '../support/house-error.js';
+} from './client.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 let api: TestApi;
-let house: House;
+let apiV1: ApiV1Client;
 let cookie: string;
 let contact: any;
 /** A company and a contact of somebody else. */
@@ -21,9 +21,9 @@ beforeAll(async () => {
   api = await startApi();
   const tenant = await api.tenant();
   cookie = tenant.cookie;
-  house = houseOf(api, tenant);
-  contact = await createContact(house, { email: 'a@example.com', phone: '090-1234-5678', note: 'n' });
-  const other = houseOf(api, await api.tenant('Other'));
+  apiV1 = apiV1Of(api, tenant);
+  contact = await createContact(apiV1, { email: 'a@example.com', phone: '090-1234-5678', note: 'n' });
+  const other = apiV1Of(api, await api.tenant('Other'));
   foreign = { company: await createCompany(other), contact: await createContact(other) };
 });
 afterAll(() => api.close());
@@ -84,33 +84,33 @@ const badFields: [what: string, body: object, error: string][] = [
 describe('POST /api/v1/crm/contacts', () => {
   it.each(badFields)('refuses %s and stores nothing', async (_what, body, error) => {
     const before = await everythingStored(api);
-    const answer = await house.post(CONTACTS, { ...names, ...body });
+    const answer = await apiV1.post(CONTACTS, { ...names, ...body });
     expect({ status: answer.status, body: answer.body }).toEqual({
       status: 400,
-      body: houseError('VALIDATION_ERROR', expect.stringContaining(error)),
+      body: apiV1Error('VALIDATION_ERROR', expect.stringContaining(error)),
     });
     expect(await everythingStored(api)).toEqual(before);
   });
 
   it.each(['first_name', 'last_name'])('refuses a body without %s', async (field) => {
-    const answer = await house.post(CONTACTS, { ...names, [field]: undefined });
+    const answer = await apiV1.post(CONTACTS, { ...names, [field]: undefined });
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', `${field} is required`));
+    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', `${field} is required`));
   });
 
   it("refuses another tenant's company, in the words for one that does not exist", async () => {
     const before = await everythingStored(api);
-    const answer = await house.post(CONTACTS, { ...names, company_id: foreign.company.id });
+    const answer = await apiV1.post(CONTACTS, { ...names, company_id: foreign.company.id });
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'Company not found'));
+    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'Company not found'));
     expect(await everythingStored(api)).toEqual(before);
   });
 
   it('refuses a company that was deleted', async () => {
-    const company = await createCompany(house);
-    await house.delete(`${COMPANIES}/${company.id}`);
-    const answer = await house.post(CONTACTS, { ...names, company_id: company.id });
-    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'Company not found'));
+    const company = await createCompany(apiV1);
+    await apiV1.delete(`${COMPANIES}/${company.id}`);
+    const answer = await apiV1.post(CONTACTS, { ...names, company_id: company.id });
+    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'Company not found'));
   });
 
   it.each([
@@ -139,7 +139,7 @@ describe('POST /api/v1/crm/contacts', () => {
     });
     expect({ status: answer.status, body: answer.body }).toEqual({
       status,
-      body: houseError(code, expect.any(String)),
+      body: apiV1Error(code, expect.any(String)),
     });
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -148,19 +148,19 @@ describe('POST /api/v1/crm/contacts', () => {
 describe('PATCH /api/v1/crm/contacts/{id}', () => {
   it.each(badFields)('refuses %s and changes nothing', async (_what, body, error) => {
     const before = await everythingStored(api);
-    const answer = await house.patch(`${CONTACTS}/${contact.id}`, { position: 'changed', ...body });
+    const answer = await apiV1.patch(`${CONTACTS}/${contact.id}`, { position: 'changed', ...body });
     expect({ status: answer.status, body: answer.body }).toEqual({
       status: 400,
-      body: houseError('VALIDATION_ERROR', expect.stringContaining(error)),
+      body: apiV1Error('VALIDATION_ERROR', expect.stringContaining(error)),
     });
     expect(await everythingStored(api)).toEqual(before);
   });
 
   it("refuses another tenant's company, in the words for one that does not exist", async () => {
     const before = await everythingStored(api);
-    const answer = await house.patch(`${CONTACTS}/${contact.id}`, { company_id: foreign.company.id });
+    const answer = await apiV1.patch(`${CONTACTS}/${contact.id}`, { company_id: foreign.company.id });
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'Company not found'));
+    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'Company not found'));
     expect(await everythingStored(api)).toEqual(before);
   });
 
@@ -168,7 +168,7 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
     const headers = { cookie, 'content-type': 'application/json' };
     const answer = await api.request('PATCH', `${CONTACTS}/${contact.id}`, { headers, raw });
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'The request body must be a JSON object'));
+    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'The request body must be a JSON object'));
   });
 });
 
@@ -192,9 +192,9 @@ describe('/api/v1/crm/contacts/{id}', () => {
     const before = await everythingStored(api);
     const path = `${CONTACTS}/${id()}`;
     const change = { first_name: 'Changed' };
-    for (const answer of [await house.get(path), await house.patch(path, change), await house.delete(path)]) {
+    for (const answer of [await apiV1.get(path), await apiV1.patch(path, change), await apiV1.delete(path)]) {
       expect(answer.status).toBe(404);
-      expect(answer.body).toEqual(houseError('NOT_FOUND', 'Contact not found'));
+      expect(answer.body).toEqual(apiV1Error('NOT_FOUND', 'Contact not found'));
     }
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -203,6 +203,6 @@ describe('/api/v1/crm/contacts/{id}', () => {
     const hex: string = contact.id.slice(5);
     const dashed = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
     for (const id of [`cont_${dashed}`, `cont_${hex.toUpperCase()}`])
-      expect((await house.get(`${CONTACTS}/${id}`)).body.contact.id).toBe(contact.id);
+      expect((await apiV1.get(`${CONTACTS}/${id}`)).body.contact.id).toBe(contact.id);
   });
 });

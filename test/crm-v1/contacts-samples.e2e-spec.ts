@@ -1,5 +1,5 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { CONTACTS } from './house.js';
+import { CONTACTS } from './client.js';
 
 const COMPANY = 'comp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';
 const CONTACT = 'cont_123e4567e89b12d3a456426614174000';

@@ -1,35 +1,35 @@
 import { startApi, type TestApi } from '../support/api.js';
-import { CONTACTS, createContact, type House, houseOf } from './house.js';
-import { houseError } from '../support/house-error.js';
+import { type ApiV1Client, apiV1Of, CONTACTS, createContact } from './client.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 let api: TestApi;
-let house: House;
+let apiV1: ApiV1Client;
 
 beforeAll(async () => {
   api = await startApi();
-  house = houseOf(api, await api.tenant());
-  await createContact(house, {
+  apiV1 = apiV1Of(api, await api.tenant());
+  await createContact(apiV1, {
     first_name: '太郎',
     last_name: '山田',
     email: 'Taro@Example.com',
     phone: '090-1234-5678',
   });
-  await createContact(house, { first_name: '花子', last_name: '山本', email: 'hanako@example.jp' });
-  await createContact(house, { first_name: 'José', last_name: 'Núñez', email: 'jose_nunez@example.com' });
-  await createContact(house, {
+  await createContact(apiV1, { first_name: '花子', last_name: '山本', email: 'hanako@example.jp' });
+  await createContact(apiV1, { first_name: 'José', last_name: 'Núñez', email: 'jose_nunez@example.com' });
+  await createContact(apiV1, {
     first_name: 'Ada',
     last_name: 'King',
     note: 'secret word',
     position: 'Countess',
   });
-  await createContact(house, { first_name: 'Percent', last_name: '100%', email: 'p%q@example.com' });
-  await createContact(house, { first_name: 'فاطمة', last_name: 'حسن' });
+  await createContact(apiV1, { first_name: 'Percent', last_name: '100%', email: 'p%q@example.com' });
+  await createContact(apiV1, { first_name: 'فاطمة', last_name: 'حسن' });
 });
 afterAll(() => api.close());
 
 /** The first names that a search finds, and whether the total agrees. */
 async function search(term: string): Promise<string[]> {
-  const answer = await house.get(`${CONTACTS}?search=${encodeURIComponent(term)}&order=asc`);
+  const answer = await apiV1.get(`${CONTACTS}?search=${encodeURIComponent(term)}&order=asc`);
   expect(answer.status).toBe(200);
   expect(answer.body.total).toBe(answer.body.items.length);
   return answer.body.items.map((contact: { first_name: string }) => contact.first_name);
@@ -103,40 +103,40 @@ describe('GET /api/v1/crm/contacts?search', () => {
   });
 
   it('pages through what it finds and tells the total', async () => {
-    const answer = await house.get(`${CONTACTS}?search=example&limit=1&offset=1&order=asc`);
+    const answer = await apiV1.get(`${CONTACTS}?search=example&limit=1&offset=1&order=asc`);
     expect(answer.body).toMatchObject({ items: [{ first_name: '花子' }], total: 4, limit: 1, offset: 1 });
   });
 
   it.each(['x'.repeat(201), '山'.repeat(201)])('refuses a term of more than 200 characters', async (term) => {
-    const answer = await house.get(`${CONTACTS}?search=${encodeURIComponent(term)}`);
+    const answer = await apiV1.get(`${CONTACTS}?search=${encodeURIComponent(term)}`);
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'search must be at most 200 characters'));
+    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'search must be at most 200 characters'));
   });
 
   it.each(['search[a]=b', 'search=a&search=b'])('refuses %s', async (query) => {
-    const answer = await house.get(`${CONTACTS}?${query}`);
+    const answer = await apiV1.get(`${CONTACTS}?${query}`);
     expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'search must be a string'));
+    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'search must be a string'));
   });
 
   it('refuses NUL, which no text can hold', async () => {
-    const answer = await house.get(`${CONTACTS}?search=a%00b`);
+    const answer = await apiV1.get(`${CONTACTS}?search=a%00b`);
     expect(answer.status).toBe(400);
     expect(answer.body).toEqual(
-      houseError('VALIDATION_ERROR', 'A text holds a character that cannot be stored'),
+      apiV1Error('VALIDATION_ERROR', 'A text holds a character that cannot be stored'),
     );
   });
 });
 
 describe('what a search sees', () => {
   it('is what was written a moment ago', async () => {
-    const { id } = await createContact(house, { first_name: 'Quentin', last_name: 'Zwart' });
+    const { id } = await createContact(apiV1, { first_name: 'Quentin', last_name: 'Zwart' });
     expect(await search('zwart')).toEqual(['Quentin']);
-    await house.patch(`${CONTACTS}/${id}`, { last_name: 'Blanco', email: 'quentin@example.org' });
+    await apiV1.patch(`${CONTACTS}/${id}`, { last_name: 'Blanco', email: 'quentin@example.org' });
     expect(await search('zwart')).toEqual([]);
     expect(await search('blanco quentin')).toEqual(['Quentin']);
     expect(await search('quentin@example.org')).toEqual(['Quentin']);
-    await house.delete(`${CONTACTS}/${id}`);
+    await apiV1.delete(`${CONTACTS}/${id}`);
     expect(await search('blanco')).toEqual([]);
   });
 });

@@ -1,25 +1,25 @@
 import { OrganizationSettings } from '@rosetta/auth';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import {
+  type ApiV1Client,
+  apiV1Of,
   CONTACTS,
   createCompany,
   createContact,
   eventsOf,
-  type House,
-  houseOf,
   rowOf,
   uuidOf,
-} from './house.js';
-import { houseError } from '../support/house-error.js';
+} from './client.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 
 beforeAll(async () => {
   api = await startApi();
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
+  apiV1 = apiV1Of(api, tenant);
 });
 afterAll(() => api.close());
 
@@ -47,14 +47,14 @@ async function identitiesOf(id: string): Promise<string[]> {
 
 describe('POST /api/v1/crm/contacts', () => {
   it('needs a first and a last name, and nothing else', async () => {
-    const answer = await house.post(CONTACTS, { first_name: '太郎', last_name: '山田' });
+    const answer = await apiV1.post(CONTACTS, { first_name: '太郎', last_name: '山田' });
     expect(answer.status).toBe(201);
     const nothing = { email: null, phone: null, position: null, company_id: null, note: null };
     expect(answer.body.contact).toMatchObject({ first_name: '太郎', last_name: '山田', ...nothing });
   });
 
   it('stores the contact as the organization of the session, by the user of the session', async () => {
-    const { id } = await createContact(house);
+    const { id } = await createContact(apiV1);
     const row = await rowOf(api, 'contacts', id);
     expect(row).toMatchObject({
       organization_id: tenant.organizationId,
@@ -65,51 +65,51 @@ describe('POST /api/v1/crm/contacts', () => {
   });
 
   it('stores the e-mail address in lower case, and answers it so', async () => {
-    const contact = await createContact(house, { email: ' Ada@Example.COM ' });
+    const contact = await createContact(apiV1, { email: ' Ada@Example.COM ' });
     expect(contact.email).toBe('ada@example.com');
     expect((await rowOf(api, 'contacts', contact.id)).emails).toEqual(['ada@example.com']);
   });
 
   it('answers the phone as it was written, and stores it normalized beside that', async () => {
-    const contact = await createContact(house, { phone: '090-1234-5678' });
+    const contact = await createContact(apiV1, { phone: '090-1234-5678' });
     expect(contact.phone).toBe('090-1234-5678');
     const stored = { phones: ['+09012345678'], phone_as_written: '090-1234-5678' };
     expect(await rowOf(api, 'contacts', contact.id)).toMatchObject(stored);
   });
 
   it('keeps a phone that is no phone number as it was written', async () => {
-    const contact = await createContact(house, { phone: 'ask at the desk' });
+    const contact = await createContact(apiV1, { phone: 'ask at the desk' });
     expect(contact.phone).toBe('ask at the desk');
     expect(await rowOf(api, 'contacts', contact.id)).toMatchObject({ phones: [] });
   });
 
   it('makes the e-mail address and the normalized phone findable', async () => {
-    const { id } = await createContact(house, { email: 'find@example.com', phone: '090-1111-2222' });
+    const { id } = await createContact(apiV1, { email: 'find@example.com', phone: '090-1111-2222' });
     expect(await identitiesOf(id)).toEqual(['+09011112222', 'find@example.com']);
   });
 
   it('takes null and "" for what is optional', async () => {
     const empty = { email: '', phone: null, position: '', company_id: '', note: null };
-    const contact = await createContact(house, empty);
+    const contact = await createContact(apiV1, empty);
     expect(contact).toMatchObject({ email: null, phone: null, position: null, company_id: null, note: null });
   });
 
   it('lets several contacts share an e-mail address and a phone', async () => {
     const shared = { email: 'office@example.com', phone: '+442079460000' };
-    const [first, second] = [await createContact(house, shared), await createContact(house, shared)];
+    const [first, second] = [await createContact(apiV1, shared), await createContact(apiV1, shared)];
     expect(first.id).not.toBe(second.id);
   });
 
   it('associates the contact with its company, as the primary one', async () => {
-    const company = await createCompany(house);
-    const { id } = await createContact(house, { company_id: company.id });
+    const company = await createCompany(apiV1);
+    const { id } = await createContact(apiV1, { company_id: company.id });
     expect(await api.rows('select * from contact_accounts where contact_id = $1', [uuidOf(id)])).toEqual([
       expect.objectContaining({ account_id: uuidOf(company.id), is_primary: true, rol_id: null }),
     ]);
   });
 
   it('ignores system fields and unknown keys in the body', async () => {
-    const { id } = await createContact(house, systemFields);
+    const { id } = await createContact(apiV1, systemFields);
     const row = await rowOf(api, 'contacts', id);
     expect(id).not.toBe(systemFields.id);
     expect(row).toMatchObject({
@@ -128,7 +128,7 @@ describe('POST /api/v1/crm/contacts', () => {
 
   it('takes names and notes of exactly the longest length', async () => {
     const longest = { first_name: '山'.repeat(100), last_name: '😀'.repeat(100), note: 'x'.repeat(5000) };
-    expect(await createContact(house, longest)).toMatchObject(longest);
+    expect(await createContact(apiV1, longest)).toMatchObject(longest);
   });
 
   it('writes one audit event, with what was written and who wrote it', async () => {
@@ -152,7 +152,7 @@ describe('POST /api/v1/crm/contacts', () => {
   });
 
   it('has the audit event in the transaction of the contact: both have one transaction id', async () => {
-    const { id } = await createContact(house);
+    const { id } = await createContact(apiV1);
     const sql = `select (select xmin::text from contacts where id = $1) = (select xmin::text from audit_events where entity_id = $1) as one`;
     expect(await api.rows(sql, [uuidOf(id)])).toEqual([{ one: true }]);
   });
@@ -160,32 +160,32 @@ describe('POST /api/v1/crm/contacts', () => {
 
 describe('custom_fields of a contact', () => {
   it('are written, replaced and cleared, and shown with the contact alone', async () => {
-    const { id } = await createContact(house, { custom_fields: { tier: 'gold', size: 3 } });
-    const shown = async () => (await house.get(`${CONTACTS}/${id}`)).body.contact.custom_fields;
+    const { id } = await createContact(apiV1, { custom_fields: { tier: 'gold', size: 3 } });
+    const shown = async () => (await apiV1.get(`${CONTACTS}/${id}`)).body.contact.custom_fields;
     expect(await shown()).toEqual({ tier: 'gold', size: 3 });
-    const answer = await house.patch(`${CONTACTS}/${id}`, { custom_fields: { tier: 'silver' } });
+    const answer = await apiV1.patch(`${CONTACTS}/${id}`, { custom_fields: { tier: 'silver' } });
     expect([answer.body.contact.custom_fields, answer.headers.get('warning')]).toEqual([
       { tier: 'silver' },
       null,
     ]);
-    expect((await house.get(`${CONTACTS}?limit=1`)).body.items[0]).not.toHaveProperty('custom_fields');
+    expect((await apiV1.get(`${CONTACTS}?limit=1`)).body.items[0]).not.toHaveProperty('custom_fields');
     for (const custom_fields of [7, [], { 'two words': 1 }, { a: 'x'.repeat(33_000) }])
-      expect((await house.patch(`${CONTACTS}/${id}`, { custom_fields })).status).toBe(400);
+      expect((await apiV1.patch(`${CONTACTS}/${id}`, { custom_fields })).status).toBe(400);
     expect(await shown()).toEqual({ tier: 'silver' });
-    await house.patch(`${CONTACTS}/${id}`, { custom_fields: null });
+    await apiV1.patch(`${CONTACTS}/${id}`, { custom_fields: null });
     expect(await shown()).toEqual({});
   });
 
   it('says of a first name that is no text that it must be one', async () => {
-    const { status, body } = await house.post(CONTACTS, { first_name: 5, last_name: 'King' });
+    const { status, body } = await apiV1.post(CONTACTS, { first_name: 5, last_name: 'King' });
     expect([status, body.error.message]).toEqual([400, 'first_name must be a string']);
   });
 });
 
 describe('PATCH /api/v1/crm/contacts/{id}', () => {
   it('changes what was sent, leaves the rest, and counts the version up', async () => {
-    const before = await createContact(house, { email: 'a@example.com', position: '部長', note: 'n' });
-    const { body } = await house.patch(`${CONTACTS}/${before.id}`, { position: '本部長' });
+    const before = await createContact(apiV1, { email: 'a@example.com', position: '部長', note: 'n' });
+    const { body } = await apiV1.patch(`${CONTACTS}/${before.id}`, { position: '本部長' });
     expect(body.contact).toEqual({ ...before, position: '本部長', updated_at: expect.any(String) });
     const row = await rowOf(api, 'contacts', before.id);
     expect(row.version).toBe(2);
@@ -195,7 +195,7 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
   it.each(['email', 'phone', 'position', 'company_id', 'note'])(
     'clears %s by null and by ""',
     async (field) => {
-      const company = await createCompany(house);
+      const company = await createCompany(apiV1);
       const full = {
         email: 'a@example.com',
         phone: '+442079460000',
@@ -204,28 +204,28 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
         note: 'n',
       };
       for (const empty of [null, '']) {
-        const before = await createContact(house, full);
-        const { body } = await house.patch(`${CONTACTS}/${before.id}`, { [field]: empty });
+        const before = await createContact(apiV1, full);
+        const { body } = await apiV1.patch(`${CONTACTS}/${before.id}`, { [field]: empty });
         expect(body.contact).toEqual({ ...before, [field]: null, updated_at: expect.any(String) });
       }
     },
   );
 
   it('lets the next e-mail address and phone move up when the primary one is cleared', async () => {
-    const { id } = await createContact(house);
+    const { id } = await createContact(apiV1);
     const two = { emails: ['a@example.com', 'b@example.com'], phones: ['+201017177777', '+201111111111'] };
     const sql = 'update contacts set emails = $2, phones = $3 where id = $1';
     await api.rows(sql, [uuidOf(id), two.emails, two.phones]);
-    const { body } = await house.patch(`${CONTACTS}/${id}`, { email: null, phone: '' });
+    const { body } = await apiV1.patch(`${CONTACTS}/${id}`, { email: null, phone: '' });
     expect(body.contact).toMatchObject({ email: 'b@example.com', phone: '+201111111111' });
   });
 
   it('writes the primary e-mail address and phone only: the others stay', async () => {
-    const { id } = await createContact(house);
+    const { id } = await createContact(apiV1);
     const two = { emails: ['a@example.com', 'b@example.com'], phones: ['+201017177777', '+201111111111'] };
     const sql = 'update contacts set emails = $2, phones = $3 where id = $1';
     await api.rows(sql, [uuidOf(id), two.emails, two.phones]);
-    await house.patch(`${CONTACTS}/${id}`, { email: 'c@example.com', phone: '+20 122 222 2222' });
+    await apiV1.patch(`${CONTACTS}/${id}`, { email: 'c@example.com', phone: '+20 122 222 2222' });
     expect(await rowOf(api, 'contacts', id)).toMatchObject({
       emails: ['c@example.com', 'b@example.com'],
       phones: ['+201222222222', '+201111111111'],
@@ -234,27 +234,27 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
   });
 
   it('makes the new address findable and frees the old one', async () => {
-    const { id } = await createContact(house, { email: 'old@example.com', phone: '+442079460001' });
-    await house.patch(`${CONTACTS}/${id}`, { email: 'new@example.com' });
+    const { id } = await createContact(apiV1, { email: 'old@example.com', phone: '+442079460001' });
+    await apiV1.patch(`${CONTACTS}/${id}`, { email: 'new@example.com' });
     expect(await identitiesOf(id)).toEqual(['+442079460001', 'new@example.com']);
   });
 
   it('joins the new part of a name with the old one', async () => {
-    const { id } = await createContact(house);
-    await house.patch(`${CONTACTS}/${id}`, { last_name: 'Lovelace' });
+    const { id } = await createContact(apiV1);
+    await apiV1.patch(`${CONTACTS}/${id}`, { last_name: 'Lovelace' });
     expect((await rowOf(api, 'contacts', id)).full_name).toBe('Ada Lovelace');
   });
 
   it('moves the contact to another company, and out of it', async () => {
-    const [acme, other] = [await createCompany(house), await createCompany(house, { name: 'Other' })];
-    const { id } = await createContact(house, { company_id: acme.id });
+    const [acme, other] = [await createCompany(apiV1), await createCompany(apiV1, { name: 'Other' })];
+    const { id } = await createContact(apiV1, { company_id: acme.id });
     const associations = async () =>
       (await api.rows('select account_id, is_primary from contact_accounts where contact_id = $1', [
         uuidOf(id),
       ])) as unknown;
-    await house.patch(`${CONTACTS}/${id}`, { company_id: other.id });
+    await apiV1.patch(`${CONTACTS}/${id}`, { company_id: other.id });
     expect(await associations()).toEqual([{ account_id: uuidOf(other.id), is_primary: true }]);
-    await house.patch(`${CONTACTS}/${id}`, { company_id: null });
+    await apiV1.patch(`${CONTACTS}/${id}`, { company_id: null });
     expect(await associations()).toEqual([]);
   });
 
@@ -266,15 +266,15 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
     ],
     ['nothing but system fields', systemFields],
   ])('changes nothing for %s: no version, no time, no audit event', async (_what, body) => {
-    const { id } = await createContact(house, {
+    const { id } = await createContact(apiV1, {
       email: 'same@example.com',
       phone: '090-1234-5678',
       position: 'p',
     });
     const before = await rowOf(api, 'contacts', id);
-    const answer = await house.patch(`${CONTACTS}/${id}`, body);
+    const answer = await apiV1.patch(`${CONTACTS}/${id}`, body);
     expect(answer.status).toBe(200);
-    expect(answer.body).toEqual((await house.get(`${CONTACTS}/${id}`)).body);
+    expect(answer.body).toEqual((await apiV1.get(`${CONTACTS}/${id}`)).body);
     expect(await rowOf(api, 'contacts', id)).toEqual(before);
     expect(await eventsOf(api, id)).toHaveLength(1);
   });
@@ -285,47 +285,47 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
       json: { first_name: 'Zoe' },
     });
     const path = `${CONTACTS}/cont_${made.body[0].id.replaceAll('-', '')}`;
-    const { contact } = (await house.get(path)).body;
+    const { contact } = (await apiV1.get(path)).body;
     const before = await rowOf(api, 'contacts', contact.id);
     const answers = [
-      await house.patch(path, contact),
+      await apiV1.patch(path, contact),
       await api.request('PUT', path, { headers: { cookie: tenant.cookie }, json: contact }),
     ];
     for (const { status, body } of answers) expect([status, body]).toEqual([200, { contact }]);
-    const refused = await house.patch(path, { first_name: ' ', note: 'x' });
+    const refused = await apiV1.patch(path, { first_name: ' ', note: 'x' });
     expect([refused.status, refused.body]).toEqual([
       400,
-      houseError('VALIDATION_ERROR', 'first_name cannot be empty'),
+      apiV1Error('VALIDATION_ERROR', 'first_name cannot be empty'),
     ]);
     expect(await rowOf(api, 'contacts', contact.id)).toEqual(before);
   });
 
   it('takes a request without a body as an empty one', async () => {
-    const { id } = await createContact(house);
-    const answer = await house.patch(`${CONTACTS}/${id}`, undefined);
+    const { id } = await createContact(apiV1);
+    const answer = await apiV1.patch(`${CONTACTS}/${id}`, undefined);
     expect(answer.status).toBe(200);
     expect((await rowOf(api, 'contacts', id)).version).toBe(1);
   });
 
   it('writes an audit event with the changed fields as they were and as they are', async () => {
-    const { id } = await createContact(house, { position: '部長' });
-    await house.patch(`${CONTACTS}/${id}`, { position: '本部長', last_name: 'King' });
+    const { id } = await createContact(apiV1, { position: '部長' });
+    await apiV1.patch(`${CONTACTS}/${id}`, { position: '本部長', last_name: 'King' });
     const [, event] = await eventsOf(api, id);
     expect(event).toMatchObject({ action: 'updated', user_id: tenant.userId, dialect: 'crm-v1' });
     expect([event.before, event.after]).toEqual([{ position: '部長' }, { position: '本部長' }]);
   });
 
   it('keeps every one of several changes that come at the same time', async () => {
-    const { id } = await createContact(house);
+    const { id } = await createContact(apiV1);
     const changes = [
       { position: 'p' },
       { note: 'n' },
       { email: 'e@example.com' },
       { phone: '+442079460002' },
     ];
-    const answers = await Promise.all(changes.map((change) => house.patch(`${CONTACTS}/${id}`, change)));
+    const answers = await Promise.all(changes.map((change) => apiV1.patch(`${CONTACTS}/${id}`, change)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-    const { body } = await house.get(`${CONTACTS}/${id}`);
+    const { body } = await apiV1.get(`${CONTACTS}/${id}`);
     expect(body.contact).toMatchObject(Object.assign({}, ...changes));
     expect((await rowOf(api, 'contacts', id)).version).toBe(5);
   });
@@ -333,8 +333,8 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
 
 describe('DELETE /api/v1/crm/contacts/{id}', () => {
   it('keeps the row, and frees its e-mail address and phone', async () => {
-    const { id } = await createContact(house, { email: 'freed@example.com', phone: '+442079460003' });
-    await house.delete(`${CONTACTS}/${id}`);
+    const { id } = await createContact(apiV1, { email: 'freed@example.com', phone: '+442079460003' });
+    await apiV1.delete(`${CONTACTS}/${id}`);
     expect(await rowOf(api, 'contacts', id)).toMatchObject({
       deleted_at: expect.anything(),
       emails: ['freed@example.com'],
@@ -343,36 +343,36 @@ describe('DELETE /api/v1/crm/contacts/{id}', () => {
   });
 
   it('is a 404 for every later call, with nothing changed by it', async () => {
-    const { id } = await createContact(house);
-    await house.delete(`${CONTACTS}/${id}`);
+    const { id } = await createContact(apiV1);
+    await apiV1.delete(`${CONTACTS}/${id}`);
     const before = await rowOf(api, 'contacts', id);
     const path = `${CONTACTS}/${id}`;
     for (const answer of [
-      await house.get(path),
-      await house.patch(path, { position: 'x' }),
-      await house.delete(path),
+      await apiV1.get(path),
+      await apiV1.patch(path, { position: 'x' }),
+      await apiV1.delete(path),
     ]) {
       expect(answer.status).toBe(404);
-      expect(answer.body).toEqual(houseError('NOT_FOUND', 'Contact not found'));
+      expect(answer.body).toEqual(apiV1Error('NOT_FOUND', 'Contact not found'));
     }
     expect(await rowOf(api, 'contacts', id)).toEqual(before);
     expect((await eventsOf(api, id)).map(({ action }) => action)).toEqual(['created', 'deleted']);
   });
 
   it('succeeds once when it is called many times at once', async () => {
-    const { id } = await createContact(house);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => house.delete(`${CONTACTS}/${id}`)));
+    const { id } = await createContact(apiV1);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => apiV1.delete(`${CONTACTS}/${id}`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404, 404]);
     expect(await eventsOf(api, id)).toHaveLength(2);
   });
 });
 
 describe('an organization that keeps phones apart', () => {
-  let strict: House;
+  let strict: ApiV1Client;
 
   beforeAll(async () => {
     const own = await api.tenant('Strict');
-    strict = houseOf(api, own);
+    strict = apiV1Of(api, own);
     await api.rows('update organization_settings set dedupe = true where organization_id = $1', [
       own.organizationId,
     ]);
@@ -385,7 +385,7 @@ describe('an organization that keeps phones apart', () => {
     const { body } = await withPhone('+44 20 7946 0010');
     const answer = await withPhone('+442079460010');
     expect(answer.status).toBe(409);
-    expect(answer.body).toEqual(houseError('DUPLICATE', expect.stringContaining('duplicate key')));
+    expect(answer.body).toEqual(apiV1Error('DUPLICATE', expect.stringContaining('duplicate key')));
     const sql = 'select contact_id from contact_identities where value = $1';
     expect(await api.rows(sql, ['+442079460010'])).toEqual([{ contact_id: uuidOf(body.contact.id) }]);
   });
@@ -402,7 +402,7 @@ describe('an organization that keeps phones apart', () => {
   });
 
   it('does not look into other organizations', async () => {
-    await createContact(house, { phone: '+442079460013' });
+    await createContact(apiV1, { phone: '+442079460013' });
     expect((await withPhone('+442079460013')).status).toBe(201);
   });
 });

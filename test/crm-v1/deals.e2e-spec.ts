@@ -1,6 +1,13 @@
 import type { Answer, Tenant, TestApi } from '../support/api.js';
 import { ACTIVITIES, DEALS, everythingStored, PIPELINES, TIME } from '../platform/records.js';
-import { createCompany, createContact, eventsOf, type House, startHouses, uuidOf } from './house.js';
+import {
+  type ApiV1Client,
+  createCompany,
+  createContact,
+  eventsOf,
+  startApiV1Clients,
+  uuidOf,
+} from './client.js';
 
 const COMPANIES = '/api/v1/crm/companies';
 const CUSTOM_FIELDS = '/api/v1/crm/custom-fields';
@@ -10,17 +17,17 @@ const today = new Date().toISOString().slice(0, 10);
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
-let other: House;
+let apiV1: ApiV1Client;
+let other: ApiV1Client;
 let usr: string;
 
 beforeAll(async () => {
-  ({ api, tenant, house, other } = await startHouses());
+  ({ api, tenant, apiV1, other } = await startApiV1Clients());
   usr = `usr_${tenant.userId.replaceAll('-', '')}`;
 });
 afterAll(() => api.close());
 
-async function made(path: string, body: object, at: House = house): Promise<any> {
+async function made(path: string, body: object, at: ApiV1Client = apiV1): Promise<any> {
   const answer = await at.post(path, body);
   if (answer.status !== 201) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
   return Object.values(answer.body as object)[0];
@@ -30,7 +37,7 @@ const deal = (fields: object = {}) => made(DEALS, { name: 'Order', ...fields });
 const namesOf = ({ body }: Answer): string[] => body.items.map(({ name }: { name: string }) => name);
 
 /** How a write is refused, as far as its status and code tell, and that nothing is stored by it. */
-async function refused(method: 'post' | 'patch', path: string, body: object, by: House = house) {
+async function refused(method: 'post' | 'patch', path: string, body: object, by: ApiV1Client = apiV1) {
   const before = await everythingStored(api);
   const { status, body: answer } = await by[method](path, body);
   expect(await everythingStored(api)).toEqual(before);
@@ -53,8 +60,8 @@ describe('A deal as the published page has it', () => {
       lost_reason: null,
       won_date: null,
     });
-    expect((await house.get(`${DEALS}/${made.id}/contacts`)).body.items).toEqual([]);
-    expect((await house.get(`${DEALS}/${made.id}`)).body.deal).toEqual(made);
+    expect((await apiV1.get(`${DEALS}/${made.id}/contacts`)).body.items).toEqual([]);
+    expect((await apiV1.get(`${DEALS}/${made.id}`)).body.deal).toEqual(made);
     expect((await eventsOf(api, made.id))[0].after).not.toHaveProperty('contactId');
   });
 
@@ -63,8 +70,8 @@ describe('A deal as the published page has it', () => {
       name: 'Factory',
       amount: 12.5,
       stage: 'proposal',
-      company_id: (await createCompany(house)).id,
-      contact_id: (await createContact(house)).id,
+      company_id: (await createCompany(apiV1)).id,
+      contact_id: (await createContact(apiV1)).id,
       assigned_member_id: usr,
       expected_close_date: '2027-03-31',
       probability: 60,
@@ -99,8 +106,8 @@ describe('A deal as the published page has it', () => {
       { amount: 8 },
       { owner_id: null },
     ];
-    for (const change of changes) expect((await house.patch(`${DEALS}/${id}`, change)).status).toBe(200);
-    expect((await house.get(`${DEALS}/${id}`)).body.deal).toMatchObject({
+    for (const change of changes) expect((await apiV1.patch(`${DEALS}/${id}`, change)).status).toBe(200);
+    expect((await apiV1.get(`${DEALS}/${id}`)).body.deal).toMatchObject({
       name: 'Theirs',
       amount: 8,
       assigned_member_id: null,
@@ -108,11 +115,11 @@ describe('A deal as the published page has it', () => {
   });
 
   it('gets, changes and loses its contact, and its primary one with it', async () => {
-    const [first, second] = [await createContact(house), await createContact(house)];
+    const [first, second] = [await createContact(apiV1), await createContact(apiV1)];
     const { id } = await deal();
     const primary = async (contact_id: string | null) => {
-      const answer = await house.patch(`${DEALS}/${id}`, { contact_id });
-      const { items } = (await house.get(`${DEALS}/${id}/contacts`)).body;
+      const answer = await apiV1.patch(`${DEALS}/${id}`, { contact_id });
+      const { items } = (await apiV1.get(`${DEALS}/${id}/contacts`)).body;
       return [
         answer.status,
         answer.body.deal.contact_id,
@@ -120,7 +127,7 @@ describe('A deal as the published page has it', () => {
       ];
     };
     expect(await primary(first.id)).toEqual([200, first.id, [[first.id, true]]]);
-    expect((await house.post(`${DEALS}/${id}/contacts`, { contact_id: second.id })).status).toBe(201);
+    expect((await apiV1.post(`${DEALS}/${id}/contacts`, { contact_id: second.id })).status).toBe(201);
     expect(await primary(second.id)).toEqual([200, second.id, [[second.id, true]]]);
     expect(await primary(null)).toEqual([200, null, []]);
     expect(await primary(first.id)).toEqual([200, first.id, [[first.id, true]]]);
@@ -131,9 +138,9 @@ describe('A deal as the published page has it', () => {
     await deal({ name: 'Sorted b', amount: 1, assigned_member_id: usr });
     const { id } = await deal({ name: 'Sorted a', amount: 3 });
     await deal({ name: 'Sorted c', amount: 2 });
-    await house.patch(`${DEALS}/${id}`, { amount: 4 });
+    await apiV1.patch(`${DEALS}/${id}`, { amount: 4 });
     const sorted = async (sort: string) =>
-      namesOf(await house.get(`${DEALS}?${only}&${sort}`))
+      namesOf(await apiV1.get(`${DEALS}?${only}&${sort}`))
         .map((name) => name.at(-1))
         .join('');
     expect(await sorted('sort=name')).toBe('cba');
@@ -141,16 +148,16 @@ describe('A deal as the published page has it', () => {
     expect(await sorted('sort=amount')).toBe('acb');
     expect((await sorted('sort=updated_at')).at(0)).toBe('a');
     expect(await sorted(`assigned_member_id=${usr}`)).toBe('b');
-    expect((await house.get(`${DEALS}?assigned_member_id=usr_x`)).status).toBe(400);
+    expect((await apiV1.get(`${DEALS}?assigned_member_id=usr_x`)).status).toBe(400);
   });
 
   it('is sorted by name as companies are, whatever the case', async () => {
     for (const name of ['Cased cherry', 'Cased Banana', 'Cased apple']) {
       await deal({ name });
-      await createCompany(house, { name });
+      await createCompany(apiV1, { name });
     }
     for (const path of [DEALS, COMPANIES])
-      expect(namesOf(await house.get(`${path}?search=Cased&sort=name&order=asc`))).toEqual([
+      expect(namesOf(await apiV1.get(`${path}?search=Cased&sort=name&order=asc`))).toEqual([
         'Cased apple',
         'Cased Banana',
         'Cased cherry',
@@ -170,8 +177,8 @@ describe('A deal as the published page has it', () => {
     const { id } = await deal();
     const named = 'name' in body || 'title' in body ? {} : { name: 'a' };
     for (const answer of [
-      await house.post(DEALS, { ...named, ...body }),
-      await house.patch(`${DEALS}/${id}`, body),
+      await apiV1.post(DEALS, { ...named, ...body }),
+      await apiV1.patch(`${DEALS}/${id}`, body),
     ])
       expect([answer.status, answer.body.error]).toEqual([
         400,
@@ -191,7 +198,7 @@ describe('A record that was read, changed in one spelling and sent back whole', 
 
   /** Sends a record back with a change, and answers what it is then. */
   async function sentBack(path: string, method: 'PATCH' | 'PUT', change: (record: any) => object) {
-    const [record] = Object.values((await house.get(path)).body as object);
+    const [record] = Object.values((await apiV1.get(path)).body as object);
     const json = { ...(record as object), ...change(record) };
     const { status, body } = await api.request(method, path, { headers: { cookie: tenant.cookie }, json });
     expect([status, body.error]).toEqual([200, undefined]);
@@ -211,7 +218,7 @@ describe('A record that was read, changed in one spelling and sent back whole', 
     [{ name: 'N3', title: 'N3' }, {}],
     [{}, {}],
   ])('is a deal with %j', async (change, along) => {
-    const contact_id = (await createContact(house)).id;
+    const contact_id = (await createContact(apiV1)).id;
     const fields = { name: 'Whole', amount: 5, assigned_member_id: usr, contact_id, metadata: { a: 1 } };
     const { id } = await deal(fields);
     for (const method of [PATCH, PUT]) {
@@ -244,7 +251,7 @@ describe('A record that was read, changed in one spelling and sent back whole', 
     const { id } = await made(ACTIVITIES, { type: 'call', content: 'old', deal_id: (await deal()).id });
     const path = `${ACTIVITIES}/${id}`;
     expect((await refused('patch', path, { content: 'a', body: 'b' })).status).toBe(400);
-    const error = async (body: object) => (await house.patch(path, body)).body.error;
+    const error = async (body: object) => (await apiV1.patch(path, body)).body.error;
     expect(await error({ content: 'x'.repeat(50_001) })).toMatchObject({
       message: 'content must be at most 50000 characters',
       details: { field: 'content' },
@@ -266,16 +273,16 @@ describe('A record that was read, changed in one spelling and sent back whole', 
   ])('is a custom field of %j with %j', async (fields, change, along) => {
     const made = { resource_type: 'contact', name: 'Whole', ...fields };
     for (const method of [PATCH, PUT]) {
-      const { id } = (await house.post(CUSTOM_FIELDS, made)).body.definition;
+      const { id } = (await apiV1.post(CUSTOM_FIELDS, made)).body.definition;
       const { after, untouched } = await sentBack(`${CUSTOM_FIELDS}/${id}`, method, () => change);
       expect(after).toEqual({ ...untouched, ...along });
     }
   });
 
   it('is a custom field, which is refused in the words that were sent', async () => {
-    const { id } = (await house.post(CUSTOM_FIELDS, { resource_type: 'contact', name: 'Words' })).body
+    const { id } = (await apiV1.post(CUSTOM_FIELDS, { resource_type: 'contact', name: 'Words' })).body
       .definition;
-    const error = async (body: object) => (await house.patch(`${CUSTOM_FIELDS}/${id}`, body)).body.error;
+    const error = async (body: object) => (await apiV1.patch(`${CUSTOM_FIELDS}/${id}`, body)).body.error;
     expect(await error({ name: 'x'.repeat(101) })).toMatchObject({
       message: 'name must be at most 100 characters',
       details: { field: 'name' },
@@ -304,7 +311,7 @@ describe('A record that was read, changed in one spelling and sent back whole', 
 });
 
 describe('POST /api/v1/crm/deals/{id}/stage', () => {
-  const move = (id: string, body: object, by: House = house) => by.post(`${DEALS}/${id}/stage`, body);
+  const move = (id: string, body: object, by: ApiV1Client = apiV1) => by.post(`${DEALS}/${id}/stage`, body);
 
   it('moves a deal, dates one that is won, and says why one is lost', async () => {
     const { id } = await deal();
@@ -341,7 +348,7 @@ describe('POST /api/v1/crm/deals/{id}/stage', () => {
     const { id } = await deal();
     expect((await move(id, { stage: alias })).body.deal.stage).toBe(stage);
     expect((await deal({ stage: alias })).stage).toBe(stage);
-    const { items } = (await house.get(`${DEALS}?stage=${alias}&limit=200`)).body;
+    const { items } = (await apiV1.get(`${DEALS}?stage=${alias}&limit=200`)).body;
     expect(items.map((each: { id: string }) => each.id)).toContain(id);
   });
 
@@ -355,10 +362,10 @@ describe('POST /api/v1/crm/deals/{id}/stage', () => {
     const put = (json: object) => api.request('PUT', `${DEALS}/${id}`, { headers, json });
     for (const write of [
       () => move(id, { stage: 'FIRST' }),
-      () => house.patch(`${DEALS}/${id}`, { stage: 'First' }),
+      () => apiV1.patch(`${DEALS}/${id}`, { stage: 'First' }),
       () => put({ stage: 'First' }),
-      () => house.post(DEALS, { name: 'a', pipeline_id, stage: 'First' }),
-      () => house.post(DEALS, { name: 'a', pipeline_id, stage: 'erstgespräch' }),
+      () => apiV1.post(DEALS, { name: 'a', pipeline_id, stage: 'First' }),
+      () => apiV1.post(DEALS, { name: 'a', pipeline_id, stage: 'erstgespräch' }),
     ]) {
       const answer = await write();
       expect([answer.body.deal.stage, warningOf(answer)]).toEqual([
@@ -366,7 +373,7 @@ describe('POST /api/v1/crm/deals/{id}/stage', () => {
         expect.stringMatching(/^299 - "stage .* is stored as \\"first\\""$/i),
       ]);
     }
-    const bulk = await house.post('/api/v1/crm/bulk/deals/update', { ids: [id], stage: 'Won' });
+    const bulk = await apiV1.post('/api/v1/crm/bulk/deals/update', { ids: [id], stage: 'Won' });
     expect([bulk.body.processed, warningOf(bulk)]).toEqual([
       1,
       '299 - "stage \\"Won\\" is stored as \\"won\\""',
@@ -378,8 +385,8 @@ describe('POST /api/v1/crm/deals/{id}/stage', () => {
   it('leaves a stage as another door has written it', async () => {
     const { id } = await deal();
     await api.rows(`update deals set stage = 'Proposal' where id = $1`, [uuidOf(id)]);
-    const { deal: read } = (await house.get(`${DEALS}/${id}`)).body;
-    const answer = await house.patch(`${DEALS}/${id}`, { ...read, amount: 3 });
+    const { deal: read } = (await apiV1.get(`${DEALS}/${id}`)).body;
+    const answer = await apiV1.patch(`${DEALS}/${id}`, { ...read, amount: 3 });
     expect(answer.body.deal).toMatchObject({ stage: 'Proposal', amount: 3 });
     expect(warningOf(answer)).not.toContain('stage');
   });
@@ -392,10 +399,10 @@ describe('POST /api/v1/crm/deals/{id}/stage', () => {
     });
     for (const body of [{ lost_reason: 'x' }, { stage: 'lead', won_date: '2026-01-31' }])
       expect(await refused('patch', `${DEALS}/${id}`, body)).toEqual({ status: 422, isRefused: true });
-    const won = (await house.get(`${DEALS}/${id}`)).body.deal;
-    const left = (await house.patch(`${DEALS}/${id}`, { ...won, stage: 'lead' })).body.deal;
+    const won = (await apiV1.get(`${DEALS}/${id}`)).body.deal;
+    const left = (await apiV1.patch(`${DEALS}/${id}`, { ...won, stage: 'lead' })).body.deal;
     expect(left).toMatchObject({ stage: 'lead', won_date: null, lost_reason: null });
-    const { status, body } = await house.patch(`${DEALS}/${id}`, { won_date: today });
+    const { status, body } = await apiV1.patch(`${DEALS}/${id}`, { won_date: today });
     expect([status, body.error]).toEqual([
       422,
       expect.objectContaining({
@@ -452,7 +459,7 @@ describe('An activity as the published page has it', () => {
   });
 
   it('is of whoever made the key by which it was recorded', async () => {
-    const json = { type: 'note', contact_id: (await createContact(house)).id };
+    const json = { type: 'note', contact_id: (await createContact(apiV1)).id };
     const headers = { 'x-api-key': tenant.apiKey };
     const one = await api.request('POST', ACTIVITIES, { headers, json });
     const many = await api.request('POST', `${ACTIVITIES}/bulk`, { headers, json: { activities: [json] } });
@@ -461,37 +468,37 @@ describe('An activity as the published page has it', () => {
 
   it('is listed by type, deal and contact, and with its deal', async () => {
     const [deal_id, another] = [(await deal()).id, (await deal()).id];
-    const contact_id = (await createContact(house)).id;
+    const contact_id = (await createContact(apiV1)).id;
     for (const type of ['note', 'call', 'email', 'meeting']) await made(ACTIVITIES, { type, deal_id });
     await made(ACTIVITIES, { type: 'call', deal_id: another, contact_id });
     const list = async (query: string) =>
-      (await house.get(`${ACTIVITIES}?${query}`)).body.items.map(({ type }: { type: string }) => type);
+      (await apiV1.get(`${ACTIVITIES}?${query}`)).body.items.map(({ type }: { type: string }) => type);
     expect(await list(`deal_id=${deal_id}`)).toEqual(['meeting', 'email', 'call', 'note']);
     expect(await list(`deal_id=${deal_id}&type=call`)).toEqual(['call']);
     expect(await list(`contact_id=${contact_id}`)).toEqual(['call']);
-    const answer = await house.get(`${DEALS}/${deal_id}/activities?limit=3`);
+    const answer = await apiV1.get(`${DEALS}/${deal_id}/activities?limit=3`);
     expect(answer.body).toMatchObject({
       total: 4,
       limit: 3,
       offset: 0,
       items: [{ type: 'meeting' }, {}, {}],
     });
-    expect((await house.get(`${DEALS}/${deal_id}/activities?type=note`)).body.total).toBe(1);
+    expect((await apiV1.get(`${DEALS}/${deal_id}/activities?type=note`)).body.total).toBe(1);
   });
 
   it.each(['type=fax', 'type=call&kind=note', 'deal_id=cont_1', 'dealid=1'])(
     'is not listed by %s',
     async (query) => {
-      expect((await house.get(`${ACTIVITIES}?${query}`)).status).toBe(400);
+      expect((await apiV1.get(`${ACTIVITIES}?${query}`)).status).toBe(400);
     },
   );
 
   it('moves from contact to deal, and keeps one of them', async () => {
-    const [contact_id, deal_id] = [(await createContact(house)).id, (await deal()).id];
+    const [contact_id, deal_id] = [(await createContact(apiV1)).id, (await deal()).id];
     const { id } = await made(ACTIVITIES, { type: 'note', contact_id });
     const path = `${ACTIVITIES}/${id}`;
     expect(
-      (await house.patch(path, { deal_id, contact_id: null, content: 'x' })).body.activity,
+      (await apiV1.patch(path, { deal_id, contact_id: null, content: 'x' })).body.activity,
     ).toMatchObject({
       deal_id,
       contact_id: null,
@@ -517,7 +524,7 @@ describe('An activity as the published page has it', () => {
   it('of a deal is shut to others, and 404 of a deal that there is not', async () => {
     const { id } = await deal();
     expect((await other.get(`${DEALS}/${id}/activities`)).status).toBe(404);
-    expect((await house.get(`${DEALS}/deal_${NOBODY}/activities`)).status).toBe(404);
+    expect((await apiV1.get(`${DEALS}/deal_${NOBODY}/activities`)).status).toBe(404);
     expect((await api.request('GET', `${DEALS}/${id}/activities`, {})).status).toBe(401);
   });
 });
@@ -526,18 +533,18 @@ describe('Pipelines as the published page has them', () => {
   it('are listed under pipelines and under items, by their order', async () => {
     await made(PIPELINES, { name: 'Last', sort_order: 9, stages: [{ slug: 'in', name: 'In' }] });
     const first = await made(PIPELINES, { name: 'First', sort_order: 1 });
-    const { pipelines, items } = (await house.get(PIPELINES)).body;
+    const { pipelines, items } = (await apiV1.get(PIPELINES)).body;
     expect(pipelines).toEqual(items);
     const names = pipelines.map(({ name }: { name: string }) => name);
     expect(names.indexOf('First')).toBeLessThan(names.indexOf('Last'));
     expect(first.stages.map(({ slug }: { slug: string }) => slug)).toContain('lead');
-    const moved = await house.patch(`${PIPELINES}/${first.id}`, { sort_order: 10 });
+    const moved = await apiV1.patch(`${PIPELINES}/${first.id}`, { sort_order: 10 });
     expect(moved.body.pipeline.sort_order).toBe(10);
   });
 });
 
 describe('Reports', () => {
-  let theirs: House;
+  let theirs: ApiV1Client;
   let theirUser: string;
 
   beforeAll(async () => {
@@ -545,7 +552,7 @@ describe('Reports', () => {
     const headers = { cookie: fresh.cookie };
     theirUser = `usr_${fresh.userId.replaceAll('-', '')}`;
     theirs = {
-      ...house,
+      ...apiV1,
       get: (path) => api.request('GET', path, { headers }),
       post: (path, json) => api.request('POST', path, { headers, json }),
     };
@@ -673,6 +680,6 @@ describe('Reports', () => {
       expect((await other.get(`${REPORTS}/${report}`)).text).not.toContain('"deal_count":3');
     }
     const { id } = (await theirs.get(PIPELINES)).body.pipelines[0];
-    expect((await house.get(`${REPORTS}/pipeline-summary?pipeline_id=${id}`)).status).toBe(400);
+    expect((await apiV1.get(`${REPORTS}/pipeline-summary?pipeline_id=${id}`)).status).toBe(400);
   });
 });

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { COMPANIES, CONTACTS, everythingStored } from './house.js';
-import { houseError } from '../support/house-error.js';
+import { COMPANIES, CONTACTS, everythingStored } from './client.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 let api: TestApi;
 let tenant: Tenant;
@@ -39,11 +39,11 @@ describe('an unknown route', () => {
     ['GET', `${CONTACTS}/a/b`],
     ['DELETE', '/api/v2/crm/contacts'],
     ['GET', '/api/v1/crm/Contacts'],
-  ])('is 404 in the house shape: %s %s', async (method, path) => {
+  ])('is 404 in the shape of /api/v1: %s %s', async (method, path) => {
     const answer = await api.request(method, path, { headers: { cookie: tenant.cookie } });
     expect(answer.status).toBe(404);
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
-    expect(answer.body).toEqual(houseError('ROUTE_NOT_FOUND', expect.any(String)));
+    expect(answer.body).toEqual(apiV1Error('ROUTE_NOT_FOUND', expect.any(String)));
   });
 
   it('is 404 to somebody without a credential too', async () => {
@@ -124,7 +124,7 @@ describe('a method that a path does not answer', () => {
   ])('is 405 and told which do: %s %s', async (method, path, methods) => {
     const answer = await api.request(method, path, { headers: { cookie: tenant.cookie } });
     expect(answer.status).toBe(405);
-    expect(answer.body).toEqual(houseError('METHOD_NOT_ALLOWED', `${method} is not allowed here`));
+    expect(answer.body).toEqual(apiV1Error('METHOD_NOT_ALLOWED', `${method} is not allowed here`));
     const allowed = (answer.headers.get('allow') ?? '').split(', ').filter((allow) => allow !== 'HEAD');
     expect(allowed.sort()).toEqual([...methods].sort());
   });
@@ -137,7 +137,7 @@ describe('a body that is too large', () => {
     const json = { first_name: 'Ada', last_name: 'King', note: 'x'.repeat(1024 * 1024) };
     const answer = await api.request(method, path, { headers: { cookie: tenant.cookie }, json });
     expect(answer.status).toBe(413);
-    expect(answer.body).toEqual(houseError('PAYLOAD_TOO_LARGE', 'The request body is too large'));
+    expect(answer.body).toEqual(apiV1Error('PAYLOAD_TOO_LARGE', 'The request body is too large'));
     expect(await everythingStored(api)).toEqual(before);
   });
 });
@@ -156,7 +156,7 @@ describe('a body of another type than JSON', () => {
     const answer = await api.request('POST', CONTACTS, { headers, raw: body });
     expect(answer.status).toBe(415);
     expect(answer.body).toEqual(
-      houseError('UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be application/json'),
+      apiV1Error('UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be application/json'),
     );
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -180,11 +180,11 @@ describe('a body of another type than JSON', () => {
 
 describe('a broken percent sign in the URL', () => {
   it.each([`${CONTACTS}/%`, `${CONTACTS}/%ff`, `${CONTACTS}/%E0%A4%A`, `${CONTACTS}/%zz`])(
-    'is 400 in the house shape: %s',
+    'is 400 in the shape of /api/v1: %s',
     async (path) => {
       const answer = await sendRaw('GET', path);
       expect(answer.status).toBe(400);
-      expect(answer.body).toEqual(houseError('VALIDATION_ERROR', 'The path must be percent-encoded UTF-8'));
+      expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'The path must be percent-encoded UTF-8'));
     },
   );
 
@@ -235,7 +235,7 @@ describe('a failure of the database', () => {
     const headers = { cookie: someone.cookie, 'x-request-id': 'broken-1' };
     const answer = await broken.request('GET', CONTACTS, { headers });
     expect(answer.status).toBe(500);
-    expect(answer.body).toEqual(houseError('INTERNAL', 'Internal server error (request broken-1)'));
+    expect(answer.body).toEqual(apiV1Error('INTERNAL', 'Internal server error (request broken-1)'));
     await broken.close();
   });
 });

@@ -1,15 +1,15 @@
 import type { Permission } from '@rosetta/common';
 import { type Answer, startApi, type Tenant, type TestApi } from '../support/api.js';
 import {
+  type ApiV1Client,
+  apiV1Of,
   COMPANIES,
   CONTACTS,
   createCompany,
   createContact,
   eventsOf,
   everythingStored,
-  type House,
-  houseOf,
-} from './house.js';
+} from './client.js';
 
 /** What document D's guides say of every page: signing in, keys, lists, versions. */
 
@@ -21,12 +21,12 @@ const ACTIVITIES = '/api/v1/crm/activities';
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 
 beforeAll(async () => {
   api = await startApi();
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
+  apiV1 = apiV1Of(api, tenant);
 });
 afterAll(() => api.close());
 
@@ -35,7 +35,7 @@ const me = (headers: Record<string, string>) => api.request('GET', ME, { headers
 
 /** A key as the guides have one made: by a session, with a name. */
 async function keyOf(json: object = {}): Promise<{ id: string; key: string }> {
-  return (await house.post(API_KEYS, { name: 'server', ...json })).body.api_key;
+  return (await apiV1.post(API_KEYS, { name: 'server', ...json })).body.api_key;
 }
 
 describe('POST /api/v1/auth/sign-in/email', () => {
@@ -171,7 +171,7 @@ describe('an API key as Bearer', () => {
 
   it('does not see another organization', async () => {
     const { key } = await keyOf();
-    const other = houseOf(api, await api.tenant('Other'));
+    const other = apiV1Of(api, await api.tenant('Other'));
     const { id } = await createContact(other);
     expect((await ask(`${CONTACTS}/${id}`, key)).status).toBe(404);
   });
@@ -179,7 +179,7 @@ describe('an API key as Bearer', () => {
   it('ends at once where it is revoked', async () => {
     const { id, key } = await keyOf();
     expect((await ask(CONTACTS, key)).status).toBe(200);
-    expect((await house.delete(`${API_KEYS}/${id}`)).body).toEqual({ success: true });
+    expect((await apiV1.delete(`${API_KEYS}/${id}`)).body).toEqual({ success: true });
     const before = await everythingStored(api);
     const refused: Answer = await ask(CONTACTS, key);
     expect([refused.status, refused.body.code]).toEqual([401, 'UNAUTHORIZED']);
@@ -196,24 +196,24 @@ describe('metadata', () => {
   ];
 
   it.each(kinds)('of %s is stored, replaced and cleared', async (_what, path, fields, of) => {
-    const made = of((await house.post(path, { ...fields, metadata })).body);
+    const made = of((await apiV1.post(path, { ...fields, metadata })).body);
     expect(made.metadata).toEqual(metadata);
     const at = `${path}/${made.id}`;
-    expect(of((await house.get(at)).body).metadata).toEqual(metadata);
-    const change = async (next: unknown) => of((await house.patch(at, { metadata: next })).body).metadata;
+    expect(of((await apiV1.get(at)).body).metadata).toEqual(metadata);
+    const change = async (next: unknown) => of((await apiV1.patch(at, { metadata: next })).body).metadata;
     expect(await change({ other: 'x' })).toEqual({ other: 'x' });
-    expect(of((await house.patch(at, {})).body).metadata).toEqual({ other: 'x' });
+    expect(of((await apiV1.patch(at, {})).body).metadata).toEqual({ other: 'x' });
     const [, update] = await eventsOf(api, made.id);
     expect([update.before, update.after]).toEqual([{ metadata }, { metadata: { other: 'x' } }]);
     expect(await change(null)).toEqual({});
   });
 
   it.each(kinds)('of %s is {} unless told, and keeps to its limits', async (_what, path, fields, of) => {
-    expect(of((await house.post(path, fields)).body).metadata).toEqual({});
+    expect(of((await apiV1.post(path, fields)).body).metadata).toEqual({});
     const keys = Object.fromEntries(
       Array.from({ length: 50 }, (_, at) => [`k${at}`.padEnd(40, 'x'), 'x'.repeat(280)]),
     );
-    expect((await house.post(path, { ...fields, metadata: keys })).status).toBe(201);
+    expect((await apiV1.post(path, { ...fields, metadata: keys })).status).toBe(201);
     const before = await everythingStored(api);
     for (const [wrong, message] of [
       [[], 'must be an object'],
@@ -224,22 +224,22 @@ describe('metadata', () => {
       [{ a: Array(17).fill('x'.repeat(1000)) }, 'must be at most 16 KB'],
       [{ a: 'a\0' }, 'holds a character that cannot be stored'],
     ] as const) {
-      const { status, body } = await house.post(path, { ...fields, metadata: wrong });
+      const { status, body } = await apiV1.post(path, { ...fields, metadata: wrong });
       expect([status, body.error.message]).toEqual([400, `metadata ${message}`]);
     }
     expect(await everythingStored(api)).toEqual(before);
   });
 
   it('leaves with an export', async () => {
-    const { body } = await house.post(CONTACTS, { first_name: 'Ida', last_name: 'Rhodes', metadata });
-    const { text } = await house.get('/api/v1/exports/contacts?format=ndjson&first_name=eq.Ida');
+    const { body } = await apiV1.post(CONTACTS, { first_name: 'Ida', last_name: 'Rhodes', metadata });
+    const { text } = await apiV1.get('/api/v1/exports/contacts?format=ndjson&first_name=eq.Ida');
     expect(JSON.parse(text)).toMatchObject({ id: expect.any(String), metadata });
     expect(body.contact.metadata).toEqual(metadata);
   });
 });
 
 describe('a list as the guides ask for it', () => {
-  let own: House;
+  let own: ApiV1Client;
   const names = ['Cara', 'Abel', 'Bea'];
   const lists = [CONTACTS, COMPANIES, DEALS, ACTIVITIES];
   const named = lists.filter((path) => path !== ACTIVITIES);
@@ -248,7 +248,7 @@ describe('a list as the guides ask for it', () => {
     items.map((item: any) => item.first_name ?? item.name ?? item.content);
 
   beforeAll(async () => {
-    own = houseOf(api, await api.tenant('Lists'));
+    own = apiV1Of(api, await api.tenant('Lists'));
     for (const name of names) {
       await createContact(own, { first_name: name, last_name: 'Same' });
       await createCompany(own, { name });
@@ -338,30 +338,30 @@ describe('a list as the guides ask for it', () => {
 
 describe('?expand=company', () => {
   it('shows the company beside its id, in lists and alone', async () => {
-    const company = await createCompany(house, { name: 'Expanded', domain: 'expanded.example' });
-    const { id } = await createContact(house, { company_id: company.id });
-    const single = (await house.get(`${CONTACTS}/${id}?expand=company`)).body.contact;
+    const company = await createCompany(apiV1, { name: 'Expanded', domain: 'expanded.example' });
+    const { id } = await createContact(apiV1, { company_id: company.id });
+    const single = (await apiV1.get(`${CONTACTS}/${id}?expand=company`)).body.contact;
     expect(single).toMatchObject({
       company_id: company.id,
       company: { id: company.id, name: 'Expanded', domain: 'expanded.example' },
     });
-    const { items } = (await house.get(`${CONTACTS}?expand=company&company_id=${company.id}`)).body;
+    const { items } = (await apiV1.get(`${CONTACTS}?expand=company&company_id=${company.id}`)).body;
     expect(items).toMatchObject([{ id, company: single.company }]);
-    const alone = await createContact(house);
-    expect((await house.get(`${CONTACTS}/${alone.id}?expand=company`)).body.contact.company).toBeNull();
-    expect((await house.get(`${CONTACTS}/${id}`)).body.contact).not.toHaveProperty('company');
+    const alone = await createContact(apiV1);
+    expect((await apiV1.get(`${CONTACTS}/${alone.id}?expand=company`)).body.contact.company).toBeNull();
+    expect((await apiV1.get(`${CONTACTS}/${id}`)).body.contact).not.toHaveProperty('company');
   });
 
   it('is another version for If-None-Match once the company has changed, and the contact’s for If-Match', async () => {
-    const company = await createCompany(house);
-    const { id } = await createContact(house, { company_id: company.id });
+    const company = await createCompany(apiV1);
+    const { id } = await createContact(apiV1, { company_id: company.id });
     const path = `${CONTACTS}/${id}?expand=company`;
     const ask = (method: string, at: string, headers: Record<string, string>, json?: object) =>
       api.request(method, at, { headers: { cookie: tenant.cookie, ...headers }, json });
-    const tag = (await house.get(path)).headers.get('etag')!;
+    const tag = (await apiV1.get(path)).headers.get('etag')!;
     expect(tag).toMatch(/^"1;[0-9a-f]{16}"$/);
     expect((await ask('GET', path, { 'if-none-match': tag })).status).toBe(304);
-    await house.patch(`${COMPANIES}/${company.id}`, { website: 'https://changed.example' });
+    await apiV1.patch(`${COMPANIES}/${company.id}`, { website: 'https://changed.example' });
     const changed = await ask('GET', path, { 'if-none-match': tag });
     expect([changed.status, changed.body.contact.company.website]).toEqual([200, 'https://changed.example']);
     expect(changed.headers.get('etag')).not.toBe(tag);
@@ -371,7 +371,7 @@ describe('?expand=company', () => {
   });
 
   it('is refused for what cannot be expanded, and to a key that may not read companies', async () => {
-    expect((await house.get(`${CONTACTS}?expand=deals`)).status).toBe(400);
+    expect((await apiV1.get(`${CONTACTS}?expand=deals`)).status).toBe(400);
     const { key } = await keyOf({ scopes: ['contacts:read'] });
     const answer = await api.request('GET', `${CONTACTS}?expand=company`, { headers: bearer(key) });
     expect([answer.status, answer.body.error.message]).toEqual([
@@ -382,15 +382,15 @@ describe('?expand=company', () => {
 });
 
 describe('?expand of deals', () => {
-  const listOf = async (query: string) => (await house.get(`${DEALS}?${query}`)).body.items;
+  const listOf = async (query: string) => (await apiV1.get(`${DEALS}?${query}`)).body.items;
 
   it('shows company and contacts, the primary one first, in lists and alone', async () => {
-    const company = await createCompany(house, { name: 'Buyer' });
-    const [first, second] = [await createContact(house), await createContact(house, { first_name: 'Ben' })];
+    const company = await createCompany(apiV1, { name: 'Buyer' });
+    const [first, second] = [await createContact(apiV1), await createContact(apiV1, { first_name: 'Ben' })];
     const fields = { name: 'Expanded', company_id: company.id, contact_id: first.id };
-    const { deal } = (await house.post(DEALS, fields)).body;
-    await house.post(`${DEALS}/${deal.id}/contacts`, { contact_id: second.id });
-    const whole = (await house.get(`${DEALS}/${deal.id}?expand=company,contacts`)).body.deal;
+    const { deal } = (await apiV1.post(DEALS, fields)).body;
+    await apiV1.post(`${DEALS}/${deal.id}/contacts`, { contact_id: second.id });
+    const whole = (await apiV1.get(`${DEALS}/${deal.id}?expand=company,contacts`)).body.deal;
     expect(whole).toMatchObject({
       ...deal,
       company: { id: company.id, name: 'Buyer' },
@@ -402,30 +402,30 @@ describe('?expand of deals', () => {
     expect(await listOf(`expand=contacts,company&company_id=${company.id}`)).toEqual([whole]);
     const { company: _, ...withContacts } = whole;
     expect(await listOf(`expand=contacts&company_id=${company.id}`)).toEqual([withContacts]);
-    const bare = (await house.post(DEALS, { name: 'Bare' })).body.deal;
-    expect((await house.get(`${DEALS}/${bare.id}?expand=company,contacts`)).body.deal).toEqual({
+    const bare = (await apiV1.post(DEALS, { name: 'Bare' })).body.deal;
+    expect((await apiV1.get(`${DEALS}/${bare.id}?expand=company,contacts`)).body.deal).toEqual({
       ...bare,
       company: null,
       contacts: [],
     });
-    await house.delete(`${CONTACTS}/${second.id}`);
-    expect((await house.get(`${DEALS}/${deal.id}?expand=contacts`)).body.deal.contacts).toMatchObject([
+    await apiV1.delete(`${CONTACTS}/${second.id}`);
+    expect((await apiV1.get(`${DEALS}/${deal.id}?expand=contacts`)).body.deal.contacts).toMatchObject([
       { id: first.id },
     ]);
   });
 
   it('is another version once a contact of the deal has changed', async () => {
-    const contact = await createContact(house);
-    const { deal } = (await house.post(DEALS, { name: 'Tagged', contact_id: contact.id })).body;
+    const contact = await createContact(apiV1);
+    const { deal } = (await apiV1.post(DEALS, { name: 'Tagged', contact_id: contact.id })).body;
     const path = `${DEALS}/${deal.id}?expand=contacts`;
-    const tag = (await house.get(path)).headers.get('etag');
-    await house.patch(`${CONTACTS}/${contact.id}`, { position: 'CEO' });
-    expect((await house.get(path)).headers.get('etag')).not.toBe(tag);
-    expect((await house.get(`${DEALS}/${deal.id}`)).headers.get('etag')).toBe('"1"');
+    const tag = (await apiV1.get(path)).headers.get('etag');
+    await apiV1.patch(`${CONTACTS}/${contact.id}`, { position: 'CEO' });
+    expect((await apiV1.get(path)).headers.get('etag')).not.toBe(tag);
+    expect((await apiV1.get(`${DEALS}/${deal.id}`)).headers.get('etag')).toBe('"1"');
   });
 
   it.each(['owner', 'company,owner', 'company,', ''])('is refused as %j', async (expand) => {
-    const { status, body } = await house.get(`${DEALS}?expand=${expand}`);
+    const { status, body } = await apiV1.get(`${DEALS}?expand=${expand}`);
     expect([status, body.error.message]).toEqual([400, 'expand must be of company, contacts']);
   });
 
@@ -446,20 +446,20 @@ describe('PUT', () => {
   it('changes what it says, as PATCH does', async () => {
     const put = (path: string, json: object) =>
       api.request('PUT', path, { headers: { cookie: tenant.cookie }, json });
-    const { id } = await createContact(house, { position: 'CTO' });
+    const { id } = await createContact(apiV1, { position: 'CTO' });
     const { status, body } = await put(`${CONTACTS}/${id}`, { metadata: { a: 1 } });
     expect([status, body.contact.metadata, body.contact.position]).toEqual([200, { a: 1 }, 'CTO']);
-    const company = await createCompany(house);
+    const company = await createCompany(apiV1);
     expect((await put(`${COMPANIES}/${company.id}`, { name: 'Renamed' })).body.company.name).toBe('Renamed');
-    const { deal } = (await house.post(DEALS, { name: 'Order', amount: 7 })).body;
+    const { deal } = (await apiV1.post(DEALS, { name: 'Order', amount: 7 })).body;
     const changed = (await put(`${DEALS}/${deal.id}`, { metadata: { a: 1 } })).body.deal;
     expect([changed.metadata, changed.amount]).toEqual([{ a: 1 }, 7]);
     const call = { deal_id: deal.id, type: 'call', content: 'Asked' };
-    const { activity } = (await house.post(ACTIVITIES, call)).body;
+    const { activity } = (await apiV1.post(ACTIVITIES, call)).body;
     const noted = (await put(`${ACTIVITIES}/${activity.id}`, { content: 'Answered' })).body.activity;
     expect([noted.content, noted.type]).toEqual(['Answered', 'call']);
     const stages = [{ slug: 'met' }, { slug: 'signed', outcome: 'won' }];
-    const { pipeline } = (await house.post('/api/v1/crm/pipelines', { name: 'Partners', stages })).body;
+    const { pipeline } = (await apiV1.post('/api/v1/crm/pipelines', { name: 'Partners', stages })).body;
     const renamed = await put(`/api/v1/crm/pipelines/${pipeline.id}`, { name: 'Resellers' });
     expect([renamed.body.pipeline.name, renamed.body.pipeline.stages]).toEqual([
       'Resellers',
@@ -467,7 +467,7 @@ describe('PUT', () => {
     ]);
     const fields = '/api/v1/crm/custom-fields';
     const field = { resource_type: 'contact', name: 'Level', field_type: 'text' };
-    const { definition } = (await house.post(fields, field)).body;
+    const { definition } = (await apiV1.post(fields, field)).body;
     const labelled = (await put(`${fields}/${definition.id}`, { name: 'Rank' })).body.definition;
     expect([labelled.name, labelled.key]).toEqual(['Rank', definition.key]);
     expect((await put(`${CONTACTS}/cont_${'0'.repeat(32)}`, {})).status).toBe(404);

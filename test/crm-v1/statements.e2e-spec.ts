@@ -3,7 +3,7 @@ import type { Actor } from '@rosetta/common';
 import { AccountsService, ContactsService, type CreateContact } from '@rosetta/contacts';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { statementNamesOf } from '../support/statements.js';
-import { COMPANIES, CONTACTS } from './house.js';
+import { COMPANIES, CONTACTS } from './client.js';
 
 let api: TestApi;
 let tenant: Tenant;

@@ -1,14 +1,14 @@
 import { Client } from 'pg';
 import { PurgeService } from '../../apps/api/src/purge/purge.service.js';
 import {
+  type ApiV1Client,
+  apiV1Of,
   COMPANIES,
   CONTACTS,
   createCompany,
   createContact,
-  type House,
-  houseOf,
   uuidOf,
-} from '../crm-v1/house.js';
+} from '../crm-v1/client.js';
 import {
   ACTIVITIES,
   createDeal,
@@ -31,14 +31,14 @@ const GONE = {
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 
 beforeAll(async () => {
   api = await startApi({ CHANGES_STREAM_SECONDS: '10' });
 });
 beforeEach(async () => {
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
+  apiV1 = apiV1Of(api, tenant);
 });
 afterAll(() => api.close());
 
@@ -48,17 +48,17 @@ interface Read {
   has_more: boolean;
 }
 
-async function changes(query = '', by = house): Promise<Read> {
+async function changes(query = '', by = apiV1): Promise<Read> {
   const answer = await by.get(`${CHANGES}${query && `?${query}`}`);
   expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);
   return answer.body;
 }
 
-const now = async (by = house) => (await changes('after=now', by)).token;
+const now = async (by = apiV1) => (await changes('after=now', by)).token;
 const told = ({ items }: Read) => items.map(({ type, entity, version }) => [type, entity, version]);
 
 async function keyWith(scopes: string[]): Promise<Record<string, string>> {
-  const made = await house.post('/api/v1/api-keys', { name: 'reader', scopes });
+  const made = await apiV1.post('/api/v1/api-keys', { name: 'reader', scopes });
   return { 'x-api-key': made.body.api_key.key };
 }
 
@@ -100,7 +100,7 @@ async function commit(client: Client): Promise<void> {
 describe('GET /api/v1/changes', () => {
   it('answers a change key by key', async () => {
     const after = await now();
-    const contact = await createContact(house, { first_name: 'Ada', last_name: 'King' });
+    const contact = await createContact(apiV1, { first_name: 'Ada', last_name: 'King' });
     const answer = await changes(`after=${after}`);
     expect(answer).toEqual({
       items: [
@@ -130,11 +130,11 @@ describe('GET /api/v1/changes', () => {
   });
 
   it('tells what becomes of a record, with its versions', async () => {
-    const contact = await createContact(house);
-    await house.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Eda' });
-    await house.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Eda' });
-    await house.delete(`${CONTACTS}/${contact.id}`);
-    await house.post(`${CONTACTS}/${contact.id}/restore`);
+    const contact = await createContact(apiV1);
+    await apiV1.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Eda' });
+    await apiV1.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Eda' });
+    await apiV1.delete(`${CONTACTS}/${contact.id}`);
+    await apiV1.post(`${CONTACTS}/${contact.id}/restore`);
     expect(told(await changes())).toEqual([
       ['created', 'contact', 1],
       ['updated', 'contact', 2],
@@ -144,25 +144,25 @@ describe('GET /api/v1/changes', () => {
   });
 
   it('tells of every kind of record', async () => {
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     const after = await now();
-    const company = await createCompany(house);
-    await house.patch(`${COMPANIES}/${company.id}`, { name: 'Acme Ltd' });
-    const deal = await createDeal(house, { contact_id: contact.id });
-    await house.patch(`${DEALS}/${deal.id}`, { title: 'Order 2' });
-    const activity = await recordActivity(house, { contact_id: contact.id });
-    await house.patch(`${ACTIVITIES}/${activity.id}`, { body: 'Called' });
+    const company = await createCompany(apiV1);
+    await apiV1.patch(`${COMPANIES}/${company.id}`, { name: 'Acme Ltd' });
+    const deal = await createDeal(apiV1, { contact_id: contact.id });
+    await apiV1.patch(`${DEALS}/${deal.id}`, { title: 'Order 2' });
+    const activity = await recordActivity(apiV1, { contact_id: contact.id });
+    await apiV1.patch(`${ACTIVITIES}/${activity.id}`, { body: 'Called' });
     const link = { contact_id: contact.id, user_id: tenant.userId };
-    const { relationship } = (await house.post(RELATIONSHIPS, link)).body;
-    await house.post(RELATIONSHIPS, { ...link, relationship_type: 'secondary' });
-    await house.delete(`${RELATIONSHIPS}/${relationship.id}`);
+    const { relationship } = (await apiV1.post(RELATIONSHIPS, link)).body;
+    await apiV1.post(RELATIONSHIPS, { ...link, relationship_type: 'secondary' });
+    await apiV1.delete(`${RELATIONSHIPS}/${relationship.id}`);
     for (const [path, { id }] of [
       [ACTIVITIES, activity],
       [DEALS, deal],
       [COMPANIES, company],
     ] as const) {
-      expect((await house.delete(`${path}/${id}`)).status).toBe(200);
-      expect((await house.post(`${path}/${id}/restore`)).status).toBe(200);
+      expect((await apiV1.delete(`${path}/${id}`)).status).toBe(200);
+      expect((await apiV1.post(`${path}/${id}/restore`)).status).toBe(200);
     }
     const read = await changes(`after=${after}`);
     const stages = (entity: string, ...types: string[]) => types.map((type, at) => [type, entity, at + 1]);
@@ -181,10 +181,10 @@ describe('GET /api/v1/changes', () => {
   });
 
   it('tells of contacts that lose their company with it', async () => {
-    const company = await createCompany(house);
-    const contact = await createContact(house, { company_id: company.id });
+    const company = await createCompany(apiV1);
+    const contact = await createContact(apiV1, { company_id: company.id });
     const after = await now();
-    await house.delete(`${COMPANIES}/${company.id}`);
+    await apiV1.delete(`${COMPANIES}/${company.id}`);
     const read = await changes(`after=${after}`);
     expect(told(read)).toEqual([
       ['deleted', 'company', 2],
@@ -194,12 +194,12 @@ describe('GET /api/v1/changes', () => {
   });
 
   it('tells the version of every record as it is stored', async () => {
-    const company = await createCompany(house);
-    const contact = await createContact(house, { email: 'ada@example.com' });
-    await house.post(`${COMPANIES}/${company.id}/contacts`, { contact_id: contact.id });
-    await house.delete(`${COMPANIES}/${company.id}/contacts/${contact.id}`);
+    const company = await createCompany(apiV1);
+    const contact = await createContact(apiV1, { email: 'ada@example.com' });
+    await apiV1.post(`${COMPANIES}/${company.id}/contacts`, { contact_id: contact.id });
+    await apiV1.delete(`${COMPANIES}/${company.id}/contacts/${contact.id}`);
     await createMany(2);
-    await createDeal(house, { contact_id: contact.id });
+    await createDeal(apiV1, { contact_id: contact.id });
     const newest = new Map((await changes()).items.map((each) => [uuidOf(each.entity_id), each.version]));
     for (const table of ['contacts', 'companies', 'deals'])
       for (const { id, version } of await api.rows(
@@ -210,10 +210,10 @@ describe('GET /api/v1/changes', () => {
   });
 
   it('tells of what is purged, and no more what it said', async () => {
-    const contact = await createContact(house);
-    await recordActivity(house, { contact_id: contact.id });
-    await house.post(RELATIONSHIPS, { contact_id: contact.id, user_id: tenant.userId });
-    await house.delete(`${CONTACTS}/${contact.id}`);
+    const contact = await createContact(apiV1);
+    await recordActivity(apiV1, { contact_id: contact.id });
+    await apiV1.post(RELATIONSHIPS, { contact_id: contact.id, user_id: tenant.userId });
+    await apiV1.delete(`${CONTACTS}/${contact.id}`);
     const after = await now();
     await api.rows(`update contacts set deleted_at = now() - interval '31 days' where id = $1`, [
       uuidOf(contact.id),
@@ -233,7 +233,7 @@ describe('GET /api/v1/changes', () => {
 
   it('is one story whatever its pages, each position once and without a gap', async () => {
     await createMany(25);
-    await createContact(house);
+    await createContact(apiV1);
     const { items: whole } = await changes('limit=1000');
     expect(whole.map(({ position }) => position)).toEqual(Array.from({ length: 26 }, (_, at) => at + 1));
     for (const limit of [1, 7, 26]) {
@@ -253,7 +253,7 @@ describe('GET /api/v1/changes', () => {
 
   it('shows the kinds that are asked for, however rare', async () => {
     await createMany(30);
-    const company = await createCompany(house);
+    const company = await createCompany(apiV1);
     const read = await changes('entity=company&limit=5');
     expect(read.items.map(({ entity_id }) => entity_id)).toEqual([company.id]);
     expect(read.has_more).toBe(false);
@@ -262,11 +262,11 @@ describe('GET /api/v1/changes', () => {
   });
 
   it('skips nobody who commits late', async () => {
-    const [slow, fast] = [await createContact(house), await createContact(house)];
+    const [slow, fast] = [await createContact(apiV1), await createContact(apiV1)];
     const late = await openTransaction();
     await rename(late, slow.id, 'Late');
     const before = await now();
-    await house.patch(`${CONTACTS}/${fast.id}`, { first_name: 'Early' });
+    await apiV1.patch(`${CONTACTS}/${fast.id}`, { first_name: 'Early' });
     const first = await changes(`after=${before}`);
     expect(first.items.map(({ entity_id }) => entity_id)).toEqual([fast.id]);
     await commit(late);
@@ -276,18 +276,18 @@ describe('GET /api/v1/changes', () => {
   });
 
   it('tells of a record in the order of its versions, whichever transaction began first', async () => {
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     const before = await now();
     const early = await openTransaction();
     await early.query('select pg_current_xact_id()');
-    await house.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Second' });
+    await apiV1.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Second' });
     await rename(early, contact.id, 'Third');
     await commit(early);
     expect((await changes(`after=${before}`)).items.map(({ version }) => version)).toEqual([2, 3]);
   });
 
   it('tells nothing of what is rolled back', async () => {
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     const before = await now();
     const undone = await openTransaction();
     await rename(undone, contact.id, 'Undone');
@@ -299,7 +299,7 @@ describe('GET /api/v1/changes', () => {
   it('gives every reader the same order, also those who read at the same moment', async () => {
     await Promise.all(
       Array.from({ length: 20 }, async () => {
-        await createContact(house);
+        await createContact(apiV1);
         return changes('limit=1000');
       }),
     );
@@ -323,28 +323,28 @@ describe('GET /api/v1/changes', () => {
       'entity must be one of contact, company, deal, activity, relationship, or several with commas in between',
     ],
   ])('is 400 for %s', async (query, error) => {
-    expect(refusalOf(await house.get(`${CHANGES}?${query}`))).toMatchObject(invalid(error) as object);
+    expect(refusalOf(await apiV1.get(`${CHANGES}?${query}`))).toMatchObject(invalid(error) as object);
   });
 
   it('is 410 once a token is older than what is kept, and says what to do', async () => {
-    await createContact(house);
+    await createContact(apiV1);
     const old = await now();
-    await createContact(house);
+    await createContact(apiV1);
     const middle = await now();
     await api.rows(
       `update journal_transactions set sealed_at = now() - interval '31 days' where organization_id = $1`,
       [tenant.organizationId],
     );
-    await createContact(house);
+    await createContact(apiV1);
     await now();
     await api.app.get(PurgeService).purge();
-    expect(refusalOf(await house.get(`${CHANGES}?after=${old}`))).toMatchObject(GONE);
+    expect(refusalOf(await apiV1.get(`${CHANGES}?after=${old}`))).toMatchObject(GONE);
     expect((await changes(`after=${middle}`)).items).toHaveLength(1);
     expect((await changes()).items.map(({ position }) => position)).toEqual([3]);
   });
 
   it('keeps the newest token good however long nothing happens', async () => {
-    await createContact(house);
+    await createContact(apiV1);
     const token = await now();
     await api.rows(
       `update journal_transactions set sealed_at = now() - interval '99 days' where organization_id = $1`,
@@ -355,9 +355,9 @@ describe('GET /api/v1/changes', () => {
   });
 
   it('is 410 for tokens of a state that the database has lost', async () => {
-    await createContact(house);
+    await createContact(apiV1);
     const kept = await now();
-    await createContact(house);
+    await createContact(apiV1);
     const lost = await now();
     // As after a failover to a replica that lagged behind: the last position is given once more, to another change.
     await api.rows(
@@ -366,21 +366,21 @@ describe('GET /api/v1/changes', () => {
        update journal_heads set position = 1 where organization_id = $1`,
       [tenant.organizationId],
     );
-    expect(refusalOf(await house.get(`${CHANGES}?after=${lost}`))).toMatchObject(GONE);
-    await createContact(house);
+    expect(refusalOf(await apiV1.get(`${CHANGES}?after=${lost}`))).toMatchObject(GONE);
+    await createContact(apiV1);
     expect((await changes(`after=${kept}`)).items.map(({ position }) => position)).toEqual([2]);
-    expect(refusalOf(await house.get(`${CHANGES}?after=${lost}`))).toMatchObject(GONE);
+    expect(refusalOf(await apiV1.get(`${CHANGES}?after=${lost}`))).toMatchObject(GONE);
   });
 
   it('begins anew in a database that was restored from a dump, whose transactions count from the start', async () => {
-    await createContact(house);
+    await createContact(apiV1);
     const old = await now();
     await api.rows(`update journal_heads set snapshot = '900000000:900000000:' where organization_id = $1`, [
       tenant.organizationId,
     ]);
-    expect(refusalOf(await house.get(`${CHANGES}?after=${old}`))).toMatchObject(GONE);
+    expect(refusalOf(await apiV1.get(`${CHANGES}?after=${old}`))).toMatchObject(GONE);
     const anew = await now();
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     expect((await changes(`after=${anew}`)).items.map(({ entity_id }) => entity_id)).toEqual([contact.id]);
   });
 
@@ -392,10 +392,10 @@ describe('GET /api/v1/changes', () => {
     });
 
     it('shows a key the kinds that it may read, and refuses the others', async () => {
-      const contact = await createContact(house);
-      await house.post(RELATIONSHIPS, { contact_id: contact.id, user_id: tenant.userId });
-      await createDeal(house, { contact_id: contact.id });
-      const company = await createCompany(house);
+      const contact = await createContact(apiV1);
+      await apiV1.post(RELATIONSHIPS, { contact_id: contact.id, user_id: tenant.userId });
+      await createDeal(apiV1, { contact_id: contact.id });
+      const company = await createCompany(apiV1);
       const headers = await keyWith(['changes:read', 'companies:read', 'activities:read']);
       const { body } = await api.request('GET', CHANGES, { headers });
       expect(body.items.map((each: any) => each.entity_id)).toEqual([company.id]);
@@ -406,9 +406,9 @@ describe('GET /api/v1/changes', () => {
     });
 
     it('shows nothing of another organization, and takes none of its tokens', async () => {
-      await createContact(house);
+      await createContact(apiV1);
       const token = await now();
-      const stranger = houseOf(api, await api.tenant('Other'));
+      const stranger = apiV1Of(api, await api.tenant('Other'));
       expect((await changes('', stranger)).items).toEqual([]);
       expect(refusalOf(await stranger.get(`${CHANGES}?after=${token}`))).toMatchObject(GONE);
       await createContact(stranger);
@@ -428,11 +428,11 @@ describe('The token that lists and exports hand out', () => {
     '/api/v1/exports/companies',
     '/api/v1/exports/deals?format=ndjson',
   ])('is one from which changes go on without a gap: %s', async (path) => {
-    const contact = await createContact(house);
-    const answer = await house.get(path);
+    const contact = await createContact(apiV1);
+    const answer = await apiV1.get(path);
     const token = answer.headers.get('changes-token')!;
     expect([answer.status, token]).toEqual([200, expect.stringMatching(STAMP)]);
-    await house.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Since' });
+    await apiV1.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Since' });
     const since = (await changes(`after=${token}`)).items.map(({ version }) => version);
     expect(since.slice(-1)).toEqual([2]);
   });
@@ -441,12 +441,12 @@ describe('The token that lists and exports hand out', () => {
     let isOver = false;
     const writing = Promise.all(
       Array.from({ length: 4 }, async () => {
-        while (!isOver) await createContact(house);
+        while (!isOver) await createContact(apiV1);
       }),
     );
     try {
       for (let round = 0; round < 5; round += 1) {
-        const list = await house.get(`${CONTACTS}?limit=200`);
+        const list = await apiV1.get(`${CONTACTS}?limit=200`);
         const known = new Set(list.body.items.map(({ id }: { id: string }) => id));
         let token = list.headers.get('changes-token')!;
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -492,10 +492,10 @@ describe('GET /api/v1/changes/stream', () => {
   }
 
   it('tells what was, and then what comes, as the list does', async () => {
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     const following = follow('', 2);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    await house.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Eda' });
+    await apiV1.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Eda' });
     const events = await following;
     expect(events.map(({ change }) => change)).toEqual((await changes()).items);
     expect(events.map(({ id, event }) => [id, event])).toEqual(
@@ -504,8 +504,8 @@ describe('GET /api/v1/changes/stream', () => {
   });
 
   it('goes on behind the last event that was received', async () => {
-    await createContact(house);
-    const contact = await createContact(house);
+    await createContact(apiV1);
+    const contact = await createContact(apiV1);
     const [first] = (await changes()).items;
     const events = await follow('?after=now', 1, { 'last-event-id': first.token });
     expect(events.map(({ change }) => change.entity_id)).toEqual([contact.id]);
@@ -523,7 +523,7 @@ describe('GET /api/v1/changes/stream', () => {
   });
 
   it('refuses before it begins', async () => {
-    const ask = (query: string) => house.get(`${CHANGES}/stream?${query}`);
+    const ask = (query: string) => apiV1.get(`${CHANGES}/stream?${query}`);
     expect(refusalOf(await ask('after=x'))).toMatchObject(invalid('after is no token of changes') as object);
     expect((await ask('entity=x')).status).toBe(400);
     expect((await api.request('GET', `${CHANGES}/stream`)).status).toBe(401);

@@ -27,19 +27,19 @@ async function create(json: object): Promise<string> {
   return answer.body[0].id;
 }
 
-/** Sends a request to the house dialect. */
-async function inHouse(method: string, path: string, json?: object): Promise<any> {
+/** Sends a request to `/api/v1`. */
+async function inApiV1(method: string, path: string, json?: object): Promise<any> {
   const headers = { cookie: tenant.cookie };
   const answer = await api.request(method, `/api/v1/crm${path}`, { headers, json });
   expect(answer.status).toBeLessThan(300);
   return answer.body;
 }
 
-const houseId = (id: string) => `cont_${id.replaceAll('-', '')}`;
+const prefixedId = (id: string) => `cont_${id.replaceAll('-', '')}`;
 
 /** Records what happened with a contact. */
 const record = (id: string, kind: string, occurred_at: string) =>
-  inHouse('POST', '/activities', { contact_id: houseId(id), kind, occurred_at });
+  inApiV1('POST', '/activities', { contact_id: prefixedId(id), kind, occurred_at });
 
 describe('POST /functions/v1/get-contact by phone_number', () => {
   it.each(['+14155551234', '14155551234', '+1 (415) 555-1234', '+1.415.555.1234'])(
@@ -82,7 +82,7 @@ describe('POST /functions/v1/get-contact by phone_number', () => {
 
   it('shows the number as it was written', async () => {
     const id = await create({ phones: ['+14155551234'] });
-    await inHouse('PATCH', `/contacts/${houseId(id)}`, { phone: '(415) 555-1234' });
+    await inApiV1('PATCH', `/contacts/${prefixedId(id)}`, { phone: '(415) 555-1234' });
     const { body } = await ask({ contact_id: id });
     expect(body.phone_number).toBe('(415) 555-1234');
   });
@@ -101,7 +101,7 @@ describe('POST /functions/v1/get-contact by phone_number', () => {
 
   it('is 404 for the number of a deleted contact', async () => {
     const id = await create({ phones: ['+14155551234'] });
-    await inHouse('DELETE', `/contacts/${houseId(id)}`);
+    await inApiV1('DELETE', `/contacts/${prefixedId(id)}`);
     expect((await ask({ phone_number: '+14155551234' })).status).toBe(404);
   });
 });
@@ -132,7 +132,7 @@ describe('POST /functions/v1/get-contact by contact_id', () => {
 
   it('is 404 for a deleted contact', async () => {
     const id = await create({ first_name: 'Ada' });
-    await inHouse('DELETE', `/contacts/${houseId(id)}`);
+    await inApiV1('DELETE', `/contacts/${prefixedId(id)}`);
     expect((await ask({ contact_id: id })).status).toBe(404);
   });
 });
@@ -151,7 +151,7 @@ describe('POST /functions/v1/get-contact by both', () => {
 
   it('finds the contact whose number cannot be read, by what it shows', async () => {
     const contact_id = await create({ first_name: 'Ada' });
-    await inHouse('PATCH', `/contacts/${houseId(contact_id)}`, { phone: 'ext. 12' });
+    await inApiV1('PATCH', `/contacts/${prefixedId(contact_id)}`, { phone: 'ext. 12' });
     const { body } = await ask({ contact_id, phone_number: 'ext. 12' });
     expect(body.phone_number).toBe('ext. 12');
   });
@@ -239,9 +239,9 @@ describe('what POST /functions/v1/get-contact answers', () => {
   });
 
   it('has the name of the account as the company', async () => {
-    const { company } = await inHouse('POST', '/companies', { name: 'Blue AI' });
+    const { company } = await inApiV1('POST', '/companies', { name: 'Blue AI' });
     const id = await create({ first_name: 'Ada' });
-    await inHouse('PATCH', `/contacts/${houseId(id)}`, { company_id: company.id });
+    await inApiV1('PATCH', `/contacts/${prefixedId(id)}`, { company_id: company.id });
     expect((await ask({ contact_id: id })).body.company).toBe('Blue AI');
   });
 

@@ -9,7 +9,7 @@ import { colleague } from '../auth/people.js';
 import { wholeCompany } from '../support/company-doors.js';
 import { blocksOf, filledIn, PRINTED_URL, runInShell } from '../pages/page.js';
 import { linesOf, startReplica, type Transfers, transfersOf } from './transfers-client.js';
-import { houseError } from '../support/house-error.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 jest.setTimeout(120_000);
 
@@ -160,10 +160,10 @@ describe('GET /api/v1/exports/contacts', () => {
     ['first_name=like', /failed to parse|unexpected/i],
     ['created_at=eq.yesterdayish', /invalid input syntax|cannot be stored/],
     ['format=xlsx', 'format must be one of csv, ndjson'],
-  ])('refuses ?%s clearly, in the shape of the house', async (query, error) => {
+  ])('refuses ?%s clearly, in the shape of /api/v1', async (query, error) => {
     const { status, body } = await transfers.export(`contacts?${query}`);
     const message = typeof error === 'string' ? expect.stringContaining(error) : expect.stringMatching(error);
-    expect({ status, body }).toEqual({ status: 400, body: houseError('VALIDATION_ERROR', message) });
+    expect({ status, body }).toEqual({ status: 400, body: apiV1Error('VALIDATION_ERROR', message) });
   });
 
   it("has the tenant's records alone, and writes down who carried them away", async () => {

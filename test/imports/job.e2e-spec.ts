@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { contactsCsv, startReplica, type Transfers, transfersOf } from './transfers-client.js';
-import { houseError } from '../support/house-error.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 /** Imports of several thousand rows, on a machine that may be busy. */
 jest.setTimeout(120_000);
@@ -232,7 +232,7 @@ describe('An import job', () => {
     for (const answer of answers)
       expect(await answer).toMatchObject({
         status: 404,
-        body: houseError('NOT_FOUND', 'Import not found'),
+        body: apiV1Error('NOT_FOUND', 'Import not found'),
       });
     expect((await stranger.ask('GET', '/imports')).body.total).toBe(0);
     expect((await transfers.until(id, 'ready')).rows.total).toBe(1);

@@ -1,7 +1,7 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { colleague } from '../auth/people.js';
 import { contactsCsv, startReplica, type Transfers, transfersOf } from './transfers-client.js';
-import { houseError } from '../support/house-error.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 let api: TestApi;
 let replica: Awaited<ReturnType<typeof startReplica>>;
@@ -237,7 +237,7 @@ describe('Taking an import back', () => {
     const ready = (await transfers.upload(contactsCsv(1))).body.import;
     expect(await undo(ready.id)).toMatchObject({
       status: 409,
-      body: houseError('CONFLICT', 'The import cannot be undone (it is ready)'),
+      body: apiV1Error('CONFLICT', 'The import cannot be undone (it is ready)'),
     });
     const dry = await transfers.run(contactsCsv(1), {}, { options: { dry_run: true } });
     expect(await undo(dry.id)).toMatchObject({ status: 409 });

@@ -84,7 +84,7 @@ function madeUpPhone(): string {
   return `+4915${randomInt(10 ** 8, 10 ** 9)}`;
 }
 
-/** Makes records of a tenant through the house API, and names them as a door does. */
+/** Makes records of a tenant through `/api/v1`, and names them as a door does. */
 export function makerFor(api: TestApi, tenant: Tenant, spelling: Spelling): Maker {
   return async (kind) => {
     const id = await make(api, tenant, kind);
@@ -143,7 +143,7 @@ async function make(api: TestApi, tenant: Tenant, kind: Kind): Promise<string> {
     'deal contact': async () => {
       const dealId = await nested('deal');
       await ask('POST', `/crm/deals/${dealId}/contacts`, { contact_id: await nested('contact') });
-      // The house API does not show this id.
+      // `/api/v1` does not show this id.
       const sql = 'select id from deal_contacts where deal_id = $1 and not is_primary';
       const [row] = await api.rows(sql, [fromPrefixedId('deal', dealId)]);
       return row.id;

@@ -66,8 +66,8 @@ const pipelineOfImport: Reference = {
   }),
 };
 
-/** Every place of the house API where an id stands; a place that is missing fails the test that finds it in the routes. */
-const house: Record<string, Record<string, Reference>> = {
+/** Every place of `/api/v1` where an id stands; a place that is missing fails the test that finds it in the routes. */
+const apiV1: Record<string, Record<string, Reference>> = {
   'GET /api/v1/api-keys/:id': { 'path id': path('api key') },
   'DELETE /api/v1/api-keys/:id': { 'path id': path('api key') },
   'POST /api/v1/api-keys/:id/rotate': { 'path id': path('api key', nothing) },
@@ -250,7 +250,7 @@ const house: Record<string, Record<string, Reference>> = {
 };
 
 for (const table of ['contacts', 'companies', 'deals', 'activities', 'pipelines', 'custom-fields'])
-  house[`PUT /api/v1/crm/${table}/:id`] = house[`PATCH /api/v1/crm/${table}/:id`]!;
+  apiV1[`PUT /api/v1/crm/${table}/:id`] = apiV1[`PATCH /api/v1/crm/${table}/:id`]!;
 
 const crmContacts = '/functions/v1/crm-contacts-api';
 
@@ -458,7 +458,7 @@ const sales: Record<string, Record<string, Reference>> = {
 
 /** Every place of every door; the proxy's are in `proxy-references.ts`. */
 export const declaredReferences = {
-  ...house,
+  ...apiV1,
   ...crmContactsApi,
   ...crmCompaniesApi,
   ...getContact,

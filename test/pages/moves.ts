@@ -1,6 +1,6 @@
 import { accessToken, colleague } from '../auth/people.js';
 import { clientOf, createContact } from '../crm-contacts-api/client.js';
-import { createCompany, createContact as createHouseContact, houseOf } from '../crm-v1/house.js';
+import { apiV1Of, createCompany, createContact as createApiV1Contact } from '../crm-v1/client.js';
 import { createAccount, createContact as createSalesContact, salesOf } from '../sales/sales-client.js';
 import type { Tenant, TestApi } from '../support/api.js';
 import type { Given } from './page.js';
@@ -132,16 +132,16 @@ export const moves: Readonly<Record<string, Move>> = {
   'crm-v1': {
     says: '2 contacts\n',
     async seed(api, old) {
-      const house = houseOf(api, old);
-      const { id } = await createCompany(house, { name: 'Acme' });
-      await createHouseContact(house, {
+      const apiV1 = apiV1Of(api, old);
+      const { id } = await createCompany(apiV1, { name: 'Acme' });
+      await createApiV1Contact(apiV1, {
         phone: '090-1234-5678',
         email: 'a@example.com',
         position: '部長',
         note: 'n',
         company_id: id,
       });
-      await createHouseContact(house, { first_name: '太郎', last_name: '山田' });
+      await createApiV1Contact(apiV1, { first_name: '太郎', last_name: '山田' });
     },
     given: (api, old, fresh) =>
       Promise.resolve({
@@ -152,10 +152,10 @@ export const moves: Readonly<Record<string, Move>> = {
         KEY: fresh.apiKey,
       }),
     async all(api, who) {
-      const house = houseOf(api, who);
-      const { body } = await house.get('/api/v1/crm/contacts');
+      const apiV1 = apiV1Of(api, who);
+      const { body } = await apiV1.get('/api/v1/crm/contacts');
       const records = body.items.map(
-        async ({ id }: { id: string }) => (await house.get(`/api/v1/crm/contacts/${id}`)).body.contact,
+        async ({ id }: { id: string }) => (await apiV1.get(`/api/v1/crm/contacts/${id}`)).body.contact,
       );
       return sorted((await Promise.all(records)).map((each: object) => moved(each)));
     },

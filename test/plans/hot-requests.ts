@@ -24,7 +24,7 @@ export function hotRequests(tenant: Tenant, jwt: string, n: number): HotRequest[
   const call = (name: string, json: unknown): HotRequest => {
     return { name, method: 'POST', path: `/functions/v1/${name.split(':')[0]}`, ask: { ...withKey, json } };
   };
-  const house = (name: string, query: string, more: Partial<HotRequest> = {}): HotRequest => {
+  const apiV1 = (name: string, query: string, more: Partial<HotRequest> = {}): HotRequest => {
     const path = `/api/v1/crm/${encodeURI(query)}`;
     return { name: `crm-v1: ${name}`, method: 'GET', path, ask: asUser, ...more };
   };
@@ -115,14 +115,14 @@ export function hotRequests(tenant: Tenant, jwt: string, n: number): HotRequest[
       path: '/functions/v1/get-contact',
       ask: { headers: { authorization: `Bearer ${tenant.apiKey}` }, json: { phone_number: phoneOf(n) } },
     },
-    house('newest, with total', 'contacts?limit=50'),
-    house('by name', 'contacts?limit=50&sort=name'),
-    house('search', `contacts?search=${familyOf(n)}`),
-    house('search by e-mail', `contacts?search=person${n}@`),
-    house('search of two words', `contacts?search=${familyOf(n)} given`),
-    house('search for nobody', 'contacts?search=zzqqxx'),
-    house('search in Han', 'contacts?search=山田'),
-    house('deals by title', `deals?search=${titleOf(n).toLowerCase()}`),
+    apiV1('newest, with total', 'contacts?limit=50'),
+    apiV1('by name', 'contacts?limit=50&sort=name'),
+    apiV1('search', `contacts?search=${familyOf(n)}`),
+    apiV1('search by e-mail', `contacts?search=person${n}@`),
+    apiV1('search of two words', `contacts?search=${familyOf(n)} given`),
+    apiV1('search for nobody', 'contacts?search=zzqqxx'),
+    apiV1('search in Han', 'contacts?search=山田'),
+    apiV1('deals by title', `deals?search=${titleOf(n).toLowerCase()}`),
     sales('first page', { page_size: 50 }),
     sales('a page in the middle', { page_size: 50, page: Buffer.from(String(n)).toString('base64') }),
     sales('search', { page_size: 50, search: `${familyOf(n)}` }),

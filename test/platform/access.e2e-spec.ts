@@ -1,7 +1,7 @@
 import { defaultScopes } from '@rosetta/auth';
 import type { Permission } from '@rosetta/common';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { CONTACTS, createContact, eventsOf, type House, houseOf, joinAs } from '../crm-v1/house.js';
+import { type ApiV1Client, apiV1Of, CONTACTS, createContact, eventsOf, joinAs } from '../crm-v1/client.js';
 import {
   ACTIVITIES,
   CONTACT_ROLES,
@@ -13,21 +13,21 @@ import {
   recordActivity,
   RELATIONSHIPS,
 } from './records.js';
-import { houseError } from '../support/house-error.js';
+import { apiV1Error } from '../support/api-v1-error.js';
 
 /** Somebody else may be at work on the same machine. */
 jest.setTimeout(120_000);
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 let contact: { id: string };
 
 beforeAll(async () => {
   api = await startApi();
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
-  contact = await createContact(house);
+  apiV1 = apiV1Of(api, tenant);
+  contact = await createContact(apiV1);
 });
 afterAll(() => api.close());
 
@@ -39,26 +39,26 @@ interface Call {
 }
 
 let numbers = 100;
-const deal = () => createDeal(house, { contact_id: contact.id });
-const activity = () => recordActivity(house, { contact_id: contact.id });
+const deal = () => createDeal(apiV1, { contact_id: contact.id });
+const activity = () => recordActivity(apiV1, { contact_id: contact.id });
 
 async function relationship(): Promise<any> {
-  const { id } = await createContact(house);
-  return (await house.post(RELATIONSHIPS, { contact_id: id, user_id: tenant.userId })).body.relationship;
+  const { id } = await createContact(apiV1);
+  return (await apiV1.post(RELATIONSHIPS, { contact_id: id, user_id: tenant.userId })).body.relationship;
 }
 
 async function role(): Promise<any> {
-  return (await house.post(CONTACT_ROLES, { name: 'Lawyer', rol_id: numbers++ })).body.contact_role;
+  return (await apiV1.post(CONTACT_ROLES, { name: 'Lawyer', rol_id: numbers++ })).body.contact_role;
 }
 
 async function furtherContact(): Promise<string> {
-  const [{ id }, further] = [await deal(), await createContact(house)];
-  await house.post(`${DEALS}/${id}/contacts`, { contact_id: further.id });
+  const [{ id }, further] = [await deal(), await createContact(apiV1)];
+  await apiV1.post(`${DEALS}/${id}/contacts`, { contact_id: further.id });
   return `${DEALS}/${id}/contacts/${further.id}`;
 }
 
 async function deleted(path: string): Promise<string> {
-  await house.delete(path);
+  await apiV1.delete(path);
   return path;
 }
 
@@ -96,20 +96,20 @@ const operations: [name: string, needs: Permission, call: () => Promise<Call>][]
   [
     'add a contact to a deal',
     'deals:write',
-    async () => post(`${await at(DEALS, deal())}/contacts`, { contact_id: (await createContact(house)).id }),
+    async () => post(`${await at(DEALS, deal())}/contacts`, { contact_id: (await createContact(apiV1)).id }),
   ],
   ['take a contact from a deal', 'deals:write', () => remove(furtherContact())],
   ['list pipelines', 'pipelines:read', () => get(PIPELINES)],
-  ['get a pipeline', 'pipelines:read', () => get(at(PIPELINES, createPipeline(house)))],
+  ['get a pipeline', 'pipelines:read', () => get(at(PIPELINES, createPipeline(apiV1)))],
   ['create a pipeline', 'pipelines:write', () => post(PIPELINES, { name: 'x' })],
-  ['update a pipeline', 'pipelines:write', () => patch(at(PIPELINES, createPipeline(house)), { name: 'x' })],
-  ['remove a pipeline', 'pipelines:write', () => remove(at(PIPELINES, createPipeline(house)))],
+  ['update a pipeline', 'pipelines:write', () => patch(at(PIPELINES, createPipeline(apiV1)), { name: 'x' })],
+  ['remove a pipeline', 'pipelines:write', () => remove(at(PIPELINES, createPipeline(apiV1)))],
   ['list relationships', 'contacts:read', () => get(RELATIONSHIPS)],
   ['get a relationship', 'contacts:read', () => get(at(RELATIONSHIPS, relationship()))],
   [
     'link a user',
     'contacts:write',
-    async () => post(RELATIONSHIPS, { contact_id: (await createContact(house)).id, user_id: tenant.userId }),
+    async () => post(RELATIONSHIPS, { contact_id: (await createContact(apiV1)).id, user_id: tenant.userId }),
   ],
   ['unlink a user', 'contacts:write', () => remove(at(RELATIONSHIPS, relationship()))],
   ['list activities', 'activities:read', () => get(ACTIVITIES)],
@@ -133,7 +133,7 @@ const operations: [name: string, needs: Permission, call: () => Promise<Call>][]
   [
     'restore a contact',
     'contacts:restore',
-    async () => post(`${await deleted(await at(CONTACTS, createContact(house)))}/restore`),
+    async () => post(`${await deleted(await at(CONTACTS, createContact(apiV1)))}/restore`),
   ],
   ['read a timeline', 'activities:read', () => get(`${CONTACTS}/${contact.id}/timeline`)],
 ];
@@ -144,7 +144,7 @@ const send = ({ method, path, json }: Call, headers: Record<string, string>) =>
 const isRead = (needs: Permission) => needs.endsWith(':read');
 
 async function keyWith(scopes: readonly Permission[]): Promise<Record<string, string>> {
-  const answer = await house.post('/api/v1/api-keys', { name: 'scoped', scopes });
+  const answer = await apiV1.post('/api/v1/api-keys', { name: 'scoped', scopes });
   return { 'x-api-key': answer.body.api_key.key };
 }
 
@@ -161,7 +161,7 @@ describe.each(operations)('Who may %s', (_name, needs, prepare) => {
     const call = await prepare();
     const before = await everythingStored(api);
     const answer = await send(call, headers);
-    expect([answer.status, answer.body]).toEqual([401, houseError('UNAUTHORIZED', 'Unauthorized')]);
+    expect([answer.status, answer.body]).toEqual([401, apiV1Error('UNAUTHORIZED', 'Unauthorized')]);
     expect(await everythingStored(api)).toEqual(before);
   });
 

@@ -3,14 +3,14 @@ import { Provisioning } from '@rosetta/auth';
 import { ActivitiesService } from '@rosetta/contacts';
 import type { Tenant, TestApi } from '../support/api.js';
 import {
+  type ApiV1Client,
+  apiV1Of,
   CONTACTS,
   createContact,
   eventsOf,
-  type House,
-  houseOf,
-  startHouses,
+  startApiV1Clients,
   uuidOf,
-} from '../crm-v1/house.js';
+} from '../crm-v1/client.js';
 import {
   ACTIVITIES,
   everythingStored,
@@ -29,23 +29,23 @@ const BULK = `${ACTIVITIES}/bulk`;
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
-let other: House;
+let apiV1: ApiV1Client;
+let other: ApiV1Client;
 let contact: { id: string };
 
 beforeAll(async () => {
-  ({ api, tenant, house, other } = await startHouses());
-  contact = await createContact(house);
+  ({ api, tenant, apiV1, other } = await startApiV1Clients());
+  contact = await createContact(apiV1);
 });
 afterAll(() => api.close());
 
 let numbers = 0;
 const newExternalId = () => `call-${numbers++}`;
 
-const record = (fields: object = {}) => recordActivity(house, { contact_id: contact.id, ...fields });
+const record = (fields: object = {}) => recordActivity(apiV1, { contact_id: contact.id, ...fields });
 
 async function refused(method: 'post' | 'patch', path: string, body: object): Promise<unknown> {
-  return refusalOfWrite(api, house, method, path, body);
+  return refusalOfWrite(api, apiV1, method, path, body);
 }
 
 async function rowOf(id: string): Promise<any> {
@@ -78,7 +78,7 @@ describe('POST /api/v1/crm/activities', () => {
       external_id: newExternalId(),
       body: 'Asked for a quote',
     };
-    const answer = await house.post(ACTIVITIES, fields);
+    const answer = await apiV1.post(ACTIVITIES, fields);
     expect([answer.status, answer.body]).toEqual([
       201,
       {
@@ -96,7 +96,7 @@ describe('POST /api/v1/crm/activities', () => {
       },
     ]);
     const { activity } = answer.body;
-    expect((await house.get(`${ACTIVITIES}/${activity.id}`)).body).toEqual({ activity });
+    expect((await apiV1.get(`${ACTIVITIES}/${activity.id}`)).body).toEqual({ activity });
   });
 
   it('needs a contact and a kind, and happened now unless told', async () => {
@@ -132,7 +132,7 @@ describe('POST /api/v1/crm/activities', () => {
     const first = await record({ external_id, body: 'First' });
     const before = await everythingStored(api);
     const again = { contact_id: contact.id, kind: 'sms', external_id, body: 'Second' };
-    const answer = await house.post(ACTIVITIES, again);
+    const answer = await apiV1.post(ACTIVITIES, again);
     expect([answer.status, answer.body]).toEqual([200, { activity: first }]);
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -154,7 +154,7 @@ describe('POST /api/v1/crm/activities', () => {
 
   it('records once where the same is sent at once', async () => {
     const body = { contact_id: contact.id, kind: 'call', external_id: newExternalId() };
-    const answers = await Promise.all([1, 2, 3, 4].map(() => house.post(ACTIVITIES, body)));
+    const answers = await Promise.all([1, 2, 3, 4].map(() => apiV1.post(ACTIVITIES, body)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
     expect(new Set(answers.map((answer) => answer.body.activity.id)).size).toBe(1);
   });
@@ -209,8 +209,8 @@ describe('POST /api/v1/crm/activities', () => {
   });
 
   it("refuses another tenant's contact and a deleted one, in the words for one that nobody has", async () => {
-    const [stranger, gone] = [await createContact(other), await createContact(house)];
-    await house.delete(`${CONTACTS}/${gone.id}`);
+    const [stranger, gone] = [await createContact(other), await createContact(apiV1)];
+    await apiV1.delete(`${CONTACTS}/${gone.id}`);
     for (const { id } of [stranger, gone])
       expect(await refused('post', ACTIVITIES, { contact_id: id, kind: 'call' })).toEqual(
         invalid('Contact not found'),
@@ -228,7 +228,7 @@ describe('POST /api/v1/crm/activities/bulk', () => {
       body: `${n}`,
       external_id: `${n % 7}-${newExternalId()}`,
     }));
-    const answer = await house.post(BULK, { activities });
+    const answer = await apiV1.post(BULK, { activities });
     expect([answer.status, answer.body.total, answer.body.created]).toEqual([200, 500, 500]);
     expect(answer.body.items.map(({ body }: { body: string }) => body)).toEqual(
       activities.map(({ body }) => body),
@@ -285,7 +285,7 @@ describe('POST /api/v1/crm/activities/bulk', () => {
 
   it.each([[null], ['x'], [7]])('refuses %j for an activity, and stores none', async (activity) => {
     const before = await everythingStored(api);
-    const answer = await house.post(BULK, { activities: [...some(1), activity] });
+    const answer = await apiV1.post(BULK, { activities: [...some(1), activity] });
     expect([answer.status, answer.body.code]).toEqual([400, 'VALIDATION_ERROR']);
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -294,7 +294,7 @@ describe('POST /api/v1/crm/activities/bulk', () => {
     const [known, fresh] = [newExternalId(), newExternalId()];
     const first = await record({ external_id: known });
     const activities = [known, fresh, fresh, null].map((external_id) => ({ ...some(1)[0], external_id }));
-    const { body } = await house.post(BULK, { activities });
+    const { body } = await apiV1.post(BULK, { activities });
     expect(body.items.map(({ is_new }: { is_new: boolean }) => is_new)).toEqual([false, true, false, true]);
     expect(body.items[0]).toEqual({ ...first, is_new: false });
     expect(body.items[2].id).toBe(body.items[1].id);
@@ -303,12 +303,12 @@ describe('POST /api/v1/crm/activities/bulk', () => {
 
   it('records each once where two calls race, in whatever order their rows are', async () => {
     // Of two contacts, for the calls about one contact wait for each other anyway.
-    const second = await createContact(house);
+    const second = await createContact(apiV1);
     for (let round = 0; round < 5; round++) {
       const activities = some(300).map((each) => ({ ...each, external_id: newExternalId() }));
       const reversed = activities.toReversed().map((each) => ({ ...each, contact_id: second.id }));
       const answers = await Promise.all(
-        [activities, reversed].map((rows) => house.post(BULK, { activities: rows })),
+        [activities, reversed].map((rows) => apiV1.post(BULK, { activities: rows })),
       );
       expect(answers.map(({ status }) => status)).toEqual([200, 200]);
       expect(answers.reduce((sum, { body }) => sum + body.created, 0)).toBe(300);
@@ -321,13 +321,13 @@ describe('POST /api/v1/crm/activities/bulk', () => {
 });
 
 describe('GET /api/v1/crm/activities', () => {
-  let mine: House;
+  let mine: ApiV1Client;
   let ada: { id: string };
   let ben: { id: string };
 
   /** Told in another order than they happened. */
   beforeAll(async () => {
-    mine = houseOf(api, await api.tenant('Lists'));
+    mine = apiV1Of(api, await api.tenant('Lists'));
     [ada, ben] = [await createContact(mine), await createContact(mine)];
     await recordActivity(mine, {
       contact_id: ada.id,
@@ -374,7 +374,7 @@ describe('GET /api/v1/crm/activities', () => {
   });
 
   it("shows nothing of another tenant's contact", async () => {
-    expect((await house.get(`${ACTIVITIES}?contact_id=${ada.id}`)).body).toMatchObject({
+    expect((await apiV1.get(`${ACTIVITIES}?contact_id=${ada.id}`)).body).toMatchObject({
       items: [],
       total: 0,
     });
@@ -393,7 +393,7 @@ describe('GET /api/v1/crm/activities', () => {
 
 describe("a contact's statistics", () => {
   it('count its calls and messages, and know when the newest of any kind happened', async () => {
-    const { id } = await createContact(house);
+    const { id } = await createContact(apiV1);
     const stats = () => {
       const actor = api.app.get(Provisioning).actor(tenant.organizationId, tenant.userId, 'owner', 'test');
       return api.app.get(ActivitiesService).stats(actor, uuidOf(id));
@@ -403,7 +403,7 @@ describe("a contact's statistics", () => {
       await record({ contact_id: id, kind, occurred_at: '2026-01-01' });
     await record({ contact_id: id, kind: 'note', occurred_at: '2026-02-02' });
     const gone = await record({ contact_id: id, kind: 'call', occurred_at: '2026-03-03' });
-    await house.delete(`${ACTIVITIES}/${gone.id}`);
+    await apiV1.delete(`${ACTIVITIES}/${gone.id}`);
     await record({ kind: 'call' });
     expect(await stats()).toEqual({ totalCalls: 2, totalMessages: 1, lastContact: new Date('2026-02-02') });
   });
@@ -412,7 +412,7 @@ describe("a contact's statistics", () => {
 describe('PATCH /api/v1/crm/activities/{id}', () => {
   it('changes what was sent, leaves the rest, and audits the difference', async () => {
     const before = await record({ direction: 'inbound', body: 'Old', external_id: newExternalId() });
-    const { status, body } = await house.patch(`${ACTIVITIES}/${before.id}`, {
+    const { status, body } = await apiV1.patch(`${ACTIVITIES}/${before.id}`, {
       kind: 'email',
       direction: null,
       occurred_at: '2026-05-15T10:00',
@@ -438,7 +438,7 @@ describe('PATCH /api/v1/crm/activities/{id}', () => {
   it.each([{}, { kind: 'call', body: 'Same' }, { version: 9 }])('changes nothing for %j', async (body) => {
     const { id } = await record({ body: 'Same' });
     const before = await everythingStored(api);
-    expect((await house.patch(`${ACTIVITIES}/${id}`, body)).status).toBe(200);
+    expect((await apiV1.patch(`${ACTIVITIES}/${id}`, body)).status).toBe(200);
     expect(await everythingStored(api)).toEqual(before);
   });
 
@@ -455,7 +455,7 @@ describe('DELETE /api/v1/crm/activities/{id}', () => {
   it('is soft, audited, and frees the external id', async () => {
     const external_id = newExternalId();
     const { id } = await record({ external_id });
-    const answer = await house.delete(`${ACTIVITIES}/${id}`);
+    const answer = await apiV1.delete(`${ACTIVITIES}/${id}`);
     expect([answer.status, answer.body]).toEqual([200, { success: true }]);
     expect(await rowOf(id)).toMatchObject({ deleted_at: expect.any(Date), version: 2 });
     expect((await eventsOf(api, id)).map(({ action }) => action)).toEqual(['created', 'deleted']);
@@ -467,12 +467,12 @@ describe('DELETE /api/v1/crm/activities/{id}', () => {
 describe('POST /api/v1/crm/activities/{id}/restore', () => {
   const deleted = async (age: string, fields: object = {}) => {
     const activity = await record(fields);
-    await house.delete(`${ACTIVITIES}/${activity.id}`);
+    await apiV1.delete(`${ACTIVITIES}/${activity.id}`);
     const sql = 'update activities set deleted_at = now() - $2::interval where id = $1';
     await api.rows(sql, [uuidOf(activity.id), age]);
     return activity;
   };
-  const restore = (id: string) => house.post(`${ACTIVITIES}/${id}/restore`);
+  const restore = (id: string) => apiV1.post(`${ACTIVITIES}/${id}/restore`);
 
   it('brings an activity back as it was, audited in its transaction', async () => {
     const activity = await deleted('29 days 23 hours', { external_id: newExternalId(), body: 'Hello' });
@@ -481,7 +481,7 @@ describe('POST /api/v1/crm/activities/{id}/restore', () => {
       200,
       { activity: { ...activity, updated_at: expect.stringMatching(TIME) } },
     ]);
-    expect((await house.get(`${ACTIVITIES}/${activity.id}`)).body).toEqual(answer.body);
+    expect((await apiV1.get(`${ACTIVITIES}/${activity.id}`)).body).toEqual(answer.body);
     const actions = (await eventsOf(api, activity.id)).map(({ action }) => action);
     expect(actions).toEqual(['created', 'deleted', 'restored']);
     expect(await isAuditedWithin(api, 'activities', uuidOf(activity.id))).toBe(true);
@@ -496,7 +496,7 @@ describe('POST /api/v1/crm/activities/{id}/restore', () => {
       error: 'duplicate key: an activity has this external_id already',
       code: 'DUPLICATE',
     });
-    await house.delete(`${ACTIVITIES}/${heir.id}`);
+    await apiV1.delete(`${ACTIVITIES}/${heir.id}`);
     expect((await restore(activity.id)).status).toBe(200);
   });
 
@@ -523,14 +523,14 @@ describe('/api/v1/crm/activities/{id}', () => {
       'one that was deleted',
       async () => {
         const { id } = await record();
-        await house.delete(`${ACTIVITIES}/${id}`);
+        await apiV1.delete(`${ACTIVITIES}/${id}`);
         return id;
       },
     ],
   ])('is 404 for %s, and changes nothing', async (_what, make) => {
     const path = `${ACTIVITIES}/${await make()}`;
     const before = await everythingStored(api);
-    const answers = [house.get(path), house.patch(path, { body: 'Changed' }), house.delete(path)];
+    const answers = [apiV1.get(path), apiV1.patch(path, { body: 'Changed' }), apiV1.delete(path)];
     for (const answer of await Promise.all(answers)) expect(refusalOf(answer)).toEqual(missing('Activity'));
     expect(await everythingStored(api)).toEqual(before);
   });

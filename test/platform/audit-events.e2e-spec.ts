@@ -1,15 +1,15 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { statementsOf } from '../support/statements.js';
 import {
+  type ApiV1Client,
+  apiV1Of,
   COMPANIES,
   CONTACTS,
   createCompany,
   createContact,
-  type House,
-  houseOf,
   joinAs,
   uuidOf,
-} from '../crm-v1/house.js';
+} from '../crm-v1/client.js';
 import {
   createDeal,
   createPipeline,
@@ -26,21 +26,21 @@ const PROXY = '/functions/v1/rest-api-proxy/contacts';
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 
 beforeAll(async () => {
   api = await startApi();
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
+  apiV1 = apiV1Of(api, tenant);
 });
 afterAll(() => api.close());
 
-const list = async (query = '', by: House = house) => (await by.get(`${AUDIT_EVENTS}${query}`)).body;
+const list = async (query = '', by: ApiV1Client = apiV1) => (await by.get(`${AUDIT_EVENTS}${query}`)).body;
 
 /** A tenant with a story: what a session did, what a key did, and when. */
 async function storied() {
   const owner = await api.tenant('Storied');
-  const theirs = houseOf(api, owner);
+  const theirs = apiV1Of(api, owner);
   const contact = await createContact(theirs);
   await theirs.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Eva' });
   const path = `${PROXY}?id=eq.${uuidOf(contact.id)}`;
@@ -102,17 +102,17 @@ describe('GET /api/v1/audit-events', () => {
     expect((await list('?limit=1')).items[0].request_id).toBe('asked-for-1');
   });
 
-  it('knows every kind of record by the id the house gives it', async () => {
-    const contact = await createContact(house);
-    await createCompany(house);
-    await createDeal(house, { contact_id: contact.id });
-    await createPipeline(house);
-    await recordActivity(house, { contact_id: contact.id });
-    await house.post(RELATIONSHIPS, { contact_id: contact.id, user_id: tenant.userId });
-    await house.post('/api/v1/crm/custom-fields', { entity: 'deal', key: 'size' });
-    await house.patch('/api/v1/organizations/current', { name: 'Acme & Daughters' });
+  it('knows every kind of record by the id /api/v1 gives it', async () => {
+    const contact = await createContact(apiV1);
+    await createCompany(apiV1);
+    await createDeal(apiV1, { contact_id: contact.id });
+    await createPipeline(apiV1);
+    await recordActivity(apiV1, { contact_id: contact.id });
+    await apiV1.post(RELATIONSHIPS, { contact_id: contact.id, user_id: tenant.userId });
+    await apiV1.post('/api/v1/crm/custom-fields', { entity: 'deal', key: 'size' });
+    await apiV1.patch('/api/v1/organizations/current', { name: 'Acme & Daughters' });
     const { email } = await api.signUp();
-    await house.post('/api/v1/members', { email, role: 'member' });
+    await apiV1.post('/api/v1/members', { email, role: 'member' });
     const { items } = await list('?limit=200');
     const prefixes = new Map<string, string>(
       items.map((item: { entity: string; entity_id: string }) => [
@@ -196,13 +196,13 @@ describe('GET /api/v1/audit-events', () => {
     ['dialect[a]=b', 'dialect must be a string'],
     ['limit=0', 'limit must be at least 1'],
   ])('is 400 for %s', async (query, error) => {
-    expect(refusalOf(await house.get(`${AUDIT_EVENTS}?${query}`))).toEqual(invalid(error));
+    expect(refusalOf(await apiV1.get(`${AUDIT_EVENTS}?${query}`))).toEqual(invalid(error));
   });
 
   it.each(['action=%00', 'dialect=%00', 'created_after=0000-01-01', 'created_before=9999-12-31T23:59:59Z'])(
     'is no failure of ours for %s',
     async (query) => {
-      expect((await house.get(`${AUDIT_EVENTS}?${query}`)).status).toBeLessThan(500);
+      expect((await apiV1.get(`${AUDIT_EVENTS}?${query}`)).status).toBeLessThan(500);
     },
   );
 
@@ -212,13 +212,13 @@ describe('GET /api/v1/audit-events', () => {
     ['member', 403],
     ['viewer', 403],
   ] as const)('is for owners and admins: %s gets %d', async (role, status) => {
-    const theirs = houseOf(api, await joinAs(api, tenant, role));
+    const theirs = apiV1Of(api, await joinAs(api, tenant, role));
     expect((await theirs.get(AUDIT_EVENTS)).status).toBe(status);
   });
 
   it('is for keys whose maker gave them the scope', async () => {
     const keyWith = async (scopes: string[]) =>
-      (await house.post('/api/v1/api-keys', { name: 'audit', scopes })).body.api_key.key as string;
+      (await apiV1.post('/api/v1/api-keys', { name: 'audit', scopes })).body.api_key.key as string;
     const ask = async (key: string) =>
       (await api.request('GET', AUDIT_EVENTS, { headers: { 'x-api-key': key } })).status;
     expect(await ask(await keyWith(['audit-events:read']))).toBe(200);
@@ -243,7 +243,7 @@ describe('GET /api/v1/audit-events', () => {
   });
 
   it('is one statement beside that of the session, for 1 event and for 200', async () => {
-    for (let n = 0; n < 20; n++) await house.post(COMPANIES, { name: `Company ${n}` });
+    for (let n = 0; n < 20; n++) await apiV1.post(COMPANIES, { name: `Company ${n}` });
     const statements = async (limit: number) =>
       (await statementsOf(() => list(`?limit=${limit}&entity=company`))).length;
     expect([await statements(1), await statements(200)]).toEqual([2, 2]);

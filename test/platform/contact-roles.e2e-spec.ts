@@ -1,5 +1,12 @@
 import type { Tenant, TestApi } from '../support/api.js';
-import { createCompany, createContact, type House, houseOf, startHouses, uuidOf } from '../crm-v1/house.js';
+import {
+  type ApiV1Client,
+  apiV1Of,
+  createCompany,
+  createContact,
+  startApiV1Clients,
+  uuidOf,
+} from '../crm-v1/client.js';
 import { conflict, CONTACT_ROLES, everythingStored, invalid, missing, refusalOf } from './records.js';
 
 /** Somebody else may be at work on the same machine. */
@@ -8,11 +15,11 @@ const LARGEST = 2_147_483_647;
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
-let other: House;
+let apiV1: ApiV1Client;
+let other: ApiV1Client;
 
 beforeAll(async () => {
-  ({ api, tenant, house, other } = await startHouses());
+  ({ api, tenant, apiV1, other } = await startApiV1Clients());
 });
 afterAll(() => api.close());
 
@@ -25,13 +32,13 @@ async function unchanged(work: () => Promise<{ status: number; body: any }>): Pr
   return refusalOf(answer);
 }
 
-async function freshHouse(): Promise<House> {
-  return houseOf(api, await api.tenant('Fresh'));
+async function freshApiV1(): Promise<ApiV1Client> {
+  return apiV1Of(api, await api.tenant('Fresh'));
 }
 
 describe('GET /api/v1/crm/contact-roles', () => {
   it('shows a new organization the six roles it begins with, by number', async () => {
-    const answer = await (await freshHouse()).get(CONTACT_ROLES);
+    const answer = await (await freshApiV1()).get(CONTACT_ROLES);
     const items = seeded.map((name, n) => ({ rol_id: n + 1, name }));
     expect([answer.status, answer.body]).toEqual([200, { items, total: 6, limit: 6, offset: 0 }]);
   });
@@ -39,7 +46,7 @@ describe('GET /api/v1/crm/contact-roles', () => {
 
 describe('POST /api/v1/crm/contact-roles', () => {
   it('answers 201 with the role, its number the next one', async () => {
-    const fresh = await freshHouse();
+    const fresh = await freshApiV1();
     const answer = await fresh.post(CONTACT_ROLES, { name: ' Lawyer ' });
     expect([answer.status, answer.body]).toEqual([201, { contact_role: { rol_id: 7, name: 'Lawyer' } }]);
     expect((await fresh.post(CONTACT_ROLES, { name: 'Notary', rol_id: null })).body.contact_role.rol_id).toBe(
@@ -48,7 +55,7 @@ describe('POST /api/v1/crm/contact-roles', () => {
   });
 
   it('takes the number that it is given, however large', async () => {
-    const fresh = await freshHouse();
+    const fresh = await freshApiV1();
     for (const rol_id of [99, LARGEST])
       expect((await fresh.post(CONTACT_ROLES, { name: 'Lawyer', rol_id })).body).toEqual({
         contact_role: { rol_id, name: 'Lawyer' },
@@ -57,7 +64,7 @@ describe('POST /api/v1/crm/contact-roles', () => {
   });
 
   it('refuses a number that is taken', async () => {
-    expect(await unchanged(() => house.post(CONTACT_ROLES, { name: 'Lawyer', rol_id: 1 }))).toEqual({
+    expect(await unchanged(() => apiV1.post(CONTACT_ROLES, { name: 'Lawyer', rol_id: 1 }))).toEqual({
       status: 409,
       error: 'A contact role with this rol_id exists already',
       code: 'DUPLICATE',
@@ -75,13 +82,13 @@ describe('POST /api/v1/crm/contact-roles', () => {
     ['a text for a number', { name: 'a', rol_id: '7' }, 'rol_id must be an integer'],
     ['a number too large', { name: 'a', rol_id: LARGEST + 1 }, 'rol_id is too large'],
   ])('refuses %s and stores nothing', async (_what, body, error) => {
-    expect(await unchanged(() => house.post(CONTACT_ROLES, body))).toEqual(invalid(error));
+    expect(await unchanged(() => apiV1.post(CONTACT_ROLES, body))).toEqual(invalid(error));
   });
 });
 
 describe('PATCH /api/v1/crm/contact-roles/{rol_id}', () => {
   it.each([1, 2_000_000_000])('renames the role %d, and no role of another tenant', async (rol_id) => {
-    const fresh = await freshHouse();
+    const fresh = await freshApiV1();
     await fresh.post(CONTACT_ROLES, { name: 'Old', rol_id });
     const answer = await fresh.patch(`${CONTACT_ROLES}/${rol_id}`, { name: 'Renamed' });
     expect([answer.status, answer.body]).toEqual([200, { contact_role: { rol_id, name: 'Renamed' } }]);
@@ -91,7 +98,7 @@ describe('PATCH /api/v1/crm/contact-roles/{rol_id}', () => {
   });
 
   it.each([{}, { name: null }, { name: ' ' }])('refuses %j', async (body) => {
-    expect(await unchanged(() => house.patch(`${CONTACT_ROLES}/1`, body))).toEqual(
+    expect(await unchanged(() => apiV1.patch(`${CONTACT_ROLES}/1`, body))).toEqual(
       invalid('name is required'),
     );
   });
@@ -99,17 +106,17 @@ describe('PATCH /api/v1/crm/contact-roles/{rol_id}', () => {
 
 describe('DELETE /api/v1/crm/contact-roles/{rol_id}', () => {
   it('removes a role that no contact has', async () => {
-    const fresh = await freshHouse();
+    const fresh = await freshApiV1();
     const answer = await fresh.delete(`${CONTACT_ROLES}/6`);
     expect([answer.status, answer.body]).toEqual([200, { success: true }]);
     expect((await fresh.get(CONTACT_ROLES)).body.total).toBe(5);
   });
 
   it('leaves a role that a contact has', async () => {
-    const [contact, company] = [await createContact(house), await createCompany(house)];
+    const [contact, company] = [await createContact(apiV1), await createCompany(apiV1)];
     const sql = `insert into contact_accounts (organization_id, contact_id, account_id, rol_id) values ($1, $2, $3, 2)`;
     await api.rows(sql, [tenant.organizationId, uuidOf(contact.id), uuidOf(company.id)]);
-    expect(await unchanged(() => house.delete(`${CONTACT_ROLES}/2`))).toEqual(
+    expect(await unchanged(() => apiV1.delete(`${CONTACT_ROLES}/2`))).toEqual(
       conflict('The contact role is in use'),
     );
   });
@@ -117,7 +124,7 @@ describe('DELETE /api/v1/crm/contact-roles/{rol_id}', () => {
 
 describe('What is done to contact roles', () => {
   it('is told by the audit log as done to the organization, and a new name that is the old one is nothing', async () => {
-    const fresh = await freshHouse();
+    const fresh = await freshApiV1();
     await fresh.post(CONTACT_ROLES, { name: 'Lawyer' });
     await fresh.patch(`${CONTACT_ROLES}/7`, { name: 'Notary' });
     await fresh.patch(`${CONTACT_ROLES}/7`, { name: ' Notary ' });
@@ -140,17 +147,17 @@ describe('/api/v1/crm/contact-roles/{rol_id}', () => {
     'is 404 for %s, and changes nothing',
     async (rolId) => {
       const path = `${CONTACT_ROLES}/${rolId}`;
-      for (const work of [() => house.patch(path, { name: 'x' }), () => house.delete(path)])
+      for (const work of [() => apiV1.patch(path, { name: 'x' }), () => apiV1.delete(path)])
         expect(await unchanged(work)).toEqual(missing('Contact role'));
     },
   );
 
   it('reaches no role that only another tenant has', async () => {
     await other.post(CONTACT_ROLES, { name: 'Theirs', rol_id: 77 });
-    expect(refusalOf(await house.patch(`${CONTACT_ROLES}/77`, { name: 'Mine' }))).toEqual(
+    expect(refusalOf(await apiV1.patch(`${CONTACT_ROLES}/77`, { name: 'Mine' }))).toEqual(
       missing('Contact role'),
     );
-    expect(refusalOf(await house.delete(`${CONTACT_ROLES}/77`))).toEqual(missing('Contact role'));
+    expect(refusalOf(await apiV1.delete(`${CONTACT_ROLES}/77`))).toEqual(missing('Contact role'));
     expect((await other.get(CONTACT_ROLES)).body.items.at(-1)).toEqual({ rol_id: 77, name: 'Theirs' });
   });
 });

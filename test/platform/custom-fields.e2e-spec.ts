@@ -1,5 +1,5 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { createContact, eventsOf, type House, houseOf, joinAs } from '../crm-v1/house.js';
+import { type ApiV1Client, apiV1Of, createContact, eventsOf, joinAs } from '../crm-v1/client.js';
 
 const CUSTOM_FIELDS = '/api/v1/crm/custom-fields';
 const NOBODY = 'cfd_f2b4f7ab703347cebe06b30a47de020a';
@@ -8,18 +8,18 @@ const FIELD_TYPES = 'text, number, date, select, multi_select, boolean, array, o
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 let numbers = 0;
 
 beforeAll(async () => {
   api = await startApi();
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
+  apiV1 = apiV1Of(api, tenant);
 }, 120_000);
 afterAll(() => api?.close());
 
 async function registered(fields: object = {}): Promise<any> {
-  const answer = await house.post(CUSTOM_FIELDS, { entity: 'contact', key: `key_${numbers++}`, ...fields });
+  const answer = await apiV1.post(CUSTOM_FIELDS, { entity: 'contact', key: `key_${numbers++}`, ...fields });
   if (answer.status !== 201) throw new Error(`custom field answered ${answer.status}: ${answer.text}`);
   return answer.body.custom_field;
 }
@@ -36,7 +36,7 @@ async function refused(work: () => Promise<{ status: number; body: any }>, statu
 
 describe('POST /api/v1/crm/custom-fields', () => {
   it('registers a key; its label is the key, and it holds text, unless told', async () => {
-    const answer = await house.post(CUSTOM_FIELDS, { entity: 'contact', key: 'customer_type' });
+    const answer = await apiV1.post(CUSTOM_FIELDS, { entity: 'contact', key: 'customer_type' });
     expect([answer.status, answer.body]).toEqual([
       201,
       {
@@ -72,12 +72,12 @@ describe('POST /api/v1/crm/custom-fields', () => {
     const key = 'taken';
     await registered({ entity: 'deal', key });
     await registered({ entity: 'company', key });
-    const again = () => house.post(CUSTOM_FIELDS, { entity: 'deal', key });
+    const again = () => apiV1.post(CUSTOM_FIELDS, { entity: 'deal', key });
     await refused(again, 409, 'The deal field taken is registered already');
   });
 
   it('takes a key once, though two register it at the same moment', async () => {
-    const race = () => house.post(CUSTOM_FIELDS, { entity: 'deal', key: 'raced' });
+    const race = () => apiV1.post(CUSTOM_FIELDS, { entity: 'deal', key: 'raced' });
     const answers = await Promise.all(Array.from({ length: 8 }, race));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
   });
@@ -106,11 +106,11 @@ describe('POST /api/v1/crm/custom-fields', () => {
     [{ locked: 'yes' }, 'locked must be true or false'],
   ])('refuses %j', async (fields, error) => {
     const body = { entity: 'contact', key: 'fine', ...fields };
-    await refused(() => house.post(CUSTOM_FIELDS, body), 400, error);
+    await refused(() => apiV1.post(CUSTOM_FIELDS, body), 400, error);
   });
 
   it('is not needed to store a field', async () => {
-    const { id } = await createContact(house);
+    const { id } = await createContact(apiV1);
     const headers = { 'x-api-key': tenant.apiKey };
     const uuid = id.replace('cont_', '');
     const path = `/functions/v1/rest-api-proxy/contacts?id=eq.${uuid}`;
@@ -121,7 +121,7 @@ describe('POST /api/v1/crm/custom-fields', () => {
 
 describe('A custom field in the published names', () => {
   const published = (fields: object) =>
-    house.post(CUSTOM_FIELDS, { resource_type: 'company', name: `Tier ${numbers++}`, ...fields });
+    apiV1.post(CUSTOM_FIELDS, { resource_type: 'company', name: `Tier ${numbers++}`, ...fields });
 
   it.each([
     ['text', null, 'string'],
@@ -133,7 +133,7 @@ describe('A custom field in the published names', () => {
     const fields = { field_type, options_json, is_required: true, sort_order: 3 };
     const { status, body } = await published(fields);
     expect([status, body.definition]).toEqual([201, expect.objectContaining({ ...fields, type })]);
-    expect((await house.get(at(body.definition))).body.definition).toEqual(body.definition);
+    expect((await apiV1.get(at(body.definition))).body.definition).toEqual(body.definition);
   });
 
   it('has a key made of its name, in any script, and another one where that is taken', async () => {
@@ -149,7 +149,7 @@ describe('A custom field in the published names', () => {
 
   it('is changed in them, and keeps its choices until it is of another kind', async () => {
     const { id } = (await published({ field_type: 'select', options_json: ['a', 'b'] })).body.definition;
-    const change = async (fields: object) => (await house.patch(at({ id }), fields)).body.definition;
+    const change = async (fields: object) => (await apiV1.patch(at({ id }), fields)).body.definition;
     expect(await change({ name: 'Rank', sort_order: -1 })).toMatchObject({
       name: 'Rank',
       label: 'Rank',
@@ -164,7 +164,7 @@ describe('A custom field in the published names', () => {
   });
 
   it('is listed by resource_type, all of a kind in their places', async () => {
-    const theirs = houseOf(api, await api.tenant());
+    const theirs = apiV1Of(api, await api.tenant());
     for (const [name, sort_order] of [
       ['c', 2],
       ['b', 1],
@@ -181,14 +181,14 @@ describe('A custom field in the published names', () => {
 
   it('is found by the id it had before', async () => {
     const { id } = (await published({})).body.definition;
-    expect((await house.get(at({ id: id.replace('cfd_', 'cfld_') }))).body.definition.id).toBe(id);
+    expect((await apiV1.get(at({ id: id.replace('cfd_', 'cfld_') }))).body.definition.id).toBe(id);
   });
 });
 
 describe('GET /api/v1/crm/custom-fields', () => {
   it('lists by kind of record and key, with the total', async () => {
     const other = await api.tenant();
-    const theirs = houseOf(api, other);
+    const theirs = apiV1Of(api, other);
     for (const [entity, key] of [
       ['deal', 'b'],
       ['deal', 'a'],
@@ -206,7 +206,7 @@ describe('GET /api/v1/crm/custom-fields', () => {
 
   it('lists all of them, of which there are at most a thousand', async () => {
     const other = await api.tenant();
-    const theirs = houseOf(api, other);
+    const theirs = apiV1Of(api, other);
     await api.rows(
       `insert into custom_fields (organization_id, id, entity, key, label, type)
        select $1, gen_random_uuid(), 'deal', 'key_' || n, 'x', 'string' from generate_series(1, 999) n`,
@@ -222,7 +222,7 @@ describe('GET /api/v1/crm/custom-fields', () => {
 
   it('refuses a kind of record that there is not', async () => {
     await refused(
-      () => house.get(`${CUSTOM_FIELDS}?entity=user`),
+      () => apiV1.get(`${CUSTOM_FIELDS}?entity=user`),
       400,
       'entity must be one of contact, deal, company',
     );
@@ -230,14 +230,14 @@ describe('GET /api/v1/crm/custom-fields', () => {
 
   it('shows one', async () => {
     const field = await registered();
-    expect((await house.get(at(field))).body).toEqual({ definition: field, custom_field: field });
+    expect((await apiV1.get(at(field))).body).toEqual({ definition: field, custom_field: field });
   });
 });
 
 describe('PATCH /api/v1/crm/custom-fields/{id}', () => {
   it('changes label and type, and audits what was and what is', async () => {
     const field = await registered();
-    const answer = await house.patch(at(field), { label: 'Score', type: 'number' });
+    const answer = await apiV1.patch(at(field), { label: 'Score', type: 'number' });
     expect(answer.body.custom_field).toMatchObject({ key: field.key, label: 'Score', type: 'number' });
     const events = await eventsOf(api, field.id);
     expect(events[1]).toMatchObject({
@@ -249,18 +249,18 @@ describe('PATCH /api/v1/crm/custom-fields/{id}', () => {
 
   it('changes nothing, and audits nothing, when all is as it was', async () => {
     const field = await registered();
-    expect((await house.patch(at(field), { label: field.label })).body).toEqual({
+    expect((await apiV1.patch(at(field), { label: field.label })).body).toEqual({
       definition: field,
       custom_field: field,
     });
-    expect((await house.patch(at(field), {})).status).toBe(200);
+    expect((await apiV1.patch(at(field), {})).status).toBe(200);
     expect(await eventsOf(api, field.id)).toHaveLength(1);
   });
 
   it('leaves key and kind of record alone', async () => {
     const field = await registered();
-    await house.patch(at(field), { key: 'other', entity: 'deal', label: 'x' });
-    expect((await house.get(at(field))).body.custom_field).toMatchObject({
+    await apiV1.patch(at(field), { key: 'other', entity: 'deal', label: 'x' });
+    expect((await apiV1.get(at(field))).body.custom_field).toMatchObject({
       key: field.key,
       entity: 'contact',
     });
@@ -269,10 +269,10 @@ describe('PATCH /api/v1/crm/custom-fields/{id}', () => {
   it('leaves a locked one alone until it is unlocked, which the same request may do', async () => {
     const field = await registered({ locked: true });
     for (const change of [{ label: 'x' }, { type: 'number' }, { label: 'x', locked: true }])
-      await refused(() => house.patch(at(field), change), 409, 'The custom field is locked');
-    const unlocked = await house.patch(at(field), { label: 'x', locked: false });
+      await refused(() => apiV1.patch(at(field), change), 409, 'The custom field is locked');
+    const unlocked = await apiV1.patch(at(field), { label: 'x', locked: false });
     expect(unlocked.body.custom_field).toMatchObject({ label: 'x', locked: false });
-    expect((await house.patch(at(field), { locked: true, label: 'y' })).body.custom_field).toMatchObject({
+    expect((await apiV1.patch(at(field), { locked: true, label: 'y' })).body.custom_field).toMatchObject({
       label: 'y',
       locked: true,
     });
@@ -285,30 +285,30 @@ describe('PATCH /api/v1/crm/custom-fields/{id}', () => {
     [{ locked: null }, 'locked must be true or false'],
   ])('refuses %j', async (fields, error) => {
     const field = await registered();
-    await refused(() => house.patch(at(field), fields), 400, error);
+    await refused(() => apiV1.patch(at(field), fields), 400, error);
   });
 });
 
 describe('DELETE /api/v1/crm/custom-fields/{id}', () => {
   it('takes a key off the registry, which is free again', async () => {
     const field = await registered();
-    expect((await house.delete(at(field))).body).toEqual({ success: true });
-    expect((await house.get(at(field))).status).toBe(404);
+    expect((await apiV1.delete(at(field))).body).toEqual({ success: true });
+    expect((await apiV1.get(at(field))).status).toBe(404);
     expect((await registered({ key: field.key })).key).toBe(field.key);
   });
 
   it('keeps a locked one', async () => {
     const field = await registered({ locked: true });
-    await refused(() => house.delete(at(field)), 409, 'The custom field is locked');
-    await house.patch(at(field), { locked: false });
-    expect((await house.delete(at(field))).status).toBe(200);
+    await refused(() => apiV1.delete(at(field)), 409, 'The custom field is locked');
+    await apiV1.patch(at(field), { locked: false });
+    expect((await apiV1.delete(at(field))).status).toBe(200);
   });
 });
 
 describe('/api/v1/crm/custom-fields', () => {
   it('is another one for another organization', async () => {
     const field = await registered();
-    const theirs = houseOf(api, await api.tenant());
+    const theirs = apiV1Of(api, await api.tenant());
     expect((await theirs.get(CUSTOM_FIELDS)).body.total).toBe(0);
     for (const work of [
       () => theirs.get(at(field)),
@@ -321,9 +321,9 @@ describe('/api/v1/crm/custom-fields', () => {
 
   it.each([NOBODY, 'cont_f2b4f7ab703347cebe06b30a47de020a', '1'])('does not have %s', async (id) => {
     for (const work of [
-      () => house.get(at({ id })),
-      () => house.patch(at({ id }), { label: 'x' }),
-      () => house.delete(at({ id })),
+      () => apiV1.get(at({ id })),
+      () => apiV1.patch(at({ id }), { label: 'x' }),
+      () => apiV1.delete(at({ id })),
     ])
       await refused(work, 404, 'Custom field not found');
   });
@@ -335,7 +335,7 @@ describe('/api/v1/crm/custom-fields', () => {
       ['manager', 403],
       ['admin', 200],
     ] as const) {
-      const member = houseOf(api, await joinAs(api, tenant, role));
+      const member = apiV1Of(api, await joinAs(api, tenant, role));
       expect((await member.get(at(field))).status).toBe(200);
       expect((await member.patch(at(field), { label: role })).status).toBe(status);
     }

@@ -1,5 +1,5 @@
 import { startApi, type TestApi } from '../support/api.js';
-import { CONTACTS, createContact, eventsOf, type House, houseOf, uuidOf } from '../crm-v1/house.js';
+import { type ApiV1Client, apiV1Of, CONTACTS, createContact, eventsOf, uuidOf } from '../crm-v1/client.js';
 import {
   conflict,
   createDeal,
@@ -14,22 +14,22 @@ import {
 /** Somebody else may be at work on the same machine. */
 
 let api: TestApi;
-let house: House;
-let other: House;
+let apiV1: ApiV1Client;
+let other: ApiV1Client;
 let first: { id: string };
 let second: { id: string };
 
 beforeAll(async () => {
   api = await startApi();
-  house = houseOf(api, await api.tenant());
-  other = houseOf(api, await api.tenant('Other'));
-  [first, second] = [await createContact(house), await createContact(house)];
+  apiV1 = apiV1Of(api, await api.tenant());
+  other = apiV1Of(api, await api.tenant('Other'));
+  [first, second] = [await createContact(apiV1), await createContact(apiV1)];
 });
 afterAll(() => api.close());
 
 /** The contacts' route of a new deal whose primary contact is the first. */
 async function contactsOfNewDeal(): Promise<string> {
-  return `${DEALS}/${(await createDeal(house, { contact_id: first.id })).id}/contacts`;
+  return `${DEALS}/${(await createDeal(apiV1, { contact_id: first.id })).id}/contacts`;
 }
 
 /** The deal's id inside its contacts' route. */
@@ -45,7 +45,7 @@ async function refused(work: () => Promise<{ status: number; body: any }>): Prom
 describe('POST /api/v1/crm/deals/{id}/contacts', () => {
   it('answers 201 with the further contact, and lists it behind the primary one', async () => {
     const path = await contactsOfNewDeal();
-    const answer = await house.post(path, { contact_id: second.id, role: 'Adviser' });
+    const answer = await apiV1.post(path, { contact_id: second.id, role: 'Adviser' });
     const link = {
       contact_id: second.id,
       role: 'Adviser',
@@ -59,12 +59,12 @@ describe('POST /api/v1/crm/deals/{id}/contacts', () => {
       is_primary: true,
       created_at: expect.stringMatching(TIME),
     };
-    expect((await house.get(path)).body).toEqual({ items: [primary, link], total: 2, limit: 2, offset: 0 });
+    expect((await apiV1.get(path)).body).toEqual({ items: [primary, link], total: 2, limit: 2, offset: 0 });
   });
 
   it('is audited as a change of the deal', async () => {
     const path = await contactsOfNewDeal();
-    await house.post(path, { contact_id: second.id, role: 'Adviser' });
+    await apiV1.post(path, { contact_id: second.id, role: 'Adviser' });
     const [, event] = await eventsOf(api, dealIn(path));
     expect(event).toMatchObject({
       entity: 'deal',
@@ -79,7 +79,7 @@ describe('POST /api/v1/crm/deals/{id}/contacts', () => {
 
   it('cannot make a contact the primary one', async () => {
     const path = await contactsOfNewDeal();
-    const { body } = await house.post(path, {
+    const { body } = await apiV1.post(path, {
       contact_id: second.id,
       is_primary: true,
       deal_id: 'x',
@@ -93,8 +93,8 @@ describe('POST /api/v1/crm/deals/{id}/contacts', () => {
     ['a further contact', () => second],
   ])('refuses %s a second time', async (_what, again) => {
     const path = await contactsOfNewDeal();
-    await house.post(path, { contact_id: second.id });
-    expect(await refused(() => house.post(path, { contact_id: again().id }))).toEqual({
+    await apiV1.post(path, { contact_id: second.id });
+    expect(await refused(() => apiV1.post(path, { contact_id: again().id }))).toEqual({
       status: 409,
       error: 'duplicate key: the deal has this contact already',
       code: 'DUPLICATE',
@@ -103,7 +103,7 @@ describe('POST /api/v1/crm/deals/{id}/contacts', () => {
 
   it('happens once where it is asked for at once', async () => {
     const path = await contactsOfNewDeal();
-    const answers = await Promise.all([1, 2, 3].map(() => house.post(path, { contact_id: second.id })));
+    const answers = await Promise.all([1, 2, 3].map(() => apiV1.post(path, { contact_id: second.id })));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
   });
 
@@ -114,7 +114,7 @@ describe('POST /api/v1/crm/deals/{id}/contacts', () => {
     ['the id of something else', { contact_id: `comp_${'0'.repeat(32)}` }, 'Contact not found'],
   ])('refuses %s', async (_what, body, error) => {
     const path = await contactsOfNewDeal();
-    expect(await refused(() => house.post(path, body))).toEqual(invalid(error));
+    expect(await refused(() => apiV1.post(path, body))).toEqual(invalid(error));
   });
 
   it.each<[unknown, string]>([
@@ -123,25 +123,25 @@ describe('POST /api/v1/crm/deals/{id}/contacts', () => {
     ['\0', 'role holds a character that cannot be stored'],
   ])('refuses the role %j', async (role, error) => {
     const path = await contactsOfNewDeal();
-    expect(await refused(() => house.post(path, { contact_id: second.id, role }))).toEqual(invalid(error));
+    expect(await refused(() => apiV1.post(path, { contact_id: second.id, role }))).toEqual(invalid(error));
   });
 
   it("refuses another tenant's contact and a deleted one, in the words for one that nobody has", async () => {
     const path = await contactsOfNewDeal();
-    const [stranger, gone] = [await createContact(other), await createContact(house)];
-    await house.delete(`${CONTACTS}/${gone.id}`);
+    const [stranger, gone] = [await createContact(other), await createContact(apiV1)];
+    await apiV1.delete(`${CONTACTS}/${gone.id}`);
     for (const { id } of [stranger, gone])
-      expect(await refused(() => house.post(path, { contact_id: id }))).toEqual(invalid('Contact not found'));
+      expect(await refused(() => apiV1.post(path, { contact_id: id }))).toEqual(invalid('Contact not found'));
   });
 });
 
 describe('DELETE /api/v1/crm/deals/{id}/contacts/{contact_id}', () => {
   it('takes a further contact away, and audits it', async () => {
     const path = await contactsOfNewDeal();
-    await house.post(path, { contact_id: second.id, role: 'Adviser' });
-    const answer = await house.delete(`${path}/${second.id}`);
+    await apiV1.post(path, { contact_id: second.id, role: 'Adviser' });
+    const answer = await apiV1.delete(`${path}/${second.id}`);
     expect([answer.status, answer.body]).toEqual([200, { success: true }]);
-    expect((await house.get(path)).body).toMatchObject({ items: [{ contact_id: first.id }], total: 1 });
+    expect((await apiV1.get(path)).body).toMatchObject({ items: [{ contact_id: first.id }], total: 1 });
     const [, , event] = await eventsOf(api, dealIn(path));
     const before = { contactId: uuidOf(second.id), role: 'Adviser' };
     expect(event).toMatchObject({ action: 'contact_removed', before });
@@ -149,7 +149,7 @@ describe('DELETE /api/v1/crm/deals/{id}/contacts/{contact_id}', () => {
 
   it('leaves the primary contact', async () => {
     const path = await contactsOfNewDeal();
-    expect(await refused(() => house.delete(`${path}/${first.id}`))).toEqual(
+    expect(await refused(() => apiV1.delete(`${path}/${first.id}`))).toEqual(
       conflict('A deal keeps its primary contact; change contact_id of the deal instead'),
     );
   });
@@ -160,15 +160,15 @@ describe('DELETE /api/v1/crm/deals/{id}/contacts/{contact_id}', () => {
     ['the id of something else', () => Promise.resolve(`comp_${'0'.repeat(32)}`)],
   ])('is 404 for %s', async (_what, id) => {
     const path = `${await contactsOfNewDeal()}/${await id()}`;
-    expect(await refused(() => house.delete(path))).toEqual(missing('Deal contact'));
+    expect(await refused(() => apiV1.delete(path))).toEqual(missing('Deal contact'));
   });
 
   it("reaches no contact of another tenant's deal", async () => {
     const theirs = [await createContact(other), await createContact(other)] as const;
     const path = `${DEALS}/${(await createDeal(other, { contact_id: theirs[0].id })).id}/contacts`;
     await other.post(path, { contact_id: theirs[1].id });
-    expect(refusalOf(await house.get(path))).toEqual(missing('Deal'));
-    expect(await refused(() => house.delete(`${path}/${theirs[1].id}`))).toEqual(missing('Deal'));
-    expect(await refused(() => house.post(path, { contact_id: first.id }))).toEqual(missing('Deal'));
+    expect(refusalOf(await apiV1.get(path))).toEqual(missing('Deal'));
+    expect(await refused(() => apiV1.delete(`${path}/${theirs[1].id}`))).toEqual(missing('Deal'));
+    expect(await refused(() => apiV1.post(path, { contact_id: first.id }))).toEqual(missing('Deal'));
   });
 });

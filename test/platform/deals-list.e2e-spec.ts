@@ -1,5 +1,5 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { createCompany, createContact, type House, houseOf } from '../crm-v1/house.js';
+import { type ApiV1Client, apiV1Of, createCompany, createContact } from '../crm-v1/client.js';
 import {
   createDeal,
   createPipeline,
@@ -14,39 +14,39 @@ import {
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 let ada: { id: string };
 let ben: { id: string };
 let acme: { id: string };
 let renewals: { id: string };
-let other: House;
+let other: ApiV1Client;
 
 /** Four deals: two contacts, two pipelines, two currencies, one without a value. */
 beforeAll(async () => {
   api = await startApi();
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
-  [ada, ben] = [await createContact(house), await createContact(house)];
-  acme = await createCompany(house);
-  renewals = await createPipeline(house, { stages: [{ id: 'due' }, { id: 'won', outcome: 'won' }] });
-  await createDeal(house, { contact_id: ada.id, title: 'Beta 100%', value: 10.5, owner_id: tenant.userId });
-  await createDeal(house, {
+  apiV1 = apiV1Of(api, tenant);
+  [ada, ben] = [await createContact(apiV1), await createContact(apiV1)];
+  acme = await createCompany(apiV1);
+  renewals = await createPipeline(apiV1, { stages: [{ id: 'due' }, { id: 'won', outcome: 'won' }] });
+  await createDeal(apiV1, { contact_id: ada.id, title: 'Beta 100%', value: 10.5, owner_id: tenant.userId });
+  await createDeal(apiV1, {
     contact_id: ben.id,
     title: 'alpha_1',
     value: 9,
     currency: 'EUR',
     stage: 'QUALIFIED',
   });
-  await createDeal(house, {
+  await createDeal(apiV1, {
     contact_id: ada.id,
     title: 'Čapek Order',
     stage: 'qualified',
     company_id: acme.id,
   });
-  await createDeal(house, { contact_id: ada.id, title: 'C:\\orders', value: 200, pipeline_id: renewals.id });
-  const gone = await createDeal(house, { contact_id: ada.id, title: 'Order that is gone', value: 1000 });
-  await house.delete(`${DEALS}/${gone.id}`);
-  other = houseOf(api, await api.tenant('Other'));
+  await createDeal(apiV1, { contact_id: ada.id, title: 'C:\\orders', value: 200, pipeline_id: renewals.id });
+  const gone = await createDeal(apiV1, { contact_id: ada.id, title: 'Order that is gone', value: 1000 });
+  await apiV1.delete(`${DEALS}/${gone.id}`);
+  other = apiV1Of(api, await api.tenant('Other'));
   await createDeal(other, {
     contact_id: (await createContact(other)).id,
     title: 'Order of others',
@@ -58,14 +58,14 @@ afterAll(() => api.close());
 const all = ['C:\\orders', 'Čapek Order', 'alpha_1', 'Beta 100%'];
 
 async function titlesIn(query: Record<string, string>): Promise<string[]> {
-  const { status, body } = await house.get(`${DEALS}?${new URLSearchParams(query).toString()}`);
+  const { status, body } = await apiV1.get(`${DEALS}?${new URLSearchParams(query).toString()}`);
   expect([status, body.total]).toEqual([200, body.items.length]);
   return body.items.map(({ title }: { title: string }) => title);
 }
 
 describe('GET /api/v1/crm/deals', () => {
   it('answers a page, newest first, with the total of what is not deleted', async () => {
-    const { body } = await house.get(`${DEALS}?limit=2&offset=1`);
+    const { body } = await apiV1.get(`${DEALS}?limit=2&offset=1`);
     expect(Object.keys(body)).toEqual(['items', 'total', 'limit', 'offset']);
     expect(body).toMatchObject({
       items: [{ title: all[1] }, { title: all[2] }],
@@ -76,8 +76,8 @@ describe('GET /api/v1/crm/deals', () => {
   });
 
   it('answers each deal as it is answered alone', async () => {
-    for (const item of (await house.get(DEALS)).body.items)
-      expect((await house.get(`${DEALS}/${item.id}`)).body).toEqual({ deal: item });
+    for (const item of (await apiV1.get(DEALS)).body.items)
+      expect((await apiV1.get(`${DEALS}/${item.id}`)).body).toEqual({ deal: item });
   });
 
   it('tells the total behind the last page, of all and of those that match', async () => {
@@ -85,7 +85,7 @@ describe('GET /api/v1/crm/deals', () => {
       ['', 4],
       ['search=order&', 2],
     ] as const)
-      expect((await house.get(`${DEALS}?${query}offset=10`)).body).toEqual({
+      expect((await apiV1.get(`${DEALS}?${query}offset=10`)).body).toEqual({
         items: [],
         total,
         limit: 50,
@@ -137,7 +137,7 @@ describe('GET /api/v1/crm/deals', () => {
   });
 
   it('clamps a limit above 200', async () => {
-    expect((await house.get(`${DEALS}?limit=1000`)).body.limit).toBe(200);
+    expect((await apiV1.get(`${DEALS}?limit=1000`)).body.limit).toBe(200);
   });
 
   it.each<[string, string]>([
@@ -161,7 +161,7 @@ describe('GET /api/v1/crm/deals', () => {
     ['pipeline_id=1', 'Pipeline not found'],
     ['search=%00', 'A text holds a character that cannot be stored'],
   ])('refuses %s', async (query, error) => {
-    expect(refusalOf(await house.get(`${DEALS}?${query}`))).toEqual(invalid(error));
+    expect(refusalOf(await apiV1.get(`${DEALS}?${query}`))).toEqual(invalid(error));
   });
 
   it("finds nothing by another tenant's ids", async () => {
@@ -176,11 +176,11 @@ describe('GET /api/v1/crm/deals', () => {
 
 describe('GET /api/v1/crm/deals/board', () => {
   it('answers the stages of the default pipeline in their order, with counts and sums by currency', async () => {
-    const answer = await house.get(`${DEALS}/board`);
+    const answer = await apiV1.get(`${DEALS}/board`);
     expect([answer.status, answer.body]).toEqual([
       200,
       {
-        pipeline_id: (await defaultPipeline(house)).id,
+        pipeline_id: (await defaultPipeline(apiV1)).id,
         stages: [
           { stage: 'new', count: 1, totals: { USD: 10.5 } },
           { stage: 'lead', count: 0, totals: {} },
@@ -192,7 +192,7 @@ describe('GET /api/v1/crm/deals/board', () => {
   });
 
   it('answers another pipeline where it is named', async () => {
-    expect((await house.get(`${DEALS}/board?pipeline_id=${renewals.id}`)).body).toEqual({
+    expect((await apiV1.get(`${DEALS}/board?pipeline_id=${renewals.id}`)).body).toEqual({
       pipeline_id: renewals.id,
       stages: [
         { stage: 'due', count: 1, totals: { USD: 200 } },
@@ -202,7 +202,7 @@ describe('GET /api/v1/crm/deals/board', () => {
   });
 
   it('adds values up to the last cent', async () => {
-    const theirs = houseOf(api, await api.tenant('Cents'));
+    const theirs = apiV1Of(api, await api.tenant('Cents'));
     const contact = await createContact(theirs);
     for (const value of [0.1, 0.2, 99999999.99]) await createDeal(theirs, { contact_id: contact.id, value });
     const { stages } = (await theirs.get(`${DEALS}/board`)).body;
@@ -214,7 +214,7 @@ describe('GET /api/v1/crm/deals/board', () => {
     ['a pipeline that nobody has', () => Promise.resolve(`pipe_${'0'.repeat(32)}`)],
     ['what is no pipeline', () => Promise.resolve(ada.id)],
   ])('refuses %s', async (_what, id) => {
-    const answer = await house.get(`${DEALS}/board?pipeline_id=${await id()}`);
+    const answer = await apiV1.get(`${DEALS}/board?pipeline_id=${await id()}`);
     expect(refusalOf(answer)).toEqual(invalid('Pipeline not found'));
   });
 });

@@ -2,16 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Tenant, TestApi } from '../support/api.js';
 import {
+  type ApiV1Client,
+  apiV1Of,
   CONTACTS,
   createCompany,
   createContact,
   eventsOf,
-  type House,
-  houseOf,
   joinAs,
-  startHouses,
+  startApiV1Clients,
   uuidOf,
-} from '../crm-v1/house.js';
+} from '../crm-v1/client.js';
 import {
   createDeal,
   createPipeline,
@@ -31,17 +31,17 @@ import {
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
-let other: House;
+let apiV1: ApiV1Client;
+let other: ApiV1Client;
 let contact: { id: string };
 
 beforeAll(async () => {
-  ({ api, tenant, house, other } = await startHouses());
-  contact = await createContact(house);
+  ({ api, tenant, apiV1, other } = await startApiV1Clients());
+  contact = await createContact(apiV1);
 });
 afterAll(() => api.close());
 
-const deal = (fields: object = {}) => createDeal(house, { contact_id: contact.id, ...fields });
+const deal = (fields: object = {}) => createDeal(apiV1, { contact_id: contact.id, ...fields });
 
 async function rowOf(id: string): Promise<any> {
   return (await api.rows('select * from deals where id = $1', [uuidOf(id)]))[0];
@@ -49,7 +49,7 @@ async function rowOf(id: string): Promise<any> {
 
 /** The refusal of a body, once it is sure that nothing was written. */
 async function refused(method: 'post' | 'patch', path: string, body: object): Promise<unknown> {
-  return refusalOfWrite(api, house, method, path, body);
+  return refusalOfWrite(api, apiV1, method, path, body);
 }
 
 const unknown = '0'.repeat(32);
@@ -109,7 +109,7 @@ const wrongFields: [string, object, string][] = [
 
 describe('POST /api/v1/crm/deals', () => {
   it('answers 201 with the deal, key by key', async () => {
-    const company = await createCompany(house);
+    const company = await createCompany(apiV1);
     const fields = {
       title: 'Order #68297792',
       value: 11523.5,
@@ -126,7 +126,7 @@ describe('POST /api/v1/crm/deals', () => {
       products: [{ name: 'Sku1', quantity: 2, unit_price: 50 }],
       custom_fields: { shopify_order_id: '68297792' },
     };
-    const answer = await house.post(DEALS, fields);
+    const answer = await apiV1.post(DEALS, fields);
     expect(answer.status).toBe(201);
     expect(answer.body).toEqual({
       deal: {
@@ -138,7 +138,7 @@ describe('POST /api/v1/crm/deals', () => {
         lost_reason: null,
         won_date: null,
         metadata: {},
-        pipeline_id: (await defaultPipeline(house)).id,
+        pipeline_id: (await defaultPipeline(apiV1)).id,
         created_at: expect.stringMatching(TIME),
         updated_at: expect.stringMatching(TIME),
       },
@@ -150,7 +150,7 @@ describe('POST /api/v1/crm/deals', () => {
       title: 'Order',
       value: null,
       currency: 'USD',
-      pipeline_id: (await defaultPipeline(house)).id,
+      pipeline_id: (await defaultPipeline(apiV1)).id,
       stage: 'new',
       owner_id: null,
       tags: [],
@@ -165,7 +165,7 @@ describe('POST /api/v1/crm/deals', () => {
   });
 
   it('begins in the first stage of the pipeline that it names', async () => {
-    const pipeline = await createPipeline(house, { stages: [{ id: 'due' }, { id: 'paid' }] });
+    const pipeline = await createPipeline(apiV1, { stages: [{ id: 'due' }, { id: 'paid' }] });
     expect(await deal({ pipeline_id: pipeline.id })).toMatchObject({
       pipeline_id: pipeline.id,
       stage: 'due',
@@ -178,7 +178,7 @@ describe('POST /api/v1/crm/deals', () => {
 
   it('makes the contact the primary one of the deal', async () => {
     const { id } = await deal();
-    const { body } = await house.get(`${DEALS}/${id}/contacts`);
+    const { body } = await apiV1.get(`${DEALS}/${id}/contacts`);
     expect(body.items).toEqual([
       { contact_id: contact.id, role: null, is_primary: true, created_at: expect.stringMatching(TIME) },
     ]);
@@ -252,9 +252,9 @@ describe('POST /api/v1/crm/deals', () => {
   });
 
   it('refuses a contact or company that was deleted', async () => {
-    const [gone, closed] = [await createContact(house), await createCompany(house)];
-    await house.delete(`${CONTACTS}/${gone.id}`);
-    await house.delete(`/api/v1/crm/companies/${closed.id}`);
+    const [gone, closed] = [await createContact(apiV1), await createCompany(apiV1)];
+    await apiV1.delete(`${CONTACTS}/${gone.id}`);
+    await apiV1.delete(`/api/v1/crm/companies/${closed.id}`);
     expect(await refused('post', DEALS, { title: 'x', contact_id: gone.id })).toEqual(
       invalid('Contact not found'),
     );
@@ -268,13 +268,13 @@ describe('POST /api/v1/crm/deals', () => {
 
   it('does not wait for a second connection while it holds one', async () => {
     const body = { title: 'Order', contact_id: contact.id, owner_id: tenant.userId };
-    const answers = await Promise.all(Array.from({ length: 24 }, () => house.post(DEALS, body)));
+    const answers = await Promise.all(Array.from({ length: 24 }, () => apiV1.post(DEALS, body)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
   });
 
   it('finds a default pipeline that is being made while it waits', async () => {
     const busy = await api.tenant('Moving');
-    const theirs = houseOf(api, busy);
+    const theirs = apiV1Of(api, busy);
     const person = await createContact(theirs);
     const mover = new Client({ connectionString: api.appUrl });
     await mover.connect();
@@ -297,22 +297,22 @@ describe('POST /api/v1/crm/deals', () => {
 describe('GET /api/v1/crm/deals/{id}', () => {
   it('answers the deal as it was answered when it was made', async () => {
     const made = await deal({ value: 0.1, custom_fields: { a: [1, null] } });
-    const answer = await house.get(`${DEALS}/${made.id}`);
+    const answer = await apiV1.get(`${DEALS}/${made.id}`);
     expect([answer.status, answer.body]).toEqual([200, { deal: made }]);
   });
 
   it('accepts the id with dashes and in upper case', async () => {
     const made = await deal();
     const dashed = `deal_${uuidOf(made.id).toUpperCase()}`;
-    expect((await house.get(`${DEALS}/${dashed}`)).body).toEqual({ deal: made });
+    expect((await apiV1.get(`${DEALS}/${dashed}`)).body).toEqual({ deal: made });
   });
 
   it('keeps a deal whose contact was deleted', async () => {
-    const gone = await createContact(house);
-    const made = await createDeal(house, { contact_id: gone.id });
-    await house.delete(`${CONTACTS}/${gone.id}`);
-    expect((await house.get(`${DEALS}/${made.id}`)).body).toEqual({ deal: made });
-    expect((await house.patch(`${DEALS}/${made.id}`, { stage: 'won' })).body.deal).toMatchObject({
+    const gone = await createContact(apiV1);
+    const made = await createDeal(apiV1, { contact_id: gone.id });
+    await apiV1.delete(`${CONTACTS}/${gone.id}`);
+    expect((await apiV1.get(`${DEALS}/${made.id}`)).body).toEqual({ deal: made });
+    expect((await apiV1.patch(`${DEALS}/${made.id}`, { stage: 'won' })).body.deal).toMatchObject({
       stage: 'won',
     });
   });
@@ -321,7 +321,7 @@ describe('GET /api/v1/crm/deals/{id}', () => {
 describe('PATCH /api/v1/crm/deals/{id}', () => {
   it('changes what was sent, leaves the rest, and audits the difference', async () => {
     const before = await deal({ value: 5, tags: ['a'], custom_fields: { a: 1 } });
-    const { status, body } = await house.patch(`${DEALS}/${before.id}`, { stage: 'won', probability: 100 });
+    const { status, body } = await apiV1.patch(`${DEALS}/${before.id}`, { stage: 'won', probability: 100 });
     expect(status).toBe(200);
     const after = {
       ...before,
@@ -345,7 +345,7 @@ describe('PATCH /api/v1/crm/deals/{id}', () => {
     const full = {
       value: 5,
       currency: 'EUR',
-      company_id: (await createCompany(house)).id,
+      company_id: (await createCompany(apiV1)).id,
       owner_id: tenant.userId,
       probability: 1,
       expected_close_date: '2026-05-15',
@@ -357,7 +357,7 @@ describe('PATCH /api/v1/crm/deals/{id}', () => {
     };
     const { id } = await deal(full);
     const nothing = Object.fromEntries(Object.keys(full).map((field) => [field, null]));
-    expect((await house.patch(`${DEALS}/${id}`, nothing)).body.deal).toMatchObject({
+    expect((await apiV1.patch(`${DEALS}/${id}`, nothing)).body.deal).toMatchObject({
       ...nothing,
       currency: 'USD',
       tags: [],
@@ -375,25 +375,25 @@ describe('PATCH /api/v1/crm/deals/{id}', () => {
   ])('changes nothing for %s: no version, no audit event', async (_what, body) => {
     const { id } = await deal({ value: 1.5, custom_fields: { a: 1, b: 2 } });
     const before = await everythingStored(api);
-    expect((await house.patch(`${DEALS}/${id}`, body)).status).toBe(200);
+    expect((await apiV1.patch(`${DEALS}/${id}`, body)).status).toBe(200);
     expect(await everythingStored(api)).toEqual(before);
   });
 
   it('gives a new contact the place of the primary one, and does not leave it a second time', async () => {
-    const [next, { id }] = [await createContact(house), await deal()];
-    await house.post(`${DEALS}/${id}/contacts`, { contact_id: next.id, role: 'Adviser' });
-    await house.patch(`${DEALS}/${id}`, { contact_id: next.id });
-    const { items } = (await house.get(`${DEALS}/${id}/contacts`)).body;
+    const [next, { id }] = [await createContact(apiV1), await deal()];
+    await apiV1.post(`${DEALS}/${id}/contacts`, { contact_id: next.id, role: 'Adviser' });
+    await apiV1.patch(`${DEALS}/${id}`, { contact_id: next.id });
+    const { items } = (await apiV1.get(`${DEALS}/${id}/contacts`)).body;
     expect(items).toEqual([expect.objectContaining({ contact_id: next.id, is_primary: true })]);
   });
 
   it('moves a deal to another pipeline only into a stage that is there', async () => {
-    const pipeline = await createPipeline(house, { stages: [{ id: 'due' }] });
+    const pipeline = await createPipeline(apiV1, { stages: [{ id: 'due' }] });
     const { id } = await deal();
     expect(await refused('patch', `${DEALS}/${id}`, { pipeline_id: pipeline.id })).toEqual(
       impossible('Stage "new" does not exist in the pipeline'),
     );
-    const moved = await house.patch(`${DEALS}/${id}`, { pipeline_id: pipeline.id, stage: 'due' });
+    const moved = await apiV1.patch(`${DEALS}/${id}`, { pipeline_id: pipeline.id, stage: 'due' });
     expect(moved.body.deal).toMatchObject({ pipeline_id: pipeline.id, stage: 'due' });
   });
 
@@ -417,8 +417,8 @@ describe('PATCH /api/v1/crm/deals/{id}', () => {
 
   it('loses no change where two are made at once', async () => {
     const { id } = await deal();
-    const tags = Array.from({ length: 6 }, (_, n) => house.patch(`${DEALS}/${id}`, { tags: [`${n}`] }));
-    await Promise.all([...tags, house.patch(`${DEALS}/${id}`, { source: 'race' })]);
+    const tags = Array.from({ length: 6 }, (_, n) => apiV1.patch(`${DEALS}/${id}`, { tags: [`${n}`] }));
+    await Promise.all([...tags, apiV1.patch(`${DEALS}/${id}`, { source: 'race' })]);
     expect(await rowOf(id)).toMatchObject({ source: 'race', version: 8 });
     expect(await eventsOf(api, id)).toHaveLength(8);
   });
@@ -427,25 +427,25 @@ describe('PATCH /api/v1/crm/deals/{id}', () => {
 describe('DELETE /api/v1/crm/deals/{id}', () => {
   it('is soft: the row and its contacts stay, every later call is 404, the total is one less', async () => {
     const { id } = await deal();
-    const total = async () => (await house.get(`${DEALS}?limit=1`)).body.total;
+    const total = async () => (await apiV1.get(`${DEALS}?limit=1`)).body.total;
     const before = await total();
-    const answer = await house.delete(`${DEALS}/${id}`);
+    const answer = await apiV1.delete(`${DEALS}/${id}`);
     expect([answer.status, answer.body]).toEqual([200, { success: true }]);
     expect(await rowOf(id)).toMatchObject({ deleted_at: expect.any(Date), version: 2 });
     expect(await total()).toBe(before - 1);
     const path = `${DEALS}/${id}`;
     const again = [
-      house.get(path),
-      house.patch(path, { title: 'x' }),
-      house.delete(path),
-      house.get(`${path}/contacts`),
+      apiV1.get(path),
+      apiV1.patch(path, { title: 'x' }),
+      apiV1.delete(path),
+      apiV1.get(`${path}/contacts`),
     ];
     for (const late of await Promise.all(again)) expect(refusalOf(late)).toEqual(missing('Deal'));
   });
 
   it('is audited in its transaction', async () => {
     const { id } = await deal();
-    await house.delete(`${DEALS}/${id}`);
+    await apiV1.delete(`${DEALS}/${id}`);
     const [, event] = await eventsOf(api, id);
     expect(event).toMatchObject({ entity: 'deal', action: 'deleted', user_id: tenant.userId });
     expect(await isAuditedWithin(api, 'deals', uuidOf(id))).toBe(true);
@@ -453,7 +453,7 @@ describe('DELETE /api/v1/crm/deals/{id}', () => {
 
   it('happens once where two ask for it at once', async () => {
     const { id } = await deal();
-    const answers = await Promise.all([1, 2, 3].map(() => house.delete(`${DEALS}/${id}`)));
+    const answers = await Promise.all([1, 2, 3].map(() => apiV1.delete(`${DEALS}/${id}`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
     expect(await eventsOf(api, id)).toHaveLength(2);
   });
@@ -465,17 +465,17 @@ describe('POST /api/v1/crm/deals/{id}/restore', () => {
 
   it('brings a deal back as it was, with its contacts and the count', async () => {
     const made = await deal({ value: 5 });
-    await house.post(`${DEALS}/${made.id}/contacts`, { contact_id: (await createContact(house)).id });
-    const total = async () => (await house.get(`${DEALS}?limit=1`)).body.total;
-    const before = [await total(), (await house.get(`${DEALS}/${made.id}/contacts`)).body];
-    await house.delete(`${DEALS}/${made.id}`);
+    await apiV1.post(`${DEALS}/${made.id}/contacts`, { contact_id: (await createContact(apiV1)).id });
+    const total = async () => (await apiV1.get(`${DEALS}?limit=1`)).body.total;
+    const before = [await total(), (await apiV1.get(`${DEALS}/${made.id}/contacts`)).body];
+    await apiV1.delete(`${DEALS}/${made.id}`);
     await age(made.id, '29 days 23 hours');
-    const answer = await house.post(`${DEALS}/${made.id}/restore`);
+    const answer = await apiV1.post(`${DEALS}/${made.id}/restore`);
     expect([answer.status, answer.body]).toEqual([
       200,
       { deal: { ...made, updated_at: expect.stringMatching(TIME) } },
     ]);
-    expect([await total(), (await house.get(`${DEALS}/${made.id}/contacts`)).body]).toEqual(before);
+    expect([await total(), (await apiV1.get(`${DEALS}/${made.id}/contacts`)).body]).toEqual(before);
     expect((await eventsOf(api, made.id)).map(({ action }) => action)).toEqual([
       'created',
       'contact_added',
@@ -490,7 +490,7 @@ describe('POST /api/v1/crm/deals/{id}/restore', () => {
       'one that was deleted thirty days ago',
       async () => {
         const { id } = await deal();
-        await house.delete(`${DEALS}/${id}`);
+        await apiV1.delete(`${DEALS}/${id}`);
         await age(id, '30 days 1 second');
         return id;
       },
@@ -509,7 +509,7 @@ describe('POST /api/v1/crm/deals/{id}/restore', () => {
   ])('is 404 for %s, and changes nothing', async (_what, make) => {
     const id = await make();
     const before = await everythingStored(api);
-    expect(refusalOf(await house.post(`${DEALS}/${id}/restore`))).toEqual(missing('Deleted deal'));
+    expect(refusalOf(await apiV1.post(`${DEALS}/${id}/restore`))).toEqual(missing('Deleted deal'));
     expect(await everythingStored(api)).toEqual(before);
   });
 
@@ -518,8 +518,8 @@ describe('POST /api/v1/crm/deals/{id}/restore', () => {
     ['member', 403],
   ] as const)('is for managers: %s gets %d', async (role, status) => {
     const { id } = await deal();
-    await house.delete(`${DEALS}/${id}`);
-    const answer = await houseOf(api, await joinAs(api, tenant, role)).post(`${DEALS}/${id}/restore`);
+    await apiV1.delete(`${DEALS}/${id}`);
+    const answer = await apiV1Of(api, await joinAs(api, tenant, role)).post(`${DEALS}/${id}/restore`);
     expect(answer.status).toBe(status);
     expect((await rowOf(id)).deleted_at === null).toBe(status === 200);
   });
@@ -539,12 +539,12 @@ describe('/api/v1/crm/deals/{id}', () => {
     const path = `${DEALS}/${await make()}`;
     const before = await everythingStored(api);
     const answers = [
-      house.get(path),
-      house.patch(path, { title: 'Changed' }),
-      house.delete(path),
-      house.get(`${path}/contacts`),
-      house.post(`${path}/contacts`, { contact_id: contact.id }),
-      house.delete(`${path}/contacts/${contact.id}`),
+      apiV1.get(path),
+      apiV1.patch(path, { title: 'Changed' }),
+      apiV1.delete(path),
+      apiV1.get(`${path}/contacts`),
+      apiV1.post(`${path}/contacts`, { contact_id: contact.id }),
+      apiV1.delete(`${path}/contacts/${contact.id}`),
     ];
     for (const answer of await Promise.all(answers)) expect(refusalOf(answer)).toEqual(missing('Deal'));
     expect(await everythingStored(api)).toEqual(before);

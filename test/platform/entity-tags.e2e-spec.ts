@@ -1,5 +1,12 @@
 import { type Answer, startApi, type Tenant, type TestApi } from '../support/api.js';
-import { COMPANIES, CONTACTS, createCompany, createContact, type House, houseOf } from '../crm-v1/house.js';
+import {
+  type ApiV1Client,
+  apiV1Of,
+  COMPANIES,
+  CONTACTS,
+  createCompany,
+  createContact,
+} from '../crm-v1/client.js';
 import { startSecondInstance } from '../rest-api-proxy/bulk/second-instance.js';
 import {
   ACTIVITIES,
@@ -23,13 +30,13 @@ const MISMATCH = {
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 let keys = 0;
 
 beforeAll(async () => {
   api = await startApi();
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
+  apiV1 = apiV1Of(api, tenant);
 });
 afterAll(() => api.close());
 
@@ -48,47 +55,47 @@ const name = () => `Name ${++keys}`;
 const kinds: Kind[] = [
   {
     name: 'contact',
-    create: () => createContact(house).then(idAt(CONTACTS)),
+    create: () => createContact(apiV1).then(idAt(CONTACTS)),
     change: () => ({ first_name: name() }),
     restored: true,
   },
   {
     name: 'company',
-    create: () => createCompany(house).then(idAt(COMPANIES)),
+    create: () => createCompany(apiV1).then(idAt(COMPANIES)),
     change: () => ({ name: name() }),
     restored: true,
   },
   {
     name: 'deal',
-    create: async () => idAt(DEALS)(await createDeal(house, { contact_id: (await createContact(house)).id })),
+    create: async () => idAt(DEALS)(await createDeal(apiV1, { contact_id: (await createContact(apiV1)).id })),
     change: () => ({ title: name() }),
     restored: true,
   },
   {
     name: 'activity',
     create: async () =>
-      idAt(ACTIVITIES)(await recordActivity(house, { contact_id: (await createContact(house)).id })),
+      idAt(ACTIVITIES)(await recordActivity(apiV1, { contact_id: (await createContact(apiV1)).id })),
     change: () => ({ body: name() }),
     restored: true,
   },
   {
     name: 'pipeline',
-    create: () => createPipeline(house).then(idAt(PIPELINES)),
+    create: () => createPipeline(apiV1).then(idAt(PIPELINES)),
     change: () => ({ name: name() }),
   },
   {
     name: 'custom field',
     create: async () => {
       const json = { entity: 'deal', key: `key_${++keys}` };
-      return idAt(CUSTOM_FIELDS)((await house.post(CUSTOM_FIELDS, json)).body.custom_field);
+      return idAt(CUSTOM_FIELDS)((await apiV1.post(CUSTOM_FIELDS, json)).body.custom_field);
     },
     change: () => ({ label: name() }),
   },
   {
     name: 'relationship',
     create: async () => {
-      const json = { contact_id: (await createContact(house)).id, user_id: tenant.userId };
-      return idAt(RELATIONSHIPS)((await house.post(RELATIONSHIPS, json)).body.relationship);
+      const json = { contact_id: (await createContact(apiV1)).id, user_id: tenant.userId };
+      return idAt(RELATIONSHIPS)((await apiV1.post(RELATIONSHIPS, json)).body.relationship);
     },
     change: null,
   },
@@ -180,7 +187,7 @@ describe.each(changeable)('If-Match on a PATCH of one $name', ({ create, change 
 
 describe('A tag list that is none', () => {
   it.each(['1', '"1" "2"', '"1", *', ''])('is 400 for %j, and nothing is changed', async (list) => {
-    const path = await createContact(house).then(idAt(CONTACTS));
+    const path = await createContact(apiV1).then(idAt(CONTACTS));
     const before = await everythingStored(api);
     const refused = invalid('If-Match must be * or entity tags like "1"');
     expect(refusalOf(await send('PATCH', path, ifMatch(list), { first_name: 'New' }))).toEqual(refused);
@@ -193,7 +200,7 @@ describe('A tag list that is none', () => {
 
 describe('If-Match on an action', () => {
   it.each(['inactivate', 'activate'])('holds for %s of a company', async (action) => {
-    const path = await createCompany(house).then(idAt(COMPANIES));
+    const path = await createCompany(apiV1).then(idAt(COMPANIES));
     if (action === 'activate') await send('POST', `${path}/inactivate`);
     const version = action === 'activate' ? 2 : 1;
     const before = await everythingStored(api);
@@ -259,18 +266,18 @@ describe('The entity tag', () => {
   });
 
   it('follows a change that another record brought about', async () => {
-    const company = await createCompany(house);
-    const path = await createContact(house, { company_id: company.id }).then(idAt(CONTACTS));
+    const company = await createCompany(apiV1);
+    const path = await createContact(apiV1, { company_id: company.id }).then(idAt(CONTACTS));
     await send('DELETE', `${COMPANIES}/${company.id}`);
     const { body, headers } = await send('GET', path);
     expect([body.contact.company_id, headers.get('etag')]).toEqual([null, '"2"']);
-    const first = await createPipeline(house, { is_default: true });
-    await createPipeline(house, { is_default: true });
+    const first = await createPipeline(apiV1, { is_default: true });
+    await createPipeline(apiV1, { is_default: true });
     expect(etagOf(await send('GET', `${PIPELINES}/${first.id}`))).toBe('"2"');
   });
 
   it('follows a change that came through another API', async () => {
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     const path = `/functions/v1/rest-api-proxy/contacts?first_name=eq.Ada&id=eq.${contact.id.slice(5)}`;
     const headers = { 'x-api-key': tenant.apiKey };
     expect((await api.request('PATCH', path, { headers, json: { first_name: 'Eva' } })).status).toBe(200);
@@ -278,14 +285,14 @@ describe('The entity tag', () => {
   });
 
   it('is told by HEAD as by GET', async () => {
-    const path = await createContact(house).then(idAt(CONTACTS));
+    const path = await createContact(apiV1).then(idAt(CONTACTS));
     const known = await send('HEAD', path, { 'if-none-match': '"1"' });
     const unknown = await send('HEAD', path);
     expect([known.status, etagOf(known), unknown.status, etagOf(unknown)]).toEqual([304, '"1"', 200, '"1"']);
   });
 
   it("tells nothing of another organization's record", async () => {
-    const path = await createContact(house).then(idAt(CONTACTS));
+    const path = await createContact(apiV1).then(idAt(CONTACTS));
     const { cookie } = await api.tenant('Other');
     const ask = (method: string, headers: Record<string, string>) =>
       api.request(method, path, {
@@ -302,7 +309,7 @@ describe('The entity tag', () => {
 
 describe('If-Match together with an Idempotency-Key', () => {
   it('answers a repeated change with the tag it made, not with a mismatch', async () => {
-    const path = await createContact(house).then(idAt(CONTACTS));
+    const path = await createContact(apiV1).then(idAt(CONTACTS));
     const headers = { ...ifMatch('"1"'), 'idempotency-key': `change-${++keys}` };
     const [first, second] = [
       await send('PATCH', path, headers, { first_name: 'Eva' }),
@@ -314,7 +321,7 @@ describe('If-Match together with an Idempotency-Key', () => {
   });
 
   it('keeps no mismatch: the request may come again with the right tag', async () => {
-    const path = await createContact(house).then(idAt(CONTACTS));
+    const path = await createContact(apiV1).then(idAt(CONTACTS));
     const key = { 'idempotency-key': `again-${++keys}` };
     const change = { first_name: 'Eva' };
     expect(refusalOf(await send('PATCH', path, { ...key, ...ifMatch('"3"') }, change))).toEqual(MISMATCH);
@@ -327,7 +334,7 @@ describe('Two replicas', () => {
     const second = await startSecondInstance(api);
     try {
       for (let round = 0; round < 10; round++) {
-        const path = await createCompany(house).then(idAt(COMPANIES));
+        const path = await createCompany(apiV1).then(idAt(COMPANIES));
         const patch = (url: string, name: string) =>
           fetch(url + path, {
             method: 'PATCH',

@@ -1,13 +1,13 @@
 import type { Tenant, TestApi } from '../support/api.js';
 import {
+  type ApiV1Client,
+  apiV1Of,
   createContact,
   eventsOf,
-  type House,
-  houseOf,
   joinAs,
-  startHouses,
+  startApiV1Clients,
   uuidOf,
-} from '../crm-v1/house.js';
+} from '../crm-v1/client.js';
 import {
   conflict,
   createDeal,
@@ -32,23 +32,23 @@ const DELETED_COUNT =
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
-let other: House;
+let apiV1: ApiV1Client;
+let other: ApiV1Client;
 
 beforeAll(async () => {
-  ({ api, tenant, house, other } = await startHouses());
+  ({ api, tenant, apiV1, other } = await startApiV1Clients());
 });
 afterAll(() => api.close());
 
 async function refused(method: 'post' | 'patch', path: string, body: object): Promise<unknown> {
-  return refusalOfWrite(api, house, method, path, body);
+  return refusalOfWrite(api, apiV1, method, path, body);
 }
 
-async function freshHouse(): Promise<House> {
-  return houseOf(api, await api.tenant('Fresh'));
+async function freshApiV1(): Promise<ApiV1Client> {
+  return apiV1Of(api, await api.tenant('Fresh'));
 }
 
-async function defaultsOf(organization: House): Promise<string[]> {
+async function defaultsOf(organization: ApiV1Client): Promise<string[]> {
   const { items } = (await organization.get(PIPELINES)).body;
   return items.filter((p: { is_default: boolean }) => p.is_default).map(({ id }: { id: string }) => id);
 }
@@ -118,7 +118,7 @@ const wrongFields: [string, object, string][] = [
 
 describe('GET /api/v1/crm/pipelines', () => {
   it('shows a new organization its one pipeline, the default, with the usual stages', async () => {
-    const answer = await (await freshHouse()).get(PIPELINES);
+    const answer = await (await freshApiV1()).get(PIPELINES);
     const stage = (slug: string, name: string, probability: number, outcome = 'open') => ({
       slug,
       id: slug,
@@ -156,7 +156,7 @@ describe('GET /api/v1/crm/pipelines', () => {
   });
 
   it('lists the default one first, then the oldest', async () => {
-    const fresh = await freshHouse();
+    const fresh = await freshApiV1();
     const seeded = await defaultPipeline(fresh);
     const second = await createPipeline(fresh);
     const third = await createPipeline(fresh, { is_default: true });
@@ -172,7 +172,7 @@ describe('POST /api/v1/crm/pipelines', () => {
       { id: 'paid-2_x' },
       { id: 'x', outcome: 'lost' },
     ];
-    const answer = await house.post(PIPELINES, { name: ' Renewals ', stages });
+    const answer = await apiV1.post(PIPELINES, { name: ' Renewals ', stages });
     expect([answer.status, answer.body]).toEqual([
       201,
       {
@@ -192,20 +192,20 @@ describe('POST /api/v1/crm/pipelines', () => {
       },
     ]);
     const { pipeline } = answer.body;
-    expect((await house.get(`${PIPELINES}/${pipeline.id}`)).body).toEqual({ pipeline });
+    expect((await apiV1.get(`${PIPELINES}/${pipeline.id}`)).body).toEqual({ pipeline });
   });
 
   it('gives the usual stages to one that brings none', async () => {
-    expect(stageIds(await createPipeline(house))).toEqual(usualStages);
+    expect(stageIds(await createPipeline(apiV1))).toEqual(usualStages);
   });
 
   it('takes fifty stages', async () => {
     const stages = Array.from({ length: 50 }, (_, n) => ({ id: `s${n}` }));
-    expect((await createPipeline(house, { stages })).stages).toHaveLength(50);
+    expect((await createPipeline(apiV1, { stages })).stages).toHaveLength(50);
   });
 
   it('ignores system fields in the body', async () => {
-    const { id } = await createPipeline(house, {
+    const { id } = await createPipeline(apiV1, {
       id: `pipe_${'1'.repeat(32)}`,
       organization_id: uuidOf('1'.repeat(32)),
       version: 9,
@@ -216,7 +216,7 @@ describe('POST /api/v1/crm/pipelines', () => {
   });
 
   it('writes one audit event in the transaction of the pipeline', async () => {
-    const { id } = await createPipeline(house, { stages: [{ id: 'a' }] });
+    const { id } = await createPipeline(apiV1, { stages: [{ id: 'a' }] });
     expect(await eventsOf(api, id)).toMatchObject([
       {
         entity: 'pipeline',
@@ -240,9 +240,9 @@ describe('POST /api/v1/crm/pipelines', () => {
 
 describe('PATCH /api/v1/crm/pipelines/{id}', () => {
   it('renames and reorders, leaves the rest, and audits it', async () => {
-    const before = await createPipeline(house);
+    const before = await createPipeline(apiV1);
     const stages = before.stages.toReversed();
-    const { status, body } = await house.patch(`${PIPELINES}/${before.id}`, { name: 'Backwards', stages });
+    const { status, body } = await apiV1.patch(`${PIPELINES}/${before.id}`, { name: 'Backwards', stages });
     const after = { ...before, name: 'Backwards', stages, updated_at: expect.stringMatching(TIME) };
     expect([status, body]).toEqual([200, { pipeline: after }]);
     const [, event] = await eventsOf(api, before.id);
@@ -265,41 +265,41 @@ describe('PATCH /api/v1/crm/pipelines/{id}', () => {
     ],
     ['is_default as it is', () => ({ is_default: false })],
   ])('changes nothing for %s: no version, no audit event', async (_what, fields) => {
-    const pipeline = await createPipeline(house);
+    const pipeline = await createPipeline(apiV1);
     const before = await everythingStored(api);
-    expect((await house.patch(`${PIPELINES}/${pipeline.id}`, fields(pipeline))).status).toBe(200);
+    expect((await apiV1.patch(`${PIPELINES}/${pipeline.id}`, fields(pipeline))).status).toBe(200);
     expect(await everythingStored(api)).toEqual(before);
   });
 
   it('drops and adds stages where no deal is', async () => {
-    const { id } = await createPipeline(house);
-    const { body } = await house.patch(`${PIPELINES}/${id}`, { stages: [{ id: 'won' }, { id: 'due' }] });
+    const { id } = await createPipeline(apiV1);
+    const { body } = await apiV1.patch(`${PIPELINES}/${id}`, { stages: [{ id: 'won' }, { id: 'due' }] });
     expect(stageIds(body.pipeline)).toEqual(['won', 'due']);
   });
 
   it.each<[string, string, (id: string) => Promise<unknown>]>([
     ['is', 'new', () => Promise.resolve()],
     ['is in another case', 'NEW', () => Promise.resolve()],
-    ['can be brought back to', 'new', (id) => house.delete(`${DEALS}/${id}`)],
+    ['can be brought back to', 'new', (id) => apiV1.delete(`${DEALS}/${id}`)],
   ])('refuses to drop a stage that a deal %s', async (_what, stage, change) => {
-    const pipeline = await createPipeline(house);
-    const contact = await createContact(house);
-    const deal = await createDeal(house, { contact_id: contact.id, pipeline_id: pipeline.id, stage });
+    const pipeline = await createPipeline(apiV1);
+    const contact = await createContact(apiV1);
+    const deal = await createDeal(apiV1, { contact_id: contact.id, pipeline_id: pipeline.id, stage });
     await change(deal.id);
     expect(await refused('patch', `${PIPELINES}/${pipeline.id}`, { stages: [{ id: 'won' }] })).toEqual(
       conflict(`Deals are in the stages new: ${DELETED_COUNT}`),
     );
-    expect((await house.patch(`${PIPELINES}/${pipeline.id}`, { stages: [{ id: 'new' }] })).status).toBe(200);
+    expect((await apiV1.patch(`${PIPELINES}/${pipeline.id}`, { stages: [{ id: 'new' }] })).status).toBe(200);
   });
 
   it('never leaves a deal in a stage that is gone, where both are written at once', async () => {
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     for (let round = 0; round < 8; round++) {
-      const { id } = await createPipeline(house, { stages: [{ id: 'kept' }, { id: 'gone' }] });
+      const { id } = await createPipeline(apiV1, { stages: [{ id: 'kept' }, { id: 'gone' }] });
       const body = { title: 'Race', contact_id: contact.id, pipeline_id: id, stage: 'gone' };
       const [created, dropped] = await Promise.all([
-        house.post(DEALS, body),
-        house.patch(`${PIPELINES}/${id}`, { stages: [{ id: 'kept' }] }),
+        apiV1.post(DEALS, body),
+        apiV1.patch(`${PIPELINES}/${id}`, { stages: [{ id: 'kept' }] }),
       ]);
       expect([
         [201, 409],
@@ -309,7 +309,7 @@ describe('PATCH /api/v1/crm/pipelines/{id}', () => {
   });
 
   it('lets deals and the settings of pipelines be written at once without a deadlock', async () => {
-    const fresh = await freshHouse();
+    const fresh = await freshApiV1();
     const contact = await createContact(fresh);
     const pipelines = [
       await defaultPipeline(fresh),
@@ -335,14 +335,14 @@ describe('PATCH /api/v1/crm/pipelines/{id}', () => {
     ['an empty name', { name: '' }, 'name cannot be empty'],
     ...wrongFields,
   ])('refuses %s and changes nothing', async (_what, fields, error) => {
-    const { id } = await createPipeline(house);
+    const { id } = await createPipeline(apiV1);
     expect(await refused('patch', `${PIPELINES}/${id}`, fields)).toEqual(invalid(error));
   });
 });
 
 describe('The default pipeline', () => {
   it('is the one that was made so last, and no other', async () => {
-    const fresh = await freshHouse();
+    const fresh = await freshApiV1();
     const made = await createPipeline(fresh, { is_default: true });
     expect(await defaultsOf(fresh)).toEqual([made.id]);
     const next = await createPipeline(fresh);
@@ -352,21 +352,21 @@ describe('The default pipeline', () => {
   });
 
   it('is where deals go that do not say', async () => {
-    const fresh = await freshHouse();
+    const fresh = await freshApiV1();
     const made = await createPipeline(fresh, { is_default: true, stages: [{ id: 'begun' }] });
     const deal = await createDeal(fresh, { contact_id: (await createContact(fresh)).id });
     expect(deal).toMatchObject({ pipeline_id: made.id, stage: 'begun' });
   });
 
   it('cannot be made none', async () => {
-    const { id } = await defaultPipeline(house);
+    const { id } = await defaultPipeline(apiV1);
     expect(await refused('patch', `${PIPELINES}/${id}`, { is_default: false })).toEqual(
       conflict('Make another pipeline the default instead'),
     );
   });
 
   it('is exactly one, whoever races to choose it', async () => {
-    const fresh = await freshHouse();
+    const fresh = await freshApiV1();
     const pipelines = [
       await createPipeline(fresh),
       await createPipeline(fresh),
@@ -391,28 +391,28 @@ describe('The default pipeline', () => {
 
 describe('DELETE /api/v1/crm/pipelines/{id}', () => {
   it('removes one without deals, and audits it', async () => {
-    const { id } = await createPipeline(house);
-    const answer = await house.delete(`${PIPELINES}/${id}`);
+    const { id } = await createPipeline(apiV1);
+    const answer = await apiV1.delete(`${PIPELINES}/${id}`);
     expect([answer.status, answer.body]).toEqual([200, { success: true }]);
-    expect(refusalOf(await house.get(`${PIPELINES}/${id}`))).toEqual(missing('Pipeline'));
+    expect(refusalOf(await apiV1.get(`${PIPELINES}/${id}`))).toEqual(missing('Pipeline'));
     expect((await eventsOf(api, id)).map(({ action }) => action)).toEqual(['created', 'deleted']);
   });
 
   it('leaves the default one', async () => {
-    const { id } = await defaultPipeline(house);
+    const { id } = await defaultPipeline(apiV1);
     const before = await everythingStored(api);
-    expect(refusalOf(await house.delete(`${PIPELINES}/${id}`))).toEqual(
+    expect(refusalOf(await apiV1.delete(`${PIPELINES}/${id}`))).toEqual(
       conflict('The default pipeline cannot be removed'),
     );
     expect(await everythingStored(api)).toEqual(before);
   });
 
   it.each([false, true])('leaves one that has deals, deleted: %s', async (isDeleted) => {
-    const { id } = await createPipeline(house);
-    const deal = await createDeal(house, { contact_id: (await createContact(house)).id, pipeline_id: id });
-    if (isDeleted) await house.delete(`${DEALS}/${deal.id}`);
+    const { id } = await createPipeline(apiV1);
+    const deal = await createDeal(apiV1, { contact_id: (await createContact(apiV1)).id, pipeline_id: id });
+    if (isDeleted) await apiV1.delete(`${DEALS}/${deal.id}`);
     const before = await everythingStored(api);
-    expect(refusalOf(await house.delete(`${PIPELINES}/${id}`))).toEqual(
+    expect(refusalOf(await apiV1.delete(`${PIPELINES}/${id}`))).toEqual(
       conflict(`The pipeline has deals: ${DELETED_COUNT}`),
     );
     expect(await everythingStored(api)).toEqual(before);
@@ -423,15 +423,15 @@ describe('/api/v1/crm/pipelines/{id}', () => {
   it.each<[string, () => Promise<string>]>([
     ["another tenant's pipeline", async () => (await createPipeline(other)).id],
     ['a pipeline that nobody has', () => Promise.resolve(`pipe_${'0'.repeat(32)}`)],
-    ['the id of a contact', async () => (await createContact(house)).id],
-    ['a bare uuid', async () => uuidOf((await createPipeline(house)).id)],
+    ['the id of a contact', async () => (await createContact(apiV1)).id],
+    ['a bare uuid', async () => uuidOf((await createPipeline(apiV1)).id)],
   ])('is 404 for %s, whatever is asked, and changes nothing', async (_what, make) => {
     const path = `${PIPELINES}/${await make()}`;
     const before = await everythingStored(api);
     const answers = [
-      house.get(path),
-      house.patch(path, { name: 'Mine', is_default: true }),
-      house.delete(path),
+      apiV1.get(path),
+      apiV1.patch(path, { name: 'Mine', is_default: true }),
+      apiV1.delete(path),
     ];
     for (const answer of await Promise.all(answers)) expect(refusalOf(answer)).toEqual(missing('Pipeline'));
     expect(await everythingStored(api)).toEqual(before);
@@ -443,11 +443,11 @@ describe('/api/v1/crm/pipelines/{id}', () => {
     ['manager', 403],
     ['admin', 200],
   ] as const)('is read by all and changed by administrators: %s gets %d', async (role, status) => {
-    const { id } = await createPipeline(house);
-    const theirs = houseOf(api, await joinAs(api, tenant, role));
+    const { id } = await createPipeline(apiV1);
+    const theirs = apiV1Of(api, await joinAs(api, tenant, role));
     expect((await theirs.get(`${PIPELINES}/${id}`)).status).toBe(200);
     expect((await theirs.patch(`${PIPELINES}/${id}`, { name: role })).status).toBe(status);
-    expect((await house.get(`${PIPELINES}/${id}`)).body.pipeline.name).toBe(
+    expect((await apiV1.get(`${PIPELINES}/${id}`)).body.pipeline.name).toBe(
       status === 200 ? role : 'Renewals',
     );
   });

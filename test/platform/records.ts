@@ -1,24 +1,24 @@
 import type { Answer, TestApi } from '../support/api.js';
-import type { House } from '../crm-v1/house.js';
+import type { ApiV1Client } from '../crm-v1/client.js';
 
 export { createDeal, createPipeline, recordActivity } from '../support/build.js';
 
-/** Routes of the house dialect beside contacts and companies. */
+/** Routes of `/api/v1` beside contacts and companies. */
 export const DEALS = '/api/v1/crm/deals';
 export const PIPELINES = '/api/v1/crm/pipelines';
 export const RELATIONSHIPS = '/api/v1/crm/relationships';
 export const ACTIVITIES = '/api/v1/crm/activities';
 export const CONTACT_ROLES = '/api/v1/crm/contact-roles';
 
-/** How the house dialect writes a time. */
+/** How `/api/v1` writes a time. */
 export const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /** Stages of a new organization's pipeline, in their order. */
 export const usualStages = ['new', 'lead', 'qualified', 'proposal', 'negotiation', 'won', 'lost'];
 
 /** The pipeline that deals go to when they do not say. */
-export async function defaultPipeline(house: House): Promise<any> {
-  const { items } = (await house.get(PIPELINES)).body;
+export async function defaultPipeline(apiV1: ApiV1Client): Promise<any> {
+  const { items } = (await apiV1.get(PIPELINES)).body;
   return items.find((pipeline: { is_default: boolean }) => pipeline.is_default);
 }
 
@@ -30,13 +30,13 @@ export function refusalOf({ status, body }: Pick<Answer, 'status' | 'body'>): un
 /** How a write is refused, which must change nothing that is stored. */
 export async function refusalOfWrite(
   api: TestApi,
-  house: House,
+  apiV1: ApiV1Client,
   method: 'post' | 'patch',
   path: string,
   body: object,
 ): Promise<unknown> {
   const before = await everythingStored(api);
-  const answer = await house[method](path, body);
+  const answer = await apiV1[method](path, body);
   expect(await everythingStored(api)).toEqual(before);
   return refusalOf(answer);
 }

@@ -1,46 +1,54 @@
 import { randomUUID } from 'node:crypto';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { CONTACTS, createContact, eventsOf, type House, houseOf, joinAs, uuidOf } from '../crm-v1/house.js';
+import {
+  type ApiV1Client,
+  apiV1Of,
+  CONTACTS,
+  createContact,
+  eventsOf,
+  joinAs,
+  uuidOf,
+} from '../crm-v1/client.js';
 import { everythingStored, invalid, missing, refusalOf, RELATIONSHIPS, TIME } from './records.js';
 
 /** Somebody else may be at work on the same machine. */
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 let stranger: Tenant;
-let other: House;
+let other: ApiV1Client;
 let colleague: { userId: string };
 
 beforeAll(async () => {
   api = await startApi();
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
+  apiV1 = apiV1Of(api, tenant);
   stranger = await api.tenant('Other');
-  other = houseOf(api, stranger);
+  other = apiV1Of(api, stranger);
   colleague = await joinAs(api, tenant, 'member');
 });
 afterAll(() => api.close());
 
 /** Links a user to a contact, a new one unless told. */
 async function link(fields: object = {}): Promise<any> {
-  const contact = await createContact(house);
+  const contact = await createContact(apiV1);
   const body = { contact_id: contact.id, user_id: tenant.userId, ...fields };
-  return (await house.post(RELATIONSHIPS, body)).body.relationship;
+  return (await apiV1.post(RELATIONSHIPS, body)).body.relationship;
 }
 
 async function refused(body: object): Promise<unknown> {
   const before = await everythingStored(api);
-  const answer = await house.post(RELATIONSHIPS, body);
+  const answer = await apiV1.post(RELATIONSHIPS, body);
   expect(await everythingStored(api)).toEqual(before);
   return refusalOf(answer);
 }
 
 describe('POST /api/v1/crm/relationships', () => {
   it('answers 201 with the new relationship, key by key', async () => {
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     const body = { contact_id: contact.id, user_id: tenant.userId, relationship_type: ' secondary ' };
-    const answer = await house.post(RELATIONSHIPS, body);
+    const answer = await apiV1.post(RELATIONSHIPS, body);
     const relationship = {
       id: expect.stringMatching(/^rel_[0-9a-f]{32}$/),
       contact_id: contact.id,
@@ -51,7 +59,7 @@ describe('POST /api/v1/crm/relationships', () => {
     };
     expect([answer.status, answer.body]).toEqual([201, { relationship }]);
     const { id } = answer.body.relationship;
-    expect((await house.get(`${RELATIONSHIPS}/${id}`)).body).toEqual(answer.body);
+    expect((await apiV1.get(`${RELATIONSHIPS}/${id}`)).body).toEqual(answer.body);
   });
 
   it.each([[undefined], [null], [''], [' ']])(
@@ -73,7 +81,7 @@ describe('POST /api/v1/crm/relationships', () => {
       user_id: first.user_id,
       relationship_type: 'account manager',
     };
-    const answer = await house.post(RELATIONSHIPS, body);
+    const answer = await apiV1.post(RELATIONSHIPS, body);
     expect([answer.status, answer.body.relationship]).toEqual([
       200,
       { ...first, relationship_type: 'account manager', updated_at: expect.stringMatching(TIME) },
@@ -83,36 +91,36 @@ describe('POST /api/v1/crm/relationships', () => {
   it('changes nothing for the same type again: no time, no audit event', async () => {
     const { contact_id, user_id } = await link();
     const before = await everythingStored(api);
-    expect((await house.post(RELATIONSHIPS, { contact_id, user_id })).status).toBe(200);
+    expect((await apiV1.post(RELATIONSHIPS, { contact_id, user_id })).status).toBe(200);
     expect(await everythingStored(api)).toEqual(before);
   });
 
   it('links several users to one contact', async () => {
     const { contact_id } = await link();
-    const answer = await house.post(RELATIONSHIPS, { contact_id, user_id: colleague.userId });
+    const answer = await apiV1.post(RELATIONSHIPS, { contact_id, user_id: colleague.userId });
     expect(answer.status).toBe(201);
-    expect((await house.get(`${RELATIONSHIPS}?contact_id=${contact_id}`)).body.total).toBe(2);
+    expect((await apiV1.get(`${RELATIONSHIPS}?contact_id=${contact_id}`)).body.total).toBe(2);
   });
 
   it('makes one link where two are asked for at once', async () => {
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     const body = { contact_id: contact.id, user_id: tenant.userId };
-    const answers = await Promise.all([1, 2, 3, 4].map(() => house.post(RELATIONSHIPS, body)));
+    const answers = await Promise.all([1, 2, 3, 4].map(() => apiV1.post(RELATIONSHIPS, body)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
     expect(new Set(answers.map((answer) => answer.body.relationship.id)).size).toBe(1);
   });
 
   it('does not wait for a second connection while it holds one', async () => {
-    const contacts = await Promise.all(Array.from({ length: 24 }, () => createContact(house)));
+    const contacts = await Promise.all(Array.from({ length: 24 }, () => createContact(apiV1)));
     const answers = await Promise.all(
-      contacts.map(({ id }) => house.post(RELATIONSHIPS, { contact_id: id, user_id: tenant.userId })),
+      contacts.map(({ id }) => apiV1.post(RELATIONSHIPS, { contact_id: id, user_id: tenant.userId })),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
   });
 
   it('is audited as a change of the contact, in the transaction of the link', async () => {
     const { id, contact_id, user_id } = await link();
-    await house.post(RELATIONSHIPS, { contact_id, user_id, relationship_type: 'secondary' });
+    await apiV1.post(RELATIONSHIPS, { contact_id, user_id, relationship_type: 'secondary' });
     const [, linked, relinked] = await eventsOf(api, contact_id);
     const after = { relationshipId: uuidOf(id), userId: user_id };
     expect(linked).toMatchObject({
@@ -153,7 +161,7 @@ describe('POST /api/v1/crm/relationships', () => {
       'relationship_type holds a character that cannot be stored',
     ],
   ])('refuses %s and stores nothing', async (_what, fields, error) => {
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     const body = { contact_id: contact.id, user_id: tenant.userId, ...fields };
     expect(await refused(body)).toEqual(invalid(error));
   });
@@ -164,8 +172,8 @@ describe('POST /api/v1/crm/relationships', () => {
     [
       'a contact that was deleted',
       async () => {
-        const { id } = await createContact(house);
-        await house.delete(`${CONTACTS}/${id}`);
+        const { id } = await createContact(apiV1);
+        await apiV1.delete(`${CONTACTS}/${id}`);
         return { contact_id: id };
       },
       'Contact',
@@ -174,7 +182,7 @@ describe('POST /api/v1/crm/relationships', () => {
     ['a user whom nobody knows', () => Promise.resolve({ user_id: randomUUID() }), 'User'],
     ['what is no id', () => Promise.resolve({ user_id: 'me' }), 'User'],
   ])('is 404 for %s, and stores nothing', async (_what, fields, label) => {
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     const body = { contact_id: contact.id, user_id: tenant.userId, ...(await fields()) };
     expect(await refused(body)).toEqual(missing(label));
   });
@@ -183,20 +191,20 @@ describe('POST /api/v1/crm/relationships', () => {
     const { userId } = await joinAs(api, tenant, 'member');
     expect(await link({ user_id: userId })).toBeDefined();
     await api.rows('delete from auth.members where user_id = $1', [userId]);
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     expect(await refused({ contact_id: contact.id, user_id: userId })).toEqual(missing('User'));
   });
 });
 
 describe('GET /api/v1/crm/relationships', () => {
-  let mine: House;
+  let mine: ApiV1Client;
   let contacts: { id: string }[];
   let people: { userId: string }[];
 
   /** Ada knows both contacts, Ben the second one. */
   beforeAll(async () => {
     const organization = await api.tenant('Lists');
-    mine = houseOf(api, organization);
+    mine = apiV1Of(api, organization);
     people = [organization, await joinAs(api, organization, 'member')];
     contacts = [await createContact(mine), await createContact(mine)];
     for (const [contact, person] of [
@@ -270,7 +278,7 @@ describe('GET /api/v1/crm/relationships', () => {
 describe('DELETE /api/v1/crm/relationships/{id}', () => {
   it('unlinks, and audits it as a change of the contact', async () => {
     const { id, contact_id, user_id } = await link();
-    const answer = await house.delete(`${RELATIONSHIPS}/${id}`);
+    const answer = await apiV1.delete(`${RELATIONSHIPS}/${id}`);
     expect([answer.status, answer.body]).toEqual([200, { success: true }]);
     expect(await api.rows('select 1 from relationships where id = $1', [uuidOf(id)])).toEqual([]);
     const [, , event] = await eventsOf(api, contact_id);
@@ -280,8 +288,8 @@ describe('DELETE /api/v1/crm/relationships/{id}', () => {
 
   it('lets the two be linked again', async () => {
     const { id, contact_id, user_id } = await link();
-    await house.delete(`${RELATIONSHIPS}/${id}`);
-    expect((await house.post(RELATIONSHIPS, { contact_id, user_id })).status).toBe(201);
+    await apiV1.delete(`${RELATIONSHIPS}/${id}`);
+    expect((await apiV1.post(RELATIONSHIPS, { contact_id, user_id })).status).toBe(201);
   });
 });
 
@@ -296,20 +304,20 @@ describe('/api/v1/crm/relationships/{id}', () => {
       },
     ],
     ['one that nobody has', () => Promise.resolve(`rel_${'0'.repeat(32)}`)],
-    ['the id of a contact', async () => (await createContact(house)).id],
+    ['the id of a contact', async () => (await createContact(apiV1)).id],
     ['a bare uuid', async () => uuidOf((await link()).id)],
     [
       'one of a deleted contact',
       async () => {
         const { id, contact_id } = await link();
-        await house.delete(`${CONTACTS}/${contact_id}`);
+        await apiV1.delete(`${CONTACTS}/${contact_id}`);
         return id;
       },
     ],
   ])('is 404 for %s, and changes nothing', async (_what, make) => {
     const path = `${RELATIONSHIPS}/${await make()}`;
     const before = await everythingStored(api);
-    for (const answer of [await house.get(path), await house.delete(path)])
+    for (const answer of [await apiV1.get(path), await apiV1.delete(path)])
       expect(refusalOf(answer)).toEqual(missing('Relationship'));
     expect(await everythingStored(api)).toEqual(before);
   });

@@ -1,33 +1,33 @@
 import type { Tenant, TestApi } from '../support/api.js';
 import {
+  type ApiV1Client,
+  apiV1Of,
   COMPANIES,
   CONTACTS,
   createCompany,
   createContact,
   eventsOf,
-  type House,
-  houseOf,
   joinAs,
   rowOf,
-  startHouses,
+  startApiV1Clients,
   uuidOf,
-} from '../crm-v1/house.js';
+} from '../crm-v1/client.js';
 import { everythingStored, isAuditedWithin, missing, refusalOf, TIME } from './records.js';
 
 /** Somebody else may be at work on the same machine. */
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
-let other: House;
+let apiV1: ApiV1Client;
+let other: ApiV1Client;
 
 beforeAll(async () => {
-  ({ api, tenant, house, other } = await startHouses());
+  ({ api, tenant, apiV1, other } = await startApiV1Clients());
 });
 afterAll(() => api.close());
 
 /** Creates a contact and deletes it, the given time ago. */
-async function deletedContact(age: string, fields: object = {}, by: House = house): Promise<any> {
+async function deletedContact(age: string, fields: object = {}, by: ApiV1Client = apiV1): Promise<any> {
   const contact = await createContact(by, fields);
   await by.delete(`${CONTACTS}/${contact.id}`);
   await api.rows('update contacts set deleted_at = now() - $2::interval where id = $1', [
@@ -37,14 +37,14 @@ async function deletedContact(age: string, fields: object = {}, by: House = hous
   return contact;
 }
 
-const restore = (id: string) => house.post(`${CONTACTS}/${id}/restore`);
+const restore = (id: string) => apiV1.post(`${CONTACTS}/${id}/restore`);
 
 const identitiesOf = async (id: string) =>
   (await api.rows('select value from contact_identities where contact_id = $1 order by 1', [uuidOf(id)])).map(
     ({ value }) => value,
   );
 
-const total = async () => (await house.get(`${CONTACTS}?limit=1`)).body.total;
+const total = async () => (await apiV1.get(`${CONTACTS}?limit=1`)).body.total;
 
 describe('POST /api/v1/crm/contacts/{id}/restore', () => {
   it('brings a contact back as it was, with its e-mail and phone and the count', async () => {
@@ -63,7 +63,7 @@ describe('POST /api/v1/crm/contacts/{id}/restore', () => {
       before + 1,
       ['+447700900123', 'back@example.com'],
     ]);
-    expect((await house.get(`${CONTACTS}?search=back@example.com`)).body.total).toBe(1);
+    expect((await apiV1.get(`${CONTACTS}?search=back@example.com`)).body.total).toBe(1);
     expect(await rowOf(api, 'contacts', contact.id)).toMatchObject({ deleted_at: null, version: 3 });
   });
 
@@ -83,22 +83,22 @@ describe('POST /api/v1/crm/contacts/{id}/restore', () => {
   });
 
   it('leaves out a company that is gone by now', async () => {
-    const company = await createCompany(house);
+    const company = await createCompany(apiV1);
     const { id } = await deletedContact('1 day', { company_id: company.id });
-    await house.delete(`${COMPANIES}/${company.id}`);
+    await apiV1.delete(`${COMPANIES}/${company.id}`);
     expect((await restore(id)).body.contact.company_id).toBeNull();
   });
 
   it('shares an e-mail that another contact has by now', async () => {
     const { id } = await deletedContact('1 day', { email: 'shared@example.com' });
-    await createContact(house, { email: 'shared@example.com' });
+    await createContact(apiV1, { email: 'shared@example.com' });
     expect((await restore(id)).status).toBe(200);
-    expect((await house.get(`${CONTACTS}?search=shared@example.com`)).body.total).toBe(2);
+    expect((await apiV1.get(`${CONTACTS}?search=shared@example.com`)).body.total).toBe(2);
   });
 
   it.each<[string, () => Promise<string>]>([
     ['one that was deleted thirty days ago', async () => (await deletedContact('30 days 1 second')).id],
-    ['one that was not deleted', async () => (await createContact(house)).id],
+    ['one that was not deleted', async () => (await createContact(apiV1)).id],
     ['one that nobody has', () => Promise.resolve(`cont_${'0'.repeat(32)}`)],
     ['the id of something else', () => Promise.resolve(`comp_${'0'.repeat(32)}`)],
     ["another tenant's", async () => (await deletedContact('1 day', {}, other)).id],
@@ -115,14 +115,14 @@ describe('POST /api/v1/crm/contacts/{id}/restore', () => {
     ['viewer', 403],
   ] as const)('is for managers: %s gets %d', async (role, status) => {
     const { id } = await deletedContact('1 day');
-    const answer = await houseOf(api, await joinAs(api, tenant, role)).post(`${CONTACTS}/${id}/restore`);
+    const answer = await apiV1Of(api, await joinAs(api, tenant, role)).post(`${CONTACTS}/${id}/restore`);
     expect(answer.status).toBe(status);
     expect((await rowOf(api, 'contacts', id)).deleted_at === null).toBe(status === 200);
   });
 
   it('is refused where phones are kept apart and another contact has the phone by now', async () => {
     const strict = await api.tenant('Strict');
-    const theirs = houseOf(api, strict);
+    const theirs = apiV1Of(api, strict);
     await api.rows('update organization_settings set dedupe = true where organization_id = $1', [
       strict.organizationId,
     ]);

@@ -3,7 +3,7 @@ import type { Actor } from '@rosetta/common';
 import { AccountsService, ContactsService } from '@rosetta/contacts';
 import { type CreateDeal, DealsService } from '@rosetta/deals';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { CONTACTS, createContact, type House, houseOf } from '../crm-v1/house.js';
+import { type ApiV1Client, apiV1Of, CONTACTS, createContact } from '../crm-v1/client.js';
 import { statementNamesOf } from '../support/statements.js';
 import { ACTIVITIES, DEALS, RELATIONSHIPS } from './records.js';
 
@@ -11,7 +11,7 @@ import { ACTIVITIES, DEALS, RELATIONSHIPS } from './records.js';
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 let actor: Actor;
 let deals: DealsService;
 let contactIds: string[];
@@ -20,7 +20,7 @@ let companyId: string;
 beforeAll(async () => {
   api = await startApi();
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
+  apiV1 = apiV1Of(api, tenant);
   actor = api.app.get(Provisioning).actor(tenant.organizationId, tenant.userId, 'owner', 'test');
   deals = api.app.get(DealsService);
   companyId = (await api.app.get(AccountsService).create(actor, { name: 'Acme' })).id;
@@ -120,9 +120,9 @@ describe('DealsService', () => {
 
 describe('The number of SQL statements', () => {
   it('of recording activities is the same for 2 and for 500', async () => {
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     const record = (count: number) =>
-      house.post(`${ACTIVITIES}/bulk`, {
+      apiV1.post(`${ACTIVITIES}/bulk`, {
         activities: Array.from({ length: count }, (_, n) => ({
           contact_id: contact.id,
           kind: 'call',
@@ -152,13 +152,13 @@ describe('The number of SQL statements', () => {
         contact_id: `cont_${contactIds[0]}`,
         kind: 'call',
       }));
-      await house.post(`${ACTIVITIES}/bulk`, { activities });
+      await apiV1.post(`${ACTIVITIES}/bulk`, { activities });
       await api.rows(
         `insert into relationships (organization_id, id, contact_id, user_id)
        select $1, gen_random_uuid(), $2, gen_random_uuid() from generate_series(1, 200)`,
         [tenant.organizationId, contactIds[0]],
       );
-      const list = (limit: number) => house.get(`${path}?limit=${limit}`);
+      const list = (limit: number) => apiV1.get(`${path}?limit=${limit}`);
       // Beside them the token of the journal, which the answers hand out, is read every two seconds.
       const ofList = (names: string[]) =>
         names.filter((name) => !/^(journal\.|begin$|scope$|commit$)/.test(name));
@@ -174,17 +174,17 @@ describe('The number of SQL statements', () => {
   );
 
   it("of a contact's timeline is two beside that of the session, however long it is", async () => {
-    const { id } = await createContact(house);
-    const read = () => house.get(`${CONTACTS}/${id}/timeline?limit=200`);
+    const { id } = await createContact(apiV1);
+    const read = () => apiV1.get(`${CONTACTS}/${id}/timeline?limit=200`);
     const short = await statementNamesOf(read);
     const activities = Array.from({ length: 200 }, () => ({ contact_id: id, kind: 'note' }));
-    await house.post(`${ACTIVITIES}/bulk`, { activities });
+    await apiV1.post(`${ACTIVITIES}/bulk`, { activities });
     expect(await statementNamesOf(read)).toEqual(short);
     expect(short).toHaveLength(3);
   });
 
   it('of the board does not grow with the deals', async () => {
-    const read = () => house.get(`${DEALS}/board`);
+    const read = () => apiV1.get(`${DEALS}/board`);
     const before = await statementNamesOf(read);
     await deals.createMany(actor, someDeals(200));
     expect(await statementNamesOf(read)).toEqual(before);

@@ -9,7 +9,7 @@ describe('/functions/v1/rest-api-proxy/companies', () => {
   const companies = useTable(crm, 'companies');
   const deals = useTable(crm, 'deals');
 
-  it('creates a company, known to the house API at once', async () => {
+  it('creates a company, known to /api/v1 at once', async () => {
     const details = {
       website: 'https://nile.example',
       phone: '+20 2 1234567',
@@ -45,8 +45,8 @@ describe('/functions/v1/rest-api-proxy/companies', () => {
       },
     ]);
     const path = `/api/v1/crm/companies/comp_${company.id.replaceAll('-', '')}`;
-    const house = await crm.api.request('GET', path, { headers: { 'x-api-key': crm.tenant.apiKey } });
-    expect(house.body.company.name).toBe('Nile Trading');
+    const apiV1 = await crm.api.request('GET', path, { headers: { 'x-api-key': crm.tenant.apiKey } });
+    expect(apiV1.body.company.name).toBe('Nile Trading');
   });
 
   it('filters, sorts and converts the columns of numbers', async () => {
@@ -102,7 +102,7 @@ describe('/functions/v1/rest-api-proxy/companies', () => {
     });
   });
 
-  it('does not heed inactivated_at, which has its own place in the house API', async () => {
+  it('does not heed inactivated_at, which has its own place in /api/v1', async () => {
     const company = await companies.made({ name: 'Nile' });
     const answer = await companies.patch(`id=eq.${company.id}`, { ...company, inactivated_at: '2020-01-01' });
     expect(answer.body).toEqual([company]);

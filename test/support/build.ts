@@ -1,5 +1,5 @@
 import type { Role } from '@rosetta/common';
-import { COMPANIES, CONTACTS, type House } from '../crm-v1/house.js';
+import { type ApiV1Client, COMPANIES, CONTACTS } from '../crm-v1/client.js';
 import { ACTIVITIES, DEALS, PIPELINES } from '../platform/records.js';
 import type { Answer, Tenant, TestApi } from './api.js';
 
@@ -16,35 +16,35 @@ export async function joinAs(
   return user;
 }
 
-/** Creates a contact in the house dialect; what the test does not say is made up. */
-export async function createContact(house: House, fields: object = {}): Promise<any> {
-  return created(await house.post(CONTACTS, { first_name: 'Ada', last_name: 'King', ...fields })).contact;
+/** Creates a contact in `/api/v1`; what the test does not say is made up. */
+export async function createContact(apiV1: ApiV1Client, fields: object = {}): Promise<any> {
+  return created(await apiV1.post(CONTACTS, { first_name: 'Ada', last_name: 'King', ...fields })).contact;
 }
 
-/** Creates a company in the house dialect. */
-export async function createCompany(house: House, fields: object = {}): Promise<any> {
-  return created(await house.post(COMPANIES, { name: 'Acme', ...fields })).company;
+/** Creates a company in `/api/v1`. */
+export async function createCompany(apiV1: ApiV1Client, fields: object = {}): Promise<any> {
+  return created(await apiV1.post(COMPANIES, { name: 'Acme', ...fields })).company;
 }
 
 /** Creates a deal; what the test does not say is made up. */
 export async function createDeal(
-  house: House,
+  apiV1: ApiV1Client,
   fields: { contact_id: string; [field: string]: unknown },
 ): Promise<any> {
-  return created(await house.post(DEALS, { title: 'Order', ...fields })).deal;
+  return created(await apiV1.post(DEALS, { title: 'Order', ...fields })).deal;
 }
 
 /** Creates a pipeline; what the test does not say is made up. */
-export async function createPipeline(house: House, fields: object = {}): Promise<any> {
-  return created(await house.post(PIPELINES, { name: 'Renewals', ...fields })).pipeline;
+export async function createPipeline(apiV1: ApiV1Client, fields: object = {}): Promise<any> {
+  return created(await apiV1.post(PIPELINES, { name: 'Renewals', ...fields })).pipeline;
 }
 
 /** Records an activity; what the test does not say is made up. */
 export async function recordActivity(
-  house: House,
+  apiV1: ApiV1Client,
   fields: { contact_id: string; [field: string]: unknown },
 ): Promise<any> {
-  return created(await house.post(ACTIVITIES, { kind: 'call', ...fields })).activity;
+  return created(await apiV1.post(ACTIVITIES, { kind: 'call', ...fields })).activity;
 }
 
 function created(answer: Answer): any {

@@ -74,13 +74,13 @@ export async function openCompanyDoors(api: TestApi, tenant: Tenant): Promise<Re
     return isMissing(answer) ? null : succeeded(answer).body;
   };
   const key = { 'x-api-key': tenant.apiKey };
-  const [proxy, house, functions, sales] = [
+  const [proxy, apiV1, functions, sales] = [
     '/functions/v1/rest-api-proxy/companies',
     '/api/v1/crm/companies',
     '/functions/v1/crm-companies-api',
     '/api/sales/accounts/account',
   ];
-  const at = (id: string) => `${house}/${toPrefixedId('company', id)}`;
+  const at = (id: string) => `${apiV1}/${toPrefixedId('company', id)}`;
   return {
     'rest-api-proxy': door('rest-api-proxy', {
       create: async (row) => (await ask('POST', proxy, row, key))[0].id,
@@ -89,7 +89,7 @@ export async function openCompanyDoors(api: TestApi, tenant: Tenant): Promise<Re
       delete: (id) => ask('DELETE', `${proxy}?id=eq.${id}`, undefined, key),
     }),
     'crm-v1': door('crm-v1', {
-      create: async (body) => fromPrefixedId('company', (await ask('POST', house, body)).company.id)!,
+      create: async (body) => fromPrefixedId('company', (await ask('POST', apiV1, body)).company.id)!,
       read: async (id) => (await ask('GET', at(id)))?.company ?? null,
       update: (id, body) => ask('PATCH', at(id), body),
       delete: (id) => ask('DELETE', at(id)),

@@ -86,8 +86,8 @@ function fromRow(row: any): Told {
   };
 }
 
-/** Document D, the house dialect: knows one e-mail, one phone, and prefixed ids. */
-const openHouse: OpenDoor = (api, { token }) => {
+/** Document D, `/api/v1`: knows one e-mail, one phone, and prefixed ids. */
+const openApiV1: OpenDoor = (api, { token }) => {
   const contacts = '/api/v1/crm/contacts';
   const headers = { authorization: `Bearer ${token}` };
   const ask = (method: string, path: string, json?: unknown) =>
@@ -242,7 +242,7 @@ function succeeded(answer: Answer): Answer {
 /** Every door, by the name of its dialect; a new one is a line here, or in {@link noDoors}. */
 export const doors = {
   'rest-api-proxy': openProxy,
-  'crm-v1': openHouse,
+  'crm-v1': openApiV1,
   'crm-contacts-api': openCrmContactsApi,
   sales: openSales,
 } as const satisfies Record<string, OpenDoor>;

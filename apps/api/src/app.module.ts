@@ -36,7 +36,7 @@ export interface AppOptions {
   readonly dialectModules: readonly Type[];
 }
 
-/** The whole application: the core's modules, which speak the house dialect, and those of the other dialects. */
+/** The whole application: the core's modules, which speak `/api/v1`, and those of the other dialects. */
 @Module({
   imports: [DiscoveryModule],
   providers: [IdempotencyInterceptor, Connections],

@@ -21,7 +21,7 @@ const further = (path) => [
   { call: `GET ${resource}/{id}/activities`, path, expects: { 'answer.total': 0 } },
 ];
 
-/** Deals in the house's style, from the board to their further contacts. */
+/** Deals in the style of `/api/v1`, from the board to their further contacts. */
 export const deals = [
   ...crud(resource, 'deal', {
     create: { name: 'Spring order', contact_id: 'cont_{{contactId}}', amount: 1200, currency: 'SAR' },

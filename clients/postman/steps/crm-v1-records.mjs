@@ -6,7 +6,7 @@ const crm = '/api/v1/crm';
 /** What the further pages of document D's system publish. */
 export const crmV1Records = {
   name: 'crm-v1: companies, deals and more',
-  description: "Companies, activities, custom fields, pipelines and deals in the house's style.",
+  description: 'Companies, activities, custom fields, pipelines and deals in the style of /api/v1.',
   document: 'crm-v1',
   steps: [
     ...crud(`${crm}/companies`, 'company', {

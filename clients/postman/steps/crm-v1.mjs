@@ -1,9 +1,9 @@
 const contacts = '/api/v1/crm/contacts';
 
-/** Document D; a proxy's uuid behind `cont_` is the house's id. */
+/** Document D; a proxy's uuid behind `cont_` is the prefixed id. */
 export const crmV1 = {
   name: 'crm-v1',
-  description: "Contacts in the house's style.",
+  description: 'Contacts in the style of /api/v1.',
   document: 'crm-v1',
   steps: [
     {

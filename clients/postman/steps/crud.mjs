@@ -1,4 +1,4 @@
-/** The life of a record in the house's style, as far as its resource has one: created, listed, read, changed, deleted. */
+/** The life of a record in the style of `/api/v1`, as far as its resource has one: created, listed, read, changed, deleted. */
 export function crud(resource, record, { create, change, isRestored, before = () => [] }) {
   const path = { id: `{{${record}Id}}` };
   const [[field, value]] = Object.entries(change ?? create);

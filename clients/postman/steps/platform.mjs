@@ -2,10 +2,11 @@ import { crud } from './crud.mjs';
 
 const crm = '/api/v1/crm';
 
-/** What only the house publishes. */
+/** What only `/api/v1` publishes. */
 export const platform = {
   name: 'platform',
-  description: "What belongs to a contact in the house's style beyond document D; members and organizations.",
+  description:
+    'What belongs to a contact in the style of /api/v1 beyond document D; members and organizations.',
   document: 'platform',
   steps: [
     { call: `GET ${crm}/contact-roles` },

@@ -3,7 +3,7 @@ import type { Middleware } from 'openapi-fetch';
 /** A credential, or how to get one that holds at the moment of a call. */
 export type Secret = string | (() => string | Promise<string>);
 
-/** Shows an API key as the proxy and the house API read it. */
+/** Shows an API key as the proxy and `/api/v1` read it. */
 export function apiKeyHeader(key: Secret): Middleware {
   return showing('X-API-Key', key);
 }

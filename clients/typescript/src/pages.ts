@@ -1,6 +1,6 @@
 import { type DataOf, dataOf, type Result } from './errors.js';
 
-/** A page of a list that counts: of the house API, of `crm-contacts-api`, and of `search-contacts`. */
+/** A page of a list that counts: of `/api/v1`, of `crm-contacts-api`, and of `search-contacts`. */
 type CountedPage =
   | { items: unknown[]; total: number }
   | { data: unknown[]; count: number }
@@ -22,7 +22,7 @@ type CursorItem<Page> = Page extends { data: (infer Item)[]; next_page: string |
 /** Which part of a list is asked for. */
 export type Part = { limit: number; offset: number };
 
-/** Walks a list of the house API, `crm-contacts-api` or `search-contacts`, page by page. */
+/** Walks a list of `/api/v1`, `crm-contacts-api` or `search-contacts`, page by page. */
 export async function* itemsByOffset<Answer extends Result<CountedPage>>(
   read: (part: Part) => Promise<Answer>,
   { limit = 100 } = {},

@@ -19,7 +19,7 @@ export { OrganizationSettings, type Settings } from './organizations/organizatio
 export { OrganizationsRepository } from './organizations/organizations.repository.js';
 export { defaultScopes, isPermission, rolePermissions } from './permissions.js';
 export type { Caller, KeyCaller, UserCaller } from './sessions/caller.js';
-export { type Credential, credentials, houseCredentials } from './strategies/credentials.js';
+export { apiV1Credentials, type Credential, credentials } from './strategies/credentials.js';
 export { isSentByNoBrowser } from './strategies/trusted-origins.js';
 export { answerByBetterAuth } from './users/better-auth-answer.js';
 export { BETTER_AUTH, type BetterAuth, CLIENT_ADDRESS_HEADER } from './users/better-auth.js';

@@ -26,7 +26,7 @@ export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && UUID.test(value);
 }
 
-/** The house dialect's id prefixes, by entity (document D; dialects.md D.1). */
+/** `/api/v1`'s id prefixes, by entity (document D; dialects.md D.1). */
 export const idPrefixes = {
   contact: 'cont_',
   company: 'comp_',
@@ -51,10 +51,10 @@ const formerPrefixes: Partial<Record<PrefixedEntity, string>> = {
   user: 'user_',
 };
 
-/** An entity that has a prefixed id in the house dialect. */
+/** An entity that has a prefixed id in `/api/v1`. */
 export type PrefixedEntity = keyof typeof idPrefixes;
 
-/** Writes a uuid as the house dialect shows it, e.g. `cont_` and 32 hex digits. */
+/** Writes a uuid as `/api/v1` shows it, e.g. `cont_` and 32 hex digits. */
 export function toPrefixedId(entity: PrefixedEntity, uuid: string): string {
   return idPrefixes[entity] + uuid.replaceAll('-', '');
 }

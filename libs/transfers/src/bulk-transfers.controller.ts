@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, StreamedBody } from '@rosetta/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ExportDownloads, type ExportRequest } from './exports/export-downloads.js';
@@ -34,7 +34,7 @@ export class BulkTransfersController {
 
   @Post('contacts/import')
   @StreamedBody()
-  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'imports:write' })
   @ApiConsumes('text/csv')
   @ApiBody({ schema: { type: 'string' }, description: 'The file itself, or a form with it.' })
   @ApiOperation({

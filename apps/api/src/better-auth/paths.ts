@@ -21,14 +21,14 @@ const ofBodies: Refusals = [
 ];
 
 const meanings: Readonly<Record<number, string>> = {
-  400: 'The request is not valid. What the store cannot keep is refused in the shape of the house.',
+  400: 'The request is not valid. What the store cannot keep is refused in the shape of /api/v1.',
   401: 'There is no session, or it does not help.',
   403: "This session may not do this, or another site's page asks.",
   415: 'The body is not sent as JSON.',
   422: 'The user cannot be created.',
 };
 
-/** Refusals of the application around better-auth, in the shape of the house. */
+/** Refusals of the application around better-auth, in the shape of `/api/v1`. */
 const around: ReadonlyMap<ErrorCode, string> = new Map<ErrorCode, string>([
   ['conflict', 'The record was changed at the same time; try again'],
   ['payload_too_large', 'The request body is too large'],

@@ -11,7 +11,7 @@ import {
 } from '@rosetta/auth';
 import { DomainError } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { houseKind } from '../dialects/house-errors.js';
+import { errorTypeOf } from '../dialects/api-v1-errors.js';
 import type { AuthEndpoint } from './endpoint.js';
 import { AUTH_PATH, authRoutes, PUBLISHED_AUTH_PATH } from './endpoints.js';
 
@@ -93,13 +93,13 @@ async function relay(response: Response, reply: FastifyReply): Promise<FastifyRe
   const body = Buffer.from(await response.arrayBuffer());
   const told = body.length === 0 ? refusalOf(response) : body;
   const isPublished = reply.request.routeOptions.url?.startsWith(PUBLISHED_AUTH_PATH);
-  return reply.send(isPublished && response.status >= 400 ? alsoAsHouseError(told, response.status) : told);
+  return reply.send(isPublished && response.status >= 400 ? withApiV1Error(told, response.status) : told);
 }
 
 /** A refusal of better-auth, with what a client of document D looks for beside it. */
-function alsoAsHouseError(refusal: Buffer, status: number): Buffer {
+function withApiV1Error(refusal: Buffer, status: number): Buffer {
   const { code, message } = JSON.parse(refusal.toString()) as { code?: string; message?: string };
-  const error = { type: houseKind(status), code: code ?? 'VALIDATION_ERROR', message: message ?? '' };
+  const error = { type: errorTypeOf(status), code: code ?? 'VALIDATION_ERROR', message: message ?? '' };
   return Buffer.from(JSON.stringify({ error, code: error.code, message: error.message }));
 }
 

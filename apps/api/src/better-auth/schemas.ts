@@ -49,7 +49,7 @@ const instant = text({ format: 'date-time' });
 /** The role of a member; better-auth itself would allow others. */
 export const role = text({ enum: [...roles] });
 const sessionToken = text({
-  description: 'Session token: a Bearer for the house API, and for more of this.',
+  description: 'Session token: a Bearer for /api/v1, and for more of this.',
 });
 
 const organization = {
@@ -184,7 +184,7 @@ export const authSchemas: Readonly<Record<string, Schema>> = {
           code: text({ description: 'What went wrong, for a program.' }),
           message: text({ description: 'What went wrong, for a person.' }),
         },
-        { description: 'The same as the house writes it, below `/api/v1/auth`.' },
+        { description: 'The same as /api/v1 writes it, below `/api/v1/auth`.' },
       ),
     },
     { description: 'Every refusal that better-auth itself writes.' },

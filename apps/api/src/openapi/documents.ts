@@ -6,7 +6,7 @@ import { documentNames, onlyDocument } from './partition.js';
 
 const DESCRIPTION = `One CRM core that speaks five published HTTP APIs. A contact written through any of them is the same contact in every other.
 
-**Credentials.** \`X-API-Key\` for the proxy; a session cookie (sign in below, the browser keeps it) or a Bearer token for the house API.`;
+**Credentials.** \`X-API-Key\` for the proxy; a session cookie (sign in below, the browser keeps it) or a Bearer token for /api/v1.`;
 
 /** Serves the documents at `/openapi.json` and `/openapi/<dialect>.json`; the pages that show them are `web/`'s. */
 export function serveDocuments(app: NestFastifyApplication, schemas: OwnSchemas): void {

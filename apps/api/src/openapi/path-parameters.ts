@@ -1,7 +1,7 @@
 import { idPrefixes, type PrefixedEntity } from '@rosetta/common';
 import type { Operation } from './openapi-types.js';
 
-/** The collections of the house API, by their segment of a path. */
+/** The collections of `/api/v1`, by their segment of a path. */
 const collections: Readonly<Record<string, PrefixedEntity>> = {
   contacts: 'contact',
   companies: 'company',
@@ -16,7 +16,7 @@ const collections: Readonly<Record<string, PrefixedEntity>> = {
   imports: 'import',
 };
 
-/** Says of an id in a path of the house API whose it is and how it looks. */
+/** Says of an id in a path of `/api/v1` whose it is and how it looks. */
 export function describePathIds(path: string, { parameters = [] }: Operation): void {
   for (const [, segment, name] of path.matchAll(/([\w-]+)\/\{(\w+)\}/g)) {
     const entity = collections[segment!];

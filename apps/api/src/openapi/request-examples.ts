@@ -40,7 +40,7 @@ const directions = {
   options: { default_tags: ['trade-fair'], dry_run: true },
 };
 
-/** Bodies of the house API and of Supabase Auth, by operation. */
+/** Bodies of `/api/v1` and of Supabase Auth, by operation. */
 const bodies: Readonly<Record<string, unknown>> = {
   createContact: taro,
   updateContact: emailAndPosition,

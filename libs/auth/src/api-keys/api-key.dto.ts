@@ -12,7 +12,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { HouseId, type Permission, permissions, requiredText } from '@rosetta/common';
+import { type Permission, permissions, PrefixedId, requiredText } from '@rosetta/common';
 
 const DAY_SECONDS = 24 * 3600;
 
@@ -50,9 +50,9 @@ export class RotateApiKeyDto {
   overlap_seconds?: number | null = DAY_SECONDS;
 }
 
-/** An API key in the house dialect. */
+/** An API key in `/api/v1`. */
 export class ApiKeyDto {
-  @HouseId('apiKey')
+  @PrefixedId('apiKey')
   id: string;
   /** What the key is for. */
   name: string;
@@ -61,7 +61,7 @@ export class ApiKeyDto {
   /** What the key may do. */
   scopes: string[];
   /** The user who made the key, or the key that made it; null when the user is gone. */
-  @HouseId('user')
+  @PrefixedId('user')
   created_by: string | null;
   /** UTC, whole seconds. */
   expires_at: string | null;

@@ -3,7 +3,7 @@ import type { ApiKeyDto, NewApiKeyDto } from './api-key.dto.js';
 import type { ApiKey } from './api-key.entity.js';
 import type { ShownApiKey } from './api-keys.service.js';
 
-/** Writes an API key as the house dialect does: never the key, never its hash. */
+/** Writes an API key as `/api/v1` does: never the key, never its hash. */
 export function presentApiKey(apiKey: ApiKey): ApiKeyDto {
   return {
     id: toPrefixedId('apiKey', apiKey.id),

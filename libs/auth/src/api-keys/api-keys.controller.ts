@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, PageQuery, pathId, presentPage, Success, windowOf } from '@rosetta/common';
 import { Authenticated } from '../authenticated.decorator.js';
 import { CurrentActor } from '../current-actor.decorator.js';
-import { houseCredentials } from '../strategies/credentials.js';
+import { apiV1Credentials } from '../strategies/credentials.js';
 import {
   ApiKeyResponse,
   ApiKeyPage,
@@ -14,7 +14,7 @@ import {
 import { presentApiKey, presentNewApiKey } from './api-key.presenter.js';
 import { ApiKeysService } from './api-keys.service.js';
 
-const by = houseCredentials;
+const by = apiV1Credentials;
 const DAY_SECONDS = 24 * 3600;
 
 /** The organization's API keys. */

@@ -46,7 +46,7 @@ export class ListAuditEventsQuery extends PageQuery {
   created_before?: string;
 }
 
-/** One change in the house dialect. */
+/** One change in `/api/v1`. */
 export class AuditEventDto {
   /** `evt_` and 32 hex digits. */
   id: string;

@@ -7,7 +7,7 @@ import {
 } from '@rosetta/common';
 import type { AuditEventDto } from './audit-event.dto.js';
 
-/** Writes a change as the house dialect does. */
+/** Writes a change as `/api/v1` does. */
 export function presentAuditEvent(event: AuditEvent): AuditEventDto {
   return {
     id: toPrefixedId('auditEvent', event.id),

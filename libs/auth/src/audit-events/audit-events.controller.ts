@@ -14,7 +14,7 @@ import {
 } from '@rosetta/common';
 import { Authenticated } from '../authenticated.decorator.js';
 import { CurrentActor } from '../current-actor.decorator.js';
-import { houseCredentials } from '../strategies/credentials.js';
+import { apiV1Credentials } from '../strategies/credentials.js';
 import { AuditEventPage, ListAuditEventsQuery } from './audit-event.dto.js';
 import { presentAuditEvent } from './audit-event.presenter.js';
 import { AuditEventsRepository } from './audit-events.repository.js';
@@ -26,7 +26,7 @@ export class AuditEventsController {
   constructor(private readonly events: AuditEventsRepository) {}
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'audit-events:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'audit-events:read' })
   @ApiOperation({
     summary: 'List audit events',
     description:

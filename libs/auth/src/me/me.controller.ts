@@ -7,7 +7,7 @@ import { CurrentCaller } from '../current-actor.decorator.js';
 import { OrganizationsRepository } from '../organizations/organizations.repository.js';
 import { rolePermissions } from '../permissions.js';
 import type { Caller, KeyCaller, UserCaller } from '../sessions/caller.js';
-import { houseCredentials as by } from '../strategies/credentials.js';
+import { apiV1Credentials as by } from '../strategies/credentials.js';
 import { MeResponse } from './me.dto.js';
 import { MeRepository } from './me.repository.js';
 

@@ -1,8 +1,8 @@
-import { HouseId, type Permission, type Role } from '@rosetta/common';
+import { type Permission, PrefixedId, type Role } from '@rosetta/common';
 
 /** Who signed in. */
 export class MyUserDto {
-  @HouseId('user')
+  @PrefixedId('user')
   id: string;
   name: string;
   email: string;
@@ -15,7 +15,7 @@ export class MyUserDto {
 
 /** The organization that a request is about. */
 export class MyOrganizationDto {
-  @HouseId('organization')
+  @PrefixedId('organization')
   id: string;
   name: string;
   slug: string;
@@ -23,7 +23,7 @@ export class MyOrganizationDto {
 
 /** The API key that was presented. */
 export class MyApiKeyDto {
-  @HouseId('apiKey')
+  @PrefixedId('apiKey')
   id: string;
   /** What the key is for. */
   name: string;

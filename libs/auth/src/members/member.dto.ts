@@ -1,5 +1,5 @@
 import { IsIn, IsString, Matches } from 'class-validator';
-import { HouseId, requiredText, type Role, roles, Success } from '@rosetta/common';
+import { PrefixedId, requiredText, type Role, roles, Success } from '@rosetta/common';
 import { ApiKeyDto } from '../api-keys/api-key.dto.js';
 
 const roleMessage = { message: `role must be one of ${roles.join(', ')}` };
@@ -21,11 +21,11 @@ export class ChangeRoleDto {
   role: Role;
 }
 
-/** A member in the house dialect. */
+/** A member in `/api/v1`. */
 export class MemberDto {
-  @HouseId('member')
+  @PrefixedId('member')
   id: string;
-  @HouseId('user')
+  @PrefixedId('user')
   user_id: string;
   email: string;
   name: string;

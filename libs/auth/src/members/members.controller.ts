@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, PageQuery, pathId, presentPage, windowOf } from '@rosetta/common';
 import { Authenticated } from '../authenticated.decorator.js';
 import { CurrentActor } from '../current-actor.decorator.js';
-import { houseCredentials as by } from '../strategies/credentials.js';
+import { apiV1Credentials as by } from '../strategies/credentials.js';
 import { presentApiKey } from '../api-keys/api-key.presenter.js';
 import {
   AddMemberDto,

@@ -10,7 +10,7 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
-import { HouseId, IfSent, type Role, roles, WarnsOfExtraKeys } from '@rosetta/common';
+import { IfSent, PrefixedId, type Role, roles, WarnsOfExtraKeys } from '@rosetta/common';
 
 /** Body of `PATCH /api/v1/organizations/{id}`; what is left out stays. */
 @WarnsOfExtraKeys()
@@ -54,9 +54,9 @@ export class UpdateOrganizationDto {
   leads_make_deals?: boolean;
 }
 
-/** An organization in the house dialect. */
+/** An organization in `/api/v1`. */
 export class OrganizationDto {
-  @HouseId('organization')
+  @PrefixedId('organization')
   id: string;
   name: string;
   slug: string;
@@ -74,9 +74,9 @@ export class OrganizationDto {
   created_at: string;
 }
 
-/** One of the caller's organizations in the house dialect. */
+/** One of the caller's organizations in `/api/v1`. */
 export class OwnOrganizationDto {
-  @HouseId('organization')
+  @PrefixedId('organization')
   id: string;
   name: string;
   slug: string;

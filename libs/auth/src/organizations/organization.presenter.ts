@@ -2,7 +2,7 @@ import { isoSeconds, toPrefixedId } from '@rosetta/common';
 import type { Organization, OwnOrganization } from './organization.commands.js';
 import type { OrganizationDto, OwnOrganizationDto } from './organization.dto.js';
 
-/** Writes an organization as the house dialect does. */
+/** Writes an organization as `/api/v1` does. */
 export function presentOrganization(organization: Organization): OrganizationDto {
   return {
     id: toPrefixedId('organization', organization.id),
@@ -17,7 +17,7 @@ export function presentOrganization(organization: Organization): OrganizationDto
   };
 }
 
-/** Writes one of the caller's organizations as the house dialect does. */
+/** Writes one of the caller's organizations as `/api/v1` does. */
 export function presentOwnOrganization({
   id,
   name,

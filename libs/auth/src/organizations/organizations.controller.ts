@@ -15,7 +15,7 @@ import {
 } from '@rosetta/common';
 import { Authenticated } from '../authenticated.decorator.js';
 import { CurrentActor, CurrentUserId } from '../current-actor.decorator.js';
-import { houseCredentials as by } from '../strategies/credentials.js';
+import { apiV1Credentials as by } from '../strategies/credentials.js';
 import type { Organization } from './organization.commands.js';
 import { OrganizationResponse, OwnOrganizationPage, UpdateOrganizationDto } from './organization.dto.js';
 import { presentOrganization, presentOwnOrganization } from './organization.presenter.js';

@@ -20,5 +20,5 @@ export function bearerToken({ headers }: CredentialBearer): string | null {
   return match?.[1] ?? null;
 }
 
-/** What the house dialect's routes accept. */
-export const houseCredentials: readonly Credential[] = ['session', 'jwt', 'api-token', 'api-key'];
+/** What `/api/v1`'s routes accept. */
+export const apiV1Credentials: readonly Credential[] = ['session', 'jwt', 'api-token', 'api-key'];

@@ -14,7 +14,7 @@ import { keepActiveOrganization, onlyOrganizationIsActive } from './active-organ
 import { supabaseClaims } from '../supabase/supabase-claims.js';
 import { coreTables, organizationTables, signingKeyTables } from './better-auth-tables.js';
 import { hashedSessionTokens } from './hashed-session-tokens.js';
-import { understandHouseIds } from './house-ids.js';
+import { acceptPrefixedIds } from './prefixed-ids.js';
 import { passwordRule } from './password-rule.js';
 import { sharedLimits, signInsPerAccount } from './sign-in-limits.js';
 import { verificationsAreSpent } from './spent-verification.js';
@@ -102,7 +102,7 @@ export function createBetterAuth(
       signInsPerAccount(limits, options.failedSignInsPerAccount),
       passwordRule(),
       verificationsAreSpent(),
-      understandHouseIds(),
+      acceptPrefixedIds(),
       onlyOrganizationIsActive(),
       bearer(),
       organization({

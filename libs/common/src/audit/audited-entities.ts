@@ -1,6 +1,6 @@
 import type { PrefixedEntity } from '../ids.js';
 
-/** What audit events tell of, by the name they use, and whose ids each has in the house dialect. */
+/** What audit events tell of, by the name they use, and whose ids each has in `/api/v1`. */
 export const auditedEntities = {
   contact: 'contact',
   company: 'company',

@@ -1,9 +1,9 @@
 import { IsIn, IsInt, IsNumber, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import {
   CreatedRangeQuery,
-  HouseId,
   IfSent,
   OptionalText,
+  PrefixedId,
   requiredText,
   sortPattern,
   WarnsOfExtraKeys,
@@ -138,9 +138,9 @@ export class ListCompaniesQuery extends CreatedRangeQuery {
   order?: 'asc' | 'desc';
 }
 
-/** A company in a list of the house dialect. */
+/** A company in a list of `/api/v1`. */
 export class CompanyListItem {
-  @HouseId('company')
+  @PrefixedId('company')
   id: string;
   name: string;
   domain: string | null;
@@ -172,7 +172,7 @@ export class CompanyListItem {
   updated_at: string;
 }
 
-/** A company by itself in the house dialect: what the list shows, its description and its note. */
+/** A company by itself in `/api/v1`: what the list shows, its description and its note. */
 export class CompanyDto extends CompanyListItem {
   description: string | null;
   note: string | null;

@@ -4,7 +4,7 @@ import type { UpdateCompanyDto } from './account.dto.js';
 /** How document D spells fields of a company that the domain calls otherwise. */
 export const companySpellings = { notes: 'note' } as const;
 
-/** Reads the house dialect's company as the domain's fields. */
+/** Reads `/api/v1`'s company as the domain's fields. */
 export function readCompanyFields(body: UpdateCompanyDto): AccountFields {
   const { postal_code, employee_count, annual_revenue, tax_id, note, custom_fields, ...fields } = body;
   return {

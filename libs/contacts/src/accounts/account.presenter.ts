@@ -2,7 +2,7 @@ import { isoSeconds, toPrefixedId } from '@rosetta/common';
 import type { CompanyDto, CompanyListItem } from './account.dto.js';
 import type { Account } from './account.entity.js';
 
-/** Writes an account as a list of the house dialect's companies shows it. */
+/** Writes an account as a list of `/api/v1`'s companies shows it. */
 export function presentCompanyListItem(account: Account): CompanyListItem {
   return {
     id: toPrefixedId('company', account.id),
@@ -31,7 +31,7 @@ export function presentCompanyListItem(account: Account): CompanyListItem {
   };
 }
 
-/** Writes an account by itself as the house dialect's company. */
+/** Writes an account by itself as `/api/v1`'s company. */
 export function presentCompany(account: Account): CompanyDto {
   return {
     ...presentCompanyListItem(account),

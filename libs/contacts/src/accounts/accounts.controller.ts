@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
@@ -39,7 +39,7 @@ export class AccountsController {
   constructor(private readonly accounts: AccountsService) {}
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'companies:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'companies:read' })
   @HandsOutChangesToken()
   @ApiOperation({ summary: 'List companies' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListCompaniesQuery): Promise<CompanyPage> {
@@ -50,7 +50,7 @@ export class AccountsController {
   }
 
   @Get(':id')
-  @Authenticated({ by: houseCredentials, permission: 'companies:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'companies:read' })
   @ReadsWithETag(CompanyResponse)
   @ApiOperation({ summary: 'Get company details' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CompanyResponse> {
@@ -58,7 +58,7 @@ export class AccountsController {
   }
 
   @Post()
-  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'companies:write' })
   @CreatesWithETag(CompanyResponse)
   @ApiOperation({ summary: 'Create a company' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateCompanyDto): Promise<CompanyResponse> {
@@ -67,7 +67,7 @@ export class AccountsController {
   }
 
   @Patch(':id')
-  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'companies:write' })
   @ChangesWithETag(CompanyResponse)
   @ApiOperation({ summary: 'Update a company', description: 'What is left out stays.' })
   async update(
@@ -81,7 +81,7 @@ export class AccountsController {
   }
 
   @Put(':id')
-  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'companies:write' })
   @ChangesWithETag(CompanyResponse)
   @ApiOperation({
     operationId: 'putCompany',
@@ -98,7 +98,7 @@ export class AccountsController {
   }
 
   @Delete(':id')
-  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'companies:write' })
   @RemovesWithETag()
   @ApiOperation({
     summary: 'Delete a company',
@@ -115,7 +115,7 @@ export class AccountsController {
 
   @Post(':id/restore')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:restore' })
   @ChangesWithETag(CompanyResponse)
   @ApiOperation({
     summary: 'Restore a deleted company',
@@ -132,7 +132,7 @@ export class AccountsController {
 
   @Post(':id/inactivate')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'companies:write' })
   @ChangesWithETag(CompanyResponse)
   @ApiOperation({
     summary: 'Inactivate a company',
@@ -148,7 +148,7 @@ export class AccountsController {
 
   @Post(':id/activate')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'companies:write' })
   @ChangesWithETag(CompanyResponse)
   @ApiOperation({ summary: 'Activate an inactive company' })
   async activate(

@@ -29,7 +29,7 @@ export class RenameContactRoleDto {
   name: string;
 }
 
-/** A contact role in the house dialect. */
+/** A contact role in `/api/v1`. */
 export class ContactRoleDto {
   /** Number of the role, as document E names it. */
   rol_id: number;

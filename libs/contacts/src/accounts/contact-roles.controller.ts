@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, notFound, Success } from '@rosetta/common';
 import {
   ContactRoleResponse,
@@ -26,7 +26,7 @@ export class ContactRolesController {
   constructor(private readonly roles: ContactRolesService) {}
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'companies:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'companies:read' })
   @ApiOperation({ summary: 'List contact roles', description: 'All of them, by number.' })
   async list(@CurrentActor() actor: Actor): Promise<ContactRolePage> {
     const items = (await this.roles.list(actor)).map(presentContactRole);
@@ -34,7 +34,7 @@ export class ContactRolesController {
   }
 
   @Post()
-  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'companies:write' })
   @ApiOperation({ summary: 'Add a contact role' })
   async create(
     @CurrentActor() actor: Actor,
@@ -45,7 +45,7 @@ export class ContactRolesController {
   }
 
   @Patch(':rol_id')
-  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'companies:write' })
   @ApiOperation({ summary: 'Rename a contact role' })
   @ApiParam(rolIdParameter)
   async rename(
@@ -57,7 +57,7 @@ export class ContactRolesController {
   }
 
   @Delete(':rol_id')
-  @Authenticated({ by: houseCredentials, permission: 'companies:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'companies:write' })
   @ApiOperation({ summary: 'Remove a contact role that no contact has' })
   @ApiParam(rolIdParameter)
   async delete(@CurrentActor() actor: Actor, @Param('rol_id') rolId: string): Promise<Success> {

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
@@ -39,7 +39,7 @@ export class ActivitiesController {
   constructor(private readonly activities: ActivitiesService) {}
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'activities:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'activities:read' })
   @HandsOutChangesToken()
   @ApiOperation({
     summary: 'List activities',
@@ -50,7 +50,7 @@ export class ActivitiesController {
   }
 
   @Get(':id')
-  @Authenticated({ by: houseCredentials, permission: 'activities:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'activities:read' })
   @ReadsWithETag(ActivityResponse)
   @ApiOperation({ summary: 'Get an activity' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ActivityResponse> {
@@ -58,7 +58,7 @@ export class ActivitiesController {
   }
 
   @Post()
-  @Authenticated({ by: houseCredentials, permission: 'activities:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'activities:write' })
   @CreatesWithETag(ActivityResponse, 'The recorded one, whose `external_id` is known.')
   @ApiOperation({
     operationId: 'createActivity',
@@ -78,7 +78,7 @@ export class ActivitiesController {
 
   @Post('bulk')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'activities:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'activities:write' })
   @ApiOperation({
     operationId: 'createActivitiesBulk',
     summary: 'Record up to 500 activities',
@@ -98,7 +98,7 @@ export class ActivitiesController {
   }
 
   @Patch(':id')
-  @Authenticated({ by: houseCredentials, permission: 'activities:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'activities:write' })
   @ChangesWithETag(ActivityResponse)
   @ApiOperation({ summary: 'Update an activity', description: 'What is left out stays.' })
   async update(
@@ -113,7 +113,7 @@ export class ActivitiesController {
   }
 
   @Put(':id')
-  @Authenticated({ by: houseCredentials, permission: 'activities:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'activities:write' })
   @ChangesWithETag(ActivityResponse)
   @ApiOperation({
     operationId: 'putActivity',
@@ -130,7 +130,7 @@ export class ActivitiesController {
   }
 
   @Delete(':id')
-  @Authenticated({ by: houseCredentials, permission: 'activities:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'activities:write' })
   @RemovesWithETag()
   @ApiOperation({ summary: 'Delete an activity' })
   async delete(
@@ -144,7 +144,7 @@ export class ActivitiesController {
 
   @Post(':id/restore')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:restore' })
   @ChangesWithETag(ActivityResponse)
   @ApiOperation({ summary: 'Restore a deleted activity', description: 'For 30 days after its deletion.' })
   async restore(

@@ -12,9 +12,9 @@ import {
 } from 'class-validator';
 import {
   CreatedRangeQuery,
-  HouseId,
   IfSent,
   OptionalText,
+  PrefixedId,
   sortPattern,
   WarnsOfExtraKeys,
 } from '@rosetta/common';
@@ -162,13 +162,13 @@ export class ListActivitiesQuery extends ActivitiesOfRecordQuery {
   deal_id?: string;
 }
 
-/** An activity in the house dialect. */
+/** An activity in `/api/v1`. */
 export class ActivityDto {
-  @HouseId('activity')
+  @PrefixedId('activity')
   id: string;
-  @HouseId('contact')
+  @PrefixedId('contact')
   contact_id: string | null;
-  @HouseId('deal')
+  @PrefixedId('deal')
   deal_id: string | null;
   type: string;
   /** Same as `type`. */
@@ -181,7 +181,7 @@ export class ActivityDto {
   /** Same as `content`. */
   body: string | null;
   /** Who recorded it; of an API key, who made the key. */
-  @HouseId('user')
+  @PrefixedId('user')
   created_by: string | null;
   /** UTC, whole seconds. */
   created_at: string;

@@ -9,7 +9,7 @@ export const activitySpellings = { body: 'content', kind: 'type' } as const;
 type Subject = Pick<UpdateActivityDto, 'contact_id' | 'deal_id'>;
 type Text = Pick<UpdateActivityDto, 'content' | 'body'>;
 
-/** Reads the house dialect's body of a new activity. */
+/** Reads `/api/v1`'s body of a new activity. */
 export function readActivity(body: RecordActivityDto): RecordActivity {
   return {
     ...readSubject(body),
@@ -22,7 +22,7 @@ export function readActivity(body: RecordActivityDto): RecordActivity {
   };
 }
 
-/** Reads the house dialect's body of a changed activity. */
+/** Reads `/api/v1`'s body of a changed activity. */
 export function readActivityChange(body: UpdateActivityDto): ActivityFields {
   return {
     ...readSubject(body),

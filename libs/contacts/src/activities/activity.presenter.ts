@@ -2,7 +2,7 @@ import { isoSeconds, toPrefixedId } from '@rosetta/common';
 import type { ActivityDto } from './activity.dto.js';
 import type { Activity } from './activity.entity.js';
 
-/** Writes an activity as the house dialect does. */
+/** Writes an activity as `/api/v1` does. */
 export function presentActivity(activity: Activity): ActivityDto {
   return {
     id: toPrefixedId('activity', activity.id),

@@ -2,9 +2,9 @@ import { PickType } from '@nestjs/swagger';
 import { IsIn, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import {
   CreatedRangeQuery,
-  HouseId,
   IfSent,
   OptionalText,
+  PrefixedId,
   requiredText,
   sortPattern,
   WarnsOfExtraKeys,
@@ -139,9 +139,9 @@ export class ListContactsQuery extends CreatedRangeQuery {
 /** Query of `GET /api/v1/crm/contacts/{id}`. */
 export class GetContactQuery extends PickType(ListContactsQuery, ['expand'] as const) {}
 
-/** A contact in a list of the house dialect. */
+/** A contact in a list of `/api/v1`. */
 export class ContactListItem {
-  @HouseId('contact')
+  @PrefixedId('contact')
   id: string;
   first_name: string;
   last_name: string;
@@ -150,7 +150,7 @@ export class ContactListItem {
   /** As written. */
   phone: string | null;
   position: string | null;
-  @HouseId('company')
+  @PrefixedId('company')
   company_id: string | null;
   /** The company itself, where it was asked for by `expand`. */
   company?: CompanyListItem | null;
@@ -160,7 +160,7 @@ export class ContactListItem {
   updated_at: string;
 }
 
-/** A contact by itself in the house dialect: what the list shows, its note, its free-form fields and its metadata. */
+/** A contact by itself in `/api/v1`: what the list shows, its note, its free-form fields and its metadata. */
 export class ContactDto extends ContactListItem {
   note: string | null;
   custom_fields: Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
@@ -40,7 +40,7 @@ import { contactSpellings, readContactBody } from './contact.input.js';
 import { ContactsService } from './contacts.service.js';
 import { expandedCompanies } from './expanded-company.js';
 
-/** Document D, "Contacts": the house dialect's contacts. */
+/** Document D, "Contacts": `/api/v1`'s contacts. */
 @ApiTags('Contacts')
 @Controller('/api/v1/crm/contacts')
 export class ContactsController {
@@ -50,7 +50,7 @@ export class ContactsController {
   ) {}
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:read' })
   @HandsOutChangesToken()
   @ApiOperation({ summary: 'List contacts', description: 'Search by name or e-mail, filter by company.' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListContactsQuery): Promise<ContactPage> {
@@ -64,7 +64,7 @@ export class ContactsController {
   }
 
   @Get(':id')
-  @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:read' })
   @ReadsWithETag(ContactResponse)
   @ApiOperation({ summary: 'Get contact details' })
   async get(
@@ -79,7 +79,7 @@ export class ContactsController {
   }
 
   @Post()
-  @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:write' })
   @CreatesWithETag(ContactResponse)
   @ApiOperation({ summary: 'Create a contact' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateContactDto): Promise<ContactResponse> {
@@ -88,7 +88,7 @@ export class ContactsController {
   }
 
   @Patch(':id')
-  @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:write' })
   @ChangesWithETag(ContactResponse)
   @ApiOperation({ summary: 'Update a contact', description: 'What is left out stays; null or "" clears.' })
   async update(
@@ -115,7 +115,7 @@ export class ContactsController {
   }
 
   @Put(':id')
-  @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:write' })
   @ChangesWithETag(ContactResponse)
   @ApiOperation({
     operationId: 'putContact',
@@ -133,7 +133,7 @@ export class ContactsController {
 
   @Delete(':id')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:write' })
   @RemovesWithETag()
   @ApiOperation({
     summary: 'Delete a contact',
@@ -151,7 +151,7 @@ export class ContactsController {
 
   @Post(':id/restore')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:restore' })
   @ChangesWithETag(ContactResponse)
   @ApiOperation({ summary: 'Restore a deleted contact', description: 'For 30 days after its deletion.' })
   async restore(

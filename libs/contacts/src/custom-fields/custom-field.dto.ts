@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy } from 'class-validator';
-import { HouseId, IfSent, OptionalText, PageQuery, WarnsOfExtraKeys } from '@rosetta/common';
+import { IfSent, OptionalText, PageQuery, PrefixedId, WarnsOfExtraKeys } from '@rosetta/common';
 import {
   customFieldEntities,
   type CustomFieldEntity,
@@ -138,9 +138,9 @@ export class ListCustomFieldsQuery extends PageQuery {
   entity?: CustomFieldEntity;
 }
 
-/** A custom field in the house dialect. */
+/** A custom field in `/api/v1`. */
 export class CustomFieldDto {
-  @HouseId('customField')
+  @PrefixedId('customField')
   id: string;
   resource_type: CustomFieldEntity;
   /** What people call it. */

@@ -3,7 +3,7 @@ import type { CustomFieldDto } from './custom-field.dto.js';
 import type { CustomField } from './custom-field.entity.js';
 import { fieldTypeOf } from './custom-field.input.js';
 
-/** Writes a custom field in the house dialect. */
+/** Writes a custom field in `/api/v1`. */
 export function presentCustomField(field: CustomField): CustomFieldDto {
   const { entity, key, label, type, locked } = field;
   return {

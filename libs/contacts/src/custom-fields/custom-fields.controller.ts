@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
@@ -43,7 +43,7 @@ export class CustomFieldsController {
   constructor(private readonly customFields: CustomFieldsService) {}
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'custom-fields:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'custom-fields:read' })
   @ApiOperation({
     summary: 'List custom fields',
     description: 'By kind of record, then by place and key; all of them unless told.',
@@ -55,7 +55,7 @@ export class CustomFieldsController {
   }
 
   @Get(':id')
-  @Authenticated({ by: houseCredentials, permission: 'custom-fields:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'custom-fields:read' })
   @ReadsWithETag(CustomFieldResponse)
   @ApiOperation({ summary: 'Get a custom field' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CustomFieldResponse> {
@@ -63,7 +63,7 @@ export class CustomFieldsController {
   }
 
   @Post()
-  @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'custom-fields:write' })
   @CreatesWithETag(CustomFieldResponse)
   @ApiOperation({
     summary: 'Register a custom field',
@@ -78,7 +78,7 @@ export class CustomFieldsController {
   }
 
   @Patch(':id')
-  @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'custom-fields:write' })
   @ChangesWithETag(CustomFieldResponse)
   @ApiOperation({
     summary: 'Update a custom field',
@@ -97,7 +97,7 @@ export class CustomFieldsController {
   }
 
   @Put(':id')
-  @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'custom-fields:write' })
   @ChangesWithETag(CustomFieldResponse)
   @ApiOperation({
     operationId: 'putCustomField',
@@ -114,7 +114,7 @@ export class CustomFieldsController {
   }
 
   @Delete(':id')
-  @Authenticated({ by: houseCredentials, permission: 'custom-fields:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'custom-fields:write' })
   @RemovesWithETag()
   @ApiOperation({
     summary: 'Delete a custom field',

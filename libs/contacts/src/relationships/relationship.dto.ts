@@ -1,5 +1,12 @@
 import { IsString } from 'class-validator';
-import { HouseId, OptionalText, PageQuery, PlainId, requiredText, WarnsOfExtraKeys } from '@rosetta/common';
+import {
+  OptionalText,
+  PageQuery,
+  PlainId,
+  PrefixedId,
+  requiredText,
+  WarnsOfExtraKeys,
+} from '@rosetta/common';
 
 /** Body of `POST /api/v1/crm/relationships`. */
 @WarnsOfExtraKeys()
@@ -28,11 +35,11 @@ export class ListRelationshipsQuery extends PageQuery {
   user_id?: string;
 }
 
-/** A relationship in the house dialect. */
+/** A relationship in `/api/v1`. */
 export class RelationshipDto {
-  @HouseId('relationship')
+  @PrefixedId('relationship')
   id: string;
-  @HouseId('contact')
+  @PrefixedId('contact')
   contact_id: string;
   /** The user's id as sign-in shows it. */
   @PlainId()

@@ -2,7 +2,7 @@ import { isoSeconds, toPrefixedId } from '@rosetta/common';
 import type { RelationshipDto } from './relationship.dto.js';
 import type { Relationship } from './relationship.entity.js';
 
-/** Writes a relationship as the house dialect does. */
+/** Writes a relationship as `/api/v1` does. */
 export function presentRelationship(relationship: Relationship): RelationshipDto {
   return {
     id: toPrefixedId('relationship', relationship.id),

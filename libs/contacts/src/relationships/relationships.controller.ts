@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
@@ -36,7 +36,7 @@ export class RelationshipsController {
   constructor(private readonly relationships: RelationshipsService) {}
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:read' })
   @HandsOutChangesToken()
   @ApiOperation({ summary: 'List relationships', description: 'Newest first; filter by contact or user.' })
   async list(
@@ -52,7 +52,7 @@ export class RelationshipsController {
   }
 
   @Get(':id')
-  @Authenticated({ by: houseCredentials, permission: 'contacts:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:read' })
   @ReadsWithETag(RelationshipResponse)
   @ApiOperation({ summary: 'Get a relationship' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<RelationshipResponse> {
@@ -60,7 +60,7 @@ export class RelationshipsController {
   }
 
   @Post()
-  @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:write' })
   @CreatesWithETag(RelationshipResponse, 'The link existed; it has this type now.')
   @DeclaredErrors({ not_found: 'Contact not found' })
   @ApiOperation({
@@ -83,7 +83,7 @@ export class RelationshipsController {
   }
 
   @Delete(':id')
-  @Authenticated({ by: houseCredentials, permission: 'contacts:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:write' })
   @RemovesWithETag()
   @ApiOperation({ operationId: 'deleteRelationship', summary: 'Unlink a user from a contact' })
   async unlink(

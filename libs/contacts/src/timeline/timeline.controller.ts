@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, PageQuery, pathId, presentPage, windowOf } from '@rosetta/common';
 import { ContactsService } from '../contacts/contacts.service.js';
 import { TimelinePage } from './timeline.dto.js';
@@ -17,7 +17,7 @@ export class TimelineController {
   ) {}
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'activities:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'activities:read' })
   @ApiOperation({
     operationId: 'getContactTimeline',
     summary: "Read a contact's whole story",

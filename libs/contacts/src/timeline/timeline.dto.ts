@@ -1,9 +1,9 @@
-import { HouseId, PlainId } from '@rosetta/common';
+import { PlainId, PrefixedId } from '@rosetta/common';
 
-/** One entry of a contact's story in the house dialect. */
+/** One entry of a contact's story in `/api/v1`. */
 export class TimelineEntryDto {
   /** `act_...` of an activity, `evt_...` of a change. */
-  @HouseId('activity', 'auditEvent')
+  @PrefixedId('activity', 'auditEvent')
   id: string;
   /** `activity`: a call, a message, a meeting or a note; `change`: of the contact. */
   type: 'activity' | 'change';
@@ -13,7 +13,7 @@ export class TimelineEntryDto {
   @PlainId()
   user_id: string | null;
   /** The API key that changed it, `ak_...`. */
-  @HouseId('apiKey')
+  @PrefixedId('apiKey')
   api_key_id: string | null;
   /** Activity: `call`, `sms`, `email`, `meeting` or `note`. */
   kind: string | null;

@@ -2,7 +2,7 @@ import { isoSeconds, presentAuditedFields, toPrefixedId } from '@rosetta/common'
 import type { TimelineEntryDto } from './timeline.dto.js';
 import type { TimelineEntry } from './timeline.repository.js';
 
-/** Writes an entry of a contact's story as the house dialect does. */
+/** Writes an entry of a contact's story as `/api/v1` does. */
 export function presentTimelineEntry(entry: TimelineEntry): TimelineEntryDto {
   return {
     id: toPrefixedId(entry.type === 'activity' ? 'activity' : 'auditEvent', entry.id),

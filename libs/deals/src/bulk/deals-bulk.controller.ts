@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import {
   type Actor,
   fromPrefixedId,
@@ -26,7 +26,7 @@ export class DealsBulkController {
 
   @Post('update')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'deals:bulk' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:bulk' })
   @ApiOperation({
     operationId: 'bulkUpdateDeals',
     summary: 'Change up to 100 deals',
@@ -58,7 +58,7 @@ export class DealsBulkController {
 
   @Post('delete')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'deals:bulk' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:bulk' })
   @ApiOperation({
     operationId: 'bulkDeleteDeals',
     summary: 'Delete up to 100 deals',

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, pathId, presentPage } from '@rosetta/common';
 import {
   ActivitiesOfRecordQuery,
@@ -21,7 +21,7 @@ export class DealActivitiesController {
   ) {}
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'activities:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'activities:read' })
   @ApiOperation({
     operationId: 'getDealActivities',
     summary: "List a deal's activities",

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, pathId, referenceId, Success } from '@rosetta/common';
 import { DealContactsService } from './deal-contacts.service.js';
 import { AddDealContactDto, DealContactResponse, DealContactPage } from './deal.dto.js';
@@ -13,7 +13,7 @@ export class DealContactsController {
   constructor(private readonly links: DealContactsService) {}
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'deals:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:read' })
   @ApiOperation({ summary: "List a deal's contacts", description: 'All of them, the primary one first.' })
   async list(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<DealContactPage> {
     const items = (await this.links.ofDeal(actor, dealId(id))).map(presentDealContact);
@@ -21,7 +21,7 @@ export class DealContactsController {
   }
 
   @Post()
-  @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:write' })
   @ApiOperation({ summary: 'Give a deal a further contact' })
   async add(
     @CurrentActor() actor: Actor,
@@ -34,7 +34,7 @@ export class DealContactsController {
   }
 
   @Delete(':contact_id')
-  @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:write' })
   @ApiOperation({
     summary: 'Take a further contact away from a deal',
     description: 'The primary contact stays.',

@@ -12,10 +12,10 @@ import {
 } from 'class-validator';
 import {
   CreatedRangeQuery,
-  HouseId,
   IfSent,
   OptionalText,
   PlainId,
+  PrefixedId,
   requiredText,
   sortPattern,
   WarnsOfExtraKeys,
@@ -222,9 +222,9 @@ export class BoardQuery {
   pipeline_id?: string;
 }
 
-/** A deal in the house dialect. */
+/** A deal in `/api/v1`. */
 export class DealDto {
-  @HouseId('deal')
+  @PrefixedId('deal')
   id: string;
   name: string;
   /** Same as `name`. */
@@ -233,19 +233,19 @@ export class DealDto {
   /** Same as `amount`. */
   value: number | null;
   currency: string;
-  @HouseId('pipeline')
+  @PrefixedId('pipeline')
   pipeline_id: string;
   /** As written. */
   stage: string;
-  @HouseId('contact')
+  @PrefixedId('contact')
   contact_id: string | null;
-  @HouseId('company')
+  @PrefixedId('company')
   company_id: string | null;
   /** The company itself, where it was asked for by `expand`. */
   company?: CompanyListItem | null;
   /** Its contacts, where they were asked for by `expand`. */
   contacts?: ContactListItem[];
-  @HouseId('user')
+  @PrefixedId('user')
   assigned_member_id: string | null;
   /** Same as `assigned_member_id`, as a plain uuid. */
   @PlainId()
@@ -294,7 +294,7 @@ export class BoardStageDto {
 
 /** Answer with a pipeline's board: its stages in their order. */
 export class BoardResponse {
-  @HouseId('pipeline')
+  @PrefixedId('pipeline')
   pipeline_id: string;
   stages: BoardStageDto[];
 }
@@ -311,9 +311,9 @@ export class AddDealContactDto {
   role?: string | null;
 }
 
-/** A contact of a deal in the house dialect. */
+/** A contact of a deal in `/api/v1`. */
 export class DealContactDto {
-  @HouseId('contact')
+  @PrefixedId('contact')
   contact_id: string;
   /** What the contact has to do with the deal. */
   role: string | null;

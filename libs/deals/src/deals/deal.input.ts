@@ -25,7 +25,7 @@ const SORT_ALIASES: Readonly<Record<string, string>> = { title: 'name', value: '
 /** How the published pages spell fields of a deal that the domain calls otherwise. */
 export const dealSpellings = { title: 'name', value: 'amount', owner_id: 'assigned_member_id' } as const;
 
-/** Reads the house dialect's body as the domain's fields. */
+/** Reads `/api/v1`'s body as the domain's fields. */
 export function readDealBody(body: UpdateDealDto): DealFields {
   return {
     title: eitherOf({ name: body.name, title: body.title }),

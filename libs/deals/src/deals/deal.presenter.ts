@@ -3,7 +3,7 @@ import type { DealContact } from './deal-contact.entity.js';
 import type { DealContactDto, DealDto } from './deal.dto.js';
 import type { Deal } from './deal.entity.js';
 
-/** Writes a deal as the house dialect does. */
+/** Writes a deal as `/api/v1` does. */
 export function presentDeal(deal: Deal): DealDto {
   return {
     id: toPrefixedId('deal', deal.id),
@@ -33,7 +33,7 @@ export function presentDeal(deal: Deal): DealDto {
   };
 }
 
-/** Writes a contact of a deal as the house dialect does. */
+/** Writes a contact of a deal as `/api/v1` does. */
 export function presentDealContact(link: DealContact): DealContactDto {
   return {
     contact_id: toPrefixedId('contact', link.contactId),

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
@@ -51,7 +51,7 @@ export class DealsController {
   ) {}
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'deals:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:read' })
   @HandsOutChangesToken()
   @ApiOperation({
     summary: 'List deals',
@@ -64,7 +64,7 @@ export class DealsController {
   }
 
   @Get('board')
-  @Authenticated({ by: houseCredentials, permission: 'deals:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:read' })
   @ApiOperation({
     operationId: 'getDealsBoard',
     summary: 'Read the board',
@@ -77,7 +77,7 @@ export class DealsController {
   }
 
   @Get(':id')
-  @Authenticated({ by: houseCredentials, permission: 'deals:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:read' })
   @ReadsWithETag(DealResponse)
   @ApiOperation({ summary: 'Get deal details' })
   async get(
@@ -92,7 +92,7 @@ export class DealsController {
   }
 
   @Post()
-  @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:write' })
   @CreatesWithETag(DealResponse)
   @ApiOperation({ summary: 'Create a deal' })
   async create(
@@ -109,7 +109,7 @@ export class DealsController {
   }
 
   @Patch(':id')
-  @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:write' })
   @ChangesWithETag(DealResponse)
   @ApiOperation({ summary: 'Update a deal', description: 'What is left out stays; null clears.' })
   async update(
@@ -129,7 +129,7 @@ export class DealsController {
   }
 
   @Put(':id')
-  @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:write' })
   @ChangesWithETag(DealResponse)
   @ApiOperation({ operationId: 'putDeal', summary: 'Update a deal', description: 'The same as `PATCH`.' })
   async put(
@@ -144,7 +144,7 @@ export class DealsController {
 
   @Post(':id/stage')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:write' })
   @ChangesWithETag(DealResponse)
   @ApiOperation({
     operationId: 'moveDeal',
@@ -162,7 +162,7 @@ export class DealsController {
   }
 
   @Delete(':id')
-  @Authenticated({ by: houseCredentials, permission: 'deals:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:write' })
   @RemovesWithETag()
   @ApiOperation({ summary: 'Delete a deal', description: 'The deal can be restored for 30 days.' })
   async delete(
@@ -176,7 +176,7 @@ export class DealsController {
 
   @Post(':id/restore')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'contacts:restore' })
+  @Authenticated({ by: apiV1Credentials, permission: 'contacts:restore' })
   @ChangesWithETag(DealResponse)
   @ApiOperation({ summary: 'Restore a deleted deal', description: 'For 30 days after its deletion.' })
   async restore(

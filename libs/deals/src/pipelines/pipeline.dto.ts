@@ -14,7 +14,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { HouseId, IfSent, requiredText, WarnsOfExtraKeys } from '@rosetta/common';
+import { IfSent, PrefixedId, requiredText, WarnsOfExtraKeys } from '@rosetta/common';
 import { type Stage, stageOutcomes } from './pipeline.entity.js';
 
 const MAX_ORDER = 1_000_000;
@@ -107,7 +107,7 @@ export class UpdatePipelineDto {
   is_default?: boolean;
 }
 
-/** A stage in the house dialect. */
+/** A stage in `/api/v1`. */
 export class StageDto {
   /** What a deal's `stage` names. */
   slug: string;
@@ -119,9 +119,9 @@ export class StageDto {
   outcome: string;
 }
 
-/** A pipeline in the house dialect. */
+/** A pipeline in `/api/v1`. */
 export class PipelineDto {
-  @HouseId('pipeline')
+  @PrefixedId('pipeline')
   id: string;
   name: string;
   is_default: boolean;

@@ -3,7 +3,7 @@ import type { PipelineFields } from './pipeline.commands.js';
 import type { StageInputDto, UpdatePipelineDto } from './pipeline.dto.js';
 import type { Pipeline } from './pipeline.entity.js';
 
-/** Reads the house dialect's body as the domain's fields; of a pipeline that is `stored`, as changes to it. */
+/** Reads `/api/v1`'s body as the domain's fields; of a pipeline that is `stored`, as changes to it. */
 export function readPipelineBody(body: UpdatePipelineDto, stored?: Pipeline): PipelineFields {
   return {
     name: body.name,

@@ -2,7 +2,7 @@ import { isoSeconds, toPrefixedId } from '@rosetta/common';
 import type { PipelineDto } from './pipeline.dto.js';
 import type { Pipeline } from './pipeline.entity.js';
 
-/** Writes a pipeline as the house dialect does. */
+/** Writes a pipeline as `/api/v1` does. */
 export function presentPipeline(pipeline: Pipeline): PipelineDto {
   return {
     id: toPrefixedId('pipeline', pipeline.id),

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
@@ -26,7 +26,7 @@ export class PipelinesController {
   constructor(private readonly pipelines: PipelinesService) {}
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'pipelines:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'pipelines:read' })
   @ApiOperation({ summary: 'List pipelines', description: 'All of them, the default one first.' })
   async list(@CurrentActor() actor: Actor): Promise<PipelinePage> {
     const items = (await this.pipelines.list(actor)).map(presentPipeline);
@@ -34,7 +34,7 @@ export class PipelinesController {
   }
 
   @Get(':id')
-  @Authenticated({ by: houseCredentials, permission: 'pipelines:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'pipelines:read' })
   @ReadsWithETag(PipelineResponse)
   @ApiOperation({ summary: 'Get a pipeline' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<PipelineResponse> {
@@ -42,7 +42,7 @@ export class PipelinesController {
   }
 
   @Post()
-  @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'pipelines:write' })
   @CreatesWithETag(PipelineResponse)
   @ApiOperation({ summary: 'Create a pipeline' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreatePipelineDto): Promise<PipelineResponse> {
@@ -50,7 +50,7 @@ export class PipelinesController {
   }
 
   @Patch(':id')
-  @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'pipelines:write' })
   @ChangesWithETag(PipelineResponse)
   @ApiOperation({
     summary: 'Update a pipeline',
@@ -68,7 +68,7 @@ export class PipelinesController {
   }
 
   @Put(':id')
-  @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'pipelines:write' })
   @ChangesWithETag(PipelineResponse)
   @ApiOperation({
     operationId: 'putPipeline',
@@ -85,7 +85,7 @@ export class PipelinesController {
   }
 
   @Delete(':id')
-  @Authenticated({ by: houseCredentials, permission: 'pipelines:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'pipelines:write' })
   @RemovesWithETag()
   @ApiOperation({
     summary: 'Remove a pipeline',

@@ -1,5 +1,5 @@
 import { IsOptional, Matches } from 'class-validator';
-import { HouseId, OptionalText } from '@rosetta/common';
+import { OptionalText, PrefixedId } from '@rosetta/common';
 
 const MONTH = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])$/;
 
@@ -78,7 +78,7 @@ export class ForecastResponse {
 /** How one user's deals have gone. */
 export class OwnerPerformanceDto {
   /** Null: deals that nobody works on. */
-  @HouseId('user')
+  @PrefixedId('user')
   assigned_member_id: string | null;
   /** The user's name. */
   name: string | null;

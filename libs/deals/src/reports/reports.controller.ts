@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, referenceId } from '@rosetta/common';
 import { DealsService } from '../deals/deals.service.js';
 import { choosePipeline, PipelinesService } from '../pipelines/pipelines.service.js';
@@ -27,7 +27,7 @@ export class ReportsController {
   ) {}
 
   @Get('pipeline-summary')
-  @Authenticated({ by: houseCredentials, permission: 'deals:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:read' })
   @ApiOperation({
     operationId: 'getPipelineSummary',
     summary: 'Deals by stage',
@@ -42,7 +42,7 @@ export class ReportsController {
   }
 
   @Get('forecast')
-  @Authenticated({ by: houseCredentials, permission: 'deals:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:read' })
   @ApiOperation({
     operationId: 'getForecast',
     summary: 'What is expected to close, by month',
@@ -56,7 +56,7 @@ export class ReportsController {
   }
 
   @Get('owner-performance')
-  @Authenticated({ by: houseCredentials, permission: 'deals:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'deals:read' })
   @ApiOperation({
     operationId: 'getOwnerPerformance',
     summary: 'How the deals of each user have gone',

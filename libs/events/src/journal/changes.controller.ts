@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, DeclaredErrors, eventStream, type EventStreamReply } from '@rosetta/common';
 import { ChangesPage, FollowChangesQuery, kindsOf, ListChangesQuery } from './changes.dto.js';
 import { presentChangeEvents, presentChanges } from './changes.presenter.js';
@@ -23,7 +23,7 @@ export class ChangesController {
   ) {}
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'changes:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'changes:read' })
   @DeclaredErrors({ gone })
   @ApiOperation({
     summary: 'List changes',
@@ -39,7 +39,7 @@ export class ChangesController {
   }
 
   @Get('stream')
-  @Authenticated({ by: houseCredentials, permission: 'changes:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'changes:read' })
   @DeclaredErrors({ gone, rate_limited: tooMany })
   @ApiProduces('text/event-stream')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The token of the last event received.' })

@@ -4,7 +4,7 @@ import { writeToken } from './changes-token.js';
 import { entityOf, type JournalEntry, typeOf } from './journal-entry.js';
 import type { Changes } from './journal.service.js';
 
-/** Writes an entry of the journal as the house dialect does. */
+/** Writes an entry of the journal as `/api/v1` does. */
 export function presentChange(entry: JournalEntry): ChangeDto {
   const { before, after } = entry;
   const isLinking = entityOf(entry) === 'relationship';

@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, HandsOutChangesToken } from '@rosetta/common';
 import { ExportQuery } from './export.dto.js';
 import { ExportDownloads, type ExportRequest as Request } from './export-downloads.js';
@@ -40,7 +40,7 @@ export function Exports(
   order: string,
 ): MethodDecorator {
   const decorators = [
-    Authenticated({ by: houseCredentials, permission: `${table}:export` }),
+    Authenticated({ by: apiV1Credentials, permission: `${table}:export` }),
     HandsOutChangesToken(),
     ApiOperation({
       summary: `Export ${table}`,

@@ -13,7 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
-import { HouseId, OptionalText, PageQuery, QueryFlag } from '@rosetta/common';
+import { OptionalText, PageQuery, PrefixedId, QueryFlag } from '@rosetta/common';
 import { type SkipReason, skipReasons } from './file/file-facts.js';
 import {
   type DownloadFormat,
@@ -359,7 +359,7 @@ export class ImportUndoDto {
 
 /** An import. */
 export class ImportDto {
-  @HouseId('import')
+  @PrefixedId('import')
   id: string;
   /** What the rows are. */
   @ApiProperty({ enum: importEntities })

@@ -14,7 +14,7 @@ import { unreadColumns } from './mapping/mapping.js';
 import type { TargetField } from './mapping/target-fields.js';
 import type { ImportSnapshot } from './import-events.service.js';
 
-/** Writes an import in the house dialect. */
+/** Writes an import in `/api/v1`. */
 export function presentImport(job: Import): ImportDto {
   const processed = Number(job.processedRows);
   const activeMs = Number(job.activeMs);

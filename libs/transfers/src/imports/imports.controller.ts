@@ -21,7 +21,7 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import {
   type Actor,
   download,
@@ -83,7 +83,7 @@ export class ImportsController {
 
   @Post()
   @StreamedBody()
-  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'imports:write' })
   @ApiConsumes('text/csv', 'application/x-ndjson', 'text/vcard')
   // Text: Swagger UI has a small file written on the spot, where of a binary one it would have it chosen.
   @ApiBody({ schema: { type: 'string' }, description: 'The file itself.' })
@@ -112,7 +112,7 @@ export class ImportsController {
   }
 
   @Get()
-  @Authenticated({ by: houseCredentials, permission: 'imports:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'imports:read' })
   @ApiOperation({ summary: 'List imports', description: 'The newest first.' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListImportsQuery): Promise<ImportPage> {
     const { entity, status } = query;
@@ -120,7 +120,7 @@ export class ImportsController {
   }
 
   @Get('fields')
-  @Authenticated({ by: houseCredentials, permission: 'imports:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'imports:read' })
   @ApiOperation({
     operationId: 'listImportFields',
     summary: 'List the fields a column can be given to',
@@ -131,7 +131,7 @@ export class ImportsController {
   }
 
   @Get(':id')
-  @Authenticated({ by: houseCredentials, permission: 'imports:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'imports:read' })
   @ApiOperation({
     summary: 'Get an import',
     description: 'Where it stands, and what became of its rows so far.',
@@ -141,7 +141,7 @@ export class ImportsController {
   }
 
   @Get(':id/events')
-  @Authenticated({ by: houseCredentials, permission: 'imports:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'imports:read' })
   @ApiProduces('text/event-stream')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last event that was received.' })
   @ApiResponse({
@@ -169,7 +169,7 @@ export class ImportsController {
   }
 
   @Get(':id/results')
-  @Authenticated({ by: houseCredentials, permission: 'imports:read' })
+  @Authenticated({ by: apiV1Credentials, permission: 'imports:read' })
   @ApiProduces('text/csv', 'application/x-ndjson')
   @ApiResponse({ status: 200, description: 'A line for each row that is done.', schema: { type: 'string' } })
   @ApiOperation({ summary: 'Download what became of the rows', description: 'In the order of the file.' })
@@ -192,7 +192,7 @@ export class ImportsController {
 
   @Post(':id/preview')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'imports:write' })
   @ApiOperation({
     summary: 'Preview an import',
     description:
@@ -208,7 +208,7 @@ export class ImportsController {
 
   @Post(':id/start')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'imports:write' })
   @ApiOperation({
     summary: 'Start an import',
     description:
@@ -226,7 +226,7 @@ export class ImportsController {
 
   @Post(':id/cancel')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'imports:write' })
   @ApiOperation({
     summary: 'Cancel an import',
     description: 'Rows that were written stay; it can be resumed.',
@@ -237,7 +237,7 @@ export class ImportsController {
 
   @Post(':id/resume')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'imports:write' })
   @ApiOperation({
     summary: 'Resume an import',
     description: 'One that was cancelled or has failed goes on behind the last rows that were written.',
@@ -250,7 +250,7 @@ export class ImportsController {
 
   @Post(':id/undo')
   @HttpCode(200)
-  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'imports:write' })
   @ApiOperation({
     summary: 'Take an import back',
     description:
@@ -265,7 +265,7 @@ export class ImportsController {
   }
 
   @Delete(':id')
-  @Authenticated({ by: houseCredentials, permission: 'imports:write' })
+  @Authenticated({ by: apiV1Credentials, permission: 'imports:write' })
   @ApiOperation({
     summary: 'Delete an import',
     description: 'With its file and what became of its rows; the records that it wrote stay.',

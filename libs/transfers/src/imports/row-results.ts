@@ -1,4 +1,4 @@
-import { type DomainError, houseErrors } from '@rosetta/common';
+import { apiV1Errors, type DomainError } from '@rosetta/common';
 import type { RowResult } from './import.commands.js';
 
 /** What became of a row that could not be written. */
@@ -6,7 +6,7 @@ export function resultOfFailure({ message, code, facts }: DomainError): RowResul
   return {
     outcome: 'failed',
     error: message,
-    code: houseErrors[code].code,
+    code: apiV1Errors[code].code,
     ...(facts.field !== undefined && { field: facts.field }),
   };
 }

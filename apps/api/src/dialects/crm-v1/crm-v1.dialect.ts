@@ -1,6 +1,6 @@
 import { curl, json } from '../curl.js';
 import type { Dialect } from '../dialect.js';
-import { houseErrorShape } from '../house-errors.js';
+import { apiV1ErrorShape } from '../api-v1-errors.js';
 
 const PATH = '/api/v1/crm/contacts';
 
@@ -14,9 +14,9 @@ const PUBLISHED = [
   '/api/v1/changelog',
 ];
 
-/** Document D and the pages beside it: the CRM in the style of the house. */
+/** Document D and the pages beside it: the CRM in the style of `/api/v1`. */
 export const crmV1Dialect: Dialect = {
-  ...houseErrorShape,
+  ...apiV1ErrorShape,
   name: 'crm-v1',
   document: 'D',
   prefixes: [PATH, ...PUBLISHED],
@@ -26,7 +26,7 @@ export const crmV1Dialect: Dialect = {
   credentials: ['session', 'jwt', 'api-token', 'api-key'],
   credentialText: 'Session cookie; session token, access token or API key as a Bearer',
   tags: {
-    Contacts: 'Document D: contacts of the house API.',
+    Contacts: 'Document D: contacts of /api/v1.',
     Companies: 'Companies that contacts belong to; document E calls them accounts.',
     Deals: 'Sales opportunities, their board and their contacts.',
     Activities: 'What happened with a contact or about a deal: calls, messages, meetings, notes.',

@@ -1,15 +1,15 @@
 import { curl } from '../curl.js';
 import type { Dialect } from '../dialect.js';
-import { houseErrorShape } from '../house-errors.js';
+import { apiV1ErrorShape } from '../api-v1-errors.js';
 
-/** The house's own API: what nobody else publishes, and every path that no other dialect owns. */
+/** Rosetta's own API: what nobody else publishes, and every path that no other dialect owns. */
 export const platformDialect: Dialect = {
-  ...houseErrorShape,
+  ...apiV1ErrorShape,
   name: 'platform',
   prefixes: ['/'],
   // What is written here has been recorded so since before it had a name of its own.
   auditedAs: 'crm-v1',
-  title: 'The house itself',
+  title: 'Rosetta’s own API',
   purpose: 'Sign-in, API keys, members, imports, exports, the audit log.',
   address: '/api/v1',
   credentials: ['session', 'jwt', 'api-key', 'api-token'],

@@ -68,7 +68,7 @@ export class ActivitiesWriter implements TableWriter {
     return [];
   }
 
-  /** Here, unlike in the house API, an external id that is known is a duplicate: an upsert is how to ask for less. */
+  /** Here, unlike in `/api/v1`, an external id that is known is a duplicate: an upsert is how to ask for less. */
   private async record({ actor }: WriteContext, commands: readonly RecordActivity[]): Promise<string[]> {
     const recorded = await checkingReferences(() => this.activities.recordMany(actor, commands));
     const known = recorded.find(({ isNew }) => !isNew)?.activity;

@@ -1,6 +1,6 @@
 import { DemoRecords, PREFIXES } from './demo-records.mjs';
 
-/** Ids in the documents' examples, by what they are of; the house's have a prefix, and the same digits everywhere. */
+/** Ids in the documents' examples, by what they are of; those of `/api/v1` have a prefix, and the same digits everywhere. */
 const IDS = {
   contact: [
     'f2b4f7ab-7033-47ce-be06-b30a47de020a',
@@ -15,7 +15,7 @@ const IDS = {
   user: ['0198c0de-0000-7000-8000-000000000000'],
   organization: ['0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1'],
 };
-const HOUSE = '0198c0de7a317c5eb7a46f2d54f6a2b1';
+const PREFIXED = '0198c0de7a317c5eb7a46f2d54f6a2b1';
 /** Other values that a record has, by their key in it. */
 const VALUES = {
   phone: ['+14155551234'],
@@ -147,7 +147,7 @@ export function renewed(text) {
 function spellings(kind) {
   const all = (IDS[kind] ?? []).map((example) => [example, (id) => id]);
   const prefix = PREFIXES[kind];
-  if (prefix) all.push([`${prefix}_${HOUSE}`, (id) => `${prefix}_${id.replaceAll('-', '')}`]);
+  if (prefix) all.push([`${prefix}_${PREFIXED}`, (id) => `${prefix}_${id.replaceAll('-', '')}`]);
   for (const example of VALUES[kind] ?? []) all.push([JSON.stringify(example), JSON.stringify]);
   return all;
 }

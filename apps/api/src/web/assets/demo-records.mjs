@@ -1,4 +1,4 @@
-/** Prefixes of the house's ids. */
+/** Prefixes of prefixed ids. */
 export const PREFIXES = {
   contact: 'cont',
   company: 'comp',
@@ -14,7 +14,7 @@ export const PREFIXES = {
   import: 'imp',
 };
 
-/** What the house calls ids that have no prefix. */
+/** What `/api/v1` calls ids that have no prefix. */
 const PLAIN = { rol_id: 'role', user_id: 'user' };
 
 const PROXY = '/functions/v1/rest-api-proxy';
@@ -130,7 +130,7 @@ function lately(entity, action) {
   };
 }
 
-/** Ids by their kind; the house's are told by their prefix. */
+/** Ids by their kind; those of `/api/v1` are told by their prefix. */
 function idsOf(row) {
   const ids = {};
   for (const [key, value] of Object.entries(row)) {

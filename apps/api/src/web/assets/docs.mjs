@@ -1,6 +1,6 @@
 // Swagger UI for the document that the page names, with the demo's credentials where the page carries them.
 import { demoExamples } from './demo-examples.mjs';
-import { houseWays } from './swagger-ui-plugin.mjs';
+import { apiV1Credentials } from './swagger-ui-plugin.mjs';
 
 const root = document.getElementById('swagger-ui');
 const demo = JSON.parse(document.getElementById('demo').textContent);
@@ -23,7 +23,7 @@ dress();
 const ui = window.SwaggerUIBundle({
   url: root.dataset.document,
   domNode: root,
-  plugins: [houseWays(demo ? demoExamples(demo) : () => undefined)],
+  plugins: [apiV1Credentials(demo ? demoExamples(demo) : () => undefined)],
   deepLinking: true,
   filter: true,
   // Of the long ones the tags alone: a hundred operations take a browser seconds to draw, and a reader minutes to look over.

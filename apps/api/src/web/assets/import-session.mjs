@@ -49,7 +49,7 @@ export async function openSession(show, onReady) {
 
 const activate = (organizationId) => ask('POST', '/api/auth/organization/set-active', { organizationId });
 
-/** The house writes ids with a prefix and without dashes. */
+/** `/api/v1` writes ids with a prefix and without dashes. */
 function isSame(id, other) {
   const plain = (written) => written?.replace(/^org_/, '').replaceAll('-', '');
   return plain(id) === plain(other);

@@ -1,7 +1,7 @@
 import { renewed } from './demo-examples.mjs';
 
 /** What Swagger UI does otherwise here; `exemplify` fills in the examples of an operation that is opened. */
-export const houseWays = (exemplify) => () => ({
+export const apiV1Credentials = (exemplify) => () => ({
   statePlugins: {
     layout: { wrapActions: { updateFilter: withFoundOpen } },
     spec: { wrapActions: { parseToJson: asJson, setResponse: withRenewedBody } },

@@ -1,7 +1,7 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
 import { id, ownRows, requiredText, timestamp, tenantTable } from './columns.js';
 
-/** The proxy's `custom_fields`: the registry of known keys; it is written in the house API. */
+/** The proxy's `custom_fields`: the registry of known keys; it is written in `/api/v1`. */
 export const customFields: TableDeclaration = {
   name: 'custom_fields',
   ...tenantTable('custom_fields'),

@@ -1,7 +1,7 @@
 import type { TableDeclaration } from '@rosetta/postgrest';
 import { id, json, ownRows, requiredText, timestamp, tenantTable } from './columns.js';
 
-/** The proxy's `pipelines`, where the stages of deals are configured; they are written in the house API. */
+/** The proxy's `pipelines`, where the stages of deals are configured; they are written in `/api/v1`. */
 export const pipelines: TableDeclaration = {
   name: 'pipelines',
   ...tenantTable('pipelines'),

@@ -1,6 +1,6 @@
 import { isOfType, partsOf, splitAt, unescaped, type VcardProperty } from './vcard-property.js';
 
-/** Fields of a card by their names on the wire; what the house has no field for is kept as one of its own. */
+/** Fields of a card by their names on the wire; what `/api/v1` has no field for is kept as one of its own. */
 export type CardFields = Record<string, string | string[]>;
 
 /** Says nothing of a person, or only of the card itself. */

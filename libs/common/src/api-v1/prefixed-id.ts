@@ -1,14 +1,14 @@
 import { DomainError, invalid } from '../domain-error.js';
 import { fromPrefixedId, isUuid, type PrefixedEntity } from '../ids.js';
 
-/** Reads an id in a path of the house dialect; whatever is no such id does not exist (ruling D.1). */
+/** Reads an id in a path of `/api/v1`; whatever is no such id does not exist (ruling D.1). */
 export function pathId(entity: PrefixedEntity, label: string, id: string): string {
   const uuid = fromPrefixedId(entity, id);
   if (uuid === null) throw new DomainError('not_found', `${label} not found`);
   return uuid;
 }
 
-/** Reads a reference in a body or query of the house dialect; `undefined` and null stay, a foreign or broken id is refused. */
+/** Reads a reference in a body or query of `/api/v1`; `undefined` and null stay, a foreign or broken id is refused. */
 export function referenceId<T extends string | null | undefined>(
   entity: PrefixedEntity,
   label: string,

@@ -1,7 +1,7 @@
-import { type DomainError, houseErrors } from '@rosetta/common';
+import { apiV1Errors, type DomainError } from '@rosetta/common';
 import type { ErrorResponse, ErrorShape, FailedRequest } from './dialect.js';
 
-const codes = [...new Set(Object.values(houseErrors).map(({ code }) => code))];
+const codes = [...new Set(Object.values(apiV1Errors).map(({ code }) => code))];
 
 /** The kinds of failures by their status; document D's guides print `invalid_request_error`, the others are ours. */
 const types: Readonly<Record<number, string>> = {
@@ -17,15 +17,15 @@ const types: Readonly<Record<number, string>> = {
 const OTHERWISE = 'invalid_request_error';
 
 /** The kind of a failure, as `error.type` has it. */
-export const houseKind = (status: number): string => types[status] ?? OTHERWISE;
+export const errorTypeOf = (status: number): string => types[status] ?? OTHERWISE;
 
 /** How failures look at document D, as its guides print them, and at everything in its style. */
-export const houseErrorShape: ErrorShape = {
+export const apiV1ErrorShape: ErrorShape = {
   errorSchema: {
     name: 'HouseError',
     schema: {
       type: 'object',
-      description: 'Every refusal of the house dialect.',
+      description: 'Every refusal of /api/v1.',
       required: ['error', 'code'],
       properties: {
         error: {
@@ -58,11 +58,11 @@ export const houseErrorShape: ErrorShape = {
     },
   },
   renderError(failure: DomainError, request): ErrorResponse {
-    const { status, code } = houseErrors[failure.code];
+    const { status, code } = apiV1Errors[failure.code];
     const message =
       failure.code === 'internal' ? `Internal server error (request ${request.requestId})` : failure.message;
     const details = detailsOf(failure, request);
-    const error = { type: houseKind(status), code, message, ...(details && { details }) };
+    const error = { type: errorTypeOf(status), code, message, ...(details && { details }) };
     return { status, body: { error, code } };
   },
 };

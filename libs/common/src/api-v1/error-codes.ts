@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../domain-error.js';
 
 /** Status and code of every failure in the style of document D, whose guides print `VALIDATION_ERROR`; the other codes are ours. */
-export const houseErrors = {
+export const apiV1Errors = {
   unauthorized: { status: 401, code: 'UNAUTHORIZED' },
   forbidden: { status: 403, code: 'FORBIDDEN' },
   not_found: { status: 404, code: 'NOT_FOUND' },

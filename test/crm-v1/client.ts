@@ -6,16 +6,16 @@ export { createCompany, createContact, joinAs } from '../support/build.js';
 export const CONTACTS = '/api/v1/crm/contacts';
 export const COMPANIES = '/api/v1/crm/companies';
 
-/** The house dialect as one signed-in person uses it. */
-export interface House {
+/** `/api/v1` as one signed-in person uses it. */
+export interface ApiV1Client {
   get(path: string): Promise<Answer>;
   post(path: string, json?: unknown): Promise<Answer>;
   patch(path: string, json: unknown): Promise<Answer>;
   delete(path: string): Promise<Answer>;
 }
 
-/** Speaks the house dialect with somebody's session cookie. */
-export function houseOf(api: TestApi, { cookie }: { cookie: string }): House {
+/** Speaks `/api/v1` with somebody's session cookie. */
+export function apiV1Of(api: TestApi, { cookie }: { cookie: string }): ApiV1Client {
   const headers = { cookie };
   return {
     get: (path) => api.request('GET', path, { headers }),
@@ -26,10 +26,15 @@ export function houseOf(api: TestApi, { cookie }: { cookie: string }): House {
 }
 
 /** A running API with an organization, and another one that must see nothing of it. */
-export async function startHouses(): Promise<{ api: TestApi; tenant: Tenant; house: House; other: House }> {
+export async function startApiV1Clients(): Promise<{
+  api: TestApi;
+  tenant: Tenant;
+  apiV1: ApiV1Client;
+  other: ApiV1Client;
+}> {
   const api = await startApi();
   const tenant = await api.tenant();
-  return { api, tenant, house: houseOf(api, tenant), other: houseOf(api, await api.tenant('Other')) };
+  return { api, tenant, apiV1: apiV1Of(api, tenant), other: apiV1Of(api, await api.tenant('Other')) };
 }
 
 /** The uuid inside a prefixed id, as the tables have it. */

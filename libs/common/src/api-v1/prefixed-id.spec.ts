@@ -1,4 +1,4 @@
-import { pathId, referenceId } from './house-id.js';
+import { pathId, referenceId } from './prefixed-id.js';
 
 const UUID = '0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b';
 const HEX = UUID.replaceAll('-', '');

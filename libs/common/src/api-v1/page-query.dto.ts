@@ -10,7 +10,7 @@ const MAX_PER_PAGE = 100;
 const MAX_PAGE = 1e12;
 
 /**
- * The window of a list in the house dialect (document D): at most 200 rows a page. Checks run from the bottom up, so what
+ * The window of a list in `/api/v1` (document D): at most 200 rows a page. Checks run from the bottom up, so what
  * kind of value it is stands last.
  */
 export class PageQuery {
@@ -64,7 +64,7 @@ export function windowOf(query: PageQuery, rows = DEFAULT_LIMIT): Window {
   return { limit: size, offset: skipped };
 }
 
-/** Writes a page as the house dialect does: `{items, total, limit, offset}`. */
+/** Writes a page as `/api/v1` does: `{items, total, limit, offset}`. */
 export function presentPage<T, View>(page: Page<T>, present: (item: T) => View) {
   return { items: page.items.map(present), total: page.total, limit: page.limit, offset: page.offset };
 }
