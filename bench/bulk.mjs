@@ -110,12 +110,12 @@ async function compare(name, rows, make, product, bare) {
   for (let round = -WARM_UP; round < rounds; round++) {
     const [call, json] = make();
     const outcomes = [];
-    for (const door of round % 2 ? [product, bare] : [bare, product]) {
+    for (const target of round % 2 ? [product, bare] : [bare, product]) {
       const started = process.hrtime.bigint();
-      const summary = await send(door, call, json);
+      const summary = await send(target, call, json);
       const took = Number(process.hrtime.bigint() - started) / 1e9;
       // The first rounds are the compiler's.
-      if (round >= 0) times.get(door).push(rows / took);
+      if (round >= 0) times.get(target).push(rows / took);
       outcomes.push([summary.new_contacts ?? summary.new_deals, summary.failed]);
     }
     if (String(outcomes[0]) !== String(outcomes[1]) || outcomes[0][1] !== 0)
@@ -127,15 +127,15 @@ async function compare(name, rows, make, product, bare) {
   );
 }
 
-async function fill(doors) {
+async function fill(targets) {
   while (made < contacts) {
     const rows = rowsOf(CONTACTS, 0);
-    for (const door of doors) await send(door, ...importing(rows));
+    for (const target of targets) await send(target, ...importing(rows));
   }
   const [, someDeals] = calls['deals 100, contacts known'];
   for (let round = 0; round < 20; round++) {
     const call = someDeals();
-    for (const door of doors) await send(door, ...call);
+    for (const target of targets) await send(target, ...call);
   }
   // Neither has to wait for autovacuum.
   await floorPool.query(

@@ -58,7 +58,7 @@ async function restartUnderLoad(balancer, databaseUrl) {
   }
 }
 
-/** Clients with connections of their own, who read and write through several doors and know what to expect. */
+/** Clients with connections of their own, who read and write through several dialects and know what to expect. */
 class Load {
   requests = 0;
   failures = [];

@@ -1,4 +1,4 @@
-// Writes docs/errors.md, what every door answers when something is wrong, from the doors themselves: `npm run errors`.
+// Writes docs/errors.md, what every dialect answers when something is wrong, from the dialects themselves: `npm run errors`.
 import { writeByTest } from './prepare.mjs';
 
 await writeByTest(

@@ -28,16 +28,16 @@ describe('The routes of the running product', () => {
   }, 60_000);
   afterAll(() => api?.close());
 
-  it('are many, and of every door', () => {
+  it('are many, and of every dialect', () => {
     const paths = api.declared.map(({ path }) => path);
-    for (const door of [
+    for (const dialect of [
       '/api/v1/crm/',
       '/api/sales/',
       '/functions/v1/rest-api-proxy',
       '/rest/v1',
       '/auth/v1/',
     ])
-      expect(paths.filter((path) => path.startsWith(door))).not.toEqual([]);
+      expect(paths.filter((path) => path.startsWith(dialect))).not.toEqual([]);
     expect(paths.length).toBeGreaterThan(70);
   });
 

@@ -29,7 +29,7 @@ describe('An organization with forty slow requests at once', () => {
   const create = (tenant: Tenant, json: object) =>
     api.request('POST', CONTACTS, { headers: headersOf(tenant), json });
 
-  /** What another organization does meanwhile, at several doors: its statuses, and how long the slowest took. */
+  /** What another organization does meanwhile, in several dialects: its statuses, and how long the slowest took. */
   async function workOfOthers(): Promise<{ statuses: number[]; slowestMs: number }> {
     const headers = headersOf(other);
     const asks = [

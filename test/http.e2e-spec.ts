@@ -3,8 +3,8 @@ import { startApi, type TestApi } from './support/api.js';
 const ALLOWED = 'https://app.example';
 const FOREIGN = 'https://evil.example';
 
-/** One path of each door, with a method that browsers ask permission for. */
-const doors: [door: string, path: string, method: string][] = [
+/** One path of each dialect, with a method that browsers ask permission for. */
+const dialectClients: [dialect: string, path: string, method: string][] = [
   ['crm-v1', '/api/v1/crm/contacts/cont_x', 'PATCH'],
   ['platform', '/api/v1/crm/relationships/rel_x', 'DELETE'],
   ['rest-api-proxy', '/functions/v1/rest-api-proxy/contacts', 'PUT'],
@@ -43,7 +43,7 @@ describe('A page of an allowed origin', () => {
   }, 60_000);
   afterAll(() => api?.close());
 
-  it.each(doors)('may send what it needs to %s', async (_door, path, method) => {
+  it.each(dialectClients)('may send what it needs to %s', async (_dialect, path, method) => {
     const { status, headers } = await preflight(api, path, method, ALLOWED);
     expect(status).toBe(204);
     expect(headers.get('access-control-allow-origin')).toBe(ALLOWED);
@@ -54,7 +54,7 @@ describe('A page of an allowed origin', () => {
     );
   });
 
-  it.each(doors)('may read the answers of %s, refusals included', async (_door, path) => {
+  it.each(dialectClients)('may read the answers of %s, refusals included', async (_dialect, path) => {
     const { headers } = await api.request('GET', path, { headers: { origin: ALLOWED } });
     expect(headers.get('access-control-allow-origin')).toBe(ALLOWED);
     expect(listOf(headers.get('vary'))).toContain('origin');
@@ -98,7 +98,7 @@ describe('A page of another origin', () => {
   }, 60_000);
   afterAll(() => api?.close());
 
-  it.each(doors)('is not told that it may send to %s', async (_door, path, method) => {
+  it.each(dialectClients)('is not told that it may send to %s', async (_dialect, path, method) => {
     const { headers } = await preflight(api, path, method, FOREIGN);
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
@@ -119,7 +119,7 @@ describe('A page of another origin', () => {
     expect(await told({ origin: FOREIGN })).toEqual(nobody);
   });
 
-  it.each(doors)('may read no answer of %s', async (_door, path) => {
+  it.each(dialectClients)('may read no answer of %s', async (_dialect, path) => {
     const { headers } = await api.request('GET', path, { headers: { origin: FOREIGN } });
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
@@ -164,7 +164,7 @@ describe('Every answer', () => {
   const answers: [what: string, path: string][] = [
     ['that succeeds', '/health/live'],
     ['that refuses', '/api/v1/crm/contacts'],
-    ['of a door under /functions', '/functions/v1/rest-api-proxy/contacts'],
+    ['of a dialect under /functions', '/functions/v1/rest-api-proxy/contacts'],
     ['of no route', '/nowhere'],
     ['to a broken path', '/api/v1/%zz'],
     ['of better-auth', '/api/auth/get-session'],

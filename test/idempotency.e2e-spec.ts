@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { type Answer, startApi, type Tenant, type TestApi } from './support/api.js';
 
-/** One write through one door, which makes one contact of a name. */
+/** One write through one dialect, which makes one contact of a name. */
 interface Write {
-  door: string;
+  dialect: string;
   send: (tenant: Tenant, name: string, key: string | undefined) => Promise<Answer>;
-  /** The members an error body has in this door. */
+  /** The members an error body has in this dialect. */
   errorKeys: string[];
 }
 
@@ -29,13 +29,13 @@ describe('Idempotency-Key', () => {
 
   const writes: Write[] = [
     {
-      door: 'rest-api-proxy',
+      dialect: 'rest-api-proxy',
       send: ({ apiKey }, first_name, key) =>
         post('/functions/v1/rest-api-proxy/contacts', { 'x-api-key': apiKey }, { first_name }, key),
       errorKeys: ['code', 'details', 'error', 'hint', 'message'],
     },
     {
-      door: 'import-contacts-bulk',
+      dialect: 'import-contacts-bulk',
       send: ({ apiKey }, first_name, key) =>
         post(
           '/functions/v1/import-contacts-bulk',
@@ -46,25 +46,25 @@ describe('Idempotency-Key', () => {
       errorKeys: ['code', 'details', 'error', 'hint', 'message'],
     },
     {
-      door: 'create-lead',
+      dialect: 'create-lead',
       send: ({ apiKey }, first_name, key) =>
         post('/functions/v1/create-lead', { 'x-api-key': apiKey }, { first_name }, key),
       errorKeys: ['code', 'details', 'error', 'hint', 'message'],
     },
     {
-      door: 'crm-v1',
+      dialect: 'crm-v1',
       send: ({ cookie }, first_name, key) =>
         post('/api/v1/crm/contacts', { cookie }, { first_name, last_name: 'X' }, key),
       errorKeys: ['code', 'error'],
     },
     {
-      door: 'crm-contacts-api',
+      dialect: 'crm-contacts-api',
       send: (_, name, key) =>
         post('/functions/v1/crm-contacts-api', { authorization: `Bearer ${jwt}` }, { name }, key),
       errorKeys: ['error'],
     },
     {
-      door: 'sales',
+      dialect: 'sales',
       send: (_, first_name, key) =>
         post(
           '/api/sales/contacts/contact',
@@ -83,7 +83,7 @@ describe('Idempotency-Key', () => {
       tenant.organizationId,
     ]);
 
-  describe.each(writes)('through $door', ({ send, errorKeys }) => {
+  describe.each(writes)('through $dialect', ({ send, errorKeys }) => {
     it('makes one contact of two equal requests, and answers the second as the first', async () => {
       const [name, key] = [fresh(), fresh()];
       const first = await send(tenant, name, key);
@@ -97,7 +97,7 @@ describe('Idempotency-Key', () => {
       expect(await contactsNamed(name)).toHaveLength(1);
     });
 
-    it('refuses the key with another body, in the shape of the door, and writes nothing', async () => {
+    it('refuses the key with another body, in the shape of the dialect, and writes nothing', async () => {
       const [name, other, key] = [fresh(), fresh(), fresh()];
       await send(tenant, name, key);
       const refused = await send(tenant, other, key);

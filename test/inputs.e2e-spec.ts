@@ -312,7 +312,7 @@ describe('A row of a bulk call with keys that are not known', () => {
 
 describe('JSON that is nested deeply', () => {
   const deep = (levels: number) => `{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`;
-  const doors = [
+  const dialectClients = [
     ['POST', A],
     ['POST', `${B}/contacts`],
     ['POST', '/functions/v1/import-contacts-bulk'],
@@ -330,7 +330,7 @@ describe('JSON that is nested deeply', () => {
     ['POST', '/api/auth/sign-in/email'],
   ] as const;
 
-  it.each(doors)(
+  it.each(dialectClients)(
     'is 400 at %s %s, from hundreds of levels to hundreds of thousands',
     async (method, path) => {
       for (const levels of [150, 3_000, 20_000, 400_000]) {

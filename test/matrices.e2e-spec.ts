@@ -66,7 +66,7 @@ describe('Every route of the running product', () => {
       expect(credentials).toEqual(rowsOf(api.declared, promisedRow));
     });
 
-    it('refuse in the shape of the door', () => {
+    it('refuse in the shape of the dialect', () => {
       expect(misshapen).toEqual([]);
     });
   });

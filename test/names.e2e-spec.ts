@@ -61,7 +61,7 @@ async function stored(rows: object[]): Promise<void> {
 
 const namesOf = (rows: any[]): string[] => rows.map((row) => `${row.first_name}|${row.last_name}`);
 
-/** How each door is asked for contacts by a term. */
+/** How each dialect is asked for contacts by a term. */
 const searches: Record<string, (term: string) => Promise<any[]>> = {
   'search-contacts': async (query) => {
     const ask = { headers: key, json: { query, limit: 100 } };
@@ -74,9 +74,9 @@ const searches: Record<string, (term: string) => Promise<any[]>> = {
   sales: async (search) => (await sales.list({ filters: { search, page_size: 1000 } })).body.data,
 };
 
-describe.each(Object.keys(searches))('A search at %s', (door) => {
+describe.each(Object.keys(searches))('A search at %s', (dialect) => {
   it.each(cases)('for %j finds %s %s alone', async (term, first, last) => {
-    expect(namesOf(await searches[door]!(term))).toEqual([`${first}|${last}`]);
+    expect(namesOf(await searches[dialect]!(term))).toEqual([`${first}|${last}`]);
   });
 
   it.each([
@@ -92,13 +92,13 @@ describe.each(Object.keys(searches))('A search at %s', (door) => {
     '‐',
     'ـ',
   ])('for %j finds nobody', async (term) => {
-    expect(await searches[door]!(term)).toEqual([]);
+    expect(await searches[dialect]!(term)).toEqual([]);
   });
 
   it('looks for no more than ten words, whatever comes after them', async () => {
     const term = 'm a r i d e l c n p beyond';
-    expect(namesOf(await searches[door]!(term))).toEqual(['María del Carmen|Pérez Ruiz']);
-    expect(await searches[door]!('x '.repeat(100))).toEqual([]);
+    expect(namesOf(await searches[dialect]!(term))).toEqual(['María del Carmen|Pérez Ruiz']);
+    expect(await searches[dialect]!('x '.repeat(100))).toEqual([]);
   });
 });
 
@@ -136,7 +136,7 @@ describe('Names are sorted as people sort', () => {
     '山田',
   ];
   const first = ['Ana', 'ána', 'Åsa', 'bo', 'Çağla', 'Łukasz'];
-  /** The last names that a door lists, in its order; a contact without one has a source. */
+  /** The last names that a dialect lists, in its order; a contact without one has a source. */
   const sorted: Record<string, (order: 'asc' | 'desc') => Promise<any[]>> = {
     'rest-api-proxy': async (order) => {
       const path = `${PROXY_CONTACTS}?order=last_name.${order},first_name.${order}`;
@@ -161,14 +161,14 @@ describe('Names are sorted as people sort', () => {
     await stored([...rows, ...alike, { first_name: 'Cher', last_name: null }].reverse());
   });
 
-  it.each(Object.keys(sorted))('at %s, those without a last name behind Z, and back', async (door) => {
-    const inOrder = await sorted[door]!('asc');
+  it.each(Object.keys(sorted))('at %s, those without a last name behind Z, and back', async (dialect) => {
+    const inOrder = await sorted[dialect]!('asc');
     const kims = inOrder.filter(({ first_name }) => first_name === 'Kim').map(({ last_name }) => last_name);
     expect(kims).toEqual(last);
     const zeds = inOrder.filter(({ last_name }) => last_name === 'Ẑed').map(({ first_name }) => first_name);
     expect([zeds.slice(0, 2).sort(), zeds.slice(2)]).toEqual([['Ana', 'ána'].sort(), first.slice(2)]);
     expect(inOrder.at(-1).first_name).toBe('Cher');
-    const back = await sorted[door]!('desc');
+    const back = await sorted[dialect]!('desc');
     expect(namesOf(back)).toEqual(namesOf(inOrder.reverse()));
   });
 

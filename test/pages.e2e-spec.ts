@@ -24,7 +24,7 @@ afterAll(() => api.close());
 describe('docs/errors.md', () => {
   const file = path.join(ROOT, 'docs/errors.md');
 
-  it('says what the doors answer', async () => {
+  it('says what the dialects answer', async () => {
     const page = await errorsPage({ api, tenant: await api.tenant(), other: await api.tenant() });
     if (process.env.WRITE_ERRORS) writeFileSync(file, page);
     expect(readFileSync(file, 'utf8')).toBe(page);

@@ -54,7 +54,7 @@ describe('The limit of an API key', () => {
     expect(headers.get('x-ratelimit-reset')).toBe(String(seconds));
   });
 
-  it('is one for all doors the key opens', async () => {
+  it('is one for all dialects the key opens', async () => {
     await byHeader();
     const ofC = { headers: bearer(tenant.apiKey), json: { phone_number: '+4915112345678' } };
     expect(limitIn(await api.request('POST', '/functions/v1/get-contact', ofC)).remaining).toBe('1');
@@ -97,7 +97,7 @@ describe('The limit of a user', () => {
   const list = (headers: Record<string, string>) => api.request('GET', '/api/v1/crm/contacts', { headers });
   const salesList = () => api.request('POST', '/api/sales/contacts', { headers: bearer(jwt), json: {} });
 
-  it('is one for all credentials and doors', async () => {
+  it('is one for all credentials and dialects', async () => {
     expect(limitIn(await list({ cookie: tenant.cookie }))).toEqual({
       policy: '"default";q=4;w=60',
       limit: '4',
@@ -115,7 +115,7 @@ describe('The limit of a user', () => {
     expect((await list({ cookie })).status).toBe(200);
   });
 
-  it('is by the second at the sales door, and over after one', async () => {
+  it('is by the second at the sales dialect, and over after one', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, salesList));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(0);
@@ -125,7 +125,7 @@ describe('The limit of a user', () => {
     expect((await salesList()).status).toBe(200);
   });
 
-  it('is not used up by what the same user does at the sales door', async () => {
+  it('is not used up by what the same user does at the sales dialect', async () => {
     await Promise.all(Array.from({ length: 5 }, salesList));
     expect(limitIn(await list({ cookie: tenant.cookie })).remaining).toBe('2');
   });
@@ -198,7 +198,7 @@ describe('The limit of an address', () => {
     api.request(method, path, { headers: { 'x-forwarded-for': address } });
 
   const postgrest = { error: 'rate limit', code: '53400', message: 'rate limit', details: null, hint: null };
-  const doors: [door: string, method: string, path: string, body: object][] = [
+  const dialectClients: [dialect: string, method: string, path: string, body: object][] = [
     ['crm-v1', 'GET', '/api/v1/crm/contacts', apiV1Error('RATE_LIMITED', 'Too many requests')],
     ['rest-api-proxy', 'GET', CONTACTS, postgrest],
     ['crm-contacts-api', 'GET', '/functions/v1/crm-contacts-api', { error: 'Too many requests' }],
@@ -216,7 +216,7 @@ describe('The limit of an address', () => {
       { code: 429, error_code: 'over_request_rate_limit', msg: 'Too many requests' },
     ],
   ];
-  it.each(doors)('is refused beyond in the shape of %s', async (_door, method, path, body) => {
+  it.each(dialectClients)('is refused beyond in the shape of %s', async (_dialect, method, path, body) => {
     const address = freshAddress();
     const [letIn, answer] = await askUntilRefused(() => from(address, path, method), 4);
     expect([letIn, answer.body]).toEqual([2, body]);
@@ -224,7 +224,7 @@ describe('The limit of an address', () => {
     expect(limitIn(answer)).toEqual({ policy: '"address";q=2;w=60', limit: '2', remaining: '0' });
   });
 
-  it('is one for all doors', async () => {
+  it('is one for all dialects', async () => {
     const address = freshAddress();
     const paths = [CONTACTS, '/api/v1/crm/deals', '/functions/v1/crm-contacts-api'];
     const statuses: number[] = [];

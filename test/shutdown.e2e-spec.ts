@@ -175,7 +175,7 @@ describe('A body that does not come', () => {
     ['POST /api/sales/contacts', { res: 'error', code: 1, info: 'The request did not arrive in time' }],
     ['POST /auth/v1/token?grant_type=password', expect.objectContaining({ error_code: 'validation_failed' })],
     ['POST /api/auth/sign-in/email', expect.objectContaining({ code: 'VALIDATION_ERROR' })],
-  ])('is refused in the shape of its door when its time is over: %s', async (line, refusal) => {
+  ])('is refused in the shape of its dialect when its time is over: %s', async (line, refusal) => {
     const waiting = late(line);
     expect(await waiting.ended).toBeGreaterThanOrEqual(BODY_TIMEOUT_MS);
     expect([statusOf(waiting), bodyOf(waiting)]).toEqual([408, refusal]);

@@ -182,7 +182,7 @@ describe('a SIGTERM to npm, which does not reach its children', () => {
 });
 
 describe('docs/getting-started.md', () => {
-  it('leads from npm start to one contact behind five doors, as it is printed', async () => {
+  it('leads from npm start to one contact behind five dialects, as it is printed', async () => {
     const clone = mkdtempSync(path.join(workshop, 'clone-'));
     const dataDir = path.join(clone, 'data');
     cpSync(first.dataDir, dataDir, { recursive: true });

@@ -27,8 +27,8 @@ function sendBytes(url: string, bytes: string): Promise<RawResponse> {
 const refused = expect.stringMatching(/.+/);
 const refusedByApiV1 = apiV1Error('VALIDATION_ERROR', refused);
 
-/** A path of each door, with an id at its end, and how the door refuses. */
-const doors: [door: string, path: string, refusal: object][] = [
+/** A path of each dialect, with an id at its end, and how the dialect refuses. */
+const dialectClients: [dialect: string, path: string, refusal: object][] = [
   ['crm-v1', '/api/v1/crm/contacts/', refusedByApiV1],
   ['platform', '/api/v1/crm/relationships/', refusedByApiV1],
   ['crm-contacts-api', '/functions/v1/crm-contacts-api/', { error: refused }],
@@ -40,12 +40,12 @@ const doors: [door: string, path: string, refusal: object][] = [
   ],
   ['sales', '/api/sales/contacts/', { res: 'error', code: 1, info: refused }],
   ['better-auth', '/api/auth/', refusedByApiV1],
-  ['no door', '/', refusedByApiV1],
+  ['no dialect', '/', refusedByApiV1],
 ];
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
 
-describe.each(doors)('Under a path of %s', (_door, path, refusal) => {
+describe.each(dialectClients)('Under a path of %s', (_dialect, path, refusal) => {
   let api: TestApi;
   beforeAll(async () => {
     api = await startApi();

@@ -24,23 +24,26 @@ const make = async (fields: object): Promise<string> =>
 
 describe('A contact that is deleted and has deals', () => {
   const warning = '299 - "2 deals stay, found by the contact_id of who was deleted"';
-  const doors: [string, (id: string) => ReturnType<typeof withKey>][] = [
+  const dialectClients: [string, (id: string) => ReturnType<typeof withKey>][] = [
     ['crm-v1', (id) => withJwt('DELETE', `/api/v1/crm/contacts/${toPrefixedId('contact', id)}`)],
     ['crm-contacts-api', (id) => withJwt('DELETE', `${A}/${id}`)],
     ['sales', (uuid) => withJwt('POST', '/api/sales/contacts/contact', { action: 'delete', uuid })],
   ];
 
-  it.each(doors)('is answered with a Warning at %s, and its deals are found by it', async (_door, remove) => {
-    const id = await make({ first_name: 'Ada' });
-    for (const title of ['One', 'Two']) await withKey('POST', `${PROXY}/deals`, { title, contact_id: id });
-    const answer = await remove(id);
-    expect([answer.status < 300, answer.headers.get('warning')]).toEqual([true, warning]);
-    expect((await withKey('GET', `${PROXY}/deals?contact_id=eq.${id}`)).body).toHaveLength(2);
-    const listed = await withJwt('GET', `/api/v1/crm/deals?contact_id=${toPrefixedId('contact', id)}`);
-    expect([listed.status, listed.body.total]).toEqual([200, 2]);
-  });
+  it.each(dialectClients)(
+    'is answered with a Warning at %s, and its deals are found by it',
+    async (_dialect, remove) => {
+      const id = await make({ first_name: 'Ada' });
+      for (const title of ['One', 'Two']) await withKey('POST', `${PROXY}/deals`, { title, contact_id: id });
+      const answer = await remove(id);
+      expect([answer.status < 300, answer.headers.get('warning')]).toEqual([true, warning]);
+      expect((await withKey('GET', `${PROXY}/deals?contact_id=eq.${id}`)).body).toHaveLength(2);
+      const listed = await withJwt('GET', `/api/v1/crm/deals?contact_id=${toPrefixedId('contact', id)}`);
+      expect([listed.status, listed.body.total]).toEqual([200, 2]);
+    },
+  );
 
-  it.each(doors)('is no matter at %s where it has none', async (_door, remove) => {
+  it.each(dialectClients)('is no matter at %s where it has none', async (_dialect, remove) => {
     expect((await remove(await make({ first_name: 'Ada' }))).headers.get('warning')).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 // Puts the rows of the comparison into the product's own tables, past the product, which would take hours for a million.
-// What the product computes is computed by the build's own code, and three contacts that went in through its door are held
+// What the product computes is computed by the build's own code, and three contacts that went in through its API are held
 // against the same contacts as they are put in here: a schema that has moved on stops the comparison instead of falsifying it.
 import { isDeepStrictEqual } from 'node:util';
 import { companyRows, contactRows, dealRows, personOf, shares } from './people.mjs';
@@ -7,7 +7,7 @@ import { copyRows, dropIndexes, withClient } from './postgres.mjs';
 import { searchColumnsOf } from './search-columns.mjs';
 
 const TABLES = ['companies', 'contacts', 'contact_accounts', 'contact_identities', 'deals', 'deal_contacts'];
-/** The contacts that go through the product's door: their numbers are nobody else's. */
+/** The contacts that go through the product's API: their numbers are nobody else's. */
 const EXAMPLES = [4_000_000_001, 4_000_000_002, 4_000_000_003];
 /** What differs between any two contacts, or is nobody's before the request. */
 const INCOMPARABLE = ['organization_id', 'id', 'number', 'created_at', 'updated_at', 'created_by'];

@@ -34,8 +34,8 @@ const dealRow = (number, size) => ({
 const rowsOf = (turn, count, make, size) =>
   Array.from({ length: count }, (_, row) => make(turn * count + row, size));
 
-const single = { door: 'key', connections: 16, warmUp: 1_000 };
-const bulk = { method: 'POST', door: 'key', connections: 4, warmUp: 20 };
+const single = { credential: 'key', connections: 16, warmUp: 1_000 };
+const bulk = { method: 'POST', credential: 'key', connections: 4, warmUp: 20 };
 
 /**
  * The operations by name. `request(turn, context)` is the one of a turn, `expect` is what a true answer of it contains;
@@ -67,7 +67,7 @@ export const operations = {
   'get-contact': {
     ...single,
     method: 'POST',
-    door: 'token',
+    credential: 'token',
     request: (turn, { size }) => ({
       path: '/functions/v1/get-contact',
       body: { phone_number: phoneOf(someone(turn, size)) },
@@ -80,13 +80,13 @@ export const operations = {
   },
   'list with total': {
     ...single,
-    door: 'session',
+    credential: 'session',
     request: () => ({ path: '/api/v1/crm/contacts?limit=50', expect: '"total"' }),
   },
   'list by cursor': {
     ...single,
     method: 'POST',
-    door: 'jwt',
+    credential: 'jwt',
     request: (turn, { cursors = [] }) => ({
       path: '/api/sales/contacts',
       body: { filters: { page_size: 50, ...(cursors.length && { page: cursors[turn % cursors.length] }) } },
@@ -95,7 +95,7 @@ export const operations = {
   },
   'search with total': {
     ...single,
-    door: 'session',
+    credential: 'session',
     // Somebody reads all rows for it.
     connections: 4,
     agreed: ({ total }) => total,
@@ -153,6 +153,6 @@ export function wireOf(operation, turn, context, headersOf) {
   const { path, body, expect } = operation.request(turn, context);
   const json = body ? JSON.stringify(body) : '';
   const type = body ? `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(json)}\r\n` : '';
-  const head = `${operation.method ?? 'GET'} ${path} HTTP/1.1\r\nhost: localhost\r\n${headersOf[operation.door]}${type}\r\n`;
+  const head = `${operation.method ?? 'GET'} ${path} HTTP/1.1\r\nhost: localhost\r\n${headersOf[operation.credential]}${type}\r\n`;
   return { bytes: head + json, expect };
 }

@@ -1,7 +1,7 @@
 import { crmContactsApi } from './steps/crm-contacts-api.mjs';
 import { crmV1 } from './steps/crm-v1.mjs';
 import { crmV1Records } from './steps/crm-v1-records.mjs';
-import { everyDoor } from './steps/every-door.mjs';
+import { everyDialect } from './steps/every-dialect.mjs';
 import { finish } from './steps/finish.mjs';
 import { getContact } from './steps/get-contact.mjs';
 import { platform } from './steps/platform.mjs';
@@ -30,7 +30,7 @@ export const foldersAround = (made) => [
   crmV1Records,
   platform,
   ...made,
-  everyDoor,
+  everyDialect,
   transfers,
   sessions,
   finish,

@@ -32,7 +32,7 @@ function clientsOf({ token, apiKey }: Tenant, options: rosetta.RosettaOptions = 
   };
 }
 
-/** The first names of the tenant's contacts, read past every door. */
+/** The first names of the tenant's contacts, read past every dialect. */
 async function namesStored(): Promise<string[]> {
   const rows = await api.rows<{ first_name: string }>(
     'select first_name from contacts where organization_id = $1 and deleted_at is null order by first_name',

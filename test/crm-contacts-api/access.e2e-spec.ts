@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { OrganizationSettings } from '@rosetta/auth';
 import { type Claims, forge, seconds } from '../auth/forge.js';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { clientOf, createContact, DOOR, everythingStored, joinAs } from './client.js';
+import { BASE_PATH, clientOf, createContact, everythingStored, joinAs } from './client.js';
 
 // A start of the product takes its time where other specs run beside this one.
 
@@ -27,17 +27,17 @@ const json = { name: 'Ben Lee' };
 
 /** The seven operations of document A. */
 const operations: [method: string, path: () => string, json?: () => object][] = [
-  ['POST', () => DOOR, () => json],
-  ['GET', () => DOOR],
-  ['GET', () => `${DOOR}/${contact.id}`],
-  ['PATCH', () => `${DOOR}/${contact.id}`, () => json],
+  ['POST', () => BASE_PATH, () => json],
+  ['GET', () => BASE_PATH],
+  ['GET', () => `${BASE_PATH}/${contact.id}`],
+  ['PATCH', () => `${BASE_PATH}/${contact.id}`, () => json],
   [
     'POST',
-    () => `${DOOR}/${contact.id}/link-user`,
+    () => `${BASE_PATH}/${contact.id}/link-user`,
     () => ({ userId: tenant.userId, relationshipType: 'changed' }),
   ],
-  ['DELETE', () => `${DOOR}/${contact.id}/unlink-user/${tenant.userId}`],
-  ['DELETE', () => `${DOOR}/${contact.id}`],
+  ['DELETE', () => `${BASE_PATH}/${contact.id}/unlink-user/${tenant.userId}`],
+  ['DELETE', () => `${BASE_PATH}/${contact.id}`],
 ];
 
 /** A token as Supabase Auth writes it. */
@@ -65,7 +65,7 @@ describe('a credential of document A', () => {
     ['a Supabase access token', () => ({ authorization: `Bearer ${supabaseToken(tenant.userId)}` })],
     ['one beside the apikey of supabase-js', () => ({ authorization: `Bearer ${token}`, apikey: 'anon' })],
   ])('may be %s', async (_what, headers) => {
-    const answer = await api.request('GET', `${DOOR}/${contact.id}`, { headers: headers() });
+    const answer = await api.request('GET', `${BASE_PATH}/${contact.id}`, { headers: headers() });
     expect(answer.status).toBe(200);
     expect(answer.body.data.id).toBe(contact.id);
   });
@@ -96,19 +96,19 @@ describe('a credential of document A', () => {
 
   it('is asked for before the body is read', async () => {
     const headers = { 'content-type': 'application/json' };
-    expect((await api.request('POST', DOOR, { headers, raw: '{"name":' })).status).toBe(401);
+    expect((await api.request('POST', BASE_PATH, { headers, raw: '{"name":' })).status).toBe(401);
   });
 
   it('is no use once its session was signed out of', async () => {
     const other = await api.tenant();
     const { headers } = await clientOf(api, other);
-    expect((await api.request('GET', DOOR, { headers })).status).toBe(200);
+    expect((await api.request('GET', BASE_PATH, { headers })).status).toBe(200);
     const out = await api.request('POST', '/api/auth/sign-out', {
       headers: { cookie: other.cookie },
       json: {},
     });
     expect(out.status).toBe(200);
-    expect((await api.request('GET', DOOR, { headers })).body).toEqual({ error: 'Unauthorized' });
+    expect((await api.request('GET', BASE_PATH, { headers })).body).toEqual({ error: 'Unauthorized' });
   });
 });
 
@@ -169,7 +169,7 @@ describe('a role', () => {
   it('is read from the membership at every request, never from the token', async () => {
     const person = await joinAs(api, tenant, 'member');
     const headers = { authorization: `Bearer ${supabaseToken(person.userId, { role: 'owner' })}` };
-    const create = () => api.request('POST', DOOR, { headers, json });
+    const create = () => api.request('POST', BASE_PATH, { headers, json });
     expect((await create()).status).toBe(201);
     await api.rows(`update auth.members set role = 'viewer' where user_id = $1`, [person.userId]);
     expect((await create()).status).toBe(403);
@@ -197,7 +197,7 @@ describe('a role that the organization does not let in', () => {
     const { headers } = await clientOf(api, await joinAs(api, tenant, 'member'));
     await letIn(['owner']);
     const broken = { headers: { ...headers, 'content-type': 'application/json' }, raw: '{' };
-    expect((await api.request('POST', DOOR, broken)).status).toBe(403);
+    expect((await api.request('POST', BASE_PATH, broken)).status).toBe(403);
   });
 
   it('may use the other APIs', async () => {
@@ -228,7 +228,7 @@ describe('somebody of several organizations', () => {
     const sql = `insert into auth.members (organization_id, user_id, role, created_at) values ($1, $2, 'member', now())`;
     await api.rows(sql, [other.organizationId, userId]);
     const ask = (organization?: string) =>
-      api.request('GET', `${DOOR}/${contact.id}`, {
+      api.request('GET', `${BASE_PATH}/${contact.id}`, {
         headers: {
           authorization: `Bearer ${supabaseToken(userId)}`,
           ...(organization && { 'x-organization-id': organization }),
@@ -244,7 +244,7 @@ describe("another tenant's contact", () => {
   it('is not there: every operation is 404 as for an id that nobody has, and nothing is written', async () => {
     const other = await clientOf(api, await api.tenant('Other'));
     const before = await everythingStored(api);
-    for (const [method, path, body] of operations.filter(([, at]) => at() !== DOOR)) {
+    for (const [method, path, body] of operations.filter(([, at]) => at() !== BASE_PATH)) {
       const answer = await api.request(method, path(), { headers: other.headers, json: body?.() });
       expect({ method, status: answer.status, body: answer.body }).toEqual({
         method,

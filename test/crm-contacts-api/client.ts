@@ -4,7 +4,7 @@ import type { Answer, Tenant, TestApi } from '../support/api.js';
 export { joinAs } from '../support/build.js';
 
 /** The base URL of document A, without its host. */
-export const DOOR = '/functions/v1/crm-contacts-api';
+export const BASE_PATH = '/functions/v1/crm-contacts-api';
 
 /** A time with milliseconds, as document A writes it. */
 export const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -26,10 +26,10 @@ export async function clientOf(api: TestApi, { cookie }: { cookie: string }): Pr
   const headers = { authorization: `Bearer ${await accessToken(api, cookie)}` };
   return {
     headers,
-    get: (path = '') => api.request('GET', DOOR + path, { headers }),
-    post: (path, json) => api.request('POST', DOOR + path, { headers, json }),
-    patch: (path, json) => api.request('PATCH', DOOR + path, { headers, json }),
-    delete: (path) => api.request('DELETE', DOOR + path, { headers }),
+    get: (path = '') => api.request('GET', BASE_PATH + path, { headers }),
+    post: (path, json) => api.request('POST', BASE_PATH + path, { headers, json }),
+    patch: (path, json) => api.request('PATCH', BASE_PATH + path, { headers, json }),
+    delete: (path) => api.request('DELETE', BASE_PATH + path, { headers }),
   };
 }
 

@@ -4,7 +4,7 @@ import { clientOf, createContact, everythingStored, joinAs, prefixedId, TIME, UU
 
 // A start of the product takes its time where other specs run beside this one.
 
-const DOOR = '/functions/v1/crm-companies-api';
+const BASE_PATH = '/functions/v1/crm-companies-api';
 const UNKNOWN = '0198c0de-0000-7000-8000-00000000dead';
 const NIL = '00000000-0000-0000-0000-000000000000';
 
@@ -14,7 +14,7 @@ let headers: { authorization: string };
 let foreign: { headers: { authorization: string }; company: string; contact: string };
 
 const ask = (method: string, path: string, json?: unknown, as = headers) =>
-  api.request(method, DOOR + path, { headers: as, json });
+  api.request(method, BASE_PATH + path, { headers: as, json });
 const get = (path = '') => ask('GET', path);
 
 beforeAll(async () => {
@@ -74,7 +74,7 @@ describe('POST /functions/v1/crm-companies-api', () => {
   it('answers 201 with the company, key by key, and says where it is', async () => {
     const answer = await ask('POST', '', acme);
     const { id } = answer.body.data;
-    expect([answer.status, answer.headers.get('location')]).toEqual([201, `${DOOR}/${id}`]);
+    expect([answer.status, answer.headers.get('location')]).toEqual([201, `${BASE_PATH}/${id}`]);
     expect(answer.body).toEqual({
       data: {
         ...acme,
@@ -239,7 +239,7 @@ describe('POST /functions/v1/crm-companies-api/{companyId}/contacts', () => {
     ]);
   });
 
-  it('makes the first company of a contact its own, for every other door', async () => {
+  it('makes the first company of a contact its own, for every other dialect', async () => {
     const [first, second] = [await createCompany({ name: 'First' }), await createCompany({ name: 'Second' })];
     const contact = await makeContact();
     for (const { id } of [first, second]) await link(id, { contactId: contact.id });
@@ -296,7 +296,7 @@ describe('POST /functions/v1/crm-companies-api/{companyId}/contacts', () => {
     expect((await placesIn(id)).map((each: any) => each.is_primary)).toEqual([true, false, false, false]);
   });
 
-  it('keeps the place when another door gives the contact another company', async () => {
+  it('keeps the place when another dialect gives the contact another company', async () => {
     const [{ id }, other] = [await createCompany(), await createCompany({ name: 'Other' })];
     const contact = await makeContact();
     await link(id, { contactId: contact.id });
@@ -481,7 +481,7 @@ describe('who may use crm-companies-api', () => {
       ['GET', () => ''],
       ['POST', () => '', acme],
     ] as typeof operations)
-      await expectRefused(() => api.request(method, DOOR + path(id), { json }), 401, expect.any(String));
+      await expectRefused(() => api.request(method, BASE_PATH + path(id), { json }), 401, expect.any(String));
   });
 
   it('is nobody who only reads, where something is written', async () => {

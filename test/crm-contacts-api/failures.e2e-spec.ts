@@ -1,5 +1,5 @@
 import { startApi } from '../support/api.js';
-import { clientOf, DOOR } from './client.js';
+import { BASE_PATH, clientOf } from './client.js';
 
 // A start of the product takes its time where other specs run beside this one.
 
@@ -9,7 +9,9 @@ describe('a failure of the database', () => {
     try {
       const { headers } = await clientOf(api, await api.tenant());
       await api.rows('drop table contacts cascade');
-      const answer = await api.request('GET', DOOR, { headers: { ...headers, 'x-request-id': 'broken-1' } });
+      const answer = await api.request('GET', BASE_PATH, {
+        headers: { ...headers, 'x-request-id': 'broken-1' },
+      });
       expect({ status: answer.status, body: answer.body }).toEqual({
         status: 500,
         body: { error: 'Internal server error' },
@@ -26,8 +28,8 @@ describe('more requests than a user may send', () => {
     const api = await startApi({ RATE_LIMIT_DEFAULT_PER_MINUTE: '5' });
     try {
       const { headers } = await clientOf(api, await api.tenant());
-      let answer = await api.request('GET', DOOR, { headers });
-      for (let i = 0; i < 5; i++) answer = await api.request('GET', DOOR, { headers });
+      let answer = await api.request('GET', BASE_PATH, { headers });
+      for (let i = 0; i < 5; i++) answer = await api.request('GET', BASE_PATH, { headers });
       expect(answer.status).toBe(429);
       expect(answer.body).toEqual({ error: 'Too many requests' });
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);

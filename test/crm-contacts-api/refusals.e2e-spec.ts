@@ -1,6 +1,6 @@
 import { rawRequest } from '../rest-api-proxy/raw-request.js';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { type Client, clientOf, createContact, DOOR, everythingStored } from './client.js';
+import { BASE_PATH, type Client, clientOf, createContact, everythingStored } from './client.js';
 
 // A start of the product takes its time where other specs run beside this one.
 
@@ -71,9 +71,9 @@ const badBodies: [what: string, raw: string | Buffer, error: string][] = [
 ];
 
 const paths: [method: string, path: () => string][] = [
-  ['POST', () => DOOR],
-  ['PATCH', () => `${DOOR}/${contact.id}`],
-  ['POST', () => `${DOOR}/${contact.id}/link-user`],
+  ['POST', () => BASE_PATH],
+  ['PATCH', () => `${BASE_PATH}/${contact.id}`],
+  ['POST', () => `${BASE_PATH}/${contact.id}/link-user`],
 ];
 
 describe('POST /functions/v1/crm-contacts-api', () => {
@@ -201,11 +201,11 @@ describe('/functions/v1/crm-contacts-api/{contactId}', () => {
   });
 });
 
-describe('what the door does not have', () => {
+describe('what the dialect does not have', () => {
   it.each([
-    ['GET', `${DOOR}/a/b`],
-    ['GET', `${DOOR}/a/unlink-user/b/c`],
-    ['POST', `${DOOR}/a/link`],
+    ['GET', `${BASE_PATH}/a/b`],
+    ['GET', `${BASE_PATH}/a/unlink-user/b/c`],
+    ['POST', `${BASE_PATH}/a/link`],
   ])('is 404 in its own shape: %s %s', async (method, path) => {
     const answer = await api.request(method, path, { headers: client.headers });
     expect({ status: answer.status, body: answer.body }).toEqual({
@@ -215,12 +215,12 @@ describe('what the door does not have', () => {
   });
 
   it.each([
-    ['PUT', DOOR, ['GET', 'POST']],
-    ['DELETE', DOOR, ['GET', 'POST']],
-    ['POST', `${DOOR}/a`, ['DELETE', 'GET', 'PATCH']],
-    ['PUT', `${DOOR}/a`, ['DELETE', 'GET', 'PATCH']],
-    ['GET', `${DOOR}/a/link-user`, ['POST']],
-    ['GET', `${DOOR}/a/unlink-user/b`, ['DELETE']],
+    ['PUT', BASE_PATH, ['GET', 'POST']],
+    ['DELETE', BASE_PATH, ['GET', 'POST']],
+    ['POST', `${BASE_PATH}/a`, ['DELETE', 'GET', 'PATCH']],
+    ['PUT', `${BASE_PATH}/a`, ['DELETE', 'GET', 'PATCH']],
+    ['GET', `${BASE_PATH}/a/link-user`, ['POST']],
+    ['GET', `${BASE_PATH}/a/unlink-user/b`, ['DELETE']],
   ])('is 405 in its own shape, and told what it has: %s %s', async (method, path, methods) => {
     const answer = await api.request(method, path, { headers: client.headers });
     expect({ status: answer.status, body: answer.body }).toEqual({
@@ -233,13 +233,16 @@ describe('what the door does not have', () => {
 });
 
 describe('a broken percent sign in the URL', () => {
-  it.each([`${DOOR}/%`, `${DOOR}/%E0%A4%A`, `${DOOR}/%zz`])('is 400 in its own shape: %s', async (path) => {
-    const answer = await rawRequest(api.url, 'GET', path, { headers: { ...client.headers } });
-    expect({ status: answer.status, body: answer.body }).toEqual({
-      status: 400,
-      body: { error: expect.any(String) },
-    });
-  });
+  it.each([`${BASE_PATH}/%`, `${BASE_PATH}/%E0%A4%A`, `${BASE_PATH}/%zz`])(
+    'is 400 in its own shape: %s',
+    async (path) => {
+      const answer = await rawRequest(api.url, 'GET', path, { headers: { ...client.headers } });
+      expect({ status: answer.status, body: answer.body }).toEqual({
+        status: 400,
+        body: { error: expect.any(String) },
+      });
+    },
+  );
 });
 
 describe('where phones are kept apart', () => {

@@ -5,7 +5,7 @@ import { clientOf, TIME, UUID } from './client.js';
 
 // A start of the product takes its time where other specs run beside this one.
 
-const DOOR = '/functions/v1/crm-users-api';
+const BASE_PATH = '/functions/v1/crm-users-api';
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 let api: TestApi;
@@ -27,7 +27,7 @@ beforeEach(async () => {
 async function asked(who: { cookie: string }): Promise<Ask> {
   const { headers } = await clientOf(api, who);
   return async (method, path = '', json) => {
-    const { status, body } = await api.request(method, DOOR + path, { headers, json });
+    const { status, body } = await api.request(method, BASE_PATH + path, { headers, json });
     return { status, body };
   };
 }
@@ -209,7 +209,7 @@ describe('PATCH /{userId}', () => {
     const before = await events();
     const { headers } = await clientOf(api, tenant);
     const json = { status: 'active', tier: 'pro' };
-    const answer = await api.request('PATCH', `${DOOR}/${userId}`, { headers, json });
+    const answer = await api.request('PATCH', `${BASE_PATH}/${userId}`, { headers, json });
     expect([answer.status, answer.headers.get('warning')]).toEqual([200, expect.stringContaining('tier')]);
     expect(await events()).toEqual(before);
   });
@@ -324,7 +324,7 @@ describe('Who may use the users API', () => {
   it('is nobody without a token, nor a key', async () => {
     const credentials: Record<string, string>[] = [{}, { apikey: 'any' }, { 'x-api-key': tenant.apiKey }];
     for (const headers of credentials)
-      expect(await api.request('GET', DOOR, { headers })).toMatchObject({
+      expect(await api.request('GET', BASE_PATH, { headers })).toMatchObject({
         status: 401,
         body: { error: 'Unauthorized' },
       });

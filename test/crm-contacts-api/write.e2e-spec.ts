@@ -1,5 +1,13 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { type Client, clientOf, createCompany, createContact, DOOR, prefixedId, rowOf } from './client.js';
+import {
+  BASE_PATH,
+  type Client,
+  clientOf,
+  createCompany,
+  createContact,
+  prefixedId,
+  rowOf,
+} from './client.js';
 
 // A start of the product takes its time where other specs run beside this one.
 
@@ -58,7 +66,7 @@ describe('POST /functions/v1/crm-contacts-api', () => {
     expect(await read(contact.id)).toEqual(contact);
   });
 
-  it('splits the name for the doors that know two', async () => {
+  it('splits the name for the dialects that know two', async () => {
     const { id } = await createContact(client, { name: 'Ada King Lovelace' });
     expect(await rowOf(api, id)).toMatchObject({ first_name: 'Ada', last_name: 'King Lovelace' });
   });
@@ -110,7 +118,7 @@ describe('POST /functions/v1/crm-contacts-api', () => {
   it('answers behind a trailing slash too', async () => {
     const answer = await client.post('/', { name: 'Ada' });
     expect(answer.status).toBe(201);
-    expect(answer.headers.get('location')).toBe(`${DOOR}/${answer.body.data.id}`);
+    expect(answer.headers.get('location')).toBe(`${BASE_PATH}/${answer.body.data.id}`);
   });
 
   it('says where the contact can be read', async () => {
@@ -226,7 +234,7 @@ describe('PATCH /functions/v1/crm-contacts-api/{contactId}', () => {
 
   it('answers the record unchanged to an empty body', async () => {
     const contact = await createContact(client, fields);
-    const answer = await api.request('PATCH', `${DOOR}/${contact.id}`, { headers: client.headers });
+    const answer = await api.request('PATCH', `${BASE_PATH}/${contact.id}`, { headers: client.headers });
     expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body: { data: contact } });
   });
 
@@ -378,7 +386,7 @@ describe('DELETE /functions/v1/crm-contacts-api/{contactId}', () => {
   it('does not mind a JSON content type without a body', async () => {
     const { id } = await createContact(client);
     const headers = { ...client.headers, 'content-type': 'application/json' };
-    expect((await api.request('DELETE', `${DOOR}/${id}`, { headers })).status).toBe(200);
+    expect((await api.request('DELETE', `${BASE_PATH}/${id}`, { headers })).status).toBe(200);
   });
 
   it('brings the contact back with its relationships when it is restored', async () => {

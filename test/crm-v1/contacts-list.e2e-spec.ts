@@ -161,7 +161,7 @@ describe('GET /api/v1/crm/contacts?sort&order', () => {
 });
 
 describe('GET /api/v1/crm/contacts?sort=name', () => {
-  it('puts contacts without a last name last when names ascend, first when they descend, as every door', async () => {
+  it('puts contacts without a last name last when names ascend, first when they descend, as every dialect', async () => {
     await moveOut();
     await createAll(['Ben', 'Lee'], ['Nameless', 'X']);
     await api.rows(

@@ -382,7 +382,7 @@ describe('POST /api/v1/crm/deals/{id}/stage', () => {
     expect(warningOf(await move(id, { stage: 'closed_won' }))).toBeNull();
   });
 
-  it('leaves a stage as another door has written it', async () => {
+  it('leaves a stage as another dialect has written it', async () => {
     const { id } = await deal();
     await api.rows(`update deals set stage = 'Proposal' where id = $1`, [uuidOf(id)]);
     const { deal: read } = (await apiV1.get(`${DEALS}/${id}`)).body;

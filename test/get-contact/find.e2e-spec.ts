@@ -2,7 +2,7 @@ import { startApi, type Tenant, type TestApi } from '../support/api.js';
 
 // A start of the product takes its time where other specs run beside this one.
 
-const DOOR = '/functions/v1/get-contact';
+const BASE_PATH = '/functions/v1/get-contact';
 const PROXY = '/functions/v1/rest-api-proxy/contacts';
 
 let api: TestApi;
@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 /** Asks with the tenant's API token. */
 const ask = (json: unknown, token = tenant.apiKey) =>
-  api.request('POST', DOOR, { headers: { authorization: `Bearer ${token}` }, json });
+  api.request('POST', BASE_PATH, { headers: { authorization: `Bearer ${token}` }, json });
 
 /** Creates a contact at the proxy, which knows lists; returns its id. */
 async function create(json: object): Promise<string> {

@@ -3,7 +3,7 @@ import { startApi, type Tenant, type TestApi } from '../support/api.js';
 
 // A start of the product takes its time where other specs run beside this one.
 
-const DOOR = '/functions/v1/manage-api-keys';
+const BASE_PATH = '/functions/v1/manage-api-keys';
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const GONE = { status: 404, body: { error: 'API key not found or already revoked' } };
 
@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 const ask = async (json: object, as = token) => {
   const headers = { authorization: `Bearer ${as}` };
-  const { status, body } = await api.request('POST', DOOR, { headers, json });
+  const { status, body } = await api.request('POST', BASE_PATH, { headers, json });
   return { status, body };
 };
 const keys = () =>

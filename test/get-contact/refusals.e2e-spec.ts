@@ -3,7 +3,7 @@ import { startApi, type Tenant, type TestApi } from '../support/api.js';
 
 // A start of the product takes its time where other specs run beside this one.
 
-const DOOR = '/functions/v1/get-contact';
+const BASE_PATH = '/functions/v1/get-contact';
 
 let api: TestApi;
 let tenant: Tenant;
@@ -40,7 +40,7 @@ async function keyWith(scopes: string[], fields: object = {}): Promise<{ id: str
 describe('a credential of document C', () => {
   const expectRefused = async (headers: Record<string, string>) => {
     for (const json of [{ contact_id: id }, { phone_number }, {}]) {
-      const answer = await api.request('POST', DOOR, { headers, json });
+      const answer = await api.request('POST', BASE_PATH, { headers, json });
       expect({ status: answer.status, body: answer.body }).toEqual({
         status: 401,
         body: refusal('unauthorized', 'Unauthorized'),
@@ -66,7 +66,7 @@ describe('a credential of document C', () => {
 
   it('is not a key that was revoked', async () => {
     const made = await keyWith(['contacts:read']);
-    const ask = () => api.request('POST', DOOR, { headers: bearer(made.key), json: { phone_number } });
+    const ask = () => api.request('POST', BASE_PATH, { headers: bearer(made.key), json: { phone_number } });
     expect((await ask()).status).toBe(200);
     const headers = { cookie: tenant.cookie };
     expect((await api.request('DELETE', `/api/v1/api-keys/${made.id}`, { headers })).status).toBe(200);
@@ -75,7 +75,7 @@ describe('a credential of document C', () => {
 
   it('is asked for before the body is read', async () => {
     const headers = { 'content-type': 'application/json' };
-    expect((await api.request('POST', DOOR, { headers, raw: '{"phone_number":' })).status).toBe(401);
+    expect((await api.request('POST', BASE_PATH, { headers, raw: '{"phone_number":' })).status).toBe(401);
   });
 
   it('is an access token (JWT) too, of our own sign-in or of that of Supabase', async () => {
@@ -91,22 +91,22 @@ describe('a credential of document C', () => {
       signedIn.body.access_token,
       refreshed.body.access_token,
     ]) {
-      const answer = await api.request('POST', DOOR, { headers: bearer(token), json: { phone_number } });
+      const answer = await api.request('POST', BASE_PATH, { headers: bearer(token), json: { phone_number } });
       expect([answer.status, answer.body.id]).toEqual([200, id]);
     }
   });
 
   it('needs no scope but contacts:read', async () => {
     const { key } = await keyWith(['contacts:read']);
-    expect((await api.request('POST', DOOR, { headers: bearer(key), json: { phone_number } })).status).toBe(
-      200,
-    );
+    expect(
+      (await api.request('POST', BASE_PATH, { headers: bearer(key), json: { phone_number } })).status,
+    ).toBe(200);
   });
 
   it('is 403 without contacts:read', async () => {
     const { key } = await keyWith(['contacts:write', 'deals:read']);
     for (const json of [{ contact_id: id }, { phone_number }]) {
-      const answer = await api.request('POST', DOOR, { headers: bearer(key), json });
+      const answer = await api.request('POST', BASE_PATH, { headers: bearer(key), json });
       expect({ status: answer.status, body: answer.body }).toEqual({
         status: 403,
         body: refusal('forbidden', 'This needs the permission contacts:read'),
@@ -119,7 +119,7 @@ describe("another tenant's contact", () => {
   it('is 404, by its id and by its number', async () => {
     const { apiKey } = await api.tenant('Other');
     for (const json of [{ contact_id: id }, { phone_number }, { contact_id: id, phone_number }]) {
-      const answer = await api.request('POST', DOOR, { headers: bearer(apiKey), json });
+      const answer = await api.request('POST', BASE_PATH, { headers: bearer(apiKey), json });
       expect({ status: answer.status, body: answer.body }).toEqual({
         status: 404,
         body: refusal('contact_not_found', 'Contact not found'),
@@ -130,7 +130,7 @@ describe("another tenant's contact", () => {
 
 describe('POST /functions/v1/get-contact', () => {
   const ask = (ask: { json?: unknown; raw?: string | Buffer }, type = 'application/json') =>
-    api.request('POST', DOOR, { headers: { ...bearer(tenant.apiKey), 'content-type': type }, ...ask });
+    api.request('POST', BASE_PATH, { headers: { ...bearer(tenant.apiKey), 'content-type': type }, ...ask });
 
   it.each([
     ['nothing', {}],
@@ -193,12 +193,12 @@ describe('POST /functions/v1/get-contact', () => {
 
   it('answers behind a trailing slash too', async () => {
     const headers = bearer(tenant.apiKey);
-    const answer = await api.request('POST', `${DOOR}/`, { headers, json: { phone_number } });
+    const answer = await api.request('POST', `${BASE_PATH}/`, { headers, json: { phone_number } });
     expect([answer.status, answer.body.id]).toEqual([200, id]);
   });
 
   it.each(['GET', 'PUT', 'PATCH', 'DELETE'])('is 405 for %s', async (method) => {
-    const answer = await api.request(method, DOOR, { headers: bearer(tenant.apiKey) });
+    const answer = await api.request(method, BASE_PATH, { headers: bearer(tenant.apiKey) });
     expect({ status: answer.status, body: answer.body }).toEqual({
       status: 405,
       body: refusal('method_not_allowed', `${method} is not allowed here`),
@@ -216,7 +216,7 @@ describe('POST /functions/v1/get-contact', () => {
   });
 
   it('is 404 in its own shape behind it', async () => {
-    const answer = await api.request('POST', `${DOOR}/${id}`, { headers: bearer(tenant.apiKey) });
+    const answer = await api.request('POST', `${BASE_PATH}/${id}`, { headers: bearer(tenant.apiKey) });
     expect([answer.status, answer.body]).toEqual([404, refusal('not_found', 'Not found')]);
   });
 
@@ -235,7 +235,10 @@ describe('a failure of the database', () => {
     try {
       const { apiKey } = await broken.tenant();
       await broken.rows('drop table contacts cascade');
-      const answer = await broken.request('POST', DOOR, { headers: bearer(apiKey), json: { phone_number } });
+      const answer = await broken.request('POST', BASE_PATH, {
+        headers: bearer(apiKey),
+        json: { phone_number },
+      });
       expect({ status: answer.status, body: answer.body }).toEqual({
         status: 500,
         body: refusal('internal_error', 'Internal server error'),
@@ -251,7 +254,8 @@ describe('more requests than a key may send', () => {
     const limited = await startApi({ RATE_LIMIT_API_KEY_PER_MINUTE: '2' });
     try {
       const { apiKey } = await limited.tenant();
-      const ask = () => limited.request('POST', DOOR, { headers: bearer(apiKey), json: { phone_number } });
+      const ask = () =>
+        limited.request('POST', BASE_PATH, { headers: bearer(apiKey), json: { phone_number } });
       const statuses = [(await ask()).status, (await ask()).status];
       const answer = await ask();
       expect([...statuses, answer.status]).toEqual([404, 404, 429]);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { colleague } from '../auth/people.js';
-import { wholeCompany } from '../support/company-doors.js';
+import { wholeCompany } from '../support/company-clients.js';
 import { blocksOf, filledIn, PRINTED_URL, runInShell } from '../pages/page.js';
 import { linesOf, startReplica, type Transfers, transfersOf } from './transfers-client.js';
 import { apiV1Error } from '../support/api-v1-error.js';

@@ -44,7 +44,7 @@ export function promisedRow({ access }: DeclaredRoute): CredentialRow {
   return Object.fromEntries(entries) as CredentialRow;
 }
 
-/** What a route answers over HTTP, and every refusal whose body is not that of its door. */
+/** What a route answers over HTTP, and every refusal whose body is not that of its dialect. */
 export async function observedRow(
   api: TestApi,
   tenant: Tenant,
@@ -87,8 +87,8 @@ function bearer(token: string): Headers {
 
 type Refusal = [prefix: string, refusal: [status: number, body: object]];
 
-/** What each door says to whoever it does not know; Supabase Auth says 403 to a token that is none. */
-const doors: Refusal[] = [
+/** What each dialect says to whoever it does not know; Supabase Auth says 403 to a token that is none. */
+const dialectClients: Refusal[] = [
   [
     '/functions/v1/rest-api-proxy',
     [401, { error: 'Unauthorized', code: 'PGRST301', message: 'Unauthorized', details: null, hint: null }],
@@ -128,8 +128,10 @@ const doors: Refusal[] = [
   ['/api/v1/', [401, unauthorized]],
 ];
 
-/** Whether an answer is the one by which the path's door says that it does not know the caller. */
+/** Whether an answer is the one by which the path's dialect says that it does not know the caller. */
 export function isUnauthorized(path: string, { status, body }: Answer): boolean {
-  const owner = doors.find(([prefix]) => path.startsWith(prefix))?.[0];
-  return doors.some(([prefix, refusal]) => prefix === owner && isDeepStrictEqual(refusal, [status, body]));
+  const owner = dialectClients.find(([prefix]) => path.startsWith(prefix))?.[0];
+  return dialectClients.some(
+    ([prefix, refusal]) => prefix === owner && isDeepStrictEqual(refusal, [status, body]),
+  );
 }

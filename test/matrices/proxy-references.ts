@@ -47,9 +47,9 @@ const rows: Record<string, (own: Maker) => Promise<Record<string, unknown>>> = {
 export function proxyReferences({ declared }: CensusedApi): Record<string, Record<string, Reference>> {
   const found: Record<string, Record<string, Reference>> = {};
   const tables = [...proxySchema(null).tables.values()];
-  for (const [door, table] of DOORS.flatMap((each) => tables.map((table) => [each, table] as const)))
+  for (const [dialect, table] of DOORS.flatMap((each) => tables.map((table) => [each, table] as const)))
     for (const method of ['GET', 'PATCH', 'DELETE', 'POST', 'PUT']) {
-      const route = `${method} ${door}${table.name}`;
+      const route = `${method} ${dialect}${table.name}`;
       if (!declared.some(({ name }) => name === route)) continue;
       const columns = [...table.columns.values()].filter(({ type }) => type === 'uuid');
       const named = columns.map(({ name }) => [name, kindOf(table.name, name)] as const);

@@ -31,7 +31,7 @@ export type Kind =
   | 'e-mail'
   | 'phone';
 
-/** How a door writes ids: `contact` as `cont_...`, or the bare uuid. */
+/** How a dialect writes ids: `contact` as `cont_...`, or the bare uuid. */
 export type Spelling = 'prefixed' | 'bare';
 
 /** Makes records of one organization, fresh for each question that is asked about them. */
@@ -84,7 +84,7 @@ function madeUpPhone(): string {
   return `+4915${randomInt(10 ** 8, 10 ** 9)}`;
 }
 
-/** Makes records of a tenant through `/api/v1`, and names them as a door does. */
+/** Makes records of a tenant through `/api/v1`, and names them as a dialect does. */
 export function makerFor(api: TestApi, tenant: Tenant, spelling: Spelling): Maker {
   return async (kind) => {
     const id = await make(api, tenant, kind);

@@ -12,9 +12,9 @@ export interface Reference {
   readonly kind: Kind;
   /** `field` is the last part of the place's name; `own` makes what else the request needs. */
   readonly ask: (id: string, field: string, own: Maker) => ReferringAsk | Promise<ReferringAsk>;
-  /** The door creates what it does not know, or ignores the field, so that an id of one's own is no better. */
+  /** The dialect creates what it does not know, or ignores the field, so that an id of one's own is no better. */
   readonly ownIsRefused?: boolean;
-  /** Where a field is written otherwise than its door writes ids. */
+  /** Where a field is written otherwise than its dialect writes ids. */
   readonly spelling?: Spelling;
 }
 
@@ -456,7 +456,7 @@ const sales: Record<string, Record<string, Reference>> = {
   },
 };
 
-/** Every place of every door; the proxy's are in `proxy-references.ts`. */
+/** Every place of every dialect; the proxy's are in `proxy-references.ts`. */
 export const declaredReferences = {
   ...apiV1,
   ...crmContactsApi,

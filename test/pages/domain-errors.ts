@@ -6,7 +6,7 @@ import { explained } from './explained-errors.js';
 const REQUEST = { requestId: '<id>', method: 'GET', path: '/' };
 const failureOf = (each: ErrorCode) => new DomainError(each, explained[each][0]);
 
-/** Every failure of the closed list, door by door, as the doors themselves write it. */
+/** Every failure of the closed list, dialect by dialect, as the dialects themselves write it. */
 export function statusTable(): string[] {
   // Dialects that answer alike share a column.
   const columns = dialectsInOrder.filter(
@@ -17,8 +17,8 @@ export function statusTable(): string[] {
     ['failure', ...columns.map(({ name, document }) => document ?? code(name)), '`/auth/v1`'],
     errorCodes.map((each) => [
       code(each),
-      ...columns.map((door) => {
-        const { status, body } = door.renderError(failureOf(each), REQUEST);
+      ...columns.map((dialect) => {
+        const { status, body } = dialect.renderError(failureOf(each), REQUEST);
         return cell(status, body as Body, explained[each][0]);
       }),
       supabaseCell(each),
@@ -43,7 +43,7 @@ interface Body {
   info?: string;
 }
 
-/** Status, code, and the text where the door has its own. */
+/** Status, code, and the text where the dialect has its own. */
 function cell(status: number, { code: own, error, info }: Body, message: string): string {
   const text = typeof error === 'object' ? error.message : (error ?? info);
   const parts = [String(status)];

@@ -4,12 +4,12 @@ import { refusalTable } from './proxy-codes.js';
 import { documentTable, valueTable } from './proxy-errors.js';
 import type { Scene } from './scene.js';
 
-/** Writes `docs/errors.md`: from the doors' own code, and where only the running product knows, from asking it. */
+/** Writes `docs/errors.md`: from the dialects' own code, and where only the running product knows, from asking it. */
 export async function errorsPage(scene: Scene): Promise<string> {
   return [
     '# Errors',
     '',
-    'What each door answers when something is wrong. Written by `npm run errors` from the code of the doors and from the',
+    'What each dialect answers when something is wrong. Written by `npm run errors` from the code of the dialects and from the',
     'running product; a test fails where this page and the product differ.',
     '',
     '## How a refusal looks',
@@ -25,13 +25,13 @@ export async function errorsPage(scene: Scene): Promise<string> {
     '  `{code: <status>, error_code, msg}`',
     '- `/api/auth`: `{"code": "<CODE>", "message": "<message>"}`, as better-auth writes it; what is refused around it, as D',
     '',
-    'Every answer has the request id in `X-Request-Id`, 429 and 503 have `Retry-After`, 405 has `Allow`. A path that no door',
+    'Every answer has the request id in `X-Request-Id`, 429 and 503 have `Retry-After`, 405 has `Allow`. A path that no dialect',
     'owns answers as D. Credentials are judged before bodies: a missing key is 401 even when the body is broken. What cannot be',
-    'read as HTTP, such as a path that is not percent-encoded, is 400 in the shape of its door; headers of more than 32 KB are 431.',
+    'read as HTTP, such as a path that is not percent-encoded, is 400 in the shape of its dialect; headers of more than 32 KB are 431.',
     '',
-    '## Every failure, door by door',
+    '## Every failure, dialect by dialect',
     '',
-    'HTTP status, and the code where the door has codes; a text in quotes stands for the message there. Document E has no 403,',
+    'HTTP status, and the code where the dialect has codes; a text in quotes stands for the message there. Document E has no 403,',
     '404 and 409: 400 and the code say which.',
     '',
     ...statusTable(),

@@ -4,8 +4,8 @@ import type { ErrorCode } from '@rosetta/common';
 export const explained = {
   unauthorized: [
     'Unauthorized',
-    'no credential, one that ended, or one of another kind than the door takes',
-    'send the credential of the door (README, "What it speaks"); make a new JWT, sign in again, or issue a new key',
+    'no credential, one that ended, or one of another kind than the dialect takes',
+    'send the credential of the dialect (README, "What it speaks"); make a new JWT, sign in again, or issue a new key',
   ],
   forbidden: [
     'This needs the permission contacts:write',

@@ -22,7 +22,7 @@ const statement = tables
   .join(' union all ');
 
 /**
- * Everything the door's records are kept in, of all organizations, to be compared before and after a refused request:
+ * Everything the dialect's records are kept in, of all organizations, to be compared before and after a refused request:
  * a line of JSON for each row, one text a table, since texts are compared in no time.
  */
 export async function businessRows(api: TestApi): Promise<Record<string, string | null>> {

@@ -137,7 +137,7 @@ describe('POST /functions/v1/rest-api-proxy/contacts', () => {
   });
 
   it.each(['organization_id', 'number', 'version', 'created_by', 'deleted_at', 'full_name', 'contact_phone'])(
-    'refuses %s, which is no column of the door',
+    'refuses %s, which is no column of the dialect',
     async (name) => {
       await crm.refused(() => crm.post({ first_name: 'A', [name]: crm.tenant.organizationId }), {
         status: 400,

@@ -228,7 +228,7 @@ describe('PATCH /functions/v1/rest-api-proxy/deals', () => {
     });
   });
 
-  it('takes back the row of a deal that another door made without a contact', async () => {
+  it('takes back the row of a deal that another dialect made without a contact', async () => {
     const { api, tenant } = deals;
     const made = await api.request('POST', '/api/v1/crm/deals', {
       headers: { 'x-api-key': tenant.apiKey },

@@ -5,7 +5,7 @@ import { restApiProxy } from '../../clients/typescript/src/index.js';
 import { CONTACTS, expectRefusal, useProxy } from './proxy-client.js';
 import { rawRequest } from './raw-request.js';
 
-const DOOR = '/functions/v1/rest-api-proxy';
+const BASE_PATH = '/functions/v1/rest-api-proxy';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const TOO_SLOW = 'The request took too long and was stopped; narrow its filters or ask for less at once';
 const FIVE_KEYS = ['error', 'code', 'message', 'details', 'hint'];
@@ -85,7 +85,7 @@ describe('Keys of a body that are names of JavaScript', () => {
 describe('A path of /functions/v1/rest-api-proxy that leads nowhere', () => {
   const crm = useProxy();
   const ask = (path: string, method = 'GET') =>
-    crm.api.request(method, DOOR + path, { headers: { 'x-api-key': crm.tenant.apiKey } });
+    crm.api.request(method, BASE_PATH + path, { headers: { 'x-api-key': crm.tenant.apiKey } });
 
   it.each([
     'users',
@@ -139,7 +139,7 @@ describe('A path of /functions/v1/rest-api-proxy that leads nowhere', () => {
     ['/con%00tacts', 404],
   ])('is broken: %s', async (path, status) => {
     const headers = { 'x-api-key': crm.tenant.apiKey };
-    const answer = await rawRequest(crm.api.url, 'GET', DOOR + path, { headers });
+    const answer = await rawRequest(crm.api.url, 'GET', BASE_PATH + path, { headers });
     expect([answer.status, Object.keys(answer.body)]).toEqual([status, FIVE_KEYS]);
   });
 
@@ -151,7 +151,7 @@ describe('A path of /functions/v1/rest-api-proxy that leads nowhere', () => {
 describe('A method that /functions/v1/rest-api-proxy/contacts does not have', () => {
   const crm = useProxy();
 
-  it.each(['PROPFIND', 'LOCK', 'TRACE'])('%s is refused in the shape of the door', async (method) => {
+  it.each(['PROPFIND', 'LOCK', 'TRACE'])('%s is refused in the shape of the dialect', async (method) => {
     const headers = { 'x-api-key': crm.tenant.apiKey };
     const answer = await rawRequest(crm.api.url, method, CONTACTS, { headers });
     const message = `Unsupported HTTP method: ${method}`;
@@ -242,7 +242,7 @@ describe('A failure of the server', () => {
     };
     const { apiKey } = crm.tenant;
     const headers = { 'X-API-Key': apiKey };
-    const theirs = new PostgrestClient(crm.api.url + DOOR, { headers, fetch: counting });
+    const theirs = new PostgrestClient(crm.api.url + BASE_PATH, { headers, fetch: counting });
     const ours = restApiProxy({ baseUrl: crm.api.url, apiKey, fetch: counting });
     const locked = crm.api.rows('do $$ begin lock table contacts; perform pg_sleep(2.5); end $$');
     const locks = `select from pg_locks where relation = 'contacts'::regclass and mode = 'AccessExclusiveLock' and granted`;

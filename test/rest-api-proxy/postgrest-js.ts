@@ -57,7 +57,7 @@ const filters: Filter[] = [
   ['filter', ['stage', 'in', '("lost","WON")'], [DELTA, GAMMA]],
 ];
 
-/** Every method of one release of postgrest-js, unmodified, at this door. */
+/** Every method of one release of postgrest-js, unmodified, in this dialect. */
 export function describePostgrestJs(release: string, Client: ClientClass): void {
   const methods = new (Client as any)('http://localhost', {}).from('deals').select();
   const has = (method: string) => typeof methods[method] === 'function';
@@ -319,7 +319,7 @@ export function describePostgrestJs(release: string, Client: ClientClass): void 
       });
 
     if (has('setHeader'))
-      it('.setHeader() reaches the door', async () => {
+      it('.setHeader() reaches the dialect', async () => {
         const { data } = await deals().select('title').setHeader('Range', '0-0').order('value');
         expect(data).toEqual([{ title: ALPHA }]);
       });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Answer, type Ask, startApi, type Tenant, type TestApi } from '../support/api.js';
 import { businessRows } from './business-rows.js';
 
-/** The door's path to contacts. */
+/** The dialect's path to contacts. */
 export const CONTACTS = '/functions/v1/rest-api-proxy/contacts';
 
 type Query = string | Record<string, string>;
@@ -19,7 +19,7 @@ export interface Refusal {
   existing_id?: string;
 }
 
-/** Door B as one organization's integration sees it; a fresh organization for every test. */
+/** Dialect B as one organization's integration sees it; a fresh organization for every test. */
 export class ProxyClient {
   api!: TestApi;
   tenant!: Tenant;
@@ -58,7 +58,7 @@ export class ProxyClient {
     });
   }
 
-  /** Creates one contact and returns it as the door shows it. */
+  /** Creates one contact and returns it as the dialect shows it. */
   async made(fields: Record<string, unknown> = { first_name: 'Mahmoud' }): Promise<any> {
     const answer = await this.post(fields);
     if (answer.status !== 201) throw new Error(`POST answered ${answer.status}: ${answer.text}`);
@@ -79,7 +79,7 @@ export class ProxyClient {
     return answer.body.map((row: any) => row.first_name).sort();
   }
 
-  /** A company of this organization, by the id this door knows it by. */
+  /** A company of this organization, by the id this dialect knows it by. */
   async company(name = 'Nile Trading'): Promise<string> {
     const answer = await this.api.request('POST', '/api/v1/crm/companies', {
       headers: { 'x-api-key': this.tenant.apiKey },
@@ -139,7 +139,7 @@ async function anotherOrganizationOf(api: TestApi, founder: Tenant): Promise<Ten
   return { ...founder, organizationId: organization.body.id, apiKey: key.body.api_key.key };
 }
 
-/** The same door for another organization of the same installation. */
+/** The same dialect for another organization of the same installation. */
 export async function anotherTenant({ api }: ProxyClient): Promise<ProxyClient> {
   const other = new ProxyClient();
   other.api = api;
@@ -147,7 +147,7 @@ export async function anotherTenant({ api }: ProxyClient): Promise<ProxyClient> 
   return other;
 }
 
-/** Expects the door's error: exactly its five keys, and the document's `error` equal to PostgREST's `message`. */
+/** Expects the dialect's error: exactly its five keys, and the document's `error` equal to PostgREST's `message`. */
 export function expectRefusal(answer: Answer, expected: Refusal): void {
   const { status, code, message, details = null, hint = null, existing_id } = expected;
   const text = typeof message === 'string' ? message : expect.stringMatching(message);

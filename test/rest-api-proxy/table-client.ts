@@ -4,7 +4,7 @@ import { ProxyClient } from './proxy-client.js';
 /** Where the proxy's tables are. */
 export const PROXY = '/functions/v1/rest-api-proxy';
 
-/** Door B's other tables, as the same organization's integration sees them. */
+/** Dialect B's other tables, as the same organization's integration sees them. */
 export class TableClient extends ProxyClient {
   constructor(private readonly table: string) {
     super();

@@ -27,7 +27,7 @@ afterAll(() => api?.close());
 
 const names = { first_name: 'Ada', last_name: 'King' };
 
-/** Every route of the door, with a request that a member may make. */
+/** Every route of the dialect, with a request that a member may make. */
 const routes: [string, string, unknown][] = [
   ['POST', `${CONTACTS}/`, {}],
   ['GET', `${CONTACTS}/contact?uuid=${UNKNOWN}`, undefined],

@@ -208,7 +208,7 @@ describe('POST /api/sales/contacts/contact {"action":"create"}', () => {
     ]);
   });
 
-  it('is told of in the audit log, by its door', async () => {
+  it('is told of in the audit log, by its dialect', async () => {
     const uuid = await createContact(sales);
     const sql = 'select action, dialect, user_id from audit_events where entity_id = $1';
     expect(await api.rows(sql, [uuid])).toEqual([
@@ -322,7 +322,7 @@ describe('POST /api/sales/contacts/contact {"action":"update"}', () => {
     });
   });
 
-  it('keeps the further e-mails and phones of other doors', async () => {
+  it('keeps the further e-mails and phones of other dialects', async () => {
     const uuid = await createByKey({
       emails: ['a@x.co', 'b@x.co'],
       phones: ['+201017177777', '+201222222222'],
@@ -473,7 +473,7 @@ describe('POST /api/sales/contacts/associate-account', () => {
     sales.associate({ contact_uuid, account_uuid, rol_id: 1, ...fields });
   const inactivate = () => sales.actOnAccount({ action: 'inactivate', uuid: account_uuid });
 
-  it('assigns the role; the first account is the primary one, in every door', async () => {
+  it('assigns the role; the first account is the primary one, in every dialect', async () => {
     succeeded(await associate({ rol_id: 3 }));
     const second = await createAccount(sales, { name: 'Second' });
     succeeded(await associate({ account_uuid: second, rol_id: 2 }));
@@ -490,7 +490,7 @@ describe('POST /api/sales/contacts/associate-account', () => {
     ]);
   });
 
-  it('shows the account that another door made the primary one', async () => {
+  it('shows the account that another dialect made the primary one', async () => {
     const headers = { 'x-api-key': tenant.apiKey };
     const path = `/functions/v1/rest-api-proxy/contacts?id=eq.${contact_uuid}`;
     const answer = await api.request('PATCH', path, { headers, json: { company_id: account_uuid } });
@@ -570,7 +570,7 @@ describe('POST /api/sales/contacts/associate-account', () => {
     await refuses(() => associate(fields), 1, info);
   });
 
-  it('knows an account that another door made', async () => {
+  it('knows an account that another dialect made', async () => {
     const headers = { cookie: tenant.cookie };
     const made = await api.request('POST', '/api/v1/crm/companies', { headers, json: { name: 'House' } });
     const hex = made.body.company.id.slice('comp_'.length);

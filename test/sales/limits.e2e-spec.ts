@@ -75,7 +75,7 @@ describe('10 requests a second per user', () => {
     expect([status, headers.get('x-ratelimit-remaining')]).toEqual([200, '9']);
   });
 
-  it('are not taken from other doors', async () => {
+  it('are not taken from other dialects', async () => {
     const tenant = await api.tenant();
     await burst(await salesOf(api, tenant), 30);
     const headers = { cookie: tenant.cookie };

@@ -80,7 +80,7 @@ describe('GET /openapi/sales.json', () => {
     }
   });
 
-  it('has examples that the door accepts', async () => {
+  it('has examples that the dialect accepts', async () => {
     const { salesOf } = await import('./sales-client.js');
     const sales = await salesOf(api, await api.tenant());
     for (const [name, { requestBody }] of operations()) {

@@ -105,7 +105,7 @@ export class Contract {
     return this.problemOfJson([...pointer, 'content', declared, 'schema'], body);
   }
 
-  /** A path or method that nobody declares is refused, in the shape of the door that the path belongs to. */
+  /** A path or method that nobody declares is refused, in the shape of the dialect that the path belongs to. */
   private problemOfUnserved(path: string, { method, status, headers, body }: SentResponse): string | null {
     if (status < 400) return 'no operation of the document is served here';
     if (method === 'HEAD') return null;

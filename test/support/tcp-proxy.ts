@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A door in front of a service that a test can shut, so that the service is lost to those behind it. */
+/** A dialect in front of a service that a test can shut, so that the service is lost to those behind it. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private server: Server | null = null;
@@ -8,7 +8,7 @@ export class TcpProxy {
 
   constructor(private readonly target: URL) {}
 
-  /** The service's address through this door. */
+  /** The service's address through this dialect. */
   get url(): string {
     const url = new URL(this.target);
     url.host = `127.0.0.1:${this.port}`;

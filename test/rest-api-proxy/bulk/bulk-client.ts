@@ -59,7 +59,7 @@ export class BulkClient {
     );
   }
 
-  /** Another pipeline of this organization, by the id this door knows it by. */
+  /** Another pipeline of this organization, by the id this dialect knows it by. */
   async pipeline(...stages: string[]): Promise<string> {
     const answer = await this.crm.api.request('POST', '/api/v1/crm/pipelines', {
       headers: { cookie: this.crm.tenant.cookie, 'x-organization-id': this.crm.tenant.organizationId },

@@ -128,7 +128,7 @@ describe('Merging by POST /functions/v1/import-contacts-bulk', () => {
     expect((await merged({}, { default_source: 'csv-import' }))[1].source).toBe('website');
   });
 
-  it('keeps a phone that another door took as it was typed', async () => {
+  it('keeps a phone that another dialect took as it was typed', async () => {
     const made = await bulk.crm.api.request('POST', '/api/v1/crm/contacts', {
       headers: { cookie: bulk.crm.tenant.cookie, 'x-organization-id': bulk.crm.tenant.organizationId },
       json: { first_name: 'Ada', last_name: 'King', email: 'ada@example.com', phone: 'extension 5' },

@@ -23,7 +23,7 @@ describe('The size of a body', () => {
     expect([answer.status, answer.body.summary.new_contacts]).toEqual([200, 500]);
   });
 
-  it('is refused above 20 MB, in the shape of the door, and nothing is written', async () => {
+  it('is refused above 20 MB, in the shape of the dialect, and nothing is written', async () => {
     const contacts = [{ first_name: 'Too large', description: 'x'.repeat(21 * 1024 * 1024) }];
     const answer = await send('/functions/v1/import-contacts-bulk', { contacts });
     expect([answer.status, answer.body.code]).toEqual([413, '54000']);

@@ -14,7 +14,7 @@ const EMAIL = 'demo@example.com';
 /** Says that the database has the demo already. */
 export class DemoExistsError extends Error {}
 
-/** Makes the organization that a newcomer finds on a fresh database, through the same services every door uses. */
+/** Makes the organization that a newcomer finds on a fresh database, through the same services every dialect uses. */
 @Injectable()
 export class DemoService {
   constructor(

@@ -12,7 +12,7 @@ import { warnOfUnheededKeys } from './unheeded-keys.js';
 const KEY = /^[\x21-\x7e]{1,255}$/;
 type Request = FastifyRequest & AuthenticatedRequest;
 
-/** Makes a write with an `Idempotency-Key` happen once, through whichever door it comes; see {@link IdempotentWrites}. */
+/** Makes a write with an `Idempotency-Key` happen once, through whichever dialect it comes; see {@link IdempotentWrites}. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(private readonly writes: IdempotentWrites) {}

@@ -8,7 +8,7 @@ interface Asked {
 }
 
 /**
- * Takes the only organization of a user for the active one where a session has none, as every other door does: better-auth
+ * Takes the only organization of a user for the active one where a session has none, as every other dialect does: better-auth
  * itself would refuse to invite anybody, or to list the members, before `set-active` was called.
  */
 export function onlyOrganizationIsActive() {

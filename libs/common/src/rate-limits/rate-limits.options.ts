@@ -19,7 +19,7 @@ export interface LimitedCaller {
 export interface RateLimitsOptions {
   /** For an address, before any credential is looked up. */
   readonly address: RateLimitPolicy;
-  /** For a recognized caller, by the door the request came through; null is not limited. */
+  /** For a recognized caller, by the dialect the request came through; null is not limited. */
   readonly callerOf: (context: ExecutionContext) => LimitedCaller | null;
   /** Whether `X-RateLimit-Reset` is seconds since 1970 there, and not those until then. */
   readonly tellsResetAsEpoch: (context: ExecutionContext) => boolean;

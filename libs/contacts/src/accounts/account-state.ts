@@ -80,7 +80,7 @@ export const writtenProperties = Object.keys(blankAccount) as (keyof typeof blan
 /** An account as far as it is written. */
 export type AccountState = Pick<Account, keyof typeof blankAccount>;
 
-/** Applies one request's fields to an account by the rules that every door shares. */
+/** Applies one request's fields to an account by the rules that every dialect shares. */
 export function writeAccountFields(state: Readonly<AccountState>, fields: AccountFields): AccountState {
   const next = pickAccountState(state);
   if (fields.name !== undefined) next.name = textOf('name', fields.name) ?? '';

@@ -29,7 +29,7 @@ export class Account {
   @Column('text', { nullable: true })
   email: string | null;
 
-  /** Street and number, or the whole address where a door knows no parts of it. */
+  /** Street and number, or the whole address where a dialect knows no parts of it. */
   @Column('text', { nullable: true })
   address: string | null;
 

@@ -43,7 +43,7 @@ export interface AccountUpdate {
   readonly fields: AccountFields;
 }
 
-/** The rules of accounts (companies), the same for every door. */
+/** The rules of accounts (companies), the same for every dialect. */
 @Injectable()
 export class AccountsService {
   private readonly deletion: SoftDeletion<Account>;

@@ -75,7 +75,7 @@ export interface ContactQuery extends CreatedRange {
   readonly tags?: readonly string[];
   /** Contacts that hold all of these e-mails and phones, written as they are stored. */
   readonly identities?: readonly string[];
-  /** By last and first name, or by the name as a door with one name shows it, see `shownName`. */
+  /** By last and first name, or by the name as a dialect with one name shows it, see `shownName`. */
   readonly sort: 'created_at' | 'updated_at' | 'name' | 'shown_name';
   readonly order: 'asc' | 'desc';
   /** What orders those that are alike by then. */

@@ -50,7 +50,7 @@ export interface ContactUpdate {
 }
 
 /**
- * The rules of contacts, the same for every door. Methods that write take an optional transaction, so that a door which
+ * The rules of contacts, the same for every dialect. Methods that write take an optional transaction, so that a dialect which
  * must read back what it wrote does both as one.
  */
 @Injectable()
@@ -390,7 +390,7 @@ export class ContactsService {
     await requireKnown(namedBy(rows, 'assigneeId', current), areMembers, 'Assignee not found', 'assignee_id');
   }
 
-  /** Ruling B.7: where the organization or the door wants it, a phone belongs to one contact. */
+  /** Ruling B.7: where the organization or the dialect wants it, a phone belongs to one contact. */
   private async refuseKnownPhones(
     tx: Transaction,
     rows: readonly Pick<Contact, 'id' | 'phones'>[],

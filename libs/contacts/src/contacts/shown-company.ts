@@ -7,7 +7,7 @@ export type CompanyOfContact = Pick<Contact, 'companyId' | 'companyName'>;
 export type AccountNames = ReadonlyMap<string, string>;
 
 /**
- * A contact's company as a door with a text shows it: the name of its account, spelled as the text where that differs in case
+ * A contact's company as a dialect with a text shows it: the name of its account, spelled as the text where that differs in case
  * alone; else the text.
  */
 export function shownCompany(

@@ -1,6 +1,6 @@
 import type { Contact } from './contact.entity.js';
 
-/** A contact's primary phone as a door with one phone shows it: as it was written there, else the number and its extension. */
+/** A contact's primary phone as a dialect with one phone shows it: as it was written there, else the number and its extension. */
 export function shownPhone({
   phones,
   phoneAsWritten,

@@ -63,7 +63,7 @@ export const dealLimits = {
   products: 500,
 } as const;
 
-/** Applies one request's fields to a deal by the rules every door shares (document B, section 3.2). */
+/** Applies one request's fields to a deal by the rules every dialect shares (document B, section 3.2). */
 export function writeDealFields(
   state: Readonly<DealState>,
   fields: UpdateDeal,

@@ -35,7 +35,7 @@ export interface DealUpdate {
   readonly accepted?: AcceptedVersions;
 }
 
-/** The rules of deals, the same for every door; set-based, so that many are as few statements as one. */
+/** The rules of deals, the same for every dialect; set-based, so that many are as few statements as one. */
 @Injectable()
 export class DealsService {
   private readonly deletion: SoftDeletion<Deal>;

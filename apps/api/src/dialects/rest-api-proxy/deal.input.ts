@@ -7,7 +7,7 @@ import { readFields, type Row } from './tables/fields.js';
 /** What a deal cannot be without (document B, section 5). */
 export const requiredOfDeal = ['title', 'contact_id'] as const;
 
-/** What a deal has from the beginning, and cannot lose; those that another door made have no contact. */
+/** What a deal has from the beginning, and cannot lose; those that another dialect made have no contact. */
 export const keptByDeal = ['title', 'pipeline_id', 'stage'] as const;
 
 /** Reads one row of the proxy's `deals` as the domain's fields (document B, section 3.2). */

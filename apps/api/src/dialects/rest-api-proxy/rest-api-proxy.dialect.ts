@@ -35,7 +35,7 @@ export const proxyErrors = {
   internal: { status: 500, code: 'XX000', error: 'Internal server error' },
 } satisfies Record<ErrorCode, { status: number; code: string; error?: string }>;
 
-/** The tag of a table's operations at document B's own door. */
+/** The tag of a table's operations at /rest/v1. */
 export const tableTag = (table: string) => `rest-api-proxy: ${table}`;
 
 /** The tag of what supabase-js finds at `/rest/v1`. */

@@ -1,8 +1,8 @@
 const made = ['{{contactId}}', '{{crmContactId}}', '{{salesContactUuid}}'];
 
 /** What each API has written, read through the others. */
-export const everyDoor = {
-  name: 'One contact through every door',
+export const everyDialect = {
+  name: 'One contact through every dialect',
   description: 'Each API made a contact above; here the others read it.',
   steps: [
     {

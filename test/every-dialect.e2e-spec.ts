@@ -2,36 +2,36 @@ import { fromPrefixedId } from '@rosetta/common';
 import { startApi, type Tenant, type TestApi } from './support/api.js';
 import {
   bothKnow,
-  type Door,
-  type DoorName,
-  doorNames,
-  doors,
+  type DialectClient,
+  type DialectClientName,
+  dialectClientNames,
+  dialectClients,
   sayable,
   type Told,
-  waysBetweenDoors,
-} from './support/doors.js';
+  waysBetweenDialects,
+} from './support/dialect-clients.js';
 
 import {
-  type CompanyDoor,
-  companyDoorNames,
-  openCompanyDoors,
+  type CompanyClient,
+  companyClientNames,
+  openCompanyClients,
   otherCompany,
   sharedFields,
   type ToldCompany,
   wholeCompany,
-} from './support/company-doors.js';
+} from './support/company-clients.js';
 
 let api: TestApi;
 let tenant: Tenant;
-let open: Record<DoorName, Door>;
+let open: Record<DialectClientName, DialectClient>;
 
 beforeAll(async () => {
   api = await startApi();
 }, 60_000);
 beforeEach(async () => {
   tenant = await api.tenant();
-  const opened = doorNames().map((name) => [name, doors[name](api, tenant)]);
-  open = Object.fromEntries(opened) as Record<DoorName, Door>;
+  const opened = dialectClientNames().map((name) => [name, dialectClients[name](api, tenant)]);
+  open = Object.fromEntries(opened) as Record<DialectClientName, DialectClient>;
 });
 afterAll(() => api?.close());
 
@@ -41,7 +41,7 @@ async function makeCompany(name = 'Blue AI'): Promise<string> {
   return fromPrefixedId('company', answer.body.company.id)!;
 }
 
-/** What every door can be told of, and tells of. */
+/** What every dialect can be told of, and tells of. */
 function known(told: Told): Told {
   const { firstName, lastName, email, phone, companyId, description } = told;
   return { firstName, lastName, email, phone, companyId, description };
@@ -55,7 +55,7 @@ const taro: Told = {
   description: 'First line\nsecond line',
 };
 
-describe.each(waysBetweenDoors)('A contact that is made at %s', (from, to) => {
+describe.each(waysBetweenDialects)('A contact that is made at %s', (from, to) => {
   const both = (told: Told) => sayable(from, to, told);
   const shared = (told: Told | null) => both(known(told!));
 
@@ -122,7 +122,7 @@ describe.each(waysBetweenDoors)('A contact that is made at %s', (from, to) => {
     const told = both({ firstName: text, lastName: `${text}!`, description: `${text}\r\n\t${text}` });
     const id = await open[from].create(told);
     const { firstName, lastName, description } = (await open[to].read(id))!;
-    // A door that knows one name cannot tell where the first ends when it has blanks itself.
+    // A dialect that knows one name cannot tell where the first ends when it has blanks itself.
     expect(`${firstName} ${lastName}`).toBe(`${told.firstName} ${told.lastName}`);
     if (told.description !== undefined) expect(description).toBe(told.description);
   });
@@ -148,12 +148,12 @@ describe('A contact with several e-mails and phones', () => {
     return { emails, phones };
   };
 
-  it('shows its primary ones at a door that knows one of each', async () => {
+  it('shows its primary ones in a dialect that knows one of each', async () => {
     const { email, phone } = (await open['crm-v1'].read(id))!;
     expect({ email, phone }).toEqual({ email: 'first@example.com', phone: '+201017177777' });
   });
 
-  it('gets another primary one at such a door, and keeps the others', async () => {
+  it('gets another primary one in such a dialect, and keeps the others', async () => {
     await open['crm-v1'].update(id, { email: 'New@Example.com', phone: '+491511234567' });
     expect(await lists()).toEqual({
       emails: ['new@example.com', 'second@example.com', 'third@example.com'],
@@ -161,7 +161,7 @@ describe('A contact with several e-mails and phones', () => {
     });
   });
 
-  it('loses none when such a door makes a further one the primary: they change places', async () => {
+  it('loses none when such a dialect makes a further one the primary: they change places', async () => {
     await open['crm-v1'].update(id, { email: 'third@example.com', phone: '+201222222222' });
     expect(await lists()).toEqual({
       emails: ['third@example.com', 'second@example.com', 'first@example.com'],
@@ -170,7 +170,7 @@ describe('A contact with several e-mails and phones', () => {
   });
 
   it.each([null, ''])(
-    'moves the next ones up when such a door clears the primary ones with %j',
+    'moves the next ones up when such a dialect clears the primary ones with %j',
     async (nothing) => {
       await open['crm-v1'].update(id, { email: nothing, phone: nothing });
       expect(await lists()).toEqual({
@@ -182,7 +182,7 @@ describe('A contact with several e-mails and phones', () => {
     },
   );
 
-  it('keeps what such a door does not know', async () => {
+  it('keeps what such a dialect does not know', async () => {
     await open['crm-v1'].update(id, { firstName: 'Changed', position: 'Director' });
     expect(await open['rest-api-proxy'].read(id)).toMatchObject({ ...many, firstName: 'Changed' });
   });
@@ -193,7 +193,7 @@ describe('A contact with several e-mails and phones', () => {
     expect((await open['crm-v1'].read(id))!.position).toBe('Director');
   });
 
-  it('shows none at any door once the lists are emptied', async () => {
+  it('shows none in any dialect once the lists are emptied', async () => {
     await open['rest-api-proxy'].update(id, { emails: [], phones: [] });
     const { email, phone } = (await open['crm-v1'].read(id))!;
     expect({ email, phone }).toEqual({ email: null, phone: null });
@@ -246,7 +246,7 @@ describe('A contact without a name', () => {
 });
 
 describe('An e-mail in capitals', () => {
-  it.each(waysBetweenDoors)('is in lower case when %s writes and %s reads it', async (from, to) => {
+  it.each(waysBetweenDialects)('is in lower case when %s writes and %s reads it', async (from, to) => {
     const id = await open[from].create({ ...taro, email: 'Taro@EXAMPLE.com' });
     expect((await open[to].read(id))!.email).toBe('taro@example.com');
   });
@@ -269,7 +269,7 @@ const oddEmails = [
   'taro@example.com.',
 ];
 
-describe.each(doorNames())('A phone and an e-mail as people write them, at %s', (from) => {
+describe.each(dialectClientNames())('A phone and an e-mail as people write them, at %s', (from) => {
   const found = async (phone_number: string) => {
     const headers = { authorization: `Bearer ${tenant.apiKey}` };
     return (await api.request('POST', '/functions/v1/get-contact', { headers, json: { phone_number } })).body
@@ -277,7 +277,7 @@ describe.each(doorNames())('A phone and an e-mail as people write them, at %s', 
   };
 
   it.each(oddPhones)(
-    '%s: the number is one number at every door and in every look-up',
+    '%s: the number is one number in every dialect and in every look-up',
     async (_what, phone, number) => {
       const id = await open[from].create({ ...taro, phone });
       const { phones } = (await open['rest-api-proxy'].read(id))!;
@@ -287,7 +287,7 @@ describe.each(doorNames())('A phone and an e-mail as people write them, at %s', 
       const filter = encodeURIComponent(`cs.{${number}}`);
       const exported = await api.request('GET', `/api/v1/exports/contacts?phones=${filter}`, { headers });
       expect(exported.text).toContain(number);
-      for (const to of doorNames()) {
+      for (const to of dialectClientNames()) {
         const shown = (await open[to].read(id))!.phone!;
         expect(await found(shown)).toBe(id);
         await open[to].update(id, { lastName: 'Changed' });
@@ -301,7 +301,7 @@ describe.each(doorNames())('A phone and an e-mail as people write them, at %s', 
     const extensions = async () =>
       (await api.rows('select phone_extensions from contacts where id = $1', [id]))[0].phone_extensions;
     await open['rest-api-proxy'].update(id, { phones: ['+14155550177', '+201017177777'] });
-    for (const to of doorNames()) {
+    for (const to of dialectClientNames()) {
       if (to === 'rest-api-proxy') continue;
       const { phone } = (await open[to].read(id))!;
       expect(phone).toMatch(/12$/);
@@ -312,9 +312,9 @@ describe.each(doorNames())('A phone and an e-mail as people write them, at %s', 
     expect(await extensions()).toEqual({});
   });
 
-  it.each(oddEmails)('%j is one address at every door', async (email) => {
+  it.each(oddEmails)('%j is one address in every dialect', async (email) => {
     const id = await open[from].create({ ...taro, email });
-    for (const to of doorNames()) expect((await open[to].read(id))!.email).toBe('taro@example.com');
+    for (const to of dialectClientNames()) expect((await open[to].read(id))!.email).toBe('taro@example.com');
   });
 
   it.each(['taro@example.com,nobody', 'nobody;taro@example.com', 'taro@example.com|nobody'])(
@@ -338,8 +338,8 @@ describe.each(doorNames())('A phone and an e-mail as people write them, at %s', 
   });
 });
 
-describe('What doors do to a contact', () => {
-  it('is one trail, in which each change names its door and who came through it', async () => {
+describe('What dialects do to a contact', () => {
+  it('is one trail, in which each change names its dialect and who came through it', async () => {
     const id = await open['rest-api-proxy'].create(taro);
     await open['crm-v1'].update(id, { firstName: 'X' });
     await open['rest-api-proxy'].delete(id);
@@ -353,22 +353,22 @@ describe('What doors do to a contact', () => {
   });
 });
 
-const companyWays = companyDoorNames.flatMap((from) => companyDoorNames.map((to) => [from, to] as const));
+const companyWays = companyClientNames.flatMap((from) => companyClientNames.map((to) => [from, to] as const));
 const pickFields = (told: ToldCompany | null, fields: readonly string[]) =>
   told && Object.fromEntries(fields.map((field) => [field, told[field]]));
 
 describe.each(companyWays)('A company that is made at %s', (from, to) => {
-  let doorsToCompanies: Record<string, CompanyDoor>;
+  let companyClients: Record<string, CompanyClient>;
   beforeEach(async () => {
-    doorsToCompanies = await openCompanyDoors(api, tenant);
+    companyClients = await openCompanyClients(api, tenant);
   });
   const shared = sharedFields(from, to);
 
   it(`is read at ${to}, field by field, changed and cleared there, and gone when it is deleted there`, async () => {
-    const [here, there] = [doorsToCompanies[from]!, doorsToCompanies[to]!];
+    const [here, there] = [companyClients[from]!, companyClients[to]!];
     const id = await here.create(wholeCompany);
     expect(pickFields(await there.read(id), shared)).toEqual(pickFields(wholeCompany, shared));
-    // What the other door does not know has to stay.
+    // What the other dialect does not know has to stay.
     const whole = await here.read(id);
     await there.update(id, otherCompany);
     expect(await here.read(id)).toEqual({ ...whole, ...pickFields(otherCompany, shared) });
@@ -381,17 +381,17 @@ describe.each(companyWays)('A company that is made at %s', (from, to) => {
   });
 
   it(`is not there at ${to} for another tenant`, async () => {
-    const id = await doorsToCompanies[from]!.create(wholeCompany);
-    const theirs = await openCompanyDoors(api, await api.tenant('Other'));
+    const id = await companyClients[from]!.create(wholeCompany);
+    const theirs = await openCompanyClients(api, await api.tenant('Other'));
     expect(await theirs[to]!.read(id)).toBeNull();
   });
 });
 
-describe('A company that every door wrote to', () => {
-  it('has one trail, in which each change names its fields and its door', async () => {
-    const doorsToCompanies = await openCompanyDoors(api, tenant);
-    const id = await doorsToCompanies['rest-api-proxy']!.create({ name: 'Nile' });
-    for (const name of companyDoorNames) await doorsToCompanies[name]!.update(id, { industry: name });
+describe('A company that every dialect wrote to', () => {
+  it('has one trail, in which each change names its fields and its dialect', async () => {
+    const companyClients = await openCompanyClients(api, tenant);
+    const id = await companyClients['rest-api-proxy']!.create({ name: 'Nile' });
+    for (const name of companyClientNames) await companyClients[name]!.update(id, { industry: name });
     const headers = { cookie: tenant.cookie };
     const path = `/api/v1/audit-events?entity=company&entity_id=comp_${id.replaceAll('-', '')}`;
     const { items } = (await api.request('GET', path, { headers })).body;

@@ -50,7 +50,7 @@ const ofD = () => ({
   assigned_member_id: prefixed('usr', tenant.userId),
 });
 
-/** Makes the deal at a door; answers its uuid. */
+/** Makes the deal in a dialect; answers its uuid. */
 const makers: Record<string, () => Promise<string>> = {
   'the proxy': async () =>
     sound(await byKey('POST', `${PROXY}/deals`, { ...ofB(), contact_id: contact }))[0].id,
@@ -66,14 +66,14 @@ const makers: Record<string, () => Promise<string>> = {
   'crm-v1, without a contact': async () => uuidOf(sound(await apiV1.post(DEALS, ofD())).deal.id),
 };
 
-describe.each(Object.keys(makers))('A deal that is made at %s', (door) => {
+describe.each(Object.keys(makers))('A deal that is made at %s', (dialect) => {
   it('is the same at every other, field by field', async () => {
-    const id = await makers[door]!();
+    const id = await makers[dialect]!();
     const [{ contact_id }] = (await api.rows<{ contact_id: string | null }>(
       'select contact_id from deals where id = $1',
       [id],
     )) as [{ contact_id: string | null }];
-    expect(contact_id === null).toBe(door.endsWith('without a contact'));
+    expect(contact_id === null).toBe(dialect.endsWith('without a contact'));
     expect(sound(await byKey('GET', `${PROXY}/deals?id=eq.${id}`))).toMatchObject([
       { id, ...ofB(), contact_id },
     ]);
@@ -91,7 +91,7 @@ describe.each(Object.keys(makers))('A deal that is made at %s', (door) => {
   });
 });
 
-describe.each(['the proxy', 'crm-v1'])('An activity that is made at %s', (door) => {
+describe.each(['the proxy', 'crm-v1'])('An activity that is made at %s', (dialect) => {
   it.each(['a contact', 'a deal', 'both'])(
     'about %s is the same at every other, field by field',
     async (subject) => {
@@ -118,7 +118,7 @@ describe.each(['the proxy', 'crm-v1'])('An activity that is made at %s', (door) 
         deal_id: deal_id && prefixed('deal', deal_id),
       };
       const id =
-        door === 'crm-v1'
+        dialect === 'crm-v1'
           ? uuidOf(sound(await apiV1.post(ACTIVITIES, inApiV1)).activity.id)
           : sound(await byKey('POST', `${PROXY}/activities`, row))[0].id;
       expect(sound(await byKey('GET', `${PROXY}/activities?id=eq.${id}`))).toMatchObject([{ id, ...row }]);

@@ -1,14 +1,14 @@
 import { fromPrefixedId, toPrefixedId } from '@rosetta/common';
 import type { Answer, Tenant, TestApi } from './api.js';
 
-/** A contact in words of no door. A key that is absent is one the door does not know. */
+/** A contact in words of no dialect. A key that is absent is one the dialect does not know. */
 export interface Told {
   firstName?: string | null;
   lastName?: string | null;
   /** The primary e-mail. */
   email?: string | null;
   emails?: string[];
-  /** The primary phone, as the door shows it. */
+  /** The primary phone, as the dialect shows it. */
   phone?: string | null;
   phones?: string[];
   position?: string | null;
@@ -21,22 +21,22 @@ export interface Told {
   updatedAt?: Date;
 }
 
-/** One door of one organization; ids are the contact's own, without a door's spelling. */
-export interface Door {
+/** One dialect of one organization; ids are the contact's own, without a dialect's spelling. */
+export interface DialectClient {
   create(told: Told): Promise<string>;
-  /** Null when the door says there is no such contact. */
+  /** Null when the dialect says there is no such contact. */
   read(id: string): Promise<Told | null>;
-  /** How many contacts the door lists. */
+  /** How many contacts the dialect lists. */
   count(): Promise<number>;
   update(id: string, told: Told): Promise<void>;
   delete(id: string): Promise<void>;
 }
 
-/** Opens a door for one organization. */
-export type OpenDoor = (api: TestApi, tenant: Tenant) => Door;
+/** Opens a dialect for one organization. */
+export type OpenDialectClient = (api: TestApi, tenant: Tenant) => DialectClient;
 
 /** Document B, the proxy: knows lists of e-mails and phones. */
-const openProxy: OpenDoor = (api, { apiKey }) => {
+const openProxy: OpenDialectClient = (api, { apiKey }) => {
   const contacts = '/functions/v1/rest-api-proxy/contacts';
   const headers = { 'x-api-key': apiKey };
   const ask = async (method: string, query: string, json?: unknown): Promise<any> =>
@@ -87,7 +87,7 @@ function fromRow(row: any): Told {
 }
 
 /** Document D, `/api/v1`: knows one e-mail, one phone, and prefixed ids. */
-const openApiV1: OpenDoor = (api, { token }) => {
+const openApiV1: OpenDialectClient = (api, { token }) => {
   const contacts = '/api/v1/crm/contacts';
   const headers = { authorization: `Bearer ${token}` };
   const ask = (method: string, path: string, json?: unknown) =>
@@ -138,7 +138,7 @@ function fromBody(contact: any): Told {
  * Document A: knows a name in one piece and a company by its name. What it is told of a first or last name is written into
  * the whole; what it reads is told apart at the first blank.
  */
-const openCrmContactsApi: OpenDoor = (api, tenant) => {
+const openCrmContactsApi: OpenDialectClient = (api, tenant) => {
   const contacts = '/functions/v1/crm-contacts-api';
   const companies = companiesOf(api, tenant);
   const ask = async (method: string, path: string, json?: unknown) =>
@@ -182,7 +182,7 @@ const openCrmContactsApi: OpenDoor = (api, tenant) => {
 };
 
 /** Document E: knows accounts instead of one company, and no times. Its update wants both names, changed or not. */
-const openSales: OpenDoor = (api, tenant) => {
+const openSales: OpenDialectClient = (api, tenant) => {
   const ask = async (method: string, path: string, json?: unknown) =>
     api.request(method, `/api/sales/contacts${path}`, { headers: await jwtOf(api, tenant), json });
   const act = async (action: string, body: object) =>
@@ -220,7 +220,7 @@ async function jwtOf(api: TestApi, { cookie }: Tenant): Promise<{ authorization:
   return { authorization: `Bearer ${token}` };
 }
 
-/** The companies of an organization by their names, for doors that know them by nothing else. */
+/** The companies of an organization by their names, for dialects that know them by nothing else. */
 function companiesOf(api: TestApi, { cookie }: Tenant) {
   const ask = async (path: string) =>
     succeeded(await api.request('GET', `/api/v1/crm/companies${path}`, { headers: { cookie } })).body;
@@ -235,49 +235,51 @@ function companiesOf(api: TestApi, { cookie }: Tenant) {
 }
 
 function succeeded(answer: Answer): Answer {
-  if (answer.status >= 300) throw new Error(`The door answered ${answer.status}: ${answer.text}`);
+  if (answer.status >= 300) throw new Error(`The dialect answered ${answer.status}: ${answer.text}`);
   return answer;
 }
 
-/** Every door, by the name of its dialect; a new one is a line here, or in {@link noDoors}. */
-export const doors = {
+/** Every dialect, by the name of its dialect; a new one is a line here, or in {@link withoutDialectClient}. */
+export const dialectClients = {
   'rest-api-proxy': openProxy,
   'crm-v1': openApiV1,
   'crm-contacts-api': openCrmContactsApi,
   sales: openSales,
-} as const satisfies Record<string, OpenDoor>;
+} as const satisfies Record<string, OpenDialectClient>;
 
-/** Dialects that are no door, and why. */
-export const noDoors: Readonly<Record<string, string>> = {
-  'get-contact': 'its contacts have a phone, which never changes; its own spec of every door goes both ways',
+/** Dialects that are no dialect, and why. */
+export const withoutDialectClient: Readonly<Record<string, string>> = {
+  'get-contact':
+    'its contacts have a phone, which never changes; its own spec of every dialect goes both ways',
   platform: 'has the records around contacts; those themselves are at crm-v1',
 };
 
-/** The name of a door. */
-export type DoorName = keyof typeof doors;
+/** The name of a dialect. */
+export type DialectClientName = keyof typeof dialectClients;
 
-const unknownTo: Partial<Record<DoorName, readonly (keyof Told)[]>> = {
+const unknownTo: Partial<Record<DialectClientName, readonly (keyof Told)[]>> = {
   sales: ['companyId', 'description', 'createdAt', 'updatedAt'],
 };
 
-/** Whether two doors can speak of something to each other. */
-export function bothKnow(from: DoorName, to: DoorName, key: string): boolean {
-  return [from, to].every((door) => !unknownTo[door]?.some((unknown) => unknown === key));
+/** Whether two dialects can speak of something to each other. */
+export function bothKnow(from: DialectClientName, to: DialectClientName, key: string): boolean {
+  return [from, to].every((dialect) => !unknownTo[dialect]?.some((unknown) => unknown === key));
 }
 
-/** As much as two doors can tell each other. */
-export function sayable(from: DoorName, to: DoorName, told: Told): Told {
+/** As much as two dialects can tell each other. */
+export function sayable(from: DialectClientName, to: DialectClientName, told: Told): Told {
   return Object.fromEntries(Object.entries(told).filter(([key]) => bothKnow(from, to, key)));
 }
 
-/** Every way from one door to another. */
-export const waysBetweenDoors: [DoorName, DoorName][] = doorNames().flatMap((from) =>
-  doorNames()
-    .filter((to) => to !== from)
-    .map((to): [DoorName, DoorName] => [from, to]),
+/** Every way from one dialect to another. */
+export const waysBetweenDialects: [DialectClientName, DialectClientName][] = dialectClientNames().flatMap(
+  (from) =>
+    dialectClientNames()
+      .filter((to) => to !== from)
+      .map((to): [DialectClientName, DialectClientName] => [from, to]),
 );
 
-/** The names of all doors. */
-export function doorNames(): DoorName[] {
-  return Object.keys(doors) as DoorName[];
+/** The names of all dialects. */
+export function dialectClientNames(): DialectClientName[] {
+  return Object.keys(dialectClients) as DialectClientName[];
 }

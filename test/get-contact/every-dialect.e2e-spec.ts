@@ -1,5 +1,5 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
-import { doorNames, doors, type Told } from '../support/doors.js';
+import { dialectClientNames, dialectClients, type Told } from '../support/dialect-clients.js';
 
 // A start of the product takes its time where other specs run beside this one.
 
@@ -27,10 +27,10 @@ const told: Told = {
   phone: '+819012345678',
 };
 
-/** Document C's contacts have a phone that never changes, so it is no door of the matrix; this is its row and its column. */
-describe.each(doorNames())('A contact that is made at %s', (name) => {
+/** Document C's contacts have a phone that never changes, so it is no dialect of the matrix; this is its row and its column. */
+describe.each(dialectClientNames())('A contact that is made at %s', (name) => {
   it('is read by id and by phone, byte for byte', async () => {
-    const id = await doors[name](api, tenant).create(told);
+    const id = await dialectClients[name](api, tenant).create(told);
     for (const json of [{ contact_id: id }, { phone_number: told.phone }])
       expect((await ask(json)).body).toMatchObject({
         id,
@@ -41,24 +41,24 @@ describe.each(doorNames())('A contact that is made at %s', (name) => {
   });
 
   it('is shown as it was changed there, and found by its new phone alone', async () => {
-    const door = doors[name](api, tenant);
-    const id = await door.create(told);
-    await door.update(id, { ...told, email: 'new@example.com', phone: '+819087654321' });
+    const dialect = dialectClients[name](api, tenant);
+    const id = await dialect.create(told);
+    await dialect.update(id, { ...told, email: 'new@example.com', phone: '+819087654321' });
     const { body } = await ask({ phone_number: '+819087654321' });
     expect(body).toMatchObject({ id, email: 'new@example.com', phone_number: '+819087654321' });
     expect((await ask({ phone_number: told.phone })).status).toBe(404);
   });
 
   it('is gone when it is deleted there', async () => {
-    const door = doors[name](api, tenant);
-    const id = await door.create(told);
-    await door.delete(id);
+    const dialect = dialectClients[name](api, tenant);
+    const id = await dialect.create(told);
+    await dialect.delete(id);
     expect((await ask({ contact_id: id })).status).toBe(404);
     expect((await ask({ phone_number: told.phone })).status).toBe(404);
   });
 });
 
-describe.each(doorNames())('A contact that is made here', (name) => {
+describe.each(dialectClientNames())('A contact that is made here', (name) => {
   const call = async (path: string, json: object) => {
     const headers = { authorization: `Bearer ${tenant.apiKey}` };
     return (await api.request('POST', `/functions/v1/${path}`, { headers, json })).body;
@@ -73,9 +73,9 @@ describe.each(doorNames())('A contact that is made here', (name) => {
   };
 
   it(`is read at ${name}, as it was changed and until it is deleted`, async () => {
-    const door = doors[name](api, tenant);
+    const dialect = dialectClients[name](api, tenant);
     const { id } = await call('create-contact', made);
-    const read = (await door.read(id))!;
+    const read = (await dialect.read(id))!;
     const known = {
       ...told,
       description: made.notes,
@@ -86,8 +86,8 @@ describe.each(doorNames())('A contact that is made here', (name) => {
       if (key in read && read[key as keyof Told] !== undefined)
         expect([key, read[key as keyof Told]]).toEqual([key, value]);
     await call('update-contact', { contact_id: id, email: 'new@example.com' });
-    expect(await door.read(id)).toMatchObject({ email: 'new@example.com' });
+    expect(await dialect.read(id)).toMatchObject({ email: 'new@example.com' });
     await call('delete-contact', { contact_id: id });
-    expect(await door.read(id)).toBeNull();
+    expect(await dialect.read(id)).toBeNull();
   });
 });

@@ -169,7 +169,7 @@ describe('The tables of /rest/v1', () => {
     ['PATCH', '/contacts', { 'content-type': 'application/json' }],
     ['DELETE', '/pipelines?id=not.is.null'],
     ['OPTIONS', '/contacts'],
-  ])('answer %s %s as document B’s door does', async (method, path, headers = {}) => {
+  ])('answer %s %s as document B’s dialect does', async (method, path, headers = {}) => {
     const shown = ({ status, body, headers: sent }: Answer) => ({
       status,
       body,

@@ -2,13 +2,13 @@ import { fromPrefixedId, toPrefixedId } from '@rosetta/common';
 import { accessToken } from '../auth/people.js';
 import type { Answer, Tenant, TestApi } from './api.js';
 
-/** A company in words of no door; a key that is absent is one the door does not know. */
+/** A company in words of no dialect; a key that is absent is one the dialect does not know. */
 export type ToldCompany = Readonly<Record<string, unknown>>;
 
-/** One door to the companies of one organization; ids are uuids, whatever the door's spelling. */
-export interface CompanyDoor {
+/** One dialect to the companies of one organization; ids are uuids, whatever the dialect's spelling. */
+export interface CompanyClient {
   create(told: ToldCompany): Promise<string>;
-  /** Null when the door says there is no such company. */
+  /** Null when the dialect says there is no such company. */
   read(id: string): Promise<ToldCompany | null>;
   update(id: string, told: ToldCompany): Promise<void>;
   delete(id: string): Promise<void>;
@@ -50,7 +50,7 @@ export const otherCompany: ToldCompany = {
 
 const every = Object.keys(wholeCompany);
 
-/** What each door calls the fields it knows. */
+/** What each dialect calls the fields it knows. */
 const names: Record<string, Readonly<Record<string, string>>> = {
   'rest-api-proxy': same(every),
   'crm-v1': { ...same(every), notes: 'note' },
@@ -58,16 +58,19 @@ const names: Record<string, Readonly<Record<string, string>>> = {
   sales: { ...same(every), country: 'country_name' },
 };
 
-/** The fields that two doors can tell each other. */
+/** The fields that two dialects can tell each other. */
 export function sharedFields(from: string, to: string): string[] {
   return every.filter((field) => field in names[from]! && field in names[to]!);
 }
 
-/** The doors to companies, by the names of their APIs. */
-export const companyDoorNames = Object.keys(names);
+/** The dialects to companies, by the names of their APIs. */
+export const companyClientNames = Object.keys(names);
 
-/** Opens every door to the companies of an organization. */
-export async function openCompanyDoors(api: TestApi, tenant: Tenant): Promise<Record<string, CompanyDoor>> {
+/** Opens every dialect to the companies of an organization. */
+export async function openCompanyClients(
+  api: TestApi,
+  tenant: Tenant,
+): Promise<Record<string, CompanyClient>> {
   const bearer = { authorization: `Bearer ${await accessToken(api, tenant.cookie)}` };
   const ask = async (method: string, path: string, json?: unknown, headers: object = bearer) => {
     const answer = await api.request(method, path, { headers: headers as Record<string, string>, json });
@@ -82,25 +85,25 @@ export async function openCompanyDoors(api: TestApi, tenant: Tenant): Promise<Re
   ];
   const at = (id: string) => `${apiV1}/${toPrefixedId('company', id)}`;
   return {
-    'rest-api-proxy': door('rest-api-proxy', {
+    'rest-api-proxy': dialect('rest-api-proxy', {
       create: async (row) => (await ask('POST', proxy, row, key))[0].id,
       read: async (id) => (await ask('GET', `${proxy}?id=eq.${id}`, undefined, key))[0] ?? null,
       update: (id, row) => ask('PATCH', `${proxy}?id=eq.${id}`, row, key),
       delete: (id) => ask('DELETE', `${proxy}?id=eq.${id}`, undefined, key),
     }),
-    'crm-v1': door('crm-v1', {
+    'crm-v1': dialect('crm-v1', {
       create: async (body) => fromPrefixedId('company', (await ask('POST', apiV1, body)).company.id)!,
       read: async (id) => (await ask('GET', at(id)))?.company ?? null,
       update: (id, body) => ask('PATCH', at(id), body),
       delete: (id) => ask('DELETE', at(id)),
     }),
-    'crm-companies-api': door('crm-companies-api', {
+    'crm-companies-api': dialect('crm-companies-api', {
       create: async (body) => (await ask('POST', functions, body)).data.id,
       read: async (id) => (await ask('GET', `${functions}/${id}`))?.data ?? null,
       update: (id, body) => ask('PATCH', `${functions}/${id}`, body),
       delete: (id) => ask('DELETE', `${functions}/${id}`),
     }),
-    sales: door('sales', {
+    sales: dialect('sales', {
       create: async (body) => (await ask('POST', sales, { action: 'create', ...body })).uuid,
       read: async (uuid) => (await ask('GET', `${sales}?uuid=${uuid}`))?.data ?? null,
       update: (uuid, body) => ask('POST', sales, { action: 'update', uuid, ...body }),
@@ -110,15 +113,15 @@ export async function openCompanyDoors(api: TestApi, tenant: Tenant): Promise<Re
 }
 
 type Wire = Record<string, unknown>;
-interface WireDoor {
+interface WireClient {
   create(body: Wire): Promise<string>;
   read(id: string): Promise<Wire | null>;
   update(id: string, body: Wire): Promise<unknown>;
   delete(id: string): Promise<unknown>;
 }
 
-/** Speaks of a company in the words of a door. */
-function door(name: string, wire: WireDoor): CompanyDoor {
+/** Speaks of a company in the words of a dialect. */
+function dialect(name: string, wire: WireClient): CompanyClient {
   const known = Object.entries(names[name]!);
   const toWire = (told: ToldCompany) =>
     Object.fromEntries(known.flatMap(([field, key]) => (field in told ? [[key, told[field]]] : [])));
@@ -143,6 +146,6 @@ function isMissing({ status, body }: Answer): boolean {
 }
 
 function succeeded(answer: Answer): Answer {
-  if (answer.status >= 300) throw new Error(`The door answered ${answer.status}: ${answer.text}`);
+  if (answer.status >= 300) throw new Error(`The dialect answered ${answer.status}: ${answer.text}`);
   return answer;
 }
