@@ -88,7 +88,7 @@ export default {
       transformIgnorePatterns: [
         `/node_modules/(?!(${[...esmOnly, 'typeorm', 'class-validator', 'reflect-metadata'].join('|')})/)`,
       ],
-      setupFilesAfterEnv: ['<rootDir>/test/support/answers-held-to-documents.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/responses-held-to-documents.ts'],
     },
   ],
 };

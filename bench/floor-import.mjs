@@ -6,9 +6,9 @@ export async function inTurn(pool, work) {
   const client = await pool.connect();
   try {
     await client.query(`begin; select pg_advisory_xact_lock(1)`);
-    const answer = await work(client);
+    const response = await work(client);
     await client.query('commit');
-    return answer;
+    return response;
   } catch (error) {
     await client.query('rollback');
     throw error;

@@ -56,9 +56,9 @@ async function serve() {
 /** The measuring process. */
 async function measure() {
   const server = fork(fileURLToPath(import.meta.url));
-  const answer = () => new Promise((resolve) => server.once('message', resolve));
+  const nextMessage = () => new Promise((resolve) => server.once('message', resolve));
   try {
-    const { port } = await answer();
+    const { port } = await nextMessage();
     const agent = new http.Agent({ keepAlive: true, maxSockets: CONNECTIONS });
     const routes = await routesWithCredentials(port);
     const spent = new Map(routes.map(({ name }) => [name, []]));
@@ -68,7 +68,7 @@ async function measure() {
           const { status, text } = await send({ port, agent }, 'GET', path, headers);
           if (status !== 200) throw new Error(`${path} answered ${status}: ${text}`);
         };
-        const microseconds = await cpuPerRequest(server, answer, ask);
+        const microseconds = await cpuPerRequest(server, nextMessage, ask);
         // The first rounds are the compiler's.
         if (round >= 0) spent.get(name).push(microseconds);
       }
@@ -91,19 +91,19 @@ async function routesWithCredentials(port) {
   ];
 }
 
-async function cpuPerRequest(server, answer, ask) {
-  const before = await cpuOf(server, answer);
+async function cpuPerRequest(server, nextMessage, ask) {
+  const before = await cpuOf(server, nextMessage);
   let left = requests;
   const worker = async () => {
     while (left-- > 0) await ask();
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, worker));
-  return ((await cpuOf(server, answer)) - before) / requests;
+  return ((await cpuOf(server, nextMessage)) - before) / requests;
 }
 
-async function cpuOf(server, answer) {
+async function cpuOf(server, nextMessage) {
   server.send('cpu');
-  const { cpu } = await answer();
+  const { cpu } = await nextMessage();
   return cpu.user + cpu.system;
 }
 

@@ -125,18 +125,18 @@ async function fill(organizationId) {
 
 async function compare(name, routes) {
   const times = Object.fromEntries(Object.keys(routes).map((which) => [which, []]));
-  const answers = {};
+  const responses = {};
   for (let round = -WARM_UP; round < rounds; round++)
     for (const [which, { path, headers }] of Object.entries(routes)) {
       const started = process.hrtime.bigint();
       const { status, text } = await send({ port, agent }, 'GET', path, headers);
       const took = Number(process.hrtime.bigint() - started) / 1_000;
       if (status !== 200) throw new Error(`${path} answered ${status}: ${text}`);
-      answers[which] = JSON.stringify(JSON.parse(text));
+      responses[which] = JSON.stringify(JSON.parse(text));
       // The first rounds are the compiler's.
       if (round >= 0) times[which].push(took);
     }
-  if (new Set(Object.values(answers)).size > 1 || answers.proxy === '[]')
+  if (new Set(Object.values(responses)).size > 1 || responses.proxy === '[]')
     throw new Error(`${name}: they do not answer the same rows`);
   const { proxy, ...others } = Object.fromEntries(
     Object.entries(times).map(([which, each]) => [which, median(each)]),

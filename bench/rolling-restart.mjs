@@ -76,12 +76,14 @@ class Load {
     const ask = async (status, method, path, json, headers) => {
       this.requests += 1;
       const sent = { ...this.headers, ...headers };
-      const answer = await send({ port: this.port, agent }, method, path, sent, json).catch((error) => ({
+      const response = await send({ port: this.port, agent }, method, path, sent, json).catch((error) => ({
         status: error.code,
         text: '',
       }));
-      if (answer.status === status) return answer.text && JSON.parse(answer.text);
-      this.failures.push(`${method} ${path.split('?', 1)[0]}: ${answer.status} ${answer.text.slice(0, 200)}`);
+      if (response.status === status) return response.text && JSON.parse(response.text);
+      this.failures.push(
+        `${method} ${path.split('?', 1)[0]}: ${response.status} ${response.text.slice(0, 200)}`,
+      );
     };
     for (let turn = 0; this.requests < this.enough; turn++) await this.turn(ask, turn);
     agent.destroy();

@@ -71,9 +71,9 @@ export function decorateRoute(Controller, method, ...decorators) {
 /** Somebody with an organization: session (as cookie and as token), access token, and a key with every scope. */
 export async function foundOrganization(port, slug = 'bench') {
   const ask = async (method, path, headers, json) => {
-    const answer = await send({ port }, method, path, headers, json);
-    if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
-    return { headers: answer.headers, body: JSON.parse(answer.text) };
+    const response = await send({ port }, method, path, headers, json);
+    if (response.status >= 300) throw new Error(`${path} answered ${response.status}: ${response.text}`);
+    return { headers: response.headers, body: JSON.parse(response.text) };
   };
   const person = { name: 'Bench', email: `${slug}@example.com`, password: 'correct horse battery staple' };
   const signedUp = await ask('POST', '/api/auth/sign-up/email', {}, person);

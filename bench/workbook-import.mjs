@@ -33,7 +33,7 @@ async function importWorkbook(rows, headers) {
   console.log(`${rows} rows, ${(statSync(file).size / 1e6).toFixed(1)} MB of xlsx`);
   const watch = watchMemory();
   const begun = performance.now();
-  const answer = await uploadFile(
+  const response = await uploadFile(
     product.port,
     '/api/v1/imports?entity=contacts&start=true',
     { ...headers, 'content-type': TYPE },
@@ -41,7 +41,7 @@ async function importWorkbook(rows, headers) {
   );
   report('upload', rows, begun, watch);
   const received = performance.now();
-  const { rows: written } = await ended(answer.import.id, headers);
+  const { rows: written } = await ended(response.import.id, headers);
   report('job', rows, received, watch);
   watch.stop();
   if (written.created + written.updated !== rows) throw new Error(`Not imported: ${JSON.stringify(written)}`);

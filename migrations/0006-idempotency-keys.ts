@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { protect } from './support/row-level-security.js';
 
-/** Answers of writes that carried an `Idempotency-Key`, written in the same transaction as the change. */
+/** Responses of writes that carried an `Idempotency-Key`, written in the same transaction as the change. */
 export class IdempotencyKeys1763769600006 implements MigrationInterface {
   name = 'IdempotencyKeys1763769600006';
 

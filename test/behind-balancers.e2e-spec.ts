@@ -51,7 +51,7 @@ async function before(name: Name, others: number[] = []) {
   cleanUp.push(stop);
   const url = `http://127.0.0.1:${port}`;
   const ask = async (method: string, where: string, { json, headers, raw }: Ask = {}) => {
-    const answer = await fetch(url + where, {
+    const response = await fetch(url + where, {
       method,
       headers: {
         'x-api-key': tenant.apiKey,
@@ -60,7 +60,7 @@ async function before(name: Name, others: number[] = []) {
       },
       body: json ? JSON.stringify(json) : (raw as string | undefined),
     });
-    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    return { status: response.status, headers: response.headers, text: await response.text() };
   };
   return { url, http2Port, ask };
 }

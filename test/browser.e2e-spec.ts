@@ -14,7 +14,7 @@ jest.setTimeout(180_000);
 
 const PICTURES = path.resolve(__dirname, '../.test-artifacts');
 
-/** One operation of each document, and what its answer has to show. */
+/** One operation of each document, and what its response has to show. */
 const operations = [
   ['crm-contacts-api', 'GET', '/functions/v1/crm-contacts-api', /"count": 306/],
   ['rest-api-proxy', 'GET', '/functions/v1/rest-api-proxy/contacts', /"first_name":/],
@@ -110,8 +110,8 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
 
     it('has a first call of each API that works when pasted', async () => {
       for (const name of documentNames) {
-        const answer = JSON.parse(run(await page.locator(`#${name}-call`).innerText()));
-        const shown = Array.isArray(answer) ? answer : (answer.data ?? answer.items ?? [answer]);
+        const response = JSON.parse(run(await page.locator(`#${name}-call`).innerText()));
+        const shown = Array.isArray(response) ? response : (response.data ?? response.items ?? [response]);
         expect([name, shown.length]).toEqual([name, name === 'get-contact' ? 1 : 3]);
         expect(shown[0]).not.toHaveProperty('error');
       }
@@ -236,19 +236,19 @@ describeWith('Chromium', CHROMIUM !== undefined)('In a browser', () => {
 
   it('A product that others can reach shows nobody the demo’s credentials', async () => {
     for (const path of ['/', '/docs', '/docs/platform']) {
-      const answer = await fetch((await reachable).url + path, { headers: { accept: 'text/html' } });
-      const text = await answer.text();
-      expect(answer.status).toBe(200);
+      const response = await fetch((await reachable).url + path, { headers: { accept: 'text/html' } });
+      const text = await response.text();
+      expect(response.status).toBe(200);
       for (const secret of [demo.apiKey, demo.email, demo.password]) expect(text).not.toContain(secret);
     }
   });
 
   async function accessToken(): Promise<string> {
-    const answer = await fetch(`${url}/auth/v1/token?grant_type=password`, {
+    const response = await fetch(`${url}/auth/v1/token?grant_type=password`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ email: demo.email, password: demo.password }),
     });
-    return ((await answer.json()) as { access_token: string }).access_token;
+    return ((await response.json()) as { access_token: string }).access_token;
   }
 });

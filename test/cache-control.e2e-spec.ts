@@ -1,7 +1,7 @@
 import type { Tenant } from './support/api.js';
 import { type CensusedApi, startCensusedApi } from './support/census.js';
 
-/** What keeps an answer out of the caches of others: it is not kept, or by its own caller alone, who asks each time. */
+/** What keeps a response out of the caches of others: it is not kept, or by its own caller alone, who asks each time. */
 const KEPT_BY_NOBODY_ELSE = ['no-store', 'private, no-cache'];
 
 describe('Caches between us and a caller', () => {
@@ -21,12 +21,12 @@ describe('Caches between us and a caller', () => {
     {},
   ];
   const isKept = async (method: string, path: string, headers: Record<string, string>) => {
-    const answer = await api.request(method, path, { headers });
-    const kept = answer.headers.get('cache-control') ?? 'nothing';
-    return KEPT_BY_NOBODY_ELSE.includes(kept) ? [] : [`${method} ${path} ${answer.status}: ${kept}`];
+    const response = await api.request(method, path, { headers });
+    const kept = response.headers.get('cache-control') ?? 'nothing';
+    return KEPT_BY_NOBODY_ELSE.includes(kept) ? [] : [`${method} ${path} ${response.status}: ${kept}`];
   };
 
-  it('keep no answer of a route that wants a credential, whatever it is', async () => {
+  it('keep no response of a route that wants a credential, whatever it is', async () => {
     const guarded = api.declared.filter(({ access, path }) => access && path);
     expect(guarded.length).toBeGreaterThan(100);
     const kept: string[] = [];
@@ -36,7 +36,7 @@ describe('Caches between us and a caller', () => {
     expect(kept).toEqual([]);
   });
 
-  it('keep no answer with a token in it', async () => {
+  it('keep no response with a token in it', async () => {
     const kept: string[] = [];
     for (const name of ['token?grant_type=password', 'recover', 'verify', 'signup', 'resend'])
       kept.push(...(await isKept('POST', `/auth/v1/${name}`, {})));

@@ -95,8 +95,8 @@ describe('The routes of the running product', () => {
     const guarded = api.declared.filter(({ access, method, path }) => access && method === 'GET' && path);
     const open: string[] = [];
     for (const { path } of guarded) {
-      const answer = await api.request('HEAD', path.replace(/:\w+/g, '0').replace('*', 'nothing'));
-      if (answer.status !== 401) open.push(`HEAD ${path} answered ${answer.status}`);
+      const response = await api.request('HEAD', path.replace(/:\w+/g, '0').replace('*', 'nothing'));
+      if (response.status !== 401) open.push(`HEAD ${path} answered ${response.status}`);
     }
     expect(open).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { type Answer, startApi, type Tenant, type TestApi } from './support/api.js';
+import { type ApiResponse, startApi, type Tenant, type TestApi } from './support/api.js';
 
 const CONTACTS = '/functions/v1/rest-api-proxy/contacts';
 /** A search that no index answers: every row of the organization is compared with patterns that backtrack. */
@@ -50,10 +50,10 @@ describe('An organization with forty slow requests at once', () => {
     return { statuses: [...new Set(statuses)].sort(), slowestMs };
   }
 
-  const countOf = (answers: Answer[], status: number) =>
-    answers.filter((answer) => answer.status === status).length;
+  const countOf = (responses: ApiResponse[], status: number) =>
+    responses.filter((response) => response.status === status).length;
 
-  it('keeps no other from its answers, and is refused itself what waits too long', async () => {
+  it('keeps no other from its responses, and is refused itself what waits too long', async () => {
     const { body } = await create(busy, { first_name: 'Ada' });
     const id = body[0].id;
     await client.query('begin');
@@ -70,8 +70,8 @@ describe('An organization with forty slow requests at once', () => {
     expect([first.status, first.headers.get('retry-after')]).toEqual([429, '1']);
     expect(first.body.code).toBe('53400');
     await client.query('rollback');
-    const answers = await Promise.all(flood);
-    expect(countOf(answers, 200) + countOf(answers, 429)).toBe(40);
+    const responses = await Promise.all(flood);
+    expect(countOf(responses, 200) + countOf(responses, 429)).toBe(40);
     expect((await create(busy, { first_name: 'Later' })).status).toBe(201);
   }, 30_000);
 
@@ -87,7 +87,7 @@ describe('An organization with forty slow requests at once', () => {
     const { statuses, slowestMs } = await workOfOthers();
     expect(statuses).toEqual([200, 201]);
     expect(slowestMs).toBeLessThan(2_000);
-    const answers = await Promise.all(flood);
-    expect(countOf(answers, 503)).toBe(0);
+    const responses = await Promise.all(flood);
+    expect(countOf(responses, 503)).toBe(0);
   }, 60_000);
 });

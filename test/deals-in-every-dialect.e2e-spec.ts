@@ -1,4 +1,4 @@
-import { type Answer, startApi, type Tenant, type TestApi } from './support/api.js';
+import { type ApiResponse, startApi, type Tenant, type TestApi } from './support/api.js';
 import { type ApiV1Client, apiV1Of, createCompany, createContact, uuidOf } from './crm-v1/client.js';
 import { ACTIVITIES, DEALS } from './platform/records.js';
 
@@ -18,11 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const byKey = (method: string, path: string, json?: unknown): Promise<Answer> =>
+const byKey = (method: string, path: string, json?: unknown): Promise<ApiResponse> =>
   api.request(method, path, { headers: { 'x-api-key': tenant.apiKey }, json });
 const prefixed = (prefix: string, uuid: string) => `${prefix}_${uuid.replaceAll('-', '')}`;
 
-function sound({ status, text, body }: Answer): any {
+function sound({ status, text, body }: ApiResponse): any {
   if (status >= 300) throw new Error(`${status}: ${text}`);
   return body;
 }

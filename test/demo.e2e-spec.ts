@@ -86,10 +86,10 @@ describe('DemoService.create', () => {
     expect((await api.request('POST', '/api/auth/sign-in/email', { json: { email, password } })).status).toBe(
       200,
     );
-    const answer = await api.request('GET', '/api/v1/crm/companies?limit=1', {
+    const response = await api.request('GET', '/api/v1/crm/companies?limit=1', {
       headers: { 'x-api-key': access.apiKey },
     });
-    expect([answer.status, answer.body.total]).toEqual([200, 43]);
+    expect([response.status, response.body.total]).toEqual([200, 43]);
   });
 
   it('refuses to make a second demo and changes nothing', async () => {

@@ -37,8 +37,8 @@ afterAll(() => api?.close());
 
 async function makeCompany(name = 'Blue AI'): Promise<string> {
   const headers = { 'x-api-key': tenant.apiKey };
-  const answer = await api.request('POST', '/api/v1/crm/companies', { headers, json: { name } });
-  return fromPrefixedId('company', answer.body.company.id)!;
+  const response = await api.request('POST', '/api/v1/crm/companies', { headers, json: { name } });
+  return fromPrefixedId('company', response.body.company.id)!;
 }
 
 /** What every dialect can be told of, and tells of. */

@@ -54,7 +54,7 @@ describe('A page of an allowed origin', () => {
     );
   });
 
-  it.each(dialectClients)('may read the answers of %s, refusals included', async (_dialect, path) => {
+  it.each(dialectClients)('may read the responses of %s, refusals included', async (_dialect, path) => {
     const { headers } = await api.request('GET', path, { headers: { origin: ALLOWED } });
     expect(headers.get('access-control-allow-origin')).toBe(ALLOWED);
     expect(listOf(headers.get('vary'))).toContain('origin');
@@ -63,8 +63,8 @@ describe('A page of an allowed origin', () => {
   it('leaves an OPTIONS that asks nothing in advance to the table', async () => {
     const path = '/functions/v1/rest-api-proxy/contacts';
     for (const headers of [undefined, { origin: ALLOWED }]) {
-      const answer = await api.request('OPTIONS', path, { headers });
-      expect([answer.status, listOf(answer.headers.get('allow'))]).toEqual([
+      const response = await api.request('OPTIONS', path, { headers });
+      expect([response.status, listOf(response.headers.get('allow'))]).toEqual([
         204,
         expect.arrayContaining(['get', 'post', 'patch']),
       ]);
@@ -119,7 +119,7 @@ describe('A page of another origin', () => {
     expect(await told({ origin: FOREIGN })).toEqual(nobody);
   });
 
-  it.each(dialectClients)('may read no answer of %s', async (_dialect, path) => {
+  it.each(dialectClients)('may read no response of %s', async (_dialect, path) => {
     const { headers } = await api.request('GET', path, { headers: { origin: FOREIGN } });
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
@@ -147,21 +147,21 @@ describe('A product that names no other origins', () => {
   });
 
   it('answers OPTIONS at a table of the proxy with its methods', async () => {
-    const answer = await api.request('OPTIONS', '/functions/v1/rest-api-proxy/contacts');
-    expect(answer.status).toBe(204);
-    expect(listOf(answer.headers.get('allow'))).toEqual(expect.arrayContaining(['get', 'post', 'patch']));
+    const response = await api.request('OPTIONS', '/functions/v1/rest-api-proxy/contacts');
+    expect(response.status).toBe(204);
+    expect(listOf(response.headers.get('allow'))).toEqual(expect.arrayContaining(['get', 'post', 'patch']));
   });
 });
 
-describe('Every answer', () => {
+describe('Every response', () => {
   let api: TestApi;
   beforeAll(async () => {
     api = await startApi();
   }, 60_000);
   afterAll(() => api?.close());
 
-  /** An answer that succeeds, one that refuses, one of no route, one from before routing, one of better-auth. */
-  const answers: [what: string, path: string][] = [
+  /** A response that succeeds, one that refuses, one of no route, one from before routing, one of better-auth. */
+  const responses: [what: string, path: string][] = [
     ['that succeeds', '/health/live'],
     ['that refuses', '/api/v1/crm/contacts'],
     ['of a dialect under /functions', '/functions/v1/rest-api-proxy/contacts'],
@@ -170,7 +170,7 @@ describe('Every answer', () => {
     ['of better-auth', '/api/auth/get-session'],
   ];
 
-  const routed = answers.filter(([what]) => what !== 'to a broken path');
+  const routed = responses.filter(([what]) => what !== 'to a broken path');
   it.each(routed)('%s has the headers by which browsers protect their user', async (_what, path) => {
     const { headers } = await api.request('GET', path);
     expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
@@ -180,18 +180,18 @@ describe('Every answer', () => {
     expect(headers.get('server')).toBeNull();
   });
 
-  it.each(answers)('%s is taken for nothing but what it says it is', async (_what, path) => {
+  it.each(responses)('%s is taken for nothing but what it says it is', async (_what, path) => {
     const { headers } = await api.request('GET', path);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  it.each(answers)('%s carries the id that the caller gave the request', async (_what, path) => {
+  it.each(responses)('%s carries the id that the caller gave the request', async (_what, path) => {
     const id = 'order-4711:step_2.retry';
     const { headers } = await api.request('GET', path, { headers: { 'x-request-id': id } });
     expect(headers.get('x-request-id')).toBe(id);
   });
 
-  it.each(answers)('%s carries a new id when the caller gave none', async (_what, path) => {
+  it.each(responses)('%s carries a new id when the caller gave none', async (_what, path) => {
     const [one, other] = [await api.request('GET', path), await api.request('GET', path)];
     expect(one.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
     expect(other.headers.get('x-request-id')).not.toBe(one.headers.get('x-request-id'));
@@ -200,8 +200,8 @@ describe('Every answer', () => {
   it.each(['', ' ', 'with space', '"quoted"', '<script>', 'ünïcode', 'x'.repeat(129), 'a,b'])(
     'carries a new id in place of %j',
     async (id) => {
-      const answer = await api.request('GET', '/health/live', { headers: { 'x-request-id': id } });
-      expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+      const response = await api.request('GET', '/health/live', { headers: { 'x-request-id': id } });
+      expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
     },
   );
 
@@ -271,7 +271,7 @@ describe('The session cookie', () => {
 
 async function sessionCookie(api: TestApi): Promise<string> {
   const json = { name: 'Test User', email: 'cookie@example.com', password: 'correct horse battery staple' };
-  const answer = await api.request('POST', '/api/auth/sign-up/email', { json });
-  const [cookie] = answer.headers.getSetCookie().filter((each) => each.includes('session_token'));
+  const response = await api.request('POST', '/api/auth/sign-up/email', { json });
+  const [cookie] = response.headers.getSetCookie().filter((each) => each.includes('session_token'));
   return cookie!;
 }

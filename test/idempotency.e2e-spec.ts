@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type Answer, startApi, type Tenant, type TestApi } from './support/api.js';
+import { type ApiResponse, startApi, type Tenant, type TestApi } from './support/api.js';
 
 /** One write through one dialect, which makes one contact of a name. */
 interface Write {
   dialect: string;
-  send: (tenant: Tenant, name: string, key: string | undefined) => Promise<Answer>;
+  send: (tenant: Tenant, name: string, key: string | undefined) => Promise<ApiResponse>;
   /** The members an error body has in this dialect. */
   errorKeys: string[];
 }
@@ -108,10 +108,10 @@ describe('Idempotency-Key', () => {
 
     it('makes one contact of eight equal requests at the same moment', async () => {
       const [name, key] = [fresh(), fresh()];
-      const answers = await Promise.all(Array.from({ length: 8 }, () => send(tenant, name, key)));
-      const statuses = new Set(answers.map(({ status }) => status));
+      const responses = await Promise.all(Array.from({ length: 8 }, () => send(tenant, name, key)));
+      const statuses = new Set(responses.map(({ status }) => status));
       for (const status of statuses) expect([200, 201, 409]).toContain(status);
-      for (const { status, headers } of answers)
+      for (const { status, headers } of responses)
         if (status === 409) expect(headers.get('retry-after')).toBe('1');
       expect(await contactsNamed(name)).toHaveLength(1);
     });
@@ -142,7 +142,7 @@ describe('Idempotency-Key', () => {
     expect(await contactsNamed(name)).toHaveLength(2);
   });
 
-  it('keeps the answer and the change in one transaction, for seven days', async () => {
+  it('keeps the response and the change in one transaction, for seven days', async () => {
     const [name, key] = [fresh(), fresh()];
     await proxy.send(tenant, name, key);
     const [kept] = await api.rows(
@@ -162,7 +162,7 @@ describe('Idempotency-Key', () => {
   it('has no meaning for a read', async () => {
     const headers = { cookie: tenant.cookie, 'idempotency-key': fresh() };
     await api.request('GET', '/api/v1/crm/contacts', { headers });
-    const answer = await api.request('GET', '/api/v1/crm/contacts?limit=1', { headers });
-    expect([answer.status, answer.headers.get('idempotent-replayed')]).toEqual([200, null]);
+    const response = await api.request('GET', '/api/v1/crm/contacts?limit=1', { headers });
+    expect([response.status, response.headers.get('idempotent-replayed')]).toEqual([200, null]);
   });
 });

@@ -42,7 +42,7 @@ describeWith('Chromium', CHROMIUM !== undefined)('The page at /import', () => {
     complaints = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
-      // That an answer is a refusal is for the page to show, and no complaint about it.
+      // That a response is a refusal is for the page to show, and no complaint about it.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load'))
         complaints.push(message.text());
     });

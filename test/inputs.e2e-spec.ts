@@ -1,4 +1,4 @@
-import { type Answer, startApi, type Tenant, type TestApi } from './support/api.js';
+import { type ApiResponse, startApi, type Tenant, type TestApi } from './support/api.js';
 
 let api: TestApi;
 let tenant: Tenant;
@@ -34,7 +34,7 @@ const callerOf = (path: string) => {
 const ask = (method: string, path: string, json?: unknown, more: Record<string, string> = {}) =>
   api.request(method, path, { headers: { ...callerOf(path), ...more }, json });
 const stored = () => api.rows('select * from contacts order by id');
-const warningOf = ({ headers: sent }: Answer) => sent.get('warning');
+const warningOf = ({ headers: sent }: ApiResponse) => sent.get('warning');
 
 describe('A query with a key that nobody reads', () => {
   it.each([
@@ -49,10 +49,10 @@ describe('A query with a key that nobody reads', () => {
     [`/api/v1/audit-events?entityId=x`, 'entityId', 'entity_id'],
     [`/api/v1/api-keys?Limit=1`, 'Limit', 'limit'],
   ])('is refused at GET %s, by its name and the nearest one', async (path, key, nearest) => {
-    const answer = await ask('GET', path);
-    expect(answer.status).toBe(400);
-    expect(answer.text).toContain(`Unknown key \\"${key}\\"`);
-    if (nearest) expect(answer.text).toContain(`did you mean \\"${nearest}\\"?`);
+    const response = await ask('GET', path);
+    expect(response.status).toBe(400);
+    expect(response.text).toContain(`Unknown key \\"${key}\\"`);
+    if (nearest) expect(response.text).toContain(`did you mean \\"${nearest}\\"?`);
   });
 
   it.each([
@@ -63,9 +63,9 @@ describe('A query with a key that nobody reads', () => {
     ['POST', `${A}?dry_run=true`, { name: 'Dry Run' }],
   ])('is refused where none is read: %s %s, and nothing is written', async (method, path, json) => {
     const before = await stored();
-    const answer = await ask(method, path, json);
-    expect(answer.status).toBe(400);
-    expect(answer.text).toContain('No query is read here');
+    const response = await ask(method, path, json);
+    expect(response.status).toBe(400);
+    expect(response.text).toContain('No query is read here');
     expect(await stored()).toEqual(before);
   });
 
@@ -76,9 +76,9 @@ describe('A query with a key that nobody reads', () => {
     [`${D}?constructor[x]=1`, 'constructor[x]'],
     [`${A}?limit=1${'&x=1'.repeat(99)}&offset=0`, 'offset'],
   ])('is refused at GET %s, though no object has it', async (path, key) => {
-    const answer = await ask('GET', path);
-    expect(answer.status).toBe(400);
-    expect(answer.text).toContain(`Unknown key \\"${key}\\"`);
+    const response = await ask('GET', path);
+    expect(response.status).toBe(400);
+    expect(response.text).toContain(`Unknown key \\"${key}\\"`);
   });
 
   it('is refused where two names of one term differ', async () => {
@@ -90,8 +90,8 @@ describe('A query with a key that nobody reads', () => {
 
   it('is refused beside the one that document E has in a query', async () => {
     expect((await ask('GET', `${E}/contact?uuid=${contactId}`)).status).toBe(200);
-    const answer = await ask('GET', `${E}/contact?uuid=${contactId}&id=1`);
-    expect([answer.status, answer.body.code]).toEqual([400, 1]);
+    const response = await ask('GET', `${E}/contact?uuid=${contactId}&id=1`);
+    expect([response.status, response.body.code]).toEqual([400, 1]);
   });
 
   it('is not refused before it is known who asks', async () => {
@@ -110,9 +110,9 @@ describe('A filter that is not known', () => {
     ['/functions/v1/search-contacts', { filters: { mobile: '+34600111222' } }, 'phone'],
     ['/functions/v1/search-contacts', { Query: 'Ada' }, 'query'],
   ])('is refused at %s: %j', async (path, json, nearest) => {
-    const answer = await ask('POST', path, json);
-    expect(answer.status).toBe(400);
-    if (nearest) expect(answer.text).toContain(`did you mean \\"${nearest}\\"?`);
+    const response = await ask('POST', path, json);
+    expect(response.status).toBe(400);
+    if (nearest) expect(response.text).toContain(`did you mean \\"${nearest}\\"?`);
   });
 
   it('is refused in the body of a GET', async () => {
@@ -190,14 +190,14 @@ describe('A body with a key that is not known', () => {
   ] as const)(
     'is accepted and named in a Warning at %s %s',
     async (method, path, json, key, nearest, status) => {
-      const answer = await ask(method, path, json);
-      expect(answer.status).toBe(status);
+      const response = await ask(method, path, json);
+      expect(response.status).toBe(status);
       const meant = nearest === null ? '' : ` (did you mean \\"${nearest}\\"?)`;
-      expect(warningOf(answer)).toBe(`299 - "Unknown key \\"${key}\\"${meant}: not heeded"`);
+      expect(warningOf(response)).toBe(`299 - "Unknown key \\"${key}\\"${meant}: not heeded"`);
     },
   );
 
-  it('is warned of by a kept answer too', async () => {
+  it('is warned of by a kept response too', async () => {
     const once = { 'idempotency-key': 'extra-keys' };
     const send = () => ask('POST', D, { first_name: 'Bo', last_name: 'B', shoe: 44 }, once);
     const [first, again] = [await send(), await send()];
@@ -206,17 +206,17 @@ describe('A body with a key that is not known', () => {
   });
 
   it('is warned of in characters that a header can hold', async () => {
-    const answer = await ask('POST', A, { name: 'Bo', 'телефон "x"\n': '1' });
-    expect(answer.status).toBe(201);
-    expect(warningOf(answer)).toMatch(/^299 - "[\x20-\x7e]+"$/);
+    const response = await ask('POST', A, { name: 'Bo', 'телефон "x"\n': '1' });
+    expect(response.status).toBe(201);
+    expect(warningOf(response)).toMatch(/^299 - "[\x20-\x7e]+"$/);
   });
 
   it('lets a whole record be sent back as it was read', async () => {
     const { contact } = (await ask('POST', D, { first_name: 'Bo', last_name: 'B', note: 'x' })).body;
     const at = `${D}/${contact.id}`;
-    const answer = await ask('PATCH', at, contact);
-    expect([answer.status, answer.body.contact]).toEqual([200, contact]);
-    expect(warningOf(answer)).toContain('\\"created_at\\"');
+    const response = await ask('PATCH', at, contact);
+    expect([response.status, response.body.contact]).toEqual([200, contact]);
+    expect(warningOf(response)).toContain('\\"created_at\\"');
   });
 
   it('is no matter where there is none', async () => {
@@ -236,9 +236,9 @@ describe('A body with a key that is not known', () => {
     ['/functions/v1/create-deals-bulk', { deals: [{ title: 'x' }], skipIfExists: true }, 'skipIfExists'],
   ])('is refused at %s: %j, and nothing is written', async (path, json, key) => {
     const before = await stored();
-    const answer = await ask('POST', path, json);
-    expect(answer.status).toBe(400);
-    expect(answer.text).toContain(`\\"${key}\\"`);
+    const response = await ask('POST', path, json);
+    expect(response.status).toBe(400);
+    expect(response.text).toContain(`\\"${key}\\"`);
     expect(await stored()).toEqual(before);
   });
 
@@ -248,9 +248,9 @@ describe('A body with a key that is not known', () => {
     ['firstName', 'first_name'],
     ['assignee', 'assignee_id'],
   ])('is refused by the proxy with a hint: %s is %s', async (key, column) => {
-    const answer = await ask('POST', `${B}/contacts`, { [key]: 'x' });
+    const response = await ask('POST', `${B}/contacts`, { [key]: 'x' });
     const hint = `Perhaps you meant to reference the column "contacts.${column}".`;
-    expect(answer).toMatchObject({ status: 400, body: { code: 'PGRST204', hint } });
+    expect(response).toMatchObject({ status: 400, body: { code: 'PGRST204', hint } });
   });
 });
 
@@ -335,10 +335,10 @@ describe('JSON that is nested deeply', () => {
     async (method, path) => {
       for (const levels of [150, 3_000, 20_000, 400_000]) {
         const sent = { ...callerOf(path), 'content-type': 'application/json' };
-        const answer = await api.request(method, path, { headers: sent, raw: deep(levels) });
+        const response = await api.request(method, path, { headers: sent, raw: deep(levels) });
         // Sign-in has a smaller limit for bodies than anybody else.
         const refusals = levels > 20_000 && path.startsWith('/api/auth') ? [413] : [400];
-        expect([levels, refusals]).toEqual([levels, [answer.status]]);
+        expect([levels, refusals]).toEqual([levels, [response.status]]);
       }
     },
   );
@@ -346,7 +346,7 @@ describe('JSON that is nested deeply', () => {
   it('is 400 as a row too', async () => {
     const raw = `{"contacts":[{"custom_fields":${deep(20_000)}}]}`;
     const sent = { ...headers.key, 'content-type': 'application/json' };
-    const answer = await api.request('POST', '/functions/v1/import-contacts-bulk', { headers: sent, raw });
-    expect(answer.status).toBe(400);
+    const response = await api.request('POST', '/functions/v1/import-contacts-bulk', { headers: sent, raw });
+    expect(response.status).toBe(400);
   });
 });

@@ -54,8 +54,8 @@ describe('Every route of the running product', () => {
 
   /** The organization's setting for document A. */
   async function rolesAdmitted({ cookie }: Tenant): Promise<Role[]> {
-    const answer = await api.request('GET', '/api/v1/organizations/current', { headers: { cookie } });
-    return answer.body.organization.crm_contacts_api_roles;
+    const response = await api.request('GET', '/api/v1/organizations/current', { headers: { cookie } });
+    return response.body.organization.crm_contacts_api_roles;
   }
 
   const rowsOf = <T>(routes: readonly DeclaredRoute[], promise: (route: DeclaredRoute) => T) =>

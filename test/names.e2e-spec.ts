@@ -55,8 +55,8 @@ beforeAll(async () => {
 afterAll(() => api?.close());
 
 async function stored(rows: object[]): Promise<void> {
-  const answer = await api.request('POST', PROXY_CONTACTS, { headers: key, json: rows });
-  expect([answer.status, answer.body.length]).toEqual([201, rows.length]);
+  const response = await api.request('POST', PROXY_CONTACTS, { headers: key, json: rows });
+  expect([response.status, response.body.length]).toEqual([201, rows.length]);
 }
 
 const namesOf = (rows: any[]): string[] => rows.map((row) => `${row.first_name}|${row.last_name}`);

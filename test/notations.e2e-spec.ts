@@ -16,9 +16,9 @@ const PROXY = '/functions/v1/rest-api-proxy';
 const call = async (method: string, path: string, json?: unknown, apiKey = tenant.apiKey) =>
   api.request(method, path, { headers: { 'x-api-key': apiKey, authorization: `Bearer ${apiKey}` }, json });
 const make = async (fields: object): Promise<string> => {
-  const answer = await call('POST', `${PROXY}/contacts`, fields);
-  if (answer.status !== 201) throw new Error(answer.text);
-  return answer.body[0].id;
+  const response = await call('POST', `${PROXY}/contacts`, fields);
+  if (response.status !== 201) throw new Error(response.text);
+  return response.body[0].id;
 };
 const importAll = async (contacts: object[], more: object = {}) =>
   (await call('POST', '/functions/v1/import-contacts-bulk', { contacts, ...more })).body;
@@ -100,8 +100,8 @@ describe('One number in two notations', () => {
     });
     expect(changed.status).toBe(200);
     const id = await make({ phones: ['+5215512345678'] });
-    const answer = await call('POST', `${PROXY}/contacts`, { phones: ['+525512345678'] });
-    expect([answer.status, answer.body.existing_id]).toEqual([409, id]);
+    const response = await call('POST', `${PROXY}/contacts`, { phones: ['+525512345678'] });
+    expect([response.status, response.body.existing_id]).toEqual([409, id]);
   });
 
   it('belongs to an organization alone', async () => {

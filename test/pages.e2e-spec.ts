@@ -84,11 +84,11 @@ describe('What is printed in docs/migrating and docs/dialects', () => {
       '<token>': session,
       supabase_access_token: supabaseToken(sub),
     };
-    const answer = await api.request('POST', '/functions/v1/crm-contacts-api', {
+    const response = await api.request('POST', '/functions/v1/crm-contacts-api', {
       headers: { authorization: `Bearer ${jwt}` },
       json: { name: 'John Smith', phone: '+14155551234' },
     });
-    john = answer.body.data.id;
+    john = response.body.data.id;
   });
 
   it.each(readdirSync(path.join(ROOT, 'docs/dialects')))(

@@ -29,7 +29,7 @@ const NOTHING = {
   activities: 0,
   contacts: 0,
   companies: 0,
-  'kept answers': 0,
+  'kept responses': 0,
   'positions of the journal': 0,
 };
 const OLD = '30 days 1 second';
@@ -183,7 +183,7 @@ describe('A purge', () => {
     const age = 'update idempotency_keys set created_at = now() - $2::interval where key = $1';
     await api.rows(age, ['old', '7 days 1 second']);
     await api.rows(age, ['young', '6 days 23 hours']);
-    expect(await purge()).toEqual({ ...NOTHING, 'kept answers': 1 });
+    expect(await purge()).toEqual({ ...NOTHING, 'kept responses': 1 });
     expect((await write('young')).headers.get('idempotent-replayed')).toBe('true');
     expect((await write('old')).headers.get('idempotent-replayed')).toBeNull();
   });

@@ -1,12 +1,12 @@
 import { loadSettings } from '../apps/api/src/config/settings.js';
 import { accessToken } from './auth/people.js';
-import { type Answer, startApi, type Tenant, type TestApi } from './support/api.js';
+import { type ApiResponse, startApi, type Tenant, type TestApi } from './support/api.js';
 import { apiV1Error } from './support/api-v1-error.js';
 
 const CONTACTS = '/functions/v1/rest-api-proxy/contacts';
 
 /** The headers that tell of a limit; null where there are none. */
-function limitIn({ headers }: Answer) {
+function limitIn({ headers }: ApiResponse) {
   return {
     policy: headers.get('ratelimit-policy'),
     limit: headers.get('x-ratelimit-limit'),
@@ -15,10 +15,13 @@ function limitIn({ headers }: Answer) {
 }
 
 /** Asks until refused, and a little beyond; answers how many were let in, and the first refusal. */
-async function askUntilRefused(ask: () => Promise<Answer>, tries: number): Promise<[number, Answer]> {
+async function askUntilRefused(
+  ask: () => Promise<ApiResponse>,
+  tries: number,
+): Promise<[number, ApiResponse]> {
   for (let i = 0; i < tries; i++) {
-    const answer = await ask();
-    if (answer.status === 429) return [i, answer];
+    const response = await ask();
+    if (response.status === 429) return [i, response];
   }
   throw new Error(`${tries} requests were let in`);
 }
@@ -116,8 +119,8 @@ describe('The limit of a user', () => {
   });
 
   it('is by the second at the sales dialect, and over after one', async () => {
-    const answers = await Promise.all(Array.from({ length: 5 }, salesList));
-    const refused = answers.filter(({ status }) => status === 429);
+    const responses = await Promise.all(Array.from({ length: 5 }, salesList));
+    const refused = responses.filter(({ status }) => status === 429);
     expect(refused.length).toBeGreaterThan(0);
     expect(refused[0]!.headers.get('retry-after')).toBe('1');
     expect(refused[0]!.headers.get('ratelimit-policy')).toBe('"sales";q=3;w=1');
@@ -218,10 +221,10 @@ describe('The limit of an address', () => {
   ];
   it.each(dialectClients)('is refused beyond in the shape of %s', async (_dialect, method, path, body) => {
     const address = freshAddress();
-    const [letIn, answer] = await askUntilRefused(() => from(address, path, method), 4);
-    expect([letIn, answer.body]).toEqual([2, body]);
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(limitIn(answer)).toEqual({ policy: '"address";q=2;w=60', limit: '2', remaining: '0' });
+    const [letIn, response] = await askUntilRefused(() => from(address, path, method), 4);
+    expect([letIn, response.body]).toEqual([2, body]);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(limitIn(response)).toEqual({ policy: '"address";q=2;w=60', limit: '2', remaining: '0' });
   });
 
   it('is one for all dialects', async () => {
@@ -263,8 +266,8 @@ describe('The address of a caller', () => {
     let n = 0;
     const ask = () => api.request('GET', CONTACTS, { headers: { 'x-forwarded-for': `203.0.113.${++n}` } });
     try {
-      const answers = [await ask(), await ask(), await ask(), await ask()];
-      return answers.filter(({ status }) => status === 401).length;
+      const responses = [await ask(), await ask(), await ask(), await ask()];
+      return responses.filter(({ status }) => status === 401).length;
     } finally {
       await api.close();
     }
@@ -303,9 +306,9 @@ describe('The limits', () => {
       ];
       for (const [method, path, headers] of everybody) {
         const ask = () => api.request(method, path, { headers, json: method === 'POST' ? {} : undefined });
-        const answers = await Promise.all(Array.from({ length: 150 }, ask));
-        expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
-        expect(limitIn(answers[0]!)).toEqual({ policy: null, limit: null, remaining: null });
+        const responses = await Promise.all(Array.from({ length: 150 }, ask));
+        expect(responses.filter(({ status }) => status !== 200)).toEqual([]);
+        expect(limitIn(responses[0]!)).toEqual({ policy: null, limit: null, remaining: null });
       }
     } finally {
       await api.close();

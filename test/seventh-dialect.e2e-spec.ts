@@ -22,15 +22,15 @@ let contact: { id: string; first_name: string; last_name: string; emails: string
 
 const ask = (where: string, headers: Record<string, string> = {}) => fetch(product.url + where, { headers });
 
-const json = async (answer: Response | Promise<Response>): Promise<any> => (await answer).json();
+const json = async (response: Response | Promise<Response>): Promise<any> => (await response).json();
 
 async function signIn(): Promise<{ authorization: string }> {
-  const answer = await fetch(`${product.url}/auth/v1/token?grant_type=password`, {
+  const response = await fetch(`${product.url}/auth/v1/token?grant_type=password`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email: demo.email, password: demo.password }),
   });
-  return { authorization: `Bearer ${(await json(answer)).access_token}` };
+  return { authorization: `Bearer ${(await json(response)).access_token}` };
 }
 
 /** All that adding a dialect takes: its folder, and its line in the registry with the import. */
@@ -82,13 +82,13 @@ afterAll(async () => {
 describe('A seventh dialect, of one folder and one line', () => {
   it('is served, and counts its callers by a limit of its own', async () => {
     const headers = await signIn();
-    const answers: Response[] = [];
-    for (let n = 0; n <= LIMIT; n++) answers.push(await ask(`${CARDS}/${contact.id}`, headers));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
-    expect(answers[0]!.headers.get('ratelimit-policy')).toBe(`"${DIALECT}";q=${LIMIT};w=3600`);
+    const responses: Response[] = [];
+    for (let n = 0; n <= LIMIT; n++) responses.push(await ask(`${CARDS}/${contact.id}`, headers));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    expect(responses[0]!.headers.get('ratelimit-policy')).toBe(`"${DIALECT}";q=${LIMIT};w=3600`);
     const name = `${contact.first_name} ${contact.last_name}`;
-    expect(await json(answers[0]!)).toEqual({ name, mail: contact.emails[0] ?? null });
-    expect(await json(answers[LIMIT]!)).toEqual({ trouble: 'Too many requests' });
+    expect(await json(responses[0]!)).toEqual({ name, mail: contact.emails[0] ?? null });
+    expect(await json(responses[LIMIT]!)).toEqual({ trouble: 'Too many requests' });
     expect((await ask('/api/v1/crm/contacts', headers)).status).toBe(200);
   });
 

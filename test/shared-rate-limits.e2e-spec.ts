@@ -8,7 +8,7 @@ import { createApp } from '../apps/api/src/create-app.js';
 import { startApi, type Tenant, type TestApi } from './support/api.js';
 import { describeWith, isListening, REDIS_URL } from './support/services.js';
 import { TcpProxy } from './support/tcp-proxy.js';
-import { watchAnswers } from './support/watch-answers.js';
+import { watchResponses } from './support/watch-responses.js';
 
 const LIMIT = 6;
 
@@ -29,7 +29,7 @@ async function startReplica(api: TestApi, redisUrl: string) {
     { ...settings, publicUrl: 'http://localhost:3000', authSecret: authSecret! },
     { appUrl: api.appUrl, appRole: null },
   );
-  watchAnswers(app.getHttpServer());
+  watchResponses(app.getHttpServer());
   await app.listen(0, '127.0.0.1');
   return { app, url: `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}` };
 }
@@ -42,9 +42,9 @@ async function ask(
   { apiKey }: Tenant,
 ): Promise<[status: number, remaining: string | null]> {
   const headers = { 'x-api-key': apiKey };
-  const answer = await fetch(`${url}/functions/v1/rest-api-proxy/contacts`, { headers });
-  await answer.text();
-  return [answer.status, answer.headers.get('x-ratelimit-remaining')];
+  const response = await fetch(`${url}/functions/v1/rest-api-proxy/contacts`, { headers });
+  await response.text();
+  return [response.status, response.headers.get('x-ratelimit-remaining')];
 }
 
 /** An address that nobody has signed in from in the last minutes. */
@@ -54,9 +54,9 @@ const newAddress = () => `10.${[...randomBytes(3)].join('.')}`;
 async function signIn({ url }: Replica, email: string, password: string, address: string): Promise<number> {
   const headers = { 'content-type': 'application/json', 'x-forwarded-for': address };
   const body = JSON.stringify({ email, password });
-  const answer = await fetch(`${url}/api/v1/auth/sign-in/email`, { method: 'POST', headers, body });
-  await answer.text();
-  return answer.status;
+  const response = await fetch(`${url}/api/v1/auth/sign-in/email`, { method: 'POST', headers, body });
+  await response.text();
+  return response.status;
 }
 
 /** How often each status was answered. */
@@ -120,10 +120,10 @@ describeWithRedis('Rate limits in Redis', () => {
   });
 
   it('are counted together when both are asked at once', async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 4 * LIMIT }, (_, i) => ask(replicas[i % 2]!, tenant)),
     );
-    expect(answers.filter(([status]) => status === 200)).toHaveLength(LIMIT);
+    expect(responses.filter(([status]) => status === 200)).toHaveLength(LIMIT);
   });
 
   it('let exactly as many sign-ins of an address through, whichever replica is asked', async () => {

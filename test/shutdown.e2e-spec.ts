@@ -63,8 +63,8 @@ describe('A process that is told to end', () => {
   it('is not ready from that moment, and alive', async () => {
     expect((await api.request('GET', '/health/ready')).status).toBe(200);
     api.app.get(Connections).announceEnd();
-    const answer = await api.request('GET', '/health/ready');
-    expect([answer.status, answer.body]).toEqual([
+    const response = await api.request('GET', '/health/ready');
+    expect([response.status, response.body]).toEqual([
       503,
       apiV1Error('UNAVAILABLE', 'This process is about to end'),
     ]);
@@ -147,7 +147,7 @@ describe('A process that is told to end', () => {
     expect(line.received()).toBe('');
   });
 
-  it('does not cut off an answer that its client takes slowly', async () => {
+  it('does not cut off a response that its client takes slowly', async () => {
     await api.rows(
       `insert into contacts (organization_id, id, description)
        select $1, gen_random_uuid(), repeat('x', 9000) from generate_series(1, 1000)`,

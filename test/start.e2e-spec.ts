@@ -50,30 +50,30 @@ async function paste(curlLine: string): Promise<{ status: number; body: unknown 
   const headers = options
     .filter((_, index) => options[index - 1] === '-H')
     .map((line) => line.split(/:\s*/, 2));
-  const answer = await fetch(url, { headers: headers as [string, string][] });
-  return { status: answer.status, body: await answer.json() };
+  const response = await fetch(url, { headers: headers as [string, string][] });
+  return { status: response.status, body: await response.json() };
 }
 
 const printed = (pattern: RegExp) => pattern.exec(first.output)?.[1] ?? '';
 
 async function signIn({ url }: ProductProcess): Promise<Record<string, string>> {
   const [, email, password] = /Demo login\s+(\S+)\s+password: (\S+)/.exec(first.output) ?? [];
-  const answer = await fetch(`${url}/api/auth/sign-in/email`, {
+  const response = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email, password }),
   });
-  const { token } = (await answer.json()) as { token: string };
+  const { token } = (await response.json()) as { token: string };
   return { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
 }
 
 async function writeContact(product: ProductProcess): Promise<string> {
-  const answer = await fetch(`${product.url}/api/v1/crm/contacts`, {
+  const response = await fetch(`${product.url}/api/v1/crm/contacts`, {
     method: 'POST',
     headers: await signIn(product),
     body: JSON.stringify({ first_name: 'Grace', last_name: 'Kept' }),
   });
-  const { contact } = (await answer.json()) as { contact: { id: string } };
+  const { contact } = (await response.json()) as { contact: { id: string } };
   return contact.id;
 }
 
@@ -84,8 +84,8 @@ async function contactStatus(product: ProductProcess, id: string): Promise<numbe
 
 async function untilReady({ url }: ProductProcess): Promise<void> {
   for (let attempt = 1; attempt < 300; attempt += 1) {
-    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
-    if (answer?.status === 200) return;
+    const response = await fetch(`${url}/health/ready`).catch(() => undefined);
+    if (response?.status === 200) return;
     await sleep(100);
   }
   throw new Error('The product did not become ready again.');

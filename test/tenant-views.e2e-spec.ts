@@ -113,9 +113,9 @@ describe('The views that filters read through', () => {
     'order=custom_fields->>size::numeric&first_name=ilike.*17*',
   ])("tell nothing of another organization's rows, not even by an error: %s", async (query) => {
     const path = `${PROXY}/contacts?${encodeURI(query)}`;
-    const answer = await api.request('GET', path, { headers: { 'x-api-key': mine.apiKey } });
-    expect(answer.text).not.toContain('secret 17');
+    const response = await api.request('GET', path, { headers: { 'x-api-key': mine.apiKey } });
+    expect(response.text).not.toContain('secret 17');
     const alone = await api.request('GET', path, { headers: { 'x-api-key': (await api.tenant()).apiKey } });
-    expect([answer.status, answer.text]).toEqual([alone.status, alone.text]);
+    expect([response.status, response.text]).toEqual([alone.status, alone.text]);
   });
 });

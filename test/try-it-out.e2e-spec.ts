@@ -5,7 +5,7 @@ import { DemoService } from '../apps/api/src/demo/demo.service.js';
 import { operationsOf } from '../apps/api/src/openapi/openapi-types.js';
 import { demoExamples, renewed } from '../apps/api/src/web/assets/demo-examples.mjs';
 import { type Mailbox, openMailbox } from './auth/mailbox.js';
-import { type Answer, cookieOf, startApi, type TestApi } from './support/api.js';
+import { type ApiResponse, cookieOf, startApi, type TestApi } from './support/api.js';
 import { committedDocument } from './support/committed-document.js';
 import { playExceptions } from './support/played-exceptions.js';
 import {
@@ -87,8 +87,8 @@ afterAll(async () => {
 /** As the page does it: the session by cookie, an access token of it, and the demo's key. */
 async function signIn(): Promise<Authorized> {
   const { email, password, apiKey, organizationId } = demo;
-  const answer = await api.request('POST', '/api/auth/sign-in/email', { json: { email, password } });
-  const session = cookieOf(answer);
+  const response = await api.request('POST', '/api/auth/sign-in/email', { json: { email, password } });
+  const session = cookieOf(response);
   const headers = { cookie: session };
   await api.request('POST', '/api/auth/organization/set-active', { headers, json: { organizationId } });
   const { body } = await api.request('GET', '/api/auth/token', { headers });
@@ -120,16 +120,18 @@ async function freshHeadersOf(request: Untouched): Promise<Untouched['headers']>
 /** What has failed, if it has. */
 async function execute(request: Untouched): Promise<string[]> {
   const { method, path, headers, body } = request;
-  const answer = await api.request(method, path, { headers, raw: body });
-  const { status, text } = answer;
-  if (status < 300) record(request, answer);
+  const response = await api.request(method, path, { headers, raw: body });
+  const { status, text } = response;
+  if (status < 300) record(request, response);
   return status < 300 ? [] : [`${nameOf(request)}: ${method} ${path} ${body ?? ''} -> ${status} ${text}`];
 }
 
-function record(request: Untouched, answer: Answer): void {
+function record(request: Untouched, response: ApiResponse): void {
   const asked = ({ path, body = '' }: Untouched) => `${path} ${body}`;
   const shown = documented.get(nameOf(request))!;
-  addExample(recorded, request.operationId, answer, () => exampleOf(answer, asked(request), asked(shown)));
+  addExample(recorded, request.operationId, response, () =>
+    exampleOf(response, asked(request), asked(shown)),
+  );
 }
 
 /** The same request for CSV or NDJSON, where the operation answers that besides. */
@@ -164,8 +166,8 @@ describe('Swagger UI with the demo', () => {
   });
 
   it('shows of every operation what it answers', async () => {
-    await playExceptions(api, mailbox, (operationId, answer) =>
-      addExample(recorded, operationId, answer, () => exampleOf(answer)),
+    await playExceptions(api, mailbox, (operationId, response) =>
+      addExample(recorded, operationId, response, () => exampleOf(response)),
     );
     if (process.env['WRITE_EXAMPLES']) keepExamples(recorded);
     expect(fieldsOfEach(recordedExamples())).toEqual(fieldsOfEach(recorded));

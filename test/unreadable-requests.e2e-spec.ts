@@ -13,11 +13,11 @@ function sendBytes(url: string, bytes: string): Promise<RawResponse> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const socket = connect({ host: hostname, port: Number(port) });
-    let answer = '';
-    socket.on('data', (chunk) => (answer += chunk.toString('utf8')));
+    let response = '';
+    socket.on('data', (chunk) => (response += chunk.toString('utf8')));
     socket.on('error', reject);
     socket.on('close', () => {
-      const [head = '', body = ''] = answer.split('\r\n\r\n');
+      const [head = '', body = ''] = response.split('\r\n\r\n');
       resolve({ status: Number(head.split(' ')[1]), head, body: JSON.parse(body) });
     });
     socket.write(bytes, 'utf8');
@@ -62,17 +62,17 @@ describe.each(dialectClients)('Under a path of %s', (_dialect, path, refusal) =>
     ['a header without a colon', `GET ${path} HTTP/1.1\r\nHost localhost\r\n\r\n`],
     ['a length that is no number', `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: z\r\n\r\n`],
   ])('%s is refused in its shape', async (_what, bytes) => {
-    const answer = await sendBytes(api.url, bytes);
-    expect([answer.status, answer.body]).toEqual([400, refusal]);
-    expect(answer.head).toMatch(/^content-type: application\/json/im);
-    expect(answer.head).toMatch(/^x-request-id: [0-9a-f-]{36}\r?$/im);
-    expect(answer.head).toMatch(/^x-content-type-options: nosniff\r?$/im);
+    const response = await sendBytes(api.url, bytes);
+    expect([response.status, response.body]).toEqual([400, refusal]);
+    expect(response.head).toMatch(/^content-type: application\/json/im);
+    expect(response.head).toMatch(/^x-request-id: [0-9a-f-]{36}\r?$/im);
+    expect(response.head).toMatch(/^x-content-type-options: nosniff\r?$/im);
   });
 
   it('headers without end are refused in its shape', async () => {
-    const answer = await sendBytes(api.url, `GET ${path} HTTP/1.1\r\nX-Long: ${'x'.repeat(33_000)}\r\n`);
+    const response = await sendBytes(api.url, `GET ${path} HTTP/1.1\r\nX-Long: ${'x'.repeat(33_000)}\r\n`);
     const names = Object.keys(refusal).sort();
-    expect([answer.status, Object.keys(answer.body as object).sort()]).toEqual([431, names]);
+    expect([response.status, Object.keys(response.body as object).sort()]).toEqual([431, names]);
   });
 
   it('the next request on another connection is answered', async () => {
@@ -95,7 +95,7 @@ describe('An id that is longer than any', () => {
     ['/api/v1/crm/deals/', apiV1Error('NOT_FOUND', 'Not found')],
     ['/functions/v1/crm-contacts-api/', { error: 'Not found' }],
   ])('is not found under %s', async (path, body) => {
-    const answer = await api.request('GET', path + long);
-    expect([answer.status, answer.body]).toEqual([404, body]);
+    const response = await api.request('GET', path + long);
+    expect([response.status, response.body]).toEqual([404, body]);
   });
 });

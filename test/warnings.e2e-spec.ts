@@ -35,8 +35,8 @@ describe('A contact that is deleted and has deals', () => {
     async (_dialect, remove) => {
       const id = await make({ first_name: 'Ada' });
       for (const title of ['One', 'Two']) await withKey('POST', `${PROXY}/deals`, { title, contact_id: id });
-      const answer = await remove(id);
-      expect([answer.status < 300, answer.headers.get('warning')]).toEqual([true, warning]);
+      const response = await remove(id);
+      expect([response.status < 300, response.headers.get('warning')]).toEqual([true, warning]);
       expect((await withKey('GET', `${PROXY}/deals?contact_id=eq.${id}`)).body).toHaveLength(2);
       const listed = await withJwt('GET', `/api/v1/crm/deals?contact_id=${toPrefixedId('contact', id)}`);
       expect([listed.status, listed.body.total]).toEqual([200, 2]);

@@ -30,8 +30,8 @@ describe('/', () => {
     const links = [body.documentation, body.import, body.openapi, body.health];
     for (const { documentation, openapi } of body.apis) links.push(documentation, openapi);
     for (const link of links) {
-      const answer = await api.request('GET', new URL(link).pathname);
-      expect([link, answer.status]).toEqual([link, 200]);
+      const response = await api.request('GET', new URL(link).pathname);
+      expect([link, response.status]).toEqual([link, 200]);
     }
   });
 });

@@ -16,7 +16,7 @@ export function authOf({ credentials: [first] }) {
   return shown[first];
 }
 
-/** One request of the collection, with the tests of its answer. */
+/** One request of the collection, with the tests of its response. */
 export function itemOf(step, { name, request, operation, auth: usual, components }, authOfFolder) {
   const auth = authOfStep(step, operation, usual);
   const body = bodyOf(step, operation);

@@ -1,11 +1,11 @@
 import { shapeOf } from './shape.mjs';
 
-/** Tests of status and shape, what else the step expects, and what later steps need of the answer. */
+/** Tests of status and shape, what else the step expects, and what later steps need of the response. */
 export function testsOf({ call, status, expects = {}, keep = {}, keepSecret = {} }, operation, components) {
   const wanted = String(status ?? usualStatus(call, operation));
-  const answer = operation.responses[wanted];
-  if (!answer) throw new Error(`steps.mjs: "${call}" is not documented to answer ${wanted}.`);
-  const schema = answer.content?.['application/json']?.schema;
+  const response = operation.responses[wanted];
+  if (!response) throw new Error(`steps.mjs: "${call}" is not documented to answer ${wanted}.`);
+  const schema = response.content?.['application/json']?.schema;
   const kept = [
     ...Object.entries(keep).map(([name, value]) => `pm.collectionVariables.set('${name}', ${value});`),
     ...Object.entries(keepSecret).map(([name, value]) => `pm.environment.set('${name}', ${value});`),

@@ -63,7 +63,7 @@ function withoutOpenAlternatives(document) {
   return JSON.parse(JSON.stringify(document, kept));
 }
 
-/** Leaves out the examples of answers, which are longer than their types; the document shows them. */
+/** Leaves out the examples of responses, which are longer than their types; the document shows them. */
 function withoutExamples(document) {
   for (const item of Object.values(document.paths))
     for (const { responses } of Object.values(item))

@@ -1,4 +1,4 @@
-// Sends requests over a number of connections, each its next as soon as it has its answer. Written on bare sockets: the
+// Sends requests over a number of connections, each its next as soon as it has its response. Written on bare sockets: the
 // generator of load runs on the machine it measures, and what it takes is missing elsewhere.
 import net from 'node:net';
 
@@ -7,7 +7,7 @@ const LAST_CHUNK = Buffer.from('\r\n0\r\n\r\n');
 /** After this a request counts as failed. */
 const TIMEOUT_MS = 120_000;
 
-/** The length of the first answer in `bytes`, or 0 while there is more to come. */
+/** The length of the first response in `bytes`, or 0 while there is more to come. */
 function lengthOf(bytes) {
   const headEnd = bytes.indexOf(HEAD_END);
   if (headEnd < 0) return 0;
@@ -26,7 +26,7 @@ export function connect(port) {
   const socket = net.connect({ port, host: '127.0.0.1', noDelay: true });
   let received = [];
   let settle;
-  const answer = (value) => {
+  const toResponse = (value) => {
     received = [];
     settle?.(value);
     settle = undefined;
@@ -35,9 +35,9 @@ export function connect(port) {
     received.push(chunk);
     const bytes = received.length > 1 ? Buffer.concat(received) : chunk;
     received = [bytes];
-    if (lengthOf(bytes) > 0) answer({ status: Number(bytes.latin1Slice(9, 12)), bytes });
+    if (lengthOf(bytes) > 0) toResponse({ status: Number(bytes.latin1Slice(9, 12)), bytes });
   });
-  const fail = () => answer({ status: 0, bytes: Buffer.alloc(0) });
+  const fail = () => toResponse({ status: 0, bytes: Buffer.alloc(0) });
   socket.setTimeout(TIMEOUT_MS, () => socket.destroy());
   socket.on('error', fail).on('close', fail);
   return {
@@ -56,7 +56,7 @@ export const isTrue = ({ status, bytes }, expect) => status >= 200 && status < 3
 
 /**
  * Asks for `seconds`, or up to ten times as long until there are `least` answers, and waits for what is under way. `next()`
- * makes a request and what its answer contains. Returns how many were answered in which time, how many of them failed, and
+ * makes a request and what its response contains. Returns how many were answered in which time, how many of them failed, and
  * the latencies in milliseconds, sorted.
  */
 export async function load({ port, connections, seconds, least = 0, next }) {
@@ -72,11 +72,11 @@ export async function load({ port, connections, seconds, least = 0, next }) {
     while (!isOver()) {
       const { bytes, expect } = next();
       const sent = performance.now();
-      const answer = await connection.ask(bytes);
+      const response = await connection.ask(bytes);
       latencies.push(performance.now() - sent);
-      if (isTrue(answer, expect)) continue;
+      if (isTrue(response, expect)) continue;
       failed++;
-      if (answer.status > 0) continue;
+      if (response.status > 0) continue;
       connection.close();
       connection = opened[index] = connect(port);
     }
@@ -84,5 +84,5 @@ export async function load({ port, connections, seconds, least = 0, next }) {
   await Promise.all(callers);
   const elapsed = (performance.now() - begun) / 1000;
   for (const connection of opened) connection.close();
-  return { answered: latencies.length, failed, elapsed, latencies: latencies.sort((a, b) => a - b) };
+  return { completed: latencies.length, failed, elapsed, latencies: latencies.sort((a, b) => a - b) };
 }

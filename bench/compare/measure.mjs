@@ -14,10 +14,10 @@ const ownCpu = () => {
 async function askOnce(contestant, name, turn) {
   const { bytes, expect } = wireOf(operations[name], turn, contestant.context, contestant.headersOf);
   const connection = connect(contestant.port);
-  const answer = await connection.ask(bytes);
+  const response = await connection.ask(bytes);
   connection.close();
-  const text = answer.bytes.toString();
-  if (!isTrue(answer, expect))
+  const text = response.bytes.toString();
+  if (!isTrue(response, expect))
     throw new Error(
       `${name}: ${contestant.name} answered ${text.slice(0, 1000)}\n${contestant.complaints()}`,
     );
@@ -57,9 +57,9 @@ async function takeAdvisoryLock(contestant, name, postmaster, { seconds, least }
   const { pid, port } = contestant;
   const spent = () => [cpuOf(pid), cpuOf(postmaster), ownCpu(), machineCpu(), performance.now() * 1000];
   const before = spent();
-  const { answered, failed, elapsed, latencies } = await load({ ...operation, port, seconds, least, next });
+  const { completed, failed, elapsed, latencies } = await load({ ...operation, port, seconds, least, next });
   const [app, postgres, own, all, span] = spent().map((now, index) => now && now - before[index]);
-  const units = answered * (operation.rows ?? 1);
+  const units = completed * (operation.rows ?? 1);
   return {
     rate: (units - failed * (operation.rows ?? 1)) / elapsed,
     p50: latencies[Math.floor(latencies.length / 2)],
@@ -83,11 +83,11 @@ export async function measure({ contestants, size, options, postmaster, onProgre
     await contestant.renew?.();
     await collectCursors(contestant);
   }
-  const answered = [];
+  const completed = [];
   for (const name of options.operations)
-    await check(contestants, name).then(() => answered.push(name), onRefused);
+    await check(contestants, name).then(() => completed.push(name), onRefused);
   const results = {};
-  for (const name of answered) {
+  for (const name of completed) {
     const rounds = Object.fromEntries(contestants.map((contestant) => [contestant.name, []]));
     for (const contestant of contestants) await contestant.renew?.();
     for (let round = -1; round < options.rounds; round++)

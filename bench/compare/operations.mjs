@@ -38,9 +38,9 @@ const single = { credential: 'key', connections: 16, warmUp: 1_000 };
 const bulk = { method: 'POST', credential: 'key', connections: 4, warmUp: 20 };
 
 /**
- * The operations by name. `request(turn, context)` is the one of a turn, `expect` is what a true answer of it contains;
+ * The operations by name. `request(turn, context)` is the one of a turn, `expect` is what a true response of it contains;
  * `context` holds the number of contacts and, for the page behind a cursor, the cursors to ask for. `agreed` is the part of
- * an answer that must be everybody's.
+ * a response that must be everybody's.
  */
 export const operations = {
   'get by id': {

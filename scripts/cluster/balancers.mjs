@@ -75,7 +75,7 @@ export async function startBalancer(name, ports) {
   let log = '';
   child.stderr.on('data', (text) => (log += text));
   const ended = once(child, 'close');
-  while (!(await answers(ports.port))) {
+  while (!(await responses(ports.port))) {
     if (child.exitCode !== null) throw new Error(`${name} did not start:\n${log}`);
     await sleep(25);
   }
@@ -89,7 +89,7 @@ export async function startBalancer(name, ports) {
   };
 }
 
-function answers(port) {
+function responses(port) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => resolve(true));
     socket.once('error', () => resolve(false)).once('connect', () => socket.destroy());

@@ -63,8 +63,8 @@ describe('an access token', () => {
   describe('forged', () => {
     const genuine = () => read(token);
     const refused = async (header: Header, claims: Claims, key: Parameters<typeof forge>[2]) => {
-      const answer = await members(forge(header, claims, key));
-      expect([answer.status, answer.body]).toEqual([401, apiV1Error('UNAUTHORIZED', 'Unauthorized')]);
+      const response = await members(forge(header, claims, key));
+      expect([response.status, response.body]).toEqual([401, apiV1Error('UNAUTHORIZED', 'Unauthorized')]);
     };
 
     it('without an algorithm is refused', async () => {
@@ -143,10 +143,10 @@ describe('an access token', () => {
       const viewer = await colleague(api, tenant, 'viewer');
       const { claims } = read(await accessToken(api, viewer.cookie));
       const bearer = await signed({ ...claims, role: 'owner', permissions: ['api-keys:read'] });
-      const answer = await api.request('GET', '/api/v1/api-keys', {
+      const response = await api.request('GET', '/api/v1/api-keys', {
         headers: { authorization: `Bearer ${bearer}` },
       });
-      expect(answer.status).toBe(403);
+      expect(response.status).toBe(403);
     });
   });
 

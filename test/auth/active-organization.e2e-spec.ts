@@ -85,8 +85,8 @@ describe('The active organization of a session', () => {
 
   describe('may be named as /api/v1 writes it', () => {
     it('by set-active', async () => {
-      const answer = await post('/set-active', mine, { organizationId: prefixedId(mine) });
-      expect([answer.status, answer.body.id]).toEqual([200, mine.organizationId]);
+      const response = await post('/set-active', mine, { organizationId: prefixedId(mine) });
+      expect([response.status, response.body.id]).toEqual([200, mine.organizationId]);
     });
 
     it('in every query that takes an organization', async () => {
@@ -132,8 +132,8 @@ describe('The active organization of a session', () => {
       '/organization/list-members',
       '/organization/list-invitations',
     ])('for GET %s', async (path) => {
-      const answer = await get(path, member);
-      expect([answer.status, answer.body === null]).toEqual([200, false]);
+      const response = await get(path, member);
+      expect([response.status, response.body === null]).toEqual([200, false]);
     });
 
     it('for invite-member, by cookie and by Bearer', async () => {

@@ -27,9 +27,9 @@ describe('/api/v1/api-keys', () => {
 
   describe('POST /api/v1/api-keys', () => {
     it('shows the key once and stores its hash only', async () => {
-      const answer = await as(tenant, 'POST', '', { name: 'robot' });
-      expect(answer.status).toBe(201);
-      const { key, ...rest } = answer.body.api_key;
+      const response = await as(tenant, 'POST', '', { name: 'robot' });
+      expect(response.status).toBe(201);
+      const { key, ...rest } = response.body.api_key;
       expect(key).toMatch(/^cg_[0-9A-Za-z]{42}$/);
       expect(rest).toEqual({
         id: expect.stringMatching(/^ak_[0-9a-f]{32}$/),
@@ -82,9 +82,9 @@ describe('/api/v1/api-keys', () => {
       ['expires_at', { expires_at: 1 }],
     ])('refuses a wrong %s: %p', async (field, json) => {
       const before = await count();
-      const answer = await as(tenant, 'POST', '', { name: 'robot', ...json });
-      expect(answer.status).toBe(400);
-      expect(answer.body.error.message).toContain(field);
+      const response = await as(tenant, 'POST', '', { name: 'robot', ...json });
+      expect(response.status).toBe(400);
+      expect(response.body.error.message).toContain(field);
       expect(await count()).toBe(before);
     });
 
@@ -92,8 +92,8 @@ describe('/api/v1/api-keys', () => {
       'refuses %s, which is not its caller’s to say or is no field',
       async (field) => {
         const before = await api.rows('select * from api_keys order by id');
-        const answer = await as(tenant, 'POST', '', { name: 'x', [field]: 'y' });
-        expect([answer.status, answer.body.error.message]).toEqual([
+        const response = await as(tenant, 'POST', '', { name: 'x', [field]: 'y' });
+        expect([response.status, response.body.error.message]).toEqual([
           400,
           expect.stringContaining(`Unknown key "${field}"`),
         ]);
@@ -110,11 +110,11 @@ describe('/api/v1/api-keys', () => {
     it('gives a key no more than its creator has', async () => {
       const admin = await colleague(api, tenant, 'admin');
       const before = await count();
-      const answer = await as(admin, 'POST', '', {
+      const response = await as(admin, 'POST', '', {
         name: 'robot',
         scopes: ['contacts:read', 'organization:write'],
       });
-      expect([answer.status, answer.body.code]).toEqual([403, 'FORBIDDEN']);
+      expect([response.status, response.body.code]).toEqual([403, 'FORBIDDEN']);
       expect(await count()).toBe(before);
     });
 
@@ -157,8 +157,8 @@ describe('/api/v1/api-keys', () => {
     it('ends the key at once', async () => {
       const { id, key } = await create({ scopes: ['organization:read'] });
       expect((await withKey(key)).status).toBe(200);
-      const answer = await as(tenant, 'DELETE', `/${id}`);
-      expect([answer.status, answer.body]).toEqual([200, { success: true }]);
+      const response = await as(tenant, 'DELETE', `/${id}`);
+      expect([response.status, response.body]).toEqual([200, { success: true }]);
       expect((await withKey(key)).status).toBe(401);
     });
 
@@ -174,9 +174,9 @@ describe('/api/v1/api-keys', () => {
   describe('POST /api/v1/api-keys/{id}/rotate', () => {
     it('makes a new key of the same strength and lets the old one go on for a day', async () => {
       const old = await create({ scopes: ['organization:read'] });
-      const answer = await as(tenant, 'POST', `/${old.id}/rotate`);
-      expect(answer.status).toBe(201);
-      const fresh = answer.body.api_key;
+      const response = await as(tenant, 'POST', `/${old.id}/rotate`);
+      expect(response.status).toBe(201);
+      const fresh = response.body.api_key;
       expect(fresh).toMatchObject({ name: 'robot', scopes: ['organization:read'], expires_at: null });
       for (const { key } of [old, fresh]) expect((await withKey(key)).status).toBe(200);
       const rest = (await row(old.id)).expires_at.getTime() - Date.now();
@@ -230,9 +230,9 @@ describe('/api/v1/api-keys', () => {
       const foreign = await create({ scopes: ['organization:read'] }, await api.tenant());
       const before = await row(foreign.id);
       const unknown = await as(tenant, method, `/ak_${'0'.repeat(32)}${rest}`);
-      const answer = await as(tenant, method, `/${foreign.id}${rest}`);
-      expect([answer.status, answer.body]).toEqual([404, apiV1Error('NOT_FOUND', 'API key not found')]);
-      expect(answer.body).toEqual(unknown.body);
+      const response = await as(tenant, method, `/${foreign.id}${rest}`);
+      expect([response.status, response.body]).toEqual([404, apiV1Error('NOT_FOUND', 'API key not found')]);
+      expect(response.body).toEqual(unknown.body);
       expect(await row(foreign.id)).toEqual(before);
       expect((await withKey(foreign.key)).status).toBe(200);
     });
@@ -270,8 +270,8 @@ describe('/api/v1/api-keys', () => {
 
     it('is taken as Bearer, too', async () => {
       const { key } = await create({ scopes: ['organization:read'] });
-      const answer = await withKey(key, { headers: { authorization: `Bearer ${key}` } });
-      expect(answer.status).toBe(200);
+      const response = await withKey(key, { headers: { authorization: `Bearer ${key}` } });
+      expect(response.status).toBe(200);
     });
 
     it('that is wrong is not made good by a cookie beside it', async () => {

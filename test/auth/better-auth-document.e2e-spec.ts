@@ -1,5 +1,5 @@
 import { type Mailbox, openMailbox } from './mailbox.js';
-import { type Answer, type Ask, startApi, type TestApi } from '../support/api.js';
+import { type ApiResponse, type Ask, startApi, type TestApi } from '../support/api.js';
 
 const UNKNOWN = '0198c0de-7a31-7c5e-b7a4-6f2d54f6a2b1';
 const PASSWORD = 'correct horse battery staple';
@@ -25,11 +25,11 @@ describe('The document of better-auth', () => {
     await mailbox?.close();
   });
 
-  /** Calls an endpoint; that the answer is as documented is seen to for every answer of a test. */
-  async function call(method: string, path: string, ask?: Ask): Promise<Answer> {
-    const answer = await api.request(method, `/api/auth${path}`, ask);
-    seen.add(`${method} ${path.split('?', 1)[0]} ${answer.status}`);
-    return answer;
+  /** Calls an endpoint; that the response is as documented is seen to for every response of a test. */
+  async function call(method: string, path: string, ask?: Ask): Promise<ApiResponse> {
+    const response = await api.request(method, `/api/auth${path}`, ask);
+    seen.add(`${method} ${path.split('?', 1)[0]} ${response.status}`);
+    return response;
   }
 
   const get = (path: string, who?: { cookie: string }) =>

@@ -27,8 +27,12 @@ describe('An e-mail that has to be confirmed', () => {
   };
 
   it('gives no session before, and one after', async () => {
-    const answer = await signUp('amira@example.com');
-    expect([answer.status, answer.body.token, answer.headers.get('set-cookie')]).toEqual([200, null, null]);
+    const response = await signUp('amira@example.com');
+    expect([response.status, response.body.token, response.headers.get('set-cookie')]).toEqual([
+      200,
+      null,
+      null,
+    ]);
     const refused = await signIn('amira@example.com');
     expect([refused.status, refused.body.code]).toEqual([403, 'EMAIL_NOT_VERIFIED']);
     const { link, secret } = await mailbox.mailTo('amira@example.com');
@@ -40,10 +44,10 @@ describe('An e-mail that has to be confirmed', () => {
 
   it('is told in Supabase’s words as well', async () => {
     await signUp('salma@example.com');
-    const answer = await api.request('POST', '/auth/v1/token?grant_type=password', {
+    const response = await api.request('POST', '/auth/v1/token?grant_type=password', {
       json: { email: 'salma@example.com', password },
     });
-    expect([answer.status, answer.body.error_code]).toEqual([400, 'email_not_confirmed']);
+    expect([response.status, response.body.error_code]).toEqual([400, 'email_not_confirmed']);
     const wrong = await api.request('POST', '/auth/v1/token?grant_type=password', {
       json: { email: 'salma@example.com', password: 'wrong horse' },
     });
@@ -64,8 +68,8 @@ describe('An e-mail that has to be confirmed', () => {
       token.split('.')[2],
     ];
     for (const each of [changed.join('.'), ofReset, 'nonsense', body.user.id]) {
-      const answer = await confirm(each);
-      expect([answer.status, answer.body.code]).toEqual([401, 'INVALID_TOKEN']);
+      const response = await confirm(each);
+      expect([response.status, response.body.code]).toEqual([401, 'INVALID_TOKEN']);
     }
     expect(await isConfirmed('omar@example.com')).toBe(false);
     expect((await confirm(token)).status).toBe(200);

@@ -48,8 +48,8 @@ describe('a token of an external issuer with a shared secret', () => {
       `insert into auth.accounts (account_id, provider_id, user_id, updated_at) values ($1, 'external', $2, now())`,
       [subject, other.userId],
     );
-    const answer = await members(api, signed(supabaseClaims(subject)));
-    expect(answer.body.items).toMatchObject([{ email: other.email }]);
+    const response = await members(api, signed(supabaseClaims(subject)));
+    expect(response.body.items).toMatchObject([{ email: other.email }]);
   });
 
   it('is accepted by e-mail where both sides have verified it', async () => {
@@ -66,11 +66,11 @@ describe('a token of an external issuer with a shared secret', () => {
   ])('opens nothing by e-mail where %s', async (_why, verified, claims) => {
     const other = await api.tenant();
     await api.rows('update auth.users set email_verified = $2 where id = $1', [other.userId, verified]);
-    const answer = await members(
+    const response = await members(
       api,
       signed(supabaseClaims(randomUUID(), { email: other.email, ...claims })),
     );
-    expect([answer.status, answer.body.code]).toEqual([403, 'FORBIDDEN']);
+    expect([response.status, response.body.code]).toEqual([403, 'FORBIDDEN']);
   });
 
   it('opens nothing for a subject nobody here has', async () => {
@@ -170,8 +170,8 @@ describe('a token of an external issuer that publishes its keys', () => {
     const before = asked;
     const unknown = (kid: string) =>
       forge({ alg: 'ES256', kid }, supabaseClaims(tenant.userId), ec.privateKey);
-    const answers = await Promise.all(['x', 'y', 'z'].map((kid) => members(api, unknown(kid))));
-    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401]);
+    const responses = await Promise.all(['x', 'y', 'z'].map((kid) => members(api, unknown(kid))));
+    expect(responses.map(({ status }) => status)).toEqual([401, 401, 401]);
     expect(asked).toBe(before);
   });
 

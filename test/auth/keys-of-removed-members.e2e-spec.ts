@@ -100,10 +100,10 @@ describe('The API keys of a removed member', () => {
   });
 
   it.each([null, 'no', 1])('are no matter of %p', async (value) => {
-    const answer = await as(tenant, 'PATCH', '/organizations/current', {
+    const response = await as(tenant, 'PATCH', '/organizations/current', {
       revoke_keys_of_removed_members: value,
     });
-    expect([answer.status, answer.body.error.message]).toEqual([
+    expect([response.status, response.body.error.message]).toEqual([
       400,
       'revoke_keys_of_removed_members must be true or false',
     ]);

@@ -26,9 +26,9 @@ describe('/api/v1/members', () => {
   describe('POST /api/v1/members', () => {
     it('adds an existing user', async () => {
       const user = await api.signUp();
-      const answer = await as(tenant, 'POST', '', { email: user.email.toUpperCase(), role: 'manager' });
-      expect(answer.status).toBe(201);
-      expect(answer.body).toEqual({
+      const response = await as(tenant, 'POST', '', { email: user.email.toUpperCase(), role: 'manager' });
+      expect(response.status).toBe(201);
+      expect(response.body).toEqual({
         member: {
           id: expect.stringMatching(/^memb_[0-9a-f]{32}$/),
           user_id: `usr_${user.userId.replaceAll('-', '')}`,
@@ -42,14 +42,14 @@ describe('/api/v1/members', () => {
     });
 
     it('refuses somebody who never signed up', async () => {
-      const answer = await as(tenant, 'POST', '', { email: 'nobody@example.com', role: 'member' });
-      expect([answer.status, answer.body.error.message]).toEqual([400, 'User not found']);
+      const response = await as(tenant, 'POST', '', { email: 'nobody@example.com', role: 'member' });
+      expect([response.status, response.body.error.message]).toEqual([400, 'User not found']);
     });
 
     it('refuses somebody who is a member already', async () => {
       const member = await colleague(api, tenant, 'viewer');
-      const answer = await as(tenant, 'POST', '', { email: member.email, role: 'admin' });
-      expect(answer.status).toBe(409);
+      const response = await as(tenant, 'POST', '', { email: member.email, role: 'admin' });
+      expect(response.status).toBe(409);
       expect((await roles())[member.userId]).toBe('viewer');
     });
 
@@ -93,8 +93,8 @@ describe('/api/v1/members', () => {
   describe('PATCH /api/v1/members/{id}', () => {
     it('changes the role and leaves a line in the audit log', async () => {
       const member = await colleague(api, tenant, 'viewer');
-      const answer = await as(tenant, 'PATCH', `/${member.memberId}`, { role: 'manager' });
-      expect(answer.body.member).toMatchObject({ id: member.memberId, role: 'manager' });
+      const response = await as(tenant, 'PATCH', `/${member.memberId}`, { role: 'manager' });
+      expect(response.body.member).toMatchObject({ id: member.memberId, role: 'manager' });
       const events = await api.rows(
         `select user_id, before, after from audit_events where entity = 'member' and action = 'updated' and organization_id = $1`,
         [tenant.organizationId],
@@ -124,8 +124,8 @@ describe('/api/v1/members', () => {
     });
 
     it('keeps the last owner', async () => {
-      const answer = await as(tenant, 'PATCH', `/${await ownMembership(tenant)}`, { role: 'admin' });
-      expect([answer.status, answer.body.error.message]).toEqual([
+      const response = await as(tenant, 'PATCH', `/${await ownMembership(tenant)}`, { role: 'admin' });
+      expect([response.status, response.body.error.message]).toEqual([
         409,
         'An organization keeps at least one owner',
       ]);
@@ -135,19 +135,19 @@ describe('/api/v1/members', () => {
     it('keeps one owner when the last two step down at the same moment', async () => {
       const second = await colleague(api, tenant, 'owner');
       const own = await ownMembership(tenant);
-      const answers = await Promise.all([
+      const responses = await Promise.all([
         as(tenant, 'PATCH', `/${own}`, { role: 'viewer' }),
         as(second, 'PATCH', `/${second.memberId}`, { role: 'viewer' }),
       ]);
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      expect(responses.map(({ status }) => status).sort()).toEqual([200, 409]);
       expect(Object.values(await roles()).sort()).toEqual(['owner', 'viewer']);
     });
 
     it('does not know members of other organizations', async () => {
       const other = await api.tenant();
       const foreign = await colleague(api, other, 'viewer');
-      const answer = await as(tenant, 'PATCH', `/${foreign.memberId}`, { role: 'admin' });
-      expect([answer.status, answer.body]).toEqual([404, apiV1Error('NOT_FOUND', 'Member not found')]);
+      const response = await as(tenant, 'PATCH', `/${foreign.memberId}`, { role: 'admin' });
+      expect([response.status, response.body]).toEqual([404, apiV1Error('NOT_FOUND', 'Member not found')]);
       expect((await rolesIn(api, other.organizationId))[foreign.userId]).toBe('viewer');
     });
   });
@@ -156,8 +156,8 @@ describe('/api/v1/members', () => {
     it('shuts the member out at once', async () => {
       const member = await colleague(api, tenant, 'admin');
       expect((await as(member, 'GET')).status).toBe(200);
-      const answer = await as(tenant, 'DELETE', `/${member.memberId}`);
-      expect([answer.status, answer.body]).toEqual([200, { success: true, api_keys: [] }]);
+      const response = await as(tenant, 'DELETE', `/${member.memberId}`);
+      expect([response.status, response.body]).toEqual([200, { success: true, api_keys: [] }]);
       expect((await as(member, 'GET')).status).toBe(403);
     });
 

@@ -42,10 +42,10 @@ describe('/api/v1/organizations', () => {
     });
 
     it('is not for API keys, which belong to one organization', async () => {
-      const answer = await api.request('GET', '/api/v1/organizations', {
+      const response = await api.request('GET', '/api/v1/organizations', {
         headers: { 'x-api-key': tenant.apiKey },
       });
-      expect(answer.status).toBe(401);
+      expect(response.status).toBe(401);
     });
   });
 
@@ -65,8 +65,12 @@ describe('/api/v1/organizations', () => {
 
   describe('PATCH /api/v1/organizations/{id}', () => {
     it('changes what is sent and leaves the rest', async () => {
-      const answer = await as(tenant, 'PATCH', '/current', { default_country: 'jp' });
-      expect(answer.body.organization).toMatchObject({ name: 'Acme', default_country: 'JP', dedupe: false });
+      const response = await as(tenant, 'PATCH', '/current', { default_country: 'jp' });
+      expect(response.body.organization).toMatchObject({
+        name: 'Acme',
+        default_country: 'JP',
+        dedupe: false,
+      });
       await as(tenant, 'PATCH', '/current', { dedupe: true, crm_contacts_api_roles: ['owner', 'admin'] });
       expect(await settings()).toMatchObject({
         default_country: 'JP',

@@ -44,8 +44,8 @@ describe('A forgotten password, where mails are sent', () => {
   it('is replaced, once, and every session ends', async () => {
     const user = await api.signUp();
     const token = await tokenFor(user.email);
-    const answer = await reset({ token, newPassword: NEW_PASSWORD });
-    expect([answer.status, answer.body]).toEqual([200, { status: true }]);
+    const response = await reset({ token, newPassword: NEW_PASSWORD });
+    expect([response.status, response.body]).toEqual([200, { status: true }]);
     const headers = { cookie: user.cookie };
     expect((await api.request('GET', '/api/auth/get-session', { headers })).body).toBeNull();
     expect((await signIn(user.email, user.password)).status).toBe(401);
@@ -77,8 +77,8 @@ describe('A forgotten password, where mails are sent', () => {
     await api.rows(`update auth.verifications set expires_at = now() - interval '1 second'`);
     const confirming = mailbox.mailsTo(email)[0]!.secret.get('token');
     for (const each of [token, 'unknown', '', confirming]) {
-      const answer = await reset({ token: each, newPassword: NEW_PASSWORD });
-      expect([answer.status, answer.body.code]).toEqual([400, 'INVALID_TOKEN']);
+      const response = await reset({ token: each, newPassword: NEW_PASSWORD });
+      expect([response.status, response.body.code]).toEqual([400, 'INVALID_TOKEN']);
     }
     expect((await signIn(email, password)).status).toBe(200);
   });
@@ -135,9 +135,9 @@ describe('A forgotten password, where mails are sent', () => {
     const { email } = await api.signUp();
     await mailbox.mailTo(email);
     mailbox.refuse(true);
-    const answer = await ask({ email });
+    const response = await ask({ email });
     mailbox.refuse(false);
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
   });
 });
 
@@ -151,9 +151,9 @@ describe('A forgotten password, asked for too often', () => {
 
   it('is slowed per address, the guessing of tokens too', async () => {
     const statusesOf = async (path: string, json: unknown) => {
-      const answers = [];
-      for (let i = 0; i < 6; i++) answers.push(await api.request('POST', `/api/auth${path}`, { json }));
-      return answers.map(({ status }) => status);
+      const responses = [];
+      for (let i = 0; i < 6; i++) responses.push(await api.request('POST', `/api/auth${path}`, { json }));
+      return responses.map(({ status }) => status);
     };
     const email = 'nobody@example.com';
     expect(await statusesOf('/request-password-reset', { email })).toEqual([200, 200, 200, 429, 429, 429]);
@@ -177,8 +177,8 @@ describe('A forgotten password, where no mails are sent', () => {
     ['/send-verification-email', 'VERIFICATION_EMAIL_NOT_ENABLED'],
   ])('is refused plainly at %s', async (path, code) => {
     const { email } = await api.signUp();
-    const answer = await api.request('POST', `/api/auth${path}`, { json: { email } });
-    expect([answer.status, answer.body.code]).toEqual([400, code]);
+    const response = await api.request('POST', `/api/auth${path}`, { json: { email } });
+    expect([response.status, response.body.code]).toEqual([400, code]);
     expect(await api.rows('select from auth.verifications')).toEqual([]);
   });
 });

@@ -33,7 +33,7 @@ export async function rolesIn(api: TestApi, organizationId: string): Promise<Rec
 
 /** Gets an access token for a session. */
 export async function accessToken(api: TestApi, cookie: string): Promise<string> {
-  const answer = await api.request('GET', '/api/auth/token', { headers: { cookie } });
-  if (answer.status !== 200) throw new Error(`token answered ${answer.status}: ${answer.text}`);
-  return answer.body.token;
+  const response = await api.request('GET', '/api/auth/token', { headers: { cookie } });
+  if (response.status !== 200) throw new Error(`token answered ${response.status}: ${response.text}`);
+  return response.body.token;
 }

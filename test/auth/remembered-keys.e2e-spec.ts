@@ -1,4 +1,4 @@
-import { type Answer, startApi, type Tenant, type TestApi } from '../support/api.js';
+import { type ApiResponse, startApi, type Tenant, type TestApi } from '../support/api.js';
 import { startSecondInstance } from '../rest-api-proxy/bulk/second-instance.js';
 
 const CONTACTS = '/functions/v1/rest-api-proxy/contacts';
@@ -24,7 +24,7 @@ describe('An API key that a replica knows by heart', () => {
     const headers = { 'x-api-key': key, 'content-type': 'application/json' };
     const body = json === undefined ? undefined : JSON.stringify(json);
     const response = await fetch(replica.url + path, { method, headers, body });
-    return { status: response.status, body: await response.json().catch(() => null) } as Answer;
+    return { status: response.status, body: await response.json().catch(() => null) } as ApiResponse;
   };
   /** A key that the replica has recognized once, and then lost by the other one's doing. */
   const knownKey = async (scopes = ['contacts:read', 'contacts:write']) => {

@@ -41,8 +41,8 @@ describe('a session', () => {
 
     it('is refused with a tampered token', async () => {
       const cookie = tenant.cookie.replace(/=(.)/, (_, first: string) => `=${first === 'a' ? 'b' : 'a'}`);
-      const answer = await members({ cookie });
-      expect([answer.status, answer.body]).toEqual([401, unauthorized]);
+      const response = await members({ cookie });
+      expect([response.status, response.body]).toEqual([401, unauthorized]);
     });
 
     it('is refused with a tampered signature', async () => {
@@ -55,8 +55,8 @@ describe('a session', () => {
     });
 
     it('is not looked at in the cookie when a Bearer token is presented', async () => {
-      const answer = await members({ cookie: tenant.cookie, authorization: 'Bearer nonsense' });
-      expect(answer.status).toBe(401);
+      const response = await members({ cookie: tenant.cookie, authorization: 'Bearer nonsense' });
+      expect(response.status).toBe(401);
     });
 
     it('is refused once it has expired', async () => {
@@ -142,20 +142,20 @@ describe('a session', () => {
       await api.rows(`update auth.sessions set expires_at = now() + interval '5 days' where user_id = $1`, [
         other.userId,
       ]);
-      const answer = await members({ cookie: other.cookie });
+      const response = await members({ cookie: other.cookie });
       const [session] = await api.rows(
         `select expires_at > now() + interval '6 days 23 hours' as prolonged from auth.sessions where user_id = $1`,
         [other.userId],
       );
       expect(session).toEqual({ prolonged: true });
-      const [pair, ...attributes] = (answer.headers.get('set-cookie') ?? '').split('; ');
+      const [pair, ...attributes] = (response.headers.get('set-cookie') ?? '').split('; ');
       expect(pair).toBe(other.cookie);
       expect(attributes).toEqual(['Max-Age=604800', 'Path=/', 'HttpOnly', 'SameSite=Lax']);
     });
 
     it('is left alone while it is young', async () => {
-      const answer = await members({ cookie: tenant.cookie });
-      expect(answer.headers.get('set-cookie')).toBeNull();
+      const response = await members({ cookie: tenant.cookie });
+      expect(response.headers.get('set-cookie')).toBeNull();
     });
   });
 
@@ -209,14 +209,16 @@ describe('a session', () => {
 
     it('no organization is refused', async () => {
       const user = await api.signUp();
-      const answer = await members({ cookie: user.cookie });
-      expect([answer.status, answer.body.code]).toEqual([403, 'FORBIDDEN']);
+      const response = await members({ cookie: user.cookie });
+      expect([response.status, response.body.code]).toEqual([403, 'FORBIDDEN']);
     });
 
     it('no organization may still ask which organizations there are', async () => {
       const user = await api.signUp();
-      const answer = await api.request('GET', '/api/v1/organizations', { headers: { cookie: user.cookie } });
-      expect([answer.status, answer.body]).toEqual([200, { items: [], total: 0, limit: 50, offset: 0 }]);
+      const response = await api.request('GET', '/api/v1/organizations', {
+        headers: { cookie: user.cookie },
+      });
+      expect([response.status, response.body]).toEqual([200, { items: [], total: 0, limit: 50, offset: 0 }]);
     });
 
     it('one organization and none active acts in that one', async () => {
@@ -255,8 +257,8 @@ describe('a session', () => {
       async (id) => {
         const other = await api.tenant();
         const header = id === 'other' ? other.organizationId : id;
-        const answer = await organizationOf({ cookie: tenant.cookie, 'x-organization-id': header });
-        expect(answer.status).toBe(403);
+        const response = await organizationOf({ cookie: tenant.cookie, 'x-organization-id': header });
+        expect(response.status).toBe(403);
       },
     );
 

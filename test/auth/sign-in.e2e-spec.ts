@@ -15,12 +15,12 @@ describe('/api/auth', () => {
 
   describe('POST /api/auth/sign-up/email', () => {
     it('signs up and sets a cookie that scripts cannot read', async () => {
-      const answer = await api.request('POST', '/api/auth/sign-up/email', {
+      const response = await api.request('POST', '/api/auth/sign-up/email', {
         json: { name: 'Ines', email: 'ines@example.com', password: 'correct horse battery' },
       });
-      expect(answer.status).toBe(200);
-      expect(answer.body.user).toMatchObject({ name: 'Ines', email: 'ines@example.com' });
-      expect(answer.headers.get('set-cookie')).toMatch(
+      expect(response.status).toBe(200);
+      expect(response.body.user).toMatchObject({ name: 'Ines', email: 'ines@example.com' });
+      expect(response.headers.get('set-cookie')).toMatch(
         /^better-auth\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
       );
     });
@@ -37,10 +37,10 @@ describe('/api/auth', () => {
 
     it('refuses a second user with the same e-mail in another case', async () => {
       const { email } = await api.signUp();
-      const answer = await api.request('POST', '/api/auth/sign-up/email', {
+      const response = await api.request('POST', '/api/auth/sign-up/email', {
         json: { name: 'Twin', email: email.toUpperCase(), password: 'correct horse battery' },
       });
-      expect(answer.status).toBe(422);
+      expect(response.status).toBe(422);
     });
 
     it.each([
@@ -53,30 +53,30 @@ describe('/api/auth', () => {
       ['Rosetta-CRM', 'WEAK_PASSWORD'],
     ])('refuses the password %j', async (password, code) => {
       const json = { name: 'Salma', email: 'salma.nour@example.com', password };
-      const answer = await api.request('POST', '/api/auth/sign-up/email', { json });
+      const response = await api.request('POST', '/api/auth/sign-up/email', { json });
       // better-auth looks at a length after the rule about weak ones.
-      expect([answer.status, ['WEAK_PASSWORD', code]]).toEqual([
+      expect([response.status, ['WEAK_PASSWORD', code]]).toEqual([
         400,
-        expect.arrayContaining([answer.body.code]),
+        expect.arrayContaining([response.body.code]),
       ]);
       expect(await api.rows('select from auth.users where email = $1', [json.email])).toEqual([]);
     });
 
     it('refuses a body larger than a form can be, in the shape of /api/v1', async () => {
-      const answer = await api.request('POST', '/api/auth/sign-up/email', {
+      const response = await api.request('POST', '/api/auth/sign-up/email', {
         json: { name: 'x'.repeat(70_000), email: 'big@example.com', password: 'correct horse battery' },
       });
-      expect(answer.status).toBe(413);
-      expect(answer.body).toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
+      expect(response.status).toBe(413);
+      expect(response.body).toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
     });
   });
 
   describe('POST /api/auth/sign-in/email', () => {
     it('signs in', async () => {
       const user = await api.signUp();
-      const answer = await signIn(user.email, user.password);
-      expect(answer.status).toBe(200);
-      expect(answer.body.user.id).toBe(user.userId);
+      const response = await signIn(user.email, user.password);
+      expect(response.status).toBe(200);
+      expect(response.body.user.id).toBe(user.userId);
     });
 
     it('answers a wrong password and an unknown e-mail alike', async () => {
@@ -89,8 +89,8 @@ describe('/api/auth', () => {
 
     it('refuses a browser on another site', async () => {
       const user = await api.signUp();
-      const answer = await signIn(user.email, user.password, { origin: 'https://evil.example' });
-      expect(answer.status).toBe(403);
+      const response = await signIn(user.email, user.password, { origin: 'https://evil.example' });
+      expect(response.status).toBe(403);
     });
   });
 
@@ -102,8 +102,8 @@ describe('/api/auth', () => {
         { authorization: `Bearer ${user.token}` },
       ];
       for (const headers of credentials) {
-        const answer = await api.request('GET', '/api/auth/get-session', { headers });
-        expect(answer.body.user.id).toBe(user.userId);
+        const response = await api.request('GET', '/api/auth/get-session', { headers });
+        expect(response.body.user.id).toBe(user.userId);
       }
     });
 
@@ -121,8 +121,10 @@ describe('/api/auth', () => {
   describe('POST /api/auth/sign-out', () => {
     it('ends the session', async () => {
       const tenant = await api.tenant();
-      const answer = await api.request('POST', '/api/auth/sign-out', { headers: { cookie: tenant.cookie } });
-      expect(answer.status).toBe(200);
+      const response = await api.request('POST', '/api/auth/sign-out', {
+        headers: { cookie: tenant.cookie },
+      });
+      expect(response.status).toBe(200);
       const after = await api.request('GET', '/api/v1/members', { headers: { cookie: tenant.cookie } });
       expect(after.status).toBe(401);
     });
@@ -147,21 +149,21 @@ describe('/api/auth', () => {
 
     it('refuses a page of another site that borrows the cookie', async () => {
       const user = await api.signUp();
-      const answer = await api.request('POST', '/api/auth/organization/create', {
+      const response = await api.request('POST', '/api/auth/organization/create', {
         headers: { cookie: user.cookie, origin: 'https://evil.example' },
         json: { name: 'Stolen', slug: 'stolen' },
       });
-      expect(answer.status).toBe(403);
+      expect(response.status).toBe(403);
       expect(await api.rows(`select from auth.organizations where slug = 'stolen'`)).toEqual([]);
     });
 
     it('refuses a browser that hides its origin', async () => {
       const user = await api.signUp();
-      const answer = await api.request('POST', '/api/auth/organization/create', {
+      const response = await api.request('POST', '/api/auth/organization/create', {
         headers: { cookie: user.cookie, 'sec-fetch-site': 'cross-site' },
         json: { name: 'Hidden', slug: 'hidden' },
       });
-      expect(answer.status).toBe(403);
+      expect(response.status).toBe(403);
       expect(await api.rows(`select from auth.organizations where slug = 'hidden'`)).toEqual([]);
     });
   });
@@ -169,31 +171,31 @@ describe('/api/auth', () => {
   describe('POST /api/auth/organization/set-active', () => {
     it('refuses an organization of others, and leaves the active one', async () => {
       const [mine, other] = [await api.tenant(), await api.tenant()];
-      const answer = await api.request('POST', '/api/auth/organization/set-active', {
+      const response = await api.request('POST', '/api/auth/organization/set-active', {
         headers: { cookie: mine.cookie },
         json: { organizationId: other.organizationId },
       });
-      expect(answer.status).toBe(403);
+      expect(response.status).toBe(403);
       const sql = 'select active_organization_id from auth.sessions where user_id = $1';
       expect(await api.rows(sql, [mine.userId])).toEqual([{ active_organization_id: mine.organizationId }]);
     });
   });
 
-  it('puts the request id and the security headers on its answers', async () => {
-    const answer = await api.request('GET', '/api/auth/ok', { headers: { 'x-request-id': 'abc-123' } });
-    expect(answer.headers.get('x-request-id')).toBe('abc-123');
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  it('puts the request id and the security headers on its responses', async () => {
+    const response = await api.request('GET', '/api/auth/ok', { headers: { 'x-request-id': 'abc-123' } });
+    expect(response.headers.get('x-request-id')).toBe('abc-123');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  it('lets nobody keep an answer with a token in it', async () => {
+  it('lets nobody keep a response with a token in it', async () => {
     const { cookie } = await api.signUp();
-    const answer = await api.request('GET', '/api/auth/token', { headers: { cookie } });
-    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const response = await api.request('GET', '/api/auth/token', { headers: { cookie } });
+    expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
   it('answers an unknown path in the shape of /api/v1', async () => {
-    const answer = await api.request('GET', '/api/auth/nothing');
-    expect([answer.status, answer.body]).toEqual([404, apiV1Error('ROUTE_NOT_FOUND', 'Not found')]);
+    const response = await api.request('GET', '/api/auth/nothing');
+    expect([response.status, response.body]).toEqual([404, apiV1Error('ROUTE_NOT_FOUND', 'Not found')]);
   });
 
   it('answers HEAD as GET, and tells which method a path has', async () => {
@@ -229,8 +231,8 @@ describe('/api/auth', () => {
   ])('does not offer %s %s of better-auth', async (method, path) => {
     const { cookie } = await api.signUp();
     const json = method === 'POST' ? {} : undefined;
-    const answer = await api.request(method, `/api/auth${path}`, { headers: { cookie }, json });
-    expect([answer.status, answer.body]).toEqual([404, apiV1Error('ROUTE_NOT_FOUND', 'Not found')]);
+    const response = await api.request(method, `/api/auth${path}`, { headers: { cookie }, json });
+    expect([response.status, response.body]).toEqual([404, apiV1Error('ROUTE_NOT_FOUND', 'Not found')]);
   });
 
   it.each([
@@ -256,8 +258,8 @@ describe('/api/auth', () => {
       role: 'viewer',
       data: { name: 'Changed' },
     };
-    const answer = await api.request('POST', `/api/auth${path}`, { headers, json });
-    expect(answer.status).toBe(404);
+    const response = await api.request('POST', `/api/auth${path}`, { headers, json });
+    expect(response.status).toBe(404);
     const rows = await api.rows(
       'select m.role, o.name from auth.members m join auth.organizations o on o.id = m.organization_id where o.id = $1',
       [organizationId],
@@ -372,26 +374,26 @@ describe('/api/auth behind https', () => {
   it('sets and accepts the cookie under its secure name', async () => {
     const { cookie } = await api.signUp();
     expect(cookie).toMatch(/^__Secure-better-auth\.session_token=/);
-    const answer = await api.request('GET', '/api/v1/organizations', { headers: { cookie } });
-    expect(answer.status).toBe(200);
+    const response = await api.request('GET', '/api/v1/organizations', { headers: { cookie } });
+    expect(response.status).toBe(200);
   });
 
   it('lets a page of an allowed origin sign in and read what it needs', async () => {
     const user = await api.signUp();
-    const answer = await api.request('POST', '/api/auth/sign-in/email', {
+    const response = await api.request('POST', '/api/auth/sign-in/email', {
       json: { email: user.email, password: user.password },
       headers: { origin: 'https://app.example' },
     });
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('access-control-allow-origin')).toBe('https://app.example');
-    expect(answer.headers.get('access-control-expose-headers')).toMatch(/X-Request-Id.*set-auth-token/);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example');
+    expect(response.headers.get('access-control-expose-headers')).toMatch(/X-Request-Id.*set-auth-token/);
   });
 
   it('marks the cookie Secure', async () => {
-    const answer = await api.request('POST', '/api/auth/sign-up/email', {
+    const response = await api.request('POST', '/api/auth/sign-up/email', {
       json: { name: 'Safe', email: 'safe@example.com', password: 'correct horse battery' },
     });
-    expect(answer.headers.get('set-cookie')).toContain('; Secure');
-    expect(cookieOf(answer)).toMatch(/^__Secure-/);
+    expect(response.headers.get('set-cookie')).toContain('; Secure');
+    expect(cookieOf(response)).toMatch(/^__Secure-/);
   });
 });

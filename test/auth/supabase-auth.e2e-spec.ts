@@ -120,8 +120,8 @@ describe('/auth/v1 without a client library', () => {
   afterAll(() => api.close());
 
   it('answers errors of the older protocol to those who do not name the newer one', async () => {
-    const answer = await api.request('POST', '/auth/v1/token?grant_type=refresh_token', { json: {} });
-    expect([answer.status, answer.body]).toEqual([
+    const response = await api.request('POST', '/auth/v1/token?grant_type=refresh_token', { json: {} });
+    expect([response.status, response.body]).toEqual([
       400,
       {
         code: 400,
@@ -135,14 +135,14 @@ describe('/auth/v1 without a client library', () => {
     'refuses the refresh token %p',
     async (text) => {
       const json = { refresh_token: text };
-      const answer = await api.request('POST', '/auth/v1/token?grant_type=refresh_token', { json });
-      expect(answer.status).toBe(400);
+      const response = await api.request('POST', '/auth/v1/token?grant_type=refresh_token', { json });
+      expect(response.status).toBe(400);
     },
   );
 
   it.each(['', '?grant_type=', '?grant_type=pkce'])('refuses the grant %p', async (query) => {
-    const answer = await api.request('POST', `/auth/v1/token${query}`, { json: {} });
-    expect([answer.status, answer.body.msg]).toEqual([400, 'unsupported_grant_type']);
+    const response = await api.request('POST', `/auth/v1/token${query}`, { json: {} });
+    expect([response.status, response.body.msg]).toEqual([400, 'unsupported_grant_type']);
   });
 
   it.each([
@@ -153,8 +153,8 @@ describe('/auth/v1 without a client library', () => {
       ['GET', '/auth/v1/user'],
       ['POST', '/auth/v1/logout'],
     ] as const) {
-      const answer = await api.request(method, path, { headers: headers });
-      expect([answer.status, answer.body.error_code]).toEqual([status, code]);
+      const response = await api.request(method, path, { headers: headers });
+      expect([response.status, response.body.error_code]).toEqual([status, code]);
     }
   });
 

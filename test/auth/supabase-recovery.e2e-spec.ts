@@ -78,8 +78,11 @@ describe('A forgotten password with supabase-js', () => {
       'redirect_to is not an address of PUBLIC_URL or CORS_ORIGINS',
     ],
   ])('is refused with %s', async (_what, json, query, msg) => {
-    const answer = await api.request('POST', `/auth/v1/recover${query}`, { json });
-    expect([answer.status, answer.body]).toEqual([400, { code: 400, error_code: 'validation_failed', msg }]);
+    const response = await api.request('POST', `/auth/v1/recover${query}`, { json });
+    expect([response.status, response.body]).toEqual([
+      400,
+      { code: 400, error_code: 'validation_failed', msg },
+    ]);
   });
 
   it('is verified by no token that is unknown, old or of another kind', async () => {
@@ -153,8 +156,8 @@ describe('A forgotten password with supabase-js', () => {
   });
 
   it('is not changed without a token', async () => {
-    const answer = await api.request('PUT', '/auth/v1/user', { json: { password: NEW_PASSWORD } });
-    expect([answer.status, answer.body.error_code]).toEqual([401, 'no_authorization']);
+    const response = await api.request('PUT', '/auth/v1/user', { json: { password: NEW_PASSWORD } });
+    expect([response.status, response.body.error_code]).toEqual([401, 'no_authorization']);
   });
 });
 
@@ -330,8 +333,11 @@ describe('The links of mails for supabase-js', () => {
         'data must be an object',
       ],
     ])('are not mailed for a sign-up with %s', async (_what, json, query, status, error_code, msg) => {
-      const answer = await api.request('POST', `/auth/v1/signup${query}`, { json });
-      expect([answer.status, answer.body]).toEqual([status, expect.objectContaining({ error_code, msg })]);
+      const response = await api.request('POST', `/auth/v1/signup${query}`, { json });
+      expect([response.status, response.body]).toEqual([
+        status,
+        expect.objectContaining({ error_code, msg }),
+      ]);
       expect(await api.rows(`select from auth.users where email = 'a@example.com'`)).toEqual([]);
     });
 
@@ -350,14 +356,17 @@ describe('The links of mails for supabase-js', () => {
       ],
       [{ email: 'a@example.com' }, 'validation_failed', 'type must be signup'],
     ])('are not mailed once more for %j', async (json, error_code, msg) => {
-      const answer = await api.request('POST', '/auth/v1/resend', { json });
-      expect([answer.status, answer.body]).toEqual([400, { code: 400, error_code, msg }]);
+      const response = await api.request('POST', '/auth/v1/resend', { json });
+      expect([response.status, response.body]).toEqual([400, { code: 400, error_code, msg }]);
     });
 
     it('leave out what is kept of nobody, with a warning', async () => {
       const json = { ...newcomer(), data: { name: 'Nour', plan: 'gold' } };
-      const answer = await api.request('POST', '/auth/v1/signup', { json });
-      expect([answer.status, answer.headers.get('warning')]).toEqual([200, '299 - "data.plan is not kept"']);
+      const response = await api.request('POST', '/auth/v1/signup', { json });
+      expect([response.status, response.headers.get('warning')]).toEqual([
+        200,
+        '299 - "data.plan is not kept"',
+      ]);
     });
   });
 
@@ -429,8 +438,8 @@ describe('supabase-js where no mails are sent', () => {
     ['recover', { email: 'a@example.com' }],
     ['resend', { type: 'signup', email: 'a@example.com' }],
   ])('is told so by %s', async (path, json) => {
-    const answer = await api.request('POST', `/auth/v1/${path}`, { json });
-    expect([answer.status, answer.body]).toEqual([
+    const response = await api.request('POST', `/auth/v1/${path}`, { json });
+    expect([response.status, response.body]).toEqual([
       400,
       { code: 400, error_code: 'email_provider_disabled', msg: 'This server sends no e-mails' },
     ]);

@@ -56,7 +56,7 @@ describe('The Postman collection', () => {
     await api?.close();
   });
 
-  it('runs from top to bottom, and every answer is as documented', async () => {
+  it('runs from top to bottom, and every response is as documented', async () => {
     const { item } = JSON.parse(readFileSync(COLLECTION, 'utf8')) as { item: Folder[] };
     const { executions, failures } = await runCollection(api.url, path.join(directory, 'run.json'));
     expect(failures.map(({ source, error }) => [source?.name, error.test, error.message])).toEqual([]);

@@ -57,7 +57,7 @@ async function useSupabase(createClient, { url, email, password, slow }) {
   };
 }
 
-/** What is said where an answer takes longer than the product waits. */
+/** What is said where a response takes longer than the product waits. */
 async function slowly(open, { url, email, password }) {
   const client = open(url);
   await client.auth.signInWithPassword({ email, password });

@@ -208,7 +208,7 @@ describe('A call through the typed client', () => {
   const refusing = (status: number, retryAfter: string) => () =>
     new Response('{"error":"not now"}', { status, headers: { 'retry-after': retryAfter } });
 
-  it('writes once though the first answer was lost', async () => {
+  it('writes once though the first response was lost', async () => {
     const [send, sent] = spoiling(losingTheFirst);
     const { response } = await clientsOf(tenant, { fetch: send }).proxy.POST(CONTACTS, create);
     expect([response.status, response.headers.get('idempotent-replayed')]).toEqual([201, 'true']);

@@ -52,8 +52,12 @@ const supabaseToken = (sub: string, changes: Claims = {}) =>
 async function expectRefused(headers: Record<string, string>, status: number, error: unknown): Promise<void> {
   const before = await everythingStored(api);
   for (const [method, path, body] of operations) {
-    const answer = await api.request(method, path(), { headers, json: body?.() });
-    expect({ method, status: answer.status, body: answer.body }).toEqual({ method, status, body: { error } });
+    const response = await api.request(method, path(), { headers, json: body?.() });
+    expect({ method, status: response.status, body: response.body }).toEqual({
+      method,
+      status,
+      body: { error },
+    });
   }
   expect(await everythingStored(api)).toEqual(before);
 }
@@ -65,9 +69,9 @@ describe('a credential of document A', () => {
     ['a Supabase access token', () => ({ authorization: `Bearer ${supabaseToken(tenant.userId)}` })],
     ['one beside the apikey of supabase-js', () => ({ authorization: `Bearer ${token}`, apikey: 'anon' })],
   ])('may be %s', async (_what, headers) => {
-    const answer = await api.request('GET', `${BASE_PATH}/${contact.id}`, { headers: headers() });
-    expect(answer.status).toBe(200);
-    expect(answer.body.data.id).toBe(contact.id);
+    const response = await api.request('GET', `${BASE_PATH}/${contact.id}`, { headers: headers() });
+    expect(response.status).toBe(200);
+    expect(response.body.data.id).toBe(contact.id);
   });
 
   it.each<[string, () => Record<string, string>]>([
@@ -127,9 +131,9 @@ const letIn = async (roles: string[]) => {
 async function expectForbidden(headers: Record<string, string>, ofReads: string): Promise<void> {
   const before = await everythingStored(api);
   for (const [method, path, body] of operations) {
-    const answer = await api.request(method, path(), { headers, json: body?.() });
+    const response = await api.request(method, path(), { headers, json: body?.() });
     const error = method === 'GET' ? ofReads : 'This needs the permission contacts:write';
-    expect([method, answer.status, answer.body]).toEqual([method, 403, { error }]);
+    expect([method, response.status, response.body]).toEqual([method, 403, { error }]);
   }
   expect(await everythingStored(api)).toEqual(before);
 }
@@ -141,8 +145,8 @@ describe('a role', () => {
     await letIn(['owner', 'admin', 'manager', 'member', 'viewer']);
     const before = await everythingStored(api);
     for (const [method, path, body] of operations) {
-      const answer = await api.request(method, path(), { headers, json: body?.() });
-      expect([method, answer.status]).toEqual([method, method === 'GET' ? 200 : 403]);
+      const response = await api.request(method, path(), { headers, json: body?.() });
+      expect([method, response.status]).toEqual([method, method === 'GET' ? 200 : 403]);
     }
     expect(await everythingStored(api)).toEqual(before);
     await letIn(ADMITTED);
@@ -154,7 +158,7 @@ describe('a role', () => {
       const person = await joinAs(api, tenant, role);
       const client = await clientOf(api, person);
       const { id } = await createContact(client);
-      const answers = [
+      const responses = [
         await client.get(),
         await client.get(`/${id}`),
         await client.patch(`/${id}`, json),
@@ -162,7 +166,7 @@ describe('a role', () => {
         await client.delete(`/${id}/unlink-user/${person.userId}`),
         await client.delete(`/${id}`),
       ];
-      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 201, 200, 200]);
+      expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 201, 200, 200]);
     },
   );
 
@@ -245,8 +249,8 @@ describe("another tenant's contact", () => {
     const other = await clientOf(api, await api.tenant('Other'));
     const before = await everythingStored(api);
     for (const [method, path, body] of operations.filter(([, at]) => at() !== BASE_PATH)) {
-      const answer = await api.request(method, path(), { headers: other.headers, json: body?.() });
-      expect({ method, status: answer.status, body: answer.body }).toEqual({
+      const response = await api.request(method, path(), { headers: other.headers, json: body?.() });
+      expect({ method, status: response.status, body: response.body }).toEqual({
         method,
         status: 404,
         body: { error: 'Contact not found' },

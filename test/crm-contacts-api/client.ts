@@ -1,5 +1,5 @@
 import { accessToken } from '../auth/people.js';
-import type { Answer, Tenant, TestApi } from '../support/api.js';
+import type { ApiResponse, Tenant, TestApi } from '../support/api.js';
 
 export { joinAs } from '../support/build.js';
 
@@ -15,10 +15,10 @@ export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 /** Document A as one signed-in person uses it; paths stand behind the base URL. */
 export interface Client {
   headers: { authorization: string };
-  get(path?: string): Promise<Answer>;
-  post(path: string, json?: unknown): Promise<Answer>;
-  patch(path: string, json: unknown): Promise<Answer>;
-  delete(path: string): Promise<Answer>;
+  get(path?: string): Promise<ApiResponse>;
+  post(path: string, json?: unknown): Promise<ApiResponse>;
+  patch(path: string, json: unknown): Promise<ApiResponse>;
+  delete(path: string): Promise<ApiResponse>;
 }
 
 /** Speaks document A with a JWT made from somebody's session. */
@@ -35,17 +35,17 @@ export async function clientOf(api: TestApi, { cookie }: { cookie: string }): Pr
 
 /** Creates a contact; what the test does not say is made up. */
 export async function createContact(client: Client, fields: object = {}): Promise<any> {
-  const answer = await client.post('', { name: 'Ada King', ...fields });
-  if (answer.status !== 201) throw new Error(`contact answered ${answer.status}: ${answer.text}`);
-  return answer.body.data;
+  const response = await client.post('', { name: 'Ada King', ...fields });
+  if (response.status !== 201) throw new Error(`contact answered ${response.status}: ${response.text}`);
+  return response.body.data;
 }
 
 /** Creates a company in `/api/v1`; returns its uuid. */
 export async function createCompany(api: TestApi, tenant: Tenant, name: string): Promise<string> {
   const headers = { cookie: tenant.cookie };
-  const answer = await api.request('POST', '/api/v1/crm/companies', { headers, json: { name } });
-  if (answer.status !== 201) throw new Error(`company answered ${answer.status}: ${answer.text}`);
-  return uuidOf(answer.body.company.id);
+  const response = await api.request('POST', '/api/v1/crm/companies', { headers, json: { name } });
+  if (response.status !== 201) throw new Error(`company answered ${response.status}: ${response.text}`);
+  return uuidOf(response.body.company.id);
 }
 
 /** The uuid inside a prefixed id of `/api/v1`. */

@@ -29,9 +29,9 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 async function createCompany(fields: object = {}): Promise<any> {
-  const answer = await ask('POST', '', { name: 'Acme', ...fields });
-  if (answer.status !== 201) throw new Error(`company answered ${answer.status}: ${answer.text}`);
-  return answer.body.data;
+  const response = await ask('POST', '', { name: 'Acme', ...fields });
+  if (response.status !== 201) throw new Error(`company answered ${response.status}: ${response.text}`);
+  return response.body.data;
 }
 
 async function makeContact(fields: object = {}): Promise<any> {
@@ -45,8 +45,8 @@ const eventsOf = (id: string) =>
 
 async function expectRefused(work: () => ReturnType<typeof ask>, status: number, error: unknown) {
   const before = await everythingStored(api);
-  const answer = await work();
-  expect([answer.status, answer.body]).toEqual([status, { error }]);
+  const response = await work();
+  expect([response.status, response.body]).toEqual([status, { error }]);
   expect(await everythingStored(api)).toEqual(before);
 }
 
@@ -72,10 +72,10 @@ const acme = {
 
 describe('POST /functions/v1/crm-companies-api', () => {
   it('answers 201 with the company, key by key, and says where it is', async () => {
-    const answer = await ask('POST', '', acme);
-    const { id } = answer.body.data;
-    expect([answer.status, answer.headers.get('location')]).toEqual([201, `${BASE_PATH}/${id}`]);
-    expect(answer.body).toEqual({
+    const response = await ask('POST', '', acme);
+    const { id } = response.body.data;
+    expect([response.status, response.headers.get('location')]).toEqual([201, `${BASE_PATH}/${id}`]);
+    expect(response.body).toEqual({
       data: {
         ...acme,
         id: expect.stringMatching(UUID),
@@ -84,7 +84,7 @@ describe('POST /functions/v1/crm-companies-api', () => {
         updated_at: expect.stringMatching(TIME),
       },
     });
-    expect((await get(`/${id}`)).body).toEqual({ data: { ...answer.body.data, crm_company_contacts: [] } });
+    expect((await get(`/${id}`)).body).toEqual({ data: { ...response.body.data, crm_company_contacts: [] } });
     expect(await eventsOf(id)).toMatchObject([
       { entity: 'company', action: 'created', dialect: 'crm-contacts-api', after: { name: 'Acme Corp' } },
     ]);
@@ -113,9 +113,9 @@ describe('POST /functions/v1/crm-companies-api', () => {
   });
 
   it('names the keys that it does not know in a warning', async () => {
-    const answer = await ask('POST', '', { name: 'a', employes: 7 });
-    expect(answer.status).toBe(201);
-    expect(answer.headers.get('warning')).toContain('employes');
+    const response = await ask('POST', '', { name: 'a', employes: 7 });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('warning')).toContain('employes');
   });
 });
 
@@ -193,8 +193,8 @@ describe('DELETE /functions/v1/crm-companies-api/{companyId}', () => {
     const { id } = await createCompany();
     const contact = await makeContact();
     await link(id, { contactId: contact.id });
-    const answer = await ask('DELETE', `/${id}`);
-    expect([answer.status, answer.body]).toEqual([
+    const response = await ask('DELETE', `/${id}`);
+    expect([response.status, response.body]).toEqual([
       200,
       { message: 'Company deleted successfully', success: true },
     ]);
@@ -213,7 +213,7 @@ describe('POST /functions/v1/crm-companies-api/{companyId}/contacts', () => {
     const { id } = await createCompany({ name: 'Linked' });
     const contact = await makeContact({ email: 'ada@example.com', phone: '090-1234-5678' });
     const sent: any = body(contact.id);
-    const answer = await link(id, sent);
+    const response = await link(id, sent);
     const place = {
       id: expect.stringMatching(UUID),
       company_id: id,
@@ -223,8 +223,8 @@ describe('POST /functions/v1/crm-companies-api/{companyId}/contacts', () => {
       notes: sent.notes ?? null,
       created_at: expect.stringMatching(TIME),
     };
-    expect([answer.status, answer.body]).toEqual([201, { data: place }]);
-    const { company_id: _company, ...inside } = answer.body.data;
+    expect([response.status, response.body]).toEqual([201, { data: place }]);
+    const { company_id: _company, ...inside } = response.body.data;
     const named = {
       id: contact.id,
       name: 'Ada King',
@@ -289,10 +289,10 @@ describe('POST /functions/v1/crm-companies-api/{companyId}/contacts', () => {
   it('keeps one primary contact where two are linked at once', async () => {
     const { id } = await createCompany();
     const contacts = await Promise.all(Array.from({ length: 4 }, () => makeContact()));
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       contacts.map(({ id: contactId }) => link(id, { contactId, isPrimary: true })),
     );
-    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    expect(responses.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
     expect((await placesIn(id)).map((each: any) => each.is_primary)).toEqual([true, false, false, false]);
   });
 
@@ -375,9 +375,9 @@ describe('POST /functions/v1/crm-companies-api/{companyId}/contacts', () => {
        insert into contact_accounts (organization_id, contact_id, account_id) select organization_id, id, $2 from c`,
       [tenant.organizationId, id],
     );
-    const answer = await get(`/${id}`);
-    expect(answer.body.data.crm_company_contacts).toHaveLength(1000);
-    expect(answer.headers.get('warning')).toContain('the first 1000 contacts');
+    const response = await get(`/${id}`);
+    expect(response.body.data.crm_company_contacts).toHaveLength(1000);
+    expect(response.headers.get('warning')).toContain('the first 1000 contacts');
   });
 
   it.each([
@@ -430,8 +430,8 @@ describe('DELETE /functions/v1/crm-companies-api/{companyId}/contacts/{contactId
     const { id } = await createCompany();
     const contact = await makeContact();
     const { body } = await link(id, { contactId: contact.id, role: 'CTO' });
-    const answer = await ask('DELETE', `/${id}/contacts/${body.data[key]}`);
-    expect([answer.status, answer.body]).toEqual([
+    const response = await ask('DELETE', `/${id}/contacts/${body.data[key]}`);
+    expect([response.status, response.body]).toEqual([
       200,
       { message: 'Contact unlinked from company successfully', success: true },
     ]);
@@ -492,7 +492,7 @@ describe('who may use crm-companies-api', () => {
   });
 
   it('finds nothing of another tenant in its list', async () => {
-    const answer = await ask('GET', '', undefined, foreign.headers);
-    expect(answer.body).toMatchObject({ data: [{ id: foreign.company }], count: 1 });
+    const response = await ask('GET', '', undefined, foreign.headers);
+    expect(response.body).toMatchObject({ data: [{ id: foreign.company }], count: 1 });
   });
 });

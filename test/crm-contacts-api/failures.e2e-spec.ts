@@ -9,14 +9,14 @@ describe('a failure of the database', () => {
     try {
       const { headers } = await clientOf(api, await api.tenant());
       await api.rows('drop table contacts cascade');
-      const answer = await api.request('GET', BASE_PATH, {
+      const response = await api.request('GET', BASE_PATH, {
         headers: { ...headers, 'x-request-id': 'broken-1' },
       });
-      expect({ status: answer.status, body: answer.body }).toEqual({
+      expect({ status: response.status, body: response.body }).toEqual({
         status: 500,
         body: { error: 'Internal server error' },
       });
-      expect(answer.headers.get('x-request-id')).toBe('broken-1');
+      expect(response.headers.get('x-request-id')).toBe('broken-1');
     } finally {
       await api.close();
     }
@@ -28,11 +28,11 @@ describe('more requests than a user may send', () => {
     const api = await startApi({ RATE_LIMIT_DEFAULT_PER_MINUTE: '5' });
     try {
       const { headers } = await clientOf(api, await api.tenant());
-      let answer = await api.request('GET', BASE_PATH, { headers });
-      for (let i = 0; i < 5; i++) answer = await api.request('GET', BASE_PATH, { headers });
-      expect(answer.status).toBe(429);
-      expect(answer.body).toEqual({ error: 'Too many requests' });
-      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+      let response = await api.request('GET', BASE_PATH, { headers });
+      for (let i = 0; i < 5; i++) response = await api.request('GET', BASE_PATH, { headers });
+      expect(response.status).toBe(429);
+      expect(response.body).toEqual({ error: 'Too many requests' });
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
     } finally {
       await api.close();
     }

@@ -79,8 +79,8 @@ const paths: [method: string, path: () => string][] = [
 describe('POST /functions/v1/crm-contacts-api', () => {
   it.each(badFields)('refuses %s and stores nothing', async (_what, body, error) => {
     const before = await everythingStored(api);
-    const answer = await client.post('', { name: 'Ada King', ...body });
-    expect({ status: answer.status, body: answer.body }).toEqual({
+    const response = await client.post('', { name: 'Ada King', ...body });
+    expect({ status: response.status, body: response.body }).toEqual({
       status: 400,
       body: { error: expect.stringContaining(error) },
     });
@@ -95,8 +95,8 @@ describe('POST /functions/v1/crm-contacts-api', () => {
     ['with blanks for a name', { name: ' 　\n' }],
   ])('refuses a body %s', async (_what, body) => {
     const before = await everythingStored(api);
-    const answer = await client.post('', body);
-    expect({ status: answer.status, body: answer.body }).toEqual({
+    const response = await client.post('', body);
+    expect({ status: response.status, body: response.body }).toEqual({
       status: 400,
       body: { error: 'name is required' },
     });
@@ -104,8 +104,8 @@ describe('POST /functions/v1/crm-contacts-api', () => {
   });
 
   it('refuses no body', async () => {
-    const answer = await client.post('');
-    expect([answer.status, answer.body]).toEqual([400, { error: 'name is required' }]);
+    const response = await client.post('');
+    expect([response.status, response.body]).toEqual([400, { error: 'name is required' }]);
   });
 
   it('takes the longest of everything', async () => {
@@ -115,17 +115,17 @@ describe('POST /functions/v1/crm-contacts-api', () => {
       company: '社'.repeat(254),
       notes: '👍'.repeat(5000),
     };
-    const answer = await client.post('', longest);
-    expect(answer.status).toBe(201);
-    expect(answer.body.data).toMatchObject(longest);
+    const response = await client.post('', longest);
+    expect(response.status).toBe(201);
+    expect(response.body.data).toMatchObject(longest);
   });
 });
 
 describe('PATCH /functions/v1/crm-contacts-api/{contactId}', () => {
   it.each(badFields)('refuses %s and changes nothing', async (_what, body, error) => {
     const before = await everythingStored(api);
-    const answer = await client.patch(`/${contact.id}`, { company: 'changed', notes: 'changed', ...body });
-    expect({ status: answer.status, body: answer.body }).toEqual({
+    const response = await client.patch(`/${contact.id}`, { company: 'changed', notes: 'changed', ...body });
+    expect({ status: response.status, body: response.body }).toEqual({
       status: 400,
       body: { error: expect.stringContaining(error) },
     });
@@ -137,8 +137,8 @@ describe.each(paths)('%s with a body that cannot be read', (method, path) => {
   it.each(badBodies)('is 400 for %s, and nothing is stored', async (_what, raw, error) => {
     const before = await everythingStored(api);
     const headers = { ...client.headers, 'content-type': 'application/json' };
-    const answer = await api.request(method, path(), { headers, raw });
-    expect({ status: answer.status, body: answer.body }).toEqual({ status: 400, body: { error } });
+    const response = await api.request(method, path(), { headers, raw });
+    expect({ status: response.status, body: response.body }).toEqual({ status: 400, body: { error } });
     expect(await everythingStored(api)).toEqual(before);
   });
 
@@ -148,8 +148,8 @@ describe.each(paths)('%s with a body that cannot be read', (method, path) => {
       const before = await everythingStored(api);
       const headers = { ...client.headers, 'content-type': type };
       const raw = JSON.stringify({ name: 'Ada', userId: tenant.userId });
-      const answer = await api.request(method, path(), { headers, raw });
-      expect({ status: answer.status, body: answer.body }).toEqual({
+      const response = await api.request(method, path(), { headers, raw });
+      expect({ status: response.status, body: response.body }).toEqual({
         status: 415,
         body: {
           error: expect.stringMatching(/^(Content-Type must be application\/json|Unsupported Media Type)$/),
@@ -162,8 +162,8 @@ describe.each(paths)('%s with a body that cannot be read', (method, path) => {
   it('is 413 above a megabyte, and nothing is stored', async () => {
     const before = await everythingStored(api);
     const json = { name: 'Ada', notes: 'x'.repeat(1024 * 1024) };
-    const answer = await api.request(method, path(), { headers: client.headers, json });
-    expect({ status: answer.status, body: answer.body }).toEqual({
+    const response = await api.request(method, path(), { headers: client.headers, json });
+    expect({ status: response.status, body: response.body }).toEqual({
       status: 413,
       body: { error: 'The request body is too large' },
     });
@@ -188,14 +188,14 @@ describe('/functions/v1/crm-contacts-api/{contactId}', () => {
 
   it.each(ids)('is 404 for %s, whatever is asked, and changes nothing', async (_what, id) => {
     const before = await everythingStored(api);
-    const answers = [
+    const responses = [
       await client.get(`/${id()}`),
       await client.patch(`/${id()}`, { name: 'Changed' }),
       await client.delete(`/${id()}`),
       await client.post(`/${id()}/link-user`, { userId: tenant.userId }),
       await client.delete(`/${id()}/unlink-user/${tenant.userId}`),
     ];
-    for (const { status, body } of answers)
+    for (const { status, body } of responses)
       expect({ status, body }).toEqual({ status: 404, body: { error: 'Contact not found' } });
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -207,8 +207,8 @@ describe('what the dialect does not have', () => {
     ['GET', `${BASE_PATH}/a/unlink-user/b/c`],
     ['POST', `${BASE_PATH}/a/link`],
   ])('is 404 in its own shape: %s %s', async (method, path) => {
-    const answer = await api.request(method, path, { headers: client.headers });
-    expect({ status: answer.status, body: answer.body }).toEqual({
+    const response = await api.request(method, path, { headers: client.headers });
+    expect({ status: response.status, body: response.body }).toEqual({
       status: 404,
       body: { error: 'Not found' },
     });
@@ -222,12 +222,12 @@ describe('what the dialect does not have', () => {
     ['GET', `${BASE_PATH}/a/link-user`, ['POST']],
     ['GET', `${BASE_PATH}/a/unlink-user/b`, ['DELETE']],
   ])('is 405 in its own shape, and told what it has: %s %s', async (method, path, methods) => {
-    const answer = await api.request(method, path, { headers: client.headers });
-    expect({ status: answer.status, body: answer.body }).toEqual({
+    const response = await api.request(method, path, { headers: client.headers });
+    expect({ status: response.status, body: response.body }).toEqual({
       status: 405,
       body: { error: `${method} is not allowed here` },
     });
-    const allowed = (answer.headers.get('allow') ?? '').split(', ').filter((allow) => allow !== 'HEAD');
+    const allowed = (response.headers.get('allow') ?? '').split(', ').filter((allow) => allow !== 'HEAD');
     expect(allowed.sort()).toEqual(methods);
   });
 });
@@ -236,8 +236,8 @@ describe('a broken percent sign in the URL', () => {
   it.each([`${BASE_PATH}/%`, `${BASE_PATH}/%E0%A4%A`, `${BASE_PATH}/%zz`])(
     'is 400 in its own shape: %s',
     async (path) => {
-      const answer = await rawRequest(api.url, 'GET', path, { headers: { ...client.headers } });
-      expect({ status: answer.status, body: answer.body }).toEqual({
+      const response = await rawRequest(api.url, 'GET', path, { headers: { ...client.headers } });
+      expect({ status: response.status, body: response.body }).toEqual({
         status: 400,
         body: { error: expect.any(String) },
       });
@@ -255,11 +255,11 @@ describe('where phones are kept apart', () => {
     await createContact(other, { phone: '+14155550001' });
     const { id } = await createContact(other, { phone: '+14155550002' });
     const before = await everythingStored(api);
-    const answers = [
+    const responses = [
       await other.post('', { name: 'Twin', phone: '+1 (415) 555-0001' }),
       await other.patch(`/${id}`, { phone: '+14155550001' }),
     ];
-    for (const { status, body } of answers)
+    for (const { status, body } of responses)
       expect({ status, body }).toEqual({
         status: 409,
         body: { error: 'duplicate key: a contact with phone +14155550001 exists already' },

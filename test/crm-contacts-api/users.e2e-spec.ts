@@ -209,8 +209,11 @@ describe('PATCH /{userId}', () => {
     const before = await events();
     const { headers } = await clientOf(api, tenant);
     const json = { status: 'active', tier: 'pro' };
-    const answer = await api.request('PATCH', `${BASE_PATH}/${userId}`, { headers, json });
-    expect([answer.status, answer.headers.get('warning')]).toEqual([200, expect.stringContaining('tier')]);
+    const response = await api.request('PATCH', `${BASE_PATH}/${userId}`, { headers, json });
+    expect([response.status, response.headers.get('warning')]).toEqual([
+      200,
+      expect.stringContaining('tier'),
+    ]);
     expect(await events()).toEqual(before);
   });
 

@@ -32,9 +32,9 @@ const patchInApiV1 = (id: string, json: object) =>
 /** Creates a contact at the proxy, which knows lists; returns its id. */
 async function createAtProxy(json: object): Promise<string> {
   const headers = { 'x-api-key': tenant.apiKey };
-  const answer = await api.request('POST', '/functions/v1/rest-api-proxy/contacts', { headers, json });
-  expect(answer.status).toBe(201);
-  return answer.body[0].id;
+  const response = await api.request('POST', '/functions/v1/rest-api-proxy/contacts', { headers, json });
+  expect(response.status).toBe(201);
+  return response.body[0].id;
 }
 
 const read = async (id: string) => {
@@ -54,8 +54,8 @@ const texts = [
 
 async function renameCompany(id: string, name: string): Promise<void> {
   const path = `/api/v1/crm/companies/comp_${id.replaceAll('-', '')}`;
-  const answer = await api.request('PATCH', path, { headers: { cookie: tenant.cookie }, json: { name } });
-  expect(answer.status).toBe(200);
+  const response = await api.request('PATCH', path, { headers: { cookie: tenant.cookie }, json: { name } });
+  expect(response.status).toBe(200);
 }
 
 describe('POST /functions/v1/crm-contacts-api', () => {
@@ -116,15 +116,15 @@ describe('POST /functions/v1/crm-contacts-api', () => {
   });
 
   it('answers behind a trailing slash too', async () => {
-    const answer = await client.post('/', { name: 'Ada' });
-    expect(answer.status).toBe(201);
-    expect(answer.headers.get('location')).toBe(`${BASE_PATH}/${answer.body.data.id}`);
+    const response = await client.post('/', { name: 'Ada' });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('location')).toBe(`${BASE_PATH}/${response.body.data.id}`);
   });
 
   it('says where the contact can be read', async () => {
     const { body, headers } = await client.post('', { name: 'Ada' });
-    const answer = await api.request('GET', headers.get('location')!, { headers: client.headers });
-    expect(answer.body.data.id).toBe(body.data.id);
+    const response = await api.request('GET', headers.get('location')!, { headers: client.headers });
+    expect(response.body.data.id).toBe(body.data.id);
   });
 
   it('links the company of exactly that name, whatever the case, and shows the text', async () => {
@@ -225,8 +225,11 @@ describe('PATCH /functions/v1/crm-contacts-api/{contactId}', () => {
     ['the contact as it is', fields],
   ])('answers the record unchanged to %s: no new version, no audit event', async (_what, body) => {
     const contact = await createContact(client, fields);
-    const answer = await client.patch(`/${contact.id}`, body);
-    expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body: { data: contact } });
+    const response = await client.patch(`/${contact.id}`, body);
+    expect({ status: response.status, body: response.body }).toEqual({
+      status: 200,
+      body: { data: contact },
+    });
     expect((await rowOf(api, contact.id)).version).toBe(1);
     const events = await api.rows('select action from audit_events where entity_id = $1', [contact.id]);
     expect(events).toEqual([{ action: 'created' }]);
@@ -234,8 +237,11 @@ describe('PATCH /functions/v1/crm-contacts-api/{contactId}', () => {
 
   it('answers the record unchanged to an empty body', async () => {
     const contact = await createContact(client, fields);
-    const answer = await api.request('PATCH', `${BASE_PATH}/${contact.id}`, { headers: client.headers });
-    expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body: { data: contact } });
+    const response = await api.request('PATCH', `${BASE_PATH}/${contact.id}`, { headers: client.headers });
+    expect({ status: response.status, body: response.body }).toEqual({
+      status: 200,
+      body: { data: contact },
+    });
   });
 
   it('may be sent what it answered, and changes nothing', async () => {
@@ -363,14 +369,14 @@ describe('DELETE /functions/v1/crm-contacts-api/{contactId}', () => {
   it('is 404 the second time, and for every other operation', async () => {
     const { id } = await createContact(client);
     await client.delete(`/${id}`);
-    const answers = [
+    const responses = [
       await client.delete(`/${id}`),
       await client.get(`/${id}`),
       await client.patch(`/${id}`, { notes: 'x' }),
       await client.post(`/${id}/link-user`, { userId: tenant.userId }),
       await client.delete(`/${id}/unlink-user/${tenant.userId}`),
     ];
-    for (const { status, body } of answers)
+    for (const { status, body } of responses)
       expect({ status, body }).toEqual({ status: 404, body: { error: 'Contact not found' } });
   });
 

@@ -45,8 +45,8 @@ describe('POST /api/v1/crm/bulk/deals/update', () => {
     const ids = idsOf(await deals(3));
     const member = await joinAs(api, tenant, 'member');
     const usr = `usr_${member.userId.replaceAll('-', '')}`;
-    const answer = await update({ ids, stage: 'won', assigned_member_id: usr });
-    expect([answer.status, answer.body]).toEqual([200, { processed: 3, errors: [] }]);
+    const response = await update({ ids, stage: 'won', assigned_member_id: usr });
+    expect([response.status, response.body]).toEqual([200, { processed: 3, errors: [] }]);
     for (const id of ids) {
       expect(await stored(id)).toMatchObject({ stage: 'won', owner_id: member.userId });
       expect((await eventsOf(api, id)).map(({ action }) => action)).toEqual(['created', 'updated']);
@@ -59,8 +59,8 @@ describe('POST /api/v1/crm/bulk/deals/update', () => {
     const [own] = await deals(1);
     const [foreign] = await foreignDeals();
     const before = await stored(foreign!.id);
-    const answer = await update({ ids: [NOBODY, own!.id, foreign!.id, 'cont_1'], stage: 'lost' });
-    expect([answer.status, answer.body]).toEqual([
+    const response = await update({ ids: [NOBODY, own!.id, foreign!.id, 'cont_1'], stage: 'lost' });
+    expect([response.status, response.body]).toEqual([
       200,
       {
         processed: 1,
@@ -104,8 +104,8 @@ describe('POST /api/v1/crm/bulk/deals/delete', () => {
   it('deletes them, and tells of those that are not there', async () => {
     const ids = idsOf(await deals(3));
     const [foreign] = await foreignDeals();
-    const answer = await remove({ ids: [...ids, foreign!.id] });
-    expect([answer.status, answer.body]).toEqual([
+    const response = await remove({ ids: [...ids, foreign!.id] });
+    expect([response.status, response.body]).toEqual([
       200,
       { processed: 3, errors: [`${foreign!.id}: Deal not found`] },
     ]);
@@ -127,8 +127,8 @@ describe('Both calls on deals', () => {
     [{ ids: Array(101).fill(NOBODY) }, 'ids must be at most 100'],
   ])('refuse %j', async (body, message) => {
     const before = await everythingStored(api);
-    for (const answer of [await update({ stage: 'won', ...body }), await remove(body)])
-      expect([answer.status, answer.body.error.message]).toEqual([400, message]);
+    for (const response of [await update({ stage: 'won', ...body }), await remove(body)])
+      expect([response.status, response.body.error.message]).toEqual([400, message]);
     expect(await everythingStored(api)).toEqual(before);
   });
 
@@ -161,9 +161,9 @@ describe('CSV below /api/v1/crm/bulk', () => {
     });
 
   it('brings contacts in', async () => {
-    const answer = await importCsv('first_name,last_name,email\nGrace,Hopper,grace@example.com\n');
-    expect([answer.status, answer.body.import.entity]).toEqual([201, 'contacts']);
-    const done = await transfersOf(api, tenant).until(answer.body.import.id, 'completed');
+    const response = await importCsv('first_name,last_name,email\nGrace,Hopper,grace@example.com\n');
+    expect([response.status, response.body.import.entity]).toEqual([201, 'contacts']);
+    const done = await transfersOf(api, tenant).until(response.body.import.id, 'completed');
     expect(done.rows).toMatchObject({ created: 1, failed: 0 });
     const found = await apiV1.get('/api/v1/crm/contacts?search=grace@example.com');
     expect(found.body.items).toMatchObject([{ first_name: 'Grace', last_name: 'Hopper' }]);
@@ -201,10 +201,10 @@ describe('CSV below /api/v1/crm/bulk', () => {
     ['deals', 'title', () => createDeal(apiV1, { contact_id: contact.id, title: 'Exported' })],
   ])('takes %s out, its own organization’s alone', async (table, column, create) => {
     await create();
-    const answer = await apiV1.get(`${BULK}/${table}/export`);
-    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(answer.headers.get('content-disposition')).toContain(`${table}.csv`);
-    const [head = '', ...rows] = answer.text.trim().split('\n');
+    const response = await apiV1.get(`${BULK}/${table}/export`);
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(response.headers.get('content-disposition')).toContain(`${table}.csv`);
+    const [head = '', ...rows] = response.text.trim().split('\n');
     expect(head.split(',')).toContain(column);
     expect(rows.filter((row) => row.includes('Exported'))).toHaveLength(1);
     const other = await apiV1Of(api, await api.tenant('Other')).get(`${BULK}/${table}/export`);

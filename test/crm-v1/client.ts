@@ -1,4 +1,4 @@
-import { type Answer, startApi, type Tenant, type TestApi } from '../support/api.js';
+import { type ApiResponse, startApi, type Tenant, type TestApi } from '../support/api.js';
 
 export { createCompany, createContact, joinAs } from '../support/build.js';
 
@@ -8,10 +8,10 @@ export const COMPANIES = '/api/v1/crm/companies';
 
 /** `/api/v1` as one signed-in person uses it. */
 export interface ApiV1Client {
-  get(path: string): Promise<Answer>;
-  post(path: string, json?: unknown): Promise<Answer>;
-  patch(path: string, json: unknown): Promise<Answer>;
-  delete(path: string): Promise<Answer>;
+  get(path: string): Promise<ApiResponse>;
+  post(path: string, json?: unknown): Promise<ApiResponse>;
+  patch(path: string, json: unknown): Promise<ApiResponse>;
+  delete(path: string): Promise<ApiResponse>;
 }
 
 /** Speaks `/api/v1` with somebody's session cookie. */

@@ -51,8 +51,8 @@ describe('POST /api/v1/crm/companies', () => {
       note: ' Calls on Mondays ',
       custom_fields: { size: 40 },
     };
-    const answer = await apiV1.post(COMPANIES, fields);
-    expect(answer.status).toBe(201);
+    const response = await apiV1.post(COMPANIES, fields);
+    expect(response.status).toBe(201);
     const company = {
       ...fields,
       id: expect.stringMatching(/^comp_[0-9a-f]{32}$/),
@@ -64,7 +64,7 @@ describe('POST /api/v1/crm/companies', () => {
       created_at: expect.stringMatching(TIME),
       updated_at: expect.stringMatching(TIME),
     };
-    expect(answer.body).toEqual({ company });
+    expect(response.body).toEqual({ company });
     const [listed] = (await apiV1.get(`${COMPANIES}?limit=1`)).body.items;
     const { note, description, ...shown } = company;
     expect(listed).toEqual(shown);
@@ -158,8 +158,8 @@ describe('POST /api/v1/crm/companies', () => {
     ['NUL in a custom field', { name: 'a', custom_fields: { a: '\0' } }, 'cannot be stored'],
   ])('refuses %s and stores nothing', async (_what, body, error) => {
     const before = await everythingStored(api);
-    const answer = await apiV1.post(COMPANIES, body);
-    expect({ status: answer.status, body: answer.body }).toEqual({
+    const response = await apiV1.post(COMPANIES, body);
+    expect({ status: response.status, body: response.body }).toEqual({
       status: 400,
       body: apiV1Error('VALIDATION_ERROR', expect.stringContaining(error)),
     });
@@ -168,12 +168,12 @@ describe('POST /api/v1/crm/companies', () => {
 
   it('refuses a number that JSON can write and no number type can hold', async () => {
     const headers = { cookie: tenant.cookie, 'content-type': 'application/json' };
-    const answer = await api.request('POST', COMPANIES, {
+    const response = await api.request('POST', COMPANIES, {
       headers,
       raw: '{"name":"a","custom_fields":{"n":1e400}}',
     });
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(
+    expect(response.status).toBe(400);
+    expect(response.body).toEqual(
       apiV1Error('VALIDATION_ERROR', 'custom_fields holds a number that is too large'),
     );
   });
@@ -189,9 +189,9 @@ describe('GET /api/v1/crm/companies', () => {
   });
 
   const namesIn = async (query: string) => {
-    const answer = await mine.get(COMPANIES + query);
-    expect(answer.status).toBe(200);
-    return answer.body.items.map((company: { name: string }) => company.name);
+    const response = await mine.get(COMPANIES + query);
+    expect(response.status).toBe(200);
+    return response.body.items.map((company: { name: string }) => company.name);
   };
 
   it('answers a page, newest first, with the total', async () => {
@@ -240,8 +240,8 @@ describe('GET /api/v1/crm/companies', () => {
     'order=up',
     'search[a]=b',
   ])('refuses %s', async (query) => {
-    const answer = await mine.get(`${COMPANIES}?${query}`);
-    expect({ status: answer.status, code: answer.body.code }).toEqual({
+    const response = await mine.get(`${COMPANIES}?${query}`);
+    expect({ status: response.status, code: response.body.code }).toEqual({
       status: 400,
       code: 'VALIDATION_ERROR',
     });
@@ -309,8 +309,8 @@ describe('PATCH /api/v1/crm/companies/{id}', () => {
   ])('refuses %j and changes nothing', async (body, error) => {
     const { id } = await createCompany(apiV1);
     const before = await everythingStored(api);
-    const answer = await apiV1.patch(`${COMPANIES}/${id}`, body);
-    expect({ status: answer.status, body: answer.body }).toEqual({
+    const response = await apiV1.patch(`${COMPANIES}/${id}`, body);
+    expect({ status: response.status, body: response.body }).toEqual({
       status: 400,
       body: apiV1Error('VALIDATION_ERROR', error),
     });
@@ -327,8 +327,11 @@ describe('POST /api/v1/crm/companies/{id}/inactivate and /activate', () => {
       ['activate', true],
       ['activate', true],
     ]) {
-      const answer = await apiV1.post(`${COMPANIES}/${id}/${String(verb)}`);
-      expect({ status: answer.status, active: answer.body.company.active }).toEqual({ status: 200, active });
+      const response = await apiV1.post(`${COMPANIES}/${id}/${String(verb)}`);
+      expect({ status: response.status, active: response.body.company.active }).toEqual({
+        status: 200,
+        active,
+      });
     }
     expect((await eventsOf(api, id)).map(({ action }) => action)).toEqual([
       'created',
@@ -347,8 +350,8 @@ describe('POST /api/v1/crm/companies/{id}/inactivate and /activate', () => {
 describe('DELETE /api/v1/crm/companies/{id}', () => {
   it('is soft: the row stays, every later call is 404', async () => {
     const { id } = await createCompany(apiV1);
-    const answer = await apiV1.delete(`${COMPANIES}/${id}`);
-    expect([answer.status, answer.body]).toEqual([200, { success: true }]);
+    const response = await apiV1.delete(`${COMPANIES}/${id}`);
+    expect([response.status, response.body]).toEqual([200, { success: true }]);
     expect((await rowOf(api, 'companies', id)).deleted_at).not.toBeNull();
     for (const again of [await apiV1.get(`${COMPANIES}/${id}`), await apiV1.delete(`${COMPANIES}/${id}`)])
       expect([again.status, again.body]).toEqual([404, apiV1Error('NOT_FOUND', 'Company not found')]);
@@ -378,8 +381,8 @@ describe('/api/v1/crm/companies/{id}', () => {
     const before = await everythingStored(api);
     const calls = [apiV1.get(path), apiV1.patch(path, { name: 'Changed' }), apiV1.delete(path)];
     const commands = [apiV1.post(`${path}/inactivate`), apiV1.post(`${path}/activate`)];
-    for (const answer of await Promise.all([...calls, ...commands]))
-      expect([answer.status, answer.body]).toEqual([404, apiV1Error('NOT_FOUND', 'Company not found')]);
+    for (const response of await Promise.all([...calls, ...commands]))
+      expect([response.status, response.body]).toEqual([404, apiV1Error('NOT_FOUND', 'Company not found')]);
     expect(await everythingStored(api)).toEqual(before);
   });
 });
@@ -400,12 +403,12 @@ describe('POST /api/v1/crm/companies/{id}/restore', () => {
     const company = await createCompany(apiV1, { domain: 'acme.example' });
     const contact = await createContact(apiV1, { company_id: company.id });
     await apiV1.delete(`${COMPANIES}/${company.id}`);
-    const answer = await restore(company.id);
-    expect([answer.status, answer.body]).toEqual([
+    const response = await restore(company.id);
+    expect([response.status, response.body]).toEqual([
       200,
       { company: { ...company, updated_at: expect.stringMatching(TIME) } },
     ]);
-    expect((await apiV1.get(`${COMPANIES}/${company.id}`)).body).toEqual(answer.body);
+    expect((await apiV1.get(`${COMPANIES}/${company.id}`)).body).toEqual(response.body);
     expect((await apiV1.get(`${CONTACTS}/${contact.id}`)).body.contact.company_id).toBeNull();
     const actions = (await eventsOf(api, company.id)).map(({ action }) => action);
     expect(actions).toEqual(['created', 'deleted', 'restored']);
@@ -413,8 +416,8 @@ describe('POST /api/v1/crm/companies/{id}/restore', () => {
 
   it('happens once where it is asked for at once, and up to thirty days later', async () => {
     const { id } = await deleted('29 days 23 hours');
-    const answers = await Promise.all([1, 2, 3].map(() => restore(id)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
+    const responses = await Promise.all([1, 2, 3].map(() => restore(id)));
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
   });
 
   it.each<[string, () => Promise<string>]>([
@@ -474,8 +477,8 @@ describe('the credentials of /api/v1', () => {
     { cookie: 'better-auth.session_token=x' },
   ])('are not %j', async (headers) => {
     const before = await everythingStored(api);
-    const answer = await create(headers as Record<string, string>);
-    expect([answer.status, answer.body]).toEqual([401, apiV1Error('UNAUTHORIZED', 'Unauthorized')]);
+    const response = await create(headers as Record<string, string>);
+    expect([response.status, response.body]).toEqual([401, apiV1Error('UNAUTHORIZED', 'Unauthorized')]);
     expect(await everythingStored(api)).toEqual(before);
   });
 });

@@ -47,9 +47,9 @@ describe('a credential of document D', () => {
     ],
     ['the session token as Bearer', () => ({ authorization: `Bearer ${tenant.token}` })],
   ])('may be %s', async (_what, headers) => {
-    const answer = await api.request('GET', `${CONTACTS}/${contact.id}`, { headers: headers() });
-    expect(answer.status).toBe(200);
-    expect(answer.body.contact.id).toBe(contact.id);
+    const response = await api.request('GET', `${CONTACTS}/${contact.id}`, { headers: headers() });
+    expect(response.status).toBe(200);
+    expect(response.body.contact.id).toBe(contact.id);
   });
 
   it('may be a JWT as Bearer, for reading and for writing', async () => {
@@ -79,8 +79,8 @@ describe('a credential of document D', () => {
   it.each(wrong)('is not %s: every operation is 401, and nothing is written', async (_what, headers) => {
     const before = await everythingStored(api);
     for (const [method, path, body] of operations) {
-      const answer = await api.request(method, path(), { headers: headers(), json: body });
-      expect({ status: answer.status, body: answer.body }).toEqual({
+      const response = await api.request(method, path(), { headers: headers(), json: body });
+      expect({ status: response.status, body: response.body }).toEqual({
         status: 401,
         body: apiV1Error('UNAUTHORIZED', 'Unauthorized'),
       });
@@ -90,8 +90,8 @@ describe('a credential of document D', () => {
 
   it('is asked for before the body is read', async () => {
     const headers = { 'content-type': 'application/json' };
-    const answer = await api.request('POST', CONTACTS, { headers, raw: '{"first_name":' });
-    expect(answer.status).toBe(401);
+    const response = await api.request('POST', CONTACTS, { headers, raw: '{"first_name":' });
+    expect(response.status).toBe(401);
   });
 
   it('is not a session that was signed out of or has expired', async () => {
@@ -113,10 +113,10 @@ describe('a credential of document D', () => {
 
 describe('the session cookie', () => {
   it('is out of reach for scripts and not sent along by other sites', async () => {
-    const answer = await api.request('POST', '/api/auth/sign-in/email', {
+    const response = await api.request('POST', '/api/auth/sign-in/email', {
       json: { email: tenant.email, password: tenant.password },
     });
-    const [cookie] = answer.headers.getSetCookie();
+    const [cookie] = response.headers.getSetCookie();
     expect(cookie).toMatch(/^better-auth\.session_token=/);
     expect(cookie).toMatch(/; HttpOnly/i);
     expect(cookie).toMatch(/; SameSite=Lax/i);
@@ -132,8 +132,11 @@ describe('the session cookie', () => {
     const before = await everythingStored(api);
     for (const [method, path, body] of operations.filter(([verb]) => verb !== 'GET')) {
       const headers = { cookie: tenant.cookie, ...from } as Record<string, string>;
-      const answer = await api.request(method, path(), { headers, json: body });
-      expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 403, code: 'FORBIDDEN' });
+      const response = await api.request(method, path(), { headers, json: body });
+      expect({ status: response.status, code: response.body.code }).toEqual({
+        status: 403,
+        code: 'FORBIDDEN',
+      });
     }
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -157,9 +160,9 @@ describe('a role', () => {
     const { cookie } = await joinAs(api, tenant, 'viewer');
     const before = await everythingStored(api);
     for (const [method, path, body] of operations) {
-      const answer = await api.request(method, path(), { headers: { cookie }, json: body });
-      expect(answer.status).toBe(method === 'GET' ? 200 : 403);
-      if (method !== 'GET') expect(answer.body).toEqual(apiV1Error('FORBIDDEN', expect.any(String)));
+      const response = await api.request(method, path(), { headers: { cookie }, json: body });
+      expect(response.status).toBe(method === 'GET' ? 200 : 403);
+      if (method !== 'GET') expect(response.body).toEqual(apiV1Error('FORBIDDEN', expect.any(String)));
     }
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -218,9 +221,9 @@ describe('the organization of a request', () => {
   });
 
   it('is refused when nobody chose between several', async () => {
-    const answer = await api.request('GET', CONTACTS, { headers: { cookie: both.cookie } });
-    expect(answer.status).toBe(403);
-    expect(answer.body).toEqual(apiV1Error('FORBIDDEN', expect.stringContaining('X-Organization-Id')));
+    const response = await api.request('GET', CONTACTS, { headers: { cookie: both.cookie } });
+    expect(response.status).toBe(403);
+    expect(response.body).toEqual(apiV1Error('FORBIDDEN', expect.stringContaining('X-Organization-Id')));
   });
 
   it.each<[string, () => string]>([
@@ -228,9 +231,9 @@ describe('the organization of a request', () => {
     ['one that does not exist', () => '00000000-0000-0000-0000-000000000001'],
     ['no id at all', () => 'Acme'],
   ])('is refused when it names %s, in the same words', async (_what, organization) => {
-    const answer = await ask(tenant.cookie, organization());
-    expect(answer.status).toBe(403);
-    expect(answer.body).toEqual(apiV1Error('FORBIDDEN', 'You are not a member of this organization'));
+    const response = await ask(tenant.cookie, organization());
+    expect(response.status).toBe(403);
+    expect(response.body).toEqual(apiV1Error('FORBIDDEN', 'You are not a member of this organization'));
   });
 
   it('is refused to somebody who belongs to none', async () => {

@@ -16,9 +16,9 @@ async function moveOut(): Promise<void> {
 }
 
 async function list(query = ''): Promise<any> {
-  const answer = await apiV1.get(CONTACTS + query);
-  expect({ status: answer.status, body: answer.body }).toMatchObject({ status: 200 });
-  return answer.body;
+  const response = await apiV1.get(CONTACTS + query);
+  expect({ status: response.status, body: response.body }).toMatchObject({ status: 200 });
+  return response.body;
 }
 
 /** The first names that a list shows, in its order. */
@@ -101,9 +101,9 @@ describe('GET /api/v1/crm/contacts?limit&offset', () => {
     'limit=1&limit=2',
     'limit[a]=1',
   ])('refuses %s', async (query) => {
-    const answer = await apiV1.get(`${CONTACTS}?${query}`);
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', expect.stringMatching(/^limit must be /)));
+    const response = await apiV1.get(`${CONTACTS}?${query}`);
+    expect(response.status).toBe(400);
+    expect(response.body).toEqual(apiV1Error('VALIDATION_ERROR', expect.stringMatching(/^limit must be /)));
   });
 
   it.each([
@@ -114,15 +114,15 @@ describe('GET /api/v1/crm/contacts?limit&offset', () => {
     'offset=99999999999999999999',
     'offset=0&offset=1',
   ])('refuses %s', async (query) => {
-    const answer = await apiV1.get(`${CONTACTS}?${query}`);
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', expect.stringMatching(/^offset must be /)));
+    const response = await apiV1.get(`${CONTACTS}?${query}`);
+    expect(response.status).toBe(400);
+    expect(response.body).toEqual(apiV1Error('VALIDATION_ERROR', expect.stringMatching(/^offset must be /)));
   });
 
   it.each(['pages=7', 'fields=id', 'Search=Ada'])('refuses %s, which nobody would heed', async (query) => {
-    const answer = await apiV1.get(`${CONTACTS}?${query}`);
-    expect(answer.status).toBe(400);
-    expect(answer.body.error.message).toContain(`Unknown key "${query.split('=')[0]}"`);
+    const response = await apiV1.get(`${CONTACTS}?${query}`);
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toContain(`Unknown key "${query.split('=')[0]}"`);
   });
 });
 
@@ -147,16 +147,16 @@ describe('GET /api/v1/crm/contacts?sort&order', () => {
   it.each(['sort=email', 'sort=', 'sort=NAME', 'sort=name&sort=name', 'sort=created_at;drop'])(
     'refuses %s',
     async (query) => {
-      const answer = await apiV1.get(`${CONTACTS}?${query}`);
-      expect(answer.status).toBe(400);
-      expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'sort must be one of created_at, name'));
+      const response = await apiV1.get(`${CONTACTS}?${query}`);
+      expect(response.status).toBe(400);
+      expect(response.body).toEqual(apiV1Error('VALIDATION_ERROR', 'sort must be one of created_at, name'));
     },
   );
 
   it.each(['order=up', 'order=', 'order=ASC', 'order=asc&order=desc'])('refuses %s', async (query) => {
-    const answer = await apiV1.get(`${CONTACTS}?${query}`);
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'order must be one of asc, desc'));
+    const response = await apiV1.get(`${CONTACTS}?${query}`);
+    expect(response.status).toBe(400);
+    expect(response.body).toEqual(apiV1Error('VALIDATION_ERROR', 'order must be one of asc, desc'));
   });
 });
 
@@ -196,16 +196,16 @@ describe('GET /api/v1/crm/contacts?company_id', () => {
 
   it('finds nobody at a company that does not exist', async () => {
     await createContact(apiV1);
-    const answer = await list(`?company_id=comp_${'f'.repeat(32)}`);
-    expect(answer).toMatchObject({ items: [], total: 0 });
+    const response = await list(`?company_id=comp_${'f'.repeat(32)}`);
+    expect(response).toMatchObject({ items: [], total: 0 });
   });
 
   it.each(['acme', 'cont_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa'])(
     'refuses company_id=%s, which is no id of a company',
     async (id) => {
-      const answer = await apiV1.get(`${CONTACTS}?company_id=${id}`);
-      expect(answer.status).toBe(400);
-      expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'Company not found'));
+      const response = await apiV1.get(`${CONTACTS}?company_id=${id}`);
+      expect(response.status).toBe(400);
+      expect(response.body).toEqual(apiV1Error('VALIDATION_ERROR', 'Company not found'));
     },
   );
 

@@ -84,8 +84,8 @@ const badFields: [what: string, body: object, error: string][] = [
 describe('POST /api/v1/crm/contacts', () => {
   it.each(badFields)('refuses %s and stores nothing', async (_what, body, error) => {
     const before = await everythingStored(api);
-    const answer = await apiV1.post(CONTACTS, { ...names, ...body });
-    expect({ status: answer.status, body: answer.body }).toEqual({
+    const response = await apiV1.post(CONTACTS, { ...names, ...body });
+    expect({ status: response.status, body: response.body }).toEqual({
       status: 400,
       body: apiV1Error('VALIDATION_ERROR', expect.stringContaining(error)),
     });
@@ -93,24 +93,24 @@ describe('POST /api/v1/crm/contacts', () => {
   });
 
   it.each(['first_name', 'last_name'])('refuses a body without %s', async (field) => {
-    const answer = await apiV1.post(CONTACTS, { ...names, [field]: undefined });
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', `${field} is required`));
+    const response = await apiV1.post(CONTACTS, { ...names, [field]: undefined });
+    expect(response.status).toBe(400);
+    expect(response.body).toEqual(apiV1Error('VALIDATION_ERROR', `${field} is required`));
   });
 
   it("refuses another tenant's company, in the words for one that does not exist", async () => {
     const before = await everythingStored(api);
-    const answer = await apiV1.post(CONTACTS, { ...names, company_id: foreign.company.id });
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'Company not found'));
+    const response = await apiV1.post(CONTACTS, { ...names, company_id: foreign.company.id });
+    expect(response.status).toBe(400);
+    expect(response.body).toEqual(apiV1Error('VALIDATION_ERROR', 'Company not found'));
     expect(await everythingStored(api)).toEqual(before);
   });
 
   it('refuses a company that was deleted', async () => {
     const company = await createCompany(apiV1);
     await apiV1.delete(`${COMPANIES}/${company.id}`);
-    const answer = await apiV1.post(CONTACTS, { ...names, company_id: company.id });
-    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'Company not found'));
+    const response = await apiV1.post(CONTACTS, { ...names, company_id: company.id });
+    expect(response.body).toEqual(apiV1Error('VALIDATION_ERROR', 'Company not found'));
   });
 
   it.each([
@@ -133,11 +133,11 @@ describe('POST /api/v1/crm/contacts', () => {
     ],
   ])('refuses %s for a body and stores nothing', async (_what, raw, status, code) => {
     const before = await everythingStored(api);
-    const answer = await api.request('POST', CONTACTS, {
+    const response = await api.request('POST', CONTACTS, {
       headers: { cookie, 'content-type': 'application/json' },
       raw,
     });
-    expect({ status: answer.status, body: answer.body }).toEqual({
+    expect({ status: response.status, body: response.body }).toEqual({
       status,
       body: apiV1Error(code, expect.any(String)),
     });
@@ -148,8 +148,8 @@ describe('POST /api/v1/crm/contacts', () => {
 describe('PATCH /api/v1/crm/contacts/{id}', () => {
   it.each(badFields)('refuses %s and changes nothing', async (_what, body, error) => {
     const before = await everythingStored(api);
-    const answer = await apiV1.patch(`${CONTACTS}/${contact.id}`, { position: 'changed', ...body });
-    expect({ status: answer.status, body: answer.body }).toEqual({
+    const response = await apiV1.patch(`${CONTACTS}/${contact.id}`, { position: 'changed', ...body });
+    expect({ status: response.status, body: response.body }).toEqual({
       status: 400,
       body: apiV1Error('VALIDATION_ERROR', expect.stringContaining(error)),
     });
@@ -158,17 +158,17 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
 
   it("refuses another tenant's company, in the words for one that does not exist", async () => {
     const before = await everythingStored(api);
-    const answer = await apiV1.patch(`${CONTACTS}/${contact.id}`, { company_id: foreign.company.id });
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'Company not found'));
+    const response = await apiV1.patch(`${CONTACTS}/${contact.id}`, { company_id: foreign.company.id });
+    expect(response.status).toBe(400);
+    expect(response.body).toEqual(apiV1Error('VALIDATION_ERROR', 'Company not found'));
     expect(await everythingStored(api)).toEqual(before);
   });
 
   it.each(['[]', '7', 'null', '"x"'])('refuses %s for a body', async (raw) => {
     const headers = { cookie, 'content-type': 'application/json' };
-    const answer = await api.request('PATCH', `${CONTACTS}/${contact.id}`, { headers, raw });
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'The request body must be a JSON object'));
+    const response = await api.request('PATCH', `${CONTACTS}/${contact.id}`, { headers, raw });
+    expect(response.status).toBe(400);
+    expect(response.body).toEqual(apiV1Error('VALIDATION_ERROR', 'The request body must be a JSON object'));
   });
 });
 
@@ -192,9 +192,13 @@ describe('/api/v1/crm/contacts/{id}', () => {
     const before = await everythingStored(api);
     const path = `${CONTACTS}/${id()}`;
     const change = { first_name: 'Changed' };
-    for (const answer of [await apiV1.get(path), await apiV1.patch(path, change), await apiV1.delete(path)]) {
-      expect(answer.status).toBe(404);
-      expect(answer.body).toEqual(apiV1Error('NOT_FOUND', 'Contact not found'));
+    for (const response of [
+      await apiV1.get(path),
+      await apiV1.patch(path, change),
+      await apiV1.delete(path),
+    ]) {
+      expect(response.status).toBe(404);
+      expect(response.body).toEqual(apiV1Error('NOT_FOUND', 'Contact not found'));
     }
     expect(await everythingStored(api)).toEqual(before);
   });

@@ -50,16 +50,16 @@ beforeEach(async () => {
 
 describe('GET /api/v1/crm/contacts', () => {
   it('answers the sample of document D, key by key', async () => {
-    const answer = await api.request('GET', '/api/v1/crm/contacts', { headers });
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
-    expect(answer.body).toEqual({
+    const response = await api.request('GET', '/api/v1/crm/contacts', { headers });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(response.body).toEqual({
       items: [{ id: CONTACT, ...taro, ...times }],
       total: 1,
       limit: 50,
       offset: 0,
     });
-    expect(Object.keys(answer.body.items[0])).toEqual([
+    expect(Object.keys(response.body.items[0])).toEqual([
       'id',
       'first_name',
       'last_name',
@@ -75,11 +75,11 @@ describe('GET /api/v1/crm/contacts', () => {
 
 describe('GET /api/v1/crm/contacts/{id}', () => {
   it('answers the sample of document D, and the note', async () => {
-    const answer = await api.request('GET', '/api/v1/crm/contacts/cont_123e4567e89b12d3a456426614174000', {
+    const response = await api.request('GET', '/api/v1/crm/contacts/cont_123e4567e89b12d3a456426614174000', {
       headers,
     });
-    expect(answer.status).toBe(200);
-    expect(answer.body).toEqual({ contact: { id: CONTACT, ...taro, ...kept, ...times } });
+    expect(response.status).toBe(200);
+    expect(response.body).toEqual({ contact: { id: CONTACT, ...taro, ...kept, ...times } });
   });
 });
 
@@ -94,15 +94,15 @@ describe('POST /api/v1/crm/contacts', () => {
 }`;
 
   it('answers the sample of document D, and what it answers is what was stored', async () => {
-    const answer = await api.request('POST', '/api/v1/crm/contacts', {
+    const response = await api.request('POST', '/api/v1/crm/contacts', {
       headers: { ...headers, 'Content-Type': 'application/json' },
       raw: body,
     });
-    expect(answer.status).toBe(201);
-    const id = answer.body.contact.id;
+    expect(response.status).toBe(201);
+    const id = response.body.contact.id;
     expect(id).toMatch(/^cont_[0-9a-f]{32}$/);
-    expect(answer.body).toEqual({ contact: { id, ...taro, ...kept, ...times } });
-    expect((await api.request('GET', `${CONTACTS}/${id}`, { headers })).body).toEqual(answer.body);
+    expect(response.body).toEqual({ contact: { id, ...taro, ...kept, ...times } });
+    expect((await api.request('GET', `${CONTACTS}/${id}`, { headers })).body).toEqual(response.body);
   });
 });
 
@@ -113,23 +113,31 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
 }`;
 
   it('answers the sample of document D and leaves what was not sent', async () => {
-    const answer = await api.request('PATCH', '/api/v1/crm/contacts/cont_123e4567e89b12d3a456426614174000', {
-      headers: { ...headers, 'Content-Type': 'application/json' },
-      raw: body,
-    });
-    expect(answer.status).toBe(200);
+    const response = await api.request(
+      'PATCH',
+      '/api/v1/crm/contacts/cont_123e4567e89b12d3a456426614174000',
+      {
+        headers: { ...headers, 'Content-Type': 'application/json' },
+        raw: body,
+      },
+    );
+    expect(response.status).toBe(200);
     const changes = { email: 'taro.yamada@newdomain.com', position: '本部長' };
-    expect(answer.body).toEqual({ contact: { id: CONTACT, ...taro, ...changes, ...kept, ...times } });
+    expect(response.body).toEqual({ contact: { id: CONTACT, ...taro, ...changes, ...kept, ...times } });
   });
 });
 
 describe('DELETE /api/v1/crm/contacts/{id}', () => {
   it('answers the sample of document D', async () => {
-    const answer = await api.request('DELETE', '/api/v1/crm/contacts/cont_123e4567e89b12d3a456426614174000', {
-      headers,
-    });
-    expect(answer.status).toBe(200);
-    expect(answer.body).toEqual({ success: true });
+    const response = await api.request(
+      'DELETE',
+      '/api/v1/crm/contacts/cont_123e4567e89b12d3a456426614174000',
+      {
+        headers,
+      },
+    );
+    expect(response.status).toBe(200);
+    expect(response.body).toEqual({ success: true });
     const sql = 'select deleted_at is not null as deleted from contacts where organization_id = $1';
     expect(await api.rows(sql, [tenant.organizationId])).toEqual([{ deleted: true }]);
   });

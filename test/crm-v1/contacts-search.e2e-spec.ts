@@ -29,10 +29,10 @@ afterAll(() => api.close());
 
 /** The first names that a search finds, and whether the total agrees. */
 async function search(term: string): Promise<string[]> {
-  const answer = await apiV1.get(`${CONTACTS}?search=${encodeURIComponent(term)}&order=asc`);
-  expect(answer.status).toBe(200);
-  expect(answer.body.total).toBe(answer.body.items.length);
-  return answer.body.items.map((contact: { first_name: string }) => contact.first_name);
+  const response = await apiV1.get(`${CONTACTS}?search=${encodeURIComponent(term)}&order=asc`);
+  expect(response.status).toBe(200);
+  expect(response.body.total).toBe(response.body.items.length);
+  return response.body.items.map((contact: { first_name: string }) => contact.first_name);
 }
 
 describe('GET /api/v1/crm/contacts?search', () => {
@@ -103,26 +103,26 @@ describe('GET /api/v1/crm/contacts?search', () => {
   });
 
   it('pages through what it finds and tells the total', async () => {
-    const answer = await apiV1.get(`${CONTACTS}?search=example&limit=1&offset=1&order=asc`);
-    expect(answer.body).toMatchObject({ items: [{ first_name: '花子' }], total: 4, limit: 1, offset: 1 });
+    const response = await apiV1.get(`${CONTACTS}?search=example&limit=1&offset=1&order=asc`);
+    expect(response.body).toMatchObject({ items: [{ first_name: '花子' }], total: 4, limit: 1, offset: 1 });
   });
 
   it.each(['x'.repeat(201), '山'.repeat(201)])('refuses a term of more than 200 characters', async (term) => {
-    const answer = await apiV1.get(`${CONTACTS}?search=${encodeURIComponent(term)}`);
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'search must be at most 200 characters'));
+    const response = await apiV1.get(`${CONTACTS}?search=${encodeURIComponent(term)}`);
+    expect(response.status).toBe(400);
+    expect(response.body).toEqual(apiV1Error('VALIDATION_ERROR', 'search must be at most 200 characters'));
   });
 
   it.each(['search[a]=b', 'search=a&search=b'])('refuses %s', async (query) => {
-    const answer = await apiV1.get(`${CONTACTS}?${query}`);
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'search must be a string'));
+    const response = await apiV1.get(`${CONTACTS}?${query}`);
+    expect(response.status).toBe(400);
+    expect(response.body).toEqual(apiV1Error('VALIDATION_ERROR', 'search must be a string'));
   });
 
   it('refuses NUL, which no text can hold', async () => {
-    const answer = await apiV1.get(`${CONTACTS}?search=a%00b`);
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(
+    const response = await apiV1.get(`${CONTACTS}?search=a%00b`);
+    expect(response.status).toBe(400);
+    expect(response.body).toEqual(
       apiV1Error('VALIDATION_ERROR', 'A text holds a character that cannot be stored'),
     );
   });

@@ -47,10 +47,10 @@ async function identitiesOf(id: string): Promise<string[]> {
 
 describe('POST /api/v1/crm/contacts', () => {
   it('needs a first and a last name, and nothing else', async () => {
-    const answer = await apiV1.post(CONTACTS, { first_name: '太郎', last_name: '山田' });
-    expect(answer.status).toBe(201);
+    const response = await apiV1.post(CONTACTS, { first_name: '太郎', last_name: '山田' });
+    expect(response.status).toBe(201);
     const nothing = { email: null, phone: null, position: null, company_id: null, note: null };
-    expect(answer.body.contact).toMatchObject({ first_name: '太郎', last_name: '山田', ...nothing });
+    expect(response.body.contact).toMatchObject({ first_name: '太郎', last_name: '山田', ...nothing });
   });
 
   it('stores the contact as the organization of the session, by the user of the session', async () => {
@@ -132,11 +132,11 @@ describe('POST /api/v1/crm/contacts', () => {
   });
 
   it('writes one audit event, with what was written and who wrote it', async () => {
-    const answer = await api.request('POST', CONTACTS, {
+    const response = await api.request('POST', CONTACTS, {
       headers: { cookie: tenant.cookie, 'x-request-id': 'audit-1' },
       json: { first_name: 'Ada', last_name: 'King', position: 'Countess' },
     });
-    expect(await eventsOf(api, answer.body.contact.id)).toEqual([
+    expect(await eventsOf(api, response.body.contact.id)).toEqual([
       expect.objectContaining({
         organization_id: tenant.organizationId,
         user_id: tenant.userId,
@@ -163,8 +163,8 @@ describe('custom_fields of a contact', () => {
     const { id } = await createContact(apiV1, { custom_fields: { tier: 'gold', size: 3 } });
     const shown = async () => (await apiV1.get(`${CONTACTS}/${id}`)).body.contact.custom_fields;
     expect(await shown()).toEqual({ tier: 'gold', size: 3 });
-    const answer = await apiV1.patch(`${CONTACTS}/${id}`, { custom_fields: { tier: 'silver' } });
-    expect([answer.body.contact.custom_fields, answer.headers.get('warning')]).toEqual([
+    const response = await apiV1.patch(`${CONTACTS}/${id}`, { custom_fields: { tier: 'silver' } });
+    expect([response.body.contact.custom_fields, response.headers.get('warning')]).toEqual([
       { tier: 'silver' },
       null,
     ]);
@@ -272,9 +272,9 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
       position: 'p',
     });
     const before = await rowOf(api, 'contacts', id);
-    const answer = await apiV1.patch(`${CONTACTS}/${id}`, body);
-    expect(answer.status).toBe(200);
-    expect(answer.body).toEqual((await apiV1.get(`${CONTACTS}/${id}`)).body);
+    const response = await apiV1.patch(`${CONTACTS}/${id}`, body);
+    expect(response.status).toBe(200);
+    expect(response.body).toEqual((await apiV1.get(`${CONTACTS}/${id}`)).body);
     expect(await rowOf(api, 'contacts', id)).toEqual(before);
     expect(await eventsOf(api, id)).toHaveLength(1);
   });
@@ -287,11 +287,11 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
     const path = `${CONTACTS}/cont_${made.body[0].id.replaceAll('-', '')}`;
     const { contact } = (await apiV1.get(path)).body;
     const before = await rowOf(api, 'contacts', contact.id);
-    const answers = [
+    const responses = [
       await apiV1.patch(path, contact),
       await api.request('PUT', path, { headers: { cookie: tenant.cookie }, json: contact }),
     ];
-    for (const { status, body } of answers) expect([status, body]).toEqual([200, { contact }]);
+    for (const { status, body } of responses) expect([status, body]).toEqual([200, { contact }]);
     const refused = await apiV1.patch(path, { first_name: ' ', note: 'x' });
     expect([refused.status, refused.body]).toEqual([
       400,
@@ -302,8 +302,8 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
 
   it('takes a request without a body as an empty one', async () => {
     const { id } = await createContact(apiV1);
-    const answer = await apiV1.patch(`${CONTACTS}/${id}`, undefined);
-    expect(answer.status).toBe(200);
+    const response = await apiV1.patch(`${CONTACTS}/${id}`, undefined);
+    expect(response.status).toBe(200);
     expect((await rowOf(api, 'contacts', id)).version).toBe(1);
   });
 
@@ -323,8 +323,8 @@ describe('PATCH /api/v1/crm/contacts/{id}', () => {
       { email: 'e@example.com' },
       { phone: '+442079460002' },
     ];
-    const answers = await Promise.all(changes.map((change) => apiV1.patch(`${CONTACTS}/${id}`, change)));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const responses = await Promise.all(changes.map((change) => apiV1.patch(`${CONTACTS}/${id}`, change)));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     const { body } = await apiV1.get(`${CONTACTS}/${id}`);
     expect(body.contact).toMatchObject(Object.assign({}, ...changes));
     expect((await rowOf(api, 'contacts', id)).version).toBe(5);
@@ -347,13 +347,13 @@ describe('DELETE /api/v1/crm/contacts/{id}', () => {
     await apiV1.delete(`${CONTACTS}/${id}`);
     const before = await rowOf(api, 'contacts', id);
     const path = `${CONTACTS}/${id}`;
-    for (const answer of [
+    for (const response of [
       await apiV1.get(path),
       await apiV1.patch(path, { position: 'x' }),
       await apiV1.delete(path),
     ]) {
-      expect(answer.status).toBe(404);
-      expect(answer.body).toEqual(apiV1Error('NOT_FOUND', 'Contact not found'));
+      expect(response.status).toBe(404);
+      expect(response.body).toEqual(apiV1Error('NOT_FOUND', 'Contact not found'));
     }
     expect(await rowOf(api, 'contacts', id)).toEqual(before);
     expect((await eventsOf(api, id)).map(({ action }) => action)).toEqual(['created', 'deleted']);
@@ -361,8 +361,8 @@ describe('DELETE /api/v1/crm/contacts/{id}', () => {
 
   it('succeeds once when it is called many times at once', async () => {
     const { id } = await createContact(apiV1);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => apiV1.delete(`${CONTACTS}/${id}`)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404, 404]);
+    const responses = await Promise.all(Array.from({ length: 5 }, () => apiV1.delete(`${CONTACTS}/${id}`)));
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404, 404]);
     expect(await eventsOf(api, id)).toHaveLength(2);
   });
 });
@@ -383,16 +383,16 @@ describe('an organization that keeps phones apart', () => {
 
   it('refuses a phone that another contact has, however it is written', async () => {
     const { body } = await withPhone('+44 20 7946 0010');
-    const answer = await withPhone('+442079460010');
-    expect(answer.status).toBe(409);
-    expect(answer.body).toEqual(apiV1Error('DUPLICATE', expect.stringContaining('duplicate key')));
+    const response = await withPhone('+442079460010');
+    expect(response.status).toBe(409);
+    expect(response.body).toEqual(apiV1Error('DUPLICATE', expect.stringContaining('duplicate key')));
     const sql = 'select contact_id from contact_identities where value = $1';
     expect(await api.rows(sql, ['+442079460010'])).toEqual([{ contact_id: uuidOf(body.contact.id) }]);
   });
 
   it('makes one contact of several that come at the same time', async () => {
-    const answers = await Promise.all(Array.from({ length: 5 }, () => withPhone('+442079460011')));
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+    const responses = await Promise.all(Array.from({ length: 5 }, () => withPhone('+442079460011')));
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
   });
 
   it('gives the phone of a deleted contact to the next one', async () => {

@@ -1,4 +1,4 @@
-import type { Answer, Tenant, TestApi } from '../support/api.js';
+import type { ApiResponse, Tenant, TestApi } from '../support/api.js';
 import { ACTIVITIES, DEALS, everythingStored, PIPELINES, TIME } from '../platform/records.js';
 import {
   type ApiV1Client,
@@ -28,20 +28,20 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 async function made(path: string, body: object, at: ApiV1Client = apiV1): Promise<any> {
-  const answer = await at.post(path, body);
-  if (answer.status !== 201) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
-  return Object.values(answer.body as object)[0];
+  const response = await at.post(path, body);
+  if (response.status !== 201) throw new Error(`${path} answered ${response.status}: ${response.text}`);
+  return Object.values(response.body as object)[0];
 }
 
 const deal = (fields: object = {}) => made(DEALS, { name: 'Order', ...fields });
-const namesOf = ({ body }: Answer): string[] => body.items.map(({ name }: { name: string }) => name);
+const namesOf = ({ body }: ApiResponse): string[] => body.items.map(({ name }: { name: string }) => name);
 
 /** How a write is refused, as far as its status and code tell, and that nothing is stored by it. */
 async function refused(method: 'post' | 'patch', path: string, body: object, by: ApiV1Client = apiV1) {
   const before = await everythingStored(api);
-  const { status, body: answer } = await by[method](path, body);
+  const { status, body: response } = await by[method](path, body);
   expect(await everythingStored(api)).toEqual(before);
-  return { status, isRefused: typeof answer.code === 'string' };
+  return { status, isRefused: typeof response.code === 'string' };
 }
 
 describe('A deal as the published page has it', () => {
@@ -118,11 +118,11 @@ describe('A deal as the published page has it', () => {
     const [first, second] = [await createContact(apiV1), await createContact(apiV1)];
     const { id } = await deal();
     const primary = async (contact_id: string | null) => {
-      const answer = await apiV1.patch(`${DEALS}/${id}`, { contact_id });
+      const response = await apiV1.patch(`${DEALS}/${id}`, { contact_id });
       const { items } = (await apiV1.get(`${DEALS}/${id}/contacts`)).body;
       return [
-        answer.status,
-        answer.body.deal.contact_id,
+        response.status,
+        response.body.deal.contact_id,
         items.map((each: any) => [each.contact_id, each.is_primary]),
       ];
     };
@@ -176,11 +176,11 @@ describe('A deal as the published page has it', () => {
   ])('is refused by the name of the field that was sent: %j', async (body, message, field) => {
     const { id } = await deal();
     const named = 'name' in body || 'title' in body ? {} : { name: 'a' };
-    for (const answer of [
+    for (const response of [
       await apiV1.post(DEALS, { ...named, ...body }),
       await apiV1.patch(`${DEALS}/${id}`, body),
     ])
-      expect([answer.status, answer.body.error]).toEqual([
+      expect([response.status, response.body.error]).toEqual([
         400,
         expect.objectContaining({ message, details: { field } }),
       ]);
@@ -329,8 +329,8 @@ describe('POST /api/v1/crm/deals/{id}/stage', () => {
       [{ stage: 'lead' }, { stage: 'lead', won_date: null }],
     ];
     for (const [body, after] of steps) {
-      const answer = await move(id, body);
-      expect([answer.status, answer.body.deal]).toEqual([200, expect.objectContaining(after)]);
+      const response = await move(id, body);
+      expect([response.status, response.body.deal]).toEqual([200, expect.objectContaining(after)]);
     }
     const event = (await eventsOf(api, id)).at(-1);
     expect(event).toMatchObject({
@@ -352,7 +352,7 @@ describe('POST /api/v1/crm/deals/{id}/stage', () => {
     expect(items.map((each: { id: string }) => each.id)).toContain(id);
   });
 
-  const warningOf = ({ headers }: Answer) => headers.get('warning');
+  const warningOf = ({ headers }: ApiResponse) => headers.get('warning');
 
   it('writes the slug of a stage that is named by its name or in another case, and says so', async () => {
     const stages = [{ slug: 'first', name: 'Erstgespräch' }, { slug: 'won' }];
@@ -367,8 +367,8 @@ describe('POST /api/v1/crm/deals/{id}/stage', () => {
       () => apiV1.post(DEALS, { name: 'a', pipeline_id, stage: 'First' }),
       () => apiV1.post(DEALS, { name: 'a', pipeline_id, stage: 'erstgespräch' }),
     ]) {
-      const answer = await write();
-      expect([answer.body.deal.stage, warningOf(answer)]).toEqual([
+      const response = await write();
+      expect([response.body.deal.stage, warningOf(response)]).toEqual([
         'first',
         expect.stringMatching(/^299 - "stage .* is stored as \\"first\\""$/i),
       ]);
@@ -386,9 +386,9 @@ describe('POST /api/v1/crm/deals/{id}/stage', () => {
     const { id } = await deal();
     await api.rows(`update deals set stage = 'Proposal' where id = $1`, [uuidOf(id)]);
     const { deal: read } = (await apiV1.get(`${DEALS}/${id}`)).body;
-    const answer = await apiV1.patch(`${DEALS}/${id}`, { ...read, amount: 3 });
-    expect(answer.body.deal).toMatchObject({ stage: 'Proposal', amount: 3 });
-    expect(warningOf(answer)).not.toContain('stage');
+    const response = await apiV1.patch(`${DEALS}/${id}`, { ...read, amount: 3 });
+    expect(response.body.deal).toMatchObject({ stage: 'Proposal', amount: 3 });
+    expect(warningOf(response)).not.toContain('stage');
   });
 
   it('takes a reason for a loss from a deal that is won, and dates none that is not', async () => {
@@ -476,8 +476,8 @@ describe('An activity as the published page has it', () => {
     expect(await list(`deal_id=${deal_id}`)).toEqual(['meeting', 'email', 'call', 'note']);
     expect(await list(`deal_id=${deal_id}&type=call`)).toEqual(['call']);
     expect(await list(`contact_id=${contact_id}`)).toEqual(['call']);
-    const answer = await apiV1.get(`${DEALS}/${deal_id}/activities?limit=3`);
-    expect(answer.body).toMatchObject({
+    const response = await apiV1.get(`${DEALS}/${deal_id}/activities?limit=3`);
+    expect(response.body).toMatchObject({
       total: 4,
       limit: 3,
       offset: 0,

@@ -40,10 +40,10 @@ describe('an unknown route', () => {
     ['DELETE', '/api/v2/crm/contacts'],
     ['GET', '/api/v1/crm/Contacts'],
   ])('is 404 in the shape of /api/v1: %s %s', async (method, path) => {
-    const answer = await api.request(method, path, { headers: { cookie: tenant.cookie } });
-    expect(answer.status).toBe(404);
-    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
-    expect(answer.body).toEqual(apiV1Error('ROUTE_NOT_FOUND', expect.any(String)));
+    const response = await api.request(method, path, { headers: { cookie: tenant.cookie } });
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(response.body).toEqual(apiV1Error('ROUTE_NOT_FOUND', expect.any(String)));
   });
 
   it('is 404 to somebody without a credential too', async () => {
@@ -53,8 +53,8 @@ describe('an unknown route', () => {
 
 describe('a refusal', () => {
   const refused = async (method: string, path: string, ask: object = {}) => {
-    const answer = await api.request(method, path, { headers: { cookie: tenant.cookie }, ...ask });
-    return { status: answer.status, body: answer.body };
+    const response = await api.request(method, path, { headers: { cookie: tenant.cookie }, ...ask });
+    return { status: response.status, body: response.body };
   };
 
   it.each([
@@ -64,12 +64,12 @@ describe('a refusal', () => {
     ['POST', CONTACTS, { raw: '{' }, 415, 'invalid_request_error', 'UNSUPPORTED_MEDIA_TYPE'],
   ])('has an object with type, code and message, and the code beside it: %s %s %j', async (...row) => {
     const [method, path, ask, status, type, code] = row;
-    const answer = await refused(method, path, ask);
-    expect(answer).toMatchObject({
+    const response = await refused(method, path, ask);
+    expect(response).toMatchObject({
       status,
       body: { error: { type, code, message: expect.any(String) }, code },
     });
-    expect(Object.keys(answer.body).sort()).toEqual(['code', 'error']);
+    expect(Object.keys(response.body).sort()).toEqual(['code', 'error']);
   });
 
   it.each([
@@ -109,8 +109,8 @@ describe('a refusal', () => {
 
 describe('a trailing slash', () => {
   it('makes no difference', async () => {
-    const answer = await api.request('GET', `${CONTACTS}/`, { headers: { cookie: tenant.cookie } });
-    expect([answer.status, answer.body.limit]).toEqual([200, 50]);
+    const response = await api.request('GET', `${CONTACTS}/`, { headers: { cookie: tenant.cookie } });
+    expect([response.status, response.body.limit]).toEqual([200, 50]);
   });
 });
 
@@ -122,10 +122,10 @@ describe('a method that a path does not answer', () => {
     ['POST', `${CONTACTS}/cont_${'a'.repeat(32)}`, ['GET', 'PATCH', 'PUT', 'DELETE']],
     ['GET', `${COMPANIES}/comp_${'a'.repeat(32)}/inactivate`, ['POST']],
   ])('is 405 and told which do: %s %s', async (method, path, methods) => {
-    const answer = await api.request(method, path, { headers: { cookie: tenant.cookie } });
-    expect(answer.status).toBe(405);
-    expect(answer.body).toEqual(apiV1Error('METHOD_NOT_ALLOWED', `${method} is not allowed here`));
-    const allowed = (answer.headers.get('allow') ?? '').split(', ').filter((allow) => allow !== 'HEAD');
+    const response = await api.request(method, path, { headers: { cookie: tenant.cookie } });
+    expect(response.status).toBe(405);
+    expect(response.body).toEqual(apiV1Error('METHOD_NOT_ALLOWED', `${method} is not allowed here`));
+    const allowed = (response.headers.get('allow') ?? '').split(', ').filter((allow) => allow !== 'HEAD');
     expect(allowed.sort()).toEqual([...methods].sort());
   });
 });
@@ -135,9 +135,9 @@ describe('a body that is too large', () => {
     const path = method === 'POST' ? CONTACTS : `${CONTACTS}/cont_${'a'.repeat(32)}`;
     const before = await everythingStored(api);
     const json = { first_name: 'Ada', last_name: 'King', note: 'x'.repeat(1024 * 1024) };
-    const answer = await api.request(method, path, { headers: { cookie: tenant.cookie }, json });
-    expect(answer.status).toBe(413);
-    expect(answer.body).toEqual(apiV1Error('PAYLOAD_TOO_LARGE', 'The request body is too large'));
+    const response = await api.request(method, path, { headers: { cookie: tenant.cookie }, json });
+    expect(response.status).toBe(413);
+    expect(response.body).toEqual(apiV1Error('PAYLOAD_TOO_LARGE', 'The request body is too large'));
     expect(await everythingStored(api)).toEqual(before);
   });
 });
@@ -153,9 +153,9 @@ describe('a body of another type than JSON', () => {
   ])('is 415: %s', async (type) => {
     const before = await everythingStored(api);
     const headers = { cookie: tenant.cookie, 'content-type': type };
-    const answer = await api.request('POST', CONTACTS, { headers, raw: body });
-    expect(answer.status).toBe(415);
-    expect(answer.body).toEqual(
+    const response = await api.request('POST', CONTACTS, { headers, raw: body });
+    expect(response.status).toBe(415);
+    expect(response.body).toEqual(
       apiV1Error('UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be application/json'),
     );
     expect(await everythingStored(api)).toEqual(before);
@@ -163,8 +163,8 @@ describe('a body of another type than JSON', () => {
 
   it('is 415 where the type is none at all', async () => {
     const headers = { cookie: tenant.cookie, 'content-type': 'nonsense' };
-    const answer = await api.request('POST', CONTACTS, { headers, raw: body });
-    expect([answer.status, answer.body.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    const response = await api.request('POST', CONTACTS, { headers, raw: body });
+    expect([response.status, response.body.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 
   it.each([
@@ -182,15 +182,15 @@ describe('a broken percent sign in the URL', () => {
   it.each([`${CONTACTS}/%`, `${CONTACTS}/%ff`, `${CONTACTS}/%E0%A4%A`, `${CONTACTS}/%zz`])(
     'is 400 in the shape of /api/v1: %s',
     async (path) => {
-      const answer = await sendRaw('GET', path);
-      expect(answer.status).toBe(400);
-      expect(answer.body).toEqual(apiV1Error('VALIDATION_ERROR', 'The path must be percent-encoded UTF-8'));
+      const response = await sendRaw('GET', path);
+      expect(response.status).toBe(400);
+      expect(response.body).toEqual(apiV1Error('VALIDATION_ERROR', 'The path must be percent-encoded UTF-8'));
     },
   );
 
   it('in the query is an ordinary character', async () => {
-    const answer = await sendRaw('GET', `${CONTACTS}?search=100%`);
-    expect([answer.status, answer.body.total]).toEqual([200, 0]);
+    const response = await sendRaw('GET', `${CONTACTS}?search=100%`);
+    expect([response.status, response.body.total]).toEqual([200, 0]);
   });
 });
 
@@ -208,8 +208,8 @@ describe('X-Request-Id', () => {
   );
 
   it('is echoed where the credential is missing', async () => {
-    const answer = await api.request('GET', CONTACTS, { headers: { 'x-request-id': 'anonymous' } });
-    expect([answer.status, answer.headers.get('x-request-id')]).toEqual([401, 'anonymous']);
+    const response = await api.request('GET', CONTACTS, { headers: { 'x-request-id': 'anonymous' } });
+    expect([response.status, response.headers.get('x-request-id')]).toEqual([401, 'anonymous']);
   });
 
   it.each(['has blanks', 'x'.repeat(129), 'quote"', '<script>', '{"a":1}'])(
@@ -233,9 +233,9 @@ describe('a failure of the database', () => {
     const someone = await broken.tenant();
     await broken.rows('drop table contacts cascade');
     const headers = { cookie: someone.cookie, 'x-request-id': 'broken-1' };
-    const answer = await broken.request('GET', CONTACTS, { headers });
-    expect(answer.status).toBe(500);
-    expect(answer.body).toEqual(apiV1Error('INTERNAL', 'Internal server error (request broken-1)'));
+    const response = await broken.request('GET', CONTACTS, { headers });
+    expect(response.status).toBe(500);
+    expect(response.body).toEqual(apiV1Error('INTERNAL', 'Internal server error (request broken-1)'));
     await broken.close();
   });
 });

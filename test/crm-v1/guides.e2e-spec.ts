@@ -1,5 +1,5 @@
 import type { Permission } from '@rosetta/common';
-import { type Answer, startApi, type Tenant, type TestApi } from '../support/api.js';
+import { type ApiResponse, startApi, type Tenant, type TestApi } from '../support/api.js';
 import {
   type ApiV1Client,
   apiV1Of,
@@ -42,14 +42,14 @@ describe('POST /api/v1/auth/sign-in/email', () => {
   const signIn = (json: object) => api.request('POST', SIGN_IN, { json });
 
   it('sets the cookie by which every resource is open', async () => {
-    const answer = await signIn({ email: tenant.email, password: tenant.password });
-    expect(answer.status).toBe(200);
-    const [cookie = ''] = answer.headers.getSetCookie();
+    const response = await signIn({ email: tenant.email, password: tenant.password });
+    expect(response.status).toBe(200);
+    const [cookie = ''] = response.headers.getSetCookie();
     expect(cookie).toMatch(/^better-auth\.session_token=[^;]+; .*HttpOnly/);
     const headers = { cookie: cookie.split(';')[0]! };
     for (const path of [CONTACTS, COMPANIES, '/api/v1/crm/deals'])
       expect((await api.request('GET', path, { headers })).status).toBe(200);
-    expect((await api.request('GET', CONTACTS, { headers: bearer(answer.body.token) })).status).toBe(200);
+    expect((await api.request('GET', CONTACTS, { headers: bearer(response.body.token) })).status).toBe(200);
   });
 
   it.each([
@@ -57,11 +57,11 @@ describe('POST /api/v1/auth/sign-in/email', () => {
     ['no password', { password: undefined }, 400, 'VALIDATION_ERROR'],
     ['no e-mail address', { email: 'nobody' }, 400, 'INVALID_EMAIL'],
   ])('refuses %s in the shape of the guides, and in better-auth’s', async (_what, wrong, status, code) => {
-    const answer = await signIn({ email: tenant.email, password: tenant.password, ...wrong });
-    expect(answer.status).toBe(status);
-    expect(answer.body).toMatchObject({ error: { type: expect.any(String), code }, code });
-    expect(answer.body.error.message).toBe(answer.body.message);
-    expect(answer.headers.getSetCookie()).toEqual([]);
+    const response = await signIn({ email: tenant.email, password: tenant.password, ...wrong });
+    expect(response.status).toBe(status);
+    expect(response.body).toMatchObject({ error: { type: expect.any(String), code }, code });
+    expect(response.body.error.message).toBe(response.body.message);
+    expect(response.headers.getSetCookie()).toEqual([]);
   });
 
   it('is followed by choosing an organization, and by signing out', async () => {
@@ -82,8 +82,8 @@ describe('GET /api/v1/me', () => {
     ['the cookie', () => ({ cookie: tenant.cookie })],
     ['the session token', () => bearer(tenant.token)],
   ])('says who signed in, where, and what they may do: by %s', async (_what, headers) => {
-    const answer = await me(headers());
-    expect([answer.status, answer.body]).toEqual([
+    const response = await me(headers());
+    expect([response.status, response.body]).toEqual([
       200,
       {
         user: {
@@ -181,7 +181,7 @@ describe('an API key as Bearer', () => {
     expect((await ask(CONTACTS, key)).status).toBe(200);
     expect((await apiV1.delete(`${API_KEYS}/${id}`)).body).toEqual({ success: true });
     const before = await everythingStored(api);
-    const refused: Answer = await ask(CONTACTS, key);
+    const refused: ApiResponse = await ask(CONTACTS, key);
     expect([refused.status, refused.body.code]).toEqual([401, 'UNAUTHORIZED']);
     expect(await everythingStored(api)).toEqual(before);
   });
@@ -373,8 +373,8 @@ describe('?expand=company', () => {
   it('is refused for what cannot be expanded, and to a key that may not read companies', async () => {
     expect((await apiV1.get(`${CONTACTS}?expand=deals`)).status).toBe(400);
     const { key } = await keyOf({ scopes: ['contacts:read'] });
-    const answer = await api.request('GET', `${CONTACTS}?expand=company`, { headers: bearer(key) });
-    expect([answer.status, answer.body.error.message]).toEqual([
+    const response = await api.request('GET', `${CONTACTS}?expand=company`, { headers: bearer(key) });
+    expect([response.status, response.body.error.message]).toEqual([
       403,
       'This needs the permission companies:read',
     ]);
@@ -434,8 +434,8 @@ describe('?expand of deals', () => {
     ['contacts', 'contacts:read'],
   ])('of %s needs %s', async (expand, permission) => {
     const { key } = await keyOf({ scopes: ['deals:read'] });
-    const answer = await api.request('GET', `${DEALS}?expand=${expand}`, { headers: bearer(key) });
-    expect([answer.status, answer.body.error.message]).toEqual([
+    const response = await api.request('GET', `${DEALS}?expand=${expand}`, { headers: bearer(key) });
+    expect([response.status, response.body.error.message]).toEqual([
       403,
       `This needs the permission ${permission}`,
     ]);
@@ -480,9 +480,9 @@ describe('the version', () => {
     [CONTACTS, { 'blueai-version': '2026-02-22' }],
     [`${CONTACTS}/nobody`, {}],
     ['/api/v1/crm/nothing', {}],
-  ])('is named by every answer: %s %j', async (path, headers) => {
-    const answer = await api.request('GET', path, { headers: { cookie: tenant.cookie, ...headers } });
-    expect(answer.headers.get('blueai-version')).toBe('2026-02-22');
+  ])('is named by every response: %s %j', async (path, headers) => {
+    const response = await api.request('GET', path, { headers: { cookie: tenant.cookie, ...headers } });
+    expect(response.headers.get('blueai-version')).toBe('2026-02-22');
   });
 
   it('is told of by the changelog, to anybody', async () => {

@@ -110,7 +110,7 @@ describe('the number of SQL statements', () => {
       );
       const list = (limit: number) =>
         api.request('GET', `${path}?limit=${limit}`, { headers: { cookie: tenant.cookie } });
-      // Beside them the token of the journal, which the answers hand out, is read every two seconds.
+      // Beside them the token of the journal, which the responses hand out, is read every two seconds.
       const ofList = (names: string[]) =>
         names.filter((name) => !/^(journal\.|begin$|scope$|commit$)/.test(name));
       const one = await statementsOf(() => list(1));

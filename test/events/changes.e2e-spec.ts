@@ -49,9 +49,9 @@ interface Read {
 }
 
 async function changes(query = '', by = apiV1): Promise<Read> {
-  const answer = await by.get(`${CHANGES}${query && `?${query}`}`);
-  expect([answer.status, answer.text]).toEqual([200, expect.any(String)]);
-  return answer.body;
+  const response = await by.get(`${CHANGES}${query && `?${query}`}`);
+  expect([response.status, response.text]).toEqual([200, expect.any(String)]);
+  return response.body;
 }
 
 const now = async (by = apiV1) => (await changes('after=now', by)).token;
@@ -66,8 +66,8 @@ async function keyWith(scopes: string[]): Promise<Record<string, string>> {
 async function createMany(count: number): Promise<void> {
   const headers = { 'x-api-key': tenant.apiKey };
   const json = Array.from({ length: count }, (_, at) => ({ first_name: `Person ${at}` }));
-  const answer = await api.request('POST', '/functions/v1/rest-api-proxy/contacts', { headers, json });
-  expect(answer.status).toBe(201);
+  const response = await api.request('POST', '/functions/v1/rest-api-proxy/contacts', { headers, json });
+  expect(response.status).toBe(201);
 }
 
 /** A connection as the application's, in the tenant's organization and in a transaction. */
@@ -101,13 +101,13 @@ describe('GET /api/v1/changes', () => {
   it('answers a change key by key', async () => {
     const after = await now();
     const contact = await createContact(apiV1, { first_name: 'Ada', last_name: 'King' });
-    const answer = await changes(`after=${after}`);
-    expect(answer).toEqual({
+    const response = await changes(`after=${after}`);
+    expect(response).toEqual({
       items: [
         {
           id: expect.stringMatching(/^evt_[0-9a-f]{32}$/),
           position: 1,
-          token: answer.token,
+          token: response.token,
           type: 'created',
           action: 'created',
           entity: 'contact',
@@ -122,9 +122,9 @@ describe('GET /api/v1/changes', () => {
       token: expect.stringMatching(STAMP),
       has_more: false,
     });
-    expect(await changes(`after=${answer.token}`)).toEqual({
+    expect(await changes(`after=${response.token}`)).toEqual({
       items: [],
-      token: answer.token,
+      token: response.token,
       has_more: false,
     });
   });
@@ -400,8 +400,8 @@ describe('GET /api/v1/changes', () => {
       const { body } = await api.request('GET', CHANGES, { headers });
       expect(body.items.map((each: any) => each.entity_id)).toEqual([company.id]);
       for (const entity of ['contact', 'deal', 'relationship', 'company,deal']) {
-        const answer = await api.request('GET', `${CHANGES}?entity=${entity}`, { headers });
-        expect([entity, answer.status]).toEqual([entity, 403]);
+        const response = await api.request('GET', `${CHANGES}?entity=${entity}`, { headers });
+        expect([entity, response.status]).toEqual([entity, 403]);
       }
     });
 
@@ -429,9 +429,9 @@ describe('The token that lists and exports hand out', () => {
     '/api/v1/exports/deals?format=ndjson',
   ])('is one from which changes go on without a gap: %s', async (path) => {
     const contact = await createContact(apiV1);
-    const answer = await apiV1.get(path);
-    const token = answer.headers.get('changes-token')!;
-    expect([answer.status, token]).toEqual([200, expect.stringMatching(STAMP)]);
+    const response = await apiV1.get(path);
+    const token = response.headers.get('changes-token')!;
+    expect([response.status, token]).toEqual([200, expect.stringMatching(STAMP)]);
     await apiV1.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Since' });
     const since = (await changes(`after=${token}`)).items.map(({ version }) => version);
     expect(since.slice(-1)).toEqual([2]);
@@ -473,13 +473,13 @@ describe('GET /api/v1/changes/stream', () => {
   /** Follows until so many events have come. */
   async function follow(query: string, count: number, headers: Record<string, string> = {}) {
     const left = new AbortController();
-    const answer = await fetch(`${api.url}${CHANGES}/stream${query}`, {
+    const response = await fetch(`${api.url}${CHANGES}/stream${query}`, {
       headers: { cookie: tenant.cookie, ...headers },
       signal: left.signal,
     });
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
     let text = '';
-    for await (const piece of answer.body!.pipeThrough(new TextDecoderStream())) {
+    for await (const piece of response.body!.pipeThrough(new TextDecoderStream())) {
       text += piece;
       if (text.split('\ndata: ').length > count) break;
     }
@@ -515,8 +515,8 @@ describe('GET /api/v1/changes/stream', () => {
     const short = await startApi({ CHANGES_STREAM_SECONDS: '1' });
     try {
       const { cookie } = await short.tenant();
-      const answer = await short.request('GET', `${CHANGES}/stream`, { headers: { cookie } });
-      expect([answer.status, answer.text]).toEqual([200, ': still here\n\n']);
+      const response = await short.request('GET', `${CHANGES}/stream`, { headers: { cookie } });
+      expect([response.status, response.text]).toEqual([200, ': still here\n\n']);
     } finally {
       await short.close();
     }

@@ -89,13 +89,13 @@ describe('The journal of two replicas that are killed while many write and read'
   async function ask(method: string, path: string, json?: unknown): Promise<any> {
     const { url } = replicas[Math.floor(Math.random() * replicas.length)]!;
     try {
-      const answer = await fetch(url + path, {
+      const response = await fetch(url + path, {
         method,
         headers: { 'x-api-key': key, ...(json !== undefined && { 'content-type': 'application/json' }) },
         body: json === undefined ? undefined : JSON.stringify(json),
       });
-      const text = await answer.text();
-      return answer.ok && text ? JSON.parse(text) : null;
+      const text = await response.text();
+      return response.ok && text ? JSON.parse(text) : null;
     } catch {
       await sleep(20);
       return null;

@@ -97,8 +97,8 @@ describe('POST /functions/v1/create-contact', () => {
         json: { phones: ['+14155550001', '+14155551234'] },
       });
       const before = await stored();
-      const answer = await call('create-contact', { phone_number, name: 'Twice' });
-      expect(essence(answer)).toEqual({
+      const response = await call('create-contact', { phone_number, name: 'Twice' });
+      expect(essence(response)).toEqual({
         status: 409,
         body: refusal('duplicate_contact', expect.stringContaining('exists already')),
       });
@@ -107,10 +107,10 @@ describe('POST /functions/v1/create-contact', () => {
   );
 
   it('makes one contact of a phone number that comes twice at once', async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [1, 2, 3, 4].map(() => call('create-contact', { phone_number: '+14155551234' })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
     expect(await stored()).toHaveLength(1);
   });
 
@@ -132,9 +132,13 @@ describe('POST /functions/v1/create-contact', () => {
   });
 
   it('names in a Warning what it does not know', async () => {
-    const answer = await call('create-contact', { phone_number: '+14155551234', Notes: 'x', stage: 'lead' });
-    expect(answer.status).toBe(201);
-    expect(answer.headers.get('warning')).toContain('"Notes\\" (did you mean \\"notes\\"?), \\"stage\\"');
+    const response = await call('create-contact', {
+      phone_number: '+14155551234',
+      Notes: 'x',
+      stage: 'lead',
+    });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('warning')).toContain('"Notes\\" (did you mean \\"notes\\"?), \\"stage\\"');
   });
 
   it.each<[object, string, string]>([
@@ -216,8 +220,8 @@ describe('POST /functions/v1/list-contacts', () => {
       tags: ['vip'],
       updated_at: TIME,
     };
-    const answer = await call('list-contacts', {});
-    expect(essence(answer)).toEqual({
+    const response = await call('list-contacts', {});
+    expect(essence(response)).toEqual({
       status: 200,
       body: { contacts: [contact], total: 1, has_more: false },
     });
@@ -469,8 +473,11 @@ describe('POST /functions/v1/update-contact', () => {
   it('may be sent what get-contact answered, and names in a Warning what it does not read', async () => {
     const found = (await call('get-contact', { contact_id: contact.id })).body;
     const before = await stored();
-    const answer = await call('update-contact', { contact_id: contact.id, ...found });
-    expect([answer.status, answer.headers.get('warning')]).toEqual([200, expect.stringContaining('stats')]);
+    const response = await call('update-contact', { contact_id: contact.id, ...found });
+    expect([response.status, response.headers.get('warning')]).toEqual([
+      200,
+      expect.stringContaining('stats'),
+    ]);
     expect(await stored()).toEqual(before);
   });
 
@@ -601,8 +608,8 @@ describe('Who may write at the functions beside get-contact', () => {
 
   it.each(writes)('is asked by POST alone, at %s', async (name) => {
     const headers = { authorization: `Bearer ${tenant.apiKey}` };
-    const answer = await api.request('DELETE', `/functions/v1/${name}`, { headers });
-    expect([answer.status, answer.body.error.code, answer.headers.get('allow')]).toEqual([
+    const response = await api.request('DELETE', `/functions/v1/${name}`, { headers });
+    expect([response.status, response.body.error.code, response.headers.get('allow')]).toEqual([
       405,
       'method_not_allowed',
       'POST',

@@ -22,17 +22,17 @@ const ask = (json: unknown, token = tenant.apiKey) =>
 
 /** Creates a contact at the proxy, which knows lists; returns its id. */
 async function create(json: object): Promise<string> {
-  const answer = await api.request('POST', PROXY, { headers: { 'x-api-key': tenant.apiKey }, json });
-  expect(answer.status).toBe(201);
-  return answer.body[0].id;
+  const response = await api.request('POST', PROXY, { headers: { 'x-api-key': tenant.apiKey }, json });
+  expect(response.status).toBe(201);
+  return response.body[0].id;
 }
 
 /** Sends a request to `/api/v1`. */
 async function inApiV1(method: string, path: string, json?: object): Promise<any> {
   const headers = { cookie: tenant.cookie };
-  const answer = await api.request(method, `/api/v1/crm${path}`, { headers, json });
-  expect(answer.status).toBeLessThan(300);
-  return answer.body;
+  const response = await api.request(method, `/api/v1/crm${path}`, { headers, json });
+  expect(response.status).toBeLessThan(300);
+  return response.body;
 }
 
 const prefixedId = (id: string) => `cont_${id.replaceAll('-', '')}`;

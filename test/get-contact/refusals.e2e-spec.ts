@@ -18,11 +18,11 @@ const refusal = (code: string, message: string) => ({ error: { code, message } }
 beforeAll(async () => {
   api = await startApi();
   tenant = await api.tenant();
-  const answer = await api.request('POST', '/functions/v1/rest-api-proxy/contacts', {
+  const response = await api.request('POST', '/functions/v1/rest-api-proxy/contacts', {
     headers: { 'x-api-key': tenant.apiKey },
     json: { phones: [phone_number] },
   });
-  id = answer.body[0].id;
+  id = response.body[0].id;
 });
 afterAll(() => api.close());
 
@@ -32,16 +32,16 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 async function keyWith(scopes: string[], fields: object = {}): Promise<{ id: string; key: string }> {
   const headers = { cookie: tenant.cookie };
   const json = { name: 'narrow', scopes, ...fields };
-  const answer = await api.request('POST', '/api/v1/api-keys', { headers, json });
-  expect(answer.status).toBe(201);
-  return answer.body.api_key;
+  const response = await api.request('POST', '/api/v1/api-keys', { headers, json });
+  expect(response.status).toBe(201);
+  return response.body.api_key;
 }
 
 describe('a credential of document C', () => {
   const expectRefused = async (headers: Record<string, string>) => {
     for (const json of [{ contact_id: id }, { phone_number }, {}]) {
-      const answer = await api.request('POST', BASE_PATH, { headers, json });
-      expect({ status: answer.status, body: answer.body }).toEqual({
+      const response = await api.request('POST', BASE_PATH, { headers, json });
+      expect({ status: response.status, body: response.body }).toEqual({
         status: 401,
         body: refusal('unauthorized', 'Unauthorized'),
       });
@@ -91,8 +91,11 @@ describe('a credential of document C', () => {
       signedIn.body.access_token,
       refreshed.body.access_token,
     ]) {
-      const answer = await api.request('POST', BASE_PATH, { headers: bearer(token), json: { phone_number } });
-      expect([answer.status, answer.body.id]).toEqual([200, id]);
+      const response = await api.request('POST', BASE_PATH, {
+        headers: bearer(token),
+        json: { phone_number },
+      });
+      expect([response.status, response.body.id]).toEqual([200, id]);
     }
   });
 
@@ -106,8 +109,8 @@ describe('a credential of document C', () => {
   it('is 403 without contacts:read', async () => {
     const { key } = await keyWith(['contacts:write', 'deals:read']);
     for (const json of [{ contact_id: id }, { phone_number }]) {
-      const answer = await api.request('POST', BASE_PATH, { headers: bearer(key), json });
-      expect({ status: answer.status, body: answer.body }).toEqual({
+      const response = await api.request('POST', BASE_PATH, { headers: bearer(key), json });
+      expect({ status: response.status, body: response.body }).toEqual({
         status: 403,
         body: refusal('forbidden', 'This needs the permission contacts:read'),
       });
@@ -119,8 +122,8 @@ describe("another tenant's contact", () => {
   it('is 404, by its id and by its number', async () => {
     const { apiKey } = await api.tenant('Other');
     for (const json of [{ contact_id: id }, { phone_number }, { contact_id: id, phone_number }]) {
-      const answer = await api.request('POST', BASE_PATH, { headers: bearer(apiKey), json });
-      expect({ status: answer.status, body: answer.body }).toEqual({
+      const response = await api.request('POST', BASE_PATH, { headers: bearer(apiKey), json });
+      expect({ status: response.status, body: response.body }).toEqual({
         status: 404,
         body: refusal('contact_not_found', 'Contact not found'),
       });
@@ -193,31 +196,31 @@ describe('POST /functions/v1/get-contact', () => {
 
   it('answers behind a trailing slash too', async () => {
     const headers = bearer(tenant.apiKey);
-    const answer = await api.request('POST', `${BASE_PATH}/`, { headers, json: { phone_number } });
-    expect([answer.status, answer.body.id]).toEqual([200, id]);
+    const response = await api.request('POST', `${BASE_PATH}/`, { headers, json: { phone_number } });
+    expect([response.status, response.body.id]).toEqual([200, id]);
   });
 
   it.each(['GET', 'PUT', 'PATCH', 'DELETE'])('is 405 for %s', async (method) => {
-    const answer = await api.request(method, BASE_PATH, { headers: bearer(tenant.apiKey) });
-    expect({ status: answer.status, body: answer.body }).toEqual({
+    const response = await api.request(method, BASE_PATH, { headers: bearer(tenant.apiKey) });
+    expect({ status: response.status, body: response.body }).toEqual({
       status: 405,
       body: refusal('method_not_allowed', `${method} is not allowed here`),
     });
-    expect(answer.headers.get('allow')).toBe('POST');
+    expect(response.headers.get('allow')).toBe('POST');
   });
 
   it('is 404 in its own shape for calls, which are placed elsewhere', async () => {
     const path = '/functions/v1/initiate-bridged-call';
-    const answer = await api.request('POST', path, { headers: bearer(tenant.apiKey), json: {} });
-    expect([answer.status, answer.body]).toEqual([
+    const response = await api.request('POST', path, { headers: bearer(tenant.apiKey), json: {} });
+    expect([response.status, response.body]).toEqual([
       404,
       refusal('not_found', 'initiate-bridged-call is not served here'),
     ]);
   });
 
   it('is 404 in its own shape behind it', async () => {
-    const answer = await api.request('POST', `${BASE_PATH}/${id}`, { headers: bearer(tenant.apiKey) });
-    expect([answer.status, answer.body]).toEqual([404, refusal('not_found', 'Not found')]);
+    const response = await api.request('POST', `${BASE_PATH}/${id}`, { headers: bearer(tenant.apiKey) });
+    expect([response.status, response.body]).toEqual([404, refusal('not_found', 'Not found')]);
   });
 
   it('changes nothing', async () => {
@@ -235,11 +238,11 @@ describe('a failure of the database', () => {
     try {
       const { apiKey } = await broken.tenant();
       await broken.rows('drop table contacts cascade');
-      const answer = await broken.request('POST', BASE_PATH, {
+      const response = await broken.request('POST', BASE_PATH, {
         headers: bearer(apiKey),
         json: { phone_number },
       });
-      expect({ status: answer.status, body: answer.body }).toEqual({
+      expect({ status: response.status, body: response.body }).toEqual({
         status: 500,
         body: refusal('internal_error', 'Internal server error'),
       });
@@ -257,10 +260,10 @@ describe('more requests than a key may send', () => {
       const ask = () =>
         limited.request('POST', BASE_PATH, { headers: bearer(apiKey), json: { phone_number } });
       const statuses = [(await ask()).status, (await ask()).status];
-      const answer = await ask();
-      expect([...statuses, answer.status]).toEqual([404, 404, 429]);
-      expect(answer.body).toEqual(refusal('rate_limited', 'Too many requests'));
-      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+      const response = await ask();
+      expect([...statuses, response.status]).toEqual([404, 404, 429]);
+      expect(response.body).toEqual(refusal('rate_limited', 'Too many requests'));
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
     } finally {
       await limited.close();
     }

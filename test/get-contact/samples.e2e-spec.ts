@@ -74,11 +74,11 @@ describe('POST /functions/v1/get-contact', () => {
   });
 
   it('answers the same by contact_id', async () => {
-    const answer = await api.request('POST', '/functions/v1/get-contact', {
+    const response = await api.request('POST', '/functions/v1/get-contact', {
       headers: headers(),
       raw: '{"contact_id": "c1d2e3f4-5678-9abc-def0-123456789abc"}',
     });
-    expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body: sample });
-    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect({ status: response.status, body: response.body }).toEqual({ status: 200, body: sample });
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
 });

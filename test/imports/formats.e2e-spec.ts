@@ -231,8 +231,8 @@ describe('A file as a program wrote it', () => {
     [{ sheet: 'Nope' }, 400, /has no sheet "Nope"; it has "People", "Archive"/],
     [{ format: 'pdf' }, 400, /format must be one of csv, ndjson, json, xlsx, vcard/],
   ])('is refused with %j, and nothing is kept', async (query, status, error) => {
-    const answer = await transfers.upload(fileOf('people.xlsx'), query, unsaid);
-    expect(answer).toMatchObject({ status, body: { error: { message: expect.stringMatching(error) } } });
+    const response = await transfers.upload(fileOf('people.xlsx'), query, unsaid);
+    expect(response).toMatchObject({ status, body: { error: { message: expect.stringMatching(error) } } });
     expect(await importsOf()).toEqual([]);
   });
 
@@ -245,13 +245,13 @@ describe('A file as a program wrote it', () => {
     const wide = await workbook({ sheets: { S: [Array.from({ length: 2_000 }, (_, n) => `c${n}`)] } });
     const entity = '<!DOCTYPE x [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><worksheet><sheetData/></worksheet>';
     const entities = await workbook({ sheets: { S: [] }, parts: { 'xl/worksheets/sheet1.xml': entity } });
-    const answers = [
+    const responses = [
       await transfers.upload(large, {}, unsaid),
       await transfers.upload(wide, {}, unsaid),
       await transfers.upload(entities, {}, unsaid),
       await transfers.upload(fileOf('people.xlsx').subarray(0, 1_000), {}, unsaid),
     ];
-    expect(answers.map(({ status, body }) => [status, body.error.message])).toEqual([
+    expect(responses.map(({ status, body }) => [status, body.error.message])).toEqual([
       [413, 'A file may have at most 2000000 bytes'],
       [400, expect.stringMatching(/at most 500 columns/)],
       [400, expect.stringMatching(/document type/)],
@@ -272,9 +272,9 @@ describe('A form with a file', () => {
     form.set('start', 'true');
     form.set('directions', JSON.stringify({ options: { default_tags: ['fair'] } }));
     form.set('file', blob('first_name,email\nAnn,ann@example.com\n'), 'people.csv');
-    const answer = await send(form);
-    const body = (await answer.json()) as any;
-    expect([answer.status, body.import?.file_name, body]).toMatchObject([
+    const response = await send(form);
+    const body = (await response.json()) as any;
+    expect([response.status, body.import?.file_name, body]).toMatchObject([
       201,
       'people.csv',
       { import: { bytes: 37 } },
@@ -297,7 +297,7 @@ describe('A form with a file', () => {
       return made;
     };
     const file = blob('first_name\nAnn\n');
-    const answers = [];
+    const responses = [];
     for (const each of [
       form(),
       form(['a', file], ['b', file]),
@@ -306,10 +306,13 @@ describe('A form with a file', () => {
       form(['entity', 'people'], ['a', file]),
       form(['start', 'maybe'], ['a', file]),
     ]) {
-      const answer = await send(each);
-      answers.push([answer.status, ((await answer.json()) as { error: { message: string } }).error.message]);
+      const response = await send(each);
+      responses.push([
+        response.status,
+        ((await response.json()) as { error: { message: string } }).error.message,
+      ]);
     }
-    expect(answers).toEqual([
+    expect(responses).toEqual([
       [400, 'The form holds no file'],
       [400, 'A form may hold one file'],
       [400, 'The form field "start" must stand before the file'],

@@ -203,8 +203,8 @@ describe('An import job', () => {
   it('is not started into a pipeline that is not there', async () => {
     const { body } = await transfers.upload('title,email\nA,a@example.com\n', { entity: 'deals' });
     const options = { default_pipeline_id: `pipe_${'0'.repeat(32)}` };
-    const answer = await transfers.ask('POST', `/imports/${body.import.id}/start`, { options });
-    expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_ERROR' } });
+    const response = await transfers.ask('POST', `/imports/${body.import.id}/start`, { options });
+    expect(response).toMatchObject({ status: 400, body: { code: 'VALIDATION_ERROR' } });
     expect((await transfers.until(body.import.id, 'ready')).options.default_pipeline_id).toBeNull();
   });
 
@@ -222,15 +222,15 @@ describe('An import job', () => {
   it('does not exist for another tenant', async () => {
     const stranger = transfersOf(api, await api.tenant());
     const { id } = (await transfers.upload(contactsCsv(1))).body.import;
-    const answers = [
+    const responses = [
       ...['', '/events', '/results'].map((end) => stranger.ask('GET', `/imports/${id}${end}`)),
       ...['/preview', '/start', '/cancel', '/resume'].map((end) =>
         stranger.ask('POST', `/imports/${id}${end}`, {}),
       ),
       stranger.ask('DELETE', `/imports/${id}`),
     ];
-    for (const answer of answers)
-      expect(await answer).toMatchObject({
+    for (const response of responses)
+      expect(await response).toMatchObject({
         status: 404,
         body: apiV1Error('NOT_FOUND', 'Import not found'),
       });
@@ -425,8 +425,8 @@ describe('GET /api/v1/imports/{id}/events', () => {
     expect(events.slice(0, -1).every(({ event }) => event === 'progress')).toBe(true);
     const ids = events.map((event) => event.id);
     expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
-    const answer = await transfers.ask('GET', `/imports/${id}`);
-    expect(last.import).toEqual(answer.body.import);
+    const response = await transfers.ask('GET', `/imports/${id}`);
+    expect(last.import).toEqual(response.body.import);
   });
 
   it('goes on where the client has stopped, and tells it to stop when there is no more', async () => {

@@ -14,10 +14,10 @@ afterAll(() => product.remove());
 
 const read = async (id: string): Promise<any> =>
   (await bodyOf(await product.ask(`/api/v1/imports/${id}`))).import;
-const bodyOf = (answer: Response): Promise<any> => answer.json();
+const bodyOf = (response: Response): Promise<any> => response.json();
 const emails = async () => {
-  const answer = await product.ask('/api/v1/exports/contacts?format=ndjson&select=emails&source=eq.killed');
-  return linesOf(await answer.text()).map((contact) => contact.emails[0] as string);
+  const response = await product.ask('/api/v1/exports/contacts?format=ndjson&select=emails&source=eq.killed');
+  return linesOf(await response.text()).map((contact) => contact.emails[0] as string);
 };
 
 describe('kill -9 in the middle of an import job', () => {

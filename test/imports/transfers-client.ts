@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadSettings } from '../../apps/api/src/config/settings.js';
 import { createApp } from '../../apps/api/src/create-app.js';
-import type { Answer, Tenant, TestApi } from '../support/api.js';
-import { watchAnswers } from '../support/watch-answers.js';
+import type { ApiResponse, Tenant, TestApi } from '../support/api.js';
+import { watchResponses } from '../support/watch-responses.js';
 
 export const IMPORTS = '/api/v1/imports';
 
@@ -14,15 +14,15 @@ export interface Transfers {
     file: string | Buffer,
     query?: Record<string, string>,
     headers?: Record<string, string>,
-  ): Promise<Answer>;
-  ask(method: string, path: string, json?: unknown): Promise<Answer>;
+  ): Promise<ApiResponse>;
+  ask(method: string, path: string, json?: unknown): Promise<ApiResponse>;
   /** Waits for an import to stand where it is expected to. */
   until(id: string, ...statuses: string[]): Promise<any>;
   /** Imports a file to its end; answers the import. */
   run(file: string | Buffer, query?: Record<string, string>, directions?: unknown): Promise<any>;
   /** What became of the rows of an import. */
   results(id: string, query?: string): Promise<any[]>;
-  export(path: string): Promise<Answer>;
+  export(path: string): Promise<ApiResponse>;
 }
 
 /** Imports and exports for a tenant, on the instance at `url`. */
@@ -48,9 +48,9 @@ export function transfersOf(api: TestApi, { cookie }: Pick<Tenant, 'cookie'>): T
     until,
     run: async (file, query = {}, directions = {}) => {
       const said = { start: 'true', directions: JSON.stringify(directions), ...query };
-      const answer = await upload(file, said);
-      if (answer.status !== 201) throw new Error(`upload answered ${answer.status}: ${answer.text}`);
-      return until(answer.body.import.id, 'completed', 'failed', 'cancelled');
+      const response = await upload(file, said);
+      if (response.status !== 201) throw new Error(`upload answered ${response.status}: ${response.text}`);
+      return until(response.body.import.id, 'completed', 'failed', 'cancelled');
     },
     results: async (id, query = '') => {
       const { text } = await ask('GET', `/imports/${id}/results?format=ndjson${query}`);
@@ -82,7 +82,7 @@ export async function startReplica({ appUrl }: TestApi, environment: Record<stri
     { ...settings, publicUrl: 'http://localhost:3000', authSecret },
     { appUrl, appRole: null },
   );
-  watchAnswers(app.getHttpServer());
+  watchResponses(app.getHttpServer());
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return { app, url: `http://127.0.0.1:${port}`, close: () => app.close() };

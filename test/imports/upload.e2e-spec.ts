@@ -313,8 +313,8 @@ describe('POST /api/v1/imports', () => {
       'No column is mapped to a field',
     ],
   ])('refuses %s, and keeps nothing of it', async (_what, file, query, headers, status, error) => {
-    const answer = await transfers.upload(file, query, headers);
-    expect({ status: answer.status, body: answer.body }).toEqual({
+    const response = await transfers.upload(file, query, headers);
+    expect({ status: response.status, body: response.body }).toEqual({
       status,
       body: {
         error: expect.objectContaining({
@@ -329,14 +329,14 @@ describe('POST /api/v1/imports', () => {
   it('refuses a small file that unpacks to a large one', async () => {
     const bomb = gzipSync(`first_name\n${'Ann\n'.repeat(200_000)}`);
     expect(bomb.length).toBeLessThan(10_000);
-    const answer = await transfers.upload(bomb, {}, { 'content-encoding': 'gzip' });
-    expect(answer).toMatchObject({ status: 413, body: { code: 'PAYLOAD_TOO_LARGE' } });
+    const response = await transfers.upload(bomb, {}, { 'content-encoding': 'gzip' });
+    expect(response).toMatchObject({ status: 413, body: { code: 'PAYLOAD_TOO_LARGE' } });
     expect(await chunksOf()).toEqual([]);
   });
 
   it('refuses an endless stream at the limit, without reading on for ever', async () => {
     const row = Buffer.from('Ann\n'.repeat(5_000));
-    const answer = await new Promise<{ status?: number; connection?: string }>((resolve, reject) => {
+    const response = await new Promise<{ status?: number; connection?: string }>((resolve, reject) => {
       const sent = httpRequest(`${api.url}${IMPORTS}?entity=contacts`, {
         method: 'POST',
         headers: { cookie: tenant.cookie, 'content-type': 'text/csv' },
@@ -353,7 +353,7 @@ describe('POST /api/v1/imports', () => {
       sent.on('drain', go);
       go();
     });
-    expect(answer).toEqual({ status: 413, connection: 'close' });
+    expect(response).toEqual({ status: 413, connection: 'close' });
   });
 
   it('leaves nothing of an upload that breaks off', async () => {
@@ -470,7 +470,7 @@ describe('POST /api/v1/imports', () => {
       return api.request('POST', `${IMPORTS}?${query}`, { headers, raw });
     };
     const make = encodeURIComponent('{"options":{"create_contact_if_missing":true}}');
-    const answers = [
+    const responses = [
       await keyed(['imports:write'], 'entity=contacts'),
       await keyed(['imports:write', 'deals:bulk'], 'entity=contacts'),
       await keyed(['imports:write', 'deals:bulk'], `entity=deals&directions=${make}`),
@@ -482,10 +482,10 @@ describe('POST /api/v1/imports', () => {
       await keyed(['imports:write', 'deals:bulk'], 'entity=deals'),
     ];
     await api.rows('delete from imports');
-    answers.push(
+    responses.push(
       await keyed(['imports:write', 'deals:bulk', 'contacts:write'], `entity=deals&directions=${make}`),
     );
-    expect(answers.map(({ status, body }) => body.error?.message ?? status)).toEqual([
+    expect(responses.map(({ status, body }) => body.error?.message ?? status)).toEqual([
       'This needs the permission contacts:bulk',
       'This needs the permission contacts:bulk',
       'This needs the permission contacts:write',

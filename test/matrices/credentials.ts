@@ -3,7 +3,7 @@ import type { Credential } from '@rosetta/auth';
 import { newApiKey } from '../../libs/auth/src/api-keys/api-key-text.js';
 import { accessToken } from '../auth/people.js';
 import { forge, seconds } from '../auth/forge.js';
-import type { Answer, Tenant, TestApi } from '../support/api.js';
+import type { ApiResponse, Tenant, TestApi } from '../support/api.js';
 import type { DeclaredRoute } from '../support/census.js';
 import { askEmpty } from './requests.js';
 
@@ -57,11 +57,12 @@ export async function observedRow(
   let headers = await headersOf(api, tenant);
   for (const name of Object.keys(presented) as Presented[]) {
     if (endsSessions) headers = await headersOf(api, await api.tenant());
-    const answer = await askEmpty(api, route, headers[name]);
-    if (answer.status >= 500) throw new Error(`${route.name} answered ${answer.status}: ${answer.text}`);
-    const isRefused = isUnauthorized(route.path, answer);
+    const response = await askEmpty(api, route, headers[name]);
+    if (response.status >= 500)
+      throw new Error(`${route.name} answered ${response.status}: ${response.text}`);
+    const isRefused = isUnauthorized(route.path, response);
     row[name] = isRefused ? 'refused' : 'in';
-    if (answer.status === 401 && !isRefused) misshapen.push(`${route.name} with ${name}: ${answer.text}`);
+    if (response.status === 401 && !isRefused) misshapen.push(`${route.name} with ${name}: ${response.text}`);
   }
   return { row: row as CredentialRow, misshapen };
 }
@@ -128,8 +129,8 @@ const dialectClients: Refusal[] = [
   ['/api/v1/', [401, unauthorized]],
 ];
 
-/** Whether an answer is the one by which the path's dialect says that it does not know the caller. */
-export function isUnauthorized(path: string, { status, body }: Answer): boolean {
+/** Whether a response is the one by which the path's dialect says that it does not know the caller. */
+export function isUnauthorized(path: string, { status, body }: ApiResponse): boolean {
   const owner = dialectClients.find(([prefix]) => path.startsWith(prefix))?.[0];
   return dialectClients.some(
     ([prefix, refusal]) => prefix === owner && isDeepStrictEqual(refusal, [status, body]),

@@ -96,15 +96,16 @@ export function makerFor(api: TestApi, tenant: Tenant, spelling: Spelling): Make
 async function make(api: TestApi, tenant: Tenant, kind: Kind): Promise<string> {
   const ask = async (method: string, path: string, json?: unknown): Promise<any> => {
     const headers = { cookie: tenant.cookie };
-    const answer = await api.request(method, `/api/v1${path}`, { headers, json });
-    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
-    return answer.body;
+    const response = await api.request(method, `/api/v1${path}`, { headers, json });
+    if (response.status >= 300)
+      throw new Error(`${method} ${path} answered ${response.status}: ${response.text}`);
+    return response.body;
   };
   const upload = async (query: string, file: string): Promise<string> => {
     const headers = { cookie: tenant.cookie, 'content-type': 'text/csv' };
-    const answer = await api.request('POST', `/api/v1/imports?${query}`, { headers, raw: file });
-    if (answer.status !== 201) throw new Error(`imports answered ${answer.status}: ${answer.text}`);
-    return answer.body.import.id;
+    const response = await api.request('POST', `/api/v1/imports?${query}`, { headers, raw: file });
+    if (response.status !== 201) throw new Error(`imports answered ${response.status}: ${response.text}`);
+    return response.body.import.id;
   };
   const nested = (other: Kind) => make(api, tenant, other);
   const name = madeUpName();

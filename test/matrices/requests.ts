@@ -1,4 +1,4 @@
-import type { Answer, TestApi } from '../support/api.js';
+import type { ApiResponse, TestApi } from '../support/api.js';
 import type { DeclaredRoute } from '../support/census.js';
 
 /** A request that gets past the guards of a route and no further: no id in it exists, and its body says nothing. */
@@ -6,7 +6,7 @@ export function askEmpty(
   api: TestApi,
   { method, path }: DeclaredRoute,
   headers: Record<string, string>,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const json = ['POST', 'PUT', 'PATCH'].includes(method) ? {} : undefined;
   return api.request(method, path.replace(/:\w+/g, '0').replace('*', 'nothing'), { headers, json });
 }

@@ -1,7 +1,7 @@
 import { rolePermissions } from '@rosetta/auth';
 import { type Permission, permissions, type Role, roles } from '@rosetta/common';
 import { accessToken, colleague } from '../auth/people.js';
-import type { Answer, Tenant, TestApi } from '../support/api.js';
+import type { ApiResponse, Tenant, TestApi } from '../support/api.js';
 import type { CensusedApi, DeclaredRoute } from '../support/census.js';
 import { askEmpty } from './requests.js';
 
@@ -32,8 +32,8 @@ export async function observedRoles(api: CensusedApi, tenant: Tenant): Promise<M
   for (const route of routesForPeople(api)) {
     const row: Partial<RoleRow> = {};
     for (const role of roles) {
-      const answer = await askEmpty(api, route, { authorization: `Bearer ${tokens[role]}` });
-      row[role] = isForbidden(route, answer) ? 'refused' : 'in';
+      const response = await askEmpty(api, route, { authorization: `Bearer ${tokens[role]}` });
+      row[role] = isForbidden(route, response) ? 'refused' : 'in';
     }
     rows.set(route.name, row as RoleRow);
   }
@@ -94,13 +94,13 @@ function askWithKey(api: TestApi, route: DeclaredRoute, key: string) {
 
 async function keyWith(api: TestApi, { cookie }: Tenant, scopes: readonly Permission[]): Promise<string> {
   const json = { name: 'matrix', scopes };
-  const answer = await api.request('POST', '/api/v1/api-keys', { headers: { cookie }, json });
-  if (answer.status !== 201) throw new Error(`api key answered ${answer.status}: ${answer.text}`);
-  return answer.body.api_key.key;
+  const response = await api.request('POST', '/api/v1/api-keys', { headers: { cookie }, json });
+  if (response.status !== 201) throw new Error(`api key answered ${response.status}: ${response.text}`);
+  return response.body.api_key.key;
 }
 
 /** Whether a caller was known and not allowed; document E has no 403, but a code for it. */
-function isForbidden({ path }: DeclaredRoute, { status, body }: Answer): boolean {
+function isForbidden({ path }: DeclaredRoute, { status, body }: ApiResponse): boolean {
   return path.startsWith('/api/sales/') ? status === 400 && body.code === 10 : status === 403;
 }
 

@@ -1,5 +1,5 @@
 import { accessToken } from '../auth/people.js';
-import type { Answer, Tenant, TestApi } from '../support/api.js';
+import type { ApiResponse, Tenant, TestApi } from '../support/api.js';
 import type { CensusedApi, DeclaredRoute } from '../support/census.js';
 import { proxyReferences } from './proxy-references.js';
 import { makerFor, type Spelling, unknownId } from './records.js';
@@ -12,7 +12,7 @@ export interface TenantRow {
   readonly place: string;
   readonly own: number;
   readonly ownIsRefused: boolean;
-  /** The answer to another tenant's id, and to an id that nobody has; without what differs in any two answers. */
+  /** The response to another tenant's id, and to an id that nobody has; without what differs in any two responses. */
   readonly foreign: string;
   readonly unknown: string;
   /** The other tenant's rows are as they were. */
@@ -58,14 +58,14 @@ async function observe(
     .split(/[ .]/)
     .at(-1)!;
   const asked = async (id: string) => send(api, route, headers, await ask(id, field, own));
-  const ownAnswer = await asked(await makerFor(api, mine, spelling)(kind));
+  const ownResponse = await asked(await makerFor(api, mine, spelling)(kind));
   const foreignId = await makerFor(api, theirs, spelling)(kind);
   const before = await rowsOf(api, theirs);
   const foreign = essence(await asked(foreignId), foreignId);
   const untouched = (await rowsOf(api, theirs)) === before;
   const nobodys = unknownId(kind, spelling);
   const unknown = essence(await asked(nobodys), nobodys);
-  return { route: route.name, place, own: ownAnswer.status, ownIsRefused, foreign, unknown, untouched };
+  return { route: route.name, place, own: ownResponse.status, ownIsRefused, foreign, unknown, untouched };
 }
 
 function send(
@@ -73,7 +73,7 @@ function send(
   { method, path }: DeclaredRoute,
   headers: Record<string, string>,
   { params = {}, query, json }: ReferringAsk,
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const filled = path.replace(/:(\w+)/g, (_, name: string) => params[name]!);
   const search = query ? `?${new URLSearchParams(query).toString()}` : '';
   return api.request(method, filled + search, { headers, json });
@@ -91,8 +91,8 @@ async function headersFor(api: TestApi, { cookie, apiKey }: Tenant) {
 const UUID = /[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}/gi;
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
-/** An answer without what is new in every answer: the id that was asked for, ids and names that were made, the time. */
-function essence({ status, headers, text }: Answer, id: string): string {
+/** A response without what is new in every response: the id that was asked for, ids and names that were made, the time. */
+function essence({ status, headers, text }: ApiResponse, id: string): string {
   const range = headers.get('content-range');
   const body = text
     .replaceAll(id, '<asked>')

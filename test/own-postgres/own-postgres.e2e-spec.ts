@@ -43,9 +43,9 @@ function onInstallation(server: () => ThrowAwayPostgres, pooled: boolean): void 
   afterAll(() => crm?.remove());
 
   async function made(first_name: string): Promise<{ id: string; description: string | null }> {
-    const answer = await crm.request('POST', CONTACTS, ours, { first_name });
-    expect(answer).toMatchObject({ status: 201, body: [{ first_name }] });
-    return answer.body[0];
+    const response = await crm.request('POST', CONTACTS, ours, { first_name });
+    expect(response).toMatchObject({ status: 201, body: [{ first_name }] });
+    return response.body[0];
   }
 
   it('is migrated and ready', async () => {
@@ -93,9 +93,10 @@ function onInstallation(server: () => ThrowAwayPostgres, pooled: boolean): void 
     const locked = crm.asSuperuser('do $$ begin lock table contacts; perform pg_sleep(2); end $$');
     const locks = `select from pg_locks where relation = 'contacts'::regclass and mode = 'AccessExclusiveLock' and granted`;
     while ((await crm.asSuperuser(locks)).length === 0);
-    const answers = await Promise.all([1, 2].map(() => crm.request('GET', CONTACTS, ours)));
+    const responses = await Promise.all([1, 2].map(() => crm.request('GET', CONTACTS, ours)));
     await locked;
-    for (const answer of answers) expect(answer).toMatchObject({ status: 500, body: { code: '57014' } });
+    for (const response of responses)
+      expect(response).toMatchObject({ status: 500, body: { code: '57014' } });
   });
 
   it('answers many at once, readers and writers', async () => {

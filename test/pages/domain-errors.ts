@@ -55,7 +55,7 @@ function cell(status: number, { code: own, error, info }: Body, message: string)
 /** What a client of Supabase Auth gets, whose protocol has codes of its own. */
 function supabaseCell(each: ErrorCode): string {
   const request = { ...REQUEST, headers: { authorization: 'Bearer x' } };
-  const answer = errorShapeOf('/auth/v1/token').renderError(failureOf(each), request);
-  const { status, body } = answer as { status: number; body: { error_code: string } };
+  const response = errorShapeOf('/auth/v1/token').renderError(failureOf(each), request);
+  const { status, body } = response as { status: number; body: { error_code: string } };
   return status === 500 ? '-' : `${status} ${code(String(body.error_code))}`;
 }

@@ -31,9 +31,9 @@ const proxyOf =
   (api: TestApi, { apiKey }: Tenant) =>
   async (method: string, path: string, json?: unknown): Promise<any> => {
     const headers = { 'x-api-key': apiKey, prefer: 'return=representation' };
-    const answer = await api.request(method, `/functions/v1/rest-api-proxy/${path}`, { headers, json });
-    if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
-    return answer.body;
+    const response = await api.request(method, `/functions/v1/rest-api-proxy/${path}`, { headers, json });
+    if (response.status >= 300) throw new Error(`${path} answered ${response.status}: ${response.text}`);
+    return response.body;
   };
 
 /** The moves that the pages under `docs/migrating` describe, by the page's name. */

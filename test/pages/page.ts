@@ -58,7 +58,7 @@ export async function runModule(program: string, { environment, input = '' }: Gi
   return (await running).stdout;
 }
 
-/** What an answer looks like, whoever asked and when: ids, keys, tokens and times are only named. */
+/** What a response looks like, whoever asked and when: ids, keys, tokens and times are only named. */
 export function likeness(json: string): unknown {
   const general = json
     .replace(/"[\w-]+\.[\w-]+\.[\w-]{20,}"/g, '"<jwt>"')

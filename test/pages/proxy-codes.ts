@@ -18,7 +18,7 @@ const refusals = {
   offsetPastEnd: [refuse.offsetPastEnd(10, 3), 'an offset behind the last row, where a count was asked for'],
   putFilters: [refuse.putFilters(), 'a PUT whose filters are not exactly the key'],
   schema: [refuse.schema('auth'), '`Accept-Profile` or `Content-Profile` other than `public`'],
-  mediaType: [refuse.mediaType('text/html'), 'an `Accept` that no answer has'],
+  mediaType: [refuse.mediaType('text/html'), 'an `Accept` that no response has'],
   notEmbedded: [refuse.notEmbedded('deals'), 'a filter or order on a table that `select` does not embed'],
   putRange: [refuse.putRange(), 'a PUT with `limit` or `offset`'],
   putKey: [refuse.putKey(), 'a PUT whose body has another key than its URL'],

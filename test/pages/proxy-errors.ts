@@ -1,6 +1,6 @@
 import { restApiProxyDialect } from '../../apps/api/src/dialects/rest-api-proxy/rest-api-proxy.dialect.js';
 import { DomainError, type ErrorCode } from '@rosetta/common';
-import type { Answer } from '../support/api.js';
+import type { ApiResponse } from '../support/api.js';
 import { code, table } from '../support/markdown.js';
 import { inTurn, type Scene } from './scene.js';
 
@@ -14,7 +14,7 @@ const proxy = ({ api, tenant }: Scene, method: string, path: string, json?: unkn
 const rows = (count: number) => Array.from({ length: count }, () => ({ title: 'A' }));
 
 /** The error table of document B, row by row: what is done, and what helps. */
-const documentB: readonly [what: string, fix: string, ask: (scene: Scene) => Promise<Answer>][] = [
+const documentB: readonly [what: string, fix: string, ask: (scene: Scene) => Promise<ApiResponse>][] = [
   ['a required field is missing', 'validate before sending', (s) => proxy(s, 'POST', `${PROXY}/deals`, {})],
   [
     'more than 100 deals',
@@ -35,20 +35,20 @@ const documentB: readonly [what: string, fix: string, ask: (scene: Scene) => Pro
   ['an id that is taken', 'upsert, or `skip_if_exists`', askForATakenId],
 ];
 
-async function askWithoutPipeline({ api, other }: Scene): Promise<Answer> {
+async function askWithoutPipeline({ api, other }: Scene): Promise<ApiResponse> {
   await api.rows('delete from pipelines where organization_id = $1', [other.organizationId]);
   const deals = [{ title: 'A', contact_id: NOBODY }];
   return proxy({ api, tenant: other, other }, 'POST', '/functions/v1/create-deals-bulk', { deals });
 }
 
-async function askForATakenId(scene: Scene): Promise<Answer> {
+async function askForATakenId(scene: Scene): Promise<ApiResponse> {
   const company = { id: NOBODY, name: 'Acme' };
   await proxy(scene, 'POST', `${PROXY}/companies`, company);
   return proxy(scene, 'POST', `${PROXY}/companies`, company);
 }
 
 /** What is wrong with values, found by Postgres or in its words. */
-const values: readonly [what: string, ask: (scene: Scene) => Promise<Answer>][] = [
+const values: readonly [what: string, ask: (scene: Scene) => Promise<ApiResponse>][] = [
   ['a text that is no uuid, number, date or boolean', (s) => proxy(s, 'GET', `${PROXY}/contacts?id=eq.abc`)],
   [
     'an array literal that is none, such as a `+` not sent as `%2B`',
@@ -64,7 +64,7 @@ const values: readonly [what: string, ask: (scene: Scene) => Promise<Answer>][] 
   ['a key without the scope', askWithoutScope],
 ];
 
-async function askWithoutScope({ api, tenant }: Scene): Promise<Answer> {
+async function askWithoutScope({ api, tenant }: Scene): Promise<ApiResponse> {
   const json = { name: 'read only', scopes: ['deals:read'] };
   const { body } = await api.request('POST', '/api/v1/api-keys', {
     headers: { cookie: tenant.cookie },

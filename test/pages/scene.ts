@@ -9,7 +9,7 @@ export interface Scene {
 
 /** Asks one after the other: some refusals need what an earlier one left. */
 export async function inTurn<T>(each: readonly T[], ask: (one: T) => Promise<string[]>): Promise<string[][]> {
-  const answers: string[][] = [];
-  for (const one of each) answers.push(await ask(one));
-  return answers;
+  const responses: string[][] = [];
+  for (const one of each) responses.push(await ask(one));
+  return responses;
 }

@@ -144,8 +144,8 @@ const send = ({ method, path, json }: Call, headers: Record<string, string>) =>
 const isRead = (needs: Permission) => needs.endsWith(':read');
 
 async function keyWith(scopes: readonly Permission[]): Promise<Record<string, string>> {
-  const answer = await apiV1.post('/api/v1/api-keys', { name: 'scoped', scopes });
-  return { 'x-api-key': answer.body.api_key.key };
+  const response = await apiV1.post('/api/v1/api-keys', { name: 'scoped', scopes });
+  return { 'x-api-key': response.body.api_key.key };
 }
 
 /** Every permission that any of these operations needs. */
@@ -160,8 +160,8 @@ describe.each(operations)('Who may %s', (_name, needs, prepare) => {
   ])('%s', async (_what, headers) => {
     const call = await prepare();
     const before = await everythingStored(api);
-    const answer = await send(call, headers);
-    expect([answer.status, answer.body]).toEqual([401, apiV1Error('UNAUTHORIZED', 'Unauthorized')]);
+    const response = await send(call, headers);
+    expect([response.status, response.body]).toEqual([401, apiV1Error('UNAUTHORIZED', 'Unauthorized')]);
     expect(await everythingStored(api)).toEqual(before);
   });
 
@@ -183,8 +183,8 @@ describe.each(operations)('Who may %s', (_name, needs, prepare) => {
     const headers = await keyWith(needed.filter((scope) => scope !== needs));
     const call = await prepare();
     const before = await everythingStored(api);
-    const answer = await send(call, headers);
-    expect([answer.status, answer.body.code]).toEqual([403, 'FORBIDDEN']);
+    const response = await send(call, headers);
+    expect([response.status, response.body.code]).toEqual([403, 'FORBIDDEN']);
     expect(await everythingStored(api)).toEqual(before);
   });
 });
@@ -222,8 +222,8 @@ describe('The credentials of these routes', () => {
   it('let a cookie write nothing for another site', async () => {
     const before = await everythingStored(api);
     const headers = { cookie: tenant.cookie, origin: 'https://elsewhere.example' };
-    const answer = await send(await post(DEALS, { title: 'x', contact_id: contact.id }), headers);
-    expect([answer.status, answer.body.code]).toEqual([403, 'FORBIDDEN']);
+    const response = await send(await post(DEALS, { title: 'x', contact_id: contact.id }), headers);
+    expect([response.status, response.body.code]).toEqual([403, 'FORBIDDEN']);
     expect(await everythingStored(api)).toEqual(before);
   });
 });

@@ -78,8 +78,8 @@ describe('POST /api/v1/crm/activities', () => {
       external_id: newExternalId(),
       body: 'Asked for a quote',
     };
-    const answer = await apiV1.post(ACTIVITIES, fields);
-    expect([answer.status, answer.body]).toEqual([
+    const response = await apiV1.post(ACTIVITIES, fields);
+    expect([response.status, response.body]).toEqual([
       201,
       {
         activity: {
@@ -95,7 +95,7 @@ describe('POST /api/v1/crm/activities', () => {
         },
       },
     ]);
-    const { activity } = answer.body;
+    const { activity } = response.body;
     expect((await apiV1.get(`${ACTIVITIES}/${activity.id}`)).body).toEqual({ activity });
   });
 
@@ -132,8 +132,8 @@ describe('POST /api/v1/crm/activities', () => {
     const first = await record({ external_id, body: 'First' });
     const before = await everythingStored(api);
     const again = { contact_id: contact.id, kind: 'sms', external_id, body: 'Second' };
-    const answer = await apiV1.post(ACTIVITIES, again);
-    expect([answer.status, answer.body]).toEqual([200, { activity: first }]);
+    const response = await apiV1.post(ACTIVITIES, again);
+    expect([response.status, response.body]).toEqual([200, { activity: first }]);
     expect(await everythingStored(api)).toEqual(before);
   });
 
@@ -148,15 +148,15 @@ describe('POST /api/v1/crm/activities', () => {
     const external_id = newExternalId();
     await record({ external_id });
     const theirs = await createContact(other);
-    const answer = await other.post(ACTIVITIES, { contact_id: theirs.id, kind: 'call', external_id });
-    expect([answer.status, answer.body.activity.contact_id]).toEqual([201, theirs.id]);
+    const response = await other.post(ACTIVITIES, { contact_id: theirs.id, kind: 'call', external_id });
+    expect([response.status, response.body.activity.contact_id]).toEqual([201, theirs.id]);
   });
 
   it('records once where the same is sent at once', async () => {
     const body = { contact_id: contact.id, kind: 'call', external_id: newExternalId() };
-    const answers = await Promise.all([1, 2, 3, 4].map(() => apiV1.post(ACTIVITIES, body)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
-    expect(new Set(answers.map((answer) => answer.body.activity.id)).size).toBe(1);
+    const responses = await Promise.all([1, 2, 3, 4].map(() => apiV1.post(ACTIVITIES, body)));
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
+    expect(new Set(responses.map((response) => response.body.activity.id)).size).toBe(1);
   });
 
   it('ignores system fields in the body', async () => {
@@ -228,12 +228,12 @@ describe('POST /api/v1/crm/activities/bulk', () => {
       body: `${n}`,
       external_id: `${n % 7}-${newExternalId()}`,
     }));
-    const answer = await apiV1.post(BULK, { activities });
-    expect([answer.status, answer.body.total, answer.body.created]).toEqual([200, 500, 500]);
-    expect(answer.body.items.map(({ body }: { body: string }) => body)).toEqual(
+    const response = await apiV1.post(BULK, { activities });
+    expect([response.status, response.body.total, response.body.created]).toEqual([200, 500, 500]);
+    expect(response.body.items.map(({ body }: { body: string }) => body)).toEqual(
       activities.map(({ body }) => body),
     );
-    expect(answer.body.items[7]).toEqual({
+    expect(response.body.items[7]).toEqual({
       id: expect.stringMatching(/^act_/),
       ...activities[7],
       deal_id: null,
@@ -285,8 +285,8 @@ describe('POST /api/v1/crm/activities/bulk', () => {
 
   it.each([[null], ['x'], [7]])('refuses %j for an activity, and stores none', async (activity) => {
     const before = await everythingStored(api);
-    const answer = await apiV1.post(BULK, { activities: [...some(1), activity] });
-    expect([answer.status, answer.body.code]).toEqual([400, 'VALIDATION_ERROR']);
+    const response = await apiV1.post(BULK, { activities: [...some(1), activity] });
+    expect([response.status, response.body.code]).toEqual([400, 'VALIDATION_ERROR']);
     expect(await everythingStored(api)).toEqual(before);
   });
 
@@ -307,12 +307,12 @@ describe('POST /api/v1/crm/activities/bulk', () => {
     for (let round = 0; round < 5; round++) {
       const activities = some(300).map((each) => ({ ...each, external_id: newExternalId() }));
       const reversed = activities.toReversed().map((each) => ({ ...each, contact_id: second.id }));
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         [activities, reversed].map((rows) => apiV1.post(BULK, { activities: rows })),
       );
-      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-      expect(answers.reduce((sum, { body }) => sum + body.created, 0)).toBe(300);
-      const [ids, others] = answers.map(
+      expect(responses.map(({ status }) => status)).toEqual([200, 200]);
+      expect(responses.reduce((sum, { body }) => sum + body.created, 0)).toBe(300);
+      const [ids, others] = responses.map(
         ({ body }) => new Set(body.items.map(({ id }: { id: string }) => id)),
       );
       expect(ids).toEqual(others);
@@ -455,8 +455,8 @@ describe('DELETE /api/v1/crm/activities/{id}', () => {
   it('is soft, audited, and frees the external id', async () => {
     const external_id = newExternalId();
     const { id } = await record({ external_id });
-    const answer = await apiV1.delete(`${ACTIVITIES}/${id}`);
-    expect([answer.status, answer.body]).toEqual([200, { success: true }]);
+    const response = await apiV1.delete(`${ACTIVITIES}/${id}`);
+    expect([response.status, response.body]).toEqual([200, { success: true }]);
     expect(await rowOf(id)).toMatchObject({ deleted_at: expect.any(Date), version: 2 });
     expect((await eventsOf(api, id)).map(({ action }) => action)).toEqual(['created', 'deleted']);
     expect(await isAuditedWithin(api, 'activities', uuidOf(id))).toBe(true);
@@ -476,12 +476,12 @@ describe('POST /api/v1/crm/activities/{id}/restore', () => {
 
   it('brings an activity back as it was, audited in its transaction', async () => {
     const activity = await deleted('29 days 23 hours', { external_id: newExternalId(), body: 'Hello' });
-    const answer = await restore(activity.id);
-    expect([answer.status, answer.body]).toEqual([
+    const response = await restore(activity.id);
+    expect([response.status, response.body]).toEqual([
       200,
       { activity: { ...activity, updated_at: expect.stringMatching(TIME) } },
     ]);
-    expect((await apiV1.get(`${ACTIVITIES}/${activity.id}`)).body).toEqual(answer.body);
+    expect((await apiV1.get(`${ACTIVITIES}/${activity.id}`)).body).toEqual(response.body);
     const actions = (await eventsOf(api, activity.id)).map(({ action }) => action);
     expect(actions).toEqual(['created', 'deleted', 'restored']);
     expect(await isAuditedWithin(api, 'activities', uuidOf(activity.id))).toBe(true);
@@ -530,8 +530,9 @@ describe('/api/v1/crm/activities/{id}', () => {
   ])('is 404 for %s, and changes nothing', async (_what, make) => {
     const path = `${ACTIVITIES}/${await make()}`;
     const before = await everythingStored(api);
-    const answers = [apiV1.get(path), apiV1.patch(path, { body: 'Changed' }), apiV1.delete(path)];
-    for (const answer of await Promise.all(answers)) expect(refusalOf(answer)).toEqual(missing('Activity'));
+    const responses = [apiV1.get(path), apiV1.patch(path, { body: 'Changed' }), apiV1.delete(path)];
+    for (const response of await Promise.all(responses))
+      expect(refusalOf(response)).toEqual(missing('Activity'));
     expect(await everythingStored(api)).toEqual(before);
   });
 });

@@ -27,9 +27,9 @@ const seeded = ['Decision maker', 'Influencer', 'Champion', 'Billing', 'Technica
 
 async function unchanged(work: () => Promise<{ status: number; body: any }>): Promise<unknown> {
   const before = await everythingStored(api);
-  const answer = await work();
+  const response = await work();
   expect(await everythingStored(api)).toEqual(before);
-  return refusalOf(answer);
+  return refusalOf(response);
 }
 
 async function freshApiV1(): Promise<ApiV1Client> {
@@ -38,17 +38,17 @@ async function freshApiV1(): Promise<ApiV1Client> {
 
 describe('GET /api/v1/crm/contact-roles', () => {
   it('shows a new organization the six roles it begins with, by number', async () => {
-    const answer = await (await freshApiV1()).get(CONTACT_ROLES);
+    const response = await (await freshApiV1()).get(CONTACT_ROLES);
     const items = seeded.map((name, n) => ({ rol_id: n + 1, name }));
-    expect([answer.status, answer.body]).toEqual([200, { items, total: 6, limit: 6, offset: 0 }]);
+    expect([response.status, response.body]).toEqual([200, { items, total: 6, limit: 6, offset: 0 }]);
   });
 });
 
 describe('POST /api/v1/crm/contact-roles', () => {
   it('answers 201 with the role, its number the next one', async () => {
     const fresh = await freshApiV1();
-    const answer = await fresh.post(CONTACT_ROLES, { name: ' Lawyer ' });
-    expect([answer.status, answer.body]).toEqual([201, { contact_role: { rol_id: 7, name: 'Lawyer' } }]);
+    const response = await fresh.post(CONTACT_ROLES, { name: ' Lawyer ' });
+    expect([response.status, response.body]).toEqual([201, { contact_role: { rol_id: 7, name: 'Lawyer' } }]);
     expect((await fresh.post(CONTACT_ROLES, { name: 'Notary', rol_id: null })).body.contact_role.rol_id).toBe(
       8,
     );
@@ -90,8 +90,8 @@ describe('PATCH /api/v1/crm/contact-roles/{rol_id}', () => {
   it.each([1, 2_000_000_000])('renames the role %d, and no role of another tenant', async (rol_id) => {
     const fresh = await freshApiV1();
     await fresh.post(CONTACT_ROLES, { name: 'Old', rol_id });
-    const answer = await fresh.patch(`${CONTACT_ROLES}/${rol_id}`, { name: 'Renamed' });
-    expect([answer.status, answer.body]).toEqual([200, { contact_role: { rol_id, name: 'Renamed' } }]);
+    const response = await fresh.patch(`${CONTACT_ROLES}/${rol_id}`, { name: 'Renamed' });
+    expect([response.status, response.body]).toEqual([200, { contact_role: { rol_id, name: 'Renamed' } }]);
     expect((await other.get(CONTACT_ROLES)).body.items.map(({ name }: { name: string }) => name)).toEqual(
       seeded,
     );
@@ -107,8 +107,8 @@ describe('PATCH /api/v1/crm/contact-roles/{rol_id}', () => {
 describe('DELETE /api/v1/crm/contact-roles/{rol_id}', () => {
   it('removes a role that no contact has', async () => {
     const fresh = await freshApiV1();
-    const answer = await fresh.delete(`${CONTACT_ROLES}/6`);
-    expect([answer.status, answer.body]).toEqual([200, { success: true }]);
+    const response = await fresh.delete(`${CONTACT_ROLES}/6`);
+    expect([response.status, response.body]).toEqual([200, { success: true }]);
     expect((await fresh.get(CONTACT_ROLES)).body.total).toBe(5);
   });
 

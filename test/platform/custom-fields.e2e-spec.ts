@@ -19,9 +19,9 @@ beforeAll(async () => {
 afterAll(() => api?.close());
 
 async function registered(fields: object = {}): Promise<any> {
-  const answer = await apiV1.post(CUSTOM_FIELDS, { entity: 'contact', key: `key_${numbers++}`, ...fields });
-  if (answer.status !== 201) throw new Error(`custom field answered ${answer.status}: ${answer.text}`);
-  return answer.body.custom_field;
+  const response = await apiV1.post(CUSTOM_FIELDS, { entity: 'contact', key: `key_${numbers++}`, ...fields });
+  if (response.status !== 201) throw new Error(`custom field answered ${response.status}: ${response.text}`);
+  return response.body.custom_field;
 }
 const at = ({ id }: { id: string }) => `${CUSTOM_FIELDS}/${id}`;
 const stored = () => api.rows('select * from custom_fields order by organization_id, id');
@@ -29,15 +29,15 @@ const stored = () => api.rows('select * from custom_fields order by organization
 /** Expects a refusal, and the registry to stay as it was. */
 async function refused(work: () => Promise<{ status: number; body: any }>, status: number, error: string) {
   const before = await stored();
-  const answer = await work();
-  expect([answer.status, answer.body.error.message]).toEqual([status, error]);
+  const response = await work();
+  expect([response.status, response.body.error.message]).toEqual([status, error]);
   expect(await stored()).toEqual(before);
 }
 
 describe('POST /api/v1/crm/custom-fields', () => {
   it('registers a key; its label is the key, and it holds text, unless told', async () => {
-    const answer = await apiV1.post(CUSTOM_FIELDS, { entity: 'contact', key: 'customer_type' });
-    expect([answer.status, answer.body]).toEqual([
+    const response = await apiV1.post(CUSTOM_FIELDS, { entity: 'contact', key: 'customer_type' });
+    expect([response.status, response.body]).toEqual([
       201,
       {
         definition: expect.objectContaining({ name: 'customer_type' }),
@@ -59,7 +59,7 @@ describe('POST /api/v1/crm/custom-fields', () => {
         },
       },
     ]);
-    const [event] = await eventsOf(api, answer.body.custom_field.id);
+    const [event] = await eventsOf(api, response.body.custom_field.id);
     expect(event).toMatchObject({ entity: 'custom_field', action: 'created', user_id: tenant.userId });
   });
 
@@ -78,8 +78,8 @@ describe('POST /api/v1/crm/custom-fields', () => {
 
   it('takes a key once, though two register it at the same moment', async () => {
     const race = () => apiV1.post(CUSTOM_FIELDS, { entity: 'deal', key: 'raced' });
-    const answers = await Promise.all(Array.from({ length: 8 }, race));
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
+    const responses = await Promise.all(Array.from({ length: 8 }, race));
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
   });
 
   it.each([
@@ -114,8 +114,11 @@ describe('POST /api/v1/crm/custom-fields', () => {
     const headers = { 'x-api-key': tenant.apiKey };
     const uuid = id.replace('cont_', '');
     const path = `/functions/v1/rest-api-proxy/contacts?id=eq.${uuid}`;
-    const answer = await api.request('PATCH', path, { headers, json: { custom_fields: { unheard_of: 1 } } });
-    expect(answer.body[0].custom_fields).toEqual({ unheard_of: 1 });
+    const response = await api.request('PATCH', path, {
+      headers,
+      json: { custom_fields: { unheard_of: 1 } },
+    });
+    expect(response.body[0].custom_fields).toEqual({ unheard_of: 1 });
   });
 });
 
@@ -237,8 +240,8 @@ describe('GET /api/v1/crm/custom-fields', () => {
 describe('PATCH /api/v1/crm/custom-fields/{id}', () => {
   it('changes label and type, and audits what was and what is', async () => {
     const field = await registered();
-    const answer = await apiV1.patch(at(field), { label: 'Score', type: 'number' });
-    expect(answer.body.custom_field).toMatchObject({ key: field.key, label: 'Score', type: 'number' });
+    const response = await apiV1.patch(at(field), { label: 'Score', type: 'number' });
+    expect(response.body.custom_field).toMatchObject({ key: field.key, label: 'Score', type: 'number' });
     const events = await eventsOf(api, field.id);
     expect(events[1]).toMatchObject({
       action: 'updated',

@@ -37,22 +37,22 @@ const dealIn = (path: string) => path.split('/').at(-2)!;
 
 async function refused(work: () => Promise<{ status: number; body: any }>): Promise<unknown> {
   const before = await everythingStored(api);
-  const answer = await work();
+  const response = await work();
   expect(await everythingStored(api)).toEqual(before);
-  return refusalOf(answer);
+  return refusalOf(response);
 }
 
 describe('POST /api/v1/crm/deals/{id}/contacts', () => {
   it('answers 201 with the further contact, and lists it behind the primary one', async () => {
     const path = await contactsOfNewDeal();
-    const answer = await apiV1.post(path, { contact_id: second.id, role: 'Adviser' });
+    const response = await apiV1.post(path, { contact_id: second.id, role: 'Adviser' });
     const link = {
       contact_id: second.id,
       role: 'Adviser',
       is_primary: false,
       created_at: expect.stringMatching(TIME),
     };
-    expect([answer.status, answer.body]).toEqual([201, { deal_contact: link }]);
+    expect([response.status, response.body]).toEqual([201, { deal_contact: link }]);
     const primary = {
       contact_id: first.id,
       role: null,
@@ -103,8 +103,8 @@ describe('POST /api/v1/crm/deals/{id}/contacts', () => {
 
   it('happens once where it is asked for at once', async () => {
     const path = await contactsOfNewDeal();
-    const answers = await Promise.all([1, 2, 3].map(() => apiV1.post(path, { contact_id: second.id })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const responses = await Promise.all([1, 2, 3].map(() => apiV1.post(path, { contact_id: second.id })));
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
   });
 
   it.each<[string, object, string]>([
@@ -139,8 +139,8 @@ describe('DELETE /api/v1/crm/deals/{id}/contacts/{contact_id}', () => {
   it('takes a further contact away, and audits it', async () => {
     const path = await contactsOfNewDeal();
     await apiV1.post(path, { contact_id: second.id, role: 'Adviser' });
-    const answer = await apiV1.delete(`${path}/${second.id}`);
-    expect([answer.status, answer.body]).toEqual([200, { success: true }]);
+    const response = await apiV1.delete(`${path}/${second.id}`);
+    expect([response.status, response.body]).toEqual([200, { success: true }]);
     expect((await apiV1.get(path)).body).toMatchObject({ items: [{ contact_id: first.id }], total: 1 });
     const [, , event] = await eventsOf(api, dealIn(path));
     const before = { contactId: uuidOf(second.id), role: 'Adviser' };

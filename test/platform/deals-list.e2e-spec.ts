@@ -176,8 +176,8 @@ describe('GET /api/v1/crm/deals', () => {
 
 describe('GET /api/v1/crm/deals/board', () => {
   it('answers the stages of the default pipeline in their order, with counts and sums by currency', async () => {
-    const answer = await apiV1.get(`${DEALS}/board`);
-    expect([answer.status, answer.body]).toEqual([
+    const response = await apiV1.get(`${DEALS}/board`);
+    expect([response.status, response.body]).toEqual([
       200,
       {
         pipeline_id: (await defaultPipeline(apiV1)).id,
@@ -214,7 +214,7 @@ describe('GET /api/v1/crm/deals/board', () => {
     ['a pipeline that nobody has', () => Promise.resolve(`pipe_${'0'.repeat(32)}`)],
     ['what is no pipeline', () => Promise.resolve(ada.id)],
   ])('refuses %s', async (_what, id) => {
-    const answer = await apiV1.get(`${DEALS}/board?pipeline_id=${await id()}`);
-    expect(refusalOf(answer)).toEqual(invalid('Pipeline not found'));
+    const response = await apiV1.get(`${DEALS}/board?pipeline_id=${await id()}`);
+    expect(refusalOf(response)).toEqual(invalid('Pipeline not found'));
   });
 });

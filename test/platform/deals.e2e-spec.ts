@@ -126,9 +126,9 @@ describe('POST /api/v1/crm/deals', () => {
       products: [{ name: 'Sku1', quantity: 2, unit_price: 50 }],
       custom_fields: { shopify_order_id: '68297792' },
     };
-    const answer = await apiV1.post(DEALS, fields);
-    expect(answer.status).toBe(201);
-    expect(answer.body).toEqual({
+    const response = await apiV1.post(DEALS, fields);
+    expect(response.status).toBe(201);
+    expect(response.body).toEqual({
       deal: {
         id: expect.stringMatching(/^deal_[0-9a-f]{32}$/),
         ...fields,
@@ -237,8 +237,8 @@ describe('POST /api/v1/crm/deals', () => {
   it('refuses a value that JSON can write and no number type can hold', async () => {
     const headers = { cookie: tenant.cookie, 'content-type': 'application/json' };
     const raw = `{"title":"Order","contact_id":"${contact.id}","value":1e400}`;
-    const answer = await api.request('POST', DEALS, { headers, raw });
-    expect(refusalOf(answer)).toEqual(invalid('value must be a number'));
+    const response = await api.request('POST', DEALS, { headers, raw });
+    expect(refusalOf(response)).toEqual(invalid('value must be a number'));
   });
 
   it.each<[string, () => Promise<object>, string]>([
@@ -268,8 +268,8 @@ describe('POST /api/v1/crm/deals', () => {
 
   it('does not wait for a second connection while it holds one', async () => {
     const body = { title: 'Order', contact_id: contact.id, owner_id: tenant.userId };
-    const answers = await Promise.all(Array.from({ length: 24 }, () => apiV1.post(DEALS, body)));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    const responses = await Promise.all(Array.from({ length: 24 }, () => apiV1.post(DEALS, body)));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([201]));
   });
 
   it('finds a default pipeline that is being made while it waits', async () => {
@@ -297,8 +297,8 @@ describe('POST /api/v1/crm/deals', () => {
 describe('GET /api/v1/crm/deals/{id}', () => {
   it('answers the deal as it was answered when it was made', async () => {
     const made = await deal({ value: 0.1, custom_fields: { a: [1, null] } });
-    const answer = await apiV1.get(`${DEALS}/${made.id}`);
-    expect([answer.status, answer.body]).toEqual([200, { deal: made }]);
+    const response = await apiV1.get(`${DEALS}/${made.id}`);
+    expect([response.status, response.body]).toEqual([200, { deal: made }]);
   });
 
   it('accepts the id with dashes and in upper case', async () => {
@@ -429,8 +429,8 @@ describe('DELETE /api/v1/crm/deals/{id}', () => {
     const { id } = await deal();
     const total = async () => (await apiV1.get(`${DEALS}?limit=1`)).body.total;
     const before = await total();
-    const answer = await apiV1.delete(`${DEALS}/${id}`);
-    expect([answer.status, answer.body]).toEqual([200, { success: true }]);
+    const response = await apiV1.delete(`${DEALS}/${id}`);
+    expect([response.status, response.body]).toEqual([200, { success: true }]);
     expect(await rowOf(id)).toMatchObject({ deleted_at: expect.any(Date), version: 2 });
     expect(await total()).toBe(before - 1);
     const path = `${DEALS}/${id}`;
@@ -453,8 +453,8 @@ describe('DELETE /api/v1/crm/deals/{id}', () => {
 
   it('happens once where two ask for it at once', async () => {
     const { id } = await deal();
-    const answers = await Promise.all([1, 2, 3].map(() => apiV1.delete(`${DEALS}/${id}`)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
+    const responses = await Promise.all([1, 2, 3].map(() => apiV1.delete(`${DEALS}/${id}`)));
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
     expect(await eventsOf(api, id)).toHaveLength(2);
   });
 });
@@ -470,8 +470,8 @@ describe('POST /api/v1/crm/deals/{id}/restore', () => {
     const before = [await total(), (await apiV1.get(`${DEALS}/${made.id}/contacts`)).body];
     await apiV1.delete(`${DEALS}/${made.id}`);
     await age(made.id, '29 days 23 hours');
-    const answer = await apiV1.post(`${DEALS}/${made.id}/restore`);
-    expect([answer.status, answer.body]).toEqual([
+    const response = await apiV1.post(`${DEALS}/${made.id}/restore`);
+    expect([response.status, response.body]).toEqual([
       200,
       { deal: { ...made, updated_at: expect.stringMatching(TIME) } },
     ]);
@@ -519,8 +519,8 @@ describe('POST /api/v1/crm/deals/{id}/restore', () => {
   ] as const)('is for managers: %s gets %d', async (role, status) => {
     const { id } = await deal();
     await apiV1.delete(`${DEALS}/${id}`);
-    const answer = await apiV1Of(api, await joinAs(api, tenant, role)).post(`${DEALS}/${id}/restore`);
-    expect(answer.status).toBe(status);
+    const response = await apiV1Of(api, await joinAs(api, tenant, role)).post(`${DEALS}/${id}/restore`);
+    expect(response.status).toBe(status);
     expect((await rowOf(id)).deleted_at === null).toBe(status === 200);
   });
 });
@@ -538,7 +538,7 @@ describe('/api/v1/crm/deals/{id}', () => {
   ])('is 404 for %s, whatever is asked, and changes nothing', async (_what, make) => {
     const path = `${DEALS}/${await make()}`;
     const before = await everythingStored(api);
-    const answers = [
+    const responses = [
       apiV1.get(path),
       apiV1.patch(path, { title: 'Changed' }),
       apiV1.delete(path),
@@ -546,7 +546,7 @@ describe('/api/v1/crm/deals/{id}', () => {
       apiV1.post(`${path}/contacts`, { contact_id: contact.id }),
       apiV1.delete(`${path}/contacts/${contact.id}`),
     ];
-    for (const answer of await Promise.all(answers)) expect(refusalOf(answer)).toEqual(missing('Deal'));
+    for (const response of await Promise.all(responses)) expect(refusalOf(response)).toEqual(missing('Deal'));
     expect(await everythingStored(api)).toEqual(before);
   });
 });

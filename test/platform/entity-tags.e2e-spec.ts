@@ -1,4 +1,4 @@
-import { type Answer, startApi, type Tenant, type TestApi } from '../support/api.js';
+import { type ApiResponse, startApi, type Tenant, type TestApi } from '../support/api.js';
 import {
   type ApiV1Client,
   apiV1Of,
@@ -104,11 +104,11 @@ const changeable = kinds.filter(({ change }) => change !== null);
 
 const send = (method: string, path: string, headers: Record<string, string> = {}, json?: unknown) =>
   api.request(method, path, { headers: { cookie: tenant.cookie, ...headers }, json });
-const etagOf = ({ headers }: Answer) => headers.get('etag');
+const etagOf = ({ headers }: ApiResponse) => headers.get('etag');
 const ifMatch = (tag: string) => ({ 'if-match': tag });
 
 describe.each(kinds)('The entity tag of one $name', ({ create, change, restored }) => {
-  it('is the version, in every answer that shows the record', async () => {
+  it('is the version, in every response that shows the record', async () => {
     const path = await create();
     const read = await send('GET', path);
     expect([read.status, etagOf(read)]).toEqual([200, '"1"']);
@@ -125,10 +125,10 @@ describe.each(kinds)('The entity tag of one $name', ({ create, change, restored 
   it('lets a caller who has it go without the body', async () => {
     const path = await create();
     for (const known of ['"1"', 'W/"1"', '"7", "1"', '*']) {
-      const answer = await send('GET', path, { 'if-none-match': known });
-      expect([known, answer.status, answer.text, etagOf(answer)]).toEqual([known, 304, '', '"1"']);
-      expect(answer.headers.get('content-type')).toBeNull();
-      expect(answer.headers.get('content-length')).toBeNull();
+      const response = await send('GET', path, { 'if-none-match': known });
+      expect([known, response.status, response.text, etagOf(response)]).toEqual([known, 304, '', '"1"']);
+      expect(response.headers.get('content-type')).toBeNull();
+      expect(response.headers.get('content-length')).toBeNull();
       expect((await send('HEAD', path, { 'if-none-match': known })).status).toBe(304);
     }
     const stale = await send('GET', path, { 'if-none-match': '"2"' });
@@ -164,23 +164,23 @@ describe.each(changeable)('If-Match on a PATCH of one $name', ({ create, change 
 
   it.each(['"1"', '*', 'W/"1"', '"9",W/"7" , "1"'])('lets the change pass for %s', async (tag) => {
     const path = await create();
-    const answer = await send('PATCH', path, ifMatch(tag), change!());
-    expect([answer.status, etagOf(answer)]).toEqual([200, '"2"']);
+    const response = await send('PATCH', path, ifMatch(tag), change!());
+    expect([response.status, etagOf(response)]).toEqual([200, '"2"']);
   });
 
   it('is asked for by an empty change too, which keeps the tag', async () => {
     const path = await create();
     expect(refusalOf(await send('PATCH', path, ifMatch('"2"'), {}))).toEqual(MISMATCH);
-    const answer = await send('PATCH', path, ifMatch('"1"'), {});
-    expect([answer.status, etagOf(answer)]).toEqual([200, '"1"']);
+    const response = await send('PATCH', path, ifMatch('"1"'), {});
+    expect([response.status, etagOf(response)]).toEqual([200, '"1"']);
   });
 
   it('lets exactly one of eight through who read the same version', async () => {
     const path = await create();
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 8 }, () => send('PATCH', path, ifMatch('"1"'), change!())),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(7).fill(412)]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(7).fill(412)]);
     expect(etagOf(await send('GET', path))).toBe('"2"');
   });
 });
@@ -206,8 +206,8 @@ describe('If-Match on an action', () => {
     const before = await everythingStored(api);
     expect(refusalOf(await send('POST', `${path}/${action}`, ifMatch('"7"')))).toEqual(MISMATCH);
     expect(await everythingStored(api)).toEqual(before);
-    const answer = await send('POST', `${path}/${action}`, ifMatch(`"${version}"`));
-    expect([answer.status, etagOf(answer)]).toEqual([200, `"${version + 1}"`]);
+    const response = await send('POST', `${path}/${action}`, ifMatch(`"${version}"`));
+    expect([response.status, etagOf(response)]).toEqual([200, `"${version + 1}"`]);
   });
 
   it.each(kinds.filter(({ restored }) => restored))('holds for restore of a $name', async ({ create }) => {
@@ -228,11 +228,11 @@ describe('The entity tag of the organization', () => {
       api.request(method, path, { headers: { cookie, ...headers }, json });
     expect(etagOf(await ask('GET', {}))).toBe('"1"');
     expect((await ask('GET', { 'if-none-match': '"1"' })).status).toBe(304);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ['One', 'Two', 'Three'].map((title) => ask('PATCH', ifMatch('"1"'), { name: title })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
-    const winner = answers.find(({ status }) => status === 200)!;
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 412, 412]);
+    const winner = responses.find(({ status }) => status === 200)!;
     const read = await ask('GET', {});
     expect([etagOf(winner), etagOf(read), read.body]).toEqual(['"2"', '"2"', winner.body]);
     expect(etagOf(await ask('PATCH', ifMatch('"2"'), {}))).toBe('"2"');
@@ -253,7 +253,9 @@ describe('The entity tag', () => {
       await send('POST', CUSTOM_FIELDS, {}, { entity: 'deal', key: `key_${++keys}` }),
       await send('POST', RELATIONSHIPS, {}, link),
     ];
-    expect(created.map((answer) => [answer.status, etagOf(answer)])).toEqual(created.map(() => [201, '"1"']));
+    expect(created.map((response) => [response.status, etagOf(response)])).toEqual(
+      created.map(() => [201, '"1"']),
+    );
     const relinked = await send('POST', RELATIONSHIPS, {}, { ...link, relationship_type: 'secondary' });
     expect([relinked.status, etagOf(relinked)]).toEqual([200, '"2"']);
     expect(etagOf(await send('POST', RELATIONSHIPS, {}, { ...link, relationship_type: 'secondary' }))).toBe(
@@ -345,10 +347,10 @@ describe('Two replicas', () => {
             },
             body: JSON.stringify({ name }),
           });
-        const answers = await Promise.all([patch(api.url, 'First'), patch(second.url, 'Second')]);
-        expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+        const responses = await Promise.all([patch(api.url, 'First'), patch(second.url, 'Second')]);
+        expect(responses.map(({ status }) => status).sort()).toEqual([200, 412]);
         const { body } = await send('GET', path);
-        expect(body.company.name).toBe(answers[0].status === 200 ? 'First' : 'Second');
+        expect(body.company.name).toBe(responses[0].status === 200 ? 'First' : 'Second');
       }
     } finally {
       await second.close();
@@ -357,7 +359,7 @@ describe('Two replicas', () => {
 });
 
 describe('The OpenAPI documents', () => {
-  it('name the headers and answers of entity tags, at every route of one such record', async () => {
+  it('name the headers and responses of entity tags, at every route of one such record', async () => {
     const { paths, components } = (await api.request('GET', '/openapi.json')).body;
     for (const path of kinds.map(({ name: kind }) => routeOf(kind))) {
       const { get, patch, delete: remove } = paths[`${path}/{id}`];

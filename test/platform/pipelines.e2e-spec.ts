@@ -118,7 +118,7 @@ const wrongFields: [string, object, string][] = [
 
 describe('GET /api/v1/crm/pipelines', () => {
   it('shows a new organization its one pipeline, the default, with the usual stages', async () => {
-    const answer = await (await freshApiV1()).get(PIPELINES);
+    const response = await (await freshApiV1()).get(PIPELINES);
     const stage = (slug: string, name: string, probability: number, outcome = 'open') => ({
       slug,
       id: slug,
@@ -143,7 +143,7 @@ describe('GET /api/v1/crm/pipelines', () => {
       created_at: expect.stringMatching(TIME),
       updated_at: expect.stringMatching(TIME),
     };
-    expect([answer.status, answer.body]).toEqual([
+    expect([response.status, response.body]).toEqual([
       200,
       {
         pipelines: [sales],
@@ -172,8 +172,8 @@ describe('POST /api/v1/crm/pipelines', () => {
       { id: 'paid-2_x' },
       { id: 'x', outcome: 'lost' },
     ];
-    const answer = await apiV1.post(PIPELINES, { name: ' Renewals ', stages });
-    expect([answer.status, answer.body]).toEqual([
+    const response = await apiV1.post(PIPELINES, { name: ' Renewals ', stages });
+    expect([response.status, response.body]).toEqual([
       201,
       {
         pipeline: {
@@ -191,7 +191,7 @@ describe('POST /api/v1/crm/pipelines', () => {
         },
       },
     ]);
-    const { pipeline } = answer.body;
+    const { pipeline } = response.body;
     expect((await apiV1.get(`${PIPELINES}/${pipeline.id}`)).body).toEqual({ pipeline });
   });
 
@@ -373,11 +373,11 @@ describe('The default pipeline', () => {
       await defaultPipeline(fresh),
     ];
     for (let round = 0; round < 5; round++) {
-      const answers = await Promise.all([
+      const responses = await Promise.all([
         ...pipelines.map(({ id }) => fresh.patch(`${PIPELINES}/${id}`, { is_default: true })),
         fresh.post(PIPELINES, { name: `New ${round}`, is_default: true }),
       ]);
-      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 201]);
+      expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 201]);
       expect(await defaultsOf(fresh)).toHaveLength(1);
     }
   });
@@ -392,8 +392,8 @@ describe('The default pipeline', () => {
 describe('DELETE /api/v1/crm/pipelines/{id}', () => {
   it('removes one without deals, and audits it', async () => {
     const { id } = await createPipeline(apiV1);
-    const answer = await apiV1.delete(`${PIPELINES}/${id}`);
-    expect([answer.status, answer.body]).toEqual([200, { success: true }]);
+    const response = await apiV1.delete(`${PIPELINES}/${id}`);
+    expect([response.status, response.body]).toEqual([200, { success: true }]);
     expect(refusalOf(await apiV1.get(`${PIPELINES}/${id}`))).toEqual(missing('Pipeline'));
     expect((await eventsOf(api, id)).map(({ action }) => action)).toEqual(['created', 'deleted']);
   });
@@ -428,12 +428,13 @@ describe('/api/v1/crm/pipelines/{id}', () => {
   ])('is 404 for %s, whatever is asked, and changes nothing', async (_what, make) => {
     const path = `${PIPELINES}/${await make()}`;
     const before = await everythingStored(api);
-    const answers = [
+    const responses = [
       apiV1.get(path),
       apiV1.patch(path, { name: 'Mine', is_default: true }),
       apiV1.delete(path),
     ];
-    for (const answer of await Promise.all(answers)) expect(refusalOf(answer)).toEqual(missing('Pipeline'));
+    for (const response of await Promise.all(responses))
+      expect(refusalOf(response)).toEqual(missing('Pipeline'));
     expect(await everythingStored(api)).toEqual(before);
   });
 

@@ -1,4 +1,4 @@
-import type { Answer, TestApi } from '../support/api.js';
+import type { ApiResponse, TestApi } from '../support/api.js';
 import type { ApiV1Client } from '../crm-v1/client.js';
 
 export { createDeal, createPipeline, recordActivity } from '../support/build.js';
@@ -22,8 +22,8 @@ export async function defaultPipeline(apiV1: ApiV1Client): Promise<any> {
   return items.find((pipeline: { is_default: boolean }) => pipeline.is_default);
 }
 
-/** What an answer says, as far as a refusal is told by it. */
-export function refusalOf({ status, body }: Pick<Answer, 'status' | 'body'>): unknown {
+/** What a response says, as far as a refusal is told by it. */
+export function refusalOf({ status, body }: Pick<ApiResponse, 'status' | 'body'>): unknown {
   return { status, ...body, ...(body.error && { error: body.error.message }) };
 }
 
@@ -36,9 +36,9 @@ export async function refusalOfWrite(
   body: object,
 ): Promise<unknown> {
   const before = await everythingStored(api);
-  const answer = await apiV1[method](path, body);
+  const response = await apiV1[method](path, body);
   expect(await everythingStored(api)).toEqual(before);
-  return refusalOf(answer);
+  return refusalOf(response);
 }
 
 /** The refusal of a request that is not valid. */
@@ -51,7 +51,7 @@ export function impossible(error: string): unknown {
   return { status: 422, error, code: 'UNPROCESSABLE' };
 }
 
-/** The answer about a record that is not there, or not the caller's. */
+/** The response about a record that is not there, or not the caller's. */
 export function missing(what: string): unknown {
   return { status: 404, error: `${what} not found`, code: 'NOT_FOUND' };
 }

@@ -39,16 +39,16 @@ async function link(fields: object = {}): Promise<any> {
 
 async function refused(body: object): Promise<unknown> {
   const before = await everythingStored(api);
-  const answer = await apiV1.post(RELATIONSHIPS, body);
+  const response = await apiV1.post(RELATIONSHIPS, body);
   expect(await everythingStored(api)).toEqual(before);
-  return refusalOf(answer);
+  return refusalOf(response);
 }
 
 describe('POST /api/v1/crm/relationships', () => {
   it('answers 201 with the new relationship, key by key', async () => {
     const contact = await createContact(apiV1);
     const body = { contact_id: contact.id, user_id: tenant.userId, relationship_type: ' secondary ' };
-    const answer = await apiV1.post(RELATIONSHIPS, body);
+    const response = await apiV1.post(RELATIONSHIPS, body);
     const relationship = {
       id: expect.stringMatching(/^rel_[0-9a-f]{32}$/),
       contact_id: contact.id,
@@ -57,9 +57,9 @@ describe('POST /api/v1/crm/relationships', () => {
       created_at: expect.stringMatching(TIME),
       updated_at: expect.stringMatching(TIME),
     };
-    expect([answer.status, answer.body]).toEqual([201, { relationship }]);
-    const { id } = answer.body.relationship;
-    expect((await apiV1.get(`${RELATIONSHIPS}/${id}`)).body).toEqual(answer.body);
+    expect([response.status, response.body]).toEqual([201, { relationship }]);
+    const { id } = response.body.relationship;
+    expect((await apiV1.get(`${RELATIONSHIPS}/${id}`)).body).toEqual(response.body);
   });
 
   it.each([[undefined], [null], [''], [' ']])(
@@ -81,8 +81,8 @@ describe('POST /api/v1/crm/relationships', () => {
       user_id: first.user_id,
       relationship_type: 'account manager',
     };
-    const answer = await apiV1.post(RELATIONSHIPS, body);
-    expect([answer.status, answer.body.relationship]).toEqual([
+    const response = await apiV1.post(RELATIONSHIPS, body);
+    expect([response.status, response.body.relationship]).toEqual([
       200,
       { ...first, relationship_type: 'account manager', updated_at: expect.stringMatching(TIME) },
     ]);
@@ -97,25 +97,25 @@ describe('POST /api/v1/crm/relationships', () => {
 
   it('links several users to one contact', async () => {
     const { contact_id } = await link();
-    const answer = await apiV1.post(RELATIONSHIPS, { contact_id, user_id: colleague.userId });
-    expect(answer.status).toBe(201);
+    const response = await apiV1.post(RELATIONSHIPS, { contact_id, user_id: colleague.userId });
+    expect(response.status).toBe(201);
     expect((await apiV1.get(`${RELATIONSHIPS}?contact_id=${contact_id}`)).body.total).toBe(2);
   });
 
   it('makes one link where two are asked for at once', async () => {
     const contact = await createContact(apiV1);
     const body = { contact_id: contact.id, user_id: tenant.userId };
-    const answers = await Promise.all([1, 2, 3, 4].map(() => apiV1.post(RELATIONSHIPS, body)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
-    expect(new Set(answers.map((answer) => answer.body.relationship.id)).size).toBe(1);
+    const responses = await Promise.all([1, 2, 3, 4].map(() => apiV1.post(RELATIONSHIPS, body)));
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
+    expect(new Set(responses.map((response) => response.body.relationship.id)).size).toBe(1);
   });
 
   it('does not wait for a second connection while it holds one', async () => {
     const contacts = await Promise.all(Array.from({ length: 24 }, () => createContact(apiV1)));
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       contacts.map(({ id }) => apiV1.post(RELATIONSHIPS, { contact_id: id, user_id: tenant.userId })),
     );
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([201]));
   });
 
   it('is audited as a change of the contact, in the transaction of the link', async () => {
@@ -278,8 +278,8 @@ describe('GET /api/v1/crm/relationships', () => {
 describe('DELETE /api/v1/crm/relationships/{id}', () => {
   it('unlinks, and audits it as a change of the contact', async () => {
     const { id, contact_id, user_id } = await link();
-    const answer = await apiV1.delete(`${RELATIONSHIPS}/${id}`);
-    expect([answer.status, answer.body]).toEqual([200, { success: true }]);
+    const response = await apiV1.delete(`${RELATIONSHIPS}/${id}`);
+    expect([response.status, response.body]).toEqual([200, { success: true }]);
     expect(await api.rows('select 1 from relationships where id = $1', [uuidOf(id)])).toEqual([]);
     const [, , event] = await eventsOf(api, contact_id);
     const before = { relationshipId: uuidOf(id), userId: user_id, relationshipType: 'primary' };
@@ -317,8 +317,8 @@ describe('/api/v1/crm/relationships/{id}', () => {
   ])('is 404 for %s, and changes nothing', async (_what, make) => {
     const path = `${RELATIONSHIPS}/${await make()}`;
     const before = await everythingStored(api);
-    for (const answer of [await apiV1.get(path), await apiV1.delete(path)])
-      expect(refusalOf(answer)).toEqual(missing('Relationship'));
+    for (const response of [await apiV1.get(path), await apiV1.delete(path)])
+      expect(refusalOf(response)).toEqual(missing('Relationship'));
     expect(await everythingStored(api)).toEqual(before);
   });
 });

@@ -54,8 +54,8 @@ describe('POST /api/v1/crm/contacts/{id}/restore', () => {
       phone: '+447700900123',
     });
     expect([await total(), await identitiesOf(contact.id)]).toEqual([before, []]);
-    const answer = await restore(contact.id);
-    expect([answer.status, answer.body]).toEqual([
+    const response = await restore(contact.id);
+    expect([response.status, response.body]).toEqual([
       200,
       { contact: { ...contact, updated_at: expect.stringMatching(TIME) } },
     ]);
@@ -77,8 +77,8 @@ describe('POST /api/v1/crm/contacts/{id}/restore', () => {
   it('happens once where it is asked for at once', async () => {
     const { id } = await deletedContact('1 day');
     const before = await total();
-    const answers = await Promise.all([1, 2, 3].map(() => restore(id)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
+    const responses = await Promise.all([1, 2, 3].map(() => restore(id)));
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
     expect(await total()).toBe(before + 1);
   });
 
@@ -115,8 +115,8 @@ describe('POST /api/v1/crm/contacts/{id}/restore', () => {
     ['viewer', 403],
   ] as const)('is for managers: %s gets %d', async (role, status) => {
     const { id } = await deletedContact('1 day');
-    const answer = await apiV1Of(api, await joinAs(api, tenant, role)).post(`${CONTACTS}/${id}/restore`);
-    expect(answer.status).toBe(status);
+    const response = await apiV1Of(api, await joinAs(api, tenant, role)).post(`${CONTACTS}/${id}/restore`);
+    expect(response.status).toBe(status);
     expect((await rowOf(api, 'contacts', id)).deleted_at === null).toBe(status === 200);
   });
 
@@ -129,8 +129,8 @@ describe('POST /api/v1/crm/contacts/{id}/restore', () => {
     const { id } = await deletedContact('1 day', { phone: '+447700900124' }, theirs);
     const heir = await createContact(theirs, { phone: '+447700900124' });
     const before = await everythingStored(api);
-    const answer = await theirs.post(`${CONTACTS}/${id}/restore`);
-    expect([answer.status, answer.body.code]).toEqual([409, 'DUPLICATE']);
+    const response = await theirs.post(`${CONTACTS}/${id}/restore`);
+    expect([response.status, response.body.code]).toEqual([409, 'DUPLICATE']);
     expect(await everythingStored(api)).toEqual(before);
     await theirs.delete(`${CONTACTS}/${heir.id}`);
     expect((await theirs.post(`${CONTACTS}/${id}/restore`)).status).toBe(200);

@@ -159,7 +159,7 @@ describe('The number of SQL statements', () => {
         [tenant.organizationId, contactIds[0]],
       );
       const list = (limit: number) => apiV1.get(`${path}?limit=${limit}`);
-      // Beside them the token of the journal, which the answers hand out, is read every two seconds.
+      // Beside them the token of the journal, which the responses hand out, is read every two seconds.
       const ofList = (names: string[]) =>
         names.filter((name) => !/^(journal\.|begin$|scope$|commit$)/.test(name));
       const one = await statementNamesOf(() => list(1));

@@ -25,7 +25,7 @@ afterAll(() => api.close());
 const storyOf = async (id: string, query = '') =>
   (await apiV1.get(`${CONTACTS}/${id}/timeline${query}`)).body;
 
-/** What each entry is about, in the order of the answer. */
+/** What each entry is about, in the order of the response. */
 const outline = ({ items }: { items: { kind: string | null; action: string | null }[] }) =>
   items.map(({ kind, action }) => kind ?? action);
 
@@ -113,11 +113,11 @@ describe('GET /api/v1/crm/contacts/{id}/timeline', () => {
 
   it('names the key, and no user, where a key changed it, and the API it came through', async () => {
     const { id } = await createContact(apiV1);
-    const answer = await api.request('PATCH', `/functions/v1/rest-api-proxy/contacts?id=eq.${uuidOf(id)}`, {
+    const response = await api.request('PATCH', `/functions/v1/rest-api-proxy/contacts?id=eq.${uuidOf(id)}`, {
       headers: { 'x-api-key': tenant.apiKey },
       json: { custom_fields: { someKey: 1 } },
     });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     expect((await storyOf(id)).items[0]).toMatchObject({
       user_id: null,
       api_key_id: expect.stringMatching(/^ak_[0-9a-f]{32}$/),

@@ -14,7 +14,7 @@ describe('/functions/v1/rest-api-proxy/activities', () => {
   });
 
   it('records an activity', async () => {
-    const answer = await activities.post({
+    const response = await activities.post({
       contact_id,
       kind: 'call',
       direction: 'inbound',
@@ -23,7 +23,7 @@ describe('/functions/v1/rest-api-proxy/activities', () => {
       body: 'Wants a quote',
     });
     const time = expect.stringMatching(/\.\d{3}Z$/);
-    expect([answer.status, answer.body]).toEqual([
+    expect([response.status, response.body]).toEqual([
       201,
       [
         {
@@ -165,13 +165,13 @@ describe('/functions/v1/rest-api-proxy/activities', () => {
       external_id: 'x',
       body: null,
     };
-    const answer = await activities.patch(`id=eq.${activity.id}`, { ...activity, ...change });
-    const { updated_at } = answer.body[0];
-    expect(answer.body).toEqual([{ ...activity, ...change, updated_at }]);
-    const put = await activities.put(`id=eq.${activity.id}`, answer.body[0], {
+    const response = await activities.patch(`id=eq.${activity.id}`, { ...activity, ...change });
+    const { updated_at } = response.body[0];
+    expect(response.body).toEqual([{ ...activity, ...change, updated_at }]);
+    const put = await activities.put(`id=eq.${activity.id}`, response.body[0], {
       prefer: 'return=representation',
     });
-    expect([put.status, put.body]).toEqual([200, answer.body]);
+    expect([put.status, put.body]).toEqual([200, response.body]);
     expect((await activities.events(activity.id)).map(({ action }) => action)).toEqual([
       'created',
       'updated',

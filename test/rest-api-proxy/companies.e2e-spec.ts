@@ -30,9 +30,9 @@ describe('/functions/v1/rest-api-proxy/companies', () => {
       tax_id: 'EG-1',
       custom_fields: { region: 'Delta' },
     };
-    const answer = await companies.post({ name: ' Nile Trading ', domain: 'Nile.Example', ...details });
-    const [company] = answer.body;
-    expect([answer.status, company]).toEqual([
+    const response = await companies.post({ name: ' Nile Trading ', domain: 'Nile.Example', ...details });
+    const [company] = response.body;
+    expect([response.status, company]).toEqual([
       201,
       {
         id: expect.any(String),
@@ -84,9 +84,9 @@ describe('/functions/v1/rest-api-proxy/companies', () => {
 
   it('changes what is sent and nothing else', async () => {
     const company = await companies.made({ name: 'Nile', domain: 'nile.example', custom_fields: { a: 1 } });
-    const answer = await companies.patch(`id=eq.${company.id}`, { domain: null });
-    const { updated_at } = answer.body[0];
-    expect(answer.body).toEqual([{ ...company, domain: null, updated_at }]);
+    const response = await companies.patch(`id=eq.${company.id}`, { domain: null });
+    const { updated_at } = response.body[0];
+    expect(response.body).toEqual([{ ...company, domain: null, updated_at }]);
     const merge = { prefer: 'custom-fields=merge' };
     const merged = await companies.patch(`id=eq.${company.id}`, { custom_fields: { b: 2 } }, merge);
     expect(merged.body[0].custom_fields).toEqual({ a: 1, b: 2 });
@@ -104,16 +104,19 @@ describe('/functions/v1/rest-api-proxy/companies', () => {
 
   it('does not heed inactivated_at, which has its own place in /api/v1', async () => {
     const company = await companies.made({ name: 'Nile' });
-    const answer = await companies.patch(`id=eq.${company.id}`, { ...company, inactivated_at: '2020-01-01' });
-    expect(answer.body).toEqual([company]);
+    const response = await companies.patch(`id=eq.${company.id}`, {
+      ...company,
+      inactivated_at: '2020-01-01',
+    });
+    expect(response.body).toEqual([company]);
   });
 
   it('takes its contacts and deals out of a company that is deleted, and keeps them', async () => {
     const { id } = await companies.made({ name: 'Nile' });
     const contact = await crm.made({ first_name: 'Amira', company_id: id });
     const deal = await deals.made({ title: 'Order', contact_id: contact.id, company_id: id });
-    const answer = await companies.delete(`id=eq.${id}`, { prefer: 'return=representation' });
-    expect([answer.status, answer.body]).toMatchObject([200, [{ name: 'Nile' }]]);
+    const response = await companies.delete(`id=eq.${id}`, { prefer: 'return=representation' });
+    expect([response.status, response.body]).toMatchObject([200, [{ name: 'Nile' }]]);
     expect((await companies.get()).body).toEqual([]);
     expect((await crm.get('select=company_id')).body).toEqual([{ company_id: null }]);
     expect((await deals.get(`id=eq.${deal.id}&select=title,companies(name)`)).body).toEqual([

@@ -66,8 +66,11 @@ describe('A value of another type than its column has, at /functions/v1/rest-api
 
   it('keeps the figures of a number that no double holds', async () => {
     const raw = `{"contact_id":"${contact_id}","kind":"note","external_id":12345678901234567890123,"body":1.10}`;
-    const answer = await activities.ask('POST', '', { raw, headers: { 'content-type': 'application/json' } });
-    expect(answer.body).toMatchObject([{ external_id: '12345678901234567890123', body: '1.10' }]);
+    const response = await activities.ask('POST', '', {
+      raw,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(response.body).toMatchObject([{ external_id: '12345678901234567890123', body: '1.10' }]);
   });
 
   it('is converted in each row alone, and null stays null', async () => {

@@ -8,12 +8,12 @@ describe('POST /functions/v1/rest-api-proxy/contacts', () => {
   const crm = useProxy();
 
   it('answers the created record as an array, without any Prefer', async () => {
-    const answer = await crm.post({ first_name: 'Mahmoud' });
-    expect(answer.status).toBe(201);
-    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
-    expect(answer.headers.get('content-range')).toBe('*/*');
-    expect(answer.headers.get('location')).toBeNull();
-    expect(answer.body).toEqual([
+    const response = await crm.post({ first_name: 'Mahmoud' });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(response.headers.get('content-range')).toBe('*/*');
+    expect(response.headers.get('location')).toBeNull();
+    expect(response.body).toEqual([
       {
         id: expect.stringMatching(UUID),
         first_name: 'Mahmoud',
@@ -221,8 +221,8 @@ describe('POST /functions/v1/rest-api-proxy/contacts with a value of great depth
   ])('is refused for %s', async (name) => {
     const headers = { 'content-type': 'application/json' };
     const raw = `{"${name}":${deep}}`;
-    const answer = await crm.ask('POST', '', { raw, headers });
-    expect(answer.status).toBe(400);
+    const response = await crm.ask('POST', '', { raw, headers });
+    expect(response.status).toBe(400);
   });
 });
 
@@ -255,8 +255,8 @@ describe('POST /functions/v1/rest-api-proxy/contacts with an array', () => {
   });
 
   it('answers an empty array to an empty array', async () => {
-    const answer = await crm.post([]);
-    expect([answer.status, answer.body]).toEqual([201, []]);
+    const response = await crm.post([]);
+    expect([response.status, response.body]).toEqual([201, []]);
   });
 
   it('refuses rows whose keys differ', async () => {
@@ -279,11 +279,11 @@ describe('POST /functions/v1/rest-api-proxy/contacts with an array', () => {
   );
 
   it('takes 500 rows', async () => {
-    const answer = await crm.post(
+    const response = await crm.post(
       Array.from({ length: 500 }, (_, i) => ({ first_name: `N${i}` })),
       { prefer: 'return=minimal, count=exact' },
     );
-    expect([answer.status, answer.headers.get('content-range')]).toEqual([201, '*/500']);
+    expect([response.status, response.headers.get('content-range')]).toEqual([201, '*/500']);
   });
 
   it('refuses 501 rows', async () => {
@@ -303,20 +303,20 @@ describe('POST /functions/v1/rest-api-proxy/contacts?columns=', () => {
       { first_name: 'A', last_name: 'not read', shoe_size: 44 },
       { first_name: 'B', nonsense: true },
     ];
-    const answer = await crm.post(body, {}, 'columns=first_name');
-    expect(answer.body).toMatchObject([
+    const response = await crm.post(body, {}, 'columns=first_name');
+    expect(response.body).toMatchObject([
       { first_name: 'A', last_name: null },
       { first_name: 'B', last_name: null },
     ]);
   });
 
   it('takes names in quotes, as supabase-js sends them', async () => {
-    const answer = await crm.post(
+    const response = await crm.post(
       [{ first_name: 'A', last_name: 'B' }],
       {},
       { columns: '"first_name","last_name"' },
     );
-    expect(answer.body).toMatchObject([{ first_name: 'A', last_name: 'B' }]);
+    expect(response.body).toMatchObject([{ first_name: 'A', last_name: 'B' }]);
   });
 
   it('refuses a name that is no column', async () => {
@@ -338,9 +338,9 @@ describe('POST /functions/v1/rest-api-proxy/contacts?columns=', () => {
 
   it('gives absent keys their defaults under missing=default', async () => {
     const prefer = 'missing=default, return=representation';
-    const answer = await crm.post([{ first_name: 'D' }], { prefer }, 'columns=first_name,opt_in_status');
-    expect(answer.headers.get('preference-applied')).toBe('missing=default, return=representation');
-    expect(answer.body).toMatchObject([{ first_name: 'D', opt_in_status: true }]);
+    const response = await crm.post([{ first_name: 'D' }], { prefer }, 'columns=first_name,opt_in_status');
+    expect(response.headers.get('preference-applied')).toBe('missing=default, return=representation');
+    expect(response.body).toMatchObject([{ first_name: 'D', opt_in_status: true }]);
   });
 });
 
@@ -350,8 +350,8 @@ describe('POST /functions/v1/rest-api-proxy/contacts as CSV', () => {
   it('reads a header line and rows', async () => {
     const raw =
       'first_name,phones,custom_fields\nAmira,{+201017177777},"{""city"":""Cairo""}"\n"O,\nNeil",{},NULL\n';
-    const answer = await crm.ask('POST', '', { raw, headers: { 'content-type': 'text/csv' } });
-    expect(answer.body).toMatchObject([
+    const response = await crm.ask('POST', '', { raw, headers: { 'content-type': 'text/csv' } });
+    expect(response.body).toMatchObject([
       { first_name: 'Amira', phones: ['+201017177777'], custom_fields: { city: 'Cairo' } },
       { first_name: 'O,\nNeil', phones: [], custom_fields: {} },
     ]);
@@ -368,11 +368,11 @@ describe('POST /functions/v1/rest-api-proxy/contacts as CSV', () => {
 
   it('reads the columns that are chosen', async () => {
     const raw = 'first_name,shoe_size\nAmira,44\n';
-    const answer = await crm.ask('POST', 'columns=first_name&select=first_name', {
+    const response = await crm.ask('POST', 'columns=first_name&select=first_name', {
       raw,
       headers: { 'content-type': 'text/csv' },
     });
-    expect([answer.status, answer.body]).toEqual([201, [{ first_name: 'Amira' }]]);
+    expect([response.status, response.body]).toEqual([201, [{ first_name: 'Amira' }]]);
   });
 
   it('refuses ragged lines', async () => {

@@ -9,12 +9,12 @@ describe('The key of /functions/v1/rest-api-proxy/contacts', () => {
     crm.api.request(method, path, { headers, raw });
 
   async function keyWith(body: Record<string, unknown>): Promise<{ id: string; key: string }> {
-    const answer = await crm.api.request('POST', '/api/v1/api-keys', {
+    const response = await crm.api.request('POST', '/api/v1/api-keys', {
       headers: { cookie: crm.tenant.cookie },
       json: { name: 'scoped', ...body },
     });
-    expect(answer.status).toBe(201);
-    return answer.body.api_key;
+    expect(response.status).toBe(201);
+    return response.body.api_key;
   }
 
   it('lets in who has it', async () => {
@@ -50,7 +50,7 @@ describe('The key of /functions/v1/rest-api-proxy/contacts', () => {
       anyone({}, 'GET', `${CONTACTS}?apikey=eq.${apiKey}`),
       anyone({}, 'GET', `${CONTACTS}?x-api-key=${apiKey}`),
     ];
-    for (const answer of await Promise.all(places)) expectRefusal(answer, UNAUTHORIZED);
+    for (const response of await Promise.all(places)) expectRefusal(response, UNAUTHORIZED);
   });
 
   it('counts alone: a session beside a wrong key does not help', async () => {
@@ -99,8 +99,8 @@ describe('The key of /functions/v1/rest-api-proxy/contacts', () => {
   });
 
   it('answers HEAD with a wrong key by 401 and no body', async () => {
-    const answer = await anyone({ 'x-api-key': 'cg_wrong' }, 'HEAD');
-    expect([answer.status, answer.text]).toEqual([401, '']);
+    const response = await anyone({ 'x-api-key': 'cg_wrong' }, 'HEAD');
+    expect([response.status, response.text]).toEqual([401, '']);
   });
 
   it('does not tell a wrong key from one of another organization by anything but its rows', async () => {
@@ -158,10 +158,10 @@ describe('The order in which /functions/v1/rest-api-proxy looks at a request', (
     ],
   ];
   it.each(stages)('is %s', async (_what, method, path, headers, raw, status, code) => {
-    const answer = await crm.api.request(method, `/functions/v1/rest-api-proxy${path}`, {
+    const response = await crm.api.request(method, `/functions/v1/rest-api-proxy${path}`, {
       raw,
       headers: { 'x-api-key': crm.tenant.apiKey, 'content-type': 'application/json', ...headers },
     });
-    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    expect([response.status, response.body.code]).toEqual([status, code]);
   });
 });

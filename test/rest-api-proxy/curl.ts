@@ -7,7 +7,7 @@ const run = promisify(execFile);
 /** The base URL that document B prints. */
 export const PRINTED_BASE = 'https://txpaxbxhnvnhsjwwaeoy.supabase.co/functions/v1';
 
-/** What curl says: the answer's status and its JSON. */
+/** What curl says: the response's status and its JSON. */
 export interface Curled {
   status: number;
   body: any;

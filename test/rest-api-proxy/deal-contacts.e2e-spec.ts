@@ -20,14 +20,14 @@ describe('/functions/v1/rest-api-proxy/deal_contacts', () => {
   });
 
   it('shows the primary contact of every deal', async () => {
-    const answer = await links.get('select=deal_id,contact_id,role,is_primary');
-    expect(answer.body).toEqual([{ deal_id, contact_id: primary, role: null, is_primary: true }]);
+    const response = await links.get('select=deal_id,contact_id,role,is_primary');
+    expect(response.body).toEqual([{ deal_id, contact_id: primary, role: null, is_primary: true }]);
   });
 
   it('adds a further contact, with its role', async () => {
-    const answer = await links.post({ deal_id, contact_id: further, role: 'Influencer' });
-    expect(answer.status).toBe(201);
-    const [link] = answer.body;
+    const response = await links.post({ deal_id, contact_id: further, role: 'Influencer' });
+    expect(response.status).toBe(201);
+    const [link] = response.body;
     expect(link).toEqual({
       id: expect.any(String),
       deal_id,
@@ -78,8 +78,8 @@ describe('/functions/v1/rest-api-proxy/deal_contacts', () => {
 
   it('changes roles, and neither deal nor contact', async () => {
     const link = await links.made({ deal_id, contact_id: further });
-    const answer = await links.patch(`id=eq.${link.id}`, { role: 'Billing', deal_id });
-    expect(answer.body).toEqual([{ ...link, role: 'Billing' }]);
+    const response = await links.patch(`id=eq.${link.id}`, { role: 'Billing', deal_id });
+    expect(response.body).toEqual([{ ...link, role: 'Billing' }]);
     await links.refused(() => links.patch(`id=eq.${link.id}`, { contact_id: NOBODY }), {
       status: 400,
       code: '23514',
@@ -89,8 +89,8 @@ describe('/functions/v1/rest-api-proxy/deal_contacts', () => {
 
   it('takes a further contact away', async () => {
     const link = await links.made({ deal_id, contact_id: further });
-    const answer = await links.delete(`contact_id=eq.${further}`, { prefer: 'return=representation' });
-    expect([answer.status, answer.body]).toEqual([200, [link]]);
+    const response = await links.delete(`contact_id=eq.${further}`, { prefer: 'return=representation' });
+    expect([response.status, response.body]).toEqual([200, [link]]);
     expect((await links.get('select=contact_id')).body).toEqual([{ contact_id: primary }]);
   });
 

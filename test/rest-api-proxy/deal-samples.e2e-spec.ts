@@ -21,7 +21,7 @@ describe('The curl samples of document B about deals', () => {
   };
 
   it('3.1.1: creates a single deal', async () => {
-    const answer = await run(`curl -X POST '${PRINTED_BASE}/rest-api-proxy/deals' \\
+    const response = await run(`curl -X POST '${PRINTED_BASE}/rest-api-proxy/deals' \\
  -H 'X-API-Key: cg_xxx' \\
  -H 'Content-Type: application/json' \\
  -H 'Prefer: return=representation' \\
@@ -40,9 +40,9 @@ describe('The curl samples of document B about deals', () => {
  "payment_method": "mada"
  }
  }'`);
-    expect(answer.status).toBe(201);
+    expect(response.status).toBe(201);
     const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    expect(answer.body).toEqual([
+    expect(response.body).toEqual([
       {
         id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
         title: 'Order #68297792',
@@ -66,7 +66,7 @@ describe('The curl samples of document B about deals', () => {
         updated_at: time,
       },
     ]);
-    expect((await deals.get(`id=eq.${answer.body[0].id}`)).body).toEqual(answer.body);
+    expect((await deals.get(`id=eq.${response.body[0].id}`)).body).toEqual(response.body);
   });
 
   it('3.1.3: searches deals by title', async () => {
@@ -74,13 +74,13 @@ describe('The curl samples of document B about deals', () => {
       { title: 'Order #68297792', value: 11523, stage: 'qualified', contact_id },
       { title: 'Order #68297793', value: 540, stage: 'qualified', contact_id },
     ])) as [{ id: string }];
-    const answer = await run(`curl -G '${PRINTED_BASE}/rest-api-proxy/deals' \\
+    const response = await run(`curl -G '${PRINTED_BASE}/rest-api-proxy/deals' \\
  -H 'X-API-Key: cg_xxx' \\
  --data-urlencode 'title=ilike.*68297792*' \\
  --data-urlencode 'select=id,title,value,stage,contact_id' \\
  --data-urlencode 'limit=10'`);
-    expect(answer.status).toBe(200);
-    expect(JSON.stringify(answer.body)).toBe(
+    expect(response.status).toBe(200);
+    expect(JSON.stringify(response.body)).toBe(
       JSON.stringify([{ id, title: 'Order #68297792', value: 11523, stage: 'qualified', contact_id }]),
     );
   });
@@ -92,8 +92,8 @@ describe('The curl samples of document B about deals', () => {
     ['eq.a foo', ['a foo']],
   ])('3.1.3: title=%s finds %j', async (filter, titles) => {
     await deals.madeAll(['Foo one', 'a foo', 'bar'].map((title) => ({ title, contact_id })));
-    const answer = await deals.get({ title: filter, select: 'title', order: 'title' });
-    expect(answer.body.map(({ title }: any) => title).sort()).toEqual(titles);
+    const response = await deals.get({ title: filter, select: 'title', order: 'title' });
+    expect(response.body.map(({ title }: any) => title).sort()).toEqual(titles);
   });
 
   it('3.1: finds deals by id, title and contact, and deletes them', async () => {
@@ -108,15 +108,15 @@ describe('The curl samples of document B about deals', () => {
 
   it('3.1.4: marks a deal as won', async () => {
     const deal = await deals.made({ title: 'Order #1', stage: 'new', contact_id });
-    const answer = await run(
+    const response = await run(
       `curl -X PATCH '${PRINTED_BASE}/rest-api-proxy/deals?id=eq.<deal-id>' \\
  -H 'X-API-Key: cg_xxx' \\
  -H 'Content-Type: application/json' \\
  -d '{ "stage": "won", "probability": 100 }'`,
       { '<deal-id>': deal.id },
     );
-    const { updated_at } = answer.body[0];
-    expect(answer).toEqual({
+    const { updated_at } = response.body[0];
+    expect(response).toEqual({
       status: 200,
       body: [{ ...deal, stage: 'won', won_date: updated_at.slice(0, 10), probability: 100, updated_at }],
     });
@@ -128,12 +128,12 @@ describe('The curl samples of document B about deals', () => {
       { title: 'Lower', stage: 'qualified', contact_id },
       { title: 'Won', stage: 'WON', contact_id },
     ]);
-    const answer = await run(`curl -X PATCH -G '${PRINTED_BASE}/rest-api-proxy/deals' \\
+    const response = await run(`curl -X PATCH -G '${PRINTED_BASE}/rest-api-proxy/deals' \\
  -H 'X-API-Key: cg_xxx' \\
  -H 'Content-Type: application/json' \\
  --data-urlencode 'stage=eq.QUALIFIED' \\
  --data '{"stage":"qualified"}'`);
-    expect(answer).toMatchObject({ status: 200, body: [{ title: 'Upper', stage: 'qualified' }] });
+    expect(response).toMatchObject({ status: 200, body: [{ title: 'Upper', stage: 'qualified' }] });
     expect((await deals.get('select=title,stage&order=title')).body).toEqual([
       { title: 'Lower', stage: 'qualified' },
       { title: 'Upper', stage: 'qualified' },
@@ -165,7 +165,7 @@ describe('The curl samples of document B about deals', () => {
   });
 
   it('7.3: creates a deal linked by contact_id', async () => {
-    const answer = await run(`curl -X POST '.../rest-api-proxy/deals' \\
+    const response = await run(`curl -X POST '.../rest-api-proxy/deals' \\
  -H 'X-API-Key: cg_xxx' -H 'Content-Type: application/json' \\
  -H 'Prefer: return=representation' \\
  -d '{
@@ -176,7 +176,7 @@ describe('The curl samples of document B about deals', () => {
  "source": "shopify",
  "custom_fields": { "shopify_order_id": "68297792" }
  }'`);
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 201,
       body: [
         {

@@ -173,8 +173,8 @@ describe('POST /functions/v1/rest-api-proxy/deals', () => {
   it('creates from CSV', async () => {
     const raw = `title,contact_id,value,tags\nOne,${contact_id},12.5,"{a,b}"\nTwo,${contact_id},NULL,{}\n`;
     const headers = { 'content-type': 'text/csv' };
-    const answer = await deals.ask('POST', 'select=title,value,tags', { raw, headers });
-    expect([answer.status, answer.body]).toEqual([
+    const response = await deals.ask('POST', 'select=title,value,tags', { raw, headers });
+    expect([response.status, response.body]).toEqual([
       201,
       [
         { title: 'One', value: 12.5, tags: ['a', 'b'] },
@@ -205,13 +205,13 @@ describe('PATCH /functions/v1/rest-api-proxy/deals', () => {
   const byId = () => `id=eq.${deal.id}`;
 
   it('changes what is sent and nothing else', async () => {
-    const answer = await deals.patch(byId(), { value: 7.25, tags: ['vip'] });
-    const { updated_at } = answer.body[0];
-    expect([answer.status, answer.body]).toEqual([
+    const response = await deals.patch(byId(), { value: 7.25, tags: ['vip'] });
+    const { updated_at } = response.body[0];
+    expect([response.status, response.body]).toEqual([
       200,
       [{ ...deal, value: 7.25, tags: ['vip'], updated_at }],
     ]);
-    expect(answer.headers.get('content-range')).toBe('0-0/*');
+    expect(response.headers.get('content-range')).toBe('0-0/*');
   });
 
   it('replaces custom fields, or merges them when asked to', async () => {
@@ -248,9 +248,9 @@ describe('PATCH /functions/v1/rest-api-proxy/deals', () => {
       code: '23514',
       message: 'Stage "nowhere" does not exist in the pipeline',
     });
-    const answer = await deals.patch(byId(), { stage: 'WON' });
-    expect([answer.status, answer.body[0].stage]).toEqual([200, 'WON']);
-    expect(answer.headers.get('warning')).toMatch(/stage is not lower case/);
+    const response = await deals.patch(byId(), { stage: 'WON' });
+    expect([response.status, response.body[0].stage]).toEqual([200, 'WON']);
+    expect(response.headers.get('warning')).toMatch(/stage is not lower case/);
   });
 
   it('does not take the Kelvin sign for a k', async () => {
@@ -288,14 +288,14 @@ describe('PATCH /functions/v1/rest-api-proxy/deals', () => {
   });
 
   it('changes nothing and leaves no trail when all is as it was', async () => {
-    const answer = await deals.patch(byId(), { value: 5, title: 'Order' });
-    expect(answer.body).toEqual([deal]);
+    const response = await deals.patch(byId(), { value: 5, title: 'Order' });
+    expect(response.body).toEqual([deal]);
     expect((await deals.events(deal.id)).map(({ action }) => action)).toEqual(['created']);
   });
 
   it('takes a row back as it was read, ignoring what the system keeps', async () => {
-    const answer = await deals.patch(byId(), { ...deal, created_at: '2000-01-01', value: 6 });
-    expect(answer.body).toMatchObject([{ value: 6, created_at: deal.created_at }]);
+    const response = await deals.patch(byId(), { ...deal, created_at: '2000-01-01', value: 6 });
+    expect(response.body).toMatchObject([{ value: 6, created_at: deal.created_at }]);
   });
 });
 
@@ -306,10 +306,10 @@ describe('DELETE /functions/v1/rest-api-proxy/deals', () => {
   it('answers what was there, and leaves the contact alone', async () => {
     const contact = await crm.made();
     const deal = await deals.made({ title: 'Order', contact_id: contact.id });
-    const answer = await deals.delete(`id=eq.${deal.id}&select=title,contacts(first_name)`, {
+    const response = await deals.delete(`id=eq.${deal.id}&select=title,contacts(first_name)`, {
       prefer: 'return=representation',
     });
-    expect([answer.status, answer.body]).toEqual([
+    expect([response.status, response.body]).toEqual([
       200,
       [{ title: 'Order', contacts: { first_name: contact.first_name } }],
     ]);

@@ -54,15 +54,15 @@ describe('POST /functions/v1/rest-api-proxy/contacts of an organization that wan
   it('accepts an upsert of the contact that has the phone', async () => {
     const { id } = await crm.made({ phones: ['+201017177777'] });
     const prefer = 'resolution=merge-duplicates';
-    const answer = await crm.post({ id, phones: ['+201017177777'], first_name: 'x' }, { prefer });
-    expect(answer.status).toBe(200);
+    const response = await crm.post({ id, phones: ['+201017177777'], first_name: 'x' }, { prefer });
+    expect(response.status).toBe(200);
   });
 
   it('makes one contact of many that race for one phone', async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 6 }, () => crm.post({ phones: ['+201017177777'] })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
     expect((await crm.get()).body).toHaveLength(1);
   });
 });

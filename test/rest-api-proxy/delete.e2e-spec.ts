@@ -5,37 +5,37 @@ describe('DELETE /functions/v1/rest-api-proxy/contacts', () => {
 
   it('answers 204 without a body', async () => {
     const { id } = await crm.made();
-    const answer = await crm.delete(`id=eq.${id}`);
-    expect([answer.status, answer.text, answer.headers.get('content-type')]).toEqual([204, '', null]);
-    expect(answer.headers.get('content-range')).toBe('*/*');
+    const response = await crm.delete(`id=eq.${id}`);
+    expect([response.status, response.text, response.headers.get('content-type')]).toEqual([204, '', null]);
+    expect(response.headers.get('content-range')).toBe('*/*');
     expect((await crm.get(`id=eq.${id}`)).body).toEqual([]);
   });
 
   it('answers what was deleted under return=representation', async () => {
     const created = await crm.made();
-    const answer = await crm.delete(`id=eq.${created.id}`, { prefer: 'return=representation' });
-    expect([answer.status, answer.body]).toEqual([200, [created]]);
-    expect(answer.headers.get('preference-applied')).toBe('return=representation');
+    const response = await crm.delete(`id=eq.${created.id}`, { prefer: 'return=representation' });
+    expect([response.status, response.body]).toEqual([200, [created]]);
+    expect(response.headers.get('preference-applied')).toBe('return=representation');
   });
 
   it('shapes what was deleted by select', async () => {
     const { id } = await crm.made({ first_name: 'Gone' });
-    const answer = await crm.delete(`id=eq.${id}&select=first_name`, { prefer: 'return=representation' });
-    expect(answer.body).toEqual([{ first_name: 'Gone' }]);
+    const response = await crm.delete(`id=eq.${id}&select=first_name`, { prefer: 'return=representation' });
+    expect(response.body).toEqual([{ first_name: 'Gone' }]);
   });
 
   it('counts what was deleted', async () => {
     await crm.madeAll([{ source: 'a' }, { source: 'a' }, { source: 'b' }]);
-    const answer = await crm.delete('source=eq.a', { prefer: 'count=exact' });
-    expect([answer.status, answer.headers.get('content-range')]).toEqual([204, '*/2']);
+    const response = await crm.delete('source=eq.a', { prefer: 'count=exact' });
+    expect([response.status, response.headers.get('content-range')]).toEqual([204, '*/2']);
     expect((await crm.get()).body).toHaveLength(1);
   });
 
   it('answers 204 when nothing matches, and an empty array under return=representation', async () => {
     const nobody = 'id=eq.f2b4f7ab-7033-47ce-be06-b30a47de020a';
     expect((await crm.delete(nobody)).status).toBe(204);
-    const answer = await crm.delete(nobody, { prefer: 'return=representation' });
-    expect([answer.status, answer.body]).toEqual([200, []]);
+    const response = await crm.delete(nobody, { prefer: 'return=representation' });
+    expect([response.status, response.body]).toEqual([200, []]);
   });
 
   it('deletes once: the second time nothing matches', async () => {
@@ -56,11 +56,11 @@ describe('DELETE /functions/v1/rest-api-proxy/contacts', () => {
 
   it('does not heed a body, limit or offset', async () => {
     await crm.madeAll([{ source: 'a' }, { source: 'a' }]);
-    const answer = await crm.ask('DELETE', 'source=eq.a&limit=1&offset=1', {
+    const response = await crm.ask('DELETE', 'source=eq.a&limit=1&offset=1', {
       json: { source: 'b' },
       headers: { prefer: 'count=exact' },
     });
-    expect(answer.headers.get('content-range')).toBe('*/2');
+    expect(response.headers.get('content-range')).toBe('*/2');
   });
 
   it.each(['', 'select=id', 'limit=1'])('refuses to delete without a filter: ?%s', async (query) => {

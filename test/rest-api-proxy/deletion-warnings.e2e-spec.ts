@@ -7,16 +7,16 @@ describe('DELETE at /functions/v1/rest-api-proxy of rows that others name', () =
   const companies = useTable(crm, 'companies');
   const activities = useTable(crm, 'activities');
 
-  const warningsOf = (answer: { headers: Headers }) =>
-    (answer.headers.get('warning') ?? '').split(', ').filter((text) => text !== '');
+  const warningsOf = (response: { headers: Headers }) =>
+    (response.headers.get('warning') ?? '').split(', ').filter((text) => text !== '');
 
   it('deletes a contact, and says which deals and activities name it', async () => {
     const contact = await crm.made();
     await deals.madeAll([1, 2].map((n) => ({ title: `Order ${n}`, contact_id: contact.id })));
     await activities.made({ contact_id: contact.id, kind: 'note' });
-    const answer = await crm.delete(`id=eq.${contact.id}`);
-    expect(answer.status).toBe(204);
-    expect(warningsOf(answer)).toEqual(
+    const response = await crm.delete(`id=eq.${contact.id}`);
+    expect(response.status).toBe(204);
+    expect(warningsOf(response)).toEqual(
       expect.arrayContaining([
         '299 - "deals: 2 rows name by contact_id what was deleted"',
         '299 - "activities: 1 row names by contact_id what was deleted"',
@@ -32,9 +32,9 @@ describe('DELETE at /functions/v1/rest-api-proxy of rows that others name', () =
   it('deletes a company, and says which contacts lose it', async () => {
     const company = await companies.made({ name: 'Nile Trading' });
     const contact = await crm.made({ company_id: company.id });
-    const answer = await companies.delete(`id=eq.${company.id}`, { prefer: 'return=representation' });
-    expect([answer.status, answer.body]).toEqual([200, [company]]);
-    expect(warningsOf(answer)).toEqual(['299 - "contacts: 1 row names by company_id what was deleted"']);
+    const response = await companies.delete(`id=eq.${company.id}`, { prefer: 'return=representation' });
+    expect([response.status, response.body]).toEqual([200, [company]]);
+    expect(warningsOf(response)).toEqual(['299 - "contacts: 1 row names by company_id what was deleted"']);
     expect((await crm.get(`id=eq.${contact.id}`)).body).toMatchObject([{ company_id: null }]);
   });
 
@@ -52,16 +52,16 @@ describe('DELETE at /functions/v1/rest-api-proxy of rows that others name', () =
     await deals.made({ title: 'Order', contact_id: contact.id });
     await activities.made({ contact_id: contact.id, kind: 'note' });
     const key = await keyWith(crm, ['contacts:read', 'contacts:write', 'activities:read']);
-    const answer = await crm.delete(`id=eq.${contact.id}`, { 'x-api-key': key });
-    expect(warningsOf(answer)).toEqual(['299 - "activities: 1 row names by contact_id what was deleted"']);
+    const response = await crm.delete(`id=eq.${contact.id}`, { 'x-api-key': key });
+    expect(warningsOf(response)).toEqual(['299 - "activities: 1 row names by contact_id what was deleted"']);
   });
 
   it('counts nothing of other organizations', async () => {
     const other = await anotherTenant(crm);
     const theirs = await other.made();
     await tableOf(other, 'deals').made({ title: 'Order', contact_id: theirs.id });
-    const answer = await crm.delete(`id=eq.${theirs.id}`);
-    expect([answer.status, answer.headers.get('warning')]).toEqual([204, null]);
+    const response = await crm.delete(`id=eq.${theirs.id}`);
+    expect([response.status, response.headers.get('warning')]).toEqual([204, null]);
     expect((await other.get(`id=eq.${theirs.id}`)).body).toHaveLength(1);
   });
 });

@@ -35,7 +35,7 @@ describe('The curl samples of document B', () => {
   };
 
   it('2.1.1: creates a single contact and answers it as printed', async () => {
-    const answer = await curl(`curl -X POST '${PRINTED_BASE}/rest-api-proxy/contacts' \\
+    const response = await curl(`curl -X POST '${PRINTED_BASE}/rest-api-proxy/contacts' \\
  -H 'X-API-Key: cg_xxx' \\
  -H 'Content-Type: application/json' \\
  -H 'Prefer: return=representation' \\
@@ -51,10 +51,10 @@ describe('The curl samples of document B', () => {
  "last_order_value": 1200
  }
  }'`);
-    expect(answer.status).toBe(201);
-    expect(answer.type).toBe('application/json; charset=utf-8');
-    const [created] = answer.body;
-    expect(answer.body).toHaveLength(1);
+    expect(response.status).toBe(201);
+    expect(response.type).toBe('application/json; charset=utf-8');
+    const [created] = response.body;
+    expect(response.body).toHaveLength(1);
     expect(created.id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(created.first_name).toBe('Mahmoud');
     expect(created.last_name).toBe('Ali');
@@ -70,17 +70,17 @@ describe('The curl samples of document B', () => {
   it('2.1.2: searches by phone', async () => {
     const { id } = await crm.made(mahmoud);
     await crm.made({ first_name: 'Other', phones: ['+201222222222'] });
-    const answer = await curl(`curl -G '${PRINTED_BASE}/rest-api-proxy/contacts' \\
+    const response = await curl(`curl -G '${PRINTED_BASE}/rest-api-proxy/contacts' \\
  -H 'X-API-Key: cg_xxx' \\
  --data-urlencode 'phones=cs.{"+201017177777"}' \\
  --data-urlencode 'select=id,first_name,last_name,phones,emails,custom_fields' \\
  --data-urlencode 'limit=1'`);
     const { first_name, last_name, phones, emails, custom_fields } = mahmoud;
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 200,
       body: [{ id, first_name, last_name, phones, emails, custom_fields }],
     });
-    expect(Object.keys(answer.body[0])).toEqual([
+    expect(Object.keys(response.body[0])).toEqual([
       'id',
       'first_name',
       'last_name',
@@ -91,37 +91,37 @@ describe('The curl samples of document B', () => {
   });
 
   it('2.1.2: answers an empty array when nobody has the phone', async () => {
-    const answer = await curl(`curl -G '${PRINTED_BASE}/rest-api-proxy/contacts' \\
+    const response = await curl(`curl -G '${PRINTED_BASE}/rest-api-proxy/contacts' \\
  -H 'X-API-Key: cg_xxx' \\
  --data-urlencode 'phones=cs.{"+201017177777"}' \\
  --data-urlencode 'select=id,first_name,last_name,phones,emails,custom_fields' \\
  --data-urlencode 'limit=1'`);
-    expect([answer.status, answer.body]).toEqual([200, []]);
+    expect([response.status, response.body]).toEqual([200, []]);
   });
 
   it('2.1.2: searches by e-mail', async () => {
     const created = await crm.made(mahmoud);
     await crm.made({ emails: ['other@example.com'] });
-    const answer = await curl(`curl -G '${PRINTED_BASE}/rest-api-proxy/contacts' \\
+    const response = await curl(`curl -G '${PRINTED_BASE}/rest-api-proxy/contacts' \\
  -H 'X-API-Key: cg_xxx' \\
  --data-urlencode 'emails=cs.{"mahmoud@example.com"}' \\
  --data-urlencode 'limit=1'`);
-    expect([answer.status, answer.body]).toEqual([200, [created]]);
+    expect([response.status, response.body]).toEqual([200, [created]]);
   });
 
   it('2.1.2: searches by custom field', async () => {
     const created = await crm.made(mahmoud);
     await crm.made({ custom_fields: { customer_type: 'Plain' } });
-    const answer = await curl(`curl -G '${PRINTED_BASE}/rest-api-proxy/contacts' \\
+    const response = await curl(`curl -G '${PRINTED_BASE}/rest-api-proxy/contacts' \\
  -H 'X-API-Key: cg_xxx' \\
  --data-urlencode 'custom_fields->>customer_type=eq.VIP' \\
  --data-urlencode 'limit=50'`);
-    expect([answer.status, answer.body]).toEqual([200, [created]]);
+    expect([response.status, response.body]).toEqual([200, [created]]);
   });
 
   it('2.1.3: updates by id, replacing custom fields and tags', async () => {
     const created = await crm.made(mahmoud);
-    const answer = await curl(
+    const response = await curl(
       `curl -X PATCH '${PRINTED_BASE}/rest-api-proxy/contacts?id=eq.${PRINTED_ID}' \\
  -H 'X-API-Key: cg_xxx' \\
  -H 'Content-Type: application/json' \\
@@ -138,25 +138,25 @@ describe('The curl samples of document B', () => {
       tags: ['vip', 'premium'],
       custom_fields: { customer_type: 'Platinum', last_order_value: 2400 },
     };
-    const { updated_at } = answer.body[0];
-    expect([answer.status, answer.body]).toEqual([200, [{ ...created, ...change, updated_at }]]);
+    const { updated_at } = response.body[0];
+    expect([response.status, response.body]).toEqual([200, [{ ...created, ...change, updated_at }]]);
   });
 
   it('2.1.3: updates by phone, though curl -G puts the body behind the question mark', async () => {
     const created = await crm.made(mahmoud);
     const other = await crm.made({ first_name: 'Other', phones: ['+201222222222'] });
     // Printed with a blank in the name, which curl refuses to put into a URL: nothing would be sent at all.
-    const answer = await curl(`curl -X PATCH -G '${PRINTED_BASE}/rest-api-proxy/contacts' \\
+    const response = await curl(`curl -X PATCH -G '${PRINTED_BASE}/rest-api-proxy/contacts' \\
  -H 'X-API-Key: cg_xxx' \\
  -H 'Content-Type: application/json' \\
  --data-urlencode 'phones=cs.{"+201017177777"}' \\
  --data '{"first_name":"MahmoudUpdated"}'`);
-    expect(answer).toMatchObject({ status: 200, body: [{ id: created.id, first_name: 'MahmoudUpdated' }] });
+    expect(response).toMatchObject({ status: 200, body: [{ id: created.id, first_name: 'MahmoudUpdated' }] });
     expect((await crm.get(`id=eq.${other.id}`)).body).toEqual([other]);
   });
 
   it('7.1: creates a contact', async () => {
-    const answer = await curl(`curl -X POST '${PRINTED_BASE}/rest-api-proxy/contacts' \\
+    const response = await curl(`curl -X POST '${PRINTED_BASE}/rest-api-proxy/contacts' \\
  -H 'X-API-Key: cg_xxx' -H 'Content-Type: application/json' \\
  -H 'Prefer: return=representation' \\
  -d '{
@@ -166,7 +166,7 @@ describe('The curl samples of document B', () => {
  "source": "website",
  "custom_fields": { "signup_campaign": "spring2026" }
  }'`);
-    expect(answer).toMatchObject({
+    expect(response).toMatchObject({
       status: 201,
       body: [
         {
@@ -216,8 +216,8 @@ describe('The curl samples of document B', () => {
     });
     await crm.made({ phones: ['+201222222222'], custom_fields: { last_order_value: 900, is_gift: false } });
     const url = `${PRINTED_BASE}/rest-api-proxy/contacts?${printed}`;
-    const answer = await curl(`curl --globoff '${url}' -H 'X-API-Key: cg_xxx'`);
-    expect([answer.status, answer.body]).toEqual([200, [found]]);
+    const response = await curl(`curl --globoff '${url}' -H 'X-API-Key: cg_xxx'`);
+    expect([response.status, response.body]).toEqual([200, [found]]);
   });
 });
 

@@ -48,8 +48,8 @@ describe('Embeds at /functions/v1/rest-api-proxy', () => {
   });
 
   it('show a to-many as an array, and as an empty one', async () => {
-    const answer = await crm.get('select=first_name,deals(title)&order=first_name&deals.order=title');
-    expect(answer.body).toEqual([
+    const response = await crm.get('select=first_name,deals(title)&order=first_name&deals.order=title');
+    expect(response.body).toEqual([
       {
         first_name: 'Amira',
         deals: [{ title: 'Order 1' }, { title: 'order #1003 lower' }, { title: 'Order 2' }].sort((a, b) =>
@@ -85,8 +85,8 @@ describe('Embeds at /functions/v1/rest-api-proxy', () => {
   ])('of %s show %s', async (table, embed, expected) => {
     const clients: Record<string, typeof crm> = { deals, contacts: crm, companies, pipelines };
     const filters: Record<string, string> = { deals: 'title=eq.Order 1', contacts: 'first_name=eq.Amira' };
-    const answer = await clients[table]!.get(`select=${embed}&${filters[table] ?? ''}`);
-    expect([answer.status, answer.body]).toEqual([200, [expected]]);
+    const response = await clients[table]!.get(`select=${embed}&${filters[table] ?? ''}`);
+    expect([response.status, response.body]).toEqual([200, [expected]]);
   });
 
   it('reach further contacts of a deal, and what happened with a contact', async () => {
@@ -94,8 +94,8 @@ describe('Embeds at /functions/v1/rest-api-proxy', () => {
     await links.made({ deal_id: order.id, contact_id: hana.id, role: 'Billing' });
     await activities.made({ contact_id: hana.id, kind: 'call', body: 'Hello' });
     const select = 'deal_contacts(role,is_primary,contacts(first_name,activities(kind,body)))';
-    const answer = await deals.get(`select=${select}&title=eq.Order 1&deal_contacts.order=is_primary.desc`);
-    expect(answer.body).toEqual([
+    const response = await deals.get(`select=${select}&title=eq.Order 1&deal_contacts.order=is_primary.desc`);
+    expect(response.body).toEqual([
       {
         deal_contacts: [
           { role: null, is_primary: true, contacts: { first_name: 'Amira', activities: [] } },
@@ -111,8 +111,10 @@ describe('Embeds at /functions/v1/rest-api-proxy', () => {
 
   it('nest', async () => {
     const select = 'name,contacts(first_name,deals(title,pipelines(name)))';
-    const answer = await companies.get(`select=${select}&contacts.deals.order=value&contacts.deals.limit=1`);
-    expect(answer.body).toEqual([
+    const response = await companies.get(
+      `select=${select}&contacts.deals.order=value&contacts.deals.limit=1`,
+    );
+    expect(response.body).toEqual([
       {
         name: 'Nile',
         contacts: [{ first_name: 'Amira', deals: [{ title: 'Order 1', pipelines: { name: 'Sales' } }] }],
@@ -122,12 +124,12 @@ describe('Embeds at /functions/v1/rest-api-proxy', () => {
 
   it('let parents go without a matching child under !inner, in counts too', async () => {
     const query = 'select=title,contacts!inner(first_name)&contacts.first_name=eq.Hana&order=value';
-    const answer = await deals.get(query, { prefer: 'count=exact' });
-    expect(answer.body).toEqual([
+    const response = await deals.get(query, { prefer: 'count=exact' });
+    expect(response.body).toEqual([
       { title: '100%_done', contacts: { first_name: 'Hana' } },
       { title: '100x_done', contacts: { first_name: 'Hana' } },
     ]);
-    expect(answer.headers.get('content-range')).toBe('0-1/2');
+    expect(response.headers.get('content-range')).toBe('0-1/2');
   });
 
   it('filter, order and cut per parent', async () => {
@@ -197,13 +199,13 @@ describe('Embeds at /functions/v1/rest-api-proxy', () => {
   });
 
   it('aggregate, as plain numbers', async () => {
-    const answer = await deals.get('select=stage,count(),total:value.sum()&order=stage');
-    expect(answer.body).toEqual([
+    const response = await deals.get('select=stage,count(),total:value.sum()&order=stage');
+    expect(response.body).toEqual([
       { stage: 'lost', count: 1, total: 10 },
       { stage: 'new', count: 2, total: 120 },
       { stage: 'won', count: 2, total: 1150 },
     ]);
-    expect(answer.text).toContain('"total":1150}');
+    expect(response.text).toContain('"total":1150}');
     expect(await titles('select=value.max(),value.avg()')).toEqual([{ max: 900, avg: 256 }]);
   });
 
@@ -263,9 +265,9 @@ describe('Embeds at /functions/v1/rest-api-proxy', () => {
 
   it('answer CSV with plain numbers and dates', async () => {
     await deals.patch('title=eq.Order 1', { expected_close_date: '2026-05-15' });
-    const answer = await deals.get('select=title,value,expected_close_date&title=eq.Order 1', {
+    const response = await deals.get('select=title,value,expected_close_date&title=eq.Order 1', {
       accept: 'text/csv',
     });
-    expect(answer.text).toBe('title,value,expected_close_date\nOrder 1,100,2026-05-15');
+    expect(response.text).toBe('title,value,expected_close_date\nOrder 1,100,2026-05-15');
   });
 });

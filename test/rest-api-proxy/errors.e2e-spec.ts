@@ -75,9 +75,9 @@ describe('Keys of a body that are names of JavaScript', () => {
 
   it('are ordinary keys inside custom fields, and poison nothing', async () => {
     const raw = '{"custom_fields":{"__proto__":{"polluted":true},"constructor":1}}';
-    const answer = await crm.ask('POST', '', { raw, headers: JSON_TYPE });
-    expect(answer.status).toBe(201);
-    expect(answer.text).toContain('"custom_fields":{"__proto__": {"polluted": true}, "constructor": 1}');
+    const response = await crm.ask('POST', '', { raw, headers: JSON_TYPE });
+    expect(response.status).toBe(201);
+    expect(response.text).toContain('"custom_fields":{"__proto__": {"polluted": true}, "constructor": 1}');
     expect(({} as any).polluted).toBeUndefined();
   });
 });
@@ -139,8 +139,8 @@ describe('A path of /functions/v1/rest-api-proxy that leads nowhere', () => {
     ['/con%00tacts', 404],
   ])('is broken: %s', async (path, status) => {
     const headers = { 'x-api-key': crm.tenant.apiKey };
-    const answer = await rawRequest(crm.api.url, 'GET', BASE_PATH + path, { headers });
-    expect([answer.status, Object.keys(answer.body)]).toEqual([status, FIVE_KEYS]);
+    const response = await rawRequest(crm.api.url, 'GET', BASE_PATH + path, { headers });
+    expect([response.status, Object.keys(response.body)]).toEqual([status, FIVE_KEYS]);
   });
 
   it('is the table with a slash behind it, which is the table', async () => {
@@ -153,17 +153,17 @@ describe('A method that /functions/v1/rest-api-proxy/contacts does not have', ()
 
   it.each(['PROPFIND', 'LOCK', 'TRACE'])('%s is refused in the shape of the dialect', async (method) => {
     const headers = { 'x-api-key': crm.tenant.apiKey };
-    const answer = await rawRequest(crm.api.url, method, CONTACTS, { headers });
+    const response = await rawRequest(crm.api.url, method, CONTACTS, { headers });
     const message = `Unsupported HTTP method: ${method}`;
-    expect([answer.status, answer.body]).toEqual([
+    expect([response.status, response.body]).toEqual([
       405,
       { error: message, code: 'PGRST117', message, details: null, hint: null },
     ]);
-    expect(answer.headers.allow).toBe('OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE');
+    expect(response.headers.allow).toBe('OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE');
   });
 });
 
-describe('Every answer of /functions/v1/rest-api-proxy/contacts', () => {
+describe('Every response of /functions/v1/rest-api-proxy/contacts', () => {
   const crm = useProxy();
 
   it('repeats the code of a refusal in Proxy-Status', async () => {
@@ -183,9 +183,14 @@ describe('Every answer of /functions/v1/rest-api-proxy/contacts', () => {
   });
 
   it('says by which headers it varies', async () => {
-    const answers = [await crm.get(), await crm.head(), await crm.post({}), await crm.delete('source=eq.x')];
-    expect(answers.map(({ headers }) => headers.get('vary'))).toEqual(
-      answers.map(() => expect.stringContaining('Accept, Prefer, Range')),
+    const responses = [
+      await crm.get(),
+      await crm.head(),
+      await crm.post({}),
+      await crm.delete('source=eq.x'),
+    ];
+    expect(responses.map(({ headers }) => headers.get('vary'))).toEqual(
+      responses.map(() => expect.stringContaining('Accept, Prefer, Range')),
     );
   });
 
@@ -203,12 +208,12 @@ describe('A failure of the server', () => {
     await crm.api.rows('alter table contacts rename to contacts_gone');
     try {
       for (const ask of [() => crm.get(), () => crm.post({ first_name: 'A' })]) {
-        const answer = await ask();
-        expectRefusal(answer, {
+        const response = await ask();
+        expectRefusal(response, {
           status: 500,
           code: 'XX000',
           message: 'Internal server error',
-          details: `request ${answer.headers.get('x-request-id')}`,
+          details: `request ${response.headers.get('x-request-id')}`,
         });
       }
     } finally {
@@ -220,13 +225,13 @@ describe('A failure of the server', () => {
     const { id } = await crm.made();
     const { owner, release } = await lockContact(id);
     try {
-      const answer = await crm.patch(`id=eq.${id}`, { last_name: 'x' });
-      expectRefusal(answer, {
+      const response = await crm.patch(`id=eq.${id}`, { last_name: 'x' });
+      expectRefusal(response, {
         status: 500,
         code: '57014',
         message: TOO_SLOW,
       });
-      expect(answer.headers.get('retry-after')).toBeNull();
+      expect(response.headers.get('retry-after')).toBeNull();
     } finally {
       await release();
       await owner.end();
@@ -247,10 +252,10 @@ describe('A failure of the server', () => {
     const locked = crm.api.rows('do $$ begin lock table contacts; perform pg_sleep(2.5); end $$');
     const locks = `select from pg_locks where relation = 'contacts'::regclass and mode = 'AccessExclusiveLock' and granted`;
     while ((await crm.api.rows(locks)).length === 0) await sleep(20);
-    const answers = await Promise.all([theirs.from('contacts').select('id'), ours.GET(CONTACTS)]);
+    const responses = await Promise.all([theirs.from('contacts').select('id'), ours.GET(CONTACTS)]);
     await locked;
-    expect(answers[0]).toMatchObject({ status: 500, error: { code: '57014', message: TOO_SLOW } });
-    expect(answers[1]).toMatchObject({ response: { status: 500 }, error: { code: '57014' } });
+    expect(responses[0]).toMatchObject({ status: 500, error: { code: '57014', message: TOO_SLOW } });
+    expect(responses[1]).toMatchObject({ response: { status: 500 }, error: { code: '57014' } });
     expect(sent).toHaveLength(2);
   });
 

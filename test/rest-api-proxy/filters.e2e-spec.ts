@@ -165,8 +165,8 @@ describe('GET /functions/v1/rest-api-proxy/contacts with filters', () => {
   it.each(['match.(a{1,200}){1,200}', 'match.((a{200}){200}){200}', 'imatch.(\\w{1,200}){1,200}'])(
     'refuses %s, which Postgres cannot keep in memory',
     async (filter) => {
-      const answer = await crm.get({ first_name: filter });
-      expect([answer.status, answer.body.code]).toEqual([400, '2201B']);
+      const response = await crm.get({ first_name: filter });
+      expect([response.status, response.body.code]).toEqual([400, '2201B']);
       const query = new URLSearchParams({ first_name: filter }).toString();
       const headers = { 'x-api-key': crm.tenant.apiKey };
       const exported = await crm.api.request('GET', `/api/v1/exports/contacts?${query}`, { headers });
@@ -313,14 +313,14 @@ describe('GET /functions/v1/rest-api-proxy/contacts with filters', () => {
     'casts to %s, as to its other name',
     async (type) => {
       await crm.made({ first_name: 'Cast' });
-      const answer = await crm.get({ select: `x:custom_fields->>n::${type}`, first_name: 'eq.Cast' });
-      expect([answer.status, answer.body]).toEqual([200, [{ x: null }]]);
+      const response = await crm.get({ select: `x:custom_fields->>n::${type}`, first_name: 'eq.Cast' });
+      expect([response.status, response.body]).toEqual([200, [{ x: null }]]);
     },
   );
 
   it('does not take an operator for a type that has none', async () => {
-    const answer = await crm.get({ opt_in_status: 'ilike.*1*' });
-    expect([answer.status, answer.body.code]).toEqual([404, '42883']);
+    const response = await crm.get({ opt_in_status: 'ilike.*1*' });
+    expect([response.status, response.body.code]).toEqual([404, '42883']);
   });
 
   it.each(['first_name=eq.%ff%fe', '%c3=eq.1', 'first_name=eq.%00'])(

@@ -137,20 +137,20 @@ describe('Custom field keys that begin with an underscore', () => {
   const warning = '299 - "custom_fields keys that begin with _ are reserved: _secret"';
 
   it('are accepted on POST, with a warning', async () => {
-    const answer = await crm.post({ custom_fields: { _secret: 1, plain: 2 } });
-    expect(answer).toMatchObject({ status: 201, body: [{ custom_fields: { _secret: 1, plain: 2 } }] });
-    expect(answer.headers.get('warning')).toBe(warning);
+    const response = await crm.post({ custom_fields: { _secret: 1, plain: 2 } });
+    expect(response).toMatchObject({ status: 201, body: [{ custom_fields: { _secret: 1, plain: 2 } }] });
+    expect(response.headers.get('warning')).toBe(warning);
   });
 
   it('are accepted on PATCH, with a warning', async () => {
     const { id } = await crm.made();
-    const answer = await crm.patch(`id=eq.${id}`, { custom_fields: { _secret: 1 } });
-    expect([answer.status, answer.headers.get('warning')]).toEqual([200, warning]);
+    const response = await crm.patch(`id=eq.${id}`, { custom_fields: { _secret: 1 } });
+    expect([response.status, response.headers.get('warning')]).toEqual([200, warning]);
   });
 
   it('are not warned of where there are none', async () => {
-    const answer = await crm.post({ custom_fields: { secret_: 1 } });
-    expect(answer.headers.get('warning')).toBeNull();
+    const response = await crm.post({ custom_fields: { secret_: 1 } });
+    expect(response.headers.get('warning')).toBeNull();
   });
 });
 
@@ -170,8 +170,8 @@ describe('A body of more than 1 MB', () => {
 
   it('is not taken in from somebody without a key either', async () => {
     const raw = ' '.repeat(megabyte + 1);
-    const answer = await crm.ask('POST', '', { raw, headers: { ...headers, 'x-api-key': 'cg_wrong' } });
-    expect(answer.status).toBe(413);
+    const response = await crm.ask('POST', '', { raw, headers: { ...headers, 'x-api-key': 'cg_wrong' } });
+    expect(response.status).toBe(413);
   });
 
   it('is read when it has exactly 1 MB', async () => {
@@ -184,9 +184,9 @@ describe('A query that is too large', () => {
   const crm = useProxy();
 
   it('is refused with 414 when it is longer than 16 KB', async () => {
-    const answer = await crm.get(`first_name=eq.${'a'.repeat(17_000)}`);
-    expect(answer.status).toBe(414);
-    expect(Object.keys(answer.body)).toEqual(['error', 'code', 'message', 'details', 'hint']);
+    const response = await crm.get(`first_name=eq.${'a'.repeat(17_000)}`);
+    expect(response.status).toBe(414);
+    expect(Object.keys(response.body)).toEqual(['error', 'code', 'message', 'details', 'hint']);
   });
 
   it('is refused when a list has more than 1,000 values', async () => {

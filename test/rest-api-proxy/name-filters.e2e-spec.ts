@@ -99,10 +99,10 @@ describe('The condition beside ilike on a name', () => {
       const seen = { found: 0, kept: 0 };
       await fc.assert(
         fc.asyncProperty(names, patterns, async (name, slices) => {
-          const answer = await ask(name, patternOf(name, slices), collation);
-          if (answer.found && answer.narrowed) seen.found++;
-          if (!answer.let) seen.kept++;
-          expect(answer.found && !answer.let).toBe(false);
+          const response = await ask(name, patternOf(name, slices), collation);
+          if (response.found && response.narrowed) seen.found++;
+          if (!response.let) seen.kept++;
+          expect(response.found && !response.let).toBe(false);
         }),
         { numRuns: 2_000 },
       );

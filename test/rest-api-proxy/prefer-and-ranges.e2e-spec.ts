@@ -28,9 +28,9 @@ describe('Ranges of GET /functions/v1/rest-api-proxy/contacts', () => {
     ['limit=2', { range: '1-4' }, 200, '1-1/*', 'B'],
   ];
   it.each(ranges)('?%s with %j is %i %s', async (query, headers, status, contentRange, names) => {
-    const answer = await crm.get(`order=first_name&${query}`, headers);
-    expect([answer.status, answer.headers.get('content-range')]).toEqual([status, contentRange]);
-    expect(answer.body.map((row: any) => row.first_name).join('')).toBe(names);
+    const response = await crm.get(`order=first_name&${query}`, headers);
+    expect([response.status, response.headers.get('content-range')]).toEqual([status, contentRange]);
+    expect(response.body.map((row: any) => row.first_name).join('')).toBe(names);
   });
 
   it.each(['planned', 'estimated'])(
@@ -51,9 +51,9 @@ describe('Ranges of GET /functions/v1/rest-api-proxy/contacts', () => {
   );
 
   it('counts the groups that aggregates answer', async () => {
-    const answer = await crm.get('select=opt_in_status,count()', COUNT);
-    expect([answer.status, answer.headers.get('content-range')]).toEqual([200, '0-0/1']);
-    expect(answer.body).toEqual([{ opt_in_status: true, count: 5 }]);
+    const response = await crm.get('select=opt_in_status,count()', COUNT);
+    expect([response.status, response.headers.get('content-range')]).toEqual([200, '0-0/1']);
+    expect(response.body).toEqual([{ opt_in_status: true, count: 5 }]);
   });
 
   const notSatisfiable: [string, Record<string, string>, string, string | null][] = [
@@ -69,13 +69,13 @@ describe('Ranges of GET /functions/v1/rest-api-proxy/contacts', () => {
   it.each(notSatisfiable)(
     '?%s with %j cannot be satisfied',
     async (query, headers, details, contentRange) => {
-      const answer = await crm.refused(() => crm.get(query, headers), {
+      const response = await crm.refused(() => crm.get(query, headers), {
         status: 416,
         code: 'PGRST103',
         message: 'Requested range not satisfiable',
         details,
       });
-      expect(answer.headers.get('content-range')).toBe(contentRange);
+      expect(response.headers.get('content-range')).toBe(contentRange);
     },
   );
 });
@@ -91,17 +91,17 @@ describe('Accept of GET /functions/v1/rest-api-proxy/contacts', () => {
     'text/html, application/json;q=0.5',
   ])('%s is answered with an array of JSON', async (accept) => {
     const created = await crm.made();
-    const answer = await crm.get('', { accept });
-    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
-    expect(answer.body).toEqual([created]);
+    const response = await crm.get('', { accept });
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(response.body).toEqual([created]);
   });
 
   it('asks for one object and gets it', async () => {
     const created = await crm.made();
     for (const accept of [object, 'application/vnd.pgrst.object']) {
-      const answer = await crm.get(`id=eq.${created.id}`, { accept });
-      expect([answer.status, answer.body]).toEqual([200, created]);
-      expect(answer.headers.get('content-type')).toBe(`${object}; charset=utf-8`);
+      const response = await crm.get(`id=eq.${created.id}`, { accept });
+      expect([response.status, response.body]).toEqual([200, created]);
+      expect(response.headers.get('content-type')).toBe(`${object}; charset=utf-8`);
     }
   });
 
@@ -116,8 +116,8 @@ describe('Accept of GET /functions/v1/rest-api-proxy/contacts', () => {
   });
 
   it('asks for an object of a contact that is made', async () => {
-    const answer = await crm.post({ first_name: 'A' }, { accept: object });
-    expect(answer).toMatchObject({ status: 201, body: { first_name: 'A' } });
+    const response = await crm.post({ first_name: 'A' }, { accept: object });
+    expect(response).toMatchObject({ status: 201, body: { first_name: 'A' } });
   });
 
   it('asks for an object where two are made: neither is', async () => {
@@ -132,9 +132,9 @@ describe('Accept of GET /functions/v1/rest-api-proxy/contacts', () => {
   it('strips nulls when asked to', async () => {
     await crm.made({ first_name: 'A', custom_fields: { a: null, b: 1 } });
     const accept = 'application/vnd.pgrst.array+json;nulls=stripped';
-    const answer = await crm.get('select=first_name,last_name,source', { accept });
-    expect(answer.body).toEqual([{ first_name: 'A' }]);
-    expect(answer.headers.get('content-type')).toBe(`${accept}; charset=utf-8`);
+    const response = await crm.get('select=first_name,last_name,source', { accept });
+    expect(response.body).toEqual([{ first_name: 'A' }]);
+    expect(response.headers.get('content-type')).toBe(`${accept}; charset=utf-8`);
   });
 
   it('writes CSV', async () => {
@@ -142,11 +142,11 @@ describe('Accept of GET /functions/v1/rest-api-proxy/contacts', () => {
       { first_name: 'Amira', last_name: 'says "hi", twice', phones: ['+201017177777'] },
       { first_name: 'Bilal', last_name: null, phones: [] },
     ]);
-    const answer = await crm.get('select=first_name,last_name,phones&order=first_name', {
+    const response = await crm.get('select=first_name,last_name,phones&order=first_name', {
       accept: 'text/csv',
     });
-    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(answer.text).toBe(
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(response.text).toBe(
       'first_name,last_name,phones\nAmira,"says ""hi"", twice",{+201017177777}\nBilal,,{}',
     );
   });
@@ -167,17 +167,17 @@ describe('Prefer on writes of /functions/v1/rest-api-proxy/contacts', () => {
   const crm = useProxy();
 
   it('return=minimal leaves POST without a body', async () => {
-    const answer = await crm.post({ first_name: 'A' }, { prefer: 'return=minimal' });
-    expect([answer.status, answer.text, answer.headers.get('content-type')]).toEqual([201, '', null]);
-    expect(answer.headers.get('content-range')).toBe('*/*');
-    expect(answer.headers.get('location')).toBeNull();
-    expect(answer.headers.get('preference-applied')).toBe('return=minimal');
+    const response = await crm.post({ first_name: 'A' }, { prefer: 'return=minimal' });
+    expect([response.status, response.text, response.headers.get('content-type')]).toEqual([201, '', null]);
+    expect(response.headers.get('content-range')).toBe('*/*');
+    expect(response.headers.get('location')).toBeNull();
+    expect(response.headers.get('preference-applied')).toBe('return=minimal');
   });
 
   it('return=headers-only tells where the contact is', async () => {
-    const answer = await crm.post({ first_name: 'A' }, { prefer: 'return=headers-only' });
-    expect([answer.status, answer.text]).toEqual([201, '']);
-    const location = answer.headers.get('location')!;
+    const response = await crm.post({ first_name: 'A' }, { prefer: 'return=headers-only' });
+    expect([response.status, response.text]).toEqual([201, '']);
+    const location = response.headers.get('location')!;
     expect(location).toMatch(/^\/functions\/v1\/rest-api-proxy\/contacts\?id=eq\.[0-9a-f-]{36}$/);
     const headers = { 'x-api-key': crm.tenant.apiKey };
     expect((await crm.api.request('GET', location, { headers })).body).toMatchObject([{ first_name: 'A' }]);
@@ -185,42 +185,42 @@ describe('Prefer on writes of /functions/v1/rest-api-proxy/contacts', () => {
 
   it('return=representation is shaped by select', async () => {
     const prefer = 'return=representation';
-    const answer = await crm.post({ first_name: 'A' }, { prefer }, 'select=nm:first_name');
-    expect([answer.status, answer.body]).toEqual([201, [{ nm: 'A' }]]);
-    expect(answer.headers.get('preference-applied')).toBe(prefer);
+    const response = await crm.post({ first_name: 'A' }, { prefer }, 'select=nm:first_name');
+    expect([response.status, response.body]).toEqual([201, [{ nm: 'A' }]]);
+    expect(response.headers.get('preference-applied')).toBe(prefer);
   });
 
   it('return=minimal leaves PATCH without a body', async () => {
     await crm.madeAll([{ first_name: 'T' }, { first_name: 'T' }, { first_name: 'T' }]);
     const prefer = 'return=minimal, count=exact';
-    const answer = await crm.patch('first_name=eq.T', { last_name: 'x' }, { prefer });
-    expect([answer.status, answer.text, answer.headers.get('content-type')]).toEqual([204, '', null]);
-    expect(answer.headers.get('content-range')).toBe('0-2/3');
-    expect(answer.headers.get('preference-applied')).toBe(prefer);
+    const response = await crm.patch('first_name=eq.T', { last_name: 'x' }, { prefer });
+    expect([response.status, response.text, response.headers.get('content-type')]).toEqual([204, '', null]);
+    expect(response.headers.get('content-range')).toBe('0-2/3');
+    expect(response.headers.get('preference-applied')).toBe(prefer);
   });
 
   it('count=exact fills the total of POST', async () => {
-    const answer = await crm.post([{ first_name: 'A' }, { first_name: 'B' }], { prefer: 'count=exact' });
-    expect(answer.headers.get('content-range')).toBe('*/2');
+    const response = await crm.post([{ first_name: 'A' }, { first_name: 'B' }], { prefer: 'count=exact' });
+    expect(response.headers.get('content-range')).toBe('*/2');
   });
 
   it('the first of two contradicting options wins', async () => {
-    const answer = await crm.post({}, { prefer: 'return=minimal, return=representation' });
-    expect([answer.status, answer.text]).toEqual([201, '']);
+    const response = await crm.post({}, { prefer: 'return=minimal, return=representation' });
+    expect([response.status, response.text]).toEqual([201, '']);
   });
 
   it('answers what applied in a fixed order', async () => {
     const prefer = 'count=exact,return=representation,missing=default,resolution=merge-duplicates';
-    const answer = await crm.post({ first_name: 'A' }, { prefer });
-    expect(answer.headers.get('preference-applied')).toBe(
+    const response = await crm.post({ first_name: 'A' }, { prefer });
+    expect(response.headers.get('preference-applied')).toBe(
       'resolution=merge-duplicates, missing=default, return=representation, count=exact',
     );
   });
 
   it('does not heed what it does not know', async () => {
-    const answer = await crm.post({ first_name: 'A' }, { prefer: 'foo=bar, tx=rollback' });
-    expect(answer.status).toBe(201);
-    expect(answer.headers.get('preference-applied')).toBeNull();
+    const response = await crm.post({ first_name: 'A' }, { prefer: 'foo=bar, tx=rollback' });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('preference-applied')).toBeNull();
     expect((await crm.get()).body).toHaveLength(1);
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, type Ask, startApi, type Tenant, type TestApi } from '../support/api.js';
+import { type ApiResponse, type Ask, startApi, type Tenant, type TestApi } from '../support/api.js';
 import { businessRows } from './business-rows.js';
 
 /** The dialect's path to contacts. */
@@ -24,32 +24,32 @@ export class ProxyClient {
   api!: TestApi;
   tenant!: Tenant;
 
-  get(query: Query = '', headers: Headers = {}): Promise<Answer> {
+  get(query: Query = '', headers: Headers = {}): Promise<ApiResponse> {
     return this.ask('GET', query, { headers });
   }
 
-  head(query: Query = '', headers: Headers = {}): Promise<Answer> {
+  head(query: Query = '', headers: Headers = {}): Promise<ApiResponse> {
     return this.ask('HEAD', query, { headers });
   }
 
-  post(json: unknown, headers: Headers = {}, query: Query = ''): Promise<Answer> {
+  post(json: unknown, headers: Headers = {}, query: Query = ''): Promise<ApiResponse> {
     return this.ask('POST', query, { json, headers });
   }
 
-  patch(query: Query, json: unknown, headers: Headers = {}): Promise<Answer> {
+  patch(query: Query, json: unknown, headers: Headers = {}): Promise<ApiResponse> {
     return this.ask('PATCH', query, { json, headers });
   }
 
-  put(query: Query, json: unknown, headers: Headers = {}): Promise<Answer> {
+  put(query: Query, json: unknown, headers: Headers = {}): Promise<ApiResponse> {
     return this.ask('PUT', query, { json, headers });
   }
 
-  delete(query: Query = '', headers: Headers = {}): Promise<Answer> {
+  delete(query: Query = '', headers: Headers = {}): Promise<ApiResponse> {
     return this.ask('DELETE', query, { headers });
   }
 
   /** Any request to contacts, with the organization's key unless the headers say otherwise. */
-  ask(method: string, query: Query, ask: Ask = {}): Promise<Answer> {
+  ask(method: string, query: Query, ask: Ask = {}): Promise<ApiResponse> {
     const text = typeof query === 'string' ? query : new URLSearchParams(query).toString();
     const path = text === '' ? CONTACTS : `${CONTACTS}?${text}`;
     return this.api.request(method, path, {
@@ -60,42 +60,42 @@ export class ProxyClient {
 
   /** Creates one contact and returns it as the dialect shows it. */
   async made(fields: Record<string, unknown> = { first_name: 'Mahmoud' }): Promise<any> {
-    const answer = await this.post(fields);
-    if (answer.status !== 201) throw new Error(`POST answered ${answer.status}: ${answer.text}`);
-    return answer.body[0];
+    const response = await this.post(fields);
+    if (response.status !== 201) throw new Error(`POST answered ${response.status}: ${response.text}`);
+    return response.body[0];
   }
 
   /** Creates several contacts at once, in this order. */
   async madeAll(rows: Record<string, unknown>[]): Promise<any[]> {
-    const answer = await this.post(rows);
-    if (answer.status !== 201) throw new Error(`POST answered ${answer.status}: ${answer.text}`);
-    return answer.body;
+    const response = await this.post(rows);
+    if (response.status !== 201) throw new Error(`POST answered ${response.status}: ${response.text}`);
+    return response.body;
   }
 
   /** Names of the contacts a query finds, sorted. */
   async namesFor(query: Query): Promise<string[]> {
-    const answer = await this.get(query);
-    if (answer.status !== 200) throw new Error(`GET answered ${answer.status}: ${answer.text}`);
-    return answer.body.map((row: any) => row.first_name).sort();
+    const response = await this.get(query);
+    if (response.status !== 200) throw new Error(`GET answered ${response.status}: ${response.text}`);
+    return response.body.map((row: any) => row.first_name).sort();
   }
 
   /** A company of this organization, by the id this dialect knows it by. */
   async company(name = 'Nile Trading'): Promise<string> {
-    const answer = await this.api.request('POST', '/api/v1/crm/companies', {
+    const response = await this.api.request('POST', '/api/v1/crm/companies', {
       headers: { 'x-api-key': this.tenant.apiKey },
       json: { name },
     });
-    const hex: string = answer.body.company.id.replace('comp_', '');
+    const hex: string = response.body.company.id.replace('comp_', '');
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   }
 
   /** Expects a request to be refused just so, and every row and audit event of every organization to stay as it was. */
-  async refused(work: () => Promise<Answer>, expected: Refusal): Promise<Answer> {
+  async refused(work: () => Promise<ApiResponse>, expected: Refusal): Promise<ApiResponse> {
     const before = await businessRows(this.api);
-    const answer = await work();
-    expectRefusal(answer, expected);
+    const response = await work();
+    expectRefusal(response, expected);
     expect(await businessRows(this.api)).toEqual(before);
-    return answer;
+    return response;
   }
 
   /** The audit trail of a contact, oldest first. */
@@ -148,14 +148,14 @@ export async function anotherTenant({ api }: ProxyClient): Promise<ProxyClient> 
 }
 
 /** Expects the dialect's error: exactly its five keys, and the document's `error` equal to PostgREST's `message`. */
-export function expectRefusal(answer: Answer, expected: Refusal): void {
+export function expectRefusal(response: ApiResponse, expected: Refusal): void {
   const { status, code, message, details = null, hint = null, existing_id } = expected;
   const text = typeof message === 'string' ? message : expect.stringMatching(message);
   const named = existing_id === undefined ? {} : { existing_id };
-  expect({ status: answer.status, body: answer.body }).toEqual({
+  expect({ status: response.status, body: response.body }).toEqual({
     status,
     body: { error: text, code, message: text, details, hint, ...named },
   });
-  expect(answer.body.error).toBe(answer.body.message);
-  expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+  expect(response.body.error).toBe(response.body.message);
+  expect(response.headers.get('content-type')).toMatch(/^application\/json/);
 }

@@ -6,15 +6,15 @@ describe('The requests of one key at /functions/v1/rest-api-proxy/contacts', () 
   it('are refused beyond the limit, whatever they are, and nothing is written', async () => {
     for (const ask of [() => crm.get(), () => crm.head(), () => crm.get('shoe_size=eq.1')])
       expect((await ask()).headers.get('ratelimit-policy')).toBe('"api-key";q=3;w=60');
-    const answer = await crm.refused(() => crm.post({ first_name: 'A' }), {
+    const response = await crm.refused(() => crm.post({ first_name: 'A' }), {
       status: 429,
       code: '53400',
       message: 'rate limit',
     });
-    const seconds = Number(answer.headers.get('retry-after'));
+    const seconds = Number(response.headers.get('retry-after'));
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(60);
-    expect(answer.headers.get('ratelimit')).toBe(`"api-key";r=0;t=${seconds}`);
+    expect(response.headers.get('ratelimit')).toBe(`"api-key";r=0;t=${seconds}`);
   });
 
   it('are not counted for another key', async () => {
@@ -32,8 +32,8 @@ describe('The requests of one key at /functions/v1/rest-api-proxy/contacts', () 
 
   it('count as one each, however many rows they bring', async () => {
     const rows = Array.from({ length: 500 }, () => ({ first_name: 'N' }));
-    const answer = await crm.post(rows, { prefer: 'return=minimal' });
-    expect([answer.status, answer.headers.get('x-ratelimit-remaining')]).toEqual([201, '2']);
+    const response = await crm.post(rows, { prefer: 'return=minimal' });
+    expect([response.status, response.headers.get('x-ratelimit-remaining')]).toEqual([201, '2']);
   });
 });
 
@@ -43,9 +43,9 @@ describe('The requests of one address at /functions/v1/rest-api-proxy/contacts',
 
   it('are refused beyond the limit before any key is looked up', async () => {
     const wrong = { 'x-api-key': 'cg_wrong' };
-    let answer = await crm.get('', wrong);
-    for (let i = 0; i < 40 && answer.status === 401; i++) answer = await crm.get('', wrong);
-    expectRefusal(answer, { status: 429, code: '53400', message: 'rate limit' });
+    let response = await crm.get('', wrong);
+    for (let i = 0; i < 40 && response.status === 401; i++) response = await crm.get('', wrong);
+    expectRefusal(response, { status: 429, code: '53400', message: 'rate limit' });
     expect((await crm.get()).status).toBe(429);
   });
 });

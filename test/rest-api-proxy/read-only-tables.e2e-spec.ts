@@ -7,8 +7,8 @@ describe('The tables of /functions/v1/rest-api-proxy that are read only', () => 
   const customFields = useTable(crm, 'custom_fields');
 
   it('show pipelines with their stages', async () => {
-    const answer = await pipelines.get('is_default=is.true');
-    expect([answer.status, answer.body]).toEqual([
+    const response = await pipelines.get('is_default=is.true');
+    expect([response.status, response.body]).toEqual([
       200,
       [
         {
@@ -32,8 +32,8 @@ describe('The tables of /functions/v1/rest-api-proxy that are read only', () => 
       json: { entity: 'deal', key: 'payment_method', label: 'Payment', type: 'string', locked: true },
     });
     expect(registered.status).toBe(201);
-    const answer = await customFields.get('entity=eq.deal&select=entity,key,label,type,locked');
-    expect(answer.body).toEqual([
+    const response = await customFields.get('entity=eq.deal&select=entity,key,label,type,locked');
+    expect(response.body).toEqual([
       { entity: 'deal', key: 'payment_method', label: 'Payment', type: 'string', locked: true },
     ]);
   });
@@ -41,9 +41,16 @@ describe('The tables of /functions/v1/rest-api-proxy that are read only', () => 
   it.each(['pipelines', 'custom_fields'])('refuse to be written: %s', async (table) => {
     const headers = { 'x-api-key': crm.tenant.apiKey };
     for (const method of ['POST', 'PATCH', 'PUT', 'DELETE']) {
-      const answer = await crm.api.request(method, `${PROXY}/${table}?id=not.is.null`, { headers, json: {} });
-      expectRefusal(answer, { status: 405, code: 'PGRST117', message: `Unsupported HTTP method: ${method}` });
-      expect(answer.headers.get('allow')).toBe('OPTIONS,GET,HEAD');
+      const response = await crm.api.request(method, `${PROXY}/${table}?id=not.is.null`, {
+        headers,
+        json: {},
+      });
+      expectRefusal(response, {
+        status: 405,
+        code: 'PGRST117',
+        message: `Unsupported HTTP method: ${method}`,
+      });
+      expect(response.headers.get('allow')).toBe('OPTIONS,GET,HEAD');
     }
     const options = await crm.api.request('OPTIONS', `${PROXY}/${table}`);
     expect([options.status, options.headers.get('allow')]).toEqual([204, 'OPTIONS,GET,HEAD']);

@@ -6,14 +6,14 @@ describe('GET /functions/v1/rest-api-proxy/contacts', () => {
   it('gets a contact by id', async () => {
     const created = await crm.made();
     await crm.made();
-    const answer = await crm.get(`id=eq.${created.id}`);
-    expect([answer.status, answer.body]).toEqual([200, [created]]);
-    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    const response = await crm.get(`id=eq.${created.id}`);
+    expect([response.status, response.body]).toEqual([200, [created]]);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
 
   it('answers 200 and an empty array when nothing matches', async () => {
-    const answer = await crm.get('id=eq.f2b4f7ab-7033-47ce-be06-b30a47de020a');
-    expect([answer.status, answer.body, answer.headers.get('content-range')]).toEqual([200, [], '*/*']);
+    const response = await crm.get('id=eq.f2b4f7ab-7033-47ce-be06-b30a47de020a');
+    expect([response.status, response.body, response.headers.get('content-range')]).toEqual([200, [], '*/*']);
   });
 
   it('does not show a deleted contact', async () => {
@@ -61,7 +61,7 @@ describe('GET /functions/v1/rest-api-proxy/contacts', () => {
     ['phones->>0', { phones: '+201017177777' }],
     ['count()', { count: 1 }],
   ];
-  it.each(shapes)('shapes the answer by select=%s', async (select, shape) => {
+  it.each(shapes)('shapes the response by select=%s', async (select, shape) => {
     await crm.made({
       first_name: 'Amira',
       phones: ['+201017177777'],
@@ -90,14 +90,14 @@ describe('GET /functions/v1/rest-api-proxy/contacts', () => {
         custom_fields: { score: scores[i] },
       })),
     );
-    const answer = await crm.get({ order });
-    expect(answer.body.map((row: any) => row.first_name)).toEqual(expected);
+    const response = await crm.get({ order });
+    expect(response.body.map((row: any) => row.first_name)).toEqual(expected);
   });
 
   it('finds by a time as it was answered, under any name', async () => {
     const { id, created_at } = await crm.made();
-    const answer = await crm.get({ created_at: `eq.${created_at}`, select: 'id,made:created_at' });
-    expect(answer.body).toEqual([{ id, made: created_at }]);
+    const response = await crm.get({ created_at: `eq.${created_at}`, select: 'id,made:created_at' });
+    expect(response.body).toEqual([{ id, made: created_at }]);
     expect((await crm.get({ created_at: `gt.${created_at}` })).body).toEqual([]);
   });
 
@@ -105,8 +105,8 @@ describe('GET /functions/v1/rest-api-proxy/contacts', () => {
     const texts = ['山田', 'مرحبا', '👩‍👩‍👧', 'e\u0301', '\u200e', 'a\tb\nc', "Robert'); drop table contacts;--"];
     await crm.madeAll(texts.map((first_name) => ({ first_name, custom_fields: { text: first_name } })));
     for (const text of texts) {
-      const answer = await crm.get({ first_name: `eq.${text}`, 'custom_fields->>text': `eq.${text}` });
-      expect(answer.body).toMatchObject([{ first_name: text, custom_fields: { text } }]);
+      const response = await crm.get({ first_name: `eq.${text}`, 'custom_fields->>text': `eq.${text}` });
+      expect(response.body).toMatchObject([{ first_name: text, custom_fields: { text } }]);
     }
   });
 
@@ -121,23 +121,23 @@ describe('HEAD /functions/v1/rest-api-proxy/contacts', () => {
 
   it('answers the headers of GET without a body', async () => {
     await crm.madeAll([{ first_name: 'A' }, { first_name: 'B' }, { first_name: 'C' }]);
-    const answer = await crm.head('limit=2', { prefer: 'count=exact' });
-    expect(answer.status).toBe(206);
-    expect(answer.text).toBe('');
-    expect(answer.headers.get('content-range')).toBe('0-1/3');
-    expect(answer.headers.get('preference-applied')).toBe('count=exact');
-    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    const response = await crm.head('limit=2', { prefer: 'count=exact' });
+    expect(response.status).toBe(206);
+    expect(response.text).toBe('');
+    expect(response.headers.get('content-range')).toBe('0-1/3');
+    expect(response.headers.get('preference-applied')).toBe('count=exact');
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
   });
 
   it('does not heed Range', async () => {
     await crm.madeAll([{ first_name: 'A' }, { first_name: 'B' }]);
-    const answer = await crm.head('', { range: '0-0', 'range-unit': 'items' });
-    expect([answer.status, answer.headers.get('content-range')]).toEqual([200, '0-1/*']);
+    const response = await crm.head('', { range: '0-0', 'range-unit': 'items' });
+    expect([response.status, response.headers.get('content-range')]).toEqual([200, '0-1/*']);
   });
 
   it('answers the status of a refusal without a body', async () => {
-    const answer = await crm.head('shoe_size=eq.44');
-    expect([answer.status, answer.text]).toEqual([400, '']);
+    const response = await crm.head('shoe_size=eq.44');
+    expect([response.status, response.text]).toEqual([400, '']);
   });
 });
 
@@ -145,9 +145,9 @@ describe('OPTIONS /functions/v1/rest-api-proxy/contacts', () => {
   const crm = useProxy();
 
   it('says which methods there are', async () => {
-    const answer = await crm.ask('OPTIONS', '');
-    expect(answer.status).toBe(204);
-    expect(answer.headers.get('allow')).toBe('OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE');
+    const response = await crm.ask('OPTIONS', '');
+    expect(response.status).toBe(204);
+    expect(response.headers.get('allow')).toBe('OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE');
   });
 });
 

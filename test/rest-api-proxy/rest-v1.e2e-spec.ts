@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { forge, seconds } from '../auth/forge.js';
 import { accessToken, colleague } from '../auth/people.js';
-import { type Answer, type Ask, startApi, type Tenant, type TestApi } from '../support/api.js';
+import { type ApiResponse, type Ask, startApi, type Tenant, type TestApi } from '../support/api.js';
 import { businessRows } from './business-rows.js';
 import { expectRefusal } from './proxy-client.js';
 
@@ -29,16 +29,16 @@ afterAll(() => api?.close());
 const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
 
 /** Asks as the owner, with a key that opens nothing, as supabase-js does. */
-function ask(method: string, path: string, { headers, ...rest }: Ask = {}): Promise<Answer> {
+function ask(method: string, path: string, { headers, ...rest }: Ask = {}): Promise<ApiResponse> {
   return api.request(method, REST + path, {
     headers: { apikey: 'sb_publishable_any', ...bearer(token), ...headers },
     ...rest,
   });
 }
 
-async function refused(answer: () => Promise<Answer>, expected: Parameters<typeof expectRefusal>[1]) {
+async function refused(send: () => Promise<ApiResponse>, expected: Parameters<typeof expectRefusal>[1]) {
   const before = await businessRows(api);
-  const given = await answer();
+  const given = await send();
   expectRefusal(given, expected);
   expect(await businessRows(api)).toEqual(before);
   return given;
@@ -57,9 +57,9 @@ describe('The credential of /rest/v1', () => {
   it('is not the key that supabase-js sends as token before a sign-in', async () => {
     const key = 'sb_publishable_any';
     const headers = { apikey: key, ...bearer(key) };
-    const answer = await refused(() => api.request('GET', `${REST}/contacts`, { headers }), ANONYMOUS);
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
-    expect(answer.headers.get('proxy-status')).toBe('PostgREST; error=PGRST302');
+    const send = await refused(() => api.request('GET', `${REST}/contacts`, { headers }), ANONYMOUS);
+    expect(send.headers.get('www-authenticate')).toBe('Bearer');
+    expect(send.headers.get('proxy-status')).toBe('PostgREST; error=PGRST302');
   });
 
   it.each<[string, () => Record<string, string>]>([
@@ -82,13 +82,13 @@ describe('The credential of /rest/v1', () => {
 
   it('is said to have expired, where it has', async () => {
     const expired = forge({ alg: 'HS256' }, { sub: tenant.userId, exp: seconds(-10) }, SECRET);
-    const answer = await refused(() => ask('GET', '/contacts', { headers: bearer(expired) }), {
+    const send = await refused(() => ask('GET', '/contacts', { headers: bearer(expired) }), {
       status: 401,
       code: 'PGRST303',
       message: 'JWT expired',
       hint: 'Refresh it: POST /auth/v1/token?grant_type=refresh_token.',
     });
-    expect(answer.headers.get('www-authenticate')).toBe(
+    expect(send.headers.get('www-authenticate')).toBe(
       'Bearer error="invalid_token", error_description="JWT expired"',
     );
   });
@@ -117,8 +117,8 @@ describe('The credential of /rest/v1', () => {
 
   it('of somebody without an organization opens none', async () => {
     const { cookie } = await api.signUp();
-    const answer = await ask('GET', '/contacts', { headers: bearer(await accessToken(api, cookie)) });
-    expectRefusal(answer, {
+    const send = await ask('GET', '/contacts', { headers: bearer(await accessToken(api, cookie)) });
+    expectRefusal(send, {
       status: 403,
       code: '42501',
       message: 'You are not a member of this organization',
@@ -170,7 +170,7 @@ describe('The tables of /rest/v1', () => {
     ['DELETE', '/pipelines?id=not.is.null'],
     ['OPTIONS', '/contacts'],
   ])('answer %s %s as document B’s dialect does', async (method, path, headers = {}) => {
-    const shown = ({ status, body, headers: sent }: Answer) => ({
+    const shown = ({ status, body, headers: sent }: ApiResponse) => ({
       status,
       body,
       ...Object.fromEntries(
@@ -220,9 +220,9 @@ describe('The tables of /rest/v1', () => {
 
   it('say where a row that was made is', async () => {
     const headers = { prefer: 'return=headers-only' };
-    const answer = await ask('POST', '/contacts', { json: { first_name: 'Located' }, headers });
-    expect(answer.headers.get('location')).toMatch(/^\/rest\/v1\/contacts\?id=eq\.[0-9a-f-]{36}$/);
-    const found = await api.request('GET', answer.headers.get('location')!, { headers: bearer(token) });
+    const send = await ask('POST', '/contacts', { json: { first_name: 'Located' }, headers });
+    expect(send.headers.get('location')).toMatch(/^\/rest\/v1\/contacts\?id=eq\.[0-9a-f-]{36}$/);
+    const found = await api.request('GET', send.headers.get('location')!, { headers: bearer(token) });
     expect(found.body[0].first_name).toBe('Located');
   });
 
@@ -389,8 +389,8 @@ describe('The root of /rest/v1', () => {
     expect((await ask('HEAD', '/')).text).toBe('');
     expect((await ask('OPTIONS', '/')).headers.get('allow')).toBe('OPTIONS,GET,HEAD');
     for (const path of ['', '/']) {
-      const answer = await ask('POST', path, { json: {} });
-      expect([answer.status, answer.body.code]).toEqual([405, 'PGRST117']);
+      const send = await ask('POST', path, { json: {} });
+      expect([send.status, send.body.code]).toEqual([405, 'PGRST117']);
     }
     expectRefusal(await api.request('GET', REST), ANONYMOUS);
   });

@@ -53,7 +53,7 @@ describe('The statements of /functions/v1/rest-api-proxy/contacts', () => {
     expect(costs[1]).toBe(costs[0]);
   });
 
-  it('are one for a read: whose key it is, is remembered, and that it is live is asked along with the answer', async () => {
+  it('are one for a read: whose key it is, is remembered, and that it is live is asked along with the response', async () => {
     await crm.madeAll(rows(3));
     const sent = await statementsOf(() => crm.get('limit=2', { prefer: 'count=exact' }));
     expect(sent).toHaveLength(1);

@@ -247,7 +247,7 @@ describe('supabase-js, from()', () => {
   });
 });
 
-/** A call of each function, and what of its answer shows that it was done. */
+/** A call of each function, and what of its response shows that it was done. */
 const invocations: Record<string, (call: Invoke) => Promise<unknown>> = {
   'rest-api-proxy': async (call) => {
     const [made] = await call('rest-api-proxy/contacts', { first_name: 'Amira' });

@@ -1,4 +1,4 @@
-import type { Answer, Ask } from '../support/api.js';
+import type { ApiResponse, Ask } from '../support/api.js';
 import { ProxyClient } from './proxy-client.js';
 
 /** Where the proxy's tables are. */
@@ -10,7 +10,7 @@ export class TableClient extends ProxyClient {
     super();
   }
 
-  override ask(method: string, query: string | Record<string, string>, ask: Ask = {}): Promise<Answer> {
+  override ask(method: string, query: string | Record<string, string>, ask: Ask = {}): Promise<ApiResponse> {
     const text = typeof query === 'string' ? query : new URLSearchParams(query).toString();
     const path = `${PROXY}/${this.table}${text === '' ? '' : `?${text}`}`;
     const headers = { 'x-api-key': this.tenant.apiKey, ...ask.headers };
@@ -32,10 +32,10 @@ export function tableOf({ api, tenant }: ProxyClient, table: string): TableClien
 
 /** A key of the client's organization that may do only so much. */
 export async function keyWith({ api, tenant }: ProxyClient, scopes: string[]): Promise<string> {
-  const answer = await api.request('POST', '/api/v1/api-keys', {
+  const response = await api.request('POST', '/api/v1/api-keys', {
     headers: { cookie: tenant.cookie, 'x-organization-id': tenant.organizationId },
     json: { name: 'scoped', scopes },
   });
-  if (answer.status !== 201) throw new Error(`api key answered ${answer.status}: ${answer.text}`);
-  return answer.body.api_key.key;
+  if (response.status !== 201) throw new Error(`api key answered ${response.status}: ${response.text}`);
+  return response.body.api_key.key;
 }

@@ -58,9 +58,9 @@ describe('The statements of /functions/v1/rest-api-proxy', () => {
       let made: any[] = [];
       costs.POST!.push(
         await countOf(async () => {
-          const answer = await client.post(rows);
-          made = answer.body;
-          return answer;
+          const response = await client.post(rows);
+          made = response.body;
+          return response;
         }),
       );
       expect(made).toHaveLength(count);

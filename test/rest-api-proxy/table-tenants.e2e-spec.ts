@@ -54,8 +54,8 @@ describe("Another organization's records at /functions/v1/rest-api-proxy", () =>
       `id=in.(${id})`,
       `or=(id.eq.${id},and(id.eq.${id},id.not.is.null))`,
     ]) {
-      const answer = await mine[table]!.get(query, { prefer: 'count=exact' });
-      expect([answer.body, answer.headers.get('content-range')]).toEqual([[], '*/0']);
+      const response = await mine[table]!.get(query, { prefer: 'count=exact' });
+      expect([response.body, response.headers.get('content-range')]).toEqual([[], '*/0']);
     }
     expect(JSON.stringify((await mine[table]!.get()).body)).not.toContain(id);
   });
@@ -146,8 +146,8 @@ describe("Another organization's records at /functions/v1/rest-api-proxy", () =>
   it('are not embedded, even by a record that has the same id', async () => {
     await mine.deals!.made({ id: theirs.deal.id, title: 'Mine', contact_id });
     const select = 'title,contacts(first_name),companies(name),pipelines(id),deal_contacts(contact_id)';
-    const answer = await mine.deals!.get(`select=${select}`);
-    expect(answer.body).toMatchObject([
+    const response = await mine.deals!.get(`select=${select}`);
+    expect(response.body).toMatchObject([
       {
         title: 'Mine',
         contacts: { first_name: 'Mine' },
@@ -155,7 +155,7 @@ describe("Another organization's records at /functions/v1/rest-api-proxy", () =>
         deal_contacts: [{ contact_id }],
       },
     ]);
-    expect(answer.body[0].pipelines.id).not.toBe(theirs.pipeline.id);
+    expect(response.body[0].pipelines.id).not.toBe(theirs.pipeline.id);
     await crm.made({ id: theirs.contact.id, first_name: 'Twin' });
     const twin = await crm.get(
       `id=eq.${theirs.contact.id}&select=deals(title),activities(id),deal_contacts(id)`,

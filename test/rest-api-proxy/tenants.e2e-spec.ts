@@ -27,8 +27,8 @@ describe('Another organization at /functions/v1/rest-api-proxy/contacts', () => 
     ['a tree that is never false', { 'not.and': '(id.is.null,id.not.is.null)' }],
   ];
   it.each(everything)('has nothing that is found by %s', async (_what, query) => {
-    const answer = await crm.get(query, { prefer: 'count=exact' });
-    expect([answer.status, answer.body, answer.headers.get('content-range')]).toEqual([200, [], '*/0']);
+    const response = await crm.get(query, { prefer: 'count=exact' });
+    expect([response.status, response.body, response.headers.get('content-range')]).toEqual([200, [], '*/0']);
   });
 
   it('has nothing that is found by its id', async () => {
@@ -44,23 +44,26 @@ describe('Another organization at /functions/v1/rest-api-proxy/contacts', () => 
 
   it('has nothing that PATCH changes', async () => {
     for (const query of [`id=eq.${theirs.id}`, 'id=not.is.null', 'phones=cs.{"%2B201017177777"}']) {
-      const answer = await crm.patch(query, { first_name: 'Stolen' });
-      expect([answer.status, answer.body]).toEqual([200, []]);
+      const response = await crm.patch(query, { first_name: 'Stolen' });
+      expect([response.status, response.body]).toEqual([200, []]);
     }
     expect((await other.get()).body).toEqual([theirs]);
   });
 
   it('has nothing that DELETE deletes', async () => {
     for (const query of [`id=eq.${theirs.id}`, 'id=not.is.null']) {
-      const answer = await crm.delete(query, REPRESENTATION);
-      expect([answer.status, answer.body]).toEqual([200, []]);
+      const response = await crm.delete(query, REPRESENTATION);
+      expect([response.status, response.body]).toEqual([200, []]);
     }
     expect((await other.get()).body).toEqual([theirs]);
   });
 
   it('keeps its contact when the same id is created here: there are two', async () => {
-    const answer = await crm.post({ id: theirs.id, first_name: 'Mine' });
-    expect(answer).toMatchObject({ status: 201, body: [{ id: theirs.id, first_name: 'Mine', phones: [] }] });
+    const response = await crm.post({ id: theirs.id, first_name: 'Mine' });
+    expect(response).toMatchObject({
+      status: 201,
+      body: [{ id: theirs.id, first_name: 'Mine', phones: [] }],
+    });
     expect((await other.get()).body).toEqual([theirs]);
   });
 
@@ -68,8 +71,8 @@ describe('Another organization at /functions/v1/rest-api-proxy/contacts', () => 
     'is not reached by resolution=%s',
     async (resolution) => {
       const prefer = `resolution=${resolution}, return=representation`;
-      const answer = await crm.post({ id: theirs.id, first_name: 'Mine' }, { prefer });
-      expect(answer).toMatchObject({
+      const response = await crm.post({ id: theirs.id, first_name: 'Mine' }, { prefer });
+      expect(response).toMatchObject({
         status: 201,
         body: [{ id: theirs.id, first_name: 'Mine', phones: [] }],
       });
@@ -79,8 +82,8 @@ describe('Another organization at /functions/v1/rest-api-proxy/contacts', () => 
 
   it('is not reached by PUT', async () => {
     const row = { id: theirs.id, first_name: 'Mine' };
-    const answer = await crm.put(`id=eq.${theirs.id}`, row, REPRESENTATION);
-    expect(answer).toMatchObject({ status: 201, body: [{ ...row, phones: [], custom_fields: {} }] });
+    const response = await crm.put(`id=eq.${theirs.id}`, row, REPRESENTATION);
+    expect(response).toMatchObject({ status: 201, body: [{ ...row, phones: [], custom_fields: {} }] });
     expect((await other.get()).body).toEqual([theirs]);
   });
 

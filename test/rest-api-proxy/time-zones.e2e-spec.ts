@@ -19,9 +19,9 @@ describe('Prefer: timezone at /functions/v1/rest-api-proxy', () => {
   ];
   it.each(zones)('answers times as of %s', async (zone, occurred_at) => {
     const prefer = `timezone=${zone}`;
-    const answer = await activities.get('select=occurred_at', { prefer });
-    expect([answer.status, answer.body]).toEqual([200, [{ occurred_at }]]);
-    expect(answer.headers.get('preference-applied')).toBe(prefer);
+    const response = await activities.get('select=occurred_at', { prefer });
+    expect([response.status, response.body]).toEqual([200, [{ occurred_at }]]);
+    expect(response.headers.get('preference-applied')).toBe(prefer);
     expect((await activities.get('select=occurred_at')).body).toEqual([
       { occurred_at: '2026-01-15T10:00:00.250Z' },
     ]);
@@ -51,9 +51,9 @@ describe('Prefer: timezone at /functions/v1/rest-api-proxy', () => {
 
   it('shows embedded rows and totals as of it', async () => {
     const headers = { prefer: 'timezone=America/New_York, count=exact' };
-    const answer = await crm.get('select=activities(occurred_at)', headers);
-    expect(answer.body).toEqual([{ activities: [{ occurred_at: '2026-01-15T05:00:00.250-05:00' }] }]);
-    expect(answer.headers.get('content-range')).toBe('0-0/1');
+    const response = await crm.get('select=activities(occurred_at)', headers);
+    expect(response.body).toEqual([{ activities: [{ occurred_at: '2026-01-15T05:00:00.250-05:00' }] }]);
+    expect(response.headers.get('content-range')).toBe('0-0/1');
   });
 
   it.each(['', 'handling=strict, ', 'handling=lenient, '])(

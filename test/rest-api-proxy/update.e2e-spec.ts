@@ -7,31 +7,31 @@ describe('PATCH /functions/v1/rest-api-proxy/contacts', () => {
 
   it('answers the record as it is now, without any Prefer', async () => {
     const created = await crm.made({ first_name: 'Mahmoud', last_name: 'Ali' });
-    const answer = await crm.patch(`id=eq.${created.id}`, { last_name: 'n' });
-    expect([answer.status, answer.headers.get('content-range')]).toEqual([200, '0-0/*']);
-    const { updated_at } = answer.body[0];
-    expect(answer.body).toEqual([{ ...created, last_name: 'n', updated_at }]);
+    const response = await crm.patch(`id=eq.${created.id}`, { last_name: 'n' });
+    expect([response.status, response.headers.get('content-range')]).toEqual([200, '0-0/*']);
+    const { updated_at } = response.body[0];
+    expect(response.body).toEqual([{ ...created, last_name: 'n', updated_at }]);
     expect(Date.parse(updated_at)).toBeGreaterThan(Date.parse(created.updated_at));
-    expect((await crm.get(`id=eq.${created.id}`)).body).toEqual(answer.body);
+    expect((await crm.get(`id=eq.${created.id}`)).body).toEqual(response.body);
   });
 
   it('answers 200 and an empty array when nothing matches', async () => {
-    const answer = await crm.patch(`id=eq.${NOBODY}`, { last_name: 'n' });
-    expect([answer.status, answer.body, answer.headers.get('content-range')]).toEqual([200, [], '*/*']);
+    const response = await crm.patch(`id=eq.${NOBODY}`, { last_name: 'n' });
+    expect([response.status, response.body, response.headers.get('content-range')]).toEqual([200, [], '*/*']);
   });
 
   it('updates by phone, however it is spelled', async () => {
     await crm.madeAll([{ phones: ['+201017177777'] }, { phones: ['+201222222222'] }]);
-    const answer = await crm.patch({ phones: 'cs.{"20 101 717 7777"}' }, { first_name: 'Found' });
-    expect(answer.body).toMatchObject([{ phones: ['+201017177777'], first_name: 'Found' }]);
+    const response = await crm.patch({ phones: 'cs.{"20 101 717 7777"}' }, { first_name: 'Found' });
+    expect(response.body).toMatchObject([{ phones: ['+201017177777'], first_name: 'Found' }]);
   });
 
   it('reads a body that curl -G put behind the question mark', async () => {
     const { id } = await crm.made();
     const query = `id=eq.${id}&%7B%22first_name%22:%22Mahmoud%20Updated%22%7D`;
     const headers = { 'content-type': 'application/json' };
-    const answer = await crm.ask('PATCH', query, { headers });
-    expect(answer).toMatchObject({ status: 200, body: [{ id, first_name: 'Mahmoud Updated' }] });
+    const response = await crm.ask('PATCH', query, { headers });
+    expect(response).toMatchObject({ status: 200, body: [{ id, first_name: 'Mahmoud Updated' }] });
   });
 
   it('leaves alone what is not sent', async () => {
@@ -50,46 +50,46 @@ describe('PATCH /functions/v1/rest-api-proxy/contacts', () => {
       custom_fields: { a: 1 },
     });
     const nothing = { first_name: null, phones: null, tags: null, opt_in_status: null, custom_fields: null };
-    const answer = await crm.patch(`id=eq.${id}`, nothing);
+    const response = await crm.patch(`id=eq.${id}`, nothing);
     const blank = { first_name: null, phones: [], tags: [], opt_in_status: true, custom_fields: {} };
-    expect(answer.body).toMatchObject([blank]);
+    expect(response.body).toMatchObject([blank]);
   });
 
   it('replaces custom fields', async () => {
     const { id } = await crm.made({ custom_fields: { kept: 1, changed: 1 } });
-    const answer = await crm.patch(`id=eq.${id}`, { custom_fields: { changed: 2 } });
-    expect(answer.body[0].custom_fields).toEqual({ changed: 2 });
+    const response = await crm.patch(`id=eq.${id}`, { custom_fields: { changed: 2 } });
+    expect(response.body[0].custom_fields).toEqual({ changed: 2 });
   });
 
   it('merges custom fields by key when asked to', async () => {
     const { id } = await crm.made({ custom_fields: { kept: 1, changed: 1 } });
     const prefer = 'custom-fields=merge';
-    const answer = await crm.patch(`id=eq.${id}`, { custom_fields: { changed: 2, new: 3 } }, { prefer });
-    expect(answer.headers.get('preference-applied')).toBe(prefer);
-    expect(answer.body[0].custom_fields).toEqual({ kept: 1, changed: 2, new: 3 });
+    const response = await crm.patch(`id=eq.${id}`, { custom_fields: { changed: 2, new: 3 } }, { prefer });
+    expect(response.headers.get('preference-applied')).toBe(prefer);
+    expect(response.body[0].custom_fields).toEqual({ kept: 1, changed: 2, new: 3 });
   });
 
   it('writes to every contact the filter hits, and to no other', async () => {
     await crm.madeAll(['a', 'b', 'a'].map((source, i) => ({ source, first_name: `N${i}` })));
-    const answer = await crm.patch('source=eq.a&order=first_name.desc&limit=1', { last_name: 'x' });
-    expect(answer.body.map((row: any) => row.first_name)).toEqual(['N2', 'N0']);
+    const response = await crm.patch('source=eq.a&order=first_name.desc&limit=1', { last_name: 'x' });
+    expect(response.body.map((row: any) => row.first_name)).toEqual(['N2', 'N0']);
     expect(await crm.namesFor('last_name=is.null')).toEqual(['N1']);
   });
 
   it('answers what it changed though the filter does not find it any more', async () => {
     await crm.madeAll([{ source: 'a' }, { source: 'a' }]);
-    const answer = await crm.patch('source=eq.a&select=source', { source: 'b' });
-    expect(answer.body).toEqual([{ source: 'b' }, { source: 'b' }]);
+    const response = await crm.patch('source=eq.a&select=source', { source: 'b' });
+    expect(response.body).toEqual([{ source: 'b' }, { source: 'b' }]);
   });
 
   it('loses nothing of what several write at once', async () => {
     const { id } = await crm.made({ custom_fields: { start: 0 } });
     const keys = Array.from({ length: 8 }, (_, i) => `k${i}`);
     const prefer = 'custom-fields=merge';
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       keys.map((key) => crm.patch(`id=eq.${id}`, { custom_fields: { [key]: 1 } }, { prefer })),
     );
-    expect(answers.map(({ status }) => status)).toEqual(keys.map(() => 200));
+    expect(responses.map(({ status }) => status)).toEqual(keys.map(() => 200));
     expect(Object.keys((await crm.stored(id)).custom_fields).sort()).toEqual([...keys, 'start']);
     expect((await crm.stored(id)).version).toBe(9);
   });
@@ -104,17 +104,17 @@ describe('PATCH /functions/v1/rest-api-proxy/contacts', () => {
     });
   });
 
-  it('shapes the answer by select', async () => {
+  it('shapes the response by select', async () => {
     const { id } = await crm.made();
-    const answer = await crm.patch(`id=eq.${id}&select=nm:first_name`, { first_name: 'X' });
-    expect(answer.body).toEqual([{ nm: 'X' }]);
+    const response = await crm.patch(`id=eq.${id}&select=nm:first_name`, { first_name: 'X' });
+    expect(response.body).toEqual([{ nm: 'X' }]);
   });
 
   it('ignores the times that the system keeps, beside the id that the contact has', async () => {
     const created = await crm.made();
     const sent = { id: created.id, created_at: '2001-01-01T00:00:00Z', updated_at: '2001-01-01T00:00:00Z' };
-    const answer = await crm.patch(`id=eq.${created.id}`, sent);
-    expect([answer.status, answer.body]).toEqual([200, [created]]);
+    const response = await crm.patch(`id=eq.${created.id}`, sent);
+    expect([response.status, response.body]).toEqual([200, [created]]);
   });
 });
 
@@ -124,8 +124,8 @@ describe('A PATCH that changes nothing', () => {
   it('answers an empty array to {} and touches nothing', async () => {
     const { id } = await crm.made();
     const before = await crm.stored(id);
-    const answer = await crm.patch(`id=eq.${id}`, {});
-    expect([answer.status, answer.body, answer.headers.get('content-range')]).toEqual([200, [], '*/*']);
+    const response = await crm.patch(`id=eq.${id}`, {});
+    expect([response.status, response.body, response.headers.get('content-range')]).toEqual([200, [], '*/*']);
     expect((await crm.patch(`id=eq.${id}`, {}, { prefer: 'return=minimal' })).status).toBe(204);
     expect(await crm.stored(id)).toEqual(before);
   });
@@ -134,8 +134,8 @@ describe('A PATCH that changes nothing', () => {
     const created = await crm.made({ first_name: 'Mahmoud', phones: ['+201017177777'] });
     const before = await crm.stored(created.id);
     const same = { first_name: 'Mahmoud', phones: ['+20 101 717 7777'] };
-    const answer = await crm.patch(`id=eq.${created.id}`, same);
-    expect([answer.status, answer.body]).toEqual([200, [created]]);
+    const response = await crm.patch(`id=eq.${created.id}`, same);
+    expect([response.status, response.body]).toEqual([200, [created]]);
     expect(await crm.stored(created.id)).toEqual(before);
     expect((await crm.events(created.id)).map(({ action }) => action)).toEqual(['created']);
   });

@@ -9,29 +9,29 @@ describe('POST /functions/v1/rest-api-proxy/contacts as an upsert', () => {
 
   it('updates the contact that has the id, and keeps what is not sent', async () => {
     const created = await crm.made({ first_name: 'Mahmoud', last_name: 'Ali', tags: ['vip'] });
-    const answer = await crm.post({ id: created.id, first_name: 'Updated' }, MERGE);
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('preference-applied')).toBe(MERGE.prefer);
-    const { updated_at } = answer.body[0];
-    expect(answer.body).toEqual([{ ...created, first_name: 'Updated', updated_at }]);
+    const response = await crm.post({ id: created.id, first_name: 'Updated' }, MERGE);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('preference-applied')).toBe(MERGE.prefer);
+    const { updated_at } = response.body[0];
+    expect(response.body).toEqual([{ ...created, first_name: 'Updated', updated_at }]);
   });
 
   it('creates what does not exist', async () => {
-    const answer = await crm.post({ id: NEW_ID, first_name: 'New' }, MERGE);
-    expect(answer).toMatchObject({ status: 201, body: [{ id: NEW_ID, first_name: 'New' }] });
+    const response = await crm.post({ id: NEW_ID, first_name: 'New' }, MERGE);
+    expect(response).toMatchObject({ status: 201, body: [{ id: NEW_ID, first_name: 'New' }] });
   });
 
   it('creates some and updates others, in the order they were sent', async () => {
     const { id } = await crm.made();
-    const answer = await crm.post(
+    const response = await crm.post(
       [
         { id: NEW_ID, first_name: 'New' },
         { id, first_name: 'Old' },
       ],
       MERGE,
     );
-    expect(answer.status).toBe(201);
-    expect(answer.body.map((row: any) => [row.id, row.first_name])).toEqual([
+    expect(response.status).toBe(201);
+    expect(response.body.map((row: any) => [row.id, row.first_name])).toEqual([
       [NEW_ID, 'New'],
       [id, 'Old'],
     ]);
@@ -52,21 +52,21 @@ describe('POST /functions/v1/rest-api-proxy/contacts as an upsert', () => {
 
   it('leaves an existing contact alone under ignore-duplicates', async () => {
     const created = await crm.made();
-    const answer = await crm.post(
+    const response = await crm.post(
       [
         { id: created.id, first_name: 'Thief' },
         { id: NEW_ID, first_name: 'New' },
       ],
       IGNORE,
     );
-    expect(answer).toMatchObject({ status: 201, body: [{ id: NEW_ID, first_name: 'New' }] });
+    expect(response).toMatchObject({ status: 201, body: [{ id: NEW_ID, first_name: 'New' }] });
     expect((await crm.get(`id=eq.${created.id}`)).body).toEqual([created]);
   });
 
   it('answers an empty array when there was nothing to create', async () => {
     const { id } = await crm.made();
-    const answer = await crm.post({ id, first_name: 'Thief' }, IGNORE);
-    expect([answer.status, answer.body]).toEqual([201, []]);
+    const response = await crm.post({ id, first_name: 'Thief' }, IGNORE);
+    expect([response.status, response.body]).toEqual([201, []]);
   });
 
   it('takes the first of two rows with one id under ignore-duplicates', async () => {
@@ -86,8 +86,8 @@ describe('POST /functions/v1/rest-api-proxy/contacts as an upsert', () => {
 
   it('takes on_conflict=id', async () => {
     const { id } = await crm.made();
-    const answer = await crm.post({ id, first_name: 'Updated' }, MERGE, 'on_conflict=id');
-    expect([answer.status, answer.body[0].first_name]).toEqual([200, 'Updated']);
+    const response = await crm.post({ id, first_name: 'Updated' }, MERGE, 'on_conflict=id');
+    expect([response.status, response.body[0].first_name]).toEqual([200, 'Updated']);
   });
 
   it.each(['first_name', 'phones', 'id,first_name'])(
@@ -112,8 +112,8 @@ describe('POST /functions/v1/rest-api-proxy/contacts as an upsert', () => {
   it('merges custom fields by key when asked to', async () => {
     const { id } = await crm.made({ custom_fields: { kept: 1 } });
     const prefer = `${MERGE.prefer}, custom-fields=merge`;
-    const answer = await crm.post({ id, custom_fields: { new: 2 } }, { prefer });
-    expect(answer.body[0].custom_fields).toEqual({ kept: 1, new: 2 });
+    const response = await crm.post({ id, custom_fields: { new: 2 } }, { prefer });
+    expect(response.body[0].custom_fields).toEqual({ kept: 1, new: 2 });
   });
 
   it('does not bring back a deleted contact', async () => {
@@ -129,8 +129,8 @@ describe('POST /functions/v1/rest-api-proxy/contacts as an upsert', () => {
 
   it('makes one contact of two that race for one id', async () => {
     const send = (first_name: string) => crm.post({ id: NEW_ID, first_name }, MERGE);
-    const answers = await Promise.all(['A', 'B', 'C', 'D'].map(send));
-    for (const { status } of answers) expect([200, 201, 409]).toContain(status);
+    const responses = await Promise.all(['A', 'B', 'C', 'D'].map(send));
+    for (const { status } of responses) expect([200, 201, 409]).toContain(status);
     expect((await crm.get()).body).toHaveLength(1);
   });
 });
@@ -140,20 +140,20 @@ describe('PUT /functions/v1/rest-api-proxy/contacts', () => {
   const representation = { prefer: 'return=representation' };
 
   it('creates the contact', async () => {
-    const answer = await crm.put(`id=eq.${NEW_ID}`, { id: NEW_ID, first_name: 'New' }, representation);
-    expect(answer).toMatchObject({ status: 201, body: [{ id: NEW_ID, first_name: 'New' }] });
+    const response = await crm.put(`id=eq.${NEW_ID}`, { id: NEW_ID, first_name: 'New' }, representation);
+    expect(response).toMatchObject({ status: 201, body: [{ id: NEW_ID, first_name: 'New' }] });
   });
 
   it('updates the contact', async () => {
     const { id } = await crm.made();
-    const answer = await crm.put(`id=eq.${id}`, { id, first_name: 'Updated' }, representation);
-    expect(answer).toMatchObject({ status: 200, body: [{ id, first_name: 'Updated' }] });
-    expect(answer.body).toHaveLength(1);
+    const response = await crm.put(`id=eq.${id}`, { id, first_name: 'Updated' }, representation);
+    expect(response).toMatchObject({ status: 200, body: [{ id, first_name: 'Updated' }] });
+    expect(response.body).toHaveLength(1);
   });
 
   it('answers 204 without return=representation', async () => {
-    const answer = await crm.put(`id=eq.${NEW_ID}`, { id: NEW_ID, first_name: 'New' });
-    expect([answer.status, answer.text]).toEqual([204, '']);
+    const response = await crm.put(`id=eq.${NEW_ID}`, { id: NEW_ID, first_name: 'New' });
+    expect([response.status, response.text]).toEqual([204, '']);
     expect((await crm.get()).body).toHaveLength(1);
   });
 

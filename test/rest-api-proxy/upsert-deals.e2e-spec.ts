@@ -21,21 +21,21 @@ describe('POST /functions/v1/rest-api-proxy/deals as an upsert', () => {
       { id: NEW_ID, title: 'New', contact_id },
       { id: deal.id, title: 'Renamed', contact_id },
     ];
-    const answer = await deals.post(rows, MERGE);
-    expect([answer.status, answer.body]).toMatchObject([
+    const response = await deals.post(rows, MERGE);
+    expect([response.status, response.body]).toMatchObject([
       201,
       [
         { id: NEW_ID, title: 'New', value: null },
         { id: deal.id, title: 'Renamed', value: 5, tags: ['vip'] },
       ],
     ]);
-    expect(answer.headers.get('preference-applied')).toBe(MERGE.prefer);
+    expect(response.headers.get('preference-applied')).toBe(MERGE.prefer);
     expect((await deals.events(deal.id)).map(({ action }) => action)).toEqual(['created', 'updated']);
   });
 
   it('answers 200 when nothing is new', async () => {
-    const answer = await deals.post({ id: deal.id, value: 6 }, MERGE);
-    expect([answer.status, answer.body]).toMatchObject([200, [{ title: 'Order', value: 6 }]]);
+    const response = await deals.post({ id: deal.id, value: 6 }, MERGE);
+    expect([response.status, response.body]).toMatchObject([200, [{ title: 'Order', value: 6 }]]);
   });
 
   it('leaves what exists alone under ignore-duplicates', async () => {
@@ -43,8 +43,8 @@ describe('POST /functions/v1/rest-api-proxy/deals as an upsert', () => {
       { id: deal.id, title: 'Thief', contact_id },
       { id: NEW_ID, title: 'New', contact_id },
     ];
-    const answer = await deals.post(rows, IGNORE);
-    expect([answer.status, answer.body]).toMatchObject([201, [{ id: NEW_ID, title: 'New' }]]);
+    const response = await deals.post(rows, IGNORE);
+    expect([response.status, response.body]).toMatchObject([201, [{ id: NEW_ID, title: 'New' }]]);
     expect((await deals.get(`id=eq.${deal.id}`)).body).toEqual([deal]);
   });
 
@@ -73,14 +73,14 @@ describe('POST /functions/v1/rest-api-proxy/deals as an upsert', () => {
   it('merges custom fields when asked to', async () => {
     await deals.patch(`id=eq.${deal.id}`, { custom_fields: { a: 1 } });
     const prefer = `${MERGE.prefer}, custom-fields=merge`;
-    const answer = await deals.post({ id: deal.id, custom_fields: { b: 2 } }, { prefer });
-    expect(answer.body[0].custom_fields).toEqual({ a: 1, b: 2 });
+    const response = await deals.post({ id: deal.id, custom_fields: { b: 2 } }, { prefer });
+    expect(response.body[0].custom_fields).toEqual({ a: 1, b: 2 });
   });
 
   it('warns of an upper-case stage', async () => {
-    const answer = await deals.post({ id: deal.id, stage: 'Won' }, MERGE);
-    expect([answer.status, answer.body[0].stage]).toEqual([200, 'Won']);
-    expect(answer.headers.get('warning')).toMatch(/stage is not lower case/);
+    const response = await deals.post({ id: deal.id, stage: 'Won' }, MERGE);
+    expect([response.status, response.body[0].stage]).toEqual([200, 'Won']);
+    expect(response.headers.get('warning')).toMatch(/stage is not lower case/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { startApi, type Answer, type Tenant, type TestApi } from '../support/api.js';
+import { startApi, type ApiResponse, type Tenant, type TestApi } from '../support/api.js';
 import { rawRequest } from '../rest-api-proxy/raw-request.js';
 import {
   ACCOUNTS,
@@ -41,11 +41,11 @@ const reading = routes.filter(([method, path]) => method === 'GET' || path.endsW
 const writing = routes.filter((route) => !reading.includes(route));
 
 /** Asks without changing anything, or fails. */
-async function withoutEffect(ask: () => Promise<Answer>): Promise<Answer> {
+async function withoutEffect(ask: () => Promise<ApiResponse>): Promise<ApiResponse> {
   const before = await everythingStored(api);
-  const answer = await ask();
+  const response = await ask();
   expect(await everythingStored(api)).toEqual(before);
-  return answer;
+  return response;
 }
 
 describe.each(routes)('the credential of %s %s', (method, path, json) => {
@@ -53,9 +53,9 @@ describe.each(routes)('the credential of %s %s', (method, path, json) => {
     withoutEffect(() => api.request(method, path, { headers, json }));
 
   it('is asked for', async () => {
-    const answer = await ask({});
-    expect([answer.status, answer.body]).toEqual([401, refusal(2, 'Unauthorized')]);
-    expect(Object.keys(answer.body)).toEqual(['res', 'code', 'info']);
+    const response = await ask({});
+    expect([response.status, response.body]).toEqual([401, refusal(2, 'Unauthorized')]);
+    expect(Object.keys(response.body)).toEqual(['res', 'code', 'info']);
   });
 
   it('is a JWT and nothing else', async () => {
@@ -72,18 +72,18 @@ describe.each(routes)('the credential of %s %s', (method, path, json) => {
       { authorization: `Bearer ${jwt.split('.').slice(0, 2).join('.')}.` },
     ];
     for (const headers of wrong) {
-      const answer = await ask(headers);
-      expect([headers, answer.status, answer.body]).toEqual([headers, 401, refusal(2, 'Unauthorized')]);
+      const response = await ask(headers);
+      expect([headers, response.status, response.body]).toEqual([headers, 401, refusal(2, 'Unauthorized')]);
     }
   });
 });
 
 it('judges the credential before the body', async () => {
-  const answer = await api.request('POST', `${CONTACTS}/contact`, {
+  const response = await api.request('POST', `${CONTACTS}/contact`, {
     headers: { 'content-type': 'application/json' },
     raw: '{',
   });
-  expect([answer.status, answer.body]).toEqual([401, refusal(2, 'Unauthorized')]);
+  expect([response.status, response.body]).toEqual([401, refusal(2, 'Unauthorized')]);
 });
 
 describe('a viewer', () => {
@@ -93,20 +93,20 @@ describe('a viewer', () => {
   });
 
   it.each(reading)('may read: %s %s', async (method, path, json) => {
-    const answer = await api.request(method, path, { headers: viewer.headers, json });
-    expect([0, 4]).toContain(answer.body.code);
+    const response = await api.request(method, path, { headers: viewer.headers, json });
+    expect([0, 4]).toContain(response.body.code);
   });
 
   it.each(writing)('may not write: %s %s', async (method, path, json) => {
-    const answer = await withoutEffect(() => api.request(method, path, { headers: viewer.headers, json }));
-    expect([answer.status, answer.body]).toEqual([400, refusal(10)]);
+    const response = await withoutEffect(() => api.request(method, path, { headers: viewer.headers, json }));
+    expect([response.status, response.body]).toEqual([400, refusal(10)]);
   });
 
   it('may not delete, inactivate or activate', async () => {
     const uuid = await createContact(sales);
     for (const action of ['update', 'delete', 'inactivate', 'activate']) {
-      const answer = await withoutEffect(() => viewer.act({ action, uuid, ...names }));
-      expect([answer.status, answer.body.code]).toEqual([400, 10]);
+      const response = await withoutEffect(() => viewer.act({ action, uuid, ...names }));
+      expect([response.status, response.body.code]).toEqual([400, 10]);
     }
   });
 });
@@ -114,8 +114,8 @@ describe('a viewer', () => {
 describe('somebody without an organization', () => {
   it('is refused with code 10', async () => {
     const user = await api.signUp();
-    const answer = await (await salesOf(api, user)).list();
-    expect([answer.status, answer.body]).toEqual([400, refusal(10)]);
+    const response = await (await salesOf(api, user)).list();
+    expect([response.status, response.body]).toEqual([400, refusal(10)]);
   });
 });
 
@@ -158,8 +158,8 @@ describe("another workspace's contact", () => {
     ['inactivate', 'Contact not found or already inactive'],
     ['activate', 'Contact not found or already active'],
   ])('does not exist to the action %s', async (action, info) => {
-    const answer = await withoutEffect(() => sales.act({ action, uuid: theirs, ...names }));
-    expect([answer.status, answer.body]).toEqual([400, refusal(4, info)]);
+    const response = await withoutEffect(() => sales.act({ action, uuid: theirs, ...names }));
+    expect([response.status, response.body]).toEqual([400, refusal(4, info)]);
   });
 
   it("cannot be reached by a cursor of one's own", async () => {
@@ -177,8 +177,8 @@ describe('what no endpoint answers', () => {
     ['GET', `/api/sales/contacts/${UNKNOWN}`],
     ['POST', '/api/sales/contacts/contact/more'],
   ])('is HTTP 400, code 1, in the envelope: %s %s', async (method, path) => {
-    const answer = await api.request(method, path, { headers: sales.headers });
-    expect([answer.status, answer.body]).toEqual([400, refusal(1, 'Not found')]);
+    const response = await api.request(method, path, { headers: sales.headers });
+    expect([response.status, response.body]).toEqual([400, refusal(1, 'Not found')]);
   });
 
   it.each([
@@ -188,14 +188,14 @@ describe('what no endpoint answers', () => {
     ['GET', `${CONTACTS}/associate-account`, 'POST'],
     ['PUT', `${ACCOUNTS}/account`, 'GET, HEAD, POST'],
   ])('is told which methods do: %s %s', async (method, path, allow) => {
-    const answer = await withoutEffect(() => api.request(method, path, { headers: sales.headers }));
-    expect([answer.status, answer.body]).toEqual([400, refusal(1, `${method} is not allowed here`)]);
-    expect(answer.headers.get('allow')).toBe(allow);
+    const response = await withoutEffect(() => api.request(method, path, { headers: sales.headers }));
+    expect([response.status, response.body]).toEqual([400, refusal(1, `${method} is not allowed here`)]);
+    expect(response.headers.get('allow')).toBe(allow);
   });
 
   it('is HTTP 400 for a broken percent sign too', async () => {
-    const answer = await rawRequest(api.url, 'GET', '/api/sales/%zz', { headers: sales.headers });
-    expect([answer.status, answer.body.res, answer.body.code]).toEqual([400, 'error', 1]);
+    const response = await rawRequest(api.url, 'GET', '/api/sales/%zz', { headers: sales.headers });
+    expect([response.status, response.body.res, response.body.code]).toEqual([400, 'error', 1]);
   });
 });
 
@@ -215,8 +215,8 @@ describe.each(bodies)('a body that cannot be read, at %s %s', (_method, path) =>
     ['a number', '1', 'The request body must be a JSON object'],
     ['null', 'null', 'The request body must be a JSON object'],
   ])('is refused: %s', async (_what, raw, info) => {
-    const answer = await send(raw);
-    expect([answer.status, answer.body]).toEqual([400, refusal(1, info)]);
+    const response = await send(raw);
+    expect([response.status, response.body]).toEqual([400, refusal(1, info)]);
   });
 
   it('is refused where it is no JSON by its type', async () => {
@@ -225,8 +225,8 @@ describe.each(bodies)('a body that cannot be read, at %s %s', (_method, path) =>
       'application/x-www-form-urlencoded',
       'multipart/form-data; boundary=x',
     ]) {
-      const answer = await send('{"action":"create"}', type);
-      expect([answer.status, answer.body]).toEqual([
+      const response = await send('{"action":"create"}', type);
+      expect([response.status, response.body]).toEqual([
         400,
         refusal(1, 'Content-Type must be application/json'),
       ]);
@@ -234,8 +234,8 @@ describe.each(bodies)('a body that cannot be read, at %s %s', (_method, path) =>
   });
 
   it('is refused where it is larger than a megabyte', async () => {
-    const answer = await send(JSON.stringify({ filters: { search: 'x'.repeat(1024 * 1024) } }));
-    expect([answer.status, answer.body]).toEqual([400, refusal(1, 'The request body is too large')]);
+    const response = await send(JSON.stringify({ filters: { search: 'x'.repeat(1024 * 1024) } }));
+    expect([response.status, response.body]).toEqual([400, refusal(1, 'The request body is too large')]);
   });
 
   it('is no failure of ours however odd it is', async () => {
@@ -257,9 +257,9 @@ describe.each(bodies)('a body that cannot be read, at %s %s', (_method, path) =>
         filters: { contacts: value, accounts: value, search: value, page: value, page_size: value },
       };
       for (const body of [whole, inside, { action: 'create', ...whole }, { action: 'update', ...whole }]) {
-        const answer = await api.request('POST', path, { headers: sales.headers, json: body });
-        expect([200, 400]).toContain(answer.status);
-        if (answer.status === 400) expect(answer.body).toEqual(refusal(1));
+        const response = await api.request('POST', path, { headers: sales.headers, json: body });
+        expect([200, 400]).toContain(response.status);
+        if (response.status === 400) expect(response.body).toEqual(refusal(1));
       }
     }
   });
@@ -267,8 +267,8 @@ describe.each(bodies)('a body that cannot be read, at %s %s', (_method, path) =>
 
 describe('an empty body', () => {
   it.each(writing)('lacks what is required: %s %s', async (method, path) => {
-    const answer = await withoutEffect(() => api.request(method, path, { headers: sales.headers }));
-    expect([answer.status, answer.body]).toEqual([400, refusal(1)]);
+    const response = await withoutEffect(() => api.request(method, path, { headers: sales.headers }));
+    expect([response.status, response.body]).toEqual([400, refusal(1)]);
   });
 });
 
@@ -278,9 +278,9 @@ describe('a failure of the database', () => {
     const client = await salesOf(broken, await broken.tenant());
     await broken.rows('drop table contacts cascade');
     const headers = { ...client.headers, 'x-request-id': 'broken-1' };
-    const answer = await broken.request('POST', `${CONTACTS}/`, { headers, json: {} });
-    expect(answer.status).toBe(500);
-    expect(answer.body).toEqual(refusal(5, 'Internal server error (request broken-1)'));
+    const response = await broken.request('POST', `${CONTACTS}/`, { headers, json: {} });
+    expect(response.status).toBe(500);
+    expect(response.body).toEqual(refusal(5, 'Internal server error (request broken-1)'));
     await broken.close();
   }, 60_000);
 });

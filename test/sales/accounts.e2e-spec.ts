@@ -72,8 +72,8 @@ async function listed(body: object = {}): Promise<string[]> {
 /** Checks that an action is refused with a code, and that nothing was written. */
 async function refuses(ask: () => Promise<{ status: number; body: any }>, code: number, info: unknown) {
   const before = await everythingStored(api);
-  const answer = await ask();
-  expect([answer.status, answer.body]).toEqual([400, refusal(code, info)]);
+  const response = await ask();
+  expect([response.status, response.body]).toEqual([400, refusal(code, info)]);
   expect(await everythingStored(api)).toEqual(before);
 }
 
@@ -119,8 +119,8 @@ describe('POST /api/sales/accounts/', () => {
     'x',
     Buffer.from(`${UNKNOWN}x`).toString('base64'),
   ])('refuses the cursor %j', async (page) => {
-    const answer = await sales.list({ filters: { page } }, LIST);
-    expect([answer.status, answer.body]).toEqual([400, refusal(1, 'page is not a cursor of this list')]);
+    const response = await sales.list({ filters: { page } }, LIST);
+    expect([response.status, response.body]).toEqual([400, refusal(1, 'page is not a cursor of this list')]);
   });
 
   it.each<[object, string | RegExp]>([
@@ -142,9 +142,9 @@ describe('POST /api/sales/accounts/', () => {
     [{ farms_uuid: ['x'] }, 'farms_uuid must be an array of UUIDs'],
     [{ farms: [UNKNOWN] }, /farms/],
   ])('refuses the filters %j', async (filters, info) => {
-    const answer = await sales.list({ filters }, LIST);
+    const response = await sales.list({ filters }, LIST);
     const text = typeof info === 'string' ? info : expect.stringMatching(info);
-    expect([answer.status, answer.body]).toEqual([400, refusal(1, text)]);
+    expect([response.status, response.body]).toEqual([400, refusal(1, text)]);
   });
 
   it('filters by a part of the name alone', async () => {
@@ -219,9 +219,9 @@ describe('POST /api/sales/accounts/', () => {
     const all = await sales.get(uuid, ONE);
     expect([all.body.data.contacts.length, all.headers.get('x-truncated')]).toEqual([100, null]);
     await add(1);
-    for (const answer of [await sales.get(uuid, ONE), await sales.list({}, LIST)]) {
-      const account = answer.body.data[0] ?? answer.body.data;
-      expect([account.contacts.length, answer.headers.get('x-truncated')]).toEqual([100, 'true']);
+    for (const response of [await sales.get(uuid, ONE), await sales.list({}, LIST)]) {
+      const account = response.body.data[0] ?? response.body.data;
+      expect([account.contacts.length, response.headers.get('x-truncated')]).toEqual([100, 'true']);
     }
   });
 
@@ -302,24 +302,28 @@ describe('GET /api/sales/accounts/account', () => {
     succeeded(await sales.actOnAccount({ action: 'delete', uuid }));
     const theirs = await createAccount(await salesOf(api, await api.tenant()));
     for (const missing of [uuid, UNKNOWN, theirs]) {
-      const answer = await sales.get(missing, ONE);
-      expect([answer.status, answer.body]).toEqual([400, refusal(4, 'Account not found')]);
+      const response = await sales.get(missing, ONE);
+      expect([response.status, response.body]).toEqual([400, refusal(4, 'Account not found')]);
     }
   });
 
   it('refuses no uuid, and what is none', async () => {
     expect((await sales.get('', ONE)).body).toEqual(refusal(1, 'uuid must be a UUID'));
-    const answer = await api.request('GET', ONE, { headers: sales.headers });
-    expect(answer.body).toEqual(refusal(1, 'uuid is required'));
+    const response = await api.request('GET', ONE, { headers: sales.headers });
+    expect(response.body).toEqual(refusal(1, 'uuid is required'));
   });
 });
 
 describe('POST /api/sales/accounts/account', () => {
   it('creates', async () => {
-    const answer = await sales.actOnAccount({ action: 'create', name: 'Acme Corp', domain: 'ACME.example' });
-    const { uuid } = answer.body;
-    expect(answer.status).toBe(200);
-    expect(answer.text).toBe(
+    const response = await sales.actOnAccount({
+      action: 'create',
+      name: 'Acme Corp',
+      domain: 'ACME.example',
+    });
+    const { uuid } = response.body;
+    expect(response.status).toBe(200);
+    expect(response.text).toBe(
       JSON.stringify({
         code: 0,
         message: 'Account created successfully',
@@ -336,8 +340,8 @@ describe('POST /api/sales/accounts/account', () => {
 
   it('updates what is sent and leaves what is not', async () => {
     const uuid = await createAccount(sales, { name: 'Old', domain: 'old.example' });
-    const answer = await sales.actOnAccount({ action: 'update', uuid, name: 'New' });
-    expect(answer.body).toEqual({
+    const response = await sales.actOnAccount({ action: 'update', uuid, name: 'New' });
+    expect(response.body).toEqual({
       code: 0,
       message: 'Account updated successfully',
       uuid,
@@ -417,8 +421,8 @@ describe('POST /api/sales/accounts/account', () => {
   it('deletes, and leaves the contacts without the account', async () => {
     const [contact_uuid, uuid] = [await createContact(sales), await createAccount(sales)];
     succeeded(await sales.associate({ contact_uuid, account_uuid: uuid, rol_id: 1 }));
-    const answer = await sales.actOnAccount({ action: 'delete', uuid });
-    expect(answer.text).toBe(JSON.stringify({ code: 0, message: 'Account deleted successfully', uuid }));
+    const response = await sales.actOnAccount({ action: 'delete', uuid });
+    expect(response.text).toBe(JSON.stringify({ code: 0, message: 'Account deleted successfully', uuid }));
     expect((await sales.get(contact_uuid)).body.data.associated_accounts).toEqual([]);
     await refuses(() => sales.actOnAccount({ action: 'delete', uuid }), 4, 'Account not found');
   });

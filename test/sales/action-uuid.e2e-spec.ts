@@ -16,8 +16,8 @@ describe.each(['update', 'delete', 'inactivate', 'activate'])(
     const refuses = async (uuid: unknown, info: string) => {
       await createContact(sales);
       const before = await everythingStored(api);
-      const answer = await sales.act({ action, uuid, first_name: 'Ada', last_name: 'King' });
-      expect([answer.status, answer.body]).toEqual([400, refusal(1, info)]);
+      const response = await sales.act({ action, uuid, first_name: 'Ada', last_name: 'King' });
+      expect([response.status, response.body]).toEqual([400, refusal(1, info)]);
       expect(await everythingStored(api)).toEqual(before);
     };
 

@@ -30,8 +30,8 @@ const names = { first_name: 'Ada', last_name: 'King' };
 /** Checks that an action is refused with a code, and that nothing was written. */
 async function refuses(ask: () => Promise<{ status: number; body: any }>, code: number, info?: unknown) {
   const before = await everythingStored(api);
-  const answer = await ask();
-  expect([answer.status, answer.body]).toEqual([400, refusal(code, info)]);
+  const response = await ask();
+  expect([response.status, response.body]).toEqual([400, refusal(code, info)]);
   expect(await everythingStored(api)).toEqual(before);
 }
 
@@ -39,16 +39,16 @@ async function refuses(ask: () => Promise<{ status: number; body: any }>, code: 
 async function createByKey(fields: object = {}): Promise<string> {
   const headers = { 'x-api-key': tenant.apiKey };
   const json = { first_name: 'By', last_name: 'Key', ...fields };
-  const answer = await api.request('POST', '/functions/v1/rest-api-proxy/contacts', { headers, json });
-  return answer.body[0].id;
+  const response = await api.request('POST', '/functions/v1/rest-api-proxy/contacts', { headers, json });
+  return response.body[0].id;
 }
 
 describe('GET /api/sales/contacts/contact', () => {
   it('reads the uuid from the query', async () => {
     const uuid = await createContact(sales, { email: 'a@example.com' });
     const { number } = await rowOf(api, 'contacts', uuid);
-    const answer = await sales.get(uuid);
-    expect([answer.status, answer.body]).toEqual([
+    const response = await sales.get(uuid);
+    expect([response.status, response.body]).toEqual([
       200,
       {
         code: 0,
@@ -80,8 +80,8 @@ describe('GET /api/sales/contacts/contact', () => {
 
   it('refuses body and query that differ', async () => {
     const [uuid, other] = [await createContact(sales), await createContact(sales)];
-    const answer = await sales.getByBody(JSON.stringify({ uuid }), `${CONTACTS}/contact?uuid=${other}`);
-    expect([answer.status, answer.body]).toEqual([
+    const response = await sales.getByBody(JSON.stringify({ uuid }), `${CONTACTS}/contact?uuid=${other}`);
+    expect([response.status, response.body]).toEqual([
       400,
       refusal(1, 'uuid in the body and in the query differ'),
     ]);
@@ -94,8 +94,8 @@ describe('GET /api/sales/contacts/contact', () => {
   });
 
   it.each(['', '?'])('refuses a request without a uuid: %j', async (query) => {
-    const answer = await api.request('GET', `${CONTACTS}/contact${query}`, { headers: sales.headers });
-    expect([answer.status, answer.body]).toEqual([400, refusal(1, 'uuid is required')]);
+    const response = await api.request('GET', `${CONTACTS}/contact${query}`, { headers: sales.headers });
+    expect([response.status, response.body]).toEqual([400, refusal(1, 'uuid is required')]);
   });
 
   it.each([
@@ -108,8 +108,8 @@ describe('GET /api/sales/contacts/contact', () => {
     '%F0%9F%98%80',
     `${UNKNOWN}&uuid=${UNKNOWN}`,
   ])('refuses what is no uuid in the query: %j', async (uuid) => {
-    const answer = await sales.get(uuid);
-    expect([answer.status, answer.body]).toEqual([400, refusal(1, 'uuid must be a UUID')]);
+    const response = await sales.get(uuid);
+    expect([response.status, response.body]).toEqual([400, refusal(1, 'uuid must be a UUID')]);
   });
 
   it.each([
@@ -124,13 +124,13 @@ describe('GET /api/sales/contacts/contact', () => {
     ['"x"', 'The request body must be a JSON object'],
     ['{', 'The request body is not valid JSON'],
   ])('refuses the body %s', async (body, info) => {
-    const answer = await sales.getByBody(body);
-    expect([answer.status, answer.body]).toEqual([400, refusal(1, info)]);
+    const response = await sales.getByBody(body);
+    expect([response.status, response.body]).toEqual([400, refusal(1, info)]);
   });
 
   it('does not find a uuid that nobody has', async () => {
-    const answer = await sales.get(UNKNOWN);
-    expect([answer.status, answer.body]).toEqual([400, refusal(4, 'Contact not found')]);
+    const response = await sales.get(UNKNOWN);
+    expect([response.status, response.body]).toEqual([400, refusal(4, 'Contact not found')]);
   });
 
   it('does not find a contact that was deleted', async () => {
@@ -142,14 +142,14 @@ describe('GET /api/sales/contacts/contact', () => {
 
 describe('POST /api/sales/contacts/contact {"action":"create"}', () => {
   it('stores an e-mail in lower case, a phone as it was written, and answers what is stored', async () => {
-    const answer = await sales.act({
+    const response = await sales.act({
       action: 'create',
       ...names,
       email: 'Ada@EXAMPLE.com',
       phone: '(555) 123-4567',
     });
-    expect(answer.body.data).toEqual({ ...names, email: 'ada@example.com', phone: '(555) 123-4567' });
-    const row = await rowOf(api, 'contacts', answer.body.uuid);
+    expect(response.body.data).toEqual({ ...names, email: 'ada@example.com', phone: '(555) 123-4567' });
+    const row = await rowOf(api, 'contacts', response.body.uuid);
     expect([row.emails, row.phones, row.phone_as_written, row.created_by, row.organization_id]).toEqual([
       ['ada@example.com'],
       ['+5551234567'],
@@ -162,8 +162,8 @@ describe('POST /api/sales/contacts/contact {"action":"create"}', () => {
   it.each([[{}], [{ email: null, phone: null }], [{ email: '', phone: '' }]])(
     'needs no e-mail and no phone: %j',
     async (none) => {
-      const answer = await sales.act({ action: 'create', ...names, ...none });
-      expect([answer.status, answer.body.data]).toEqual([200, { ...names, email: null, phone: null }]);
+      const response = await sales.act({ action: 'create', ...names, ...none });
+      expect([response.status, response.body.data]).toEqual([200, { ...names, email: null, phone: null }]);
     },
   );
 
@@ -306,15 +306,15 @@ describe('POST /api/sales/contacts/contact {"action":"update"}', () => {
 
   it('leaves an e-mail and a phone that are left out', async () => {
     const uuid = await createContact(sales, full);
-    const answer = await update(uuid, { last_name: 'Lovelace' });
-    expect(answer.body.data).toEqual({ first_name: 'Ada', last_name: 'Lovelace', ...full });
+    const response = await update(uuid, { last_name: 'Lovelace' });
+    expect(response.body.data).toEqual({ first_name: 'Ada', last_name: 'Lovelace', ...full });
     expect((await sales.get(uuid)).body.data).toMatchObject({ last_name: 'Lovelace', ...full });
   });
 
   it.each([null, ''])('clears an e-mail and a phone that are %j', async (nothing) => {
     const uuid = await createContact(sales, full);
-    const answer = await update(uuid, { email: nothing, phone: nothing });
-    expect(answer.body.data).toEqual({ ...names, email: null, phone: null });
+    const response = await update(uuid, { email: nothing, phone: nothing });
+    expect(response.body.data).toEqual({ ...names, email: null, phone: null });
     expect(await rowOf(api, 'contacts', uuid)).toMatchObject({
       emails: [],
       phones: [],
@@ -337,8 +337,12 @@ describe('POST /api/sales/contacts/contact {"action":"update"}', () => {
 
   it('finds the contact whatever the case of its uuid', async () => {
     const uuid = await createContact(sales);
-    const answer = await update(uuid.toUpperCase(), { first_name: 'Found' });
-    expect([answer.status, answer.body.uuid, answer.body.data.first_name]).toEqual([200, uuid, 'Found']);
+    const response = await update(uuid.toUpperCase(), { first_name: 'Found' });
+    expect([response.status, response.body.uuid, response.body.data.first_name]).toEqual([
+      200,
+      uuid,
+      'Found',
+    ]);
   });
 
   it('that changes nothing is a success without a new version or an audit event', async () => {
@@ -455,8 +459,8 @@ describe('inactivating and activating a contact', () => {
 
   it('happens once when it is asked for several times at once', async () => {
     const uuid = await createContact(sales);
-    const answers = await Promise.all([1, 2, 3, 4].map(() => sales.act({ action: 'inactivate', uuid })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400]);
+    const responses = await Promise.all([1, 2, 3, 4].map(() => sales.act({ action: 'inactivate', uuid })));
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400]);
     expect(await actionsOn(api, uuid)).toEqual(['created', 'inactivated']);
   });
 });
@@ -493,8 +497,8 @@ describe('POST /api/sales/contacts/associate-account', () => {
   it('shows the account that another dialect made the primary one', async () => {
     const headers = { 'x-api-key': tenant.apiKey };
     const path = `/functions/v1/rest-api-proxy/contacts?id=eq.${contact_uuid}`;
-    const answer = await api.request('PATCH', path, { headers, json: { company_id: account_uuid } });
-    expect(answer.status).toBe(200);
+    const response = await api.request('PATCH', path, { headers, json: { company_id: account_uuid } });
+    expect(response.status).toBe(200);
     const accounts = [{ uuid: account_uuid, name: 'Acme' }];
     expect((await sales.get(contact_uuid)).body.data.associated_accounts).toEqual(accounts);
   });
@@ -550,8 +554,8 @@ describe('POST /api/sales/contacts/associate-account', () => {
   });
 
   it('happens once when it is asked for several times at once', async () => {
-    const answers = await Promise.all([1, 2, 3, 4].map(() => associate()));
-    expect(answers.map(({ body }) => body.code).sort()).toEqual([0, 8, 8, 8]);
+    const responses = await Promise.all([1, 2, 3, 4].map(() => associate()));
+    expect(responses.map(({ body }) => body.code).sort()).toEqual([0, 8, 8, 8]);
   });
 
   it.each<[object, string]>([

@@ -52,9 +52,9 @@ describe.each(lists)('the keyset pages of %s', (path, table) => {
     let page: string | null = null;
     let pages = 0;
     do {
-      const answer: any = succeeded(await sales.list({ filters: { page, page_size: 100 } }, path));
-      met.push(...answer.data.map(({ uuid }: any) => uuid));
-      page = answer.next_page;
+      const response: any = succeeded(await sales.list({ filters: { page, page_size: 100 } }, path));
+      met.push(...response.data.map(({ uuid }: any) => uuid));
+      page = response.next_page;
       if (pages++ % 5 === 0) {
         // Behind the page and before it.
         await remove(table, passing.splice(0, 10));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startApi, type Answer, type TestApi } from '../support/api.js';
+import { startApi, type ApiResponse, type TestApi } from '../support/api.js';
 import { joinAs } from './sales-client.js';
 import { ACCOUNTS, CONTACTS, refusal, type Sales, salesOf } from './sales-client.js';
 
@@ -11,12 +11,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => api?.close());
 
-/** Asks so many times at once that one second cannot hold them, and sorts the answers. */
+/** Asks so many times at once that one second cannot hold them, and sorts the responses. */
 async function burst(sales: Sales, count: number, ask = () => sales.list()) {
-  const answers: Answer[] = await Promise.all(Array.from({ length: count }, ask));
+  const responses: ApiResponse[] = await Promise.all(Array.from({ length: count }, ask));
   return {
-    passed: answers.filter(({ status }) => status === 200),
-    refused: answers.filter(({ status }) => status !== 200),
+    passed: responses.filter(({ status }) => status === 200),
+    refused: responses.filter(({ status }) => status !== 200),
   };
 }
 
@@ -29,9 +29,9 @@ describe('10 requests a second per user', () => {
     expect(passed.length).toBeGreaterThanOrEqual(10);
     expect(Math.ceil(passed.length / 10)).toBe(windows);
     expect(refused.length).toBeGreaterThan(0);
-    for (const answer of refused) {
-      expect([answer.status, answer.body]).toEqual([429, refusal(3, 'Too many requests')]);
-      expect(answer.headers.get('retry-after')).toBe('1');
+    for (const response of refused) {
+      expect([response.status, response.body]).toEqual([429, refusal(3, 'Too many requests')]);
+      expect(response.headers.get('retry-after')).toBe('1');
     }
   });
 
@@ -42,7 +42,7 @@ describe('10 requests a second per user', () => {
     expect((await sales.list()).status).toBe(200);
   });
 
-  it('are told of in the headers of every answer', async () => {
+  it('are told of in the headers of every response', async () => {
     const sales = await salesOf(api, await api.tenant());
     const { headers } = await sales.list();
     expect(headers.get('ratelimit-policy')).toBe('"sales";q=10;w=1');

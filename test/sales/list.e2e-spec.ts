@@ -52,8 +52,8 @@ describe('POST /api/sales/contacts/', () => {
 
   it('answers a request without a body as one without filters', async () => {
     const uuid = await createContact(sales);
-    const answer = await api.request('POST', '/api/sales/contacts/', { headers: sales.headers });
-    expect([answer.status, answer.body.data[0].uuid]).toEqual([200, uuid]);
+    const response = await api.request('POST', '/api/sales/contacts/', { headers: sales.headers });
+    expect([response.status, response.body.data[0].uuid]).toEqual([200, uuid]);
   });
 
   it('shows "" for names and null for an e-mail and a phone that a contact has not', async () => {
@@ -128,8 +128,8 @@ describe('POST /api/sales/contacts/', () => {
     '\ud800',
   ];
   it.each(garbage)('refuses the cursor %j', async (page) => {
-    const answer = await sales.list({ filters: { page } });
-    expect([answer.status, answer.body]).toEqual([400, refusal(1, 'page is not a cursor of this list')]);
+    const response = await sales.list({ filters: { page } });
+    expect([response.status, response.body]).toEqual([400, refusal(1, 'page is not a cursor of this list')]);
   });
 
   it.each([
@@ -142,8 +142,8 @@ describe('POST /api/sales/contacts/', () => {
     [[10], 'page_size must be an integer'],
   ])('refuses the page size %j', async (page_size, info) => {
     for (const body of [{ filters: { page_size } }, { page_size }]) {
-      const answer = await sales.list(body);
-      expect([answer.status, answer.body]).toEqual([400, refusal(1, info)]);
+      const response = await sales.list(body);
+      expect([response.status, response.body]).toEqual([400, refusal(1, info)]);
     }
   });
 
@@ -187,8 +187,8 @@ describe('POST /api/sales/contacts/', () => {
     ['another action', { action: 'full' }, 'action must be lite'],
     ['an action that is an array', { action: ['lite'] }, 'action must be lite'],
   ])('refuses %s', async (_what, body, info) => {
-    const answer = await sales.list(body);
-    expect([answer.status, answer.body]).toEqual([400, refusal(1, info)]);
+    const response = await sales.list(body);
+    expect([response.status, response.body]).toEqual([400, refusal(1, info)]);
   });
 
   it('ignores null for anything that may be left out', async () => {
@@ -316,9 +316,9 @@ describe('filters.search', () => {
     ['NUL', 'a\u0000b'],
     ['half a surrogate pair', '\ud83d'],
   ])('with %s is no failure of ours', async (_what, search) => {
-    const answer = await sales.list({ filters: { search } });
-    expect([200, 400]).toContain(answer.status);
-    expect(answer.body.code).toBe(answer.status === 200 ? 0 : 1);
+    const response = await sales.list({ filters: { search } });
+    expect([200, 400]).toContain(response.status);
+    expect(response.body.code).toBe(response.status === 200 ? 0 : 1);
   });
 });
 

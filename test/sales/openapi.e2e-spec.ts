@@ -87,10 +87,10 @@ describe('GET /openapi/sales.json', () => {
       const examples = requestBody?.content['application/json'].examples ?? {};
       for (const example of Object.values<any>(examples)) {
         const path = name.slice('post '.length);
-        const answer = await api.request('POST', path, { headers: sales.headers, json: example.value });
+        const response = await api.request('POST', path, { headers: sales.headers, json: example.value });
         // A record that an example names is not there: anything but code 1, "the request is not valid".
-        expect([name, example.value, answer.body.code]).not.toEqual([name, example.value, 1]);
-        expect([200, 400]).toContain(answer.status);
+        expect([name, example.value, response.body.code]).not.toEqual([name, example.value, 1]);
+        expect([200, 400]).toContain(response.status);
       }
     }
   });

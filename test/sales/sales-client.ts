@@ -1,6 +1,6 @@
 import { accessToken } from '../auth/people.js';
 import { type RawResponse, rawRequest } from '../rest-api-proxy/raw-request.js';
-import type { Answer, TestApi } from '../support/api.js';
+import type { ApiResponse, TestApi } from '../support/api.js';
 
 export { joinAs } from '../support/build.js';
 
@@ -18,14 +18,14 @@ export const UNKNOWN = '0198c0de-0000-7000-8000-00000000dead';
 export interface Sales {
   headers: { authorization: string };
   /** `POST` of a list. */
-  list(body?: unknown, path?: string): Promise<Answer>;
+  list(body?: unknown, path?: string): Promise<ApiResponse>;
   /** `POST` of an action upon a contact. */
-  act(body: unknown): Promise<Answer>;
+  act(body: unknown): Promise<ApiResponse>;
   /** `POST` of an action upon an account. */
-  actOnAccount(body: unknown): Promise<Answer>;
-  associate(body: unknown): Promise<Answer>;
+  actOnAccount(body: unknown): Promise<ApiResponse>;
+  associate(body: unknown): Promise<ApiResponse>;
   /** `GET` with `?uuid=`. */
-  get(uuid: string, path?: string): Promise<Answer>;
+  get(uuid: string, path?: string): Promise<ApiResponse>;
   /** `GET` with a JSON body, which `fetch` refuses to send. */
   getByBody(body: string, path?: string): Promise<RawResponse>;
 }
@@ -61,10 +61,10 @@ export async function createAccount(sales: Sales, fields: object = {}): Promise<
   return succeeded(await sales.actOnAccount({ action: 'create', name: 'Acme', ...fields })).uuid;
 }
 
-/** The body of an answer that is no refusal. */
-export function succeeded(answer: Answer): any {
-  if (answer.status !== 200) throw new Error(`sales answered ${answer.status}: ${answer.text}`);
-  return answer.body;
+/** The body of a response that is no refusal. */
+export function succeeded(response: ApiResponse): any {
+  if (response.status !== 200) throw new Error(`sales answered ${response.status}: ${response.text}`);
+  return response.body;
 }
 
 /** The refusal that document E makes of a code. */

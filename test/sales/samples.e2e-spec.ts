@@ -101,7 +101,7 @@ const johnInList = `{
 describe('POST /api/sales/contacts/', () => {
   it('answers the full request of document E with its response, key by key', async () => {
     await storeJohn(124);
-    const answer = await post(
+    const response = await post(
       '/api/sales/contacts/',
       `{
 "filters": {
@@ -112,24 +112,24 @@ describe('POST /api/sales/contacts/', () => {
 }
 }`,
     );
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
-    expect(answer.text).toBe(JSON.stringify({ code: 0, data: [JSON.parse(johnInList)], next_page: null }));
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(response.text).toBe(JSON.stringify({ code: 0, data: [JSON.parse(johnInList)], next_page: null }));
   });
 
   it('answers the cursor that the response prints when the page ends at contact 123', async () => {
     await storeJohn(123);
     await store(124, JANE, 'Jane', 'Smith');
-    const answer = await post('/api/sales/contacts/', '{"filters":{"page_size":1}}');
-    expect(answer.body).toEqual({ code: 0, data: [JSON.parse(johnInList)], next_page: 'MTIz' });
+    const response = await post('/api/sales/contacts/', '{"filters":{"page_size":1}}');
+    expect(response.body).toEqual({ code: 0, data: [JSON.parse(johnInList)], next_page: 'MTIz' });
   });
 
   it('answers the lite request of document E with its response', async () => {
     await storeJohn(1);
     await store(2, JANE, 'Jane', 'Smith', 'jane@example.com');
-    const answer = await post('/api/sales/contacts/', '{\n"action": "lite"\n}');
-    expect(answer.status).toBe(200);
-    expect(answer.text).toBe(
+    const response = await post('/api/sales/contacts/', '{\n"action": "lite"\n}');
+    expect(response.status).toBe(200);
+    expect(response.text).toBe(
       JSON.stringify({
         code: 0,
         data: [
@@ -181,10 +181,10 @@ describe('POST /api/sales/contacts/', () => {
   it.each(filterExamples)('answers the filter example of document E: %s', async (_name, body, expected) => {
     await storeJohn(1);
     await store(2, JANE, 'Jane', 'Smith');
-    const answer = await post('/api/sales/contacts/', body);
-    expect(answer.status).toBe(200);
-    expect(answer.body.data.map(({ uuid }: any) => uuid)).toEqual(expected);
-    expect(answer.body.next_page).toBeNull();
+    const response = await post('/api/sales/contacts/', body);
+    expect(response.status).toBe(200);
+    expect(response.body.data.map(({ uuid }: any) => uuid)).toEqual(expected);
+    expect(response.body.next_page).toBeNull();
   });
 
   it('answers the JavaScript examples of document E', async () => {
@@ -213,9 +213,9 @@ describe('POST /api/sales/contacts/', () => {
 describe('GET /api/sales/contacts/contact', () => {
   it('answers the sample of document E, whose uuid stands in the body', async () => {
     await storeJohn(1, [ACME]);
-    const answer = await sales.getByBody('{\n"uuid": "123e4567-e89b-12d3-a456-426614174000"\n}');
-    expect([answer.status, answer.body.info]).toEqual([200, undefined]);
-    expect(JSON.stringify(answer.body)).toBe(
+    const response = await sales.getByBody('{\n"uuid": "123e4567-e89b-12d3-a456-426614174000"\n}');
+    expect([response.status, response.body.info]).toEqual([200, undefined]);
+    expect(JSON.stringify(response.body)).toBe(
       JSON.stringify({
         code: 0,
         data: {
@@ -241,7 +241,7 @@ describe('POST /api/sales/contacts/contact', () => {
   };
 
   it('answers the create sample of document E', async () => {
-    const answer = await post(
+    const response = await post(
       '/api/sales/contacts/contact',
       `{
 "action": "create",
@@ -251,9 +251,9 @@ describe('POST /api/sales/contacts/contact', () => {
 "phone": "+1234567890"
 }`,
     );
-    expect(answer.status).toBe(200);
-    const { uuid } = answer.body;
-    expect(answer.text).toBe(
+    expect(response.status).toBe(200);
+    const { uuid } = response.body;
+    expect(response.text).toBe(
       JSON.stringify({ code: 0, message: 'Contact created successfully', uuid, data: written }),
     );
     const row = await stored(uuid);
@@ -263,7 +263,7 @@ describe('POST /api/sales/contacts/contact', () => {
 
   it('answers the update sample of document E', async () => {
     await storeJohn();
-    const answer = await post(
+    const response = await post(
       '/api/sales/contacts/contact',
       `{
 "action": "update",
@@ -274,9 +274,9 @@ describe('POST /api/sales/contacts/contact', () => {
 "phone": "+1234567890"
 }`,
     );
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     const data = { ...written, last_name: 'Smith', email: 'john.smith@example.com' };
-    expect(answer.text).toBe(
+    expect(response.text).toBe(
       JSON.stringify({ code: 0, message: 'Contact updated successfully', uuid: JOHN, data }),
     );
     expect((await sales.get(JOHN)).body.data).toMatchObject(data);
@@ -289,9 +289,9 @@ describe('POST /api/sales/contacts/contact', () => {
   it.each(samples)('answers the %s sample of document E', async (action, done, column) => {
     await storeJohn();
     const raw = `{\n"action": "${action}",\n"uuid": "123e4567-e89b-12d3-a456-426614174000"\n}`;
-    const answer = await post('/api/sales/contacts/contact', raw);
-    expect(answer.status).toBe(200);
-    expect(answer.text).toBe(
+    const response = await post('/api/sales/contacts/contact', raw);
+    expect(response.status).toBe(200);
+    expect(response.text).toBe(
       JSON.stringify({ code: 0, message: `Contact ${done} successfully`, uuid: JOHN }),
     );
     expect((await stored())[column]).toEqual(expect.any(Date));
@@ -303,9 +303,9 @@ describe('POST /api/sales/contacts/contact', () => {
       tenant.organizationId,
     ]);
     const raw = '{\n"action": "activate",\n"uuid": "123e4567-e89b-12d3-a456-426614174000"\n}';
-    const answer = await post('/api/sales/contacts/contact', raw);
-    expect(answer.status).toBe(200);
-    expect(answer.text).toBe(
+    const response = await post('/api/sales/contacts/contact', raw);
+    expect(response.status).toBe(200);
+    expect(response.text).toBe(
       JSON.stringify({ code: 0, message: 'Contact activated successfully', uuid: JOHN }),
     );
     expect(await stored()).toMatchObject({ inactivated_at: null });
@@ -315,7 +315,7 @@ describe('POST /api/sales/contacts/contact', () => {
 describe('POST /api/sales/contacts/associate-account', () => {
   it('answers the sample of document E, and the contact has the account', async () => {
     await storeJohn(1, []);
-    const answer = await post(
+    const response = await post(
       '/api/sales/contacts/associate-account',
       `{
 "contact_uuid": "123e4567-e89b-12d3-a456-426614174000",
@@ -323,8 +323,8 @@ describe('POST /api/sales/contacts/associate-account', () => {
 "rol_id": 1
 }`,
     );
-    expect(answer.status).toBe(200);
-    expect(answer.text).toBe('{"code":0,"message":"Contact associated to account successfully"}');
+    expect(response.status).toBe(200);
+    expect(response.text).toBe('{"code":0,"message":"Contact associated to account successfully"}');
     expect((await sales.get(JOHN)).body.data.associated_accounts).toEqual([acme]);
   });
 });

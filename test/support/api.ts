@@ -5,10 +5,10 @@ import { Pool } from 'pg';
 import { loadSettings } from '../../apps/api/src/config/settings.js';
 import { createApp } from '../../apps/api/src/create-app.js';
 import { createTestDatabase } from './test-postgres.js';
-import { watchAnswers } from './watch-answers.js';
+import { watchResponses } from './watch-responses.js';
 
-/** An answer, read: `body` is parsed JSON where it is JSON, else text. */
-export interface Answer {
+/** A response, read: `body` is parsed JSON where it is JSON, else text. */
+export interface ApiResponse {
   status: number;
   headers: Headers;
   text: string;
@@ -49,7 +49,7 @@ export interface TestApi {
   ownerUrl: string;
   /** Reads rows as the owner of the schema, past every tenant. */
   rows<Row = any>(sql: string, parameters?: unknown[]): Promise<Row[]>;
-  request(method: string, path: string, ask?: Ask): Promise<Answer>;
+  request(method: string, path: string, ask?: Ask): Promise<ApiResponse>;
   signUp(email?: string): Promise<Omit<Tenant, 'organizationId' | 'apiKey'>>;
   tenant(name?: string): Promise<Tenant>;
   close(): Promise<void>;
@@ -66,7 +66,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     DATABASE_POOL_SIZE: '8',
     // Nothing is done behind a test's back; one about imports looks for them.
     IMPORT_POLL_MS: '0',
-    // Who asks every route for its answer is not to wait for minutes.
+    // Who asks every route for its response is not to wait for minutes.
     CHANGES_STREAM_SECONDS: '1',
     RATE_LIMIT_API_KEY_PER_MINUTE: '0',
     RATE_LIMIT_SALES_PER_SECOND: '0',
@@ -83,7 +83,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     { ...settings, publicUrl, authSecret: SECRET },
     { appUrl: database.appUrl, appRole: null },
   );
-  watchAnswers(app.getHttpServer());
+  watchResponses(app.getHttpServer());
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   const owner = new Pool({ connectionString: database.ownerUrl, max: 2 });
@@ -94,16 +94,16 @@ export async function startApi(environment: Record<string, string> = {}): Promis
 
   const signUp = async (email = `${randomBytes(6).toString('hex')}@example.com`) => {
     const password = 'correct horse battery staple';
-    const answer = await request('POST', '/api/auth/sign-up/email', {
+    const response = await request('POST', '/api/auth/sign-up/email', {
       json: { name: 'Test User', email, password },
     });
-    if (answer.status !== 200) throw new Error(`sign-up answered ${answer.status}: ${answer.text}`);
+    if (response.status !== 200) throw new Error(`sign-up answered ${response.status}: ${response.text}`);
     return {
-      userId: answer.body.user.id,
+      userId: response.body.user.id,
       email,
       password,
-      cookie: cookieOf(answer),
-      token: answer.body.token,
+      cookie: cookieOf(response),
+      token: response.body.token,
     };
   };
 
@@ -137,7 +137,12 @@ export async function startApi(environment: Record<string, string> = {}): Promis
   };
 }
 
-async function send(url: string, method: string, path: string, { headers, json, raw }: Ask): Promise<Answer> {
+async function send(
+  url: string,
+  method: string,
+  path: string,
+  { headers, json, raw }: Ask,
+): Promise<ApiResponse> {
   const type = json === undefined ? undefined : { 'content-type': 'application/json' };
   const body = json === undefined ? (raw as string | undefined) : JSON.stringify(json);
   const response = await fetch(url + path, {
@@ -152,8 +157,8 @@ async function send(url: string, method: string, path: string, { headers, json, 
 }
 
 /** The `Cookie` header a browser would send back. */
-export function cookieOf(answer: Answer): string {
-  return answer.headers
+export function cookieOf(response: ApiResponse): string {
+  return response.headers
     .getSetCookie()
     .map((cookie) => cookie.split(';', 1)[0])
     .join('; ');

@@ -1,7 +1,7 @@
 import type { Role } from '@rosetta/common';
 import { type ApiV1Client, COMPANIES, CONTACTS } from '../crm-v1/client.js';
 import { ACTIVITIES, DEALS, PIPELINES } from '../platform/records.js';
-import type { Answer, Tenant, TestApi } from './api.js';
+import type { ApiResponse, Tenant, TestApi } from './api.js';
 
 /** Signs somebody up and makes them a member of the tenant's organization, their only one. */
 export async function joinAs(
@@ -47,7 +47,7 @@ export async function recordActivity(
   return created(await apiV1.post(ACTIVITIES, { kind: 'call', ...fields })).activity;
 }
 
-function created(answer: Answer): any {
-  if (answer.status !== 201) throw new Error(`The API answered ${answer.status}: ${answer.text}`);
-  return answer.body;
+function created(response: ApiResponse): any {
+  if (response.status !== 201) throw new Error(`The API answered ${response.status}: ${response.text}`);
+  return response.body;
 }

@@ -29,19 +29,19 @@ export interface DeclaredRoute {
 export interface CensusedApi extends TestApi {
   /** What Fastify routes, as `METHOD /path`, wildcards included. */
   readonly registered: readonly string[];
-  /** What controllers declare; each answers one method, so `@All` stands here several times. */
+  /** What controllers declare; each responses one method, so `@All` stands here several times. */
   readonly declared: readonly DeclaredRoute[];
 }
 
 /** Routes that no controller has: who answers there, by name. */
-export const rawRoutes: readonly { readonly routes: RegExp; readonly answeredBy: string }[] = [
+export const rawRoutes: readonly { readonly routes: RegExp; readonly respondedBy: string }[] = [
   {
     routes: /^(GET|HEAD|POST) \/api\/(v1\/)?auth\/[\w/-]+$/,
-    answeredBy: 'better-auth, which checks its own callers',
+    respondedBy: 'better-auth, which checks its own callers',
   },
-  { routes: /^(GET|HEAD) \/assets\/\*$/, answeredBy: "the pages' styles and scripts" },
-  { routes: /^(GET|HEAD) \/openapi(\/[\w-]+)?\.json$/, answeredBy: 'the OpenAPI documents' },
-  { routes: /^OPTIONS \*$/, answeredBy: 'CORS, for preflights' },
+  { routes: /^(GET|HEAD) \/assets\/\*$/, respondedBy: "the pages' styles and scripts" },
+  { routes: /^(GET|HEAD) \/openapi(\/[\w-]+)?\.json$/, respondedBy: 'the OpenAPI documents' },
+  { routes: /^OPTIONS \*$/, respondedBy: 'CORS, for preflights' },
 ];
 
 /** Starts the product and takes down every route it registers. */

@@ -1,6 +1,6 @@
 import { fromPrefixedId, toPrefixedId } from '@rosetta/common';
 import { accessToken } from '../auth/people.js';
-import type { Answer, Tenant, TestApi } from './api.js';
+import type { ApiResponse, Tenant, TestApi } from './api.js';
 
 /** A company in words of no dialect; a key that is absent is one the dialect does not know. */
 export type ToldCompany = Readonly<Record<string, unknown>>;
@@ -73,8 +73,8 @@ export async function openCompanyClients(
 ): Promise<Record<string, CompanyClient>> {
   const bearer = { authorization: `Bearer ${await accessToken(api, tenant.cookie)}` };
   const ask = async (method: string, path: string, json?: unknown, headers: object = bearer) => {
-    const answer = await api.request(method, path, { headers: headers as Record<string, string>, json });
-    return isMissing(answer) ? null : succeeded(answer).body;
+    const response = await api.request(method, path, { headers: headers as Record<string, string>, json });
+    return isMissing(response) ? null : succeeded(response).body;
   };
   const key = { 'x-api-key': tenant.apiKey };
   const [proxy, apiV1, functions, sales] = [
@@ -141,11 +141,11 @@ function same(fields: readonly string[]): Record<string, string> {
 }
 
 /** Document E has no 404. */
-function isMissing({ status, body }: Answer): boolean {
+function isMissing({ status, body }: ApiResponse): boolean {
   return status === 404 || (status === 400 && body.code === 4);
 }
 
-function succeeded(answer: Answer): Answer {
-  if (answer.status >= 300) throw new Error(`The dialect answered ${answer.status}: ${answer.text}`);
-  return answer;
+function succeeded(response: ApiResponse): ApiResponse {
+  if (response.status >= 300) throw new Error(`The dialect answered ${response.status}: ${response.text}`);
+  return response;
 }

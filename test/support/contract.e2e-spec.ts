@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { startApi } from './api.js';
 import { Contract } from './contract.js';
 import { contractFor } from './product-contract.js';
-import { answersChecked, expectNoViolations, takeViolations } from './violations.js';
-import { watchAnswers } from './watch-answers.js';
+import { expectNoViolations, responsesChecked, takeViolations } from './violations.js';
+import { watchResponses } from './watch-responses.js';
 
 const json = (schema: object) => ({ 'application/json': { schema } });
 
@@ -52,18 +52,18 @@ const box = { id: 'a', made_at: '2026-01-01T00:00:00Z' };
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
 let server: Server;
-let answer: RequestListener;
+let recorded: RequestListener;
 
 beforeAll(async () => {
-  server = createServer((request, response) => answer(request, response));
-  watchAnswers(server, () => new Contract(document, () => 'BoxError'));
+  server = createServer((request, response) => recorded(request, response));
+  watchResponses(server, () => new Contract(document, () => 'BoxError'));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 });
 afterAll(() => new Promise((closed) => server.close(closed)));
 
 /** Has the server answer one request, and tells what was found wrong with it. */
 async function problemsOf(method: string, path: string, listener: RequestListener): Promise<string[]> {
-  answer = listener;
+  recorded = listener;
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
   await (await fetch(url, { method, headers: { connection: 'close' } })).text();
   return takeViolations();
@@ -76,7 +76,7 @@ const sending = (status: number, headers: Record<string, string>, body?: unknown
   };
 };
 
-describe('An answer held to its document', () => {
+describe('A response held to its document', () => {
   const weighed = { ...JSON_TYPE, 'x-weight': '12' };
 
   it.each<[string, string, string, RequestListener]>([
@@ -89,9 +89,9 @@ describe('An answer held to its document', () => {
     ['that refuses a method', 'PUT', '/boxes/a', sending(405, JSON_TYPE, { error: 'no' })],
     ['that is a stream', 'GET', '/boxes/news', sending(200, { 'content-type': 'text/event-stream' }, 'a')],
   ])('lets through what is %s', async (_what, method, path, listener) => {
-    const before = answersChecked();
+    const before = responsesChecked();
     expect(await problemsOf(method, path, listener)).toEqual([]);
-    expect(answersChecked()).toBe(before + 1);
+    expect(responsesChecked()).toBe(before + 1);
   });
 
   it.each<[string, string, string, RequestListener, string]>([
@@ -160,10 +160,10 @@ describe('An answer held to its document', () => {
   });
 
   it('says nothing of one that its client did not wait for', async () => {
-    const before = answersChecked();
+    const before = responsesChecked();
     const aborting = new AbortController();
     const gone = new Promise<void>((left) => {
-      answer = (_request, response) => {
+      recorded = (_request, response) => {
         response.on('close', left);
         response.writeHead(200, weighed).write('{');
         aborting.abort();
@@ -172,12 +172,12 @@ describe('An answer held to its document', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/boxes/a`;
     await expect(fetch(url, { signal: aborting.signal })).rejects.toThrow();
     await gone;
-    expect(answersChecked()).toBe(before);
+    expect(responsesChecked()).toBe(before);
   });
 
   it('names method, path, status, operation and what is wrong, once, and fails the test', async () => {
     const wrong = sending(200, weighed, { id: 7 });
-    answer = wrong;
+    recorded = wrong;
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/boxes/a?wide=1`;
     for (let i = 0; i < 2; i++) await (await fetch(url)).text();
     expect(expectNoViolations).toThrow(
@@ -189,14 +189,14 @@ describe('An answer held to its document', () => {
 });
 
 describe('The product in a test', () => {
-  it('has its answers held to the documents', async () => {
+  it('has its responses held to the documents', async () => {
     const api = await startApi();
-    const before = answersChecked();
+    const before = responsesChecked();
     await api.request('GET', '/api/v1/crm/contacts');
     await api.request('GET', '/functions/v1/rest-api-proxy/contacts');
     await api.request('GET', '/nowhere');
     await api.close();
-    expect(answersChecked()).toBe(before + 3);
+    expect(responsesChecked()).toBe(before + 3);
   });
 });
 

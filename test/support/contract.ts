@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { OutgoingHttpHeaders } from 'node:http';
 
-/** An answer of the product, as it leaves. */
+/** A response of the product, as it leaves. */
 export interface SentResponse {
   readonly method: string;
   /** Path and query, as they were asked for. */
@@ -40,7 +40,7 @@ interface Template {
 export class Contract {
   private readonly ajv = new Ajv2020({ strict: false, validateSchema: false, logger: false });
   private readonly templates: readonly Template[];
-  /** Headers that some answer declares; sending one where it is not declared is as wrong as an undeclared field. */
+  /** Headers that some response declares; sending one where it is not declared is as wrong as an undeclared field. */
   private readonly knownHeaders: ReadonlySet<string>;
 
   /** `errorSchemaOf` names the schema of errors under a path, for what no operation serves. */
@@ -54,25 +54,25 @@ export class Contract {
     this.knownHeaders = headersNamedIn(document);
   }
 
-  /** Tells what is wrong with an answer, in words for whoever mends it; null when it is as declared. */
-  problemOf(answer: SentResponse): string | null {
-    const path = answer.url.split('?', 1)[0]!;
+  /** Tells what is wrong with a response, in words for whoever mends it; null when it is as declared. */
+  problemOf(response: SentResponse): string | null {
+    const path = response.url.split('?', 1)[0]!;
     const template = this.templateOf(path);
-    const found = template && this.operationOf(template, answer.method);
-    const problem = found ? this.problemOfServed(found, answer) : this.problemOfUnserved(path, answer);
+    const found = template && this.operationOf(template, response.method);
+    const problem = found ? this.problemOfServed(found, response) : this.problemOfUnserved(path, response);
     if (problem === null) return null;
     const name = found ? found.operation.operationId : 'no operation';
-    const excerpt = answer.body ? `\n  ${answer.body.slice(0, 600)}` : '';
-    return `${answer.method} ${answer.url.slice(0, 300)} -> ${answer.status} (${name}): ${problem}${excerpt}`;
+    const excerpt = response.body ? `\n  ${response.body.slice(0, 600)}` : '';
+    return `${response.method} ${response.url.slice(0, 300)} -> ${response.status} (${name}): ${problem}${excerpt}`;
   }
 
-  private problemOfServed({ operation, pointer }: Found, answer: SentResponse): string | null {
-    const status = [String(answer.status), `${String(answer.status)[0]}XX`, 'default'].find(
+  private problemOfServed({ operation, pointer }: Found, response: SentResponse): string | null {
+    const status = [String(response.status), `${String(response.status)[0]}XX`, 'default'].find(
       (each) => each in operation.responses,
     );
     if (status === undefined) return 'the status is not declared';
     const declared = this.resolved<Response>([...pointer, 'responses', status]);
-    return this.problemOfHeaders(declared, answer) ?? this.problemOfBody(declared, answer);
+    return this.problemOfHeaders(declared, response) ?? this.problemOfBody(declared, response);
   }
 
   private problemOfHeaders(
@@ -94,11 +94,11 @@ export class Contract {
     return undeclared ? `the header ${undeclared} is not declared for ${status}` : null;
   }
 
-  private problemOfBody({ value, pointer }: Resolved<Response>, answer: SentResponse): string | null {
-    const { method, headers, body } = answer;
+  private problemOfBody({ value, pointer }: Resolved<Response>, response: SentResponse): string | null {
+    const { method, headers, body } = response;
     const type = essenceOf(headers['content-type']);
     if (!value.content) return body === '' ? null : 'no body is declared';
-    if (body === '' && (method === 'HEAD' || isLeftOut(answer))) return null;
+    if (body === '' && (method === 'HEAD' || isLeftOut(response))) return null;
     const declared = Object.keys(value.content).find((each) => essenceOf(each) === type);
     if (declared === undefined) return `the content type ${String(type)} is not declared`;
     if (body === null || !isJson(type)) return null;

@@ -1,5 +1,5 @@
 import { fromPrefixedId, toPrefixedId } from '@rosetta/common';
-import type { Answer, Tenant, TestApi } from './api.js';
+import type { ApiResponse, Tenant, TestApi } from './api.js';
 
 /** A contact in words of no dialect. A key that is absent is one the dialect does not know. */
 export interface Told {
@@ -99,8 +99,8 @@ const openApiV1: OpenDialectClient = (api, { token }) => {
       return fromPrefixedId('contact', contact.id)!;
     },
     read: async (id) => {
-      const answer = await ask('GET', at(id));
-      return answer.status === 404 ? null : fromBody(succeeded(answer).body.contact);
+      const response = await ask('GET', at(id));
+      return response.status === 404 ? null : fromBody(succeeded(response).body.contact);
     },
     count: async () => succeeded(await ask('GET', '')).body.total,
     update: async (id, told) => void succeeded(await ask('PATCH', at(id), toBody(told))),
@@ -151,9 +151,9 @@ const openCrmContactsApi: OpenDialectClient = (api, tenant) => {
     notes: told.description,
   });
   const read = async (id: string): Promise<Told | null> => {
-    const answer = await ask('GET', `/${id}`);
-    if (answer.status === 404) return null;
-    const { data } = succeeded(answer).body;
+    const response = await ask('GET', `/${id}`);
+    if (response.status === 404) return null;
+    const { data } = succeeded(response).body;
     const [firstName, ...rest] = data.name.split(' ');
     return {
       firstName,
@@ -188,9 +188,9 @@ const openSales: OpenDialectClient = (api, tenant) => {
   const act = async (action: string, body: object) =>
     succeeded(await ask('POST', '/contact', { action, ...body })).body;
   const read = async (id: string): Promise<Told | null> => {
-    const answer = await ask('GET', `/contact?uuid=${id}`);
-    if (answer.body.code === 4) return null;
-    const { first_name, last_name, email, phone } = succeeded(answer).body.data;
+    const response = await ask('GET', `/contact?uuid=${id}`);
+    if (response.body.code === 4) return null;
+    const { first_name, last_name, email, phone } = succeeded(response).body.data;
     return { firstName: first_name, lastName: last_name, email, phone };
   };
   const toNamed = ({ firstName, lastName, email, phone }: Told) => ({
@@ -234,9 +234,9 @@ function companiesOf(api: TestApi, { cookie }: Tenant) {
   };
 }
 
-function succeeded(answer: Answer): Answer {
-  if (answer.status >= 300) throw new Error(`The dialect answered ${answer.status}: ${answer.text}`);
-  return answer;
+function succeeded(response: ApiResponse): ApiResponse {
+  if (response.status >= 300) throw new Error(`The dialect answered ${response.status}: ${response.text}`);
+  return response;
 }
 
 /** Every dialect, by the name of its dialect; a new one is a line here, or in {@link withoutDialectClient}. */

@@ -36,7 +36,7 @@ export async function startPgBouncer(ini: string, userlist: string): Promise<PgB
   let log = '';
   child.stderr.on('data', (text) => (log += String(text)));
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  for (let attempt = 1; !(await answers(port)); attempt += 1) {
+  for (let attempt = 1; !(await responses(port)); attempt += 1) {
     if (child.exitCode !== null || attempt === 200) throw new Error(`PgBouncer did not start:\n${log}`);
     await sleep(25);
   }
@@ -50,7 +50,7 @@ export async function startPgBouncer(ini: string, userlist: string): Promise<PgB
   };
 }
 
-function answers(port: number): Promise<boolean> {
+function responses(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));

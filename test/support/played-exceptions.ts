@@ -1,7 +1,7 @@
 import type { Mailbox } from '../auth/mailbox.js';
-import type { Answer, TestApi } from './api.js';
+import type { ApiResponse, TestApi } from './api.js';
 
-type Tell = (operationId: string, answer: Answer) => void;
+type Tell = (operationId: string, response: ApiResponse) => void;
 
 const ORGANIZATION = '/api/auth/organization';
 const A_LONG_IMPORT = Array.from({ length: 20_000 }, (_, row) => `person${row}@example.com\n`).join('');
@@ -45,7 +45,7 @@ async function playInvitations(api: TestApi, tell: Tell): Promise<void> {
     const headers = { cookie: owner.cookie };
     return (await api.request('POST', `${ORGANIZATION}/invite-member`, { headers, json })).body.id as string;
   };
-  const answer = async (verb: string, { cookie }: { cookie: string }) => {
+  const toResponse = async (verb: string, { cookie }: { cookie: string }) => {
     const invitationId = await invite();
     const path = `${ORGANIZATION}/${verb.toLowerCase()}-invitation`;
     const done = await api.request('POST', path, { headers: { cookie }, json: { invitationId } });
@@ -59,7 +59,7 @@ async function playInvitations(api: TestApi, tell: Tell): Promise<void> {
   const headers = { cookie: guest.cookie };
   const json = { invitationId: id };
   await api.request('POST', `${ORGANIZATION}/reject-invitation`, { headers, json });
-  await answer('Cancel', owner);
-  await answer('Reject', guest);
-  await answer('Accept', guest);
+  await toResponse('Cancel', owner);
+  await toResponse('Reject', guest);
+  await toResponse('Accept', guest);
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Answer } from './api.js';
+import type { ApiResponse } from './api.js';
 
 /** What operations answered, by operation, status and content type. */
 export type RecordedExamples = Record<string, Record<string, Record<string, unknown>>>;
@@ -17,7 +17,7 @@ const FIRST_INSTANT = Date.parse('2026-02-05T16:00:00Z');
 /** Texts that let somebody in, by the names of their fields. */
 const SECRET = /^(?:token|key|secret|access_token|refresh_token|sessionToken)$/;
 
-/** The committed examples of answers, which the OpenAPI documents show. */
+/** The committed examples of responses, which the OpenAPI documents show. */
 export function recordedExamples(): RecordedExamples {
   return JSON.parse(readFileSync(FILE, 'utf8')) as RecordedExamples;
 }
@@ -37,24 +37,24 @@ export function keepExamples(examples: RecordedExamples): void {
   writeFileSync(FILE, `${JSON.stringify(sorted, null, 2)}\n`);
 }
 
-/** Adds an answer to examples, where it has a body and is the first of its operation, status and content type. */
+/** Adds a response to examples, where it has a body and is the first of its operation, status and content type. */
 export function addExample(
   examples: RecordedExamples,
   operationId: string,
-  answer: Answer,
+  response: ApiResponse,
   example: () => unknown,
 ): void {
-  if (answer.text === '') return;
-  const type = answer.headers.get('content-type')!.split(';', 1)[0]!;
-  const ofStatus = ((examples[operationId] ??= {})[answer.status] ??= {});
+  if (response.text === '') return;
+  const type = response.headers.get('content-type')!.split(';', 1)[0]!;
+  const ofStatus = ((examples[operationId] ??= {})[response.status] ??= {});
   if (!(type in ofStatus)) ofStatus[type] = example();
 }
 
 /**
- * An answer as a document shows it: with the ids that the document shows in the request, no more of a list than tells what it
+ * A response as a document shows it: with the ids that the document shows in the request, no more of a list than tells what it
  * holds, and the same ids, instants and secrets at every recording.
  */
-export function exampleOf({ body, text }: Answer, asked = '', documented = ''): unknown {
+export function exampleOf({ body, text }: ApiResponse, asked = '', documented = ''): unknown {
   const shown = typeof body === 'object' && body !== null ? JSON.stringify(body, shortened) : text;
   const ids = new Map<string, string>();
   const documentedIds = documented.match(UUID) ?? [];

@@ -51,12 +51,12 @@ export class SwaggerPage {
       await operation.locator(`tr[data-param-name="${name}"] input`).fill(value);
     if (body !== undefined) await operation.locator('.body-param__text').fill(JSON.stringify(body));
     await operation.locator('.btn.execute').click();
-    const answer = operation.locator('.live-responses-table');
-    const status = answer.locator('tbody .response-col_status');
+    const response = operation.locator('.live-responses-table');
+    const status = response.locator('tbody .response-col_status');
     await status.waitFor();
     return {
       status: Number.parseInt(await status.innerText(), 10),
-      body: await answer.locator('.response-col_description .highlight-code code').first().innerText(),
+      body: await response.locator('.response-col_description .highlight-code code').first().innerText(),
       curl: await operation.locator('.request-snippets code').first().innerText(),
     };
   }

@@ -1,15 +1,15 @@
-/** What has been wrong with answers since it was last asked. */
+/** What has been wrong with responses since it was last asked. */
 const violations = new Set<string>();
 let checked = 0;
 
-/** Counts an answer that was held to the documents, with what was wrong with it. */
-export function noteAnswer(problem: string | null): void {
+/** Counts a response that was held to the documents, with what was wrong with it. */
+export function noteResponse(problem: string | null): void {
   checked++;
   if (problem !== null) violations.add(problem);
 }
 
-/** How many answers this spec has seen held to the documents. */
-export function answersChecked(): number {
+/** How many responses this spec has seen held to the documents. */
+export function responsesChecked(): number {
   return checked;
 }
 
@@ -20,7 +20,7 @@ export function takeViolations(): string[] {
   return taken;
 }
 
-/** Fails when an answer broke its contract since the last call. */
+/** Fails when a response broke its contract since the last call. */
 export function expectNoViolations(): void {
   const taken = takeViolations();
   if (taken.length === 0) return;

@@ -42,7 +42,7 @@ export async function createApp(
     trustProxy: settings.trustProxy,
     // What fails before routing meets no hook, and so not helmet either.
     onFrameworkError: (error, request, reply) =>
-      filter.answer(inOurWords(error), request, reply.header('x-content-type-options', 'nosniff')),
+      filter.respond(inOurWords(error), request, reply.header('x-content-type-options', 'nosniff')),
     renderFailure: (failure, request) => errorShapeOf(request.path).renderError(failure, request),
   });
   const fastify = adapter.getInstance<FastifyInstance>();
@@ -76,10 +76,10 @@ export async function createApp(
     if (request.originalUrl.startsWith('/api/v1/')) reply.header(VERSION_HEADER, apiVersions[0].version);
     done();
   });
-  fastify.addHook('preSerialization', (request, reply, answer, done) => {
-    writeEntityTag(request, reply, answer);
+  fastify.addHook('preSerialization', (request, reply, response, done) => {
+    writeEntityTag(request, reply, response);
     warnOfUnheededKeys(request, reply);
-    done(null, answer);
+    done(null, response);
   });
   markQuerylessRoutes(app);
   interceptRoutes(app);

@@ -1,5 +1,5 @@
 // The floor's statements: one for each operation, named, so that Postgres parses and plans it once for each connection.
-// Postgres writes the JSON of the answer. Nothing is checked.
+// Postgres writes the JSON of the response. Nothing is checked.
 
 const COLUMNS = `id, first_name, last_name, phones, emails, tags, source, custom_fields, assignee_id, company_id, description,
   opt_in_status, created_at, updated_at`;

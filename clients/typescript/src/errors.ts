@@ -5,7 +5,7 @@ export type Result<Data = unknown, Body = unknown> =
   { data: Data; error?: never; response: Response } | { data?: never; error: Body; response: Response };
 
 /** The data of a call that succeeded. */
-export type DataOf<Answer> = Answer extends { data: infer Data } ? Data : never;
+export type DataOf<ApiResponse> = ApiResponse extends { data: infer Data } ? Data : never;
 
 /** A refused call as an exception; `body` is the error in the shape of its API. */
 export class RosettaError extends Error {
@@ -29,10 +29,12 @@ export class RosettaError extends Error {
 }
 
 /** The data of a call; a refused one throws a {@link RosettaError}. */
-export async function dataOf<Answer extends Result>(call: Promise<Answer>): Promise<DataOf<Answer>> {
+export async function dataOf<ApiResponse extends Result>(
+  call: Promise<ApiResponse>,
+): Promise<DataOf<ApiResponse>> {
   const { data, error, response } = await call;
   if (!response.ok) throw new RosettaError(error, response);
-  return data as DataOf<Answer>;
+  return data as DataOf<ApiResponse>;
 }
 
 /** Each of the APIs says in a sentence what went wrong, under a name of its own. */

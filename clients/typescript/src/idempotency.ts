@@ -10,7 +10,7 @@ const READS_BY_POST = [
   '/api/sales/accounts',
 ];
 
-/** Signing in keeps no answers, so a key would promise what does not hold. */
+/** Signing in keeps no responses, so a key would promise what does not hold. */
 const SIGN_IN = /^\/(api\/)?auth\//;
 
 /** Gives every write that has none an `Idempotency-Key`, so that it can be repeated and happens once all the same. */

@@ -11,7 +11,7 @@ type CountedItem<Page> = Page extends
   ? Item
   : never;
 
-/** A page of `sales`; the answer to `lite` names no next one. */
+/** A page of `sales`; the response to `lite` names no next one. */
 interface CursorPage {
   data: unknown[];
   next_page?: string | null;
@@ -23,15 +23,15 @@ type CursorItem<Page> = Page extends { data: (infer Item)[]; next_page: string |
 export type Part = { limit: number; offset: number };
 
 /** Walks a list of `/api/v1`, `crm-contacts-api` or `search-contacts`, page by page. */
-export async function* itemsByOffset<Answer extends Result<CountedPage>>(
-  read: (part: Part) => Promise<Answer>,
+export async function* itemsByOffset<ApiResponse extends Result<CountedPage>>(
+  read: (part: Part) => Promise<ApiResponse>,
   { limit = 100 } = {},
-): AsyncGenerator<CountedItem<DataOf<Answer>>> {
+): AsyncGenerator<CountedItem<DataOf<ApiResponse>>> {
   let [offset, total] = [0, Infinity];
   while (offset < total) {
     const page: CountedPage = await dataOf(read({ limit, offset }));
     const items = 'items' in page ? page.items : 'data' in page ? page.data : page.contacts;
-    yield* items as CountedItem<DataOf<Answer>>[];
+    yield* items as CountedItem<DataOf<ApiResponse>>[];
     // A page without items is the last, whatever the total says: others may be deleting.
     total = items.length === 0 ? 0 : 'total' in page ? page.total : page.count;
     offset += items.length;
@@ -39,25 +39,25 @@ export async function* itemsByOffset<Answer extends Result<CountedPage>>(
 }
 
 /** Walks a list of `sales`, cursor by cursor. */
-export async function* itemsByCursor<Answer extends Result<CursorPage>>(
-  read: (page: string | null) => Promise<Answer>,
-): AsyncGenerator<CursorItem<DataOf<Answer>>> {
+export async function* itemsByCursor<ApiResponse extends Result<CursorPage>>(
+  read: (page: string | null) => Promise<ApiResponse>,
+): AsyncGenerator<CursorItem<DataOf<ApiResponse>>> {
   let next: string | null = null;
   do {
     const page: CursorPage = await dataOf(read(next));
-    yield* page.data as CursorItem<DataOf<Answer>>[];
+    yield* page.data as CursorItem<DataOf<ApiResponse>>[];
     next = page.next_page ?? null;
   } while (next !== null);
 }
 
 /** Walks a table of the proxy, which answers at most 1,000 rows at once; give it an `order`, or rows may come twice. */
-export async function* rowsByRange<Answer extends Result<unknown[]>>(
-  read: (part: Part) => Promise<Answer>,
+export async function* rowsByRange<ApiResponse extends Result<unknown[]>>(
+  read: (part: Part) => Promise<ApiResponse>,
   { limit = 1_000 } = {},
-): AsyncGenerator<DataOf<Answer>[number]> {
+): AsyncGenerator<DataOf<ApiResponse>[number]> {
   for (let offset = 0; ; offset += limit) {
-    const rows: DataOf<Answer> = await dataOf(read({ limit, offset }));
-    yield* rows as DataOf<Answer>[number][];
+    const rows: DataOf<ApiResponse> = await dataOf(read({ limit, offset }));
+    yield* rows as DataOf<ApiResponse>[number][];
     if (rows.length < limit) return;
   }
 }

@@ -7,7 +7,7 @@ export type Send = (request: Request) => Promise<Response>;
 export interface RetryOptions {
   /** How often a call is repeated at most; 3 unless told. */
   readonly times?: number;
-  /** The longest wait before a repetition, 30,000 ms unless told; an answer that asks for more goes to the caller. */
+  /** The longest wait before a repetition, 30,000 ms unless told; a response that asks for more goes to the caller. */
   readonly longestWaitMs?: number;
 }
 
@@ -21,11 +21,11 @@ export function retrying(send: Send, { times = 3, longestWaitMs = 30_000 }: Retr
     for (let repeated = 0; repeated < most; repeated++) {
       let waitMs = backoffMs(repeated);
       try {
-        const answer = await send(request.clone());
-        if (!asksToWait(answer)) return answer;
-        waitMs = retryAfterMs(answer) ?? waitMs;
-        if (waitMs > longestWaitMs) return answer;
-        await answer.body?.cancel();
+        const response = await send(request.clone());
+        if (!asksToWait(response)) return response;
+        waitMs = retryAfterMs(response) ?? waitMs;
+        if (waitMs > longestWaitMs) return response;
+        await response.body?.cancel();
       } catch (error) {
         if (request.signal.aborted) throw error;
       }
@@ -35,7 +35,7 @@ export function retrying(send: Send, { times = 3, longestWaitMs = 30_000 }: Retr
   };
 }
 
-/** How long an answer asks to wait, in seconds or until a date; undefined when it does not say. */
+/** How long a response asks to wait, in seconds or until a date; undefined when it does not say. */
 export function retryAfterMs({ headers }: Response): number | undefined {
   const text = headers.get('Retry-After') ?? '';
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();

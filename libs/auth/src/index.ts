@@ -21,7 +21,7 @@ export { defaultScopes, isPermission, rolePermissions } from './permissions.js';
 export type { Caller, KeyCaller, UserCaller } from './sessions/caller.js';
 export { apiV1Credentials, type Credential, credentials } from './strategies/credentials.js';
 export { isSentByNoBrowser } from './strategies/trusted-origins.js';
-export { answerByBetterAuth } from './users/better-auth-answer.js';
+export { respondByBetterAuth } from './users/better-auth-response.js';
 export { BETTER_AUTH, type BetterAuth, CLIENT_ADDRESS_HEADER } from './users/better-auth.js';
 export { Provisioning } from './users/provisioning.js';
 export { renderSupabaseError, supabaseErrorSchema } from './supabase/supabase-auth.errors.js';

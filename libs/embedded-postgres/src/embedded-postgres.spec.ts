@@ -44,7 +44,7 @@ async function ask(postgres: EmbeddedPostgres, sql: string): Promise<unknown> {
 }
 
 /** Asks again until the server, which is being restarted, answers. */
-async function askUntilAnswered(postgres: EmbeddedPostgres, sql: string): Promise<unknown> {
+async function retryUntilResponse(postgres: EmbeddedPostgres, sql: string): Promise<unknown> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await ask(postgres, sql);
@@ -189,7 +189,7 @@ describe('a server killed under a live application', () => {
     const postgres = await start(dataDir, (line) => lines.push(line));
     await ask(postgres, 'create table kept as select 42 as answer');
     process.kill(postmasterPid(), 'SIGKILL');
-    expect(await askUntilAnswered(postgres, 'select answer from kept')).toBe(42);
+    expect(await retryUntilResponse(postgres, 'select answer from kept')).toBe(42);
     expect(lines).toContainEqual(expect.stringMatching(/ended unexpectedly \(SIGKILL\)/));
   });
 });

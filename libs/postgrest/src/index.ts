@@ -23,7 +23,7 @@ export {
   respondToRead,
   respondToUpdate,
 } from './response.js';
-export type { AnswerRow, RestResponse, WriteOutcome } from './response.js';
+export type { ResponseRow, RestResponse, WriteOutcome } from './response.js';
 export { allowedMethods, defineSchema, quoteIdentifier } from './schema.js';
 export type {
   Column,

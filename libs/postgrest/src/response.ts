@@ -6,7 +6,7 @@ import type { Plan } from './plan/plan.js';
 import type { ReadNode } from './plan/read-node.js';
 
 /** The row that `compileRead` and `compileRepresentation` give back. */
-export interface AnswerRow {
+export interface ResponseRow {
   readonly body: string;
   readonly page_rows: number;
   readonly total?: string | number | null;
@@ -57,7 +57,7 @@ function deprecation(embeds: Plan['calledByTarget']): string {
 }
 
 /** The answer to a GET or HEAD. */
-export function respondToRead(plan: Plan, row: AnswerRow): RestResponse {
+export function respondToRead(plan: Plan, row: ResponseRow): RestResponse {
   const { root, request, media } = plan;
   const total = row.total === null || row.total === undefined ? undefined : Number(row.total);
   if (total !== undefined && root.offset > total) throw refuse.offsetPastEnd(root.offset, total);

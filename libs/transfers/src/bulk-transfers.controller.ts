@@ -61,18 +61,18 @@ export class BulkTransfersController {
   @Get('deals/export')
   @Exports('deals', 'stage=eq.won', 'value.desc')
   exportDeals(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: ExportRequest) {
-    return this.downloads.answer(actor, 'deals', query, request);
+    return this.downloads.respond(actor, 'deals', query, request);
   }
 
   @Get('contacts/export')
   @Exports('contacts', 'emails=cs.{"amira@example.com"}', 'created_at.desc')
   exportContacts(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: ExportRequest) {
-    return this.downloads.answer(actor, 'contacts', query, request);
+    return this.downloads.respond(actor, 'contacts', query, request);
   }
 
   @Get('companies/export')
   @Exports('companies', 'name=ilike.*acme*', 'name.asc')
   exportCompanies(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: ExportRequest) {
-    return this.downloads.answer(actor, 'companies', query, request);
+    return this.downloads.respond(actor, 'companies', query, request);
   }
 }

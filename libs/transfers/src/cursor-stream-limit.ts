@@ -26,7 +26,7 @@ export class CursorStreamLimit {
     this.running += 1;
     try {
       yield* begin({
-        // Behind the time at which the answer is given up, should nobody do so.
+        // Behind the time at which the response is given up, should nobody do so.
         idleMs: 2 * exportIdleMs,
         before: async (tx) => {
           if ((await tx.rows(takeSlot, [exportsPerOrganization])).length > 0) return;

@@ -16,9 +16,9 @@ describe('Who may call the bulk functions', () => {
 
   it.each(CALLS)('%s: nobody without a key', async (name) => {
     for (const headers of [{ 'x-api-key': '' }, { 'x-api-key': 'cg_wrong' }]) {
-      const answer = await bulk.call(name, { contacts: [] }, headers);
-      expect(answer.status).toBe(401);
-      expect(answer.body.error).toBe('Unauthorized');
+      const response = await bulk.call(name, { contacts: [] }, headers);
+      expect(response.status).toBe(401);
+      expect(response.body.error).toBe('Unauthorized');
     }
   });
 
@@ -31,8 +31,8 @@ describe('Who may call the bulk functions', () => {
   ])('%s: no key that has %j alone', async (name, scopes) => {
     const json = { contacts: [{}], deals: [{}], leads: [{}], first_name: 'A' };
     const headers = await scoped(...scopes);
-    const answer = await bulk.leavesAll(() => bulk.call(name, json, headers));
-    expect([answer.status, answer.body.code]).toEqual([403, '42501']);
+    const response = await bulk.leavesAll(() => bulk.call(name, json, headers));
+    expect([response.status, response.body.code]).toEqual([403, '42501']);
   });
 
   it('each call is open to the key whose scope it names', async () => {

@@ -1,4 +1,4 @@
-import type { Answer } from '../../support/api.js';
+import type { ApiResponse } from '../../support/api.js';
 import { businessRows } from '../business-rows.js';
 import { type ProxyClient, useProxy } from '../proxy-client.js';
 
@@ -9,30 +9,30 @@ type Options = Record<string, unknown>;
 export class BulkClient {
   constructor(readonly crm: ProxyClient) {}
 
-  call(name: string, json: unknown, headers: Headers = {}): Promise<Answer> {
+  call(name: string, json: unknown, headers: Headers = {}): Promise<ApiResponse> {
     return this.crm.api.request('POST', `/functions/v1/${name}`, {
       json,
       headers: { 'x-api-key': this.crm.tenant.apiKey, ...headers },
     });
   }
 
-  importContacts(contacts: unknown, options: Options = {}, headers: Headers = {}): Promise<Answer> {
+  importContacts(contacts: unknown, options: Options = {}, headers: Headers = {}): Promise<ApiResponse> {
     return this.call('import-contacts-bulk', { contacts, ...options }, headers);
   }
 
-  createDeals(deals: unknown, options: Options = {}, headers: Headers = {}): Promise<Answer> {
+  createDeals(deals: unknown, options: Options = {}, headers: Headers = {}): Promise<ApiResponse> {
     return this.call('create-deals-bulk', { deals, ...options }, headers);
   }
 
-  createLeads(leads: unknown, options: Options = {}, headers: Headers = {}): Promise<Answer> {
+  createLeads(leads: unknown, options: Options = {}, headers: Headers = {}): Promise<ApiResponse> {
     return this.call('create-leads-bulk', { leads, ...options }, headers);
   }
 
-  createLead(lead: unknown, headers: Headers = {}): Promise<Answer> {
+  createLead(lead: unknown, headers: Headers = {}): Promise<ApiResponse> {
     return this.call('create-lead', lead, headers);
   }
 
-  search(json: unknown, headers: Headers = {}): Promise<Answer> {
+  search(json: unknown, headers: Headers = {}): Promise<ApiResponse> {
     return this.call('search-contacts', json, headers);
   }
 
@@ -61,11 +61,11 @@ export class BulkClient {
 
   /** Another pipeline of this organization, by the id this dialect knows it by. */
   async pipeline(...stages: string[]): Promise<string> {
-    const answer = await this.crm.api.request('POST', '/api/v1/crm/pipelines', {
+    const response = await this.crm.api.request('POST', '/api/v1/crm/pipelines', {
       headers: { cookie: this.crm.tenant.cookie, 'x-organization-id': this.crm.tenant.organizationId },
       json: { name: 'Renewals', stages: stages.map((id) => ({ id, name: id })) },
     });
-    if (answer.status !== 201) throw new Error(`pipeline answered ${answer.status}: ${answer.text}`);
+    if (response.status !== 201) throw new Error(`pipeline answered ${response.status}: ${response.text}`);
     const [row] = await this.crm.api.rows(
       'select id from pipelines where organization_id = $1 and not is_default order by created_at desc limit 1',
       [this.crm.tenant.organizationId],
@@ -85,11 +85,11 @@ export class BulkClient {
   }
 
   /** Does `work` and expects every row and audit event of every organization to stay as it was. */
-  async leavesAll(work: () => Promise<Answer>): Promise<Answer> {
+  async leavesAll(work: () => Promise<ApiResponse>): Promise<ApiResponse> {
     const before = await this.everything();
-    const answer = await work();
+    const response = await work();
     expect(await this.everything()).toEqual(before);
-    return answer;
+    return response;
   }
 
   /** Lets Postgres itself refuse rows of a table, as no rule of the product's would. */

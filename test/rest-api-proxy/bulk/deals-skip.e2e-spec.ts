@@ -21,10 +21,10 @@ describe('skip_if_exists of POST /functions/v1/create-deals-bulk', () => {
 
   it('skips a deal of the same contact with the same title, and changes nothing of it', async () => {
     const deal_id = await existing({ value: 5 });
-    const answer = await bulk.leavesAll(() =>
+    const response = await bulk.leavesAll(() =>
       bulk.createDeals([{ title: '  Order 1 ', value: 9, contact_email: 'known@example.com' }], SKIP),
     );
-    expect(answer.body).toEqual({
+    expect(response.body).toEqual({
       success: true,
       summary: {
         total: 1,
@@ -97,11 +97,11 @@ describe('skip_if_exists of POST /functions/v1/create-deals-bulk', () => {
       create_contact_if_missing: true,
       custom_fields: { external_id: 'x' },
     };
-    const answer = await bulk.leavesAll(() => bulk.createDeals([row], SKIP));
-    expect(answer.body.results).toEqual([
+    const response = await bulk.leavesAll(() => bulk.createDeals([row], SKIP));
+    expect(response.body.results).toEqual([
       { index: 0, success: true, deal_id, contact_id, is_new_contact: false, skipped: true },
     ]);
-    expect(answer.body.summary).toMatchObject({ new_contacts_created: 0, skipped_existing: 1 });
+    expect(response.body.summary).toMatchObject({ new_contacts_created: 0, skipped_existing: 1 });
   });
 
   it('makes the contact that a later row needs, though an earlier one with it is skipped', async () => {

@@ -331,8 +331,8 @@ describe('Stage and pipeline of POST /functions/v1/create-deals-bulk', () => {
 
   it('refuse a default pipeline that is not there', async () => {
     const rows = [{ title: 'A', contact_id }];
-    const answer = await bulk.leavesAll(() => bulk.createDeals(rows, { default_pipeline_id: NOBODY }));
-    expectRefusal(answer, { status: 400, code: '23514', message: 'Pipeline not found' });
+    const response = await bulk.leavesAll(() => bulk.createDeals(rows, { default_pipeline_id: NOBODY }));
+    expectRefusal(response, { status: 400, code: '23514', message: 'Pipeline not found' });
   });
 
   it.each(['createDeals', 'createLeads'] as const)(
@@ -341,8 +341,8 @@ describe('Stage and pipeline of POST /functions/v1/create-deals-bulk', () => {
       await bulk.crm.api.rows('delete from pipelines where organization_id = $1', [
         bulk.crm.tenant.organizationId,
       ]);
-      const answer = await bulk.leavesAll(() => bulk[call]([{ title: 'A', contact_id }]));
-      expectRefusal(answer, { status: 400, code: '23514', message: /^No pipeline found\./ });
+      const response = await bulk.leavesAll(() => bulk[call]([{ title: 'A', contact_id }]));
+      expectRefusal(response, { status: 400, code: '23514', message: /^No pipeline found\./ });
     },
   );
 
@@ -399,8 +399,8 @@ describe('A whole call of POST /functions/v1/create-deals-bulk', () => {
     ],
   ];
   it.each(refusals)('with %s is refused, and nothing is written', async (_what, json, message) => {
-    const answer = await bulk.leavesAll(() => bulk.call('create-deals-bulk', json));
-    expectRefusal(answer, { status: 400, code: '23514', message });
+    const response = await bulk.leavesAll(() => bulk.call('create-deals-bulk', json));
+    expectRefusal(response, { status: 400, code: '23514', message });
   });
 
   it('fails rows that are no objects alone', async () => {

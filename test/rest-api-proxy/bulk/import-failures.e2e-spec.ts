@@ -72,10 +72,10 @@ describe('A row that fails in POST /functions/v1/import-contacts-bulk', () => {
 
   it('does not match or change anything', async () => {
     await bulk.crm.made({ first_name: 'Ahmed', emails: ['ahmed@example.com'] });
-    const answer = await bulk.leavesAll(() =>
+    const response = await bulk.leavesAll(() =>
       bulk.importContacts([{ first_name: 'New', emails: ['ahmed@example.com'], phones: ['abc'] }]),
     );
-    expect([answer.status, answer.body.success, answer.body.summary.failed]).toEqual([200, true, 1]);
+    expect([response.status, response.body.success, response.body.summary.failed]).toEqual([200, true, 1]);
   });
 
   it('is one that a merge would make too large', async () => {
@@ -169,15 +169,15 @@ describe('A whole call of POST /functions/v1/import-contacts-bulk', () => {
     ['a mode nobody knows', { contacts: rows(1), mode: 'all' }, 'mode must be one of row, atomic'],
   ];
   it.each(refusals)('with %s is refused, and nothing is written', async (_what, json, message) => {
-    const answer = await bulk.leavesAll(() => bulk.call('import-contacts-bulk', json));
-    expectRefusal(answer, { status: 400, code: '23514', message });
+    const response = await bulk.leavesAll(() => bulk.call('import-contacts-bulk', json));
+    expectRefusal(response, { status: 400, code: '23514', message });
   });
 
   it('with a body that is no JSON is refused', async () => {
     const headers = { 'x-api-key': bulk.crm.tenant.apiKey, 'content-type': 'application/json' };
     const path = '/functions/v1/import-contacts-bulk';
-    const answer = await bulk.crm.api.request('POST', path, { headers, raw: '{"contacts": [' });
-    expectRefusal(answer, { status: 400, code: 'PGRST102', message: 'Empty or invalid json' });
+    const response = await bulk.crm.api.request('POST', path, { headers, raw: '{"contacts": [' });
+    expectRefusal(response, { status: 400, code: 'PGRST102', message: 'Empty or invalid json' });
   });
 
   it('counts as the default a null that stands for an option', async () => {

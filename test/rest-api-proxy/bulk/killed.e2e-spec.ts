@@ -21,13 +21,13 @@ beforeAll(() => product.start());
 afterAll(() => product.remove());
 
 async function call(name: string, json: unknown): Promise<any> {
-  const answer = await product.ask(`/functions/v1/${name}`, {
+  const response = await product.ask(`/functions/v1/${name}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(json),
   });
-  expect(answer.status).toBe(200);
-  return answer.json();
+  expect(response.status).toBe(200);
+  return response.json();
 }
 
 /** How many rows of the call are stored, and how many of them twice. */
@@ -49,13 +49,13 @@ async function killDuring(
   json: unknown,
   milliseconds: number,
 ): Promise<'answered' | 'cut off'> {
-  const answer = call(name, json).then(
+  const response = call(name, json).then(
     () => 'answered' as const,
     () => 'cut off' as const,
   );
   await sleep(milliseconds);
   await product.kill();
-  const outcome = await answer;
+  const outcome = await response;
   await product.start();
   return outcome;
 }

@@ -19,14 +19,14 @@ const contact = (index: number) => ({
 describe('The size of a body', () => {
   it('may be what a documented batch can be: 500 contacts with 30 KB of fields each', async () => {
     const contacts = Array.from({ length: 500 }, (_, index) => contact(index));
-    const answer = await send('/functions/v1/import-contacts-bulk', { contacts });
-    expect([answer.status, answer.body.summary.new_contacts]).toEqual([200, 500]);
+    const response = await send('/functions/v1/import-contacts-bulk', { contacts });
+    expect([response.status, response.body.summary.new_contacts]).toEqual([200, 500]);
   });
 
   it('is refused above 20 MB, in the shape of the dialect, and nothing is written', async () => {
     const contacts = [{ first_name: 'Too large', description: 'x'.repeat(21 * 1024 * 1024) }];
-    const answer = await send('/functions/v1/import-contacts-bulk', { contacts });
-    expect([answer.status, answer.body.code]).toEqual([413, '54000']);
+    const response = await send('/functions/v1/import-contacts-bulk', { contacts });
+    expect([response.status, response.body.code]).toEqual([413, '54000']);
     expect(await api.rows(`select id from contacts where first_name = 'Too large'`)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ describe('POST /functions/v1/create-lead', () => {
   const bulk = useBulk();
 
   it('makes a contact with a deal, and answers both', async () => {
-    const answer = await bulk.createLead({
+    const response = await bulk.createLead({
       first_name: 'Mahmoud',
       last_name: 'Ali',
       phones: ['+20 101 717 7777'],
@@ -16,9 +16,9 @@ describe('POST /functions/v1/create-lead', () => {
       custom_fields: { plan: 'pro' },
       deal: { title: 'Order #1', value: 11523, currency: 'SAR', stage: 'qualified', probability: 60 },
     });
-    expect(answer.status).toBe(201);
-    const { contact, deal } = answer.body;
-    expect(Object.keys(answer.body)).toEqual([
+    expect(response.status).toBe(201);
+    const { contact, deal } = response.body;
+    expect(Object.keys(response.body)).toEqual([
       'success',
       'message',
       'data',
@@ -28,7 +28,7 @@ describe('POST /functions/v1/create-lead', () => {
       'contact',
       'deal',
     ]);
-    expect(answer.body).toMatchObject({
+    expect(response.body).toMatchObject({
       success: true,
       contact_id: expect.stringMatching(UUID),
       deal_id: expect.stringMatching(UUID),
@@ -36,7 +36,7 @@ describe('POST /functions/v1/create-lead', () => {
       message: 'Lead created successfully',
       data: { contact, deal },
     });
-    expect(contact).toEqual(await bulk.contact(answer.body.contact_id));
+    expect(contact).toEqual(await bulk.contact(response.body.contact_id));
     expect(contact).toMatchObject({
       first_name: 'Mahmoud',
       last_name: 'Ali',
@@ -49,18 +49,18 @@ describe('POST /functions/v1/create-lead', () => {
     });
     const shown = await bulk.crm.api.request(
       'GET',
-      `/functions/v1/rest-api-proxy/deals?id=eq.${answer.body.deal_id}`,
+      `/functions/v1/rest-api-proxy/deals?id=eq.${response.body.deal_id}`,
       { headers: { 'x-api-key': bulk.crm.tenant.apiKey } },
     );
     expect(shown.body).toMatchObject([deal]);
     expect(deal).toMatchObject({
-      id: answer.body.deal_id,
+      id: response.body.deal_id,
       title: 'Order #1',
       value: 11523,
       currency: 'SAR',
       stage: 'qualified',
       probability: 60,
-      contact_id: answer.body.contact_id,
+      contact_id: response.body.contact_id,
     });
   });
 
@@ -77,8 +77,8 @@ describe('POST /functions/v1/create-lead', () => {
 
   it('refuses a deal field that is flat and nested, and not the same', async () => {
     const lead = { email: 'torn@example.com', value: 1, deal: { value: 2 } };
-    const answer = await bulk.leavesAll(() => bulk.createLead(lead));
-    expectRefusal(answer, { status: 400, code: '23514', message: 'value and deal.value differ' });
+    const response = await bulk.leavesAll(() => bulk.createLead(lead));
+    expectRefusal(response, { status: 400, code: '23514', message: 'value and deal.value differ' });
     const { body } = await bulk.createLeads([lead]);
     expect(body.results).toEqual([failedRow(0, 'value and deal.value differ', 'value')]);
   });
@@ -86,16 +86,16 @@ describe('POST /functions/v1/create-lead', () => {
   it.each([{}, { email: ' ', phone: '', tags: [] }, { deal: {} }, { deal: null }])(
     'refuses a lead that says nothing: %j',
     async (lead) => {
-      const answer = await bulk.leavesAll(() => bulk.createLead(lead));
-      expectRefusal(answer, { status: 400, code: '23514', message: 'The lead says nothing' });
+      const response = await bulk.leavesAll(() => bulk.createLead(lead));
+      expectRefusal(response, { status: 400, code: '23514', message: 'The lead says nothing' });
       const { body } = await bulk.leavesAll(() => bulk.createLeads([lead]));
       expect(body.results).toEqual([failedRow(0, 'The lead says nothing', null)]);
     },
   );
 
   it('names the company that is too long as it was sent', async () => {
-    const answer = await bulk.createLead({ email: 'l@example.com', company_name: 'x'.repeat(255) });
-    expect(answer.body.error).toBe('company_name must be at most 254 characters');
+    const response = await bulk.createLead({ email: 'l@example.com', company_name: 'x'.repeat(255) });
+    expect(response.body.error).toBe('company_name must be at most 254 characters');
   });
 
   it.each(['create-lead', 'create-leads-bulk'])('links the company of a lead at %s', async (call) => {
@@ -154,8 +154,8 @@ describe('POST /functions/v1/create-lead', () => {
   it('refuses a deal that is null and has a title, and writes nothing', async () => {
     const lead = { email: 'torn@example.com', deal: null, title: 'Order' };
     const message = 'deal is null, yet title says what it is to be';
-    const answer = await bulk.leavesAll(() => bulk.call('create-lead', lead));
-    expectRefusal(answer, { status: 400, code: '23514', message });
+    const response = await bulk.leavesAll(() => bulk.call('create-lead', lead));
+    expectRefusal(response, { status: 400, code: '23514', message });
   });
 
   it('makes no deal of its own where the organization has turned that off', async () => {
@@ -226,8 +226,8 @@ describe('POST /functions/v1/create-lead', () => {
   ];
   it.each(refusals)('refuses %j, and writes neither contact nor deal', async (lead, message) => {
     await bulk.crm.made({ emails: ['a@example.com'] });
-    const answer = await bulk.leavesAll(() => bulk.createLead({ first_name: 'New', ...lead }));
-    expectRefusal(answer, { status: 400, code: '23514', message });
+    const response = await bulk.leavesAll(() => bulk.createLead({ first_name: 'New', ...lead }));
+    expectRefusal(response, { status: 400, code: '23514', message });
   });
 
   it('writes no contact when Postgres refuses the deal', async () => {
@@ -235,14 +235,14 @@ describe('POST /functions/v1/create-lead', () => {
     await bulk.crm.made({ emails: ['a@example.com'] });
     for (const email of ['a@example.com', 'new@example.com']) {
       const lead = { first_name: 'New', email, title: 'Refused' };
-      const answer = await bulk.leavesAll(() => bulk.createLead(lead));
-      expect(answer.status).toBe(400);
+      const response = await bulk.leavesAll(() => bulk.createLead(lead));
+      expect(response.status).toBe(400);
     }
   });
 
   it('refuses a list', async () => {
-    const answer = await bulk.createLead([{ email: 'a@example.com' }]);
-    expect(answer.status).toBe(400);
+    const response = await bulk.createLead([{ email: 'a@example.com' }]);
+    expect(response.status).toBe(400);
   });
 });
 
@@ -357,7 +357,7 @@ describe('POST /functions/v1/create-leads-bulk', () => {
     ['a number as default_source', { leads: rows(1), default_source: 1 }, 'default_source must be a string'],
   ];
   it.each(refusals)('with %s is refused, and nothing is written', async (_what, json, message) => {
-    const answer = await bulk.leavesAll(() => bulk.call('create-leads-bulk', json));
-    expectRefusal(answer, { status: 400, code: '23514', message });
+    const response = await bulk.leavesAll(() => bulk.call('create-leads-bulk', json));
+    expectRefusal(response, { status: 400, code: '23514', message });
   });
 });

@@ -1,4 +1,4 @@
-import type { Answer } from '../../support/api.js';
+import type { ApiResponse } from '../../support/api.js';
 import { useBulk } from './bulk-client.js';
 import { startSecondInstance } from './second-instance.js';
 
@@ -26,7 +26,7 @@ describe('Bulk calls that race', () => {
   afterAll(() => second?.close());
 
   /** Sends a call to one of the replicas. */
-  function send(replicas: number, call: number, name: string, json: unknown): Promise<Answer> {
+  function send(replicas: number, call: number, name: string, json: unknown): Promise<ApiResponse> {
     if (call % replicas === 0) return bulk.call(name, json);
     const headers = { 'content-type': 'application/json', 'x-api-key': bulk.crm.tenant.apiKey };
     return fetch(`${second.url}/functions/v1/${name}`, {
@@ -58,14 +58,14 @@ describe('Bulk calls that race', () => {
   }
 
   it.each([1, 2])('20 imports of the same people on %i replicas make one contact each', async (replicas) => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, (_, call) =>
         send(replicas, call, 'import-contacts-bulk', { contacts: rowsOf(call) }),
       ),
     );
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
-    expect(answers.reduce((sum, { body }) => sum + body.summary.failed, 0)).toBe(0);
-    expect(answers.reduce((sum, { body }) => sum + body.summary.new_contacts, 0)).toBe(PEOPLE.length);
+    expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 200));
+    expect(responses.reduce((sum, { body }) => sum + body.summary.failed, 0)).toBe(0);
+    expect(responses.reduce((sum, { body }) => sum + body.summary.new_contacts, 0)).toBe(PEOPLE.length);
     const contacts = await expectEachPersonOnce();
     for (const { tags, phones } of contacts) {
       expect(tags.sort()).toEqual(Array.from({ length: 20 }, (_, call) => `call-${call}`).sort());
@@ -86,13 +86,13 @@ describe('Bulk calls that race', () => {
       }));
       return ['create-deals-bulk', { deals, skip_if_exists: true }];
     });
-    const answers = await Promise.all(calls.map(([name, json], call) => send(replicas, call, name, json)));
-    expect(answers.map(({ status }) => status)).toEqual(
+    const responses = await Promise.all(calls.map(([name, json], call) => send(replicas, call, name, json)));
+    expect(responses.map(({ status }) => status)).toEqual(
       calls.map(([name]) => (name === 'create-lead' ? 201 : 200)),
     );
-    for (const { body } of answers) expect(body.summary?.failed ?? 0).toBe(0);
+    for (const { body } of responses) expect(body.summary?.failed ?? 0).toBe(0);
     await expectEachPersonOnce();
-    const made = answers.map(({ body }) =>
+    const made = responses.map(({ body }) =>
       body.summary
         ? (body.summary.new_contacts ?? body.summary.new_contacts_created)
         : Number(body.is_new_contact),
@@ -117,8 +117,8 @@ describe('Bulk calls that race', () => {
         phones: [PEOPLE[i % made.length]!.phone, `+20200000${1000 + i}`],
       }),
     );
-    const answers = await Promise.all([...imports, ...changes]);
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const responses = await Promise.all([...imports, ...changes]);
+    expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 200));
     expect(await bulk.contacts()).toHaveLength(PEOPLE.length);
   });
 });

@@ -165,8 +165,8 @@ describe('POST /functions/v1/search-contacts', () => {
 
   it.each(['a\0b', '\ud83d'])('finds nobody by what no text can hold: %j', async (query) => {
     await bulk.crm.made({ first_name: 'Noha' });
-    const answer = await bulk.search({ query });
-    expect(answer.status).toBeLessThan(500);
-    expect(answer.body.contacts ?? []).toEqual([]);
+    const response = await bulk.search({ query });
+    expect(response.status).toBeLessThan(500);
+    expect(response.body.contacts ?? []).toEqual([]);
   });
 });

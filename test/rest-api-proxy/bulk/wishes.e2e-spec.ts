@@ -101,9 +101,9 @@ describe('mode atomic', () => {
       { first_name: 'B', emails: ['known@example.com'] },
       { phones: ['abc'] },
     ];
-    const answer = await bulk.leavesAll(() => bulk.importContacts(rows, atomic));
+    const response = await bulk.leavesAll(() => bulk.importContacts(rows, atomic));
     const error = '1 rows failed; nothing was written';
-    expect([answer.status, answer.body]).toEqual([
+    expect([response.status, response.body]).toEqual([
       400,
       {
         success: false,
@@ -130,13 +130,13 @@ describe('mode atomic', () => {
       { title: 'Good', ...contact },
       { title: 'Bad', value: -1, ...contact },
     ];
-    const answer = await bulk.leavesAll(() => bulk[call](rows, atomic));
-    expect([answer.status, answer.body.success, answer.body.error]).toEqual([
+    const response = await bulk.leavesAll(() => bulk[call](rows, atomic));
+    expect([response.status, response.body.success, response.body.error]).toEqual([
       400,
       false,
       '1 rows failed; nothing was written',
     ]);
-    expect(answer.body.results).toEqual([
+    expect(response.body.results).toEqual([
       { index: 0, success: true, deal_id: null, contact_id: null, is_new_contact: true },
       failedRow(1, 'value must be a number from 0 on', 'value'),
     ]);
@@ -146,8 +146,8 @@ describe('mode atomic', () => {
     await bulk.refuseInPostgres('deals', `new.title = 'Refused'`);
     const contact = { contact_email: 'a@example.com', create_contact_if_missing: true };
     const rows = ['Good', 'Refused'].map((title) => ({ title, ...contact }));
-    const answer = await bulk.leavesAll(() => bulk.createDeals(rows, atomic));
-    expect([answer.status, answer.body.summary]).toMatchObject([400, { successful: 1, failed: 1 }]);
+    const response = await bulk.leavesAll(() => bulk.createDeals(rows, atomic));
+    expect([response.status, response.body.summary]).toMatchObject([400, { successful: 1, failed: 1 }]);
   });
 
   it('writes all when no row fails', async () => {

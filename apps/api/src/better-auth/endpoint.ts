@@ -19,9 +19,9 @@ export interface AuthEndpoint {
   readonly body?: Schema;
   /** A body as one sends it. */
   readonly example?: unknown;
-  readonly answer: Schema;
-  readonly answers: string;
-  /** Whether the answer sets the session's cookie and gives the token in `Set-Auth-Token`: always, or now and then. */
+  readonly response: Schema;
+  readonly returns: string;
+  /** Whether the response sets the session's cookie and gives the token in `Set-Auth-Token`: always, or now and then. */
   readonly setsSession?: 'always' | 'sometimes';
   /** Refusals of its own, as better-auth words them; a few have no code. */
   readonly refusals?: readonly Refusal[];

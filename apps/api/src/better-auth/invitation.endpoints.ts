@@ -31,8 +31,8 @@ export const invitationEndpoints: readonly AuthEndpoint[] = [
       'resend?': { type: 'boolean', description: 'Prolongs the invitation that is already there.' },
     }),
     example: { email: 'omar@example.com', role: 'member' },
-    answer: ref('AuthInvitation'),
-    answers: 'The invitation.',
+    response: ref('AuthInvitation'),
+    returns: 'The invitation.',
     refusals: [
       noOrganization,
       notAMember,
@@ -59,8 +59,8 @@ export const invitationEndpoints: readonly AuthEndpoint[] = [
     description: 'For the user with its e-mail; its organization becomes the active one of the session.',
     session: 'needed',
     ...byId,
-    answer: ref('AuthJoined'),
-    answers: 'The invitation and the new membership.',
+    response: ref('AuthJoined'),
+    returns: 'The invitation and the new membership.',
     refusals: [notFound, notForYou],
   },
   {
@@ -71,8 +71,8 @@ export const invitationEndpoints: readonly AuthEndpoint[] = [
     description: 'For the user with its e-mail.',
     session: 'needed',
     ...byId,
-    answer: ref('AuthRejected'),
-    answers: 'The invitation.',
+    response: ref('AuthRejected'),
+    returns: 'The invitation.',
     refusals: [[400, 'Invitation not found!', 'INVITATION_NOT_FOUND'], notForYou],
   },
   {
@@ -83,8 +83,8 @@ export const invitationEndpoints: readonly AuthEndpoint[] = [
     description: 'For owners and admins.',
     session: 'needed',
     ...byId,
-    answer: ref('AuthInvitation'),
-    answers: 'The invitation.',
+    response: ref('AuthInvitation'),
+    returns: 'The invitation.',
     refusals: [
       notFound,
       notAMember,
@@ -99,8 +99,8 @@ export const invitationEndpoints: readonly AuthEndpoint[] = [
     description: 'For the user with its e-mail, while it is open.',
     session: 'needed',
     query: { id: id({ description: 'The id of the invitation.' }) },
-    answer: ref('AuthInvitationDetails'),
-    answers: 'The invitation, with the names of its organization and of who invites.',
+    response: ref('AuthInvitationDetails'),
+    returns: 'The invitation, with the names of its organization and of who invites.',
     refusals: [
       notFound,
       [
@@ -120,8 +120,8 @@ export const invitationEndpoints: readonly AuthEndpoint[] = [
     description: 'For owners and admins; admins do not see those of owners.',
     session: 'needed',
     query: { 'organizationId?': organizationId({ description: ACTIVE }) },
-    answer: list(ref('AuthInvitation')),
-    answers: 'The invitations, whatever became of them.',
+    response: list(ref('AuthInvitation')),
+    returns: 'The invitations, whatever became of them.',
     refusals: [
       [400, 'Organization ID is required'],
       [403, 'You are not a member of this organization'],
@@ -140,8 +140,8 @@ export const invitationEndpoints: readonly AuthEndpoint[] = [
     description:
       'Open ones, for a user whose e-mail is confirmed: `send-verification-email` mails the link for that.',
     session: 'read',
-    answer: list(ref('AuthInvitationOfUser')),
-    answers: 'The invitations with the names of their organizations.',
+    response: list(ref('AuthInvitationOfUser')),
+    returns: 'The invitations with the names of their organizations.',
     refusals: [
       [400, 'Missing session headers, or email query parameter.'],
       [

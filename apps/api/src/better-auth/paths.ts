@@ -86,7 +86,7 @@ function operationOf(endpoint: AuthEndpoint, url: string): Operation {
       requestBody: { required: true, content: { 'application/json': { schema: body, example } } },
     }),
     responses: {
-      200: answerOf(endpoint),
+      200: responseOf(endpoint),
       ...refusalsOf(endpoint),
       ...(method === 'POST' && { 409: itself(409), 413: itself(413) }),
       429: itself(429),
@@ -107,20 +107,20 @@ function parameterOf(name: string, { description, ...schema }: Schema): Paramete
   };
 }
 
-function answerOf({ answer, answers, session, body, setsSession }: AuthEndpoint): Response {
+function responseOf({ response, returns, session, body, setsSession }: AuthEndpoint): Response {
   const facts = { ...(setsSession === 'always' && { required: true }), schema: { type: 'string' } };
   const cookie = cookieOf(setsSession === 'always');
   const token = { description: 'The session, for programs: good as a Bearer, like `token`.', ...facts };
   const location = { description: 'The `callbackURL` that was sent.', schema: facts.schema };
   return {
-    description: answers,
+    description: returns,
     headers: {
       ...requestId,
       ...((setsSession || session !== 'none') && { 'Set-Cookie': cookie }),
       ...(setsSession && { 'Set-Auth-Token': token }),
       ...(hasProperty(body, 'callbackURL') && { Location: location }),
     },
-    content: { 'application/json': { schema: answer } },
+    content: { 'application/json': { schema: response } },
   };
 }
 

@@ -13,15 +13,15 @@ export const recoveryEndpoints: readonly AuthEndpoint[] = [
     tag,
     summary: 'Ask for a new password by mail',
     description:
-      'Mails a link that works once, within an hour; the answer is the same whether there is such a user or not. The link leads to `redirectTo`, a page of a trusted origin, with the token as `token`, or else to a page of ours. A product without SMTP_URL on a database of its own refuses.',
+      'Mails a link that works once, within an hour; the response is the same whether there is such a user or not. The link leads to `redirectTo`, a page of a trusted origin, with the token as `token`, or else to a page of ours. A product without SMTP_URL on a database of its own refuses.',
     session: 'none',
     body: object({
       email: text({ format: 'email' }),
       'redirectTo?': text({ description: 'The page that asks for the new password.' }),
     }),
     example: { email: 'amira@example.com' },
-    answer: ref('AuthMailAsked'),
-    answers: 'If there is such a user, they get a mail.',
+    response: ref('AuthMailAsked'),
+    returns: 'If there is such a user, they get a mail.',
     refusals: [
       [400, "Reset password isn't enabled", 'RESET_PASSWORD_DISABLED'],
       [403, 'Invalid redirectURL', 'INVALID_REDIRECT_URL'],
@@ -36,8 +36,8 @@ export const recoveryEndpoints: readonly AuthEndpoint[] = [
     session: 'none',
     body: object({ newPassword, token: text({ description: 'From the link of the mail.' }) }),
     example: { newPassword: 'correct horse battery staple', token: 'o3Gkq8sYtq5W2mXaB7vLzR1c' },
-    answer: ref('AuthDone'),
-    answers: 'It is changed.',
+    response: ref('AuthDone'),
+    returns: 'It is changed.',
     refusals: [
       ...noPassword,
       [400, invalidToken, 'INVALID_TOKEN'],
@@ -50,15 +50,15 @@ export const recoveryEndpoints: readonly AuthEndpoint[] = [
     tag,
     summary: 'Ask for a link that confirms an e-mail',
     description:
-      'Mails a link that works once, within a day. Without a session the answer is the same whether there is such a user or not. A product without SMTP_URL on a database of its own refuses.',
+      'Mails a link that works once, within a day. Without a session the response is the same whether there is such a user or not. A product without SMTP_URL on a database of its own refuses.',
     session: 'read',
     body: object({
       email: text({ format: 'email' }),
       'callbackURL?': text({ description: 'Where our page leads on once the e-mail is confirmed.' }),
     }),
     example: { email: 'amira@example.com' },
-    answer: ref('AuthDone'),
-    answers: 'If there is something to confirm, they get a mail.',
+    response: ref('AuthDone'),
+    returns: 'If there is something to confirm, they get a mail.',
     refusals: [
       [400, "Verification email isn't enabled", 'VERIFICATION_EMAIL_NOT_ENABLED'],
       [400, 'Email mismatch', 'EMAIL_MISMATCH'],
@@ -76,8 +76,8 @@ export const recoveryEndpoints: readonly AuthEndpoint[] = [
       'Works once. better-auth has this as a GET; here it is a POST, since whatever opens the links of mails in advance must not confirm anything: `verifyEmail({ query: { token }, fetchOptions: { method: "POST" } })` in its client.',
     session: 'none',
     query: { token: text({ description: 'From the link of the mail.' }) },
-    answer: ref('AuthEmailConfirmed'),
-    answers: 'It is confirmed.',
+    response: ref('AuthEmailConfirmed'),
+    returns: 'It is confirmed.',
     refusals: [
       [400, '[query.token] Invalid input: expected string, received undefined', 'VALIDATION_ERROR'],
       [401, invalidToken, 'INVALID_TOKEN'],

@@ -1,13 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
-  answerByBetterAuth,
   AUTH_OPTIONS,
   type AuthOptions,
   BETTER_AUTH,
   type BetterAuth,
   CLIENT_ADDRESS_HEADER,
   isSentByNoBrowser,
+  respondByBetterAuth,
 } from '@rosetta/auth';
 import { DomainError } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -46,7 +46,7 @@ export function mountBetterAuth(app: NestFastifyApplication): void {
         url,
         bodyLimit: MAX_BODY_BYTES,
         handler: async (request, reply) =>
-          relay(await answerByBetterAuth(betterAuth, webRequest(request, endpoint, origin)), reply),
+          relay(await respondByBetterAuth(betterAuth, webRequest(request, endpoint, origin)), reply),
       });
     done();
   });

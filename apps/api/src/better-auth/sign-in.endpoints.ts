@@ -18,7 +18,7 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
     tag: 'Sign in',
     summary: 'Sign up with e-mail and password',
     description:
-      'Creates a user and signs them in. An organization is made, or joined, afterwards. Where e-mails have to be confirmed first (AUTH_REQUIRE_EMAIL_VERIFICATION), `token` is null, a mail has the link, and the answer does not tell whether the e-mail has a user already.',
+      'Creates a user and signs them in. An organization is made, or joined, afterwards. Where e-mails have to be confirmed first (AUTH_REQUIRE_EMAIL_VERIFICATION), `token` is null, a mail has the link, and the response does not tell whether the e-mail has a user already.',
     session: 'none',
     body: object({
       name: text(),
@@ -29,8 +29,8 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
       'callbackURL?': text({ description: 'Where our page leads on once the e-mail is confirmed.' }),
     }),
     example: { name: 'Amira Haddad', email: 'amira@example.com', password: 'correct horse battery' },
-    answer: ref('AuthSignedUp'),
-    answers: 'The user and a session token.',
+    response: ref('AuthSignedUp'),
+    returns: 'The user and a session token.',
     setsSession: 'sometimes',
     refusals: [
       invalidEmail,
@@ -57,8 +57,8 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
       }),
     }),
     example: { email: 'demo@example.com', password: 'correct horse battery' },
-    answer: ref('AuthSignedIn'),
-    answers: 'The user and a session token.',
+    response: ref('AuthSignedIn'),
+    returns: 'The user and a session token.',
     setsSession: 'always',
     refusals: [
       invalidEmail,
@@ -76,8 +76,8 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
     summary: 'Sign out',
     description: 'Ends the session, and its access tokens with it. Without a session it does nothing.',
     session: 'read',
-    answer: ref('AuthSignedOut'),
-    answers: 'The session is over; the cookie is cleared.',
+    response: ref('AuthSignedOut'),
+    returns: 'The session is over; the cookie is cleared.',
   },
   {
     method: 'GET',
@@ -87,8 +87,8 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
     description:
       'Signed with RS256 by a key of `/api/auth/jwks`. It carries the active organization as `org`, and ends with the session.',
     session: 'needed',
-    answer: ref('AuthAccessToken'),
-    answers: 'An access token.',
+    response: ref('AuthAccessToken'),
+    returns: 'An access token.',
   },
   {
     method: 'GET',
@@ -97,8 +97,8 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
     summary: 'Public keys of the access tokens',
     description: 'The key that signs now, and those whose tokens are still verified.',
     session: 'none',
-    answer: ref('AuthKeySet'),
-    answers: 'A JSON Web Key Set.',
+    response: ref('AuthKeySet'),
+    returns: 'A JSON Web Key Set.',
   },
   {
     method: 'GET',
@@ -107,8 +107,8 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
     summary: 'Ask whether sign-in is there',
     description: 'What better-auth clients ask; a balancer asks `/health/ready`.',
     session: 'none',
-    answer: ref('AuthAlive'),
-    answers: 'It is.',
+    response: ref('AuthAlive'),
+    returns: 'It is.',
   },
   {
     method: 'POST',
@@ -119,8 +119,8 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
     session: 'needed',
     body: object({ 'name?': text(), 'image?': orNull(text()) }, { minProperties: 1 }),
     example: { name: 'Amira Haddad-Nasser' },
-    answer: ref('AuthDone'),
-    answers: 'It is changed.',
+    response: ref('AuthDone'),
+    returns: 'It is changed.',
     setsSession: 'always',
     refusals: [
       [400, 'No fields to update'],
@@ -132,7 +132,7 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
     path: '/change-password',
     tag: 'Own user',
     summary: "Change one's password",
-    description: 'With `revokeOtherSessions` every session ends, and the answer has a new one.',
+    description: 'With `revokeOtherSessions` every session ends, and the response has a new one.',
     session: 'needed',
     body: object({
       currentPassword: text(),
@@ -140,8 +140,8 @@ export const signInEndpoints: readonly AuthEndpoint[] = [
       'revokeOtherSessions?': { type: 'boolean' },
     }),
     example: { currentPassword: 'correct horse battery', newPassword: 'correct horse battery staple' },
-    answer: ref('AuthPasswordChanged'),
-    answers: 'It is changed.',
+    response: ref('AuthPasswordChanged'),
+    returns: 'It is changed.',
     setsSession: 'sometimes',
     refusals: [
       [400, 'Invalid password', 'INVALID_PASSWORD'],

@@ -13,7 +13,7 @@ export class ChangelogController {
   @ApiOperation({
     operationId: 'getChangelog',
     summary: 'List the versions of the API',
-    description: 'Every answer below `/api/v1` names its version in `BlueAI-Version`.',
+    description: 'Every response below `/api/v1` names its version in `BlueAI-Version`.',
   })
   list(): ChangelogResponse {
     const [{ version: latest }] = apiVersions;

@@ -10,9 +10,9 @@ export class ApiVersionDto {
   changes: string[];
 }
 
-/** Answer of `GET /api/v1/changelog`. */
+/** Response of `GET /api/v1/changelog`. */
 export class ChangelogResponse {
-  /** What kind of answer it is. */
+  /** What kind of response it is. */
   object: 'list';
   /** The newest first. */
   data: ApiVersionDto[];

@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import { DomainError, type ErrorCode, fromDatabaseError } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ANSWER_HEADERS } from '../http/answer-headers.js';
+import { RESPONSE_HEADERS } from '../http/response-headers.js';
 import type { RouteTable } from '../http/route-table.js';
 import type { ErrorResponse, FailedRequest } from './dialect.js';
 import { errorShapeOf } from './index.js';
@@ -15,21 +15,21 @@ export class DialectFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    this.respond(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
   /** Answers a failure; also called for those that happen before Nest sees the request. */
-  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  respond(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { id: requestId, method, headers } = request;
     const failed = { requestId, method, path: pathOf(request), headers };
-    const answer = this.render(isGivenUp(request) ? this.givenUp(error, failed) : error, failed, reply);
+    const response = this.render(isGivenUp(request) ? this.givenUp(error, failed) : error, failed, reply);
     // What failed after its handler must not tell what the handler found.
-    for (const name of ANSWER_HEADERS) reply.removeHeader(name);
+    for (const name of RESPONSE_HEADERS) reply.removeHeader(name);
     void reply
       .header('x-request-id', request.id)
-      .headers({ ...answer.headers })
-      .status(answer.status)
-      .send(answer.body);
+      .headers({ ...response.headers })
+      .status(response.status)
+      .send(response.body);
   }
 
   private render(error: unknown, failed: FailedRequest, reply: FastifyReply): ErrorResponse {
@@ -52,7 +52,7 @@ export class DialectFilter implements ExceptionFilter {
     return new DomainError('method_not_allowed', `${method} is not allowed here`);
   }
 
-  /** A body whose sender is gone is nobody's failure; the answer reaches nobody. */
+  /** A body whose sender is gone is nobody's failure; the response reaches nobody. */
   private givenUp(cause: unknown, { requestId, method, path }: FailedRequest): DomainError {
     this.logger.debug(`${method} ${path} was given up by its client (request ${requestId})`);
     return new DomainError('validation_failed', 'The request did not arrive whole', { cause });

@@ -26,7 +26,7 @@ export interface ErrorSchema {
 
 /** How failures look under a path. */
 export interface ErrorShape {
-  /** The schema of every answer that `renderError` and `renderOwnError` write. */
+  /** The schema of every response that `renderError` and `renderOwnError` write. */
   readonly errorSchema: ErrorSchema;
   /** Writes a failure in the dialect's own shape. */
   renderError(failure: DomainError, request: FailedRequest): ErrorResponse;

@@ -1,4 +1,4 @@
-/** Answer of the health endpoints. */
+/** Response of the health endpoints. */
 export class HealthResponse {
   /** `ok`: it serves. */
   status: 'ok';

@@ -23,7 +23,7 @@ export interface AdapterOptions {
   readonly renderFailure: RenderFailure;
 }
 
-/** Makes the HTTP server: bodies stay unread until a handler asks, GET may carry a body, every answer has a request id. */
+/** Makes the HTTP server: bodies stay unread until a handler asks, GET may carry a body, every response has a request id. */
 export function createAdapter(options: AdapterOptions): FastifyAdapter {
   const adapter: FastifyAdapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,

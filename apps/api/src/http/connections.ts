@@ -17,7 +17,7 @@ export class ConnectionsOptions {
   ) {}
 }
 
-/** A request and its answer, the last of their connection. */
+/** A request and its response, the last of their connection. */
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -66,7 +66,7 @@ export class Connections implements OnModuleInit, OnModuleDestroy {
     clearInterval(this.looking);
   }
 
-  /** From now on each answer ends its connection, so that none is left when nothing new is taken any more. */
+  /** From now on each response ends its connection, so that none is left when nothing new is taken any more. */
   announceEnd(): void {
     this.shutdown.announce();
     for (const exchange of this.open.values())

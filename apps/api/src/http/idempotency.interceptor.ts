@@ -4,7 +4,7 @@ import type { AuthenticatedRequest } from '@rosetta/auth';
 import { type Actor, IdempotentWrites, invalid, type KeptResponse, writeEntityTag } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { ANSWER_HEADERS } from './answer-headers.js';
+import { RESPONSE_HEADERS } from './response-headers.js';
 import type { RequestBody } from './request-body.js';
 import { isStreamed } from './streamed-body.js';
 import { warnOfUnheededKeys } from './unheeded-keys.js';
@@ -35,14 +35,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
     next: CallHandler,
   ): Promise<unknown> {
     if (!KEY.test(key)) throw invalid('Idempotency-Key must be 1 to 255 printable characters');
-    const { isReplayed, ...answer } = await this.writes.once(
+    const { isReplayed, ...response } = await this.writes.once(
       actor,
       { key, fingerprint: fingerprintOf(request) },
       async () => keep(request, reply, await lastValueFrom(next.handle(), { defaultValue: undefined })),
     );
     if (isReplayed) void reply.header('idempotent-replayed', 'true');
-    void reply.status(answer.status).headers(answer.headers);
-    return answer.body ?? undefined;
+    void reply.status(response.status).headers(response.headers);
+    return response.body ?? undefined;
   }
 }
 
@@ -56,7 +56,7 @@ function keep(request: Request, reply: FastifyReply, body: unknown): KeptRespons
   writeEntityTag(request, reply, body);
   warnOfUnheededKeys(request, reply);
   const headers: Record<string, string> = {};
-  for (const name of ANSWER_HEADERS) {
+  for (const name of RESPONSE_HEADERS) {
     const value = reply.getHeader(name);
     if (value !== undefined) headers[name] = String(value);
   }

@@ -4,7 +4,7 @@ import cors, { type FastifyCorsOptionsDelegateCallback } from '@fastify/cors';
 import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 import helmet, { type HelmetOptions } from 'helmet';
 
-/** What browsers are told by headers, beside what an answer says itself. */
+/** What browsers are told by headers, beside what a response says itself. */
 export interface PageHeaders {
   readonly helmet: HelmetOptions;
   /** What pages may send and read, for one request. */
@@ -12,7 +12,7 @@ export interface PageHeaders {
 }
 
 /**
- * Puts helmet's headers and those of CORS on every answer. Whoever names no `Origin` is told the same each time, so the
+ * Puts helmet's headers and those of CORS on every response. Whoever names no `Origin` is told the same each time, so the
  * libraries are asked once what that is; CORS itself is asked only about those who name one.
  */
 export async function tellPages(fastify: FastifyInstance, options: PageHeaders): Promise<void> {
@@ -43,7 +43,7 @@ async function corsHook(fastify: FastifyInstance, delegator: PageHeaders['cors']
   return hook as Hook;
 }
 
-/** The headers of an answer to somebody who names no `Origin`, written onto an answer that goes nowhere. */
+/** The headers of a response to somebody who names no `Origin`, written onto a response that goes nowhere. */
 function headersForNobody(security: HelmetOptions, askCors: Hook) {
   const raw = new IncomingMessage(new Socket());
   const response = new ServerResponse(raw);

@@ -46,7 +46,7 @@ export function refuseUnreadable(error: UnreadableRequest, socket: Socket, rende
   refuse(socket, refusals[error.code ?? ''] ?? unreadable, requestLineOf(error.rawPacket), render);
 }
 
-/** Refuses a request whose body does not come; nothing of an answer may have been sent. */
+/** Refuses a request whose body does not come; nothing of a response may have been sent. */
 export function refuseLateBody(
   { socket, method = '', url = '' }: IncomingMessage,
   render: RenderFailure,
@@ -61,9 +61,9 @@ function refuse(
   render: RenderFailure,
 ): void {
   const requestId = newId();
-  const answer = render(new DomainError(code, message), { requestId, ...requestLine });
-  const status = ownStatus ?? answer.status;
-  const body = JSON.stringify(answer.body);
+  const response = render(new DomainError(code, message), { requestId, ...requestLine });
+  const status = ownStatus ?? response.status;
+  const body = JSON.stringify(response.body);
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     'Content-Type: application/json; charset=utf-8',

@@ -3,7 +3,7 @@ import { operationsOf, type Schema } from './openapi-types.js';
 import { usedComponents } from './partition.js';
 
 /** Says of every object that only answers contain that it has no other properties than those named. */
-export function closeAnswers(document: OpenAPIObject): void {
+export function closeResponses(document: OpenAPIObject): void {
   const schemas = document.components!.schemas as Record<string, Schema>;
   const operations = [...operationsOf(document)].map(({ operation }) => operation);
   const used = (parts: unknown) => usedComponents(parts, document.components)['schemas']!;

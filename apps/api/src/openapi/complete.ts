@@ -3,8 +3,8 @@ import { CHANGES_TOKEN_EXTENSION, FAILURES } from '@rosetta/common';
 import { addAuthPaths } from '../better-auth/paths.js';
 import { errorShapes } from '../dialects/index.js';
 import type { DialectParts } from '../dialects/dialect.js';
-import { showAnswers } from './answer-examples.js';
-import { closeAnswers } from './closed-schemas.js';
+import { showResponses } from './response-examples.js';
+import { closeResponses } from './closed-schemas.js';
 import { failureResponses } from './failure-responses.js';
 import { failuresOf } from './failures.js';
 import { exemplify } from './request-examples.js';
@@ -20,7 +20,7 @@ export type OwnSchemas = Required<DialectParts>['schemas'];
 
 /**
  * Adds to what the controllers declare all that follows from it: how each operation fails in its dialect's shape, the
- * headers of its answers, what it needs of a caller, and schemas that allow nothing else than what is sent.
+ * headers of its responses, what it needs of a caller, and schemas that allow nothing else than what is sent.
  */
 export function completeDocument(document: OpenAPIObject, ownSchemas: OwnSchemas): OpenAPIObject {
   const schemas = (document.components!.schemas ??= {});
@@ -32,8 +32,8 @@ export function completeDocument(document: OpenAPIObject, ownSchemas: OwnSchemas
   addAuthPaths(document);
   describeFields(document.paths);
   describeFields(document.components!.schemas);
-  showAnswers(document);
-  closeAnswers(document);
+  showResponses(document);
+  closeResponses(document);
   declareHeaders(document);
   shareResponses(document);
   document.tags = tagsOf(document);

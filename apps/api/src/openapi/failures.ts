@@ -44,7 +44,7 @@ export function failuresOf(method: string, operation: Operation): Map<ErrorCode,
   return new Map(Object.entries(failures) as [ErrorCode, string][]);
 }
 
-/** An answer is kept for a caller who has an organization, and so a permission. */
+/** A response is kept for a caller who has an organization, and so a permission. */
 export function takesIdempotencyKey(operation: Operation): boolean {
   return operation['x-permission'] !== undefined;
 }

@@ -15,7 +15,7 @@ const number = (description: string, example: string) => ({
   example,
 });
 
-/** Headers that many answers share; those of rate limits are there unless the operator has switched the limit off. */
+/** Headers that many responses share; those of rate limits are there unless the operator has switched the limit off. */
 export const sharedHeaders = {
   XRequestId: text(
     'Names this request in the log; the one that was sent, if it can be one.',
@@ -33,7 +33,7 @@ export const sharedHeaders = {
   RetryAfter: { ...number('Seconds until another try makes sense.', '30'), required: true },
   RetryAfterIfKnown: number('Seconds until another try makes sense, where that can be told.', '5'),
   IdempotentReplayed: {
-    description: '`true` where the answer was kept from the first request with this Idempotency-Key.',
+    description: '`true` where the response was kept from the first request with this Idempotency-Key.',
     schema: { type: 'string', const: 'true' },
   },
   SetCookie: text(
@@ -53,7 +53,7 @@ export const sharedHeaders = {
     '/functions/v1/rest-api-proxy/contacts?id=eq.f2b4f7ab-7033-47ce-be06-b30a47de020a',
   ),
   ChangesToken: text(
-    'Which changes the answer has in it: `GET /api/v1/changes?after=` tells those since.',
+    'Which changes the response has in it: `GET /api/v1/changes?after=` tells those since.',
     'AAAAAAAAACpXl3YJEZRGuJb8S0rfO0cN',
     true,
   ),
@@ -70,7 +70,7 @@ export const sharedParameters = {
     in: 'header',
     required: false,
     description:
-      'A write with the same key, method, path and body happens once; the answer is kept for seven days and given again.',
+      'A write with the same key, method, path and body happens once; the response is kept for seven days and given again.',
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
   },
   XOrganizationId: {
@@ -98,7 +98,7 @@ const names: Readonly<Partial<Record<keyof typeof sharedHeaders, string>>> = {
   ChangesToken: CHANGES_TOKEN_HEADER,
 };
 
-/** The headers of an answer with a status, by their names. */
+/** The headers of a response with a status, by their names. */
 export function headersOf(operation: Operation, method: string, status: number): Record<string, unknown> {
   const keys: (keyof typeof sharedHeaders)[] = ['XRequestId'];
   if (!isUnlimited(operation))

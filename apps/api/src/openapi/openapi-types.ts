@@ -27,7 +27,7 @@ export interface Parameter {
   example?: unknown;
 }
 
-/** One answer of an operation. */
+/** One response of an operation. */
 export interface Response {
   description?: string;
   headers?: Record<string, unknown>;

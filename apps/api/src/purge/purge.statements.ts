@@ -1,7 +1,7 @@
 import {
   type AuditedEntity,
-  DAYS_ANSWERS_KEPT,
   DAYS_CHANGES_KEPT,
+  DAYS_RESPONSES_KEPT,
   DAYS_UNTIL_PURGED,
   tenantStatement,
   type TenantStatement,
@@ -45,12 +45,12 @@ function purgeDeleted(
   );
 }
 
-const purgeAnswers = tenantStatement(
+const purgeResponses = tenantStatement(
   'purge.idempotency-keys',
   `with purged as (
      delete from idempotency_keys k using (
        select o.caller_id, o.key from idempotency_keys o
-       where o.organization_id = {organization} and o.created_at <= now() - make_interval(days => ${DAYS_ANSWERS_KEPT})
+       where o.organization_id = {organization} and o.created_at <= now() - make_interval(days => ${DAYS_RESPONSES_KEPT})
        order by o.created_at limit $2 for update of o skip locked
      ) expired
      where k.organization_id = {organization} and k.caller_id = expired.caller_id and k.key = expired.key
@@ -111,6 +111,6 @@ export const purges = [
         or exists (select from deals d where d.organization_id = {organization} and d.company_id = t.id)`,
     }),
   },
-  { kind: 'kept answers', entity: null, statement: purgeAnswers },
+  { kind: 'kept responses', entity: null, statement: purgeResponses },
   { kind: 'positions of the journal', entity: null, statement: purgeJournal },
 ] as const satisfies readonly { kind: string; entity: AuditedEntity | null; statement: TenantStatement }[];

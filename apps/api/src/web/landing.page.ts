@@ -49,7 +49,7 @@ export function landingPage(url: string, demo: DemoAccess | null): string {
         <section id="own-key" aria-labelledby="own-key-title">
           <h2 id="own-key-title">Credentials of your own</h2>
           <p>
-            Sign up, make an organization, make a key. The last answer shows the key, this once. The cookie
+            Sign up, make an organization, make a key. The last response shows the key, this once. The cookie
             that is kept in <code>jar</code> opens /api/v1 as well, and
             <a href="/docs/platform">/api/auth/token</a> gives an access token for it.
           </p>

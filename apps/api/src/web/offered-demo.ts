@@ -24,7 +24,7 @@ export class OfferedDemo {
   /** The demo for one request; null where it must not be shown. */
   for({ headers }: { readonly headers: IncomingHttpHeaders }): DemoAccess | null {
     const asked = `http://${headers.host ?? ''}`;
-    // A name of somebody else's that leads here (DNS rebinding) would let that somebody's page read the answer.
+    // A name of somebody else's that leads here (DNS rebinding) would let that somebody's page read the response.
     const isFromHere = URL.canParse(asked) && isLoopback(new URL(asked).hostname);
     return isFromHere && FROM_ELSEWHERE.every((name) => headers[name] === undefined) ? this.access : null;
   }

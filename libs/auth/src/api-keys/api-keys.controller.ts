@@ -39,7 +39,7 @@ export class ApiKeysController {
 
   @Post()
   @Authenticated({ by, permission: 'api-keys:write' })
-  @ApiOperation({ summary: 'Create an API key', description: 'The answer shows the key, this once.' })
+  @ApiOperation({ summary: 'Create an API key', description: 'The response shows the key, this once.' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateApiKeyDto): Promise<NewApiKeyResponse> {
     const expiresAt = body.expires_at ? new Date(body.expires_at) : null;
     const shown = await this.apiKeys.create(actor, {

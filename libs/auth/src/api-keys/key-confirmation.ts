@@ -9,7 +9,7 @@ import { RequestKey } from './request-key.js';
 type Request = FastifyRequest & AuthenticatedRequest;
 
 /**
- * Sees to it that no answer leaves before the API key it is meant for was confirmed: mostly by the first statement the
+ * Sees to it that no response leaves before the API key it is meant for was confirmed: mostly by the first statement the
  * handler makes, else by a look-up of its own. Hooks of Fastify do that, since they cost a request without a key nothing.
  */
 @Injectable()

@@ -31,7 +31,7 @@ export class MyApiKeyDto {
   expires_at: string | null;
 }
 
-/** Answer of `GET /api/v1/me`: who the presented credential stands for, and what they may do. */
+/** Response of `GET /api/v1/me`: who the presented credential stands for, and what they may do. */
 export class MeResponse {
   /** Null for an API key. */
   user: MyUserDto | null;

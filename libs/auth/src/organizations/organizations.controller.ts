@@ -46,7 +46,7 @@ export class OrganizationsController {
   })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<OrganizationResponse> {
     requireOwn(actor, id);
-    return answer(await this.organizations.get(actor));
+    return toResponse(await this.organizations.get(actor));
   }
 
   @Patch(':id')
@@ -68,11 +68,11 @@ export class OrganizationsController {
       revokeKeysOfRemovedMembers: body.revoke_keys_of_removed_members,
       leadsMakeDeals: body.leads_make_deals,
     };
-    return answer(await this.organizations.update(actor, command, accepted));
+    return toResponse(await this.organizations.update(actor, command, accepted));
   }
 }
 
-function answer(organization: Organization): OrganizationResponse {
+function toResponse(organization: Organization): OrganizationResponse {
   return withETag(organization, { organization: presentOrganization(organization) });
 }
 

@@ -31,7 +31,7 @@ export class RemoteKeys {
     return found && found.algorithm === algorithm ? found.key : null;
   }
 
-  /** Asks once, however many requests wait for the answer. Without an answer the known keys go on. */
+  /** Asks once, however many requests wait for the response. Without a response the known keys go on. */
   private async ask(): Promise<void> {
     this.asking ??= this.fetch().finally(() => {
       this.askedAt = Date.now();

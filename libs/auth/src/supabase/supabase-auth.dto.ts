@@ -43,7 +43,7 @@ export class SupabaseUserDto {
   email: string;
   /** When the e-mail address was confirmed, in UTC; null before. */
   email_confirmed_at: string | null;
-  /** When the mail left that a sign-up is confirmed by; in the answer to the sign-up alone. */
+  /** When the mail left that a sign-up is confirmed by; in the response to the sign-up alone. */
   confirmation_sent_at?: string;
   /** Always "": nobody signs in by phone. */
   phone: string;

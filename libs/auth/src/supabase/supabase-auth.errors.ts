@@ -18,7 +18,7 @@ export class SupabaseRefusal extends DomainError {
   }
 }
 
-const answers: Partial<Record<ErrorCode, readonly [status: number, code: string]>> = {
+const responses: Partial<Record<ErrorCode, readonly [status: number, code: string]>> = {
   validation_failed: [400, 'validation_failed'],
   unprocessable: [422, 'validation_failed'],
   malformed_json: [400, 'bad_json'],
@@ -98,7 +98,7 @@ function describe(error: DomainError, headers: IncomingHttpHeaders): readonly [n
   if (error.code === 'unauthorized')
     return headers.authorization ? [403, 'bad_jwt'] : [401, 'no_authorization'];
   return (
-    answers[error.code] ??
+    responses[error.code] ??
     (error.code === 'unavailable' ? [503, 'request_timeout'] : [500, 'unexpected_failure'])
   );
 }

@@ -19,11 +19,11 @@ export class SupabaseAuthService {
    */
   async signIn(email: string, password: string, address: string): Promise<SignIn | null> {
     const response = await this.sessions.post('/sign-in/email', { email, password }, address);
-    const answer = (await response.json()) as { code?: string; token: string; user: SignedInUser };
-    if (answer.code === 'EMAIL_NOT_VERIFIED')
+    const result = (await response.json()) as { code?: string; token: string; user: SignedInUser };
+    if (result.code === 'EMAIL_NOT_VERIFIED')
       throw new SupabaseRefusal('email_not_confirmed', 'Email not confirmed');
     if (!response.ok) return null;
-    const { token, user } = answer;
+    const { token, user } = result;
     return { accessToken: await this.sessions.accessToken(token), refreshToken: token, user };
   }
 

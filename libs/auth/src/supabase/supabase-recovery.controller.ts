@@ -31,7 +31,7 @@ export class SupabaseRecoveryController {
     operationId: 'recoverSupabaseUser',
     summary: 'Ask for a new password by mail',
     description:
-      'As `resetPasswordForEmail` of supabase-js. The link leads, by a page of ours with a button, to `redirect_to` with the tokens of a session behind `#`, which supabase-js finds there; a `redirect_to` that names `token_hash` gets the token itself, for `verifyOtp`. Without `redirect_to` it leads to a page of ours. The answer is the same whether there is such a user or not.',
+      'As `resetPasswordForEmail` of supabase-js. The link leads, by a page of ours with a button, to `redirect_to` with the tokens of a session behind `#`, which supabase-js finds there; a `redirect_to` that names `token_hash` gets the token itself, for `verifyOtp`. Without `redirect_to` it leads to a page of ours. The response is the same whether there is such a user or not.',
   })
   async recover(
     @Query() { redirect_to: redirectTo }: RedirectQuery,

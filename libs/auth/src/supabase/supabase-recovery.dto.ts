@@ -25,7 +25,7 @@ export class RecoverDto {
   code_challenge_method?: unknown;
 }
 
-/** Answer of `POST /auth/v1/recover`: nothing, whether there is such a user or not. */
+/** Response of `POST /auth/v1/recover`: nothing, whether there is such a user or not. */
 export class RecoverResponse {}
 
 /** Body of `POST /auth/v1/verify`. */

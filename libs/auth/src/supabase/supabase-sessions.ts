@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, POOL } from '@rosetta/common';
 import type { Pool } from 'pg';
 import { AUTH_OPTIONS, type AuthOptions } from '../auth.options.js';
-import { answerByBetterAuth } from '../users/better-auth-answer.js';
+import { respondByBetterAuth } from '../users/better-auth-response.js';
 import { BETTER_AUTH, type BetterAuth, claimsOf, CLIENT_ADDRESS_HEADER } from '../users/better-auth.js';
 
 /** A user as better-auth writes one. */
@@ -89,7 +89,7 @@ export class SupabaseSessions {
   }
 
   ask(path: string, init: RequestInit): Promise<Response> {
-    return answerByBetterAuth(
+    return respondByBetterAuth(
       this.betterAuth,
       new Request(`${new URL(this.options.publicUrl).origin}/api/auth${path}`, init),
     );

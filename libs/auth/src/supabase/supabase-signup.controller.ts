@@ -68,7 +68,7 @@ export class SupabaseSignUpController {
     operationId: 'resendSupabaseMail',
     summary: 'Mail the link of a sign-up once more',
     description:
-      'As `resend({ type: "signup", email })` of supabase-js. The answer is the same whether somebody waits for it or not.',
+      'As `resend({ type: "signup", email })` of supabase-js. The response is the same whether somebody waits for it or not.',
   })
   async resend(
     @Query() { redirect_to: redirectTo }: RedirectQuery,

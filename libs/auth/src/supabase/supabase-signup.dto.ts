@@ -50,5 +50,5 @@ export class ResendDto {
   code_challenge_method?: unknown;
 }
 
-/** Answer of `POST /auth/v1/resend`: nothing, whether there is somebody to be mailed or not. */
+/** Response of `POST /auth/v1/resend`: nothing, whether there is somebody to be mailed or not. */
 export class ResendResponse {}

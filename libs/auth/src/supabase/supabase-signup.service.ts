@@ -36,11 +36,11 @@ export class SupabaseSignUpService {
     await refuseWeakPassword(user.password, user, this.options.minPasswordLength);
     const body = { ...user, callbackURL: this.callbackOf(page) };
     const response = await this.sessions.post('/sign-up/email', body, address);
-    const answer = (await response.json()) as { code?: string; token: string | null; user: SignedInUser };
-    if (!response.ok) throw refusalOf(answer.code);
-    const { token } = answer;
-    if (!token) return answer.user;
-    return { accessToken: await this.sessions.accessToken(token), refreshToken: token, user: answer.user };
+    const result = (await response.json()) as { code?: string; token: string | null; user: SignedInUser };
+    if (!response.ok) throw refusalOf(result.code);
+    const { token } = result;
+    if (!token) return result.user;
+    return { accessToken: await this.sessions.accessToken(token), refreshToken: token, user: result.user };
   }
 
   /**

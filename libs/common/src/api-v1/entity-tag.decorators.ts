@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AcceptedVersions, Versioned } from '../version.js';
 import { entityTag, isKnown, readIfMatch } from './entity-tag.js';
 
-/** Where an answer carries the tag of its record; a symbol is not written to JSON. */
+/** Where a response carries the tag of its record; a symbol is not written to JSON. */
 const TAG = Symbol('entity tag');
 
 interface Request {
@@ -14,13 +14,13 @@ interface Request {
 interface Reply {
   header(name: string, value: string): Reply;
   removeHeader(name: string): Reply;
-  serializer(write: (answer: unknown) => string): Reply;
+  serializer(write: (response: unknown) => string): Reply;
   status(code: number): Reply;
 }
 
-/** Says which record an answer shows, and what of others beside it, for its `ETag`. */
-export function withETag<T extends object>(record: Versioned, answer: T, beside?: unknown): T {
-  return Object.assign(answer, { [TAG]: entityTag(record, beside) });
+/** Says which record a response shows, and what of others beside it, for its `ETag`. */
+export function withETag<T extends object>(record: Versioned, response: T, beside?: unknown): T {
+  return Object.assign(response, { [TAG]: entityTag(record, beside) });
 }
 
 /** Gives a handler the versions that `If-Match` accepts. */
@@ -29,11 +29,11 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
 );
 
 /**
- * Writes the `ETag` of a {@link withETag} record before its answer is written; a read whose sender has it is answered 304, with
+ * Writes the `ETag` of a {@link withETag} record before its response is written; a read whose sender has it is answered 304, with
  * nothing.
  */
-export function writeEntityTag(request: Request, reply: Reply, answer: unknown): void {
-  const tag = (answer as { [TAG]?: string } | null)?.[TAG];
+export function writeEntityTag(request: Request, reply: Reply, response: unknown): void {
+  const tag = (response as { [TAG]?: string } | null)?.[TAG];
   if (tag === undefined) return;
   reply.header('etag', tag);
   if (request.method !== 'GET' && request.method !== 'HEAD') return;
@@ -51,7 +51,7 @@ const schema = { type: 'string' } as const;
 const headers = {
   ETag: { description: "The record's version.", required: true, schema, example: '"1"' },
 };
-const answers = (status: number, type: Type, description = '') =>
+const responses = (status: number, type: Type, description = '') =>
   ApiResponse({ status, type, headers, description });
 const ifMatch = ApiHeader({
   name: 'If-Match',
@@ -67,20 +67,20 @@ const ifNoneMatch = ApiHeader({
 });
 
 /** A route that reads one record: answers its `ETag`, and 304 to whoever has it (RFC 9110). */
-export function ReadsWithETag(answer: Type): MethodDecorator {
+export function ReadsWithETag(response: Type): MethodDecorator {
   const known = ApiResponse({ status: 304, description: 'The known version is the current one.', headers });
-  return applyDecorators(ifNoneMatch, answers(200, answer), known);
+  return applyDecorators(ifNoneMatch, responses(200, response), known);
 }
 
 /** A route that creates one record: answers its `ETag`, and 200 where one may exist already, which `whenKnown` tells of. */
-export function CreatesWithETag(answer: Type, whenKnown?: string): MethodDecorator {
-  const known = whenKnown === undefined ? [] : [answers(200, answer, whenKnown)];
-  return applyDecorators(answers(201, answer), ...known);
+export function CreatesWithETag(response: Type, whenKnown?: string): MethodDecorator {
+  const known = whenKnown === undefined ? [] : [responses(200, response, whenKnown)];
+  return applyDecorators(responses(201, response), ...known);
 }
 
 /** A route that changes one record: heeds {@link IfMatch}, and answers the new `ETag`. */
-export function ChangesWithETag(answer: Type): MethodDecorator {
-  return applyDecorators(ifMatch, answers(200, answer));
+export function ChangesWithETag(response: Type): MethodDecorator {
+  return applyDecorators(ifMatch, responses(200, response));
 }
 
 /** A route that removes one record: heeds {@link IfMatch}. */

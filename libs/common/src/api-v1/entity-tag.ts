@@ -10,7 +10,7 @@ const LIST = /^[ \t,]*•(?:[ \t]*,[ \t,]*•)*[ \t,]*$/;
 const VERSION = /^(?:W\/)?"([1-9]\d{0,9})(?:;[\da-f]{16})?"$/;
 
 /**
- * Writes a record's version as its strong entity tag. What an answer shows of other records beside it is part of the tag, so that
+ * Writes a record's version as its strong entity tag. What a response shows of other records beside it is part of the tag, so that
  * whoever has it does not miss their changes; to `If-Match` the version alone counts, since only the record is changed.
  */
 export function entityTag({ version }: Versioned, beside?: unknown): string {

@@ -1,7 +1,7 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
 
-/** The header that tells which changes an answer has in it. */
+/** The header that tells which changes a response has in it. */
 export const CHANGES_TOKEN_HEADER = 'Changes-Token';
 
 /** Marks routes for whoever writes {@link CHANGES_TOKEN_HEADER}. */

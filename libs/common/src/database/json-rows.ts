@@ -17,8 +17,8 @@ export function inJson(select: ComposedSelect): ComposedSelect {
 }
 
 /** Reads the rows of {@link inJson}; `entity` says which of their properties are times. */
-export function readJsonRows<Row>([answer]: readonly JsonRows[], entity: EntityClass): Row[] {
-  const rows = JSON.parse(answer!.rows) as Record<string, unknown>[];
+export function readJsonRows<Row>([response]: readonly JsonRows[], entity: EntityClass): Row[] {
+  const rows = JSON.parse(response!.rows) as Record<string, unknown>[];
   const dates = entityDates(entity).filter((property) => rows[0] && property in rows[0]);
   for (const row of rows)
     for (const property of dates) {

@@ -1,7 +1,7 @@
 import { type Connection, Query, type QueryResult } from 'pg';
 import { prepareValue } from 'pg/lib/utils.js';
 
-/** The columns of an answer, as Postgres describes them. */
+/** The columns of a response, as Postgres describes them. */
 interface RowDescription {
   readonly fields: readonly object[];
 }
@@ -27,7 +27,7 @@ const PgQuery = Query as unknown as new (text: string) => PgQuery;
 const descriptions = new WeakMap<PgConnection, Map<string, RowDescription>>();
 
 /**
- * A named statement, asked what its columns are once for each connection: `pg` has Postgres describe them with every answer,
+ * A named statement, asked what its columns are once for each connection: `pg` has Postgres describe them with every response,
  * though those of a prepared statement never change.
  */
 export class PreparedQuery extends PgQuery {

@@ -31,13 +31,13 @@ describe('ReadConnections', () => {
 
   it('answers many at once over few connections, each with its own result', async () => {
     const asked = Array.from({ length: 30 }, (_, n) => n);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       asked.map((n) =>
         reads.query({ name: 'echo', text: 'select $1::int as n, pg_backend_pid() as pid', values: [n] }),
       ),
     );
-    expect(answers.map(({ rows }) => rows[0].n)).toEqual(asked);
-    expect(new Set(answers.map(({ rows }) => rows[0].pid)).size).toBe(2);
+    expect(responses.map(({ rows }) => rows[0].n)).toEqual(asked);
+    expect(new Set(responses.map(({ rows }) => rows[0].pid)).size).toBe(2);
     expect(pool.totalCount).toBe(0);
   });
 

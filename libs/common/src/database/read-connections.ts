@@ -30,7 +30,7 @@ interface PoolInternals {
 }
 
 /**
- * A few connections that all short reads share: each is sent at once, behind those that still wait for their answers
+ * A few connections that all short reads share: each is sent at once, behind those that still wait for their responses
  * (pipelining), instead of taking a connection for itself. Every statement is its own transaction. For statements that Postgres
  * answers from an index: who is behind a slow one waits for it.
  */
@@ -58,7 +58,7 @@ export class ReadConnections {
       const query = new PreparedQuery(statement.name, statement.text, statement.values);
       const fail = (error: Error) => {
         connection.waiting--;
-        // Postgres says good-bye in the answer to a statement, and closes the connection after it.
+        // Postgres says good-bye in the response to a statement, and closes the connection after it.
         if ((error as { severity?: unknown }).severity === 'FATAL') this.forget(connection);
         reject(error);
       };

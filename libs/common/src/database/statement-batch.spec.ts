@@ -18,10 +18,10 @@ describe('StatementBatch', () => {
   afterAll(() => database.drop());
 
   const echo = (n: unknown) => ({ name: 'echo', text: 'select $1::int as n', values: [n] });
-  const outcomes = (answers: Promise<{ rows: unknown[] }>[]) =>
+  const outcomes = (responses: Promise<{ rows: unknown[] }>[]) =>
     Promise.all(
-      answers.map((answer) =>
-        answer.then(
+      responses.map((response) =>
+        response.then(
           ({ rows }) => rows,
           ({ code }: { code?: string }) => code,
         ),
@@ -30,7 +30,7 @@ describe('StatementBatch', () => {
 
   it('answers each statement with its own rows, whatever it returns', async () => {
     const batch = new StatementBatch();
-    const answers = [
+    const responses = [
       batch.add(echo(1)),
       batch.add({ text: 'create temporary table numbers (n int)' }),
       batch.add({ text: 'insert into numbers values (2), (3)' }),
@@ -38,20 +38,20 @@ describe('StatementBatch', () => {
       batch.add(echo(4)),
     ];
     client.query(batch);
-    expect(await outcomes(answers)).toEqual([[{ n: 1 }], [], [], [{ n: 2 }, { n: 3 }], [{ n: 4 }]]);
-    expect((await answers[2]!).rowCount).toBe(2);
+    expect(await outcomes(responses)).toEqual([[{ n: 1 }], [], [], [{ n: 2 }, { n: 3 }], [{ n: 4 }]]);
+    expect((await responses[2]!).rowCount).toBe(2);
   });
 
   it('refuses what stands behind a statement that fails, and what of it was to be prepared can be asked again', async () => {
     const batch = new StatementBatch();
-    const answers = [
+    const responses = [
       batch.add({ text: 'select 1 as n' }),
       batch.add({ name: 'wrong', text: 'select 1 / $1::int as n', values: [0] }),
       batch.add(echo(2)),
       batch.add(echo(3)),
     ];
     client.query(batch);
-    expect(await outcomes(answers)).toEqual([[{ n: 1 }], '22012', '22012', '22012']);
+    expect(await outcomes(responses)).toEqual([[{ n: 1 }], '22012', '22012', '22012']);
     const next = new StatementBatch();
     const again = [next.add(echo(5)), next.add(echo(6))];
     client.query(next);
@@ -63,17 +63,17 @@ describe('StatementBatch', () => {
     const circular: Record<string, unknown> = {};
     circular.self = circular;
     const batch = new StatementBatch();
-    const answers = [batch.add(echo(1)), batch.add(echo(circular)), batch.add(echo(3))];
+    const responses = [batch.add(echo(1)), batch.add(echo(circular)), batch.add(echo(3))];
     client.query(batch);
-    await Promise.all(answers.map((answer) => expect(answer).rejects.toThrow()));
+    await Promise.all(responses.map((response) => expect(response).rejects.toThrow()));
     await expect(client.query('select 1')).rejects.toThrow(/connection/i);
   });
 
   it('prepares nothing without names', async () => {
     const batch = new StatementBatch();
-    const answers = [batch.add(echo(1)), batch.add(echo(2))];
+    const responses = [batch.add(echo(1)), batch.add(echo(2))];
     client.query(batch.withoutNames());
-    expect(await outcomes(answers)).toEqual([[{ n: 1 }], [{ n: 2 }]]);
+    expect(await outcomes(responses)).toEqual([[{ n: 1 }], [{ n: 2 }]]);
     expect((await client.query('select name from pg_prepared_statements')).rows).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { type Connection, Query, type QueryConfig, type QueryResult, type Submittable } from 'pg';
 
 /** What a client of `pg` calls of the query that it is answered for. */
-interface AnsweredQuery extends Query {
+interface CompletedQuery extends Query {
   name?: string;
   readonly text: string;
   handleRowDescription(message: unknown): void;
@@ -22,8 +22,8 @@ interface Preparing extends Connection {
  * which Postgres skips: all are refused with its error.
  */
 export class StatementBatch implements Submittable {
-  private readonly queries: AnsweredQuery[] = [];
-  private answered = 0;
+  private readonly queries: CompletedQuery[] = [];
+  private completed = 0;
 
   /** Adds a statement, before the batch is submitted. */
   add(config: QueryConfig): Promise<QueryResult> {
@@ -33,7 +33,7 @@ export class StatementBatch implements Submittable {
       const query = new Query(extended, undefined, (error, result) =>
         error ? reject(error) : resolve(result),
       );
-      this.queries.push(query as AnsweredQuery);
+      this.queries.push(query as CompletedQuery);
     });
   }
 
@@ -45,10 +45,10 @@ export class StatementBatch implements Submittable {
 
   /** Name and text of the statement that is answered next: the client notes by them what is prepared. */
   get name(): string | undefined {
-    return this.queries[this.answered]?.name;
+    return this.queries[this.completed]?.name;
   }
   get text(): string | undefined {
-    return this.queries[this.answered]?.text;
+    return this.queries[this.completed]?.text;
   }
 
   submit = (connection: Connection): void => {
@@ -72,21 +72,21 @@ export class StatementBatch implements Submittable {
   };
 
   handleRowDescription(message: unknown): void {
-    this.queries[this.answered]!.handleRowDescription(message);
+    this.queries[this.completed]!.handleRowDescription(message);
   }
 
   handleDataRow(message: unknown): void {
-    this.queries[this.answered]!.handleDataRow(message);
+    this.queries[this.completed]!.handleDataRow(message);
   }
 
   handleCommandComplete(message: unknown, connection: Connection): void {
-    const query = this.queries[this.answered++]!;
+    const query = this.queries[this.completed++]!;
     query.handleCommandComplete(message, connection);
     query.handleReadyForQuery(connection);
   }
 
   handleError(error: Error, connection: Connection): void {
-    const skipped = this.queries.splice(this.answered);
+    const skipped = this.queries.splice(this.completed);
     for (const query of skipped) {
       if (query.name) delete (connection as Preparing).submittedNamedStatements[query.name];
       query.handleError(error, connection);

@@ -13,7 +13,7 @@ export interface DownloadFacts {
 }
 
 /**
- * Makes an answer of pieces that are read as fast as the client takes them. The first is read before anything is answered,
+ * Makes a response of pieces that are read as fast as the client takes them. The first is read before anything is answered,
  * so that a failure has a status of its own; a client who goes away, or stands still, ends the reading.
  */
 export async function download(

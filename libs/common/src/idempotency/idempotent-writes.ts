@@ -3,9 +3,9 @@ import type { Actor } from '../actor.js';
 import { Database } from '../database/database.js';
 import { tenantStatement } from '../database/tenant-statement.js';
 import { DomainError } from '../domain-error.js';
-import { DAYS_ANSWERS_KEPT } from '../retention.js';
+import { DAYS_RESPONSES_KEPT } from '../retention.js';
 
-/** An answer as it went out, so that it can go out again. */
+/** A response as it went out, so that it can go out again. */
 export interface KeptResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ const find = tenantStatement(
   'idempotency.find',
   `select k.fingerprint, k.status, k.headers, k.body from idempotency_keys k
    where k.organization_id = {organization} and k.caller_id = $2 and k.key = $3
-     and k.created_at > now() - make_interval(days => ${DAYS_ANSWERS_KEPT})`,
+     and k.created_at > now() - make_interval(days => ${DAYS_RESPONSES_KEPT})`,
 );
 const keep = tenantStatement(
   'idempotency.keep',
@@ -39,7 +39,7 @@ const keep = tenantStatement(
 );
 
 /**
- * Lets a write that carries an `Idempotency-Key` happen once: its answer is kept in the transaction of the change, and sent
+ * Lets a write that carries an `Idempotency-Key` happen once: its response is kept in the transaction of the change, and sent
  * again when the same request comes again. A refused write is not kept: it changed nothing, and may be tried again.
  */
 @Injectable()
@@ -60,10 +60,10 @@ export class IdempotentWrites {
         });
       const [kept] = await tx.rows<KeptResponse & { fingerprint: Buffer }>(find, [callerId, key]);
       if (kept) return replay(kept, fingerprint);
-      const answer = await write();
-      const { status, headers, body } = answer;
+      const response = await write();
+      const { status, headers, body } = response;
       await tx.rows(keep, [callerId, key, fingerprint, status, JSON.stringify(headers), body]);
-      return { ...answer, isReplayed: false };
+      return { ...response, isReplayed: false };
     });
   }
 }

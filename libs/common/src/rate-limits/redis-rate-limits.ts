@@ -69,9 +69,9 @@ export class RedisRateLimits implements RateLimitStorage, OnModuleInit, OnApplic
     this.redis.disconnect();
   }
 
-  private noteRedis(answers: boolean): void {
-    if (answers === !this.lost) return;
-    this.lost = !answers;
+  private noteRedis(isReachable: boolean): void {
+    if (isReachable === !this.lost) return;
+    this.lost = !isReachable;
     if (this.lost)
       this.logger.error('Redis is lost: each process counts rate limits for itself until it is back');
     else this.logger.warn('Redis is back: rate limits are shared again');

@@ -54,7 +54,7 @@ export class AccountsController {
   @ReadsWithETag(CompanyResponse)
   @ApiOperation({ summary: 'Get company details' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CompanyResponse> {
-    return answer(await this.accounts.get(actor, companyId(id)));
+    return toResponse(await this.accounts.get(actor, companyId(id)));
   }
 
   @Post()
@@ -63,7 +63,7 @@ export class AccountsController {
   @ApiOperation({ summary: 'Create a company' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateCompanyDto): Promise<CompanyResponse> {
     const creating = this.accounts.create(actor, { ...readCompanyFields(body), name: body.name });
-    return answer(await toldInWordsOf(creating, spellingsIn(body, companySpellings)));
+    return toResponse(await toldInWordsOf(creating, spellingsIn(body, companySpellings)));
   }
 
   @Patch(':id')
@@ -77,7 +77,7 @@ export class AccountsController {
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<CompanyResponse> {
     const updating = this.accounts.update(actor, companyId(id), readCompanyFields(body), accepted);
-    return answer(await toldInWordsOf(updating, spellingsIn(body, companySpellings)));
+    return toResponse(await toldInWordsOf(updating, spellingsIn(body, companySpellings)));
   }
 
   @Put(':id')
@@ -127,7 +127,7 @@ export class AccountsController {
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<CompanyResponse> {
-    return answer(await this.accounts.restore(actor, pathId('company', 'Deleted company', id), accepted));
+    return toResponse(await this.accounts.restore(actor, pathId('company', 'Deleted company', id), accepted));
   }
 
   @Post(':id/inactivate')
@@ -143,7 +143,7 @@ export class AccountsController {
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<CompanyResponse> {
-    return answer(await this.accounts.inactivate(actor, companyId(id), { accepted }));
+    return toResponse(await this.accounts.inactivate(actor, companyId(id), { accepted }));
   }
 
   @Post(':id/activate')
@@ -156,11 +156,11 @@ export class AccountsController {
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<CompanyResponse> {
-    return answer(await this.accounts.activate(actor, companyId(id), { accepted }));
+    return toResponse(await this.accounts.activate(actor, companyId(id), { accepted }));
   }
 }
 
-function answer(account: Account): CompanyResponse {
+function toResponse(account: Account): CompanyResponse {
   return withETag(account, { company: presentCompany(account) });
 }
 

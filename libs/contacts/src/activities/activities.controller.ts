@@ -54,7 +54,7 @@ export class ActivitiesController {
   @ReadsWithETag(ActivityResponse)
   @ApiOperation({ summary: 'Get an activity' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<ActivityResponse> {
-    return answer(await this.activities.get(actor, activityId(id)));
+    return toResponse(await this.activities.get(actor, activityId(id)));
   }
 
   @Post()
@@ -73,7 +73,7 @@ export class ActivitiesController {
     const recording = this.activities.record(actor, readActivity(body));
     const { activity, isNew } = await toldInWordsOf(recording, spellingsIn(body, activitySpellings));
     reply.status(isNew ? 201 : 200);
-    return answer(activity);
+    return toResponse(activity);
   }
 
   @Post('bulk')
@@ -109,7 +109,7 @@ export class ActivitiesController {
   ): Promise<ActivityResponse> {
     const change = (activity: Activity) => readActivityChange(changesIn(body, presentActivity(activity)));
     const updating = this.activities.update(actor, activityId(id), change, accepted);
-    return answer(await toldInWordsOf(updating, spellingsIn(body, activitySpellings)));
+    return toResponse(await toldInWordsOf(updating, spellingsIn(body, activitySpellings)));
   }
 
   @Put(':id')
@@ -152,11 +152,13 @@ export class ActivitiesController {
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<ActivityResponse> {
-    return answer(await this.activities.restore(actor, pathId('activity', 'Deleted activity', id), accepted));
+    return toResponse(
+      await this.activities.restore(actor, pathId('activity', 'Deleted activity', id), accepted),
+    );
   }
 }
 
-function answer(activity: Activity): ActivityResponse {
+function toResponse(activity: Activity): ActivityResponse {
   return withETag(activity, { activity: presentActivity(activity) });
 }
 

@@ -201,7 +201,7 @@ export class RecordedActivityDto extends ActivityDto {
   is_new: boolean;
 }
 
-/** Answer of a bulk call, in the order of the request. */
+/** Response of a bulk call, in the order of the request. */
 export class RecordedActivities {
   /** The activities, in the order of the request. */
   items: RecordedActivityDto[];

@@ -73,7 +73,7 @@ export class ContactsController {
     @Query() { expand }: GetContactQuery,
   ): Promise<ContactResponse> {
     const contact = await this.contacts.get(actor, pathId('contact', 'Contact', id));
-    if (!expand) return answer(contact);
+    if (!expand) return toResponse(contact);
     const beside = (await expandedCompanies(this.accounts, actor, [contact]))(contact);
     return withETag(contact, { contact: { ...presentContact(contact), ...beside } }, beside);
   }
@@ -84,7 +84,7 @@ export class ContactsController {
   @ApiOperation({ summary: 'Create a contact' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateContactDto): Promise<ContactResponse> {
     const creating = this.contacts.create(actor, readContactBody(body));
-    return answer(await toldInWordsOf(creating, spellingsIn(body, contactSpellings)));
+    return toResponse(await toldInWordsOf(creating, spellingsIn(body, contactSpellings)));
   }
 
   @Patch(':id')
@@ -100,7 +100,7 @@ export class ContactsController {
     const contactId = pathId('contact', 'Contact', id);
     const fields = await this.withoutEmptyNames(actor, contactId, readContactBody(body));
     const updating = this.contacts.update(actor, contactId, fields, accepted);
-    return answer(await toldInWordsOf(updating, spellingsIn(body, contactSpellings)));
+    return toResponse(await toldInWordsOf(updating, spellingsIn(body, contactSpellings)));
   }
 
   /** A name cannot be cleared; one that is empty already may be sent back as it was shown. */
@@ -159,10 +159,10 @@ export class ContactsController {
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<ContactResponse> {
-    return answer(await this.contacts.restore(actor, pathId('contact', 'Deleted contact', id), accepted));
+    return toResponse(await this.contacts.restore(actor, pathId('contact', 'Deleted contact', id), accepted));
   }
 }
 
-function answer(contact: Contact): ContactResponse {
+function toResponse(contact: Contact): ContactResponse {
   return withETag(contact, { contact: presentContact(contact) });
 }

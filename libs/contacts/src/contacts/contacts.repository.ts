@@ -89,8 +89,8 @@ export class ContactsRepository {
 
   private async rowsOf<Row>(organizationId: string, select: ComposedSelect): Promise<Row[]> {
     const { sql, parameters, prepared } = inJson(select);
-    const answer = await this.database.select<JsonRows>(organizationId, sql, parameters, { prepared });
-    return readJsonRows<Row>(answer, Contact);
+    const response = await this.database.select<JsonRows>(organizationId, sql, parameters, { prepared });
+    return readJsonRows<Row>(response, Contact);
   }
 
   async names(organizationId: string, filter: ContactFilter, limit: number): Promise<ContactName[]> {

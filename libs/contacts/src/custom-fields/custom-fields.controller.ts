@@ -59,7 +59,7 @@ export class CustomFieldsController {
   @ReadsWithETag(CustomFieldResponse)
   @ApiOperation({ summary: 'Get a custom field' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CustomFieldResponse> {
-    return answer(await this.customFields.get(actor, customFieldId(id)));
+    return toResponse(await this.customFields.get(actor, customFieldId(id)));
   }
 
   @Post()
@@ -74,7 +74,7 @@ export class CustomFieldsController {
     @Body() body: CreateCustomFieldDto,
   ): Promise<CustomFieldResponse> {
     const creating = this.customFields.create(actor, readNewCustomField(body));
-    return answer(await toldInWordsOf(creating, spellingsIn(body, customFieldSpellings)));
+    return toResponse(await toldInWordsOf(creating, spellingsIn(body, customFieldSpellings)));
   }
 
   @Patch(':id')
@@ -93,7 +93,7 @@ export class CustomFieldsController {
   ): Promise<CustomFieldResponse> {
     const change = (field: CustomField) => readCustomField(changesIn(body, presentCustomField(field)), field);
     const updating = this.customFields.update(actor, customFieldId(id), change, accepted);
-    return answer(await toldInWordsOf(updating, spellingsIn(body, customFieldSpellings)));
+    return toResponse(await toldInWordsOf(updating, spellingsIn(body, customFieldSpellings)));
   }
 
   @Put(':id')
@@ -130,7 +130,7 @@ export class CustomFieldsController {
   }
 }
 
-function answer(field: CustomField): CustomFieldResponse {
+function toResponse(field: CustomField): CustomFieldResponse {
   const custom_field = presentCustomField(field);
   return withETag(field, { definition: custom_field, custom_field });
 }

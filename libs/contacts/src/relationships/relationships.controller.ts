@@ -56,7 +56,7 @@ export class RelationshipsController {
   @ReadsWithETag(RelationshipResponse)
   @ApiOperation({ summary: 'Get a relationship' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<RelationshipResponse> {
-    return answer(await this.relationships.get(actor, pathId('relationship', 'Relationship', id)));
+    return toResponse(await this.relationships.get(actor, pathId('relationship', 'Relationship', id)));
   }
 
   @Post()
@@ -79,7 +79,7 @@ export class RelationshipsController {
       relationshipType: body.relationship_type,
     });
     reply.status(isNew ? 201 : 200);
-    return answer(relationship);
+    return toResponse(relationship);
   }
 
   @Delete(':id')
@@ -100,6 +100,6 @@ export class RelationshipsController {
   }
 }
 
-function answer(relationship: Relationship): RelationshipResponse {
+function toResponse(relationship: Relationship): RelationshipResponse {
   return withETag(relationship, { relationship: presentRelationship(relationship) });
 }

@@ -86,7 +86,7 @@ export class DealsController {
     @Query() { expand }: GetDealQuery,
   ): Promise<DealResponse> {
     const deal = await this.deals.get(actor, dealId(id));
-    if (!expand) return answer(deal);
+    if (!expand) return toResponse(deal);
     const beside = (await this.expanded.of(actor, [deal], expand))(deal);
     return withETag(deal, { deal: { ...presentDeal(deal), ...beside } }, beside);
   }
@@ -105,7 +105,7 @@ export class DealsController {
       spellingsIn(body, dealSpellings),
     );
     warn(reply, stageWarnings(body.stage, [deal]));
-    return answer(deal);
+    return toResponse(deal);
   }
 
   @Patch(':id')
@@ -125,7 +125,7 @@ export class DealsController {
       spellingsIn(body, dealSpellings),
     );
     warn(reply, stageWarnings(body.stage, [deal]));
-    return answer(deal);
+    return toResponse(deal);
   }
 
   @Put(':id')
@@ -184,11 +184,11 @@ export class DealsController {
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<DealResponse> {
-    return answer(await this.deals.restore(actor, pathId('deal', 'Deleted deal', id), accepted));
+    return toResponse(await this.deals.restore(actor, pathId('deal', 'Deleted deal', id), accepted));
   }
 }
 
-function answer(deal: Deal): DealResponse {
+function toResponse(deal: Deal): DealResponse {
   return withETag(deal, { deal: presentDeal(deal) });
 }
 

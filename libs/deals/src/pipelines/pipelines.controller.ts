@@ -38,7 +38,7 @@ export class PipelinesController {
   @ReadsWithETag(PipelineResponse)
   @ApiOperation({ summary: 'Get a pipeline' })
   async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<PipelineResponse> {
-    return answer(await this.pipelines.get(actor, pipelineId(id)));
+    return toResponse(await this.pipelines.get(actor, pipelineId(id)));
   }
 
   @Post()
@@ -46,7 +46,7 @@ export class PipelinesController {
   @CreatesWithETag(PipelineResponse)
   @ApiOperation({ summary: 'Create a pipeline' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreatePipelineDto): Promise<PipelineResponse> {
-    return answer(await this.pipelines.create(actor, { name: body.name, ...readPipelineBody(body) }));
+    return toResponse(await this.pipelines.create(actor, { name: body.name, ...readPipelineBody(body) }));
   }
 
   @Patch(':id')
@@ -64,7 +64,7 @@ export class PipelinesController {
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<PipelineResponse> {
     const change = (pipeline: Pipeline) => readPipelineBody(body, pipeline);
-    return answer(await this.pipelines.update(actor, pipelineId(id), change, accepted));
+    return toResponse(await this.pipelines.update(actor, pipelineId(id), change, accepted));
   }
 
   @Put(':id')
@@ -101,7 +101,7 @@ export class PipelinesController {
   }
 }
 
-function answer(pipeline: Pipeline): PipelineResponse {
+function toResponse(pipeline: Pipeline): PipelineResponse {
   return withETag(pipeline, { pipeline: presentPipeline(pipeline) });
 }
 

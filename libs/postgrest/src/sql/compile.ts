@@ -38,7 +38,7 @@ function totalSql(plan: Plan, writer: SelectWriter, where: string): string {
   return `case when ${whole} then count(*) + ${root.offset} else ${counted} end`;
 }
 
-function answerSql(
+function responseSql(
   select: string,
   node: ReadNode,
   media: MediaType,
@@ -62,7 +62,7 @@ export function compileRead(plan: Plan, options: StatementOptions = {}): Repeate
   const writer = new SelectWriter(parameters, byKeys);
   const where = writer.where(plan.root);
   const select = writer.select(plan.root, where);
-  return { ...answerSql(select, plan.root, plan.media, totalSql(plan, writer, where), parameters), byKeys };
+  return { ...responseSql(select, plan.root, plan.media, totalSql(plan, writer, where), parameters), byKeys };
 }
 
 /** The rows of a GET one by one, each as the JSON text of an object in its single column `line`. */
@@ -125,7 +125,7 @@ export function compileRepresentation(
     options.rows === 1
       ? writer.select(root, `${where} and ${oneGiven(root, given)}`)
       : writer.select(root, where, manyGiven(root, given, writer.sourceOf(root.table)));
-  return { ...answerSql(select, root, plan.media, 'null::bigint', parameters), byKeys };
+  return { ...responseSql(select, root, plan.media, 'null::bigint', parameters), byKeys };
 }
 
 function oneGiven({ table, alias }: ReadNode, given: string): string {

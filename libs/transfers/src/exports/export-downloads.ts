@@ -22,7 +22,7 @@ export class ExportDownloads {
     @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
   ) {}
 
-  async answer(
+  async respond(
     actor: Actor,
     table: string,
     { format = 'csv', guard = true }: ExportQuery,

@@ -17,19 +17,19 @@ export class ExportsController {
   @Get('contacts')
   @Exports('contacts', 'emails=cs.{"amira@example.com"}', 'created_at.desc')
   contacts(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: Request) {
-    return this.downloads.answer(actor, 'contacts', query, request);
+    return this.downloads.respond(actor, 'contacts', query, request);
   }
 
   @Get('companies')
   @Exports('companies', 'country=eq.Egypt', 'name.asc')
   companies(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: Request) {
-    return this.downloads.answer(actor, 'companies', query, request);
+    return this.downloads.respond(actor, 'companies', query, request);
   }
 
   @Get('deals')
   @Exports('deals', 'stage=eq.won', 'value.desc')
   deals(@CurrentActor() actor: Actor, @Query() query: ExportQuery, @Req() request: Request) {
-    return this.downloads.answer(actor, 'deals', query, request);
+    return this.downloads.respond(actor, 'deals', query, request);
   }
 }
 

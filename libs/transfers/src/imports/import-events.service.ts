@@ -54,7 +54,7 @@ export class ImportEventsService {
         await sleep(LOOK_EVERY_MS, undefined, { signal });
       }
     } catch (error) {
-      // A follower who left, a stop of this process, or a deletion of the import, ends the story: there is no answer left to write it into.
+      // A follower who left, a stop of this process, or a deletion of the import, ends the story: there is no response left to write it into.
       const isEnd = signal.aborted || (error as DomainError).code === 'not_found';
       if (!isEnd) throw error;
     } finally {

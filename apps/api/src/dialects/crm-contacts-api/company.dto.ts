@@ -234,7 +234,7 @@ export class CrmCompaniesPage {
   count: number;
 }
 
-/** Answer of linking a contact. */
+/** Response of linking a contact. */
 export class LinkedCompanyContactResponse {
   data: LinkedCompanyContactDto;
 }

@@ -27,7 +27,7 @@ export class LinkedUserDto extends CrmContactRelationshipDto {
   contact_id: string;
 }
 
-/** Answer of linking a user. */
+/** Response of linking a user. */
 export class LinkedUserResponse {
   data: LinkedUserDto;
 }

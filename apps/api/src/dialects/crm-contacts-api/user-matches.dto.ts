@@ -59,7 +59,7 @@ export class FailedLink {
   error: string;
 }
 
-/** Answer of `POST /bulk-link`. */
+/** Response of `POST /bulk-link`. */
 export class BulkLinkedUsers {
   /** The pairs that were linked. */
   data: LinkedUserDto[];

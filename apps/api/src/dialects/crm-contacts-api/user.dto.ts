@@ -116,7 +116,7 @@ export class CrmUserResponse {
   data: CrmUserDetail;
 }
 
-/** Answer of a change. */
+/** Response of a change. */
 export class UpdatedCrmUserResponse {
   data: UpdatedCrmUser;
 }

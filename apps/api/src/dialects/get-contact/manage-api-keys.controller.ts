@@ -19,7 +19,7 @@ import {
 } from './manage-api-keys.dto.js';
 import { ManageApiKeysService } from './manage-api-keys.service.js';
 
-const answers = [GeneratedApiKey, ListedApiKeys, UpdatedApiKey, RevokedApiKey];
+const responses = [GeneratedApiKey, ListedApiKeys, UpdatedApiKey, RevokedApiKey];
 const key_id = '3f0c2a9e-5b1d-4c7e-9a60-8d2e4f6b1c35';
 const examples = {
   list: { summary: 'List the keys', value: { action: 'list' } },
@@ -48,10 +48,10 @@ export class ManageApiKeysController {
       'maker may do. Errors are plain texts here. Webhooks are not delivered: an address is refused.',
   })
   @ApiBody({ type: ManageApiKeysDto, examples })
-  @ApiExtraModels(...answers)
+  @ApiExtraModels(...responses)
   @ApiOkResponse({
     description: 'What the action answers.',
-    schema: { anyOf: answers.map((answer) => ({ $ref: getSchemaPath(answer) })) },
+    schema: { anyOf: responses.map((response) => ({ $ref: getSchemaPath(response) })) },
   })
   @DeclaredErrors({ not_found: 'API key not found or already revoked' })
   async manage(@CurrentActor() actor: Actor, @Body() body: ManageApiKeysDto): Promise<object> {

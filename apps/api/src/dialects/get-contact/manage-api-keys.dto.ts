@@ -26,7 +26,7 @@ export class ManageApiKeysDto {
   webhook_url?: string | null;
 }
 
-/** Answer of `generate`. */
+/** Response of `generate`. */
 export class GeneratedApiKey {
   /** The key. Keep it: it is not shown again. */
   key: string;
@@ -62,13 +62,13 @@ export class ListedApiKey {
   last_used_at: string | null;
 }
 
-/** Answer of `list`. */
+/** Response of `list`. */
 export class ListedApiKeys {
   /** Newest first, ended ones included; at most 1,000. */
   keys: ListedApiKey[];
 }
 
-/** Answer of `update`. */
+/** Response of `update`. */
 export class UpdatedApiKey {
   success: boolean;
   /** Null: no webhook is delivered. */
@@ -77,7 +77,7 @@ export class UpdatedApiKey {
   webhook_secret: string | null;
 }
 
-/** Answer of `revoke`. */
+/** Response of `revoke`. */
 export class RevokedApiKey {
   success: boolean;
 }

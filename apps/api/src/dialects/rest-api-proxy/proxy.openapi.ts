@@ -19,7 +19,7 @@ import {
   orderParameters,
 } from './proxy.parameters.js';
 import { proxySchema } from './proxy.schema.js';
-import { answeredRow, refTo, rowName } from './proxy.schemas.js';
+import { refTo, returnedRow, rowName } from './proxy.schemas.js';
 import { restApiProxyDialect } from './rest-api-proxy.dialect.js';
 import { PROXY_PATH } from './table-paths.js';
 
@@ -39,7 +39,7 @@ export function DocumentRead(table: Table): MethodDecorator {
     ...readingParameters(table),
     ...filterParameters(table),
     ...rangeHeaders(),
-    ...answers(table, {
+    ...responses(table, {
       200: 'The rows.',
       206: 'A part of the rows: a total was asked for by `Prefer: count=...`, and there are more.',
     }),
@@ -78,7 +78,7 @@ export function DocumentCreate(table: Table): MethodDecorator {
       { oneOf: [written(table), { type: 'array', items: written(table), maxItems: 500 }] },
       createExamplesOf(table),
     ),
-    ...answers(table, {
+    ...responses(table, {
       200: 'An upsert found every row.',
       201: 'The created rows; no body under `return=minimal` or `headers-only`, nor at `/rest/v1` unless it is asked for.',
     }),
@@ -97,7 +97,7 @@ export function DocumentUpdate(table: Table): MethodDecorator {
     ...writingParameters(table),
     ...filterParameters(table, exampleIdOf(table)),
     body(written(table), changeExamplesOf(table)),
-    ...answers(table, {
+    ...responses(table, {
       200: 'The rows after the change.',
       204: 'Changed, under `Prefer: return=minimal`, and at `/rest/v1` unless `return=representation` is asked for.',
     }),
@@ -121,7 +121,7 @@ export function DocumentReplace(table: Table): MethodDecorator {
     }),
     ...writingParameters(table),
     body(written(table), replaceExamplesOf(table)),
-    ...answers(table, { 200: 'It existed.', 201: 'It is new.', 204: 'Done, under `return=minimal`.' }),
+    ...responses(table, { 200: 'It existed.', 201: 'It is new.', 204: 'Done, under `return=minimal`.' }),
     DeclaredErrors({ duplicate: 'duplicate key value violates a unique constraint' }),
     ...refusals([refuse.putFilters(), refuse.notSingular(0)]),
   );
@@ -137,7 +137,7 @@ export function DocumentDelete(table: Table): MethodDecorator {
     ...writingParameters(table),
     ...orderParameters(table),
     ...filterParameters(table, exampleIdOf(table)),
-    ...answers(table, { 200: 'The deleted rows, under `Prefer: return=representation`.', 204: 'Deleted.' }),
+    ...responses(table, { 200: 'The deleted rows, under `Prefer: return=representation`.', 204: 'Deleted.' }),
     ...refusals([refuse.notSingular(2)]),
   );
 }
@@ -170,8 +170,8 @@ function body(schema: object, examples: Examples): MethodDecorator {
 }
 
 /** Rows in each form a client can ask for by `Accept`. */
-function answers(table: Table, byStatus: Record<number, string>): MethodDecorator[] {
-  const row = answeredRow(table);
+function responses(table: Table, byStatus: Record<number, string>): MethodDecorator[] {
+  const row = returnedRow(table);
   const rows = { type: 'array', items: row };
   const content = {
     'application/json': { schema: rows },
@@ -183,13 +183,13 @@ function answers(table: Table, byStatus: Record<number, string>): MethodDecorato
     ApiResponse({
       status: Number(status),
       description,
-      headers: rangeAnswers,
+      headers: rangeResponses,
       ...(status !== '204' && { content }),
     }),
   );
 }
 
-const rangeAnswers = Object.fromEntries(
+const rangeResponses = Object.fromEntries(
   ['Content-Range', 'Preference-Applied', 'Location', 'Warning'].map(sharedHeader),
 );
 
@@ -227,16 +227,16 @@ function refusals(own: readonly PostgrestError[]): MethodDecorator[] {
   return refusalsOf([...own, ...ofQueries]);
 }
 
-/** Refusals that are written by the dialect itself; those of one status are one answer. */
+/** Refusals that are written by the dialect itself; those of one status are one response. */
 function refusalsOf(every: readonly PostgrestError[]): MethodDecorator[] {
   return [...new Set(every.map(({ status }) => status))].map((status) => {
     const errors = every.filter((error) => error.status === status);
-    const answers = errors.map((error) => [error, answerTo(error)] as const);
+    const responses = errors.map((error) => [error, responseTo(error)] as const);
     const headers = Object.fromEntries(
-      answers.flatMap(([, answer]) => Object.keys(answer.headers!)).map(sharedHeader),
+      responses.flatMap(([, response]) => Object.keys(response.headers!)).map(sharedHeader),
     );
     const examples = Object.fromEntries(
-      answers.map(([{ code, message }, { body: value }]) => [code, { summary: message, value }]),
+      responses.map(([{ code, message }, { body: value }]) => [code, { summary: message, value }]),
     );
     const schema = refTo(restApiProxyDialect.errorSchema.name);
     const content = { 'application/json': { schema, examples } };
@@ -244,6 +244,6 @@ function refusalsOf(every: readonly PostgrestError[]): MethodDecorator[] {
   });
 }
 
-function answerTo(error: PostgrestError): ErrorResponse {
+function responseTo(error: PostgrestError): ErrorResponse {
   return restApiProxyDialect.renderOwnError!(error, { requestId: '', method: '', path: PROXY_PATH })!;
 }

@@ -20,18 +20,18 @@ export function proxyRowSchemas(): Record<string, Schema> {
   };
   for (const table of proxySchema(null).tables.values()) {
     const row = rowName(table);
-    const answered = columnsOf(table, cell);
+    const returned = columnsOf(table, cell);
     schemas[row] = {
       type: 'object',
       description: `A row of \`${table.name}\` with all its columns, as it is answered without \`select\`.`,
       required: [...table.columns.keys()],
-      properties: answered,
+      properties: returned,
       additionalProperties: false,
     };
     schemas[`${row}Columns`] = {
       type: 'object',
       description: `Those columns of a row of \`${table.name}\` that \`select\` names.`,
-      properties: answered,
+      properties: returned,
       additionalProperties: false,
     };
     if (table.readonly) continue;
@@ -56,8 +56,8 @@ export function rowOf(table: string): { $ref: string } {
   return refTo(rowName(findTable(proxySchema(null), table)));
 }
 
-/** One row as an answer shows it: whole, or as `select` wants it. */
-export function answeredRow(table: Table): Schema {
+/** One row as a response shows it: whole, or as `select` wants it. */
+export function returnedRow(table: Table): Schema {
   return { anyOf: [rowName(table), `${rowName(table)}Columns`, SELECTED_ROW].map(refTo) };
 }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { OrganizationSettings } from '@rosetta/auth';
 import { type Actor, Database, isUuid, type Transaction } from '@rosetta/common';
 import {
-  type AnswerRow,
+  type ResponseRow,
   type BodyRow,
   checkAffected,
   checkPutBody,
@@ -59,7 +59,7 @@ export class ProxyService {
     @Inject(TABLE_WRITERS) private readonly writers: TableWriters,
   ) {}
 
-  async answer(actor: Actor, input: ProxyInput): Promise<RestResponse> {
+  async respond(actor: Actor, input: ProxyInput): Promise<RestResponse> {
     const { organizationId } = actor;
     const { defaultCountry } =
       this.settings.atHand(organizationId) ?? (await this.settings.get(organizationId));
@@ -87,10 +87,10 @@ export class ProxyService {
     const { timezone } = plan.request.preferences;
     const [row] =
       timezone === undefined
-        ? await this.database.select<AnswerRow>(organizationId, text, values, select)
+        ? await this.database.select<ResponseRow>(organizationId, text, values, select)
         : await this.database.transaction(organizationId, async (tx) => {
             await setTimeZone(tx, timezone);
-            return tx.select<AnswerRow>(text, values, select);
+            return tx.select<ResponseRow>(text, values, select);
           });
     return respondToRead(plan, row!);
   }
@@ -204,7 +204,7 @@ export class ProxyService {
       plan.request.table,
       ids.map((id) => ({ id })),
     );
-    const rows = tx.select<AnswerRow>(text, [keys, ...values], { prepared: byKeys });
+    const rows = tx.select<ResponseRow>(text, [keys, ...values], { prepared: byKeys });
     const body = rows.then(([row]) => row!.body);
     // Whoever fails to commit because of it has said so.
     body.catch(() => undefined);

@@ -65,7 +65,7 @@ export function TableRoutes(api: TableApi, name: TableName): Type {
   return permissions.write === undefined ? Reading : writingRoutes(api, Reading, table, permissions.write);
 }
 
-abstract class AnsweringRoutes {
+abstract class ServingRoutes {
   constructor(
     protected readonly proxy: ProxyService,
     private readonly name: string,
@@ -73,12 +73,12 @@ abstract class AnsweringRoutes {
   ) {}
 
   /** Sets status and headers, and gives the body to be sent as it is. */
-  protected async answer(
+  protected async respond(
     actor: Actor,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<string | undefined> {
-    const { status, headers, body } = await this.proxy.answer(actor, toInput(request, this.name, this.api));
+    const { status, headers, body } = await this.proxy.respond(actor, toInput(request, this.name, this.api));
     void reply.status(status).headers(headers).header('vary', varying(reply));
     return body === '' ? undefined : body;
   }
@@ -88,7 +88,7 @@ function readingRoutes(api: TableApi, table: Table, permission: Permission) {
   const { by } = api;
 
   @Injectable()
-  class ReadingRoutes extends AnsweringRoutes {
+  class ReadingRoutes extends ServingRoutes {
     constructor(proxy: ProxyService) {
       super(proxy, table.name, api);
     }
@@ -101,7 +101,7 @@ function readingRoutes(api: TableApi, table: Table, permission: Permission) {
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
       // Of the request itself: pipes go over what a decorator gives, which takes a read as long as its parameters do.
-      return this.answer(actorOf(request), request, reply);
+      return this.respond(actorOf(request), request, reply);
     }
 
     @Options()
@@ -131,7 +131,7 @@ function writingRoutes(
       @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
-      return this.answer(actor, request, reply);
+      return this.respond(actor, request, reply);
     }
 
     @Patch()
@@ -142,7 +142,7 @@ function writingRoutes(
       @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
-      return this.answer(actor, request, reply);
+      return this.respond(actor, request, reply);
     }
 
     @Put()
@@ -153,7 +153,7 @@ function writingRoutes(
       @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
-      return this.answer(actor, request, reply);
+      return this.respond(actor, request, reply);
     }
 
     @Delete()
@@ -164,13 +164,13 @@ function writingRoutes(
       @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
-      return this.answer(actor, request, reply);
+      return this.respond(actor, request, reply);
     }
   }
   return WritingRoutes;
 }
 
-/** By what an answer differs for the same address, as PostgREST 16 says it, beside what the reply varies by already. */
+/** By what a response differs for the same address, as PostgREST 16 says it, beside what the reply varies by already. */
 function varying(reply: FastifyReply): string {
   const others = reply.getHeader('vary');
   return [...(others === undefined ? [] : [others]), 'Accept, Prefer, Range'].join(', ');

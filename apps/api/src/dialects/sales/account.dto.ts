@@ -320,14 +320,14 @@ export class SalesAccountsPage {
   next_page: string | null;
 }
 
-/** Answer of `{"action":"lite"}`: at most 10,000 names, sorted. */
+/** Response of `{"action":"lite"}`: at most 10,000 names, sorted. */
 export class SalesAccountNames {
   /** Always 0: a failure is answered as an error. */
   code: 0;
   data: SalesAssociatedAccount[];
 }
 
-/** Answer of an action: `data` when it created or updated. */
+/** Response of an action: `data` when it created or updated. */
 export class SalesAccountDone {
   /** Always 0: a failure is answered as an error. */
   code: 0;

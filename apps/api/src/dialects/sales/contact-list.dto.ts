@@ -20,7 +20,7 @@ import { UUID } from './required-uuid.decorator.js';
 
 /** Where a page of a list of document E begins and how long it is; printed inside `filters`, accepted beside it too. */
 export class SalesPageQuery {
-  /** Cursor: `next_page` of the answer before; null, "" or none begins. */
+  /** Cursor: `next_page` of the response before; null, "" or none begins. */
   @IsOptional()
   @MaxLength(100, { message: 'page is not a cursor of this list' })
   @IsString({ message: 'page must be a string' })
@@ -115,7 +115,7 @@ export class SalesContactName {
   last_name: string;
 }
 
-/** Answer of `{"action":"lite"}`: at most 10,000 names, sorted by last, then first name, whatever their case and accents. */
+/** Response of `{"action":"lite"}`: at most 10,000 names, sorted by last, then first name, whatever their case and accents. */
 export class SalesContactNames {
   /** Always 0: a failure is answered as an error. */
   code: 0;

@@ -123,7 +123,7 @@ export class SalesWrittenContact {
   phone: string | null;
 }
 
-/** Answer of an action: `data` when it created or updated. */
+/** Response of an action: `data` when it created or updated. */
 export class SalesContactDone {
   /** Always 0: a failure is answered as an error. */
   code: 0;
@@ -136,7 +136,7 @@ export class SalesContactDone {
   data?: SalesWrittenContact;
 }
 
-/** Answer of an association. */
+/** Response of an association. */
 export class SalesAssociated {
   /** Always 0: a failure is answered as an error. */
   code: 0;

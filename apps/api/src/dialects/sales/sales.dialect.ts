@@ -62,7 +62,7 @@ export const salesDialect: Dialect = {
       description: 'Every refusal of document E.',
       required: ['res', 'code', 'info'],
       properties: {
-        res: { type: 'string', const: 'error', description: 'Tells a refusal from an answer.' },
+        res: { type: 'string', const: 'error', description: 'Tells a refusal from a response.' },
         code: {
           type: 'integer',
           enum: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],

@@ -19,7 +19,7 @@ export function ActionBody(actions: Readonly<Record<string, Type>>, examples: Ex
   );
 }
 
-/** The header of an answer that may leave something out. */
+/** The header of a response that may leave something out. */
 export const truncated = {
   'X-Truncated': {
     description:
@@ -28,7 +28,7 @@ export const truncated = {
   },
 } as const;
 
-/** Documents the two answers of a list: a page, or with `{"action":"lite"}` names alone. */
+/** Documents the two responses of a list: a page, or with `{"action":"lite"}` names alone. */
 export function PageOrNames(page: Type, names: Type): MethodDecorator {
   return applyDecorators(
     ApiExtraModels(page, names),

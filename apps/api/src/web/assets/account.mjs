@@ -11,10 +11,9 @@ async function post(path, body) {
     headers: body && { 'content-type': 'application/json' },
     body: body && JSON.stringify(body),
   });
-  const answer = await response.json();
-  if (!response.ok)
-    throw Object.assign(new Error(answer.message ?? answer.error.message), { code: answer.code });
-  return answer;
+  const read = await response.json();
+  if (!response.ok) throw Object.assign(new Error(read.message ?? read.error.message), { code: read.code });
+  return read;
 }
 
 const does = {
@@ -36,10 +35,10 @@ const does = {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ type, token_hash: secret.get('token') }),
     });
-    const { user: _, ...answer } = await response.json();
+    const { user: _, ...read } = await response.json();
     const told = response.ok
-      ? { ...answer, type }
-      : { error: 'access_denied', error_code: answer.error_code, error_description: answer.msg };
+      ? { ...read, type }
+      : { error: 'access_denied', error_code: read.error_code, error_description: read.msg };
     main.dataset.next = `${main.dataset.next.split('#', 1)[0]}#${new URLSearchParams(told)}`;
     return 'You are taken on …';
   },

@@ -114,9 +114,9 @@ export class DemoRecords {
   }
 
   async #rows(path) {
-    const answer = await this.ask(path, { headers: { 'X-API-Key': this.demo.apiKey } });
-    if (!answer.ok) return [];
-    const rows = await answer.json();
+    const response = await this.ask(path, { headers: { 'X-API-Key': this.demo.apiKey } });
+    if (!response.ok) return [];
+    const rows = await response.json();
     return rows.items ?? rows;
   }
 }

@@ -86,7 +86,7 @@ function claimsOf(token) {
 
 async function fetchJson(path, body) {
   const headers = { 'Content-Type': 'application/json' };
-  const answer = await fetch(path, body && { method: 'POST', headers, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
-  return answer.json();
+  const response = await fetch(path, body && { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return response.json();
 }

@@ -2,7 +2,7 @@
 
 const IMPORTS = '/api/v1/imports';
 
-/** An answer that is no success, with its text for people. */
+/** A response that is no success, with its text for people. */
 export class ApiError extends Error {
   constructor(status, body) {
     // Those of signing in are better-auth's own.
@@ -15,11 +15,11 @@ export class ApiError extends Error {
 export async function ask(method, path, json) {
   const headers = json === undefined ? {} : { 'content-type': 'application/json' };
   const body = json === undefined ? undefined : JSON.stringify(json);
-  const answer = await fetch(path, { method, headers, body }).catch(() => {
+  const response = await fetch(path, { method, headers, body }).catch(() => {
     throw new Error('The server cannot be reached. Try again in a moment.');
   });
-  const read = await answer.json().catch(() => null);
-  if (!answer.ok) throw new ApiError(answer.status, read);
+  const read = await response.json().catch(() => null);
+  if (!response.ok) throw new ApiError(response.status, read);
   return read;
 }
 
@@ -59,9 +59,9 @@ export function upload(file, said, onProgress = () => undefined, signal = null) 
 
 /** The first lines of what became of rows that `isWanted`, and whether there are more. */
 export async function firstResults(id, query, isWanted, most) {
-  const answer = await fetch(imports.resultsPath(id, { format: 'ndjson', ...query }));
-  if (!answer.ok) throw new ApiError(answer.status, await answer.json().catch(() => null));
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  const response = await fetch(imports.resultsPath(id, { format: 'ndjson', ...query }));
+  if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => null));
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   const found = [];
   let rest = '';
   for (;;) {

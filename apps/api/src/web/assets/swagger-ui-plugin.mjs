@@ -10,13 +10,13 @@ export const apiV1Credentials = (exemplify) => () => ({
   wrapComponents: { apiKeyAuth: withoutCookies },
 });
 
-/** After an answer, the example is made one that can be sent again: what must be unique gets another ending. */
+/** After a response, the example is made one that can be sent again: what must be unique gets another ending. */
 function withRenewedBody(setResponse, { oas3Selectors, oas3Actions }) {
-  return (path, method, answer) => {
+  return (path, method, response) => {
     const body = oas3Selectors.requestBodyValue(path, method);
-    if (typeof body === 'string' && answer.status < 300)
+    if (typeof body === 'string' && response.status < 300)
       oas3Actions.setRequestBodyValue({ value: renewed(body), pathMethod: [path, method] });
-    return setResponse(path, method, answer);
+    return setResponse(path, method, response);
   };
 }
 

@@ -8,7 +8,7 @@ const SILENCE_MS = 60_000;
 /** How long a refused client may go on sending before it hears of it: answered at once, many would only see a reset. */
 const DRAIN_MS = 1_000;
 
-/** A request whose body is still on the wire, and its answer. */
+/** A request whose body is still on the wire, and its response. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;

@@ -9,14 +9,14 @@ import {
   DealsService,
   type LeadRow as LeadCommand,
 } from '@rosetta/deals';
-import { BulkBody, bulkExamples, RowAnswers } from './bulk.openapi.js';
+import { BulkBody, bulkExamples, RowResponses } from './bulk.openapi.js';
 import {
   CreatedDeal,
   DealsSummary,
   ImportedContact,
   ImportSummary,
   LeadResponse,
-} from './bulk-answer.dto.js';
+} from './bulk-response.dto.js';
 import { LeadRow } from './bulk-row.dto.js';
 import { CreateDealsDto, CreateLeadsDto, ImportContactsDto } from './bulk.dto.js';
 import { readBatch } from './batch-body.js';
@@ -57,7 +57,7 @@ export class BulkController {
       'Sending the same again makes no duplicates.',
   })
   @BulkBody(ImportContactsDto, bulkExamples.contacts)
-  @RowAnswers(ImportedContact, ImportSummary)
+  @RowResponses(ImportedContact, ImportSummary)
   async importContacts(
     @CurrentActor() actor: Actor,
     @Body() request: RequestBody,
@@ -73,7 +73,7 @@ export class BulkController {
       dryRun: body.dry_run,
       atomic: body.mode === 'atomic',
     });
-    return answer(reply, body.mode, presentContactOutcomes(outcomes, rows, sent));
+    return toResponse(reply, body.mode, presentContactOutcomes(outcomes, rows, sent));
   }
 
   @Post('create-deals-bulk')
@@ -86,7 +86,7 @@ export class BulkController {
       'Contacts are found by `contact_id`, `contact_email` or `contact_phone`, in that order, and made where a row says so.',
   })
   @BulkBody(CreateDealsDto, bulkExamples.deals)
-  @RowAnswers(CreatedDeal, DealsSummary)
+  @RowResponses(CreatedDeal, DealsSummary)
   async createDeals(
     @CurrentActor() actor: Actor,
     @Body() request: RequestBody,
@@ -97,7 +97,7 @@ export class BulkController {
     const rows = readRows(sent, readingKnown(rowKeys.deal, readDealRow));
     const allowed = rows.map((row) => (makesContact(row) ? needing(actor, row) : row));
     const outcomes = await this.bulk.createDeals(actor, allowed, wishesOf(body));
-    return answer(reply, body.mode, presentDealOutcomes(outcomes, sent, rowKeys.deal));
+    return toResponse(reply, body.mode, presentDealOutcomes(outcomes, sent, rowKeys.deal));
   }
 
   @Post('create-leads-bulk')
@@ -109,7 +109,7 @@ export class BulkController {
     description: 'Each row is a contact, matched as in an import, and a deal with it.',
   })
   @BulkBody(CreateLeadsDto, bulkExamples.leads)
-  @RowAnswers(CreatedDeal, DealsSummary)
+  @RowResponses(CreatedDeal, DealsSummary)
   async createLeads(
     @CurrentActor() actor: Actor,
     @Body() request: RequestBody,
@@ -123,7 +123,7 @@ export class BulkController {
       rows.map((row) => needing(actor, row)),
       { ...wishesOf(body), defaultSource: body.default_source, defaultTags: body.default_tags ?? [] },
     );
-    return answer(reply, body.mode, presentDealOutcomes(outcomes, sent, rowKeys.lead));
+    return toResponse(reply, body.mode, presentDealOutcomes(outcomes, sent, rowKeys.lead));
   }
 
   @Post('create-lead')
@@ -180,16 +180,16 @@ function wishesOf(body: CreateDealsDto | CreateLeadsDto) {
 }
 
 /** Whoever asked for all or nothing and got nothing is told so by the status. */
-function answer<T extends { summary: { failed: number } }>(
+function toResponse<T extends { summary: { failed: number } }>(
   reply: Reply,
   mode: string | undefined,
-  answered: T,
+  returned: T,
 ) {
-  const { failed } = answered.summary;
-  if (mode !== 'atomic' || failed === 0) return answered;
+  const { failed } = returned.summary;
+  if (mode !== 'atomic' || failed === 0) return returned;
   reply.status(400);
   const error = `${failed} rows failed; nothing was written`;
-  return { ...answered, success: false, error, code: '23514', message: error, details: null, hint: null };
+  return { ...returned, success: false, error, code: '23514', message: error, details: null, hint: null };
 }
 
 function makesContact(row: unknown): boolean {

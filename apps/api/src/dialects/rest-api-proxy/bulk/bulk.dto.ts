@@ -27,7 +27,7 @@ class BulkOptionsDto {
   @IsBoolean({ message: 'dry_run must be true or false' })
   dry_run?: boolean;
 
-  /** `row` (default): rows stand alone; `atomic`: nothing is written if any row fails, and the answer is 400. */
+  /** `row` (default): rows stand alone; `atomic`: nothing is written if any row fails, and the response is 400. */
   @IsOptional()
   @IsIn(MODES, { message: 'mode must be one of row, atomic' })
   mode?: (typeof MODES)[number];

@@ -2,7 +2,7 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { restApiProxyDialect } from '../rest-api-proxy.dialect.js';
 import { refTo } from '../proxy.schemas.js';
-import { FailedRow } from './bulk-answer.dto.js';
+import { FailedRow } from './bulk-response.dto.js';
 
 const contact = {
   first_name: 'Ahmed',
@@ -53,7 +53,7 @@ export function BulkBody(body: Type, value: object): MethodDecorator {
 }
 
 /** Documents what became of each row, and that a call with `mode: atomic` answers 400 with the same when one failed. */
-export function RowAnswers(row: Type, summary: Type): MethodDecorator {
+export function RowResponses(row: Type, summary: Type): MethodDecorator {
   const results = { type: 'array', items: { anyOf: [refOf(row), refOf(FailedRow)] } };
   const properties = { success: { type: 'boolean', const: true }, summary: refOf(summary), results };
   const required = ['success', 'summary', 'results'];

@@ -4,7 +4,7 @@ import { Authenticated, CurrentActor, OrganizationSettings } from '@rosetta/auth
 import { type Actor, invalid, unknownKeysError, unknownKeysIn } from '@rosetta/common';
 import { ContactsService, normalizeEmail, normalizePhone } from '@rosetta/contacts';
 import { BulkBody, bulkExamples } from './bulk.openapi.js';
-import { FoundContacts } from './bulk-answer.dto.js';
+import { FoundContacts } from './bulk-response.dto.js';
 import { SearchContactsDto } from './bulk.dto.js';
 import { presentContactRow, shownProperties } from './contact.presenter.js';
 import type { Row } from '../tables/fields.js';

@@ -1,5 +1,5 @@
 /** What a handler's answer says beside its body; every other header belongs to the one response. */
-export const ANSWER_HEADERS = [
+export const RESPONSE_HEADERS = [
   'content-type',
   'content-range',
   'location',

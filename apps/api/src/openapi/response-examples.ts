@@ -4,12 +4,12 @@ import { type MediaType, type Operation, operationsOf } from './openapi-types.js
 import { emailAndPosition, taro } from './request-examples.js';
 
 /** Examples of one operation's answers, by status and content type. */
-type Answers = Readonly<Record<string, Answer>>;
-type Answer = Readonly<Record<string, unknown>>;
+type OperationExamples = Readonly<Record<string, ResponseExamples>>;
+type ResponseExamples = Readonly<Record<string, unknown>>;
 
 /** What the product answered, recorded by `npm run examples`. */
 const recorded = createRequire(import.meta.url)('./recorded-examples.json') as Readonly<
-  Record<string, Answers>
+  Record<string, OperationExamples>
 >;
 
 const listed = {
@@ -51,32 +51,35 @@ const restTables = {
 const OF_TABLE = /\/(?:rest-api-proxy|rest\/v1)\//;
 
 /** Shows with every operation what it answers where it succeeds. */
-export function showAnswers(document: OpenAPIObject): void {
+export function showResponses(document: OpenAPIObject): void {
   for (const { path, operation } of operationsOf(document)) {
     const { get } = document.paths[path] as { get?: Operation };
-    const own = Object.values(answersOf(operation.operationId));
+    const own = Object.values(responsesOf(operation.operationId));
     // What a proxy's write answers by default may be nothing; asked for, it is the rows as they are read.
-    const read = OF_TABLE.test(path) && get ? Object.values(answersOf(get.operationId)) : [];
+    const read = OF_TABLE.test(path) && get ? Object.values(responsesOf(get.operationId)) : [];
     for (const [status, { content = {} }] of Object.entries(operation.responses))
       if (status.startsWith('2'))
-        show(content, Object.assign({}, ...read, ...own, answersOf(operation.operationId)[status]) as Answer);
+        show(
+          content,
+          Object.assign({}, ...read, ...own, responsesOf(operation.operationId)[status]) as ResponseExamples,
+        );
   }
 }
 
-function answersOf(operationId: string): Answers {
+function responsesOf(operationId: string): OperationExamples {
   const sample = documented[operationId];
   if (operationId === 'describeRestTables')
     return { 200: { 'application/json': restTables, 'application/openapi+json': restTables } };
   return sample === undefined ? (recorded[operationId] ?? {}) : { 200: { 'application/json': sample } };
 }
 
-function show(content: Record<string, MediaType>, answers: Answer): void {
-  const { 'application/json': json } = answers;
+function show(content: Record<string, MediaType>, examples: ResponseExamples): void {
+  const { 'application/json': json } = examples;
   const ofJson = {
     'application/vnd.pgrst.array+json': json,
     'application/vnd.pgrst.object+json': Array.isArray(json) ? (json[0] as unknown) : undefined,
   };
-  const all: Answer = { ...ofJson, ...answers };
+  const all: ResponseExamples = { ...ofJson, ...examples };
   for (const [type, body] of Object.entries(content))
     if (!body.examples && all[type] !== undefined) body.example ??= all[type];
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
 import { type Contract, isJson, type SentResponse } from './contract.js';
 import { contractFor } from './product-contract.js';
-import { noteAnswer } from './violations.js';
+import { noteResponse } from './violations.js';
 
 /** Longer bodies are not kept; only their content type is looked at. */
 const MAX_KEPT_BYTES = 4 * 1024 * 1024;
@@ -9,14 +9,14 @@ const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 /** What is no part of any API: pages for people with what they load, and the documents themselves. */
 const OUTSIDE = /^\/+(?:$|\?|(?:docs|assets|account|import)(?:[/?]|$)|openapi(?:\/[^/?]*)?\.json)/;
 
-/** Holds every answer of a server to a document, whoever asks; see `violations.ts` for what becomes of it. */
-export function watchAnswers(
+/** Holds every response of a server to a document, whoever asks; see `violations.ts` for what becomes of it. */
+export function watchResponses(
   server: Server,
-  contractOf: (answer: SentResponse) => Contract = contractFor,
+  contractOf: (response: SentResponse) => Contract = contractFor,
 ): void {
   server.prependListener('request', (request, response) => {
     if (!isOutside(request))
-      onAnswer(request, response, (answer) => noteAnswer(contractOf(answer).problemOf(answer)));
+      onResponse(request, response, (response) => noteResponse(contractOf(response).problemOf(response)));
   });
 }
 
@@ -25,11 +25,11 @@ function isOutside({ url, method, headers }: IncomingMessage): boolean {
   return isPreflight || OUTSIDE.test(url!);
 }
 
-/** Tells of an answer before its end is sent, so that whoever awaits it finds it told of. */
-function onAnswer(
+/** Tells of a response before its end is sent, so that whoever awaits it finds it told of. */
+function onResponse(
   request: IncomingMessage,
   response: ServerResponse,
-  tell: (answer: SentResponse) => void,
+  tell: (response: SentResponse) => void,
 ): void {
   const own = (name: 'writeHead' | 'write' | 'end') => (response[name] as Send).bind<Send>(response);
   const [writeHead, write, end] = [own('writeHead'), own('write'), own('end')];

@@ -4,11 +4,11 @@ import type { BetterAuth } from './better-auth.js';
 import { rememberingTokens } from './hashed-session-tokens.js';
 
 /**
- * Lets better-auth answer a request. What it cannot answer is thrown, so that the caller gets the same answer, and the log
+ * Lets better-auth answer a request. What it cannot answer is thrown, so that the caller gets the same response, and the log
  * the same line, as for any other route: its own errors as they are, and where it has put a database's failure into a 500
  * of its own, as being unavailable.
  */
-export async function answerByBetterAuth(betterAuth: BetterAuth, request: Request): Promise<Response> {
+export async function respondByBetterAuth(betterAuth: BetterAuth, request: Request): Promise<Response> {
   const response = await rememberingTokens(() => betterAuth.handler(request)).catch((error: unknown) => {
     throw asRefusal(error);
   });

@@ -103,7 +103,7 @@ export class LeadData {
   deal: object | null;
 }
 
-/** Answer of `/create-lead`. */
+/** Response of `/create-lead`. */
 export class LeadResponse {
   @ApiProperty({ enum: [true] })
   success: true;
@@ -124,7 +124,7 @@ export class LeadResponse {
   deal: object | null;
 }
 
-/** Answer of `/search-contacts`. */
+/** Response of `/search-contacts`. */
 export class FoundContacts {
   /** The contacts of the page. */
   @ApiProperty({ type: 'array', items: rowOf('contacts') })

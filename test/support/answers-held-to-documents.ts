@@ -1,5 +1,0 @@
-import { expectNoViolations } from './violations.js';
-
-// A test fails with any answer of the product that is not as its document says, whether the test looked at it or not.
-afterEach(expectNoViolations);
-afterAll(expectNoViolations);
