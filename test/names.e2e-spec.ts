@@ -172,7 +172,7 @@ describe('Names are sorted as people sort', () => {
     expect(namesOf(back)).toEqual(namesOf(inOrder.reverse()));
   });
 
-  it('at rest-api-proxy by first names too, and by names that deals embed, with nulls where they are wished', async () => {
+  it('at rest-api-proxy by first names too, and by names that deals embed, with nulls where they are requested', async () => {
     const get = async (path: string) => (await api.request('GET', path, { headers: key })).body;
     const firsts = await get(`${PROXY_CONTACTS}?select=first_name&last_name=eq.Ẑed&order=first_name.desc`);
     expect(firsts.map((row: any) => row.first_name).slice(0, 4)).toEqual(['Łukasz', 'Çağla', 'bo', 'Åsa']);

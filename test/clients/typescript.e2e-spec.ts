@@ -70,8 +70,8 @@ describe('The typed client of', () => {
     const { crmV1 } = clientsOf(tenant);
     const path = '/api/v1/crm/companies';
     for (const name of ['Acme', 'Nile', 'Delta']) await dataOf(crmV1.POST(path, { body: { name } }));
-    const walked = itemsByOffset((query) => crmV1.GET(path, { params: { query } }), { limit: 2 });
-    expect((await collected(walked)).map(({ name }) => name).sort()).toEqual(['Acme', 'Delta', 'Nile']);
+    const visited = itemsByOffset((query) => crmV1.GET(path, { params: { query } }), { limit: 2 });
+    expect((await collected(visited)).map(({ name }) => name).sort()).toEqual(['Acme', 'Delta', 'Nile']);
   });
 
   it('platform sends a file and follows its import to the end', async () => {
@@ -100,8 +100,8 @@ describe('The typed client of', () => {
     const at = { params: { path: { contactId: data.id } } };
     const read = await dataOf(crmContactsApi.GET(`${path}/{contactId}`, at));
     expect(read.data.crm_contact_relationships).toEqual([]);
-    const walked = itemsByOffset((query) => crmContactsApi.GET(path, { params: { query } }), { limit: 4 });
-    expect((await collected(walked)).map(({ name }) => name).sort()).toEqual([...LISTED, 'John Doe']);
+    const visited = itemsByOffset((query) => crmContactsApi.GET(path, { params: { query } }), { limit: 4 });
+    expect((await collected(visited)).map(({ name }) => name).sort()).toEqual([...LISTED, 'John Doe']);
     const refused = await crmContactsApi.PATCH(`${path}/{contactId}`, { ...at, body: { name: '' } });
     expect([refused.response.status, refused.error]).toEqual([400, { error: expect.any(String) }]);
   });
@@ -117,12 +117,12 @@ describe('The typed client of', () => {
     const query = { 'custom_fields->>city': 'eq.Lagos', or: '(first_name.eq.Chidi,last_name.not.is.null)' };
     const found = await dataOf(proxy.GET(CONTACTS, { params: { query } }));
     expect([found.length, found]).toEqual([1, changed]);
-    const walked = rowsByRange(
+    const visited = rowsByRange(
       (part) =>
         proxy.GET(CONTACTS, { params: { query: { select: 'first_name', order: 'first_name', ...part } } }),
       { limit: 2 },
     );
-    expect((await collected(walked)).map(({ first_name }) => first_name)).toEqual(LISTED);
+    expect((await collected(visited)).map(({ first_name }) => first_name)).toEqual(LISTED);
     const { error } = await proxy.DELETE(CONTACTS, {});
     expect(error).toMatchObject({ code: '21000', error: 'DELETE requires a WHERE clause' });
     expect(await namesStored()).toEqual(LISTED);
@@ -162,8 +162,8 @@ describe('The typed client of', () => {
     const { contact } = await dataOf(crmV1.POST(path, { body: taro }));
     const at = { params: { path: { id: contact.id } } };
     expect((await dataOf(crmV1.GET(`${path}/{id}`, at))).contact.last_name).toBe('山田');
-    const walked = itemsByOffset((query) => crmV1.GET(path, { params: { query } }), { limit: 4 });
-    expect(await collected(walked)).toHaveLength(6);
+    const visited = itemsByOffset((query) => crmV1.GET(path, { params: { query } }), { limit: 4 });
+    expect(await collected(visited)).toHaveLength(6);
     await dataOf(crmV1.DELETE(`${path}/{id}`, at));
     const { error } = await crmV1.GET(`${path}/{id}`, at);
     expect(error).toEqual(apiV1Error('NOT_FOUND', 'Contact not found'));
@@ -178,10 +178,10 @@ describe('The typed client of', () => {
     const { uuid } = await dataOf(sales.POST('/api/sales/contacts/contact', { body: john }));
     const read = await dataOf(sales.GET('/api/sales/contacts/contact', { params: { query: { uuid } } }));
     expect(read.data.last_name).toBe('Doe');
-    const walked = itemsByCursor((page) =>
+    const visited = itemsByCursor((page) =>
       sales.POST('/api/sales/contacts', { body: { filters: { page, page_size: 1 } } }),
     );
-    expect((await collected(walked)).map(({ email }) => email)).toEqual(Array<null>(11).fill(null));
+    expect((await collected(visited)).map(({ email }) => email)).toEqual(Array<null>(11).fill(null));
     const active = { action: 'activate', uuid } as const;
     const { error } = await sales.POST('/api/sales/contacts/contact', { body: active });
     expect(error).toMatchObject({ res: 'error', code: 4 });

@@ -84,7 +84,7 @@ describe('POST /api/v1/crm/bulk/deals/update', () => {
     expect((await stored(renewal.id)).stage).toBe('due');
   });
 
-  it('counts a deal that is sent twice, or is as wished, once', async () => {
+  it('counts a deal that is sent twice, or is as requested, once', async () => {
     const [own] = await deals(1);
     const { id } = own!;
     const { stage } = await stored(id);

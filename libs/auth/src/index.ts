@@ -6,7 +6,7 @@ export { AuthenticatedGuard, type AuthenticatedRequest } from './authenticated.g
 export { actorOf, CurrentActor, CurrentUser, CurrentUserId } from './current-actor.decorator.js';
 export { ApiKey } from './api-keys/api-key.entity.js';
 export { ApiKeysModule } from './api-keys/api-keys.module.js';
-export { ApiKeysService, type ShownApiKey } from './api-keys/api-keys.service.js';
+export { ApiKeysService, type CreatedApiKey } from './api-keys/api-keys.service.js';
 export { KeyUses } from './api-keys/key-uses.js';
 export type { Member } from './members/member.commands.js';
 export { MembersModule } from './members/members.module.js';

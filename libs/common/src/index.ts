@@ -19,7 +19,7 @@ export * from './database/deferred-key-check.js';
 export * from './domain-error.js';
 export * from './ids.js';
 export * from './changed-properties.js';
-export * from './in-words-of.js';
+export * from './in-wire-names.js';
 export * from './declared-errors.decorator.js';
 export * from './page.js';
 export * from './permission.js';

@@ -21,7 +21,7 @@ export async function awaitFreeCluster(
   onProgress: (line: string) => void,
 ): Promise<PostmasterLock | undefined> {
   const began = Date.now();
-  let askedToEnd: number | undefined;
+  let endRequested: number | undefined;
   for (let round = 0; ; round += 1) {
     const lock = readPostmasterLock(cluster);
     const holder = holderOf(lock, cluster);
@@ -31,8 +31,8 @@ export async function awaitFreeCluster(
       continue;
     }
     if (holder === 'server' && isOrphan(cluster)) {
-      if (askedToEnd !== lock.pid) end(lock.pid);
-      askedToEnd = lock.pid;
+      if (endRequested !== lock.pid) end(lock.pid);
+      endRequested = lock.pid;
     } else if (holder === 'server' && lock.status === 'ready') {
       return lock;
     }

@@ -69,13 +69,13 @@ export async function startEmbeddedPostgres({
     logFile: path.join(home, 'postgres.log'),
     settings: { ...SETTINGS, ...settings, ...endpoint.settings, [STARTED_BY]: String(process.pid) },
   };
-  const tenure = await takeCluster(plan, onProgress);
-  if ('other' in tenure) {
+  const claim = await takeCluster(plan, onProgress);
+  if ('other' in claim) {
     endpoint.release();
     onProgress(`Using the Postgres that another application runs in ${cluster}.`);
-    return reachable(tenure.other, true, () => Promise.resolve());
+    return reachable(claim.other, true, () => Promise.resolve());
   }
-  const stop = supervise(tenure.own, plan, onProgress);
+  const stop = supervise(claim.own, plan, onProgress);
   return reachable(endpoint, false, () => stop().finally(endpoint.release));
 }
 

@@ -41,9 +41,9 @@ export function supervise(first: OwnServer, plan: ServerPlan, onProgress: Report
         return onProgress(`Postgres ended again (${ending}); too often in one minute, giving up.`);
       }
       onProgress(`Postgres ended unexpectedly (${ending}); starting it again ...`);
-      const tenure = await takeCluster(plan, onProgress);
-      if ('other' in tenure) return onProgress('Postgres is run by another application now.');
-      server = tenure.own;
+      const claim = await takeCluster(plan, onProgress);
+      if ('other' in claim) return onProgress('Postgres is run by another application now.');
+      server = claim.own;
       onProgress('Postgres is running again.');
       if (stopping) await server.stop();
     }

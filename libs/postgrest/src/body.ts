@@ -100,7 +100,7 @@ function commonKeys(rows: readonly Record<string, unknown>[]): string[] {
   return keys;
 }
 
-function demandWritable({ table }: RestRequest, names: readonly string[]): void {
+function requireWritable({ table }: RestRequest, names: readonly string[]): void {
   for (const name of names) {
     const column = table.columns.get(name);
     if (!column) throw refuse.bodyColumn(table.name, name);
@@ -118,7 +118,7 @@ export function readBody(request: RestRequest, raw: string, contentType?: string
   if (method === 'PATCH' && rows.length > 1) throw refuse.body('A PATCH takes one object');
   const chosen = method === 'PUT' ? undefined : request.query.columns;
   const columns = chosen ?? commonKeys(rows);
-  demandWritable(request, columns);
+  requireWritable(request, columns);
   const useDefaults = preferences.missing === 'default';
   const written = rows.map((row) => {
     const read = Object.create(null) as Record<string, unknown>;

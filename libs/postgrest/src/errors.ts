@@ -174,14 +174,14 @@ export const refuse = {
     refusal('PGRST127', 'Feature not implemented', {
       details: 'Aggregates are not implemented for one-to-many or many-to-many spreads.',
     }),
-  noRelation: (origin: string, target: string, wished?: string, hint: string | null = null) =>
+  noRelation: (origin: string, target: string, requested?: string, hint: string | null = null) =>
     refusal(
       'PGRST200',
       `Could not find a relationship between '${origin}' and '${target}' in the schema cache`,
       {
         details:
           `Searched for a foreign key relationship between '${origin}' and '${target}'` +
-          `${wished === undefined ? '' : ` using the hint '${wished}'`} in the schema 'public', but no matches were found.`,
+          `${requested === undefined ? '' : ` using the hint '${requested}'`} in the schema 'public', but no matches were found.`,
         hint,
       },
     ),

@@ -123,7 +123,7 @@ function column(name: string, declaration: ColumnDeclaration): Column {
   };
 }
 
-function demand<T>(value: T | undefined, what: string): T {
+function defined<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`Schema declaration: ${what} is not declared`);
   return value;
 }
@@ -137,15 +137,15 @@ export function defineSchema(declaration: {
   const tables = new Map<string, Table & { edges: Edge[] }>();
   for (const table of declaration.tables) {
     const columns = new Map(Object.entries(table.columns).map(([name, c]) => [name, column(name, c)]));
-    for (const key of table.primaryKey) demand(columns.get(key), `key column ${table.name}.${key}`);
+    for (const key of table.primaryKey) defined(columns.get(key), `key column ${table.name}.${key}`);
     tables.set(table.name, { ...table, columns, edges: [] });
   }
   for (const relation of declaration.relations ?? []) {
-    const from = demand(tables.get(relation.from), relation.from);
-    const to = demand(tables.get(relation.to), relation.to);
-    const fromColumn = demand(from.columns.get(relation.column), `${relation.from}.${relation.column}`);
-    const references = relation.references ?? demand(to.primaryKey[0], `the key of ${relation.to}`);
-    const toColumn = demand(to.columns.get(references), `${relation.to}.${references}`);
+    const from = defined(tables.get(relation.from), relation.from);
+    const to = defined(tables.get(relation.to), relation.to);
+    const fromColumn = defined(from.columns.get(relation.column), `${relation.from}.${relation.column}`);
+    const references = relation.references ?? defined(to.primaryKey[0], `the key of ${relation.to}`);
+    const toColumn = defined(to.columns.get(references), `${relation.to}.${references}`);
     const { constraint, isPart = false } = relation;
     from.edges.push({
       origin: from.name,

@@ -91,9 +91,9 @@ async function relay(response: Response, reply: FastifyReply): Promise<FastifyRe
   const retryAfter = response.headers.get('x-retry-after');
   if (retryAfter) void reply.header('retry-after', retryAfter);
   const body = Buffer.from(await response.arrayBuffer());
-  const told = body.length === 0 ? refusalOf(response) : body;
+  const shown = body.length === 0 ? refusalOf(response) : body;
   const isPublished = reply.request.routeOptions.url?.startsWith(PUBLISHED_AUTH_PATH);
-  return reply.send(isPublished && response.status >= 400 ? withApiV1Error(told, response.status) : told);
+  return reply.send(isPublished && response.status >= 400 ? withApiV1Error(shown, response.status) : shown);
 }
 
 /** A refusal of better-auth, with what a client of document D looks for beside it. */

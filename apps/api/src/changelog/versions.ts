@@ -6,7 +6,7 @@ export interface ApiVersion {
   readonly changes: readonly string[];
 }
 
-/** The header that names the version: of a request the wished one, of each response the one that answers. */
+/** The header that names the version: of a request the requested one, of each response the one that answers. */
 export const VERSION_HEADER = 'blueai-version';
 
 /** Every version there is, the newest first: only what breaks clients makes a new one. */

@@ -8,7 +8,7 @@ import { withClient, withStartupOptions } from './with-client.js';
  */
 export async function isPooled(url: string): Promise<boolean> {
   try {
-    return !(await keepsWhatIsTold(url));
+    return !(await keepsSettings(url));
   } catch (error) {
     if (!mayBeRefusalOfOptions(error)) throw error;
     // Where a connection without options works, it was them that were refused; else this tells what is wrong.
@@ -18,7 +18,7 @@ export async function isPooled(url: string): Promise<boolean> {
 }
 
 /** Whether two connections at a time keep their own marks, each on a server process of its own. */
-async function keepsWhatIsTold(url: string): Promise<boolean> {
+async function keepsSettings(url: string): Promise<boolean> {
   const marks = [randomUUID(), randomUUID()] as const;
   const [first, second] = marks.map((mark) => ({
     connectionString: withStartupOptions(url, `-c rosetta.probe=${mark}`),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { AuthenticatedRequest } from '@rosetta/auth';
-import { type Actor, IdempotentWrites, invalid, type KeptResponse, writeEntityTag } from '@rosetta/common';
+import { type Actor, IdempotentWrites, invalid, type StoredResponse, writeEntityTag } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { RESPONSE_HEADERS } from './response-headers.js';
@@ -52,7 +52,7 @@ function fingerprintOf(request: Request): Buffer {
   return ((request.body as RequestBody | undefined)?.addTo(hash) ?? hash).digest();
 }
 
-function keep(request: Request, reply: FastifyReply, body: unknown): KeptResponse {
+function keep(request: Request, reply: FastifyReply, body: unknown): StoredResponse {
   writeEntityTag(request, reply, body);
   warnOfUnheededKeys(request, reply);
   const headers: Record<string, string> = {};

@@ -16,8 +16,8 @@ export interface PageHeaders {
  * libraries are asked once what that is; CORS itself is asked only about those who name one.
  */
 export async function tellPages(fastify: FastifyInstance, options: PageHeaders): Promise<void> {
-  const askCors = await corsHook(fastify, options.cors);
-  const headers = headersForNobody(options.helmet, askCors);
+  const applyCors = await corsHook(fastify, options.cors);
+  const headers = headersForNobody(options.helmet, applyCors);
   fastify.addHook('onRequest', (request, reply, done) => {
     const tell = (error?: Error) => {
       void reply.headers(headers);
@@ -25,7 +25,7 @@ export async function tellPages(fastify: FastifyInstance, options: PageHeaders):
     };
     // A preflight ends there.
     if (request.headers.origin === undefined) tell();
-    else askCors.call(fastify, request, reply, tell);
+    else applyCors.call(fastify, request, reply, tell);
   });
 }
 
@@ -44,7 +44,7 @@ async function corsHook(fastify: FastifyInstance, delegator: PageHeaders['cors']
 }
 
 /** The headers of a response to somebody who names no `Origin`, written onto a response that goes nowhere. */
-function headersForNobody(security: HelmetOptions, askCors: Hook) {
+function headersForNobody(security: HelmetOptions, applyCors: Hook) {
   const raw = new IncomingMessage(new Socket());
   const response = new ServerResponse(raw);
   helmet(security)(raw, response, () => undefined);
@@ -52,7 +52,7 @@ function headersForNobody(security: HelmetOptions, askCors: Hook) {
     header: (name: string, value: string) => response.setHeader(name, value),
     getHeader: (name: string) => response.getHeader(name),
   };
-  askCors.call(
+  applyCors.call(
     {} as FastifyInstance,
     { headers: {}, raw, routeOptions: { config: {} } },
     reply,

@@ -23,7 +23,7 @@ export function isApiKey(text: string): boolean {
 }
 
 /** Tells whether a text, right or wrong, is meant as one of our keys and as nothing else. */
-export function isMeantAsApiKey(text: string): boolean {
+export function looksLikeApiKey(text: string): boolean {
   return text.startsWith(PREFIX);
 }
 

@@ -1,7 +1,7 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
 import type { ApiKeyDto, NewApiKeyDto } from './api-key.dto.js';
 import type { ApiKey } from './api-key.entity.js';
-import type { ShownApiKey } from './api-keys.service.js';
+import type { CreatedApiKey } from './api-keys.service.js';
 
 /** Writes an API key as `/api/v1` does: never the key, never its hash. */
 export function presentApiKey(apiKey: ApiKey): ApiKeyDto {
@@ -19,6 +19,6 @@ export function presentApiKey(apiKey: ApiKey): ApiKeyDto {
 }
 
 /** Writes a key that was just made, with its text. */
-export function presentNewApiKey({ apiKey, text }: ShownApiKey): NewApiKeyDto {
+export function presentNewApiKey({ apiKey, text }: CreatedApiKey): NewApiKeyDto {
   return { ...presentApiKey(apiKey), key: text };
 }

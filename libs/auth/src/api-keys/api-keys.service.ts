@@ -20,7 +20,7 @@ import { hashApiKey, newApiKey, shownPrefix } from './api-key-text.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 
 /** A key at the only moment its text is known. */
-export interface ShownApiKey {
+export interface CreatedApiKey {
   readonly apiKey: ApiKey;
   readonly text: string;
 }
@@ -50,7 +50,7 @@ export class ApiKeysService {
   }
 
   /** @throws {validation_failed | forbidden} */
-  async create(actor: Actor, { name, scopes, expiresAt }: CreateApiKey): Promise<ShownApiKey> {
+  async create(actor: Actor, { name, scopes, expiresAt }: CreateApiKey): Promise<CreatedApiKey> {
     if (expiresAt && !(expiresAt.getTime() > Date.now()))
       throw invalid('expires_at must be in the future', 'expires_at');
     const granted = scopes
@@ -99,7 +99,7 @@ export class ApiKeysService {
    * so that programs can change over one by one.
    * @throws {not_found | conflict | forbidden}
    */
-  async rotate(actor: Actor, id: string, overlapSeconds: number): Promise<ShownApiKey> {
+  async rotate(actor: Actor, id: string, overlapSeconds: number): Promise<CreatedApiKey> {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const old = await this.lock(tx, id);
       if (old.revokedAt) throw new DomainError('conflict', 'The API key was revoked');
@@ -122,7 +122,7 @@ export class ApiKeysService {
     tx: Transaction,
     actor: Actor,
     { name, scopes, expiresAt }: { name: string; scopes: Permission[]; expiresAt: Date | null },
-  ): Promise<ShownApiKey> {
+  ): Promise<CreatedApiKey> {
     const text = newApiKey();
     const secret = { prefix: shownPrefix(text), keyHash: hashApiKey(text) };
     // What a key makes is made on behalf of whoever made that key.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@rosetta/common';
 import { Strategy } from 'passport-strategy';
-import { hashApiKey, isApiKey, isMeantAsApiKey } from '../api-keys/api-key-text.js';
+import { hashApiKey, isApiKey, looksLikeApiKey } from '../api-keys/api-key-text.js';
 import { KeyUses } from '../api-keys/key-uses.js';
 import { PresentedKeysRepository } from '../api-keys/presented-keys.repository.js';
 import type { KeyCaller } from '../sessions/caller.js';
@@ -112,6 +112,6 @@ export class ApiTokenStrategy extends KeyStrategy {
 
   protected override present(request: CredentialBearer): string | null {
     const token = bearerToken(request);
-    return token !== null && isMeantAsApiKey(token) ? token : null;
+    return token !== null && looksLikeApiKey(token) ? token : null;
   }
 }

@@ -17,7 +17,7 @@ const TIMEOUT_MS = 5_000;
 /** The public keys an issuer publishes (JWKS), fetched when needed and kept for a while. */
 export class RemoteKeys {
   private keys = new Map<string, RemoteKey>();
-  private askedAt = -Infinity;
+  private requestedAt = -Infinity;
   private asking: Promise<void> | null = null;
 
   constructor(private readonly url: string) {}
@@ -25,7 +25,7 @@ export class RemoteKeys {
   /** The key with this id, if the issuer publishes it for this algorithm. */
   async find(id: unknown, algorithm: unknown): Promise<KeyObject | null> {
     if (typeof id !== 'string') return null;
-    const age = Date.now() - this.askedAt;
+    const age = Date.now() - this.requestedAt;
     if (age > BELIEVED_MS || (!this.keys.has(id) && age > COOLDOWN_MS)) await this.ask();
     const found = this.keys.get(id);
     return found && found.algorithm === algorithm ? found.key : null;
@@ -34,7 +34,7 @@ export class RemoteKeys {
   /** Asks once, however many requests wait for the response. Without a response the known keys go on. */
   private async ask(): Promise<void> {
     this.asking ??= this.fetch().finally(() => {
-      this.askedAt = Date.now();
+      this.requestedAt = Date.now();
       this.asking = null;
     });
     await this.asking;

@@ -47,12 +47,13 @@ export const keepActiveOrganization: NonNullable<NonNullable<BetterAuthOptions['
     update: {
       before: (changes, asked) =>
         Promise.resolve(
-          (changes as { activeOrganizationId?: unknown }).activeOrganizationId !== null || asksForNone(asked),
+          (changes as { activeOrganizationId?: unknown }).activeOrganizationId !== null ||
+            requestsNone(asked),
         ),
     },
   };
 
-function asksForNone(asked: Asked | null | undefined): boolean {
+function requestsNone(asked: Asked | null | undefined): boolean {
   return (
     asked?.path === '/organization/set-active' &&
     (asked.body as { organizationId?: unknown } | undefined)?.organizationId === null

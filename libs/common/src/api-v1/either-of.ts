@@ -1,5 +1,5 @@
 import { invalid } from '../domain-error.js';
-import type { WireNames } from '../in-words-of.js';
+import type { WireNames } from '../in-wire-names.js';
 
 /**
  * Reads a field that a request may spell in two ways, the published one first; both at once have to say the same. A dialect
@@ -30,7 +30,7 @@ export function changesIn<Body extends object>(body: Body, shown: object): Body 
  * How a body spells its fields: as `published` has it by their names in the domain, which are our spelling, unless the body has
  * that one alone.
  */
-export function spellingsIn(body: object, published: Readonly<Record<string, string>>): WireNames {
+export function wireNamesIn(body: object, published: Readonly<Record<string, string>>): WireNames {
   const isPublished = ([own, name]: [string, string]) => name in body || !(own in body);
   return Object.fromEntries(Object.entries(published).filter(isPublished));
 }

@@ -11,7 +11,7 @@ export const HANDS_OUT_CHANGES_TOKEN = Symbol('hands out a changes token');
 export const CHANGES_TOKEN_EXTENSION = 'x-changes-token';
 
 /** Answers, beside records, the token from which the journal tells what has changed of them since. */
-export function HandsOutChangesToken(): MethodDecorator {
+export function WithChangesToken(): MethodDecorator {
   return applyDecorators(
     SetMetadata(HANDS_OUT_CHANGES_TOKEN, true),
     ApiExtension(CHANGES_TOKEN_EXTENSION, true),

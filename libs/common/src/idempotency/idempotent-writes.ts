@@ -6,7 +6,7 @@ import { DomainError } from '../domain-error.js';
 import { DAYS_RESPONSES_KEPT } from '../retention.js';
 
 /** A response as it went out, so that it can go out again. */
-export interface KeptResponse {
+export interface StoredResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
@@ -49,8 +49,8 @@ export class IdempotentWrites {
   async once(
     actor: Actor,
     { key, fingerprint }: OnceRequest,
-    write: () => Promise<KeptResponse>,
-  ): Promise<KeptResponse & { readonly isReplayed: boolean }> {
+    write: () => Promise<StoredResponse>,
+  ): Promise<StoredResponse & { readonly isReplayed: boolean }> {
     const callerId = actor.userId ?? actor.apiKeyId;
     return this.database.transaction(actor.organizationId, async (tx) => {
       const [lock] = await tx.rows<{ locked: boolean }>(tryLock, [callerId, key]);
@@ -58,7 +58,7 @@ export class IdempotentWrites {
         throw new DomainError('request_in_flight', 'A request with this Idempotency-Key is being answered', {
           retryAfterSeconds: 1,
         });
-      const [kept] = await tx.rows<KeptResponse & { fingerprint: Buffer }>(find, [callerId, key]);
+      const [kept] = await tx.rows<StoredResponse & { fingerprint: Buffer }>(find, [callerId, key]);
       if (kept) return replay(kept, fingerprint);
       const response = await write();
       const { status, headers, body } = response;
@@ -69,7 +69,7 @@ export class IdempotentWrites {
 }
 
 function replay(
-  { status, headers, body, ...kept }: KeptResponse & { fingerprint: Buffer },
+  { status, headers, body, ...kept }: StoredResponse & { fingerprint: Buffer },
   fingerprint: Buffer,
 ) {
   if (!kept.fingerprint.equals(fingerprint))

@@ -2,7 +2,7 @@ import type { AccountFields } from './account.commands.js';
 import type { UpdateCompanyDto } from './account.dto.js';
 
 /** How document D spells fields of a company that the domain calls otherwise. */
-export const companySpellings = { notes: 'note' } as const;
+export const companyWireNames = { notes: 'note' } as const;
 
 /** Reads `/api/v1`'s company as the domain's fields. */
 export function readCompanyFields(body: UpdateCompanyDto): AccountFields {

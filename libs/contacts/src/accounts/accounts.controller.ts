@@ -8,8 +8,8 @@ import {
   createdRangeOf,
   CreatesWithETag,
   IfMatch,
-  spellingsIn,
-  toldInWordsOf,
+  wireNamesIn,
+  inWireNames,
   pathId,
   presentPage,
   readSort,
@@ -18,7 +18,7 @@ import {
   Success,
   withETag,
   windowOf,
-  HandsOutChangesToken,
+  WithChangesToken,
 } from '@rosetta/common';
 import {
   CompanyResponse,
@@ -28,7 +28,7 @@ import {
   UpdateCompanyDto,
 } from './account.dto.js';
 import type { Account } from './account.entity.js';
-import { companySpellings, readCompanyFields } from './account.input.js';
+import { companyWireNames, readCompanyFields } from './account.input.js';
 import { presentCompany, presentCompanyListItem } from './account.presenter.js';
 import { AccountsService } from './accounts.service.js';
 
@@ -40,7 +40,7 @@ export class AccountsController {
 
   @Get()
   @Authenticated({ by: apiV1Credentials, permission: 'companies:read' })
-  @HandsOutChangesToken()
+  @WithChangesToken()
   @ApiOperation({ summary: 'List companies' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListCompaniesQuery): Promise<CompanyPage> {
     const [{ sort, order }, ...thenBy] = readSort<'created_at' | 'name'>(query, 'created_at');
@@ -63,7 +63,7 @@ export class AccountsController {
   @ApiOperation({ summary: 'Create a company' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateCompanyDto): Promise<CompanyResponse> {
     const creating = this.accounts.create(actor, { ...readCompanyFields(body), name: body.name });
-    return toResponse(await toldInWordsOf(creating, spellingsIn(body, companySpellings)));
+    return toResponse(await inWireNames(creating, wireNamesIn(body, companyWireNames)));
   }
 
   @Patch(':id')
@@ -77,7 +77,7 @@ export class AccountsController {
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<CompanyResponse> {
     const updating = this.accounts.update(actor, companyId(id), readCompanyFields(body), accepted);
-    return toResponse(await toldInWordsOf(updating, spellingsIn(body, companySpellings)));
+    return toResponse(await inWireNames(updating, wireNamesIn(body, companyWireNames)));
   }
 
   @Put(':id')

@@ -8,15 +8,15 @@ import {
   ChangesWithETag,
   CreatesWithETag,
   IfMatch,
-  spellingsIn,
-  toldInWordsOf,
+  wireNamesIn,
+  inWireNames,
   pathId,
   presentPage,
   ReadsWithETag,
   RemovesWithETag,
   Success,
   withETag,
-  HandsOutChangesToken,
+  WithChangesToken,
 } from '@rosetta/common';
 import { ActivitiesService } from './activities.service.js';
 import {
@@ -29,7 +29,7 @@ import {
   UpdateActivityDto,
 } from './activity.dto.js';
 import type { Activity } from './activity.entity.js';
-import { activitySpellings, readActivity, readActivityChange, readActivityFilter } from './activity.input.js';
+import { activityWireNames, readActivity, readActivityChange, readActivityFilter } from './activity.input.js';
 import { presentActivity } from './activity.presenter.js';
 
 /** What happened with contacts and about deals: calls, messages, meetings, notes. */
@@ -40,7 +40,7 @@ export class ActivitiesController {
 
   @Get()
   @Authenticated({ by: apiV1Credentials, permission: 'activities:read' })
-  @HandsOutChangesToken()
+  @WithChangesToken()
   @ApiOperation({
     summary: 'List activities',
     description: 'Newest first unless told; filter by contact, deal or type.',
@@ -71,7 +71,7 @@ export class ActivitiesController {
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ): Promise<ActivityResponse> {
     const recording = this.activities.record(actor, readActivity(body));
-    const { activity, isNew } = await toldInWordsOf(recording, spellingsIn(body, activitySpellings));
+    const { activity, isNew } = await inWireNames(recording, wireNamesIn(body, activityWireNames));
     reply.status(isNew ? 201 : 200);
     return toResponse(activity);
   }
@@ -89,9 +89,9 @@ export class ActivitiesController {
     @Body() body: RecordActivitiesDto,
   ): Promise<RecordedActivities> {
     const recording = this.activities.recordMany(actor, body.activities.map(readActivity));
-    const recorded = await toldInWordsOf(
+    const recorded = await inWireNames(
       recording,
-      spellingsIn(Object.assign({}, ...body.activities) as object, activitySpellings),
+      wireNamesIn(Object.assign({}, ...body.activities) as object, activityWireNames),
     );
     const items = recorded.map(({ activity, isNew }) => ({ ...presentActivity(activity), is_new: isNew }));
     return { items, total: items.length, created: recorded.filter(({ isNew }) => isNew).length };
@@ -109,7 +109,7 @@ export class ActivitiesController {
   ): Promise<ActivityResponse> {
     const change = (activity: Activity) => readActivityChange(changesIn(body, presentActivity(activity)));
     const updating = this.activities.update(actor, activityId(id), change, accepted);
-    return toResponse(await toldInWordsOf(updating, spellingsIn(body, activitySpellings)));
+    return toResponse(await inWireNames(updating, wireNamesIn(body, activityWireNames)));
   }
 
   @Put(':id')

@@ -4,7 +4,7 @@ import type { ListActivitiesQuery, RecordActivityDto, UpdateActivityDto } from '
 import type { ActivityKind } from './activity.entity.js';
 
 /** How the published pages spell fields of an activity that the domain calls otherwise. */
-export const activitySpellings = { body: 'content', kind: 'type' } as const;
+export const activityWireNames = { body: 'content', kind: 'type' } as const;
 
 type Subject = Pick<UpdateActivityDto, 'contact_id' | 'deal_id'>;
 type Text = Pick<UpdateActivityDto, 'content' | 'body'>;

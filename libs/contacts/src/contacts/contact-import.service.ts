@@ -85,7 +85,7 @@ export class ContactImportService {
     }
   }
 
-  /** As {@link importMany}, inside the caller's transaction, which is to be undone where that is wished. */
+  /** As {@link importMany}, inside the caller's transaction, which is to be undone where that is requested. */
   async importInside(
     tx: Transaction,
     actor: Actor,
@@ -211,10 +211,10 @@ function readRow(
     return soundRow(row, options, defaultCountry);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    const mended = options.lenient ? withoutFaults(row, defaultCountry) : null;
-    if (!mended) return error;
-    const read = readRow(mended.fields, { ...options, lenient: false }, defaultCountry);
-    return read instanceof DomainError ? read : { ...read, dropped: mended.dropped };
+    const corrected = options.lenient ? withoutFaults(row, defaultCountry) : null;
+    if (!corrected) return error;
+    const read = readRow(corrected.fields, { ...options, lenient: false }, defaultCountry);
+    return read instanceof DomainError ? read : { ...read, dropped: corrected.dropped };
   }
 }
 

@@ -3,7 +3,7 @@ import type { ContactFields } from './contact.commands.js';
 import type { UpdateContactDto } from './contact.dto.js';
 
 /** How document D spells fields of a contact that the domain calls otherwise. */
-export const contactSpellings = { description: 'note' } as const;
+export const contactWireNames = { description: 'note' } as const;
 
 /** Reads document D's body as the domain's fields; "" clears like null. */
 export function readContactBody(body: UpdateContactDto): ContactFields {

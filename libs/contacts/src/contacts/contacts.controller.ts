@@ -8,8 +8,8 @@ import {
   createdRangeOf,
   CreatesWithETag,
   IfMatch,
-  spellingsIn,
-  toldInWordsOf,
+  wireNamesIn,
+  inWireNames,
   invalid,
   pathId,
   presentPage,
@@ -22,7 +22,7 @@ import {
   type WarnedReply,
   withETag,
   windowOf,
-  HandsOutChangesToken,
+  WithChangesToken,
 } from '@rosetta/common';
 import { AccountsService } from '../accounts/accounts.service.js';
 import type { ContactFields } from './contact.commands.js';
@@ -36,7 +36,7 @@ import {
 } from './contact.dto.js';
 import { listedProperties, presentContact, presentContactListItem } from './contact.presenter.js';
 import type { Contact } from './contact.entity.js';
-import { contactSpellings, readContactBody } from './contact.input.js';
+import { contactWireNames, readContactBody } from './contact.input.js';
 import { ContactsService } from './contacts.service.js';
 import { expandedCompanies } from './expanded-company.js';
 
@@ -51,7 +51,7 @@ export class ContactsController {
 
   @Get()
   @Authenticated({ by: apiV1Credentials, permission: 'contacts:read' })
-  @HandsOutChangesToken()
+  @WithChangesToken()
   @ApiOperation({ summary: 'List contacts', description: 'Search by name or e-mail, filter by company.' })
   async list(@CurrentActor() actor: Actor, @Query() query: ListContactsQuery): Promise<ContactPage> {
     const [{ sort, order }, ...thenBy] = readSort<'created_at' | 'name'>(query, 'created_at');
@@ -84,7 +84,7 @@ export class ContactsController {
   @ApiOperation({ summary: 'Create a contact' })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateContactDto): Promise<ContactResponse> {
     const creating = this.contacts.create(actor, readContactBody(body));
-    return toResponse(await toldInWordsOf(creating, spellingsIn(body, contactSpellings)));
+    return toResponse(await inWireNames(creating, wireNamesIn(body, contactWireNames)));
   }
 
   @Patch(':id')
@@ -100,7 +100,7 @@ export class ContactsController {
     const contactId = pathId('contact', 'Contact', id);
     const fields = await this.withoutEmptyNames(actor, contactId, readContactBody(body));
     const updating = this.contacts.update(actor, contactId, fields, accepted);
-    return toResponse(await toldInWordsOf(updating, spellingsIn(body, contactSpellings)));
+    return toResponse(await inWireNames(updating, wireNamesIn(body, contactWireNames)));
   }
 
   /** A name cannot be cleared; one that is empty already may be sent back as it was shown. */

@@ -157,7 +157,7 @@ export class ContactsRepository {
     return contact ?? null;
   }
 
-  /** Null when the contact is as wished already. */
+  /** Null when the contact is as requested already. */
   async setActive(tx: Transaction, id: string, active: boolean): Promise<Contact | null> {
     const [contact] = await tx.rows<Contact>(setContactActive, [id, active]);
     return contact ?? null;

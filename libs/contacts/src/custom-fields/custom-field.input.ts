@@ -31,7 +31,7 @@ export function fieldTypeOf({ type, options }: Pick<CustomField, 'type' | 'optio
 }
 
 /** How the published pages spell fields of a definition that the domain calls otherwise. */
-export const customFieldSpellings = { label: 'name', type: 'field_type', entity: 'resource_type' } as const;
+export const customFieldWireNames = { label: 'name', type: 'field_type', entity: 'resource_type' } as const;
 
 /** Which records' fields to list, in either spelling; null or "" is all of them. */
 export function readEntity(sent: {

@@ -8,8 +8,8 @@ import {
   ChangesWithETag,
   CreatesWithETag,
   IfMatch,
-  spellingsIn,
-  toldInWordsOf,
+  wireNamesIn,
+  inWireNames,
   pathId,
   presentPage,
   ReadsWithETag,
@@ -28,7 +28,7 @@ import {
 } from './custom-field.dto.js';
 import type { CustomField } from './custom-field.entity.js';
 import {
-  customFieldSpellings,
+  customFieldWireNames,
   readCustomField,
   readEntity,
   readNewCustomField,
@@ -74,7 +74,7 @@ export class CustomFieldsController {
     @Body() body: CreateCustomFieldDto,
   ): Promise<CustomFieldResponse> {
     const creating = this.customFields.create(actor, readNewCustomField(body));
-    return toResponse(await toldInWordsOf(creating, spellingsIn(body, customFieldSpellings)));
+    return toResponse(await inWireNames(creating, wireNamesIn(body, customFieldWireNames)));
   }
 
   @Patch(':id')
@@ -93,7 +93,7 @@ export class CustomFieldsController {
   ): Promise<CustomFieldResponse> {
     const change = (field: CustomField) => readCustomField(changesIn(body, presentCustomField(field)), field);
     const updating = this.customFields.update(actor, customFieldId(id), change, accepted);
-    return toResponse(await toldInWordsOf(updating, spellingsIn(body, customFieldSpellings)));
+    return toResponse(await inWireNames(updating, wireNamesIn(body, customFieldWireNames)));
   }
 
   @Put(':id')

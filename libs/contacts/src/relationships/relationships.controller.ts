@@ -17,7 +17,7 @@ import {
   Success,
   withETag,
   windowOf,
-  HandsOutChangesToken,
+  WithChangesToken,
 } from '@rosetta/common';
 import {
   LinkUserDto,
@@ -37,7 +37,7 @@ export class RelationshipsController {
 
   @Get()
   @Authenticated({ by: apiV1Credentials, permission: 'contacts:read' })
-  @HandsOutChangesToken()
+  @WithChangesToken()
   @ApiOperation({ summary: 'List relationships', description: 'Newest first; filter by contact or user.' })
   async list(
     @CurrentActor() actor: Actor,

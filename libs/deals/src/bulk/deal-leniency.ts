@@ -28,7 +28,7 @@ export interface MendedDeal<Read> {
 }
 
 /** Reads a deal again and again, each time without the value that failed it, as long as it can be without it. */
-export function mended<Read>(
+export function corrected<Read>(
   deal: Omit<CreateDeal, 'contactId'>,
   read: (deal: Omit<CreateDeal, 'contactId'>) => Read | DomainError,
 ): MendedDeal<Read> | DomainError {

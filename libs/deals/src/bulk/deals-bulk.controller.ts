@@ -5,13 +5,13 @@ import {
   type Actor,
   fromPrefixedId,
   invalid,
-  spellingsIn,
-  toldInWordsOf,
+  wireNamesIn,
+  inWireNames,
   readUserId,
   warn,
   type WarnedReply,
 } from '@rosetta/common';
-import { dealSpellings, readDealBody, stageWarnings } from '../deals/deal.input.js';
+import { dealWireNames, readDealBody, stageWarnings } from '../deals/deal.input.js';
 import { DealsService } from '../deals/deals.service.js';
 import { BulkDealsDto, BulkOutcome, BulkUpdateDealsDto } from './deals-bulk.dto.js';
 
@@ -51,7 +51,7 @@ export class DealsBulkController {
       uuidsOf(named).map((id) => ({ id, fields })),
       (id, { message }) => refusals.set(id, message),
     );
-    const changed = await toldInWordsOf(changing, spellingsIn(body, dealSpellings));
+    const changed = await inWireNames(changing, wireNamesIn(body, dealWireNames));
     warn(reply, stageWarnings(stage, changed));
     return outcomeOf(named, new Set(changed.map(({ id }) => id)), refusals);
   }

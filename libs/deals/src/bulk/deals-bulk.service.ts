@@ -33,7 +33,7 @@ import type {
   LeadRow,
   LeadOptions,
 } from './bulk.commands.js';
-import { mended } from './deal-leniency.js';
+import { corrected } from './deal-leniency.js';
 import { DealIdentityMap, type KnownDeal, readDeal } from './deal-identity-map.js';
 import { identitiesOf, namesContact, resolveContact } from './row-contact.js';
 
@@ -164,7 +164,7 @@ export class DealsBulkService {
           if (row.deal === null) return null;
           const readOnce = (deal: DealRow['deal']) => readDeal(deal, options.defaults, pipelines);
           if (!options.lenient) return readOnce(row.deal);
-          const deal = mended(row.deal, readOnce);
+          const deal = corrected(row.deal, readOnce);
           if (deal instanceof DomainError) return deal;
           dropped.set(index, deal.dropped);
           return deal.read;

@@ -128,7 +128,7 @@ function writePlace(next: DealState, fields: DealFields, pipelines: readonly Pip
   if (fields.stage == null && !isNew && !moved) return;
   const stage = fields.stage ?? (isNew ? pipeline.stages[0]?.id : next.stage);
   if (stage === next.stage && !moved) return;
-  const known = stage && stageMeant(pipeline, stage, fields.stageAlias);
+  const known = stage && findStage(pipeline, stage, fields.stageAlias);
   if (!known)
     throw unprocessable(
       `Stage ${JSON.stringify(stage?.slice(0, 60))} does not exist in the pipeline`,
@@ -137,7 +137,7 @@ function writePlace(next: DealState, fields: DealFields, pipelines: readonly Pip
   next.stage = fields.stageAlias === undefined ? stage : known.id;
 }
 
-function stageMeant(pipeline: Pipeline, stage: string, alias: string | null | undefined): Stage | undefined {
+function findStage(pipeline: Pipeline, stage: string, alias: string | null | undefined): Stage | undefined {
   const known = stageNamed(pipeline, stage);
   if (known || alias === undefined) return known;
   const named = pipeline.stages.find(({ name }) => fold(name) === fold(stage));

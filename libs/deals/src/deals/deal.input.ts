@@ -23,7 +23,7 @@ const STAGE_ALIASES: Readonly<Record<string, string>> = {
 const SORT_ALIASES: Readonly<Record<string, string>> = { title: 'name', value: 'amount' };
 
 /** How the published pages spell fields of a deal that the domain calls otherwise. */
-export const dealSpellings = { title: 'name', value: 'amount', owner_id: 'assigned_member_id' } as const;
+export const dealWireNames = { title: 'name', value: 'amount', owner_id: 'assigned_member_id' } as const;
 
 /** Reads `/api/v1`'s body as the domain's fields. */
 export function readDealBody(body: UpdateDealDto): DealFields {

@@ -8,8 +8,8 @@ import {
   ChangesWithETag,
   CreatesWithETag,
   IfMatch,
-  spellingsIn,
-  toldInWordsOf,
+  wireNamesIn,
+  inWireNames,
   pathId,
   presentPage,
   ReadsWithETag,
@@ -18,7 +18,7 @@ import {
   Success,
   withETag,
   toPrefixedId,
-  HandsOutChangesToken,
+  WithChangesToken,
   warn,
   type WarnedReply,
 } from '@rosetta/common';
@@ -35,7 +35,7 @@ import {
   UpdateDealDto,
 } from './deal.dto.js';
 import type { Deal } from './deal.entity.js';
-import { dealSpellings, readDealBody, readDealQuery, stageWarnings } from './deal.input.js';
+import { dealWireNames, readDealBody, readDealQuery, stageWarnings } from './deal.input.js';
 import { presentDeal } from './deal.presenter.js';
 import { DealsService } from './deals.service.js';
 import { ExpandedDealsService } from './expanded-deals.service.js';
@@ -52,7 +52,7 @@ export class DealsController {
 
   @Get()
   @Authenticated({ by: apiV1Credentials, permission: 'deals:read' })
-  @HandsOutChangesToken()
+  @WithChangesToken()
   @ApiOperation({
     summary: 'List deals',
     description: 'Search by name; filter by contact, company, assigned member, pipeline or stage.',
@@ -100,9 +100,9 @@ export class DealsController {
     @Body() body: CreateDealDto,
     @Res({ passthrough: true }) reply: WarnedReply,
   ): Promise<DealResponse> {
-    const deal = await toldInWordsOf(
+    const deal = await inWireNames(
       this.deals.create(actor, readDealBody(body)),
-      spellingsIn(body, dealSpellings),
+      wireNamesIn(body, dealWireNames),
     );
     warn(reply, stageWarnings(body.stage, [deal]));
     return toResponse(deal);
@@ -120,9 +120,9 @@ export class DealsController {
     @Res({ passthrough: true }) reply: WarnedReply,
   ): Promise<DealResponse> {
     const change = (deal: Deal) => readDealBody(changesIn(body, presentDeal(deal)));
-    const deal = await toldInWordsOf(
+    const deal = await inWireNames(
       this.deals.update(actor, dealId(id), change, accepted),
-      spellingsIn(body, dealSpellings),
+      wireNamesIn(body, dealWireNames),
     );
     warn(reply, stageWarnings(body.stage, [deal]));
     return toResponse(deal);

@@ -64,7 +64,7 @@ class SelectReader {
 
   private readCount(alias: { alias?: string }): SelectItem {
     const aggregateCast = this.readCast();
-    this.demandEnd();
+    this.expectEnd();
     return {
       kind: 'field',
       field: { name: '*', path: [] },
@@ -80,7 +80,7 @@ class SelectReader {
     const cast = this.readCast();
     const aggregate = reader.match(aggregateCall)?.[1] as Aggregate | undefined;
     const aggregateCast = aggregate && this.readCast();
-    this.demandEnd();
+    this.expectEnd();
     return {
       kind: 'field',
       field,
@@ -134,7 +134,7 @@ class SelectReader {
     return this.reader.ended || this.reader.sees(',') || this.reader.sees(')');
   }
 
-  private demandEnd(): void {
+  private expectEnd(): void {
     if (!this.atEnd()) this.reader.fail(expectingEnd);
   }
 }

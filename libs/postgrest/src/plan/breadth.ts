@@ -10,7 +10,7 @@ type Compare = Operation & { readonly kind: 'compare' };
  * Whether a filter asks nothing of a row: it is what a program sends whose variable was empty, and counts as none.
  * `not.is.null` asks nothing of a key either, but that is written on purpose.
  */
-export function asksNothing(predicate: Predicate): boolean {
+export function isVacuous(predicate: Predicate): boolean {
   return breadthOf(predicate) === 'all';
 }
 

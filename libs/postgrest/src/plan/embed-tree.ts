@@ -95,14 +95,14 @@ function locate(root: EmbedNode, path: readonly string[]): EmbedNode {
   return node;
 }
 
-function demandToOne(node: EmbedNode): void {
+function requireToOne(node: EmbedNode): void {
   for (const term of node.order ?? []) {
     if (term.relation === undefined) continue;
     const child = embedNamed(node, term.relation);
     if (!child) throw refuse.notEmbedded(term.relation);
     if (!child.edge?.toOne) throw refuse.relatedOrder(node.table.name, child.name);
   }
-  node.embeds.forEach(demandToOne);
+  node.embeds.forEach(requireToOne);
 }
 
 /** Which parts of a query speak about the rows of the answer itself. */
@@ -131,7 +131,7 @@ export function buildEmbedTree(table: Table, query: Query, rootParts: RootParts)
     if (path.length > 0) locate(root, path).range = rangeOfPage(value);
   }
   root.range = rootParts.range;
-  demandToOne(root);
+  requireToOne(root);
   return root;
 }
 

@@ -1,6 +1,6 @@
 import { refuse } from '../errors.js';
 import type { MediaType } from '../media-types.js';
-import { asksNothing } from '../plan/breadth.js';
+import { isVacuous } from '../plan/breadth.js';
 import { filtersByKeys } from '../plan/keyed.js';
 import type { Plan } from '../plan/plan.js';
 import type { ReadNode } from '../plan/read-node.js';
@@ -86,7 +86,7 @@ export function compileTargets(
   options: StatementOptions & { readonly max: number; readonly lock?: boolean },
 ): RepeatedStatement {
   const { root, targets, request } = plan;
-  if (targets.every(asksNothing)) {
+  if (targets.every(isVacuous)) {
     throw refuse.noFilter(request.method === 'DELETE' ? 'DELETE' : 'UPDATE', targets.length > 0);
   }
   const parameters = new Parameters(options.reservedParameters);

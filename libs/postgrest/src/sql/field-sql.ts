@@ -6,7 +6,7 @@ function stepSql({ text, key, index }: JsonStep, parameters: Parameters): string
   return `${text ? '->>' : '->'}${key === undefined ? `(${index ?? 0})` : parameters.key(key)}`;
 }
 
-function walk(
+function pathSql(
   { column }: ColumnPath,
   steps: readonly JsonStep[],
   alias: string,
@@ -24,12 +24,12 @@ function withLast(field: ColumnPath, text: boolean): JsonStep[] {
 
 /** The place as jsonb, whatever its last arrow was. */
 export function jsonbSql(field: ColumnPath, alias: string, parameters: Parameters): string {
-  return walk(field, withLast(field, false), alias, parameters);
+  return pathSql(field, withLast(field, false), alias, parameters);
 }
 
 /** The place as text, whatever its last arrow was. */
 export function jsonTextSql(field: ColumnPath, alias: string, parameters: Parameters): string {
-  return walk(field, withLast(field, true), alias, parameters);
+  return pathSql(field, withLast(field, true), alias, parameters);
 }
 
 const numericText = `'^\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?\\s*$'`;
@@ -44,5 +44,5 @@ function numericSql(field: ColumnPath, alias: string, parameters: Parameters): s
 /** The SQL expression of a column or of a place inside it. */
 export function fieldSql(field: ColumnPath, alias: string, parameters: Parameters): string {
   if (field.numeric) return numericSql(field, alias, parameters);
-  return walk(field, field.path, alias, parameters);
+  return pathSql(field, field.path, alias, parameters);
 }

@@ -1,7 +1,7 @@
 import { applyDecorators, Controller, Get, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
-import { type Actor, HandsOutChangesToken } from '@rosetta/common';
+import { type Actor, WithChangesToken } from '@rosetta/common';
 import { ExportQuery } from './export.dto.js';
 import { ExportDownloads, type ExportRequest as Request } from './export-downloads.js';
 
@@ -41,7 +41,7 @@ export function Exports(
 ): MethodDecorator {
   const decorators = [
     Authenticated({ by: apiV1Credentials, permission: `${table}:export` }),
-    HandsOutChangesToken(),
+    WithChangesToken(),
     ApiOperation({
       summary: `Export ${table}`,
       description:

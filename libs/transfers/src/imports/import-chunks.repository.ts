@@ -43,7 +43,7 @@ const replaceOutcomes = tenantStatement(
 export type FileRow = readonly unknown[] | { readonly error: string };
 
 /** A piece that waits, and the line of each of its rows; none of an import from before lines were kept. */
-export interface KeptRows {
+export interface StoredRows {
   readonly rows: readonly FileRow[];
   readonly lines: readonly number[];
 }
@@ -72,7 +72,7 @@ export class ImportChunksRepository {
     return (await tx.rows(insertChunk, parameters)).length > 0;
   }
 
-  async read(tx: Transaction, importId: string, position: number): Promise<KeptRows> {
+  async read(tx: Transaction, importId: string, position: number): Promise<StoredRows> {
     const [chunk] = await tx.rows<{ rows: string | null; lines: number[] | null }>(readChunk, [
       importId,
       position,

@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Param, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentActor } from '@rosetta/auth';
-import { type Actor, toldInWordsOf } from '@rosetta/common';
+import { type Actor, inWireNames } from '@rosetta/common';
 import { RelationshipsService } from '@rosetta/contacts';
 import { OpenToRoles } from './admitted-roles.guard.js';
 import { CrmContactMessage } from './contact.dto.js';
-import { readLink, wordsOfLink } from './contact.input.js';
+import { readLink, wireNamesOfLink } from './contact.input.js';
 import { presentLinkedUser } from './contact.presenter.js';
 import { CRM_CONTACTS_API_PATH } from './crm-contacts-api.dialect.js';
 import { LinkContactUserDto, LinkedUserResponse } from './link-user.dto.js';
@@ -44,7 +44,7 @@ export class CrmContactUsersController {
     @Res({ passthrough: true }) reply: { status(code: number): unknown },
   ): Promise<LinkedUserResponse> {
     const linking = this.relationships.link(actor, readLink(id, body));
-    const { relationship, isNew } = await toldInWordsOf(linking, wordsOfLink(body));
+    const { relationship, isNew } = await inWireNames(linking, wireNamesOfLink(body));
     reply.status(isNew ? 201 : 200);
     return { data: presentLinkedUser(relationship) };
   }

@@ -22,7 +22,7 @@ export function readWindow({ limit = 50, offset = 0 }: ListCrmContactsQuery): Wi
 }
 
 /** What a link's type is called by whoever sent it. */
-export function wordsOfLink(body: LinkContactUserDto): Record<string, string> {
+export function wireNamesOfLink(body: LinkContactUserDto): Record<string, string> {
   return body.relationshipType == null ? {} : { relationship_type: 'relationshipType' };
 }
 

@@ -1,6 +1,6 @@
 import { inWordsOf } from '@rosetta/common';
 import type { LinkOutcome, LinkUser, UserMatch } from '@rosetta/contacts';
-import { wordsOfLink } from './contact.input.js';
+import { wireNamesOfLink } from './contact.input.js';
 import { presentLinkedUser } from './contact.presenter.js';
 import type { BulkLinkDto, BulkLinkedUsers, PotentialMatch } from './user-matches.dto.js';
 
@@ -25,7 +25,7 @@ export function presentBulkLinked(
   const errors = outcomes.flatMap((outcome, index) => {
     if ('relationship' in outcome) return [];
     const { contactId, userId } = rows[index]!;
-    const { message } = inWordsOf(outcome.error, wordsOfLink(links[index]!));
+    const { message } = inWordsOf(outcome.error, wireNamesOfLink(links[index]!));
     return [{ index, contactId: contactId || null, userId: userId || null, error: message }];
   });
   return { data, errors, successCount: data.length, errorCount: errors.length };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, invalid, toldInWordsOf } from '@rosetta/common';
+import { type Actor, Database, invalid, inWireNames } from '@rosetta/common';
 import { AccountsService, type Contact, ContactsService } from '@rosetta/contacts';
 import type {
   CreateContactFunctionDto,
@@ -49,7 +49,7 @@ export class ContactFunctionsService {
   async create(actor: Actor, body: CreateContactFunctionDto): Promise<WrittenContact> {
     const creation = { refusesKnownPhones: true };
     const creating = this.contacts.create(actor, readNewContact(body), creation);
-    return this.present(actor, await toldInWordsOf(creating, ownWords));
+    return this.present(actor, await inWireNames(creating, ownWords));
   }
 
   /** @throws {not_found | validation_failed | duplicate} */
@@ -57,7 +57,7 @@ export class ContactFunctionsService {
     const id = readContactId(body);
     const number = readPhoneNumber(body);
     return this.database.transaction(actor.organizationId, async () => {
-      const contact = await toldInWordsOf(this.contacts.update(actor, id, readChanges(body)), ownWords);
+      const contact = await inWireNames(this.contacts.update(actor, id, readChanges(body)), ownWords);
       if (number && !(await this.contacts.hasPhone(actor, contact, number)))
         throw invalid('phone_number cannot be changed', 'phone_number');
       return this.present(actor, contact);

@@ -9,7 +9,7 @@ import {
 } from '@rosetta/contacts';
 import type { BodyRow } from '@rosetta/postgrest';
 import { checkingReferences } from './references.js';
-import { demand, instantOf, named, textOf, uuidOf, wordOf } from './row-fields.js';
+import { instantOf, named, requireColumns, textOf, uuidOf, wordOf } from './row-fields.js';
 import type { TableWriter, Upserted, UpsertOptions, WriteContext } from './table-writer.js';
 import { byId, upsertRows } from './upsert-rows.js';
 
@@ -88,12 +88,12 @@ export class ActivitiesWriter implements TableWriter {
 
 /** The kind is there: it was demanded, as one of contact and deal was. */
 function readNewActivity(row: BodyRow): RecordActivity {
-  demand(row, row['deal_id'] == null ? ['contact_id', 'kind'] : ['kind']);
+  requireColumns(row, row['deal_id'] == null ? ['contact_id', 'kind'] : ['kind']);
   return { id: uuidOf(row, 'id') ?? undefined, ...readActivityRow(row) } as RecordActivity;
 }
 
 function readChangedActivity(row: BodyRow): ActivityFields {
-  demand(row, named(row, kept));
+  requireColumns(row, named(row, kept));
   return readActivityRow(row);
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccountsService, type CreateAccount } from '@rosetta/contacts';
 import type { BodyRow } from '@rosetta/postgrest';
 import { reservedKeysWarning } from './contact.input.js';
-import { demand, named, tableReaders, uuidOf } from './row-fields.js';
+import { named, requireColumns, tableReaders, uuidOf } from './row-fields.js';
 import { companyFields } from './tables/companies.table.js';
 import { readFields } from './tables/fields.js';
 import type { TableWriter, Upserted, UpsertOptions, WriteContext, WriteOptions } from './table-writer.js';
@@ -58,12 +58,12 @@ export class CompaniesWriter implements TableWriter {
 }
 
 function readNewCompany(row: BodyRow): CreateAccount {
-  demand(row, ['name']);
+  requireColumns(row, ['name']);
   return readCompanyRow(row);
 }
 
 function readChangedCompany(row: BodyRow) {
-  demand(row, named(row, ['name']));
+  requireColumns(row, named(row, ['name']));
   return readCompanyRow(row);
 }
 

@@ -3,7 +3,7 @@ import { invalid } from '@rosetta/common';
 import { type AddDealContact, DealContactsService, type DealContactUpdate } from '@rosetta/deals';
 import type { BodyRow } from '@rosetta/postgrest';
 import { checkingReferences } from './references.js';
-import { booleanOf, demand, named, textOf, uuidOf } from './row-fields.js';
+import { booleanOf, named, requireColumns, textOf, uuidOf } from './row-fields.js';
 import type { TableWriter, Upserted, UpsertOptions, WriteContext } from './table-writer.js';
 import { byId, type IdentifiedRow, upsertRows } from './upsert-rows.js';
 
@@ -59,7 +59,7 @@ export class DealContactsWriter implements TableWriter {
 }
 
 function pairOf({ row }: IdentifiedRow) {
-  demand(row, required);
+  requireColumns(row, required);
   const pair = { dealId: uuidOf(row, 'deal_id')!, contactId: uuidOf(row, 'contact_id')! };
   return { ...pair, key: keyOf(pair) };
 }
@@ -69,7 +69,7 @@ function keyOf({ dealId, contactId }: { dealId: string; contactId: string }): st
 }
 
 function readNewLink(row: BodyRow): AddDealContact {
-  demand(row, required);
+  requireColumns(row, required);
   if (booleanOf(row, 'is_primary'))
     throw invalid("is_primary follows the deal's contact_id; change that instead", 'is_primary');
   return {
@@ -81,7 +81,7 @@ function readNewLink(row: BodyRow): AddDealContact {
 }
 
 function readChangedLink(row: BodyRow): DealContactUpdate['fields'] {
-  demand(row, named(row, [...required, 'is_primary']));
+  requireColumns(row, named(row, [...required, 'is_primary']));
   return {
     dealId: uuidOf(row, 'deal_id') ?? undefined,
     contactId: uuidOf(row, 'contact_id') ?? undefined,

@@ -3,7 +3,7 @@ import { type Deal, DealsService } from '@rosetta/deals';
 import type { BodyRow } from '@rosetta/postgrest';
 import { keptByDeal, readDealRow, requiredOfDeal, warningsOfDeals } from './deal.input.js';
 import { checkingReferences } from './references.js';
-import { demand, named, required } from './row-fields.js';
+import { named, requireColumns, required } from './row-fields.js';
 import type { TableWriter, Upserted, UpsertOptions, WriteContext, WriteOptions } from './table-writer.js';
 import { byId, upsertRows } from './upsert-rows.js';
 
@@ -64,13 +64,13 @@ export class DealsWriter implements TableWriter {
 }
 
 function readNewDeal(row: BodyRow) {
-  demand(row, requiredOfDeal);
+  requireColumns(row, requiredOfDeal);
   return readDealRow(row);
 }
 
 /** A contact that is null is left out: it cannot be cleared, see {@link refuseContacts}. */
 function readChangedDeal(row: BodyRow) {
-  demand(row, named(row, keptByDeal));
+  requireColumns(row, named(row, keptByDeal));
   const { contactId, ...fields } = readDealRow(row);
   return { ...fields, contactId: contactId ?? undefined };
 }

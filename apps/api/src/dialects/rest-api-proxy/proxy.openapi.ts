@@ -143,7 +143,7 @@ export function DocumentDelete(table: Table): MethodDecorator {
 }
 
 /** Documents that the methods are answered. */
-export function ToldMethods(): MethodDecorator {
+export function ListedMethods(): MethodDecorator {
   const Allow = { required: true, description: 'The methods.', schema: { type: 'string' } };
   return ApiResponse({ status: 204, description: 'The methods, in `Allow`.', headers: { Allow } });
 }
@@ -152,7 +152,7 @@ export function ToldMethods(): MethodDecorator {
 export function DocumentOptions(table: Table): MethodDecorator {
   return applyDecorators(
     ApiOperation({ summary: `Tell the methods of ${table.name}`, description: 'Needs no credential.' }),
-    ToldMethods(),
+    ListedMethods(),
   );
 }
 

@@ -108,7 +108,7 @@ export class ProxyService {
       if (upsert) await writer.beforeLocking?.({ actor, tx }, rows);
       const { ids, inserted } = upsert
         ? await writer.upsert({ actor, tx }, rows, {
-            ...wishesOf(request),
+            ...optionsOf(request),
             ignore: upsert.resolution === 'ignore-duplicates',
             on: upsert.on,
           })
@@ -136,7 +136,7 @@ export class ProxyService {
       const targets = isUuid(named) ? [named.toLowerCase()] : await this.targets(tx, plan);
       if (row && changesKey(row, targets)) throw refuse.changedKey('id');
       const writes = row && body.columns.length > 0 && targets.length > 0;
-      const ids = writes ? await writer.update({ actor, tx }, targets, row, wishesOf(request)) : [];
+      const ids = writes ? await writer.update({ actor, tx }, targets, row, optionsOf(request)) : [];
       checkAffected(plan, ids.length);
       return { affected: ids.length, rows, body: this.represent(tx, plan, ids) };
     });
@@ -152,7 +152,7 @@ export class ProxyService {
     const outcome = await this.transactions.write(actor, request, body, async (tx, rows) => {
       await writer.beforeLocking?.({ actor, tx }, rows);
       const { ids, inserted } = await writer.upsert({ actor, tx }, rows, {
-        ...wishesOf(request),
+        ...optionsOf(request),
         ignore: false,
         on: request.table.primaryKey,
       });
@@ -228,7 +228,7 @@ function bodyOf(request: RestRequest, { body }: ProxyInput): WriteBody {
   return withHint(request.table, () => readBody(request, body?.text() ?? '', body?.contentType || undefined));
 }
 
-function wishesOf({ preferences }: RestRequest): WriteOptions {
+function optionsOf({ preferences }: RestRequest): WriteOptions {
   return { mergeCustomFields: preferences.extra.includes(MERGE_CUSTOM_FIELDS) };
 }
 

@@ -4,7 +4,7 @@ import { AUTH_OPTIONS, type AuthOptions, Authenticated, CurrentActor, Public } f
 import type { Actor } from '@rosetta/common';
 import { refuse } from '@rosetta/postgrest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RefusedForms, ToldMethods } from './proxy.openapi.js';
+import { ListedMethods, RefusedForms } from './proxy.openapi.js';
 import { describeTables } from './rest-root.document.js';
 import { restTag } from './rest-api-proxy.dialect.js';
 import { REST_PATH } from './table-paths.js';
@@ -46,7 +46,7 @@ export class RestRootController {
   }
 
   @Options()
-  @ToldMethods()
+  @ListedMethods()
   @HttpCode(204)
   @Public('says which methods the root has, as a browser asks before it sends a token')
   @ApiOperation({

@@ -3,7 +3,7 @@ import { PostgrestError } from '@rosetta/postgrest';
 import type { Readers, Row } from './tables/fields.js';
 
 /** Refuses a row that lacks, or clears, what its table cannot be without; the text is document B's. */
-export function demand(row: Row, fields: readonly string[]): void {
+export function requireColumns(row: Row, fields: readonly string[]): void {
   for (const field of fields) {
     const value = row[field];
     if (value == null || (typeof value === 'string' && value.trim() === '')) throw required(field);

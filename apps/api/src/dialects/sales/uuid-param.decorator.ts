@@ -5,7 +5,7 @@ import { RequestBody } from '../../http/request-body.js';
 
 const KEYS: ReadonlySet<string> = new Set(['uuid']);
 
-interface AskingRequest {
+interface RequestWithInputs {
   readonly query: string;
   readonly body?: unknown;
 }
@@ -15,7 +15,7 @@ interface AskingRequest {
  * no body with a GET. Both are welcome as long as they say the same.
  */
 export const UuidParam = createParamDecorator((_: unknown, context: ExecutionContext): string => {
-  const { query, body } = context.switchToHttp().getRequest<AskingRequest>();
+  const { query, body } = context.switchToHttp().getRequest<RequestWithInputs>();
   const asked = [readQuery(query)['uuid'], uuidInBody(body)].filter(
     (uuid) => uuid !== undefined && uuid !== null,
   );

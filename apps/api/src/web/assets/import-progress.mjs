@@ -104,13 +104,13 @@ async function list(query, isWanted, of) {
   renderFailures(items, hasMore, of);
 }
 
-function ask(isAsked) {
+function ask(isRequested) {
   const { created, updated } = job.rows;
   byId('undo-question').textContent =
     `Take back ${count(created, 'new record')} and ${count(updated, 'change')}? Records that somebody ` +
     'has changed since, or that others stand on, are left as they are.';
-  byId('undo-sure').hidden = !isAsked;
-  byId(isAsked ? 'undo-yes' : 'undo').focus();
+  byId('undo-sure').hidden = !isRequested;
+  byId(isRequested ? 'undo-yes' : 'undo').focus();
 }
 
 async function tell(button, what, error) {

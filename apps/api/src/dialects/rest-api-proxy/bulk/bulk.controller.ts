@@ -96,7 +96,7 @@ export class BulkController {
     const sent = checkBatch(body.deals, 'deals', 'deals', 100);
     const rows = readRows(sent, readingKnown(rowKeys.deal, readDealRow));
     const allowed = rows.map((row) => (makesContact(row) ? needing(actor, row) : row));
-    const outcomes = await this.bulk.createDeals(actor, allowed, wishesOf(body));
+    const outcomes = await this.bulk.createDeals(actor, allowed, optionsOf(body));
     return toResponse(reply, body.mode, presentDealOutcomes(outcomes, sent, rowKeys.deal));
   }
 
@@ -121,7 +121,7 @@ export class BulkController {
     const outcomes = await this.bulk.createLeads(
       actor,
       rows.map((row) => needing(actor, row)),
-      { ...wishesOf(body), defaultSource: body.default_source, defaultTags: body.default_tags ?? [] },
+      { ...optionsOf(body), defaultSource: body.default_source, defaultTags: body.default_tags ?? [] },
     );
     return toResponse(reply, body.mode, presentDealOutcomes(outcomes, sent, rowKeys.lead));
   }
@@ -166,7 +166,7 @@ export class BulkController {
   }
 }
 
-function wishesOf(body: CreateDealsDto | CreateLeadsDto) {
+function optionsOf(body: CreateDealsDto | CreateLeadsDto) {
   return {
     defaults: {
       pipelineId: body.default_pipeline_id,

@@ -13,7 +13,7 @@ export function inWordsOf(error: DomainError, names: WireNames): DomainError {
 }
 
 /** Waits for work whose refusals are told in the caller's words, see {@link inWordsOf}. */
-export async function toldInWordsOf<T>(work: Promise<T>, names: WireNames): Promise<T> {
+export async function inWireNames<T>(work: Promise<T>, names: WireNames): Promise<T> {
   try {
     return await work;
   } catch (error) {
