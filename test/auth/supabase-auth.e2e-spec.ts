@@ -36,7 +36,7 @@ describe('/auth/v1 with supabase-js', () => {
       headers: { authorization: `Bearer ${token}`, apikey: 'anon-key' },
     });
 
-  it('signs in by password with a token every dialect for JWTs takes', async () => {
+  it('signs in by password with a token that every dialect with JWTs takes', async () => {
     const { session, user } = await signIn();
     expect(user).toMatchObject({ id: tenant.userId, email: tenant.email, role: 'authenticated' });
     expect(session.expires_in).toBeGreaterThan(3590);

@@ -24,7 +24,7 @@ export function matricesDocument({ credentials, roles: byRole, scopes, tenants }
     '',
     '## Route and credential',
     '',
-    'Which credential gets past the dialect. `wrong key` is a well-formed key that was never issued, in both headers.',
+    'Which credential each dialect lets in. `wrong key` is a well-formed key that was never issued, in both headers.',
     '',
     ...table(
       ['Route', ...columns],

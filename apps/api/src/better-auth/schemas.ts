@@ -125,7 +125,7 @@ export const authSchemas: Readonly<Record<string, Schema>> = {
   AuthUserOfMember: object({ id: id(), name: text(), email: text(), image: orNull(text()) }),
   AuthMemberWithUser: object({ ...member, user: ref('AuthUserOfMember') }),
   AuthSignedUp: object({ token: orNull(sessionToken), user: ref('AuthUser') }),
-  AuthMailAccepted: object({ status: done, message: text() }),
+  AuthMailAsked: object({ status: done, message: text() }),
   AuthEmailConfirmed: object({ status: done, user: nothing }),
   AuthSignedIn: object({
     token: sessionToken,

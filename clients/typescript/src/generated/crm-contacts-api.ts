@@ -1196,7 +1196,7 @@ export interface components {
         };
     };
     parameters: {
-        /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+        /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
         IdempotencyKey: string;
         /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
         XOrganizationId: string;
@@ -1243,7 +1243,7 @@ export interface components {
          * @example 5
          */
         RetryAfterIfKnown: string;
-        /** @description `true` where the answer was kept from the first request with this Idempotency-Key. */
+        /** @description `true` where the response was kept from the first request with this Idempotency-Key. */
         IdempotentReplayed: "true";
         /**
          * @description What was accepted and will hardly do what was meant, as a key that is not known.
@@ -1378,7 +1378,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -1580,7 +1580,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -1729,7 +1729,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -1821,7 +1821,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -1918,7 +1918,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -2032,7 +2032,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -2124,7 +2124,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -2347,7 +2347,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -2439,7 +2439,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -2593,7 +2593,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -2744,7 +2744,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -2836,7 +2836,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -2933,7 +2933,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -3047,7 +3047,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];

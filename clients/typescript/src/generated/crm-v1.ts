@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * Read the session
-         * @description Use prolongs a session once a day. Without a session, or with one that is over, the answer is `null`.
+         * @description Use prolongs a session once a day. Without a session, or with one that is over, the response is `null`.
          */
         get: operations["v1AuthGetSession"];
         put?: never;
@@ -964,7 +964,7 @@ export interface paths {
         };
         /**
          * List the versions of the API
-         * @description Every answer below `/api/v1` names its version in `BlueAI-Version`.
+         * @description Every response below `/api/v1` names its version in `BlueAI-Version`.
          */
         get: operations["getChangelog"];
         put?: never;
@@ -2390,7 +2390,7 @@ export interface components {
         };
         ChangelogResponse: {
             /**
-             * @description What kind of answer it is.
+             * @description What kind of response it is.
              * @enum {string}
              */
             object: "list";
@@ -2481,7 +2481,7 @@ export interface components {
             /** @description The deals, `deal_...`, at most 100. */
             ids: string[];
         };
-        /** @description Every refusal of the house dialect. */
+        /** @description Every refusal of /api/v1. */
         HouseError: {
             /** @description What went wrong. */
             error: {
@@ -2595,7 +2595,7 @@ export interface components {
             metadata: string | null;
         };
         AuthSignedIn: {
-            /** @description Session token: a Bearer for the house API, and for more of this. */
+            /** @description Session token: a Bearer for /api/v1, and for more of this. */
             token: string;
             /** @description The user. */
             user: components["schemas"]["AuthUser"];
@@ -2623,7 +2623,7 @@ export interface components {
             message: string;
             /** @description What went wrong, for a program; a few refusals have none. */
             code?: string;
-            /** @description The same as the house writes it, below `/api/v1/auth`. */
+            /** @description The same as /api/v1 writes it, below `/api/v1/auth`. */
             error?: {
                 /** @description The kind of failure. */
                 type: string;
@@ -2855,7 +2855,7 @@ export interface components {
         };
     };
     parameters: {
-        /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+        /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
         IdempotencyKey: string;
         /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
         XOrganizationId: string;
@@ -2902,7 +2902,7 @@ export interface components {
          * @example 5
          */
         RetryAfterIfKnown: string;
-        /** @description `true` where the answer was kept from the first request with this Idempotency-Key. */
+        /** @description `true` where the response was kept from the first request with this Idempotency-Key. */
         IdempotentReplayed: "true";
         /**
          * @description The session's cookie, which is prolonged once a day.
@@ -2910,7 +2910,7 @@ export interface components {
          */
         SetCookie: string;
         /**
-         * @description Which changes the answer has in it: `GET /api/v1/changes?after=` tells those since.
+         * @description Which changes the response has in it: `GET /api/v1/changes?after=` tells those since.
          * @example AAAAAAAAACpXl3YJEZRGuJb8S0rfO0cN
          */
         ChangesToken: string;
@@ -3078,7 +3078,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthSignedIn"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3265,7 +3265,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthOrganization"] | null;
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3396,7 +3396,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -3588,7 +3588,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -3699,7 +3699,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -3795,7 +3795,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -3906,7 +3906,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -4006,7 +4006,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -4106,7 +4106,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -4280,7 +4280,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -4476,7 +4476,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -4588,7 +4588,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -4684,7 +4684,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -4796,7 +4796,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -4972,7 +4972,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -5188,7 +5188,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -5299,7 +5299,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -5395,7 +5395,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -5504,7 +5504,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -5603,7 +5603,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -5766,7 +5766,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -5957,7 +5957,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6068,7 +6068,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6164,7 +6164,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6389,7 +6389,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6589,7 +6589,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6700,7 +6700,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6796,7 +6796,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6991,7 +6991,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7241,7 +7241,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7352,7 +7352,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7448,7 +7448,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7561,7 +7561,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7673,7 +7673,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7842,7 +7842,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7946,7 +7946,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -8321,7 +8321,7 @@ export interface operations {
                 directions?: string;
             };
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -8727,7 +8727,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -8814,7 +8814,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];

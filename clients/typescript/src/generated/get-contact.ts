@@ -674,7 +674,7 @@ export interface components {
         };
     };
     parameters: {
-        /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+        /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
         IdempotencyKey: string;
         /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
         XOrganizationId: string;
@@ -721,7 +721,7 @@ export interface components {
          * @example 5
          */
         RetryAfterIfKnown: string;
-        /** @description `true` where the answer was kept from the first request with this Idempotency-Key. */
+        /** @description `true` where the response was kept from the first request with this Idempotency-Key. */
         IdempotentReplayed: "true";
         /**
          * @description What was accepted and will hardly do what was meant, as a key that is not known.
@@ -784,7 +784,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -925,7 +925,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -1001,7 +1001,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -1077,7 +1077,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -1168,7 +1168,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -1259,7 +1259,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];

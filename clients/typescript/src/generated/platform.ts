@@ -12,7 +12,7 @@ export interface paths {
         put?: never;
         /**
          * Sign up with e-mail and password
-         * @description Creates a user and signs them in. An organization is made, or joined, afterwards. Where e-mails have to be confirmed first (AUTH_REQUIRE_EMAIL_VERIFICATION), `token` is null, a mail has the link, and the answer does not tell whether the e-mail has a user already.
+         * @description Creates a user and signs them in. An organization is made, or joined, afterwards. Where e-mails have to be confirmed first (AUTH_REQUIRE_EMAIL_VERIFICATION), `token` is null, a mail has the link, and the response does not tell whether the e-mail has a user already.
          */
         post: operations["authSignUpEmail"];
         delete?: never;
@@ -152,7 +152,7 @@ export interface paths {
         put?: never;
         /**
          * Change one's password
-         * @description With `revokeOtherSessions` every session ends, and the answer has a new one.
+         * @description With `revokeOtherSessions` every session ends, and the response has a new one.
          */
         post: operations["authChangePassword"];
         delete?: never;
@@ -172,7 +172,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a new password by mail
-         * @description Mails a link that works once, within an hour; the answer is the same whether there is such a user or not. The link leads to `redirectTo`, a page of a trusted origin, with the token as `token`, or else to a page of ours. A product without SMTP_URL on a database of its own refuses.
+         * @description Mails a link that works once, within an hour; the response is the same whether there is such a user or not. The link leads to `redirectTo`, a page of a trusted origin, with the token as `token`, or else to a page of ours. A product without SMTP_URL on a database of its own refuses.
          */
         post: operations["authRequestPasswordReset"];
         delete?: never;
@@ -212,7 +212,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a link that confirms an e-mail
-         * @description Mails a link that works once, within a day. Without a session the answer is the same whether there is such a user or not. A product without SMTP_URL on a database of its own refuses.
+         * @description Mails a link that works once, within a day. Without a session the response is the same whether there is such a user or not. A product without SMTP_URL on a database of its own refuses.
          */
         post: operations["authSendVerificationEmail"];
         delete?: never;
@@ -250,7 +250,7 @@ export interface paths {
         };
         /**
          * Read the session
-         * @description Use prolongs a session once a day. Without a session, or with one that is over, the answer is `null`.
+         * @description Use prolongs a session once a day. Without a session, or with one that is over, the response is `null`.
          */
         get: operations["authGetSession"];
         put?: never;
@@ -1212,7 +1212,7 @@ export interface paths {
         put?: never;
         /**
          * Create an API key
-         * @description The answer shows the key, this once.
+         * @description The response shows the key, this once.
          *
          *     Needs the permission `api-keys:write`.
          */
@@ -1500,7 +1500,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a new password by mail
-         * @description As `resetPasswordForEmail` of supabase-js. The link leads, by a page of ours with a button, to `redirect_to` with the tokens of a session behind `#`, which supabase-js finds there; a `redirect_to` that names `token_hash` gets the token itself, for `verifyOtp`. Without `redirect_to` it leads to a page of ours. The answer is the same whether there is such a user or not.
+         * @description As `resetPasswordForEmail` of supabase-js. The link leads, by a page of ours with a button, to `redirect_to` with the tokens of a session behind `#`, which supabase-js finds there; a `redirect_to` that names `token_hash` gets the token itself, for `verifyOtp`. Without `redirect_to` it leads to a page of ours. The response is the same whether there is such a user or not.
          */
         post: operations["recoverSupabaseUser"];
         delete?: never;
@@ -1560,7 +1560,7 @@ export interface paths {
         put?: never;
         /**
          * Mail the link of a sign-up once more
-         * @description As `resend({ type: "signup", email })` of supabase-js. The answer is the same whether somebody waits for it or not.
+         * @description As `resend({ type: "signup", email })` of supabase-js. The response is the same whether somebody waits for it or not.
          */
         post: operations["resendSupabaseMail"];
         delete?: never;
@@ -2327,7 +2327,7 @@ export interface components {
             email_confirmed_at: string | null;
             /**
              * Format: date-time
-             * @description When the mail left that a sign-up is confirmed by; in the answer to the sign-up alone.
+             * @description When the mail left that a sign-up is confirmed by; in the response to the sign-up alone.
              */
             confirmation_sent_at?: string;
             /** @description Always "": nobody signs in by phone. */
@@ -2429,7 +2429,7 @@ export interface components {
             code_challenge?: string | null;
         };
         ResendResponse: Record<string, unknown>;
-        /** @description Every refusal of the house dialect. */
+        /** @description Every refusal of /api/v1. */
         HouseError: {
             /** @description What went wrong. */
             error: {
@@ -2790,7 +2790,7 @@ export interface components {
             user: components["schemas"]["AuthUserOfMember"];
         };
         AuthSignedUp: {
-            /** @description Session token: a Bearer for the house API, and for more of this. */
+            /** @description Session token: a Bearer for /api/v1, and for more of this. */
             token: string | null;
             /** @description The user. */
             user: components["schemas"]["AuthUser"];
@@ -2814,7 +2814,7 @@ export interface components {
             user: null;
         };
         AuthSignedIn: {
-            /** @description Session token: a Bearer for the house API, and for more of this. */
+            /** @description Session token: a Bearer for /api/v1, and for more of this. */
             token: string;
             /** @description The user. */
             user: components["schemas"]["AuthUser"];
@@ -2968,7 +2968,7 @@ export interface components {
             message: string;
             /** @description What went wrong, for a program; a few refusals have none. */
             code?: string;
-            /** @description The same as the house writes it, below `/api/v1/auth`. */
+            /** @description The same as /api/v1 writes it, below `/api/v1/auth`. */
             error?: {
                 /** @description The kind of failure. */
                 type: string;
@@ -3327,7 +3327,7 @@ export interface components {
         };
     };
     parameters: {
-        /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+        /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
         IdempotencyKey: string;
         /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
         XOrganizationId: string;
@@ -3374,7 +3374,7 @@ export interface components {
          * @example 5
          */
         RetryAfterIfKnown: string;
-        /** @description `true` where the answer was kept from the first request with this Idempotency-Key. */
+        /** @description `true` where the response was kept from the first request with this Idempotency-Key. */
         IdempotentReplayed: "true";
         /**
          * @description The session's cookie, which is prolonged once a day.
@@ -3382,7 +3382,7 @@ export interface components {
          */
         SetCookie: string;
         /**
-         * @description Which changes the answer has in it: `GET /api/v1/changes?after=` tells those since.
+         * @description Which changes the response has in it: `GET /api/v1/changes?after=` tells those since.
          * @example AAAAAAAAACpXl3YJEZRGuJb8S0rfO0cN
          */
         ChangesToken: string;
@@ -3582,7 +3582,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthSignedUp"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3649,7 +3649,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthSignedIn"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3841,7 +3841,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthDone"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -3936,7 +3936,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthPasswordChanged"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4027,7 +4027,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthMailAsked"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4089,7 +4089,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthDone"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4157,7 +4157,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthDone"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4222,7 +4222,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthEmailConfirmed"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4375,7 +4375,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthDone"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4616,7 +4616,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthNewOrganization"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4704,7 +4704,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthDone"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4834,7 +4834,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthOrganization"] | null;
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4915,7 +4915,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthOrganization"] | null;
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -4984,7 +4984,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthFullOrganization"] | null;
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5046,7 +5046,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthMemberWithUser"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5103,7 +5103,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthRole"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5184,7 +5184,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthMembers"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5266,7 +5266,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthPermission"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5367,7 +5367,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthInvitation"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5458,7 +5458,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthJoined"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5549,7 +5549,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthRejected"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5640,7 +5640,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthInvitation"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5719,7 +5719,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthInvitationDetails"];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5784,7 +5784,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthInvitation"][];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5846,7 +5846,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthInvitationOfUser"][];
                 };
             };
-            /** @description The request is not valid. What the store cannot keep is refused in the shape of the house. */
+            /** @description The request is not valid. What the store cannot keep is refused in the shape of /api/v1. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -5915,7 +5915,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -5999,7 +5999,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6095,7 +6095,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6267,7 +6267,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6496,7 +6496,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6677,7 +6677,7 @@ export interface operations {
                 directions?: string;
             };
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6901,7 +6901,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7158,7 +7158,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7269,7 +7269,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7380,7 +7380,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7472,7 +7472,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7564,7 +7564,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -8188,7 +8188,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -8347,7 +8347,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -8440,7 +8440,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -8681,7 +8681,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -8837,7 +8837,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -8930,7 +8930,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -9190,7 +9190,7 @@ export interface operations {
             header?: {
                 /** @description Change the record only in the version that was read. */
                 "If-Match"?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];

@@ -845,7 +845,7 @@ export interface components {
             /** @description True decides every row and writes nothing. */
             dry_run?: boolean;
             /**
-             * @description `row` (default): rows stand alone; `atomic`: nothing is written if any row fails, and the answer is 400.
+             * @description `row` (default): rows stand alone; `atomic`: nothing is written if any row fails, and the response is 400.
              * @enum {string}
              */
             mode?: "row" | "atomic";
@@ -977,7 +977,7 @@ export interface components {
             /** @description True decides every row and writes nothing. */
             dry_run?: boolean;
             /**
-             * @description `row` (default): rows stand alone; `atomic`: nothing is written if any row fails, and the answer is 400.
+             * @description `row` (default): rows stand alone; `atomic`: nothing is written if any row fails, and the response is 400.
              * @enum {string}
              */
             mode?: "row" | "atomic";
@@ -1109,7 +1109,7 @@ export interface components {
             /** @description True decides every row and writes nothing. */
             dry_run?: boolean;
             /**
-             * @description `row` (default): rows stand alone; `atomic`: nothing is written if any row fails, and the answer is 400.
+             * @description `row` (default): rows stand alone; `atomic`: nothing is written if any row fails, and the response is 400.
              * @enum {string}
              */
             mode?: "row" | "atomic";
@@ -2243,7 +2243,7 @@ export interface components {
         };
     };
     parameters: {
-        /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+        /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
         IdempotencyKey: string;
         /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
         XOrganizationId: string;
@@ -2290,7 +2290,7 @@ export interface components {
          * @example 5
          */
         RetryAfterIfKnown: string;
-        /** @description `true` where the answer was kept from the first request with this Idempotency-Key. */
+        /** @description `true` where the response was kept from the first request with this Idempotency-Key. */
         IdempotentReplayed: "true";
         /**
          * @description First and last row of the page and, where it was asked for, the total.
@@ -2610,7 +2610,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -2807,7 +2807,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -3002,7 +3002,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -3216,7 +3216,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -3592,7 +3592,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -3789,7 +3789,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -3994,7 +3994,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -4218,7 +4218,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -4566,7 +4566,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -4763,7 +4763,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -4940,7 +4940,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -5136,7 +5136,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -5520,7 +5520,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -5717,7 +5717,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -5930,7 +5930,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6162,7 +6162,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6518,7 +6518,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6715,7 +6715,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -6900,7 +6900,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7104,7 +7104,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -7936,7 +7936,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -8149,7 +8149,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -8360,7 +8360,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -8590,7 +8590,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -8998,7 +8998,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -9211,7 +9211,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -9432,7 +9432,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -9672,7 +9672,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -10052,7 +10052,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -10265,7 +10265,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -10458,7 +10458,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -10670,7 +10670,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -11086,7 +11086,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -11299,7 +11299,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -11528,7 +11528,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -11776,7 +11776,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -12164,7 +12164,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -12377,7 +12377,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -12578,7 +12578,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -12798,7 +12798,7 @@ export interface operations {
             header?: {
                 /** @description `return=representation|minimal|headers-only`, `resolution=merge-duplicates|ignore-duplicates`, `missing=default|null`, `count=exact`, `handling=strict`, `max-affected=N`, `timezone=Zone`, `custom-fields=merge`; what was heeded comes back in `Preference-Applied`. */
                 Prefer?: string;
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -13547,7 +13547,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -13752,7 +13752,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -13957,7 +13957,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -14162,7 +14162,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -14337,7 +14337,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];

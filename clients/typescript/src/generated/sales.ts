@@ -193,7 +193,7 @@ export interface components {
             search?: string | null;
             /** @description Lists inactive contacts too. */
             include_inactive?: boolean | null;
-            /** @description Cursor: `next_page` of the answer before; null, "" or none begins. */
+            /** @description Cursor: `next_page` of the response before; null, "" or none begins. */
             page?: string | null;
             /** @description How many on a page: 1 to 1000, 10 unless told. */
             page_size?: number | null;
@@ -206,7 +206,7 @@ export interface components {
             action?: "lite" | null;
             /** @description Which contacts, and where the page begins. */
             filters?: components["schemas"]["SalesContactFilters"] | null;
-            /** @description Cursor: `next_page` of the answer before; null, "" or none begins. */
+            /** @description Cursor: `next_page` of the response before; null, "" or none begins. */
             page?: string | null;
             /** @description How many on a page: 1 to 1000, 10 unless told. */
             page_size?: number | null;
@@ -458,7 +458,7 @@ export interface components {
             search?: string | null;
             /** @description Lists inactive accounts too. */
             include_inactive?: boolean | null;
-            /** @description Cursor: `next_page` of the answer before; null, "" or none begins. */
+            /** @description Cursor: `next_page` of the response before; null, "" or none begins. */
             page?: string | null;
             /** @description How many on a page: 1 to 1000, 10 unless told. */
             page_size?: number | null;
@@ -471,7 +471,7 @@ export interface components {
             action?: "lite" | null;
             /** @description Which accounts, and where the page begins. */
             filters?: components["schemas"]["SalesAccountFilters"] | null;
-            /** @description Cursor: `next_page` of the answer before; null, "" or none begins. */
+            /** @description Cursor: `next_page` of the response before; null, "" or none begins. */
             page?: string | null;
             /** @description How many on a page: 1 to 1000, 10 unless told. */
             page_size?: number | null;
@@ -683,7 +683,7 @@ export interface components {
         /** @description Every refusal of document E. */
         SalesError: {
             /**
-             * @description Tells a refusal from an answer.
+             * @description Tells a refusal from a response.
              * @constant
              */
             res: "error";
@@ -776,7 +776,7 @@ export interface components {
         };
     };
     parameters: {
-        /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+        /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
         IdempotencyKey: string;
         /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
         XOrganizationId: string;
@@ -823,7 +823,7 @@ export interface components {
          * @example 5
          */
         RetryAfterIfKnown: string;
-        /** @description `true` where the answer was kept from the first request with this Idempotency-Key. */
+        /** @description `true` where the response was kept from the first request with this Idempotency-Key. */
         IdempotentReplayed: "true";
         /**
          * @description What was accepted and will hardly do what was meant, as a key that is not known.
@@ -890,7 +890,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -1034,7 +1034,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -1107,7 +1107,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -1180,7 +1180,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
@@ -1326,7 +1326,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A write with the same key, method, path and body happens once; the answer is kept for seven days and given again. */
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];

@@ -1,4 +1,4 @@
-/** Prefixes of prefixed ids. */
+/** Prefixes of ids. */
 export const PREFIXES = {
   contact: 'cont',
   company: 'comp',
