@@ -154,12 +154,12 @@ async function serveFloor() {
       try {
         const json = JSON.parse(Buffer.concat(chunks).toString());
         const { 'x-organization': organization, 'x-pipeline': pipeline } = request.headers;
-        const response = await inTurn(floorPool, (client) =>
+        const written = await inTurn(floorPool, (client) =>
           json.contacts
             ? importContacts(client, organization, json.contacts, WRITE_CONTACTS)
             : createDeals(client, organization, pipeline, json.deals),
         );
-        response.setHeader('content-type', 'application/json').end(JSON.stringify(response));
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(written));
       } catch (error) {
         response.writeHead(500).end(String(error));
       }
