@@ -1,4 +1,5 @@
-// What the benchmarks share: the product over an embedded Postgres of its own, somebody who may use it, and the arithmetic.
+// What the benchmarks share: the product over an embedded Postgres of its own, or over an empty database that DATABASE_URL
+// names, somebody who may use it, and the arithmetic.
 import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
@@ -29,6 +30,7 @@ export async function openDatabase() {
   ];
   const settings = loadSettings({
     DATA_DIR: dataDir,
+    DATABASE_URL: process.env.DATABASE_URL,
     AUTH_SECRET: SECRET,
     LOG_LEVEL: 'silent',
     ...Object.fromEntries(limits.map((name) => [`RATE_LIMIT_${name}`, '1000000'])),
