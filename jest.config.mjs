@@ -66,6 +66,7 @@ function literally(path) {
 export default {
   // A hook boots the whole product; a loaded machine takes its time, and no test measures it.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   projects: [
     {
       ...common,
