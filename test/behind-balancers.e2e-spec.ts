@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { type Ask, startApi, type Tenant, type TestApi } from './support/api.js';
 import { freePort } from './support/product-process.js';
 import { describeWith } from './support/services.js';
+import { createTestDatabase } from './support/test-postgres.js';
 
 jest.setTimeout(300_000);
 
@@ -201,7 +202,10 @@ describe.each(names)('Behind %s, as deploy/ has it', (name) => {
 
     it('loses no request when its replicas are restarted one by one', async () => {
       const args = ['bench/rolling-restart.mjs', '--requests', '300', '--rounds', '1', '--balancers', name];
-      const run = promisify(execFile)(process.execPath, args, { cwd: ROOT });
+      const database = await createTestDatabase();
+      cleanUp.push(() => database.drop());
+      const env = { ...process.env, DATABASE_URL: database.ownerUrl };
+      const run = promisify(execFile)(process.execPath, args, { cwd: ROOT, env });
       // Where it fails, what it printed says why.
       const { stdout } = await run.catch((error: { stdout: string }) => error);
       expect(stdout).toMatch(new RegExp(`^${name}: 0 of \\d{3,} requests failed in 2 restarts`));
