@@ -22,6 +22,7 @@ import { ImportFiles1763769600018 } from './0018-import-files.js';
 import { ImportProofs1763769600017 } from './0017-import-proofs.js';
 import { Imports1763769600011 } from './0011-imports.js';
 import { RelationshipsActivities1763769600003 } from './0003-relationships-activities.js';
+import { Webhooks1763769600027 } from './0027-webhooks.js';
 import { TenantViews1763769600013 } from './0013-tenant-views.js';
 import { Versions1763769600008 } from './0008-versions.js';
 
@@ -53,4 +54,5 @@ export const migrations = [
   MembersAsUsers1763769600024,
   FasterOrganizationOfKey1763769600025,
   Journal1763769600026,
+  Webhooks1763769600027,
 ];

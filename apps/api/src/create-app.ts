@@ -6,6 +6,7 @@ import { DomainError, writeEntityTag } from '@rosetta/common';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { mountBetterAuth } from './better-auth/routes.js';
+import { eventsOf } from './config/events.js';
 import { rateLimitsOf } from './config/rate-limits.js';
 import { transfersOf } from './config/transfers.js';
 import { apiVersions, VERSION_HEADER } from './changelog/versions.js';
@@ -57,7 +58,7 @@ export async function createApp(
     rateLimits: rateLimitsOf(settings),
     purge: { intervalMinutes: settings.purgeIntervalMinutes },
     transfers: transfersOf(settings),
-    events: settings.changes,
+    events: eventsOf(settings, settings.authSecret),
     connections: new ConnectionsOptions(settings.bodyTimeoutSeconds * 1000),
     dialectModules,
   });

@@ -10,9 +10,11 @@ import { AuditEventsModule } from './audit-events/audit-events.module.js';
 import { AuthenticatedGuard } from './authenticated.guard.js';
 import { ACCOUNT_MAILS, accountMails, MailerHolder } from './mail/account-mails.provider.js';
 import type { AccountMails } from './mail/account-mails.js';
+import { Notices } from './mail/notices.js';
 import { MeModule } from './me/me.module.js';
 import { MembersModule } from './members/members.module.js';
 import { OrganizationMembers } from './members/organization-members.js';
+import { StandingActors } from './members/standing-actors.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { CallersRepository } from './sessions/callers.repository.js';
 import { AccessTokenStrategy } from './strategies/access-token.strategy.js';
@@ -32,7 +34,14 @@ export interface AsyncAuthOptions extends Pick<ModuleMetadata, 'imports'> {
   readonly useFactory: (...dependencies: never[]) => AuthOptions | Promise<AuthOptions>;
 }
 
-const services = [AuthenticatedGuard, StrategyRegistry, OrganizationMembers, Provisioning];
+const services = [
+  AuthenticatedGuard,
+  StrategyRegistry,
+  OrganizationMembers,
+  Provisioning,
+  StandingActors,
+  Notices,
+];
 
 const features = [
   ApiKeysModule,

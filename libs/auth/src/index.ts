@@ -13,6 +13,8 @@ export { MembersModule } from './members/members.module.js';
 export { MembersService } from './members/members.service.js';
 export * from './members/user-member.commands.js';
 export { UserMembersService } from './members/user-members.service.js';
+export { type Principal, StandingActors } from './members/standing-actors.js';
+export { Notices } from './mail/notices.js';
 export { OrganizationMembers } from './members/organization-members.js';
 export { OrganizationsModule } from './organizations/organizations.module.js';
 export { OrganizationSettings, type Settings } from './organizations/organization-settings.js';

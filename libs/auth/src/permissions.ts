@@ -31,7 +31,7 @@ const sweeping: readonly Permission[] = [
   'imports:write',
 ];
 
-/** How the organization works: its keys, pipelines, fields, people, and the record of what they did. */
+/** How the organization works: its keys, pipelines, fields, people, whom it tells of changes, and the record of what they did. */
 const administration: readonly Permission[] = [
   'pipelines:write',
   'custom-fields:write',
@@ -39,6 +39,7 @@ const administration: readonly Permission[] = [
   'api-keys:write',
   'members:write',
   'audit-events:read',
+  'webhooks:manage',
 ];
 
 const viewer = reads;

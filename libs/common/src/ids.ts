@@ -42,6 +42,8 @@ export const idPrefixes = {
   auditEvent: 'evt_',
   import: 'imp_',
   export: 'exp_',
+  webhook: 'wh_',
+  webhookDelivery: 'whd_',
 } as const;
 
 /** How ids began before, which clients may have kept. */

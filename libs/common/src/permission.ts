@@ -28,6 +28,7 @@ export const permissions = [
   'organization:write',
   'audit-events:read',
   'changes:read',
+  'webhooks:manage',
 ] as const;
 
 /** One thing a caller may be allowed to do, written `<resource>:<what>`. */

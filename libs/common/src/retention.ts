@@ -6,3 +6,6 @@ export const DAYS_RESPONSES_KEPT = 7;
 
 /** How long a token of the journal goes on being good once there are changes behind it. */
 export const DAYS_CHANGES_KEPT = 30;
+
+/** For how many days the log of what was sent to webhooks is kept. */
+export const DAYS_DELIVERIES_KEPT = 30;

@@ -5,20 +5,24 @@ import { ChangesStreamService } from './journal/changes-stream.service.js';
 import { ChangesTokenInterceptor } from './journal/changes-token.interceptor.js';
 import { JournalRepository } from './journal/journal.repository.js';
 import { JournalService } from './journal/journal.service.js';
+import { WebhookDeliveriesController } from './webhooks/webhook-deliveries.controller.js';
+import { WebhooksController } from './webhooks/webhooks.controller.js';
+import { webhookProviders } from './webhooks/webhooks.providers.js';
 
-/** Others learn what has changed: the journal. */
+/** Others learn what has changed: by the journal, whoever asks; by webhooks, whoever wants to be told. */
 @Module({})
 export class EventsModule {
   static register(options: EventsOptions): DynamicModule {
     return {
       module: EventsModule,
-      controllers: [ChangesController],
+      controllers: [ChangesController, WebhooksController, WebhookDeliveriesController],
       providers: [
         { provide: EVENTS_OPTIONS, useValue: options },
         JournalRepository,
         JournalService,
         ChangesStreamService,
         ChangesTokenInterceptor,
+        ...webhookProviders,
       ],
     };
   }

@@ -5,4 +5,18 @@ export const EVENTS_OPTIONS = Symbol('events options');
 export interface EventsOptions {
   /** How long a stream of changes goes on before its follower has to come back. */
   readonly streamSeconds: number;
+  readonly webhooks: WebhooksOptions;
+}
+
+/** What the application decides about webhooks. */
+export interface WebhooksOptions {
+  /** What the key is made of that their secrets are encrypted with. */
+  readonly secret: string;
+  /** Whether http, and addresses that only this machine or network reaches, are good: for tests and single machines. */
+  readonly allowPrivate: boolean;
+  /** How often to look for webhooks that have something to be done; 0 leaves them to other replicas. */
+  readonly pollMs: number;
+  /** How many calls this process has open at once, of all webhooks together. */
+  readonly concurrency: number;
+  readonly perOrganization: number;
 }

@@ -68,6 +68,15 @@ export interface Settings {
     /** How long a stream of changes goes on before its follower has to come back. */
     readonly streamSeconds: number;
   };
+  readonly webhooks: {
+    /** Whether http, and addresses that only this machine or network reaches, are good. */
+    readonly allowPrivate: boolean;
+    /** How often to look for webhooks that have something to be done; 0 leaves them to other replicas. */
+    readonly pollMs: number;
+    /** Calls that are open at once, of all webhooks together. */
+    readonly concurrency: number;
+    readonly perOrganization: number;
+  };
   /** How long the body of a request may take; of an upload, how long it may make no progress. */
   readonly bodyTimeoutSeconds: number;
   readonly shutdown: {
@@ -174,6 +183,12 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       exportIdleSeconds: number('EXPORT_IDLE_SECONDS', 60, 1, 3_600),
     },
     changes: { streamSeconds: number('CHANGES_STREAM_SECONDS', 300, 1, 3_600) },
+    webhooks: {
+      allowPrivate: oneOf('WEBHOOKS_ALLOW_PRIVATE', ['true', 'false'], 'false') === 'true',
+      pollMs: number('WEBHOOK_POLL_MS', 1_000, 0, 600_000),
+      concurrency: number('WEBHOOK_CONCURRENCY', 100, 1, 10_000),
+      perOrganization: number('WEBHOOKS_PER_ORGANIZATION', 50, 1, 10_000),
+    },
     bodyTimeoutSeconds: number('BODY_TIMEOUT_SECONDS', 60, 1, 3_600),
     shutdown: {
       delaySeconds: number('SHUTDOWN_DELAY_SECONDS', databaseUrl ? 5 : 0, 0, 600),

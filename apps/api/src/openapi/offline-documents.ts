@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from '../app.module.js';
+import { eventsOf } from '../config/events.js';
 import { rateLimitsOf } from '../config/rate-limits.js';
 import { loadSettings } from '../config/settings.js';
 import { transfersOf } from '../config/transfers.js';
@@ -42,7 +43,7 @@ async function offlineDocument(): Promise<OpenAPIObject> {
     rateLimits: rateLimitsOf(loadSettings({})),
     purge: { intervalMinutes: 0 },
     transfers: transfersOf(loadSettings({})),
-    events: loadSettings({}).changes,
+    events: eventsOf(loadSettings({}), ''),
     connections: { bodyTimeoutMs: 0 },
     dialectModules,
   });

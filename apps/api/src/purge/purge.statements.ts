@@ -1,6 +1,7 @@
 import {
   type AuditedEntity,
   DAYS_CHANGES_KEPT,
+  DAYS_DELIVERIES_KEPT,
   DAYS_RESPONSES_KEPT,
   DAYS_UNTIL_PURGED,
   tenantStatement,
@@ -74,6 +75,19 @@ const purgeJournal = tenantStatement(
    ) select array(select stamp from purged) as purged, '{}'::uuid[] as activities`,
 );
 
+/** The log of what was sent to webhooks, of those too that are deleted. */
+const purgeDeliveries = tenantStatement(
+  'purge.webhook-deliveries',
+  `with purged as (
+     delete from webhook_deliveries d using (
+       select o.id from webhook_deliveries o
+       where o.organization_id = {organization} and o.created_at <= now() - make_interval(days => ${DAYS_DELIVERIES_KEPT})
+       order by o.created_at limit $2 for update of o skip locked
+     ) expired
+     where d.organization_id = {organization} and d.id = expired.id returning d.id
+   ) select array(select id from purged) as purged, '{}'::uuid[] as activities`,
+);
+
 /**
  * What is purged, in the order in which one lets the next go: a contact stays while a deal that is kept names it, first or
  * further, and a company while a contact or a deal that is kept names it (decision 10).
@@ -113,4 +127,5 @@ export const purges = [
   },
   { kind: 'kept responses', entity: null, statement: purgeResponses },
   { kind: 'positions of the journal', entity: null, statement: purgeJournal },
+  { kind: 'deliveries to webhooks', entity: null, statement: purgeDeliveries },
 ] as const satisfies readonly { kind: string; entity: AuditedEntity | null; statement: TenantStatement }[];

@@ -87,6 +87,11 @@ export class AccountMails {
     });
   }
 
+  /** What somebody should know of what they have set up; there is nothing to press. */
+  async notice(user: Recipient, subject: string, paragraphs: readonly string[]): Promise<void> {
+    await this.send({ to: user.email, subject, before: [greeting(user), ...paragraphs], after: [] });
+  }
+
   /** Sends no more to one address than somebody needs: a stranger must not fill a mailbox through us. */
   private async send(content: MailContent): Promise<void> {
     const recipient = createHash('sha256').update(content.to).digest('base64url');

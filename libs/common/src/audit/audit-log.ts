@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Subject } from 'rxjs';
 import type { Actor } from '../actor.js';
 import type { Transaction } from '../database/database.js';
 import { tenantStatement } from '../database/tenant-statement.js';
@@ -26,10 +27,15 @@ const record = tenantStatement(
 /** Writes audit events: as many as there are changes, in one statement, in the transaction of the changes. */
 @Injectable()
 export class AuditLog {
+  private readonly committing = new Subject<string>();
+  /** In which organization this process has just committed changes: a hint for who looks for them anyway. */
+  readonly committed = this.committing.asObservable();
+
   record(tx: Transaction, actor: Actor, changes: readonly Change[]): void {
     if (changes.length === 0) return;
     const events = changes.map((change) => ({ id: newId(), ...change }));
     const { userId, apiKeyId, dialect, requestId, importId = null } = actor;
     tx.send(record, [userId, apiKeyId, dialect, requestId, JSON.stringify(events), importId]);
+    if (this.committing.observed) tx.afterCommit(() => this.committing.next(tx.organizationId));
   }
 }

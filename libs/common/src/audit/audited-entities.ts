@@ -13,6 +13,7 @@ export const auditedEntities = {
   organization: 'organization',
   import: 'import',
   export: 'export',
+  webhook: 'webhook',
 } as const satisfies Record<string, PrefixedEntity>;
 
 /** A kind of record whose changes are audited. */

@@ -34,6 +34,7 @@ export class Transaction {
   private readonly sent: Promise<unknown>[] = [];
   /** What is asked in this turn of the event loop; it is sent as one. */
   private batch: StatementBatch | undefined;
+  private readonly onCommit: (() => void)[] = [];
   /** Whether it takes no more statements. */
   isEnded = false;
 
@@ -79,6 +80,11 @@ export class Transaction {
     this.rows(statement, parameters).catch(() => undefined);
   }
 
+  /** Does something once everything has been committed; nothing where it is not. */
+  afterCommit(work: () => void): void {
+    this.onCommit.push(work);
+  }
+
   private async run<Row>(name: string | null, text: string, parameters: readonly unknown[]): Promise<Row[]> {
     return (await this.query(named(name && `${name}.tx`, text, [this.organizationId, ...parameters])))
       .rows as Row[];
@@ -108,6 +114,7 @@ export class Transaction {
     this.isEnded = true;
     void this.query({ name: 'commit', text: 'commit' });
     await pipelined(this.sent);
+    for (const work of this.onCommit) work();
   }
 
   async rollback(): Promise<void> {

@@ -104,12 +104,19 @@ export class JournalService {
   }
 }
 
-/** @throws {forbidden} */
-function readableKinds({ permissions }: Actor, asked: readonly JournalEntity[] | undefined): JournalEntity[] {
-  const mayRead = (kind: JournalEntity) => permissions.has(readPermissions[kind]);
-  const refused = asked?.find((kind) => !mayRead(kind));
+/** Whether somebody may learn of changes of a kind of record. */
+export function mayRead({ permissions }: Pick<Actor, 'permissions'>, kind: JournalEntity): boolean {
+  return permissions.has(readPermissions[kind]);
+}
+
+/**
+ * The kinds of records that somebody may read, of those that are asked for.
+ * @throws {forbidden} where one is asked for that they may not
+ */
+export function readableKinds(actor: Actor, asked: readonly JournalEntity[] | undefined): JournalEntity[] {
+  const refused = asked?.find((kind) => !mayRead(actor, kind));
   if (refused) throw new DomainError('forbidden', `Reading a ${refused} needs ${readPermissions[refused]}`);
-  return (asked ?? journalEntities).filter(mayRead);
+  return (asked ?? journalEntities).filter((kind) => mayRead(actor, kind));
 }
 
 function tooOld(): DomainError {

@@ -1,0 +1,7 @@
+import type { EventsOptions } from '@rosetta/events';
+import type { Settings } from './settings.js';
+
+/** How long streams of changes go on, and what webhooks may do; their secrets are encrypted by the one that signs sessions. */
+export function eventsOf({ changes, webhooks }: Settings, authSecret: string): EventsOptions {
+  return { ...changes, webhooks: { ...webhooks, secret: authSecret } };
+}

@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { AuditLog, Shutdown } from '@rosetta/common';
+import type { Subscription } from 'rxjs';
+import { EVENTS_OPTIONS, type EventsOptions } from '../../events.options.js';
+import { WebhookRunnerService } from './webhook-runner.service.js';
+import { type DueWebhook, WebhookTasksRepository } from './webhook-tasks.repository.js';
+
+/** How long to let a database recover that cannot even be asked. */
+const PAUSE_AFTER_FAILURE_MS = 5_000;
+/** Changes of so long are told of together. */
+const GATHER_MS = 50;
+/** How long an organization is believed to have no webhooks. */
+const WITHOUT_FOR_MS = 30_000;
+const ORGANIZATIONS_REMEMBERED = 10_000;
+
+/** Looks for webhooks that have something to be done, in every replica: at once where this one has made a change. */
+@Injectable()
+export class WebhookWorkerService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(WebhookWorkerService.name);
+  private readonly running = new Map<string, Promise<void>>();
+  private readonly without = new Map<string, number>();
+  private woken = new AbortController();
+  private loop: Promise<void> | null = null;
+  private hints: Subscription | null = null;
+  private readonly gathered = new Set<string>();
+
+  constructor(
+    private readonly tasks: WebhookTasksRepository,
+    private readonly runner: WebhookRunnerService,
+    private readonly audit: AuditLog,
+    private readonly shutdown: Shutdown,
+    @Inject(EVENTS_OPTIONS) private readonly options: EventsOptions,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.options.webhooks.pollMs === 0) return;
+    this.hints = this.audit.committed.subscribe((organizationId) => this.gather(organizationId));
+    this.loop = this.work();
+  }
+
+  /** Ends behind the calls that are open, and what became of them. */
+  async onModuleDestroy(): Promise<void> {
+    this.shutdown.announce();
+    this.hints?.unsubscribe();
+    this.wake();
+    await this.loop;
+    await Promise.all(this.running.values());
+  }
+
+  /** Looks now instead of in a moment: a webhook was set up, or asked to send something, by this very process. */
+  wake(organizationId?: string): void {
+    if (organizationId) this.without.delete(organizationId);
+    this.woken.abort();
+  }
+
+  private async work(): Promise<void> {
+    while (!this.shutdown.announced.aborted) {
+      this.woken = new AbortController();
+      const { signal } = this.woken;
+      let pause = this.options.webhooks.pollMs;
+      try {
+        await this.beginWhatIsDue();
+      } catch (error) {
+        this.logger.error('Webhooks cannot be looked for', (error as Error).stack);
+        pause = PAUSE_AFTER_FAILURE_MS;
+      }
+      await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  private async beginWhatIsDue(): Promise<void> {
+    for (const due of await this.tasks.due()) {
+      if (this.shutdown.announced.aborted || this.running.size >= this.options.webhooks.concurrency) return;
+      if (!this.running.has(due.webhookId)) this.begin(due);
+    }
+  }
+
+  private begin(due: DueWebhook): void {
+    const run = this.runner
+      .run(due)
+      .catch((error: unknown) =>
+        this.logger.error(`Webhook ${due.webhookId} stopped`, (error as Error).stack),
+      )
+      .then(() => {
+        this.running.delete(due.webhookId);
+        // Whoever waited for its place, and what was nudged meanwhile.
+        this.wake();
+      });
+    this.running.set(due.webhookId, run);
+  }
+
+  private gather(organizationId: string): void {
+    if ((this.without.get(organizationId) ?? 0) > Date.now()) return;
+    if (this.gathered.size === 0) setTimeout(() => void this.nudge(), GATHER_MS).unref();
+    this.gathered.add(organizationId);
+  }
+
+  private async nudge(): Promise<void> {
+    const organizations = [...this.gathered];
+    this.gathered.clear();
+    const nudged = await Promise.all(organizations.map((id) => this.nudgeOne(id)));
+    if (nudged.includes(true)) this.wake();
+  }
+
+  private async nudgeOne(organizationId: string): Promise<boolean> {
+    try {
+      if (await this.tasks.nudge(organizationId)) return true;
+      if (this.without.size >= ORGANIZATIONS_REMEMBERED) this.without.clear();
+      this.without.set(organizationId, Date.now() + WITHOUT_FOR_MS);
+    } catch (error) {
+      this.logger.warn(`Webhooks are told of changes later: ${(error as Error).message}`);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type Actor,
+  AuditLog,
+  Database,
+  DomainError,
+  invalid,
+  newId,
+  notFound,
+  type Page,
+  type Transaction,
+  unprocessable,
+} from '@rosetta/common';
+import { mayRead } from '../journal/journal.service.js';
+import { changeMessage, testMessage, type WebhookMessage } from './delivering/webhook-message.js';
+import { WebhookRunnerService } from './delivering/webhook-runner.service.js';
+import { WebhookTasksRepository } from './delivering/webhook-tasks.repository.js';
+import { WebhookWorkerService } from './delivering/webhook-worker.service.js';
+import type { DeliveriesQuery, RedeliverSpan } from './webhook.commands.js';
+import type { WebhookDelivery } from './webhook-delivery.entity.js';
+import { type DeliveryWithEntry, WebhookDeliveriesRepository } from './webhook-deliveries.repository.js';
+import { entityOfEvent, TEST_EVENT, type WebhookEvent } from './webhook-events.js';
+import type { WebhookWithHealth } from './webhooks.repository.js';
+import { WebhooksService } from './webhooks.service.js';
+
+/** A delivery, and what was sent; null of what the caller may not read. */
+export interface ShownDelivery {
+  readonly delivery: WebhookDelivery;
+  readonly message: WebhookMessage | null;
+}
+
+/** What was sent to webhooks, and sending it again. */
+@Injectable()
+export class WebhookDeliveriesService {
+  constructor(
+    private readonly database: Database,
+    private readonly webhooks: WebhooksService,
+    private readonly deliveries: WebhookDeliveriesRepository,
+    private readonly tasks: WebhookTasksRepository,
+    private readonly runner: WebhookRunnerService,
+    private readonly worker: WebhookWorkerService,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws {not_found} */
+  async list(actor: Actor, query: DeliveriesQuery): Promise<Page<WebhookDelivery>> {
+    await this.webhooks.get(actor, query.webhookId);
+    return this.deliveries.list(actor.organizationId, query);
+  }
+
+  /** @throws {not_found} */
+  async get(actor: Actor, webhookId: string, id: string): Promise<ShownDelivery> {
+    await this.webhooks.get(actor, webhookId);
+    const found = await this.deliveries.get(actor.organizationId, webhookId, id);
+    if (!found) throw notFound('Delivery');
+    return { delivery: found, message: messageOf(actor, found) };
+  }
+
+  /**
+   * Calls a webhook now, enabled or not, with an event that says it is a test, and tells what came of it.
+   * @throws {not_found | conflict}
+   */
+  async test(actor: Actor, webhookId: string): Promise<ShownDelivery> {
+    const webhook = await this.webhooks.get(actor, webhookId);
+    const secrets = this.runner.secretsOf(webhook);
+    if (!secrets) throw new DomainError('conflict', 'The secret of the webhook cannot be read: rotate it');
+    const id = newId();
+    const message = testMessage({ id, webhookId, occurredAt: new Date() });
+    const { at, isSuccess, durationMs, status, body, error } = await this.runner.send(
+      webhook,
+      message,
+      secrets,
+    );
+    const delivery = await this.database.transaction(actor.organizationId, (tx) =>
+      this.deliveries.insertTest(tx, webhookId, TEST_EVENT, {
+        id,
+        status: isSuccess ? 'succeeded' : 'failed',
+        at,
+        nextAttemptAt: null,
+        attempt: { at: at.toISOString(), durationMs, status, error },
+        responseStatus: status,
+        responseBody: body,
+        error,
+      }),
+    );
+    return { delivery, message };
+  }
+
+  /**
+   * Sends one event again, with the id it had.
+   * @throws {not_found | conflict | unprocessable}
+   */
+  async redeliver(actor: Actor, webhookId: string, id: string): Promise<ShownDelivery> {
+    requireEnabled(await this.webhooks.get(actor, webhookId));
+    const found = await this.deliveries.get(actor.organizationId, webhookId, id);
+    if (!found) throw notFound('Delivery');
+    if (found.eventId === null) throw unprocessable('A test is not sent again: make another one');
+    await this.again(actor, webhookId, { delivery: id }, async (tx) =>
+      Number(await this.deliveries.redeliver(tx, webhookId, id)),
+    );
+    return this.get(actor, webhookId, id);
+  }
+
+  /**
+   * Sends the events of a span of time again, with the ids they had, and tells how many that are; what still waits is none of
+   * them.
+   * @throws {not_found | conflict | validation_failed}
+   */
+  async redeliverSpan(actor: Actor, webhookId: string, span: RedeliverSpan): Promise<number> {
+    if (span.from > span.to) throw invalid('from must not be after to', 'from');
+    requireEnabled(await this.webhooks.get(actor, webhookId));
+    const told = { from: span.from, to: span.to, status: span.status ?? null };
+    return this.again(actor, webhookId, told, (tx) => this.deliveries.redeliverSpan(tx, webhookId, span));
+  }
+
+  private async again(
+    actor: Actor,
+    webhookId: string,
+    told: Record<string, unknown>,
+    mark: (tx: Transaction) => Promise<number>,
+  ): Promise<number> {
+    const count = await this.database.transaction(actor.organizationId, async (tx) => {
+      const marked = await mark(tx);
+      if (marked === 0) return 0;
+      await this.tasks.wake(tx, webhookId);
+      this.audit.record(tx, actor, [
+        {
+          entity: 'webhook',
+          entityId: webhookId,
+          action: 'redelivered',
+          after: { ...told, deliveries: marked },
+        },
+      ]);
+      return marked;
+    });
+    this.worker.wake(actor.organizationId);
+    return count;
+  }
+}
+
+function requireEnabled({ enabled }: WebhookWithHealth): void {
+  if (!enabled) throw new DomainError('conflict', 'The webhook is disabled: enable it first');
+}
+
+function messageOf(actor: Actor, delivery: DeliveryWithEntry): WebhookMessage | null {
+  if (!delivery.entry) return testMessage(delivery);
+  return mayRead(actor, entityOfEvent(delivery.type as WebhookEvent)) ? changeMessage(delivery.entry) : null;
+}

@@ -1,0 +1,123 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsISO8601, IsOptional, IsString } from 'class-validator';
+import { HouseId, PageQuery, requiredText } from '@rosetta/common';
+import { type DeliveryStatus, deliveryStatuses } from './webhook-delivery.entity.js';
+import { TEST_EVENT, webhookEvents } from './webhook-events.js';
+
+const ended = deliveryStatuses.filter((status) => status !== 'pending');
+const types = [...webhookEvents, TEST_EVENT];
+
+/** Query of `GET /api/v1/webhooks/{id}/deliveries`; both conditions hold together. */
+export class ListDeliveriesQuery extends PageQuery {
+  /** What has become of them. */
+  @IsOptional()
+  @IsIn(deliveryStatuses, { message: `status must be one of ${deliveryStatuses.join(', ')}` })
+  @ApiProperty({ enum: deliveryStatuses, required: false })
+  status?: DeliveryStatus;
+
+  /** Which event they tell of. */
+  @IsOptional()
+  @IsIn(types, { message: `type must be one of ${types.join(', ')}` })
+  @ApiProperty({ enum: types, required: false })
+  type?: string;
+}
+
+/** Body of `POST /api/v1/webhooks/{id}/redeliver`. */
+export class RedeliverDto {
+  /** Changes made at this time or later, ISO 8601. */
+  @IsISO8601({ strict: true }, { message: 'from must be an ISO 8601 date and time' })
+  @IsString(requiredText('from'))
+  from: string;
+
+  /** Changes made at this time or earlier, ISO 8601. */
+  @IsISO8601({ strict: true }, { message: 'to must be an ISO 8601 date and time' })
+  @IsString(requiredText('to'))
+  to: string;
+
+  /** Those alone that ended so; all that have ended unless told. */
+  @IsOptional()
+  @IsIn(ended, { message: `status must be one of ${ended.join(', ')}` })
+  @ApiProperty({ enum: ended, required: false })
+  status?: Exclude<DeliveryStatus, 'pending'>;
+}
+
+/** One event on its way to a webhook. */
+export class DeliveryDto {
+  @HouseId('webhookDelivery')
+  id: string;
+  /** The event's name. */
+  type: string;
+  /** What the header `webhook-id` says: the same for every call, and after a redelivery. */
+  message_id: string;
+  /** `pending` while it waits for a call, `skipped` where it may not be read any more. */
+  @ApiProperty({ enum: deliveryStatuses })
+  status: DeliveryStatus;
+  /** How often it was called. */
+  attempts: number;
+  /** UTC; null once it has ended. */
+  next_attempt_at: string | null;
+  /** The status of the last response; null without one. */
+  response_status: number | null;
+  /** What went wrong the last time. */
+  error: string | null;
+  /** When the change was made, UTC. */
+  occurred_at: string;
+  /** UTC. */
+  created_at: string;
+  /** UTC; null while it is pending. */
+  finished_at: string | null;
+}
+
+/** One call of a receiver. */
+export class AttemptDto {
+  /** UTC. */
+  at: string;
+  duration_ms: number;
+  /** The status of the response; null without one. */
+  response_status: number | null;
+  /** What went wrong. */
+  error: string | null;
+}
+
+/** What is sent, and to whom. */
+export class DeliveryRequestDto {
+  /** The body, as text: what signatures are made of. Without fields once the record is purged; null of what you may not read. */
+  body: string | null;
+}
+
+/** The last response. */
+export class DeliveryResponseDto {
+  status: number | null;
+  /** Its first 4 KB. */
+  body: string | null;
+}
+
+/** One event on its way to a webhook, with what was sent and what came back. */
+export class DeliveryDetailDto extends DeliveryDto {
+  request: DeliveryRequestDto;
+  response: DeliveryResponseDto;
+  /** Every call, oldest first. */
+  @ApiProperty({ type: [AttemptDto] })
+  attempt_log: AttemptDto[];
+}
+
+/** Response with one delivery. */
+export class DeliveryResponse {
+  /** The delivery. */
+  delivery: DeliveryDetailDto;
+}
+
+/** Response with a page of deliveries, newest first. */
+export class DeliveryPage {
+  items: DeliveryDto[];
+  /** How many deliveries match in all. */
+  total: number;
+  limit: number;
+  offset: number;
+}
+
+/** Response to what is sent again. */
+export class RedeliverResponse {
+  /** How many deliveries are sent again. */
+  redelivered: number;
+}

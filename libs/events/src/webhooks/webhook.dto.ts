@@ -1,0 +1,144 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { HouseId, IfSent, requiredText } from '@rosetta/common';
+import { DEFAULT_SIGNATURE_HEADER } from './webhook.commands.js';
+import { type DisabledReason, disabledReasons } from './webhook.entity.js';
+import { type WebhookEvent, webhookEvents } from './webhook-events.js';
+
+// Checks of a property run from the bottom up: what kind of value it is stands last.
+const MAX_URL = 2_000;
+const MAX_DESCRIPTION = 500;
+const EVENTS = { each: true, message: `events must be among ${webhookEvents.join(', ')}` };
+
+/** What may be said of a webhook when it is created and changed. */
+class WebhookFields {
+  /** What it is for, at most 500 characters. */
+  @IsOptional()
+  @MaxLength(MAX_DESCRIPTION, { message: `description must be at most ${MAX_DESCRIPTION} characters` })
+  @Matches(/^[^\0]*$/u, { message: 'description holds a character that cannot be stored' })
+  @IsString({ message: 'description must be a string' })
+  description?: string | null;
+
+  /** Whether it is told of changes. */
+  @IfSent()
+  @IsBoolean({ message: 'enabled must be true or false' })
+  enabled?: boolean;
+
+  /** A further header, beginning with `X-`, with the HMAC-SHA256 of the body as `sha256=<hex>`; null sends none. */
+  @IsOptional()
+  @Matches(/^x-[a-z0-9-]{1,60}$/i, {
+    message: 'signature_header must be X- and at most 60 letters, digits and hyphens',
+  })
+  @IsString({ message: 'signature_header must be a string' })
+  @ApiProperty({ required: false, default: DEFAULT_SIGNATURE_HEADER })
+  signature_header?: string | null;
+}
+
+/** Body of `POST /api/v1/webhooks`. */
+export class CreateWebhookDto extends WebhookFields {
+  /** Where to call; https, and an address of the public internet. */
+  @MaxLength(MAX_URL, { message: `url must be at most ${MAX_URL} characters` })
+  @IsString(requiredText('url'))
+  url: string;
+
+  /** What to be told of. */
+  @ArrayMaxSize(webhookEvents.length, { message: `events must be at most ${webhookEvents.length}` })
+  @IsIn(webhookEvents, EVENTS)
+  @ArrayNotEmpty({ message: 'events must not be empty' })
+  @IsArray({ message: 'events must be an array' })
+  @ApiProperty({ enum: webhookEvents, isArray: true })
+  events: WebhookEvent[];
+}
+
+/** Body of `PATCH /api/v1/webhooks/{id}`; what is left out stays. */
+export class UpdateWebhookDto extends WebhookFields {
+  /** Where to call; https, and an address of the public internet. */
+  @IfSent()
+  @MaxLength(MAX_URL, { message: `url must be at most ${MAX_URL} characters` })
+  @IsString({ message: 'url must be a string' })
+  url?: string;
+
+  /** What to be told of. */
+  @IfSent()
+  @ArrayMaxSize(webhookEvents.length, { message: `events must be at most ${webhookEvents.length}` })
+  @IsIn(webhookEvents, EVENTS)
+  @ArrayNotEmpty({ message: 'events must not be empty' })
+  @IsArray({ message: 'events must be an array' })
+  @ApiProperty({ enum: webhookEvents, isArray: true, required: false })
+  events?: WebhookEvent[];
+}
+
+/** A webhook in the house dialect. */
+export class WebhookDto {
+  @HouseId('webhook')
+  id: string;
+  /** Where it is called. */
+  url: string;
+  /** What it is for. */
+  description: string | null;
+  /** What it is told of. */
+  @ApiProperty({ enum: webhookEvents, isArray: true })
+  events: WebhookEvent[];
+  /** Whether it is told of changes. */
+  enabled: boolean;
+  /** Why the product has disabled it; null where it is enabled, or a person did. */
+  @ApiProperty({ enum: disabledReasons, nullable: true })
+  disabled_reason: DisabledReason | null;
+  /** UTC, whole seconds. */
+  disabled_at: string | null;
+  /** The further header with the signature as `sha256=<hex>`; null sends none. */
+  signature_header: string | null;
+  /** Until when the secret before signs too, UTC, whole seconds; null without one. */
+  former_secret_until: string | null;
+  /** The user on whose behalf it reads: who wrote it last; null where that was an API key. */
+  @HouseId('user')
+  user_id: string | null;
+  /** The API key on whose behalf it reads. */
+  @HouseId('apiKey')
+  api_key_id: string | null;
+  /** Since when every call has failed, UTC, whole seconds; null where the last one has not. */
+  failing_since: string | null;
+  /** Until when the receiver is left alone, UTC, whole seconds; null where it is not. */
+  resting_until: string | null;
+  /** UTC, whole seconds. */
+  created_at: string;
+  /** UTC, whole seconds. */
+  updated_at: string;
+}
+
+/** A webhook with its secret, which is shown only when it is made. */
+export class NewWebhookDto extends WebhookDto {
+  /** What signatures are made with, as Standard Webhooks has it. Keep it: it is not shown again. */
+  secret: string;
+}
+
+/** Response with one webhook. */
+export class WebhookResponse {
+  /** The webhook. */
+  webhook: WebhookDto;
+}
+
+/** Response with a webhook and its new secret. */
+export class NewWebhookResponse {
+  /** The webhook, with its secret. */
+  webhook: NewWebhookDto;
+}
+
+/** Response with a page of webhooks. */
+export class WebhookPage {
+  items: WebhookDto[];
+  /** How many webhooks there are in all. */
+  total: number;
+  limit: number;
+  offset: number;
+}

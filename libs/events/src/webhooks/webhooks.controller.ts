@@ -1,0 +1,119 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import {
+  type AcceptedVersions,
+  type Actor,
+  ChangesWithETag,
+  IfMatch,
+  PageQuery,
+  pathId,
+  presentPage,
+  ReadsWithETag,
+  RemovesWithETag,
+  Success,
+  windowOf,
+  withETag,
+} from '@rosetta/common';
+import {
+  CreateWebhookDto,
+  NewWebhookResponse,
+  UpdateWebhookDto,
+  WebhookPage,
+  WebhookResponse,
+} from './webhook.dto.js';
+import { presentNewWebhook, presentWebhook } from './webhook.presenter.js';
+import type { WebhookWithHealth } from './webhooks.repository.js';
+import { WebhooksService } from './webhooks.service.js';
+
+const by = houseCredentials;
+const permission = 'webhooks:manage';
+
+/** Addresses that are told of changes. */
+@ApiTags('Webhooks')
+@Controller('/api/v1/webhooks')
+export class WebhooksController {
+  constructor(private readonly webhooks: WebhooksService) {}
+
+  @Get()
+  @Authenticated({ by, permission })
+  @ApiOperation({ summary: 'List webhooks', description: 'Newest first.' })
+  async list(@CurrentActor() actor: Actor, @Query() query: PageQuery): Promise<WebhookPage> {
+    return presentPage(await this.webhooks.list(actor, windowOf(query)), presentWebhook);
+  }
+
+  @Get(':id')
+  @Authenticated({ by, permission })
+  @ReadsWithETag(WebhookResponse)
+  @ApiOperation({ summary: 'Get a webhook', description: 'Its secret is not shown again.' })
+  async get(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<WebhookResponse> {
+    return responseOf(await this.webhooks.get(actor, webhookId(id)));
+  }
+
+  @Post()
+  @Authenticated({ by, permission })
+  @ApiOperation({
+    summary: 'Create a webhook',
+    description:
+      'It is told of what is changed from now on, as far as you may read it: who creates or changes a webhook is the one on ' +
+      'whose behalf it reads. The response shows its secret, this once.',
+  })
+  async create(@CurrentActor() actor: Actor, @Body() body: CreateWebhookDto): Promise<NewWebhookResponse> {
+    const { url, events, description, enabled, signature_header: signatureHeader } = body;
+    const command = { url, events, description, enabled, signatureHeader };
+    return { webhook: presentNewWebhook(await this.webhooks.create(actor, command)) };
+  }
+
+  @Patch(':id')
+  @Authenticated({ by, permission })
+  @ChangesWithETag(WebhookResponse)
+  @ApiOperation({
+    summary: 'Update a webhook',
+    description: 'One that is enabled again goes on where it stopped, as far back as changes are kept.',
+  })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @Body() body: UpdateWebhookDto,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<WebhookResponse> {
+    const { url, events, description, enabled, signature_header: signatureHeader } = body;
+    const command = { url, events, description, enabled, signatureHeader };
+    return responseOf(await this.webhooks.update(actor, webhookId(id), command, accepted));
+  }
+
+  @Delete(':id')
+  @Authenticated({ by, permission })
+  @RemovesWithETag()
+  @ApiOperation({ summary: 'Delete a webhook', description: 'What still waits is not sent any more.' })
+  async delete(
+    @CurrentActor() actor: Actor,
+    @Param('id') id: string,
+    @IfMatch() accepted: AcceptedVersions,
+  ): Promise<Success> {
+    await this.webhooks.delete(actor, webhookId(id), accepted);
+    return { success: true };
+  }
+
+  @Post(':id/rotate-secret')
+  @HttpCode(200)
+  @Authenticated({ by, permission })
+  @ApiOperation({
+    operationId: 'rotateWebhookSecret',
+    summary: 'Replace the secret of a webhook',
+    description:
+      'The response shows the new one, this once. For 24 hours `webhook-signature` has a signature of each.',
+  })
+  async rotateSecret(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<NewWebhookResponse> {
+    return { webhook: presentNewWebhook(await this.webhooks.rotateSecret(actor, webhookId(id))) };
+  }
+}
+
+/** Reads the id of a webhook in a path. */
+export function webhookId(id: string): string {
+  return pathId('webhook', 'Webhook', id);
+}
+
+function responseOf(webhook: WebhookWithHealth): WebhookResponse {
+  return withETag(webhook, { webhook: presentWebhook(webhook) });
+}
