@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../dist/apps/api/src/main.js', import.meta.url));
 
-/** Starts the built product over a database. */
-export async function startProduct(database) {
+/** Starts the built product over a database, with further settings. */
+export async function startProduct(database, settings = {}) {
   const port = 20_000 + (process.pid % 20_000);
   const environment = { DATABASE_URL: database.ownerUrl, AUTH_SECRET: randomBytes(32).toString('hex') };
-  const env = { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: String(port), ...environment };
+  const env = { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: String(port), ...environment, ...settings };
   const child = spawn(process.execPath, [main], { env, stdio: 'inherit' });
   const url = `http://127.0.0.1:${port}`;
   while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) await sleep(100);

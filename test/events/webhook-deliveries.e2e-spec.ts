@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { PurgeService } from '../../apps/api/src/purge/purge.service.js';
 import { colleague } from '../auth/people.js';
-import { CONTACTS, createContact, type House, houseOf, uuidOf } from '../crm-v1/house.js';
+import { CONTACTS, createContact, type ApiV1Client, apiV1Of, uuidOf } from '../crm-v1/client.js';
 import { createDeal, missing, refusalOf } from '../platform/records.js';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { type Receiver, startReceiver, status, verified } from './receiver.js';
@@ -13,7 +13,7 @@ const contacts = ['contact.created', 'contact.updated', 'contact.deleted', 'cont
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 let receiver: Receiver;
 
 beforeAll(async () => {
@@ -21,23 +21,23 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
+  apiV1 = apiV1Of(api, tenant);
   receiver = await startReceiver();
 });
 afterEach(() => receiver.close());
 afterAll(() => api.close());
 
-async function subscribe(fields: object = {}, by = house): Promise<any> {
+async function subscribe(fields: object = {}, by = apiV1): Promise<any> {
   const made = await by.post(WEBHOOKS, { url: receiver.url, events: contacts, ...fields });
   expect([made.status, made.text]).toEqual([201, expect.any(String)]);
   return made.body.webhook;
 }
 
-const webhookOf = async ({ id }: { id: string }) => (await house.get(`${WEBHOOKS}/${id}`)).body.webhook;
+const webhookOf = async ({ id }: { id: string }) => (await apiV1.get(`${WEBHOOKS}/${id}`)).body.webhook;
 const deliveriesOf = async ({ id }: { id: string }, query = '') =>
-  (await house.get(`${WEBHOOKS}/${id}/deliveries${query}`)).body.items as any[];
+  (await apiV1.get(`${WEBHOOKS}/${id}/deliveries${query}`)).body.items as any[];
 const deliveryOf = async (webhook: { id: string }, { id }: { id: string }) =>
-  (await house.get(`${WEBHOOKS}/${webhook.id}/deliveries/${id}`)).body.delivery;
+  (await apiV1.get(`${WEBHOOKS}/${webhook.id}/deliveries/${id}`)).body.delivery;
 
 async function until<T>(look: () => Promise<T>, isThere: (found: T) => boolean): Promise<T> {
   for (const end = Date.now() + 20_000; ; await sleep(30)) {
@@ -70,7 +70,7 @@ async function passTime({ id }: { id: string }, interval = '0'): Promise<void> {
 describe('A change', () => {
   it('is told with its version, signed in both ways, and logged', async () => {
     const webhook = await subscribe({ signature_header: 'X-Our-Signature' });
-    const contact = await createContact(house, { first_name: 'Grace' });
+    const contact = await createContact(apiV1, { first_name: 'Grace' });
     const [call] = await receiver.until(1);
     const event = verified(webhook.secret, call!);
     expect(event).toEqual({
@@ -91,7 +91,7 @@ describe('A change', () => {
     });
     const hex = createHmac('sha256', webhook.secret).update(call!.text).digest('hex');
     expect(call!.headers['x-our-signature']).toBe(`sha256=${hex}`);
-    const { items } = (await house.get('/api/v1/changes')).body;
+    const { items } = (await apiV1.get('/api/v1/changes')).body;
     expect(items.find((item: any) => item.id === event.data.id)).toEqual(event.data);
 
     const [logged] = await untilEnded(webhook, 1);
@@ -112,9 +112,9 @@ describe('A change', () => {
 
   it('is told to those that chose it, whichever API it came through', async () => {
     const webhook = await subscribe({ events: ['contact.updated', 'deal.created'] });
-    const contact = await createContact(house);
-    await house.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Mary' });
-    await createDeal(house, { contact_id: contact.id });
+    const contact = await createContact(apiV1);
+    await apiV1.patch(`${CONTACTS}/${contact.id}`, { first_name: 'Mary' });
+    await createDeal(apiV1, { contact_id: contact.id });
     const headers = { 'x-api-key': tenant.apiKey };
     const filter = `id=eq.${uuidOf(contact.id)}`;
     const json = { last_name: 'Shelley' };
@@ -131,8 +131,8 @@ describe('A change', () => {
   it('is told in the order of the versions of its record, also after failures', async () => {
     await subscribe();
     receiver.respond = (call, response, index) => status(index === 1 ? 500 : 204)(call, response, index);
-    const contact = await createContact(house);
-    for (let n = 0; n < 20; n++) await house.patch(`${CONTACTS}/${contact.id}`, { first_name: `Name ${n}` });
+    const contact = await createContact(apiV1);
+    for (let n = 0; n < 20; n++) await apiV1.patch(`${CONTACTS}/${contact.id}`, { first_name: `Name ${n}` });
     const calls = await receiver.until(22);
     const versions = calls.map(({ event }) => event.data.version);
     expect(versions).toEqual([1, 2, ...Array.from({ length: 20 }, (_, n) => n + 2)]);
@@ -140,9 +140,9 @@ describe('A change', () => {
   });
 
   it('is told to no webhook of another organization', async () => {
-    const other = houseOf(api, await api.tenant('Other'));
+    const other = apiV1Of(api, await api.tenant('Other'));
     await subscribe({}, other);
-    await createContact(house);
+    await createContact(apiV1);
     const own = await createContact(other);
     await receiver.until(1);
     await sleep(300);
@@ -151,10 +151,10 @@ describe('A change', () => {
 
   it('is told while a webhook is enabled; what came meanwhile is told afterwards', async () => {
     const webhook = await subscribe({ enabled: false });
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     await sleep(300);
     expect(receiver.calls).toEqual([]);
-    await house.patch(`${WEBHOOKS}/${webhook.id}`, { enabled: true });
+    await apiV1.patch(`${WEBHOOKS}/${webhook.id}`, { enabled: true });
     const [call] = await receiver.until(1);
     expect(call!.event.data.entity_id).toBe(contact.id);
   });
@@ -164,7 +164,7 @@ describe('A receiver', () => {
   it('that fails is called again later, with the same id, and recovers', async () => {
     const webhook = await subscribe();
     receiver.respond = status(500);
-    await createContact(house);
+    await createContact(apiV1);
     await receiver.until(1);
     const [waiting] = await until(
       () => deliveriesOf(webhook),
@@ -195,14 +195,14 @@ describe('A receiver', () => {
   it('that wants to be left alone is left alone for as long as it says', async () => {
     const webhook = await subscribe();
     receiver.respond = status(429, { 'retry-after': '600' });
-    for (let n = 0; n < 3; n++) await createContact(house);
+    for (let n = 0; n < 3; n++) await createContact(apiV1);
     await receiver.until(1);
     const { resting_until } = await until(
       () => webhookOf(webhook),
       (each) => each.resting_until !== null,
     );
     expect((Date.parse(resting_until) - Date.now()) / 1000).toBeGreaterThan(590);
-    await createContact(house);
+    await createContact(apiV1);
     await sleep(500);
     expect(receiver.calls).toHaveLength(1);
     const delays = (await deliveriesOf(webhook, '?status=pending')).filter(({ attempts }) => attempts === 1);
@@ -217,13 +217,13 @@ describe('A receiver', () => {
   it('that is gone is disabled, and goes on where it stopped once it is enabled', async () => {
     const webhook = await subscribe();
     receiver.respond = status(410);
-    await createContact(house);
+    await createContact(apiV1);
     const stopped = await until(
       () => webhookOf(webhook),
       ({ enabled }) => !enabled,
     );
     expect(stopped).toMatchObject({ disabled_reason: 'gone', disabled_at: expect.any(String) });
-    const second = await createContact(house);
+    const second = await createContact(apiV1);
     await sleep(300);
     expect(receiver.calls).toHaveLength(1);
     const [told] = await api.rows(`select * from audit_events where entity_id = $1 and action = 'disabled'`, [
@@ -231,7 +231,7 @@ describe('A receiver', () => {
     ]);
     expect(told).toMatchObject({ user_id: null, after: { enabled: false, disabledReason: 'gone' } });
     receiver.respond = status(200);
-    const { body } = await house.patch(`${WEBHOOKS}/${webhook.id}`, { enabled: true });
+    const { body } = await apiV1.patch(`${WEBHOOKS}/${webhook.id}`, { enabled: true });
     expect(body.webhook).toMatchObject({ enabled: true, disabled_reason: null, disabled_at: null });
     const calls = await receiver.until(2);
     expect(calls[1]!.event.data.entity_id).toBe(second.id);
@@ -240,7 +240,7 @@ describe('A receiver', () => {
   it('that fails for three days is disabled; what failed on its way stays in the log', async () => {
     const webhook = await subscribe();
     receiver.respond = status(503);
-    await createContact(house);
+    await createContact(apiV1);
     await until(
       () => webhookOf(webhook),
       ({ failing_since }) => failing_since !== null,
@@ -267,7 +267,7 @@ describe('A receiver', () => {
       receiver.respond = () => undefined;
       const webhook = await subscribe();
       const other = await subscribe({ url: quick.url });
-      for (let n = 0; n < 5; n++) await createContact(house);
+      for (let n = 0; n < 5; n++) await createContact(apiV1);
       const begun = Date.now();
       await quick.until(5);
       expect(Date.now() - begun).toBeLessThan(5_000);
@@ -293,7 +293,7 @@ describe('A receiver', () => {
       response.write('half');
       return setTimeout(() => response.socket?.destroy(), 20);
     };
-    await createContact(house);
+    await createContact(apiV1);
     await until(
       () => deliveriesOf(webhook),
       ([first]) => first?.attempts === 1,
@@ -313,7 +313,7 @@ describe('A receiver', () => {
     const elsewhere = await startReceiver();
     try {
       receiver.respond = status(307, { location: elsewhere.url });
-      await createContact(house);
+      await createContact(apiV1);
       const [first] = await until(
         () => deliveriesOf(webhook),
         ([each]) => each?.attempts === 1,
@@ -328,7 +328,7 @@ describe('A receiver', () => {
   it('has the first 4 KB of its response kept', async () => {
     const webhook = await subscribe();
     receiver.respond = (_call, response) => response.writeHead(200).end(`\0${'x'.repeat(100_000)}`);
-    await createContact(house);
+    await createContact(apiV1);
     const [ended] = await untilEnded(webhook, 1);
     const { response } = await deliveryOf(webhook, ended);
     expect(response.body).toBe(`\uFFFD${'x'.repeat(4_095)}`);
@@ -339,8 +339,8 @@ describe('A receiver', () => {
     const bad = 'Bobby Tables';
     receiver.respond = (call, response, index) =>
       status(call.event.data.after.first_name === bad ? 422 : 200)(call, response, index);
-    await createContact(house, { first_name: bad });
-    for (let n = 0; n < 6; n++) await createContact(house);
+    await createContact(apiV1, { first_name: bad });
+    for (let n = 0; n < 6; n++) await createContact(apiV1);
     await until(
       () => deliveriesOf(webhook, '?status=succeeded'),
       ({ length }) => length === 6,
@@ -352,17 +352,17 @@ describe('A receiver', () => {
 
 describe('On whose behalf a webhook reads', () => {
   it('decides what it is told, at the time of the call', async () => {
-    const key = await house.post('/api/v1/api-keys', {
+    const key = await apiV1.post('/api/v1/api-keys', {
       name: 'hooks',
       scopes: ['webhooks:manage', 'contacts:read'],
     });
     const headers = { 'x-api-key': key.body.api_key.key };
     const json = { url: receiver.url, events: contacts };
     const { webhook } = (await api.request('POST', WEBHOOKS, { headers, json })).body;
-    await createContact(house);
+    await createContact(apiV1);
     await receiver.until(1);
-    await house.delete(`/api/v1/api-keys/${key.body.api_key.id}`);
-    await createContact(house);
+    await apiV1.delete(`/api/v1/api-keys/${key.body.api_key.id}`);
+    await createContact(apiV1);
     expect(
       await until(
         () => webhookOf(webhook),
@@ -374,9 +374,9 @@ describe('On whose behalf a webhook reads', () => {
 
   it('is a member: once removed, nothing more leaves, until somebody else takes it on', async () => {
     const admin = await colleague(api, tenant, 'admin');
-    const webhook = await subscribe({}, houseOf(api, admin));
+    const webhook = await subscribe({}, apiV1Of(api, admin));
     await api.rows('delete from auth.members where user_id = $1', [admin.userId]);
-    const contact = await createContact(house);
+    const contact = await createContact(apiV1);
     expect(
       await until(
         () => webhookOf(webhook),
@@ -384,21 +384,21 @@ describe('On whose behalf a webhook reads', () => {
       ),
     ).toMatchObject({ disabled_reason: 'access_lost' });
     expect(receiver.calls).toEqual([]);
-    await house.patch(`${WEBHOOKS}/${webhook.id}`, { enabled: true });
+    await apiV1.patch(`${WEBHOOKS}/${webhook.id}`, { enabled: true });
     const [call] = await receiver.until(1);
     expect(call!.event.data.entity_id).toBe(contact.id);
   });
 
   it('skips what waits and may not be read any more', async () => {
     const scopes = ['webhooks:manage', 'contacts:read', 'deals:read'];
-    const key = await house.post('/api/v1/api-keys', { name: 'hooks', scopes });
+    const key = await apiV1.post('/api/v1/api-keys', { name: 'hooks', scopes });
     const headers = { 'x-api-key': key.body.api_key.key };
     const json = { url: receiver.url, events: ['contact.created', 'deal.created'] };
     const { webhook } = (await api.request('POST', WEBHOOKS, { headers, json })).body;
     receiver.respond = (call, response, index) =>
       status(call.event.type === 'deal.created' ? 500 : 200)(call, response, index);
-    const contact = await createContact(house);
-    await createDeal(house, { contact_id: contact.id });
+    const contact = await createContact(apiV1);
+    await createDeal(apiV1, { contact_id: contact.id });
     await until(
       () => deliveriesOf(webhook, '?type=deal.created'),
       ([deal]) => deal?.attempts === 1,
@@ -425,15 +425,15 @@ describe('On whose behalf a webhook reads', () => {
 describe('The secret', () => {
   it('signs beside the one before for a day, and alone afterwards', async () => {
     const { id, secret: former } = await subscribe();
-    const { body } = await house.post(`${WEBHOOKS}/${id}/rotate-secret`);
+    const { body } = await apiV1.post(`${WEBHOOKS}/${id}/rotate-secret`);
     const { secret, former_secret_until } = body.webhook;
     expect(secret).not.toBe(former);
     expect((Date.parse(former_secret_until) - Date.now()) / 3_600_000).toBeCloseTo(24, 0);
-    await createContact(house);
+    await createContact(apiV1);
     const [both] = await receiver.until(1);
     expect(verified(secret, both!)).toEqual(verified(former, both!));
     await api.rows(`update webhooks set former_secret_until = now() where id = $1`, [uuidOf(id)]);
-    await createContact(house);
+    await createContact(apiV1);
     const [, alone] = await receiver.until(2);
     expect(verified(secret, alone!)).toBeDefined();
     expect(() => verified(former, alone!)).toThrow();
@@ -442,16 +442,16 @@ describe('The secret', () => {
   it('that cannot be read stops the webhook, until there is a new one', async () => {
     const { id } = await subscribe();
     await api.rows(`update webhooks set secret = secret || '\\x00' where id = $1`, [uuidOf(id)]);
-    await createContact(house);
+    await createContact(apiV1);
     expect(
       await until(
         () => webhookOf({ id }),
         ({ enabled }) => !enabled,
       ),
     ).toMatchObject({ disabled_reason: 'secret_unreadable' });
-    expect((await house.post(`${WEBHOOKS}/${id}/test`)).status).toBe(409);
-    const { secret } = (await house.post(`${WEBHOOKS}/${id}/rotate-secret`)).body.webhook;
-    await house.patch(`${WEBHOOKS}/${id}`, { enabled: true });
+    expect((await apiV1.post(`${WEBHOOKS}/${id}/test`)).status).toBe(409);
+    const { secret } = (await apiV1.post(`${WEBHOOKS}/${id}/rotate-secret`)).body.webhook;
+    await apiV1.patch(`${WEBHOOKS}/${id}`, { enabled: true });
     const [call] = await receiver.until(1);
     expect(verified(secret, call!)).toBeDefined();
   });
@@ -460,9 +460,9 @@ describe('The secret', () => {
 describe('What was sent', () => {
   it('is sent again by one, with the id it had', async () => {
     const webhook = await subscribe();
-    await createContact(house);
+    await createContact(apiV1);
     const [first] = await untilEnded(webhook, 1);
-    const again = await house.post(`${WEBHOOKS}/${webhook.id}/deliveries/${first.id}/redeliver`);
+    const again = await apiV1.post(`${WEBHOOKS}/${webhook.id}/deliveries/${first.id}/redeliver`);
     expect([again.status, again.body.delivery]).toMatchObject([
       200,
       { id: first.id, status: 'pending', attempts: 1 },
@@ -474,17 +474,17 @@ describe('What was sent', () => {
 
   it('is sent again by a span of time, and by what became of it', async () => {
     const webhook = await subscribe();
-    for (let n = 0; n < 3; n++) await createContact(house);
+    for (let n = 0; n < 3; n++) await createContact(apiV1);
     const ended = await untilEnded(webhook, 3);
     const path = `${WEBHOOKS}/${webhook.id}/redeliver`;
     const [last, , first] = ended.map(({ occurred_at }) => occurred_at);
-    expect((await house.post(path, { from: first, to: last, status: 'failed' })).body).toEqual({
+    expect((await apiV1.post(path, { from: first, to: last, status: 'failed' })).body).toEqual({
       redelivered: 0,
     });
-    expect((await house.post(path, { from: '2020-01-01', to: '2020-01-02' })).body).toEqual({
+    expect((await apiV1.post(path, { from: '2020-01-01', to: '2020-01-02' })).body).toEqual({
       redelivered: 0,
     });
-    expect((await house.post(path, { from: first, to: last })).body).toEqual({ redelivered: 3 });
+    expect((await apiV1.post(path, { from: first, to: last })).body).toEqual({ redelivered: 3 });
     await receiver.until(6);
     expect(receiver.effects().size).toBe(3);
     for (const [json, message] of [
@@ -493,23 +493,23 @@ describe('What was sent', () => {
       [{ from: '2026-01-02', to: '2026-01-01' }, 'from must not be after to'],
       [{ from: first, to: last, status: 'pending' }, 'status must be one of succeeded, failed, skipped'],
     ] as const) {
-      const refused = await house.post(path, json);
+      const refused = await apiV1.post(path, json);
       expect([refused.status, refused.body.error.message]).toEqual([400, message]);
     }
   });
 
   it('is not sent again by a webhook that is disabled, and is nobody else’s', async () => {
     const webhook = await subscribe();
-    await createContact(house);
+    await createContact(apiV1);
     const [first] = await untilEnded(webhook, 1);
     const other = await subscribe();
     const elsewhere = `${WEBHOOKS}/${other.id}/deliveries/${first.id}`;
-    expect(refusalOf(await house.get(elsewhere))).toEqual(missing('Delivery'));
-    expect(refusalOf(await house.post(`${elsewhere}/redeliver`))).toEqual(missing('Delivery'));
-    await house.patch(`${WEBHOOKS}/${webhook.id}`, { enabled: false });
+    expect(refusalOf(await apiV1.get(elsewhere))).toEqual(missing('Delivery'));
+    expect(refusalOf(await apiV1.post(`${elsewhere}/redeliver`))).toEqual(missing('Delivery'));
+    await apiV1.patch(`${WEBHOOKS}/${webhook.id}`, { enabled: false });
     const path = `${WEBHOOKS}/${webhook.id}`;
-    expect((await house.post(`${path}/deliveries/${first.id}/redeliver`)).status).toBe(409);
-    expect((await house.post(`${path}/redeliver`, { from: '2020-01-01', to: '2030-01-01' })).status).toBe(
+    expect((await apiV1.post(`${path}/deliveries/${first.id}/redeliver`)).status).toBe(409);
+    expect((await apiV1.post(`${path}/redeliver`, { from: '2020-01-01', to: '2030-01-01' })).status).toBe(
       409,
     );
     expect(await deliveriesOf(webhook)).toMatchObject([{ status: 'succeeded', attempts: 1 }]);
@@ -517,20 +517,20 @@ describe('What was sent', () => {
 
   it('is listed by pages and status', async () => {
     const webhook = await subscribe();
-    for (let n = 0; n < 3; n++) await createContact(house);
+    for (let n = 0; n < 3; n++) await createContact(apiV1);
     await untilEnded(webhook, 3);
     const path = `${WEBHOOKS}/${webhook.id}/deliveries`;
-    const { body } = await house.get(`${path}?limit=2&offset=1&status=succeeded`);
+    const { body } = await apiV1.get(`${path}?limit=2&offset=1&status=succeeded`);
     expect([body.total, body.items.length]).toEqual([3, 2]);
-    expect((await house.get(`${path}?status=lost`)).status).toBe(400);
-    expect((await house.get(`${path}?type=contact.deleted`)).body.total).toBe(0);
+    expect((await apiV1.get(`${path}?status=lost`)).status).toBe(400);
+    expect((await apiV1.get(`${path}?type=contact.deleted`)).body.total).toBe(0);
   });
 
   it('shows what it said to those alone who may read it', async () => {
     const webhook = await subscribe();
-    await createContact(house);
+    await createContact(apiV1);
     const [first] = await untilEnded(webhook, 1);
-    const key = await house.post('/api/v1/api-keys', { name: 'log', scopes: ['webhooks:manage'] });
+    const key = await apiV1.post('/api/v1/api-keys', { name: 'log', scopes: ['webhooks:manage'] });
     const headers = { 'x-api-key': key.body.api_key.key };
     const { body } = await api.request('GET', `${WEBHOOKS}/${webhook.id}/deliveries/${first.id}`, {
       headers,
@@ -540,9 +540,9 @@ describe('What was sent', () => {
 
   it('is forgotten with its record, and after 30 days', async () => {
     const webhook = await subscribe();
-    const contact = await createContact(house, { first_name: 'Secret' });
+    const contact = await createContact(apiV1, { first_name: 'Secret' });
     const [first] = await untilEnded(webhook, 1);
-    await house.delete(`${CONTACTS}/${contact.id}`);
+    await apiV1.delete(`${CONTACTS}/${contact.id}`);
     await untilEnded(webhook, 2);
     await api.rows(`update contacts set deleted_at = now() - interval '31 days' where id = $1`, [
       uuidOf(contact.id),
@@ -564,7 +564,7 @@ describe('A test', () => {
   it('calls at once, and tells what came of it', async () => {
     const webhook = await subscribe({ enabled: false });
     receiver.respond = (_call, response) => response.writeHead(418).end('short and stout');
-    const { status: code, body } = await house.post(`${WEBHOOKS}/${webhook.id}/test`);
+    const { status: code, body } = await apiV1.post(`${WEBHOOKS}/${webhook.id}/test`);
     expect([code, body.delivery]).toMatchObject([
       200,
       { type: 'webhook.test', status: 'failed', response: { status: 418, body: 'short and stout' } },
@@ -578,8 +578,8 @@ describe('A test', () => {
     });
     const [logged] = await deliveriesOf(webhook);
     expect(logged.id).toBe(body.delivery.id);
-    await house.patch(`${WEBHOOKS}/${webhook.id}`, { enabled: true });
-    const again = await house.post(`${WEBHOOKS}/${webhook.id}/deliveries/${logged.id}/redeliver`);
+    await apiV1.patch(`${WEBHOOKS}/${webhook.id}`, { enabled: true });
+    const again = await apiV1.post(`${WEBHOOKS}/${webhook.id}/deliveries/${logged.id}/redeliver`);
     expect([again.status, again.body.error.message]).toEqual([
       422,
       'A test is not sent again: make another one',

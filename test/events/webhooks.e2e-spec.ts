@@ -1,5 +1,5 @@
 import { colleague } from '../auth/people.js';
-import { type House, houseOf, uuidOf } from '../crm-v1/house.js';
+import { type ApiV1Client, apiV1Of, uuidOf } from '../crm-v1/client.js';
 import { invalid, missing, refusalOf } from '../platform/records.js';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 
@@ -10,21 +10,21 @@ const body = { url, events };
 
 let api: TestApi;
 let tenant: Tenant;
-let house: House;
+let apiV1: ApiV1Client;
 
 beforeAll(async () => {
   api = await startApi();
 });
 beforeEach(async () => {
   tenant = await api.tenant();
-  house = houseOf(api, tenant);
+  apiV1 = apiV1Of(api, tenant);
 });
 afterAll(() => api.close());
 
-const create = async (fields: object = {}, by = house): Promise<any> => {
-  const { status, body: answer, text } = await by.post(WEBHOOKS, { ...body, ...fields });
+const create = async (fields: object = {}, by = apiV1): Promise<any> => {
+  const { status, body: response, text } = await by.post(WEBHOOKS, { ...body, ...fields });
   expect([status, text]).toEqual([201, expect.any(String)]);
-  return answer.webhook;
+  return response.webhook;
 };
 const stored = () =>
   api.rows(
@@ -32,7 +32,7 @@ const stored = () =>
   );
 
 async function keyWith(scopes: string[]) {
-  const made = await house.post('/api/v1/api-keys', { name: 'hooks', scopes });
+  const made = await apiV1.post('/api/v1/api-keys', { name: 'hooks', scopes });
   expect(made.status).toBe(201);
   const headers = { 'x-api-key': made.body.api_key.key };
   const ask = (method: string) => (path: string, json?: unknown) =>
@@ -63,8 +63,8 @@ describe('Webhooks', () => {
       secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
     });
     const { secret, ...shown } = webhook;
-    expect((await house.get(`${WEBHOOKS}/${webhook.id}`)).body).toEqual({ webhook: shown });
-    expect((await house.get(WEBHOOKS)).body).toMatchObject({ items: [shown], total: 1 });
+    expect((await apiV1.get(`${WEBHOOKS}/${webhook.id}`)).body).toEqual({ webhook: shown });
+    expect((await apiV1.get(WEBHOOKS)).body).toMatchObject({ items: [shown], total: 1 });
     const [row] = await api.rows('select secret from webhooks where id = $1', [uuidOf(webhook.id)]);
     expect(row.secret.toString('latin1')).not.toContain(secret.slice(6, 30));
     const told = await api.rows(`select * from audit_events where entity_id = $1`, [uuidOf(webhook.id)]);
@@ -75,8 +75,8 @@ describe('Webhooks', () => {
   it('change by what is sent, leave the rest, and refuse a version that has passed', async () => {
     const { id } = await create();
     const path = `${WEBHOOKS}/${id}`;
-    const before = await house.get(path);
-    const changed = await house.patch(path, {
+    const before = await apiV1.get(path);
+    const changed = await apiV1.patch(path, {
       enabled: false,
       events: ['deal.updated', 'contact.created', 'deal.updated'],
     });
@@ -95,14 +95,14 @@ describe('Webhooks', () => {
     expect(late.status).toBe(412);
     const row = (await stored()).find((each) => each.id === uuidOf(id));
     expect([row.enabled, row.due_at]).toEqual([false, Infinity]);
-    const header = await house.patch(path, { signature_header: null, description: null, enabled: true });
+    const header = await apiV1.patch(path, { signature_header: null, description: null, enabled: true });
     expect(header.body.webhook).toMatchObject({ signature_header: null, description: null, enabled: true });
   });
 
   it('are gone once deleted', async () => {
     const { id } = await create();
-    expect((await house.delete(`${WEBHOOKS}/${id}`)).body).toEqual({ success: true });
-    expect(refusalOf(await house.get(`${WEBHOOKS}/${id}`))).toEqual(missing('Webhook'));
+    expect((await apiV1.delete(`${WEBHOOKS}/${id}`)).body).toEqual({ success: true });
+    expect(refusalOf(await apiV1.get(`${WEBHOOKS}/${id}`))).toEqual(missing('Webhook'));
     expect(await api.rows('select from webhook_tasks where webhook_id = $1', [uuidOf(id)])).toEqual([]);
   });
 
@@ -125,13 +125,13 @@ describe('Webhooks', () => {
     ['a long description', { description: 'x'.repeat(501) }, 'description must be at most 500 characters'],
     ['a text for enabled', { enabled: 'yes' }, 'enabled must be true or false'],
   ])('are refused with %s', async (_what, fields, message) => {
-    expect(refusalOf(await house.post(WEBHOOKS, { ...body, ...fields }))).toEqual(invalid(message));
-    expect((await house.get(WEBHOOKS)).body.total).toBe(0);
+    expect(refusalOf(await apiV1.post(WEBHOOKS, { ...body, ...fields }))).toEqual(invalid(message));
+    expect((await apiV1.get(WEBHOOKS)).body.total).toBe(0);
   });
 
   it('are refused with an event that there is not', async () => {
-    const answer = await house.post(WEBHOOKS, { ...body, events: ['contact.exploded'] });
-    expect([answer.status, answer.body.error.message]).toEqual([
+    const response = await apiV1.post(WEBHOOKS, { ...body, events: ['contact.exploded'] });
+    expect([response.status, response.body.error.message]).toEqual([
       400,
       expect.stringMatching(/^events must be among contact.created, /),
     ]);
@@ -155,18 +155,18 @@ describe('Webhooks', () => {
     'https://[::ffff:10.0.0.1]/',
     'https://[64:ff9b::a00:1]/',
   ])('do not lead to %s', async (address) => {
-    const answer = await house.post(WEBHOOKS, { ...body, url: address });
-    expect(refusalOf(answer)).toEqual(invalid('url must lead to the public internet'));
+    const response = await apiV1.post(WEBHOOKS, { ...body, url: address });
+    expect(refusalOf(response)).toEqual(invalid('url must lead to the public internet'));
     const { id } = await create();
-    expect((await house.patch(`${WEBHOOKS}/${id}`, { url: address })).status).toBe(400);
-    expect((await house.get(`${WEBHOOKS}/${id}`)).body.webhook.url).toBe(url);
+    expect((await apiV1.patch(`${WEBHOOKS}/${id}`, { url: address })).status).toBe(400);
+    expect((await apiV1.get(`${WEBHOOKS}/${id}`)).body.webhook.url).toBe(url);
   });
 
   it('call no name that leads into a private network, and say so', async () => {
     const { id } = await create({ url: 'https://localtest.invalid/' });
     await api.rows(`update webhooks set url = 'https://localhost:1/' where id = $1`, [uuidOf(id)]);
-    const { body: answer } = await house.post(`${WEBHOOKS}/${id}/test`);
-    expect(answer.delivery).toMatchObject({
+    const { body: response } = await apiV1.post(`${WEBHOOKS}/${id}/test`);
+    expect(response.delivery).toMatchObject({
       status: 'failed',
       response_status: null,
       error: 'The address is not one of the public internet',
@@ -176,7 +176,7 @@ describe('Webhooks', () => {
   it('are at most as many as the operator allows', async () => {
     const few = await startApi({ WEBHOOKS_PER_ORGANIZATION: '1' });
     try {
-      const own = houseOf(few, await few.tenant());
+      const own = apiV1Of(few, await few.tenant());
       await create({}, own);
       const refused = await own.post(WEBHOOKS, body);
       expect([refused.status, refused.body.error.message]).toEqual([
@@ -193,8 +193,8 @@ describe('Webhooks', () => {
 describe('Who manages webhooks', () => {
   it.each(['viewer', 'member', 'manager'] as const)('is no %s', async (role) => {
     const { id } = await create();
-    const own = houseOf(api, await colleague(api, tenant, role));
-    const answers = [
+    const own = apiV1Of(api, await colleague(api, tenant, role));
+    const responses = [
       await own.get(WEBHOOKS),
       await own.get(`${WEBHOOKS}/${id}`),
       await own.post(WEBHOOKS, body),
@@ -204,16 +204,16 @@ describe('Who manages webhooks', () => {
       await own.get(`${WEBHOOKS}/${id}/deliveries`),
       await own.delete(`${WEBHOOKS}/${id}`),
     ];
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
-    expect((await house.get(WEBHOOKS)).body.items).toMatchObject([{ id, enabled: true }]);
+    expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 403));
+    expect((await apiV1.get(WEBHOOKS)).body.items).toMatchObject([{ id, enabled: true }]);
   });
 
   it('is an admin, and a key that was given the scope, which reads on its own behalf', async () => {
-    expect((await create({}, houseOf(api, await colleague(api, tenant, 'admin')))).id).toBeDefined();
+    expect((await create({}, apiV1Of(api, await colleague(api, tenant, 'admin')))).id).toBeDefined();
     const without = await keyWith(['contacts:read']);
     expect((await without.get(WEBHOOKS)).status).toBe(403);
     const key = await keyWith(['webhooks:manage', 'contacts:read', 'deals:read']);
-    expect(await create({}, key as House)).toMatchObject({ user_id: null, api_key_id: key.id });
+    expect(await create({}, key as ApiV1Client)).toMatchObject({ user_id: null, api_key_id: key.id });
   });
 
   it('has it told of nothing they may not read themselves', async () => {
@@ -223,7 +223,7 @@ describe('Who manages webhooks', () => {
     const { id } = await create();
     const moved = await key.patch(`${WEBHOOKS}/${id}`, { url: 'https://elsewhere.example.com/' });
     expect(moved.status).toBe(403);
-    expect((await house.get(WEBHOOKS)).body.items).toMatchObject([{ id, url }]);
+    expect((await apiV1.get(WEBHOOKS)).body.items).toMatchObject([{ id, url }]);
   });
 
   it('needs a credential', async () => {
@@ -233,9 +233,9 @@ describe('Who manages webhooks', () => {
 
   it("is nobody of another organization, whose ids are as good as nobody's", async () => {
     const { id } = await create();
-    const other = houseOf(api, await api.tenant('Other'));
+    const other = apiV1Of(api, await api.tenant('Other'));
     const before = await stored();
-    const answers = [
+    const responses = [
       await other.get(`${WEBHOOKS}/${id}`),
       await other.patch(`${WEBHOOKS}/${id}`, { enabled: false }),
       await other.delete(`${WEBHOOKS}/${id}`),
@@ -245,7 +245,7 @@ describe('Who manages webhooks', () => {
       await other.get(`${WEBHOOKS}/${id}/deliveries/whd_${'0'.repeat(32)}`),
       await other.post(`${WEBHOOKS}/${id}/redeliver`, { from: '2026-01-01', to: '2026-02-01' }),
     ];
-    expect(answers.map(refusalOf)).toEqual(answers.map(() => missing('Webhook')));
+    expect(responses.map(refusalOf)).toEqual(responses.map(() => missing('Webhook')));
     expect(await stored()).toEqual(before);
     expect((await other.get(WEBHOOKS)).body.total).toBe(0);
   });

@@ -23,6 +23,8 @@ export type Kind =
   | 'user'
   | 'leaving user'
   | 'api key'
+  | 'webhook'
+  | 'webhook delivery'
   | 'organization'
   | 'import'
   | 'deal import'
@@ -54,6 +56,8 @@ const entities: Partial<Record<Kind, PrefixedEntity>> = {
   user: 'user',
   'leaving user': 'user',
   'api key': 'apiKey',
+  webhook: 'webhook',
+  'webhook delivery': 'webhookDelivery',
   organization: 'organization',
   import: 'import',
   'deal import': 'import',
@@ -155,6 +159,9 @@ async function make(api: TestApi, tenant: Tenant, kind: Kind): Promise<string> {
     'e-mail': () => contactWith('email', madeUpEmail()),
     phone: () => contactWith('phone', madeUpPhone()),
     'api key': async () => (await ask('POST', '/api-keys', { name })).api_key.id,
+    webhook: async () => (await ask('POST', '/webhooks', webhook)).webhook.id,
+    'webhook delivery': async () =>
+      (await ask('POST', `/webhooks/${await nested('webhook')}/test`)).delivery.id,
     import: () => upload('entity=contacts', `first_name\n${name}\n`),
     'deal import': () => upload('entity=deals', `title,contact_email\n${name},${madeUpEmail()}\n`),
     'queued import': () => upload('entity=contacts&start=true', `first_name\n${name}\n`),
@@ -176,6 +183,8 @@ async function make(api: TestApi, tenant: Tenant, kind: Kind): Promise<string> {
   };
   return makers[kind]();
 }
+
+const webhook = { url: 'https://hooks.example.com/', events: ['deal.created'] };
 
 const colleagues = new WeakMap<Tenant, Promise<string>>();
 

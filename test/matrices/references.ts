@@ -57,6 +57,20 @@ const dealTitle: OwnFields = () => ({ title: 'A deal' });
 const person: OwnFields = () => ({ first_name: 'Ann', last_name: 'Doe' });
 const activity: OwnFields = () => ({ kind: 'note', body: 'Text' });
 
+/** A delivery and its webhook; those that are made here belong to different ones. */
+const ofDelivery: Record<string, Reference> = {
+  'path id': {
+    kind: 'webhook',
+    ask: async (id, _field, own) => ({ params: { id, deliveryId: await own('webhook delivery') } }),
+    ownIsRefused: true,
+  },
+  'path deliveryId': {
+    kind: 'webhook delivery',
+    ask: async (id, _field, own) => ({ params: { id: await own('webhook'), deliveryId: id } }),
+    ownIsRefused: true,
+  },
+};
+
 /** A default for all rows of a file of deals. */
 const pipelineOfImport: Reference = {
   kind: 'pipeline',
@@ -71,6 +85,17 @@ const apiV1: Record<string, Record<string, Reference>> = {
   'GET /api/v1/api-keys/:id': { 'path id': path('api key') },
   'DELETE /api/v1/api-keys/:id': { 'path id': path('api key') },
   'POST /api/v1/api-keys/:id/rotate': { 'path id': path('api key', nothing) },
+  'GET /api/v1/webhooks/:id': { 'path id': path('webhook') },
+  'PATCH /api/v1/webhooks/:id': { 'path id': path('webhook', () => ({ description: 'Changed' })) },
+  'DELETE /api/v1/webhooks/:id': { 'path id': path('webhook') },
+  'POST /api/v1/webhooks/:id/rotate-secret': { 'path id': path('webhook', nothing) },
+  'POST /api/v1/webhooks/:id/test': { 'path id': path('webhook', nothing) },
+  'POST /api/v1/webhooks/:id/redeliver': {
+    'path id': path('webhook', () => ({ from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' })),
+  },
+  'GET /api/v1/webhooks/:id/deliveries': { 'path id': path('webhook') },
+  'GET /api/v1/webhooks/:id/deliveries/:deliveryId': ofDelivery,
+  'POST /api/v1/webhooks/:id/deliveries/:deliveryId/redeliver': ofDelivery,
   'GET /api/v1/members/:id': { 'path id': path('member') },
   'PATCH /api/v1/members/:id': { 'path id': path('member', () => ({ role: 'viewer' })) },
   'DELETE /api/v1/members/:id': { 'path id': path('member') },

@@ -1,4 +1,5 @@
 import type { Mailbox } from '../auth/mailbox.js';
+import { startReceiver } from '../events/receiver.js';
 import type { ApiResponse, TestApi } from './api.js';
 
 type Tell = (operationId: string, response: ApiResponse) => void;
@@ -6,16 +7,38 @@ type Tell = (operationId: string, response: ApiResponse) => void;
 const ORGANIZATION = '/api/auth/organization';
 const A_LONG_IMPORT = Array.from({ length: 20_000 }, (_, row) => `person${row}@example.com\n`).join('');
 
-/** Plays what no demo has by itself, somebody invited, mails, and an import under way, and tells what these operations answer. */
+/** Plays what no demo has by itself, somebody invited, mails, a receiver of webhooks, and an import under way, and tells what these operations answer. */
 export async function playExceptions(api: TestApi, mailbox: Mailbox, tell: Tell): Promise<void> {
   await playInvitations(api, tell);
   await playMails(api, mailbox, tell);
+  await playWebhooks(api, tell);
   const { cookie } = await api.tenant();
   const headers = { cookie, 'content-type': 'text/csv' };
   const path = '/api/v1/imports?entity=contacts&start=true';
   const { body } = await api.request('POST', path, { headers, raw: `Email\n${A_LONG_IMPORT}` });
   const { id } = body.import;
   tell('cancelImport', await api.request('POST', `/api/v1/imports/${id}/cancel`, { headers: { cookie } }));
+}
+
+async function playWebhooks(api: TestApi, tell: Tell): Promise<void> {
+  const { cookie } = await api.tenant();
+  const receiver = await startReceiver();
+  const ask = (method: string, path: string, json?: unknown) =>
+    api.request(method, `/api/v1/${path}`, { headers: { cookie }, json });
+  const json = { url: receiver.url, events: ['contact.created'] };
+  const webhook = `webhooks/${(await ask('POST', 'webhooks', json)).body.webhook.id}`;
+  await ask('POST', 'crm/contacts', { first_name: 'Nadia', last_name: 'Farouk' });
+  await receiver.until(1);
+  const ended = () => ask('GET', `${webhook}/deliveries?status=succeeded`);
+  let found = await ended();
+  while (found.body.total === 0) found = await ended();
+  const delivery = `${webhook}/deliveries/${found.body.items[0].id}`;
+  tell('getWebhookDelivery', await ask('GET', delivery));
+  const span = { from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' };
+  tell('redeliverWebhook', await ask('POST', `${webhook}/redeliver`, span));
+  tell('redeliverWebhookDelivery', await ask('POST', `${delivery}/redeliver`));
+  await receiver.until(2);
+  await receiver.close();
 }
 
 async function playMails(api: TestApi, mailbox: Mailbox, tell: Tell): Promise<void> {

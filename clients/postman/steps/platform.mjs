@@ -2,6 +2,9 @@ import { crud } from './crud.mjs';
 
 const crm = '/api/v1/crm';
 
+const webhook = { id: '{{webhookId}}' };
+const delivery = { ...webhook, deliveryId: '{{deliveryId}}' };
+
 /** What only `/api/v1` publishes. */
 export const platform = {
   name: 'platform',
@@ -29,6 +32,36 @@ export const platform = {
         relationship_type: 'account manager',
       },
     }),
+    {
+      call: 'POST /api/v1/webhooks',
+      expects: { 'answer.webhook.enabled': false },
+      keep: { webhookId: 'answer.webhook.id' },
+    },
+    { call: 'GET /api/v1/webhooks', expects: { 'answer.total': 1 } },
+    { call: 'GET /api/v1/webhooks/{id}', path: webhook },
+    { call: 'PATCH /api/v1/webhooks/{id}', path: webhook, expects: { 'answer.webhook.events.length': 3 } },
+    { call: 'POST /api/v1/webhooks/{id}/rotate-secret', path: webhook },
+    {
+      call: 'POST /api/v1/webhooks/{id}/test',
+      path: webhook,
+      expects: { 'answer.delivery.type': 'webhook.test' },
+      keep: { deliveryId: 'answer.delivery.id' },
+    },
+    { call: 'GET /api/v1/webhooks/{id}/deliveries', path: webhook, expects: { 'answer.total': 1 } },
+    { call: 'GET /api/v1/webhooks/{id}/deliveries/{deliveryId}', path: delivery },
+    {
+      call: 'POST /api/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver',
+      name: 'Send again what a disabled webhook was sent: 409',
+      path: delivery,
+      status: 409,
+    },
+    {
+      call: 'POST /api/v1/webhooks/{id}/redeliver',
+      name: 'Send again what a disabled webhook was sent in an hour: 409',
+      path: webhook,
+      status: 409,
+    },
+    { call: 'DELETE /api/v1/webhooks/{id}', path: webhook },
     { call: 'GET /api/v1/organizations' },
     { call: 'GET /api/v1/organizations/{id}', path: { id: 'org_{{organizationId}}' } },
     {

@@ -7,6 +7,7 @@ import { JournalRepository } from './journal/journal.repository.js';
 import { JournalService } from './journal/journal.service.js';
 import { WebhookDeliveriesController } from './webhooks/webhook-deliveries.controller.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
+import { WebhooksService } from './webhooks/webhooks.service.js';
 import { webhookProviders } from './webhooks/webhooks.providers.js';
 
 /** Others learn what has changed: by the journal, whoever asks; by webhooks, whoever wants to be told. */
@@ -24,6 +25,7 @@ export class EventsModule {
         ChangesTokenInterceptor,
         ...webhookProviders,
       ],
+      exports: [WebhooksService],
     };
   }
 }

@@ -1,3 +1,4 @@
 export { EventsModule } from './events.module.js';
 export { ChangesTokenInterceptor } from './journal/changes-token.interceptor.js';
+export { WebhooksService } from './webhooks/webhooks.service.js';
 export type { EventsOptions, WebhooksOptions } from './events.options.js';

@@ -15,6 +15,7 @@ import {
   RelationshipsService,
 } from '@rosetta/contacts';
 import { type Deal, DealContactsService, DealsService, PipelinesService } from '@rosetta/deals';
+import { WebhooksService } from '@rosetta/events';
 import { ImportsService, ImportUploadsService } from '@rosetta/transfers';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -121,6 +122,14 @@ export class DemoDetailsService {
     const keys = this.get(ApiKeysService);
     for (const name of ['Web shop', 'Newsletter', 'Telephone system', 'Data warehouse'])
       await keys.create(actor, { name, scopes: ['contacts:read'], expiresAt: null });
+    // Disabled: a demo calls nobody by itself.
+    const webhook = {
+      url: 'https://hooks.example.com/rosetta',
+      events: ['deal.created'],
+      enabled: false,
+    } as const;
+    for (const description of ['Web shop', 'Data warehouse'])
+      await this.get(WebhooksService).create(actor, { ...webhook, description });
   }
 
   /** What can be restored. */

@@ -14,6 +14,8 @@ const collections: Readonly<Record<string, PrefixedEntity>> = {
   members: 'member',
   organizations: 'organization',
   imports: 'import',
+  webhooks: 'webhook',
+  deliveries: 'webhookDelivery',
 };
 
 /** Says of an id in a path of `/api/v1` whose it is and how it looks. */

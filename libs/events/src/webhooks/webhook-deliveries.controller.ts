@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import { type Actor, DeclaredErrors, pathId, presentPage, readInstant, windowOf } from '@rosetta/common';
 import {
   DeliveryPage,
@@ -13,7 +13,7 @@ import { presentDelivery, presentDeliveryDetail } from './webhook.presenter.js';
 import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
 import { webhookId } from './webhooks.controller.js';
 
-const by = houseCredentials;
+const by = apiV1Credentials;
 const permission = 'webhooks:manage';
 const disabled = 'The webhook is disabled.';
 

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsString } from 'class-validator';
-import { HouseId, PageQuery, requiredText } from '@rosetta/common';
+import { PrefixedId, PageQuery, requiredText } from '@rosetta/common';
 import { type DeliveryStatus, deliveryStatuses } from './webhook-delivery.entity.js';
 import { TEST_EVENT, webhookEvents } from './webhook-events.js';
 
@@ -43,7 +43,7 @@ export class RedeliverDto {
 
 /** One event on its way to a webhook. */
 export class DeliveryDto {
-  @HouseId('webhookDelivery')
+  @PrefixedId('webhookDelivery')
   id: string;
   /** The event's name. */
   type: string;

@@ -10,7 +10,7 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
-import { HouseId, IfSent, requiredText } from '@rosetta/common';
+import { PrefixedId, IfSent, requiredText } from '@rosetta/common';
 import { DEFAULT_SIGNATURE_HEADER } from './webhook.commands.js';
 import { type DisabledReason, disabledReasons } from './webhook.entity.js';
 import { type WebhookEvent, webhookEvents } from './webhook-events.js';
@@ -78,9 +78,9 @@ export class UpdateWebhookDto extends WebhookFields {
   events?: WebhookEvent[];
 }
 
-/** A webhook in the house dialect. */
+/** A webhook. */
 export class WebhookDto {
-  @HouseId('webhook')
+  @PrefixedId('webhook')
   id: string;
   /** Where it is called. */
   url: string;
@@ -101,10 +101,10 @@ export class WebhookDto {
   /** Until when the secret before signs too, UTC, whole seconds; null without one. */
   former_secret_until: string | null;
   /** The user on whose behalf it reads: who wrote it last; null where that was an API key. */
-  @HouseId('user')
+  @PrefixedId('user')
   user_id: string | null;
   /** The API key on whose behalf it reads. */
-  @HouseId('apiKey')
+  @PrefixedId('apiKey')
   api_key_id: string | null;
   /** Since when every call has failed, UTC, whole seconds; null where the last one has not. */
   failing_since: string | null;

@@ -6,7 +6,7 @@ import type { ShownDelivery } from './webhook-deliveries.service.js';
 import type { WebhookWithHealth } from './webhooks.repository.js';
 import type { ShownWebhook } from './webhooks.service.js';
 
-/** Writes a webhook as the house dialect does: never its secret. */
+/** Writes a webhook as `/api/v1` does: never its secret. */
 export function presentWebhook(webhook: WebhookWithHealth): WebhookDto {
   const { disabledAt, formerSecretUntil, failingSince, notBefore, userId, apiKeyId } = webhook;
   return {

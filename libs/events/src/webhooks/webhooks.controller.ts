@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentActor, houseCredentials } from '@rosetta/auth';
+import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
@@ -26,7 +26,7 @@ import { presentNewWebhook, presentWebhook } from './webhook.presenter.js';
 import type { WebhookWithHealth } from './webhooks.repository.js';
 import { WebhooksService } from './webhooks.service.js';
 
-const by = houseCredentials;
+const by = apiV1Credentials;
 const permission = 'webhooks:manage';
 
 /** Addresses that are told of changes. */

@@ -79,6 +79,7 @@ const OWN = {
   deletePipeline: ['pipeline'],
   revokeApiKey: ['apiKey'],
   rotateApiKey: ['apiKey'],
+  deleteWebhook: ['webhook'],
   updateMember: ['member'],
   removeMember: ['member'],
   restoreContact: ['deletedContact'],

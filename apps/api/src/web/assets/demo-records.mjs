@@ -12,6 +12,7 @@ export const PREFIXES = {
   user: 'usr',
   organization: 'org',
   import: 'imp',
+  webhook: 'wh',
 };
 
 /** What `/api/v1` calls ids that have no prefix. */
@@ -53,6 +54,7 @@ const LISTS = {
   },
   user: { path: '/api/v1/members' },
   member: { path: '/api/v1/members', only: ({ role }) => role !== 'owner' },
+  webhook: { path: '/api/v1/webhooks' },
   import: { path: '/api/v1/imports?status=completed' },
   waitingImport: { path: '/api/v1/imports?status=ready' },
   cancelledImport: { path: '/api/v1/imports?status=cancelled' },
