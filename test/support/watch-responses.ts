@@ -6,8 +6,8 @@ import { noteResponse } from './violations.js';
 /** Longer bodies are not kept; only their content type is looked at. */
 const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
-/** What is no part of any API: pages for people with what they load, and the documents themselves. */
-const OUTSIDE = /^\/+(?:$|\?|(?:docs|assets|account|import)(?:[/?]|$)|openapi(?:\/[^/?]*)?\.json)/;
+/** What is no part of any API: pages for people with what they load, the documents themselves, and metrics. */
+const OUTSIDE = /^\/+(?:$|\?|(?:docs|assets|account|import|metrics)(?:[/?]|$)|openapi(?:\/[^/?]*)?\.json)/;
 
 /** Holds every response of a server to a document, whoever asks; see `violations.ts` for what becomes of it. */
 export function watchResponses(

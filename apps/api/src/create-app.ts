@@ -82,13 +82,22 @@ export async function createApp(
     warnOfUnheededKeys(request, reply);
     done(null, response);
   });
+  const listenForMetrics = await metricsOf(app, settings);
   markQuerylessRoutes(app);
   interceptRoutes(app);
   mountBetterAuth(app);
   serveDocuments(app, schemas);
   serveAssets(app);
   await app.init();
+  await listenForMetrics?.();
   return app;
+}
+
+/** Loaded only where somebody asks: who is not watched pays nothing for it. */
+async function metricsOf(app: NestFastifyApplication, { metrics, host }: Settings) {
+  if (metrics.port === null && metrics.token === null) return null;
+  const { serveMetrics } = await import('./metrics/serve-metrics.js');
+  return serveMetrics(app, { ...metrics, host });
 }
 
 /** What pages of the given origins may send and read; an OPTIONS that no browser asks in advance is the route's own. */

@@ -29,6 +29,8 @@ export async function startProduct(settings: Settings, say: Say): Promise<Produc
   const notice = outdatedNode(process.versions.node);
   if (notice) say(notice);
   await assertPortIsFree(settings.host, settings.port);
+  if (settings.metrics.port !== null)
+    await assertPortIsFree(settings.host, settings.metrics.port, 'METRICS_PORT');
   const database = await openDatabase(settings, say);
   try {
     const { pooled } = await prepareDatabase(database, settings, say);

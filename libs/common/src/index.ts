@@ -17,6 +17,7 @@ export { StatementBatch } from './database/statement-batch.js';
 export * from './database/tenant-statement.js';
 export * from './database/deferred-key-check.js';
 export * from './domain-error.js';
+export * from './figures.js';
 export * from './ids.js';
 export * from './changed-properties.js';
 export * from './in-wire-names.js';

@@ -9,6 +9,7 @@ const SECRETS = [
   'AUTH_SECRET',
   'AUTH_JWT_SECRET',
   'SMTP_URL',
+  'METRICS_TOKEN',
 ] as const;
 
 /** The environment with every secret that is kept in a file, as Docker and Kubernetes do, read from there. */

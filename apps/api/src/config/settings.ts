@@ -85,6 +85,12 @@ export interface Settings {
     /** How long requests that run may take from then on. */
     readonly timeoutSeconds: number;
   };
+  /** Where `/metrics` is served: on a port of its own, or with a token beside the API; nowhere unless told. */
+  readonly metrics: {
+    readonly port: number | null;
+    /** What whoever asks has to show; null asks for nothing. */
+    readonly token: string | null;
+  };
   readonly demoData: boolean;
   readonly logLevel: string;
 }
@@ -131,6 +137,8 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     oneOf('AUTH_REQUIRE_EMAIL_VERIFICATION', ['true', 'false'], smtpUrl ? 'true' : 'false') === 'true';
   if (requireVerification && databaseUrl && !smtpUrl)
     problems.push('AUTH_REQUIRE_EMAIL_VERIFICATION needs SMTP_URL: nobody could confirm an e-mail');
+  const metricsToken = text('METRICS_TOKEN');
+  if (metricsToken && metricsToken.length < 16) problems.push('METRICS_TOKEN must be at least 16 characters');
   const hops = text('TRUST_PROXY');
   if (hops === 'true')
     problems.push('TRUST_PROXY must be a number of proxies or their addresses, never true');
@@ -194,9 +202,15 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       delaySeconds: number('SHUTDOWN_DELAY_SECONDS', databaseUrl ? 5 : 0, 0, 600),
       timeoutSeconds: number('SHUTDOWN_TIMEOUT_SECONDS', 20, 1, 3_600),
     },
+    metrics: {
+      port: text('METRICS_PORT') === null ? null : number('METRICS_PORT', 9464, 1, 65535),
+      token: metricsToken,
+    },
     demoData: oneOf('DEMO_DATA', ['true', 'false'], databaseUrl ? 'false' : 'true') === 'true',
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
   };
+  if (settings.metrics.port === settings.port)
+    problems.push('METRICS_PORT must be another port than PORT; METRICS_TOKEN serves metrics beside the API');
   if (problems.length > 0)
     throw new SettingsError(`The settings do not make sense:\n- ${problems.join('\n- ')}`);
   return settings;

@@ -4,7 +4,7 @@ import { Server as Listener, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { Shutdown } from '@rosetta/common';
+import { type Figure, type Measured, Shutdown } from '@rosetta/common';
 import { errorShapeOf } from '../dialects/index.js';
 import { isReadByItsHandler } from './streamed-body.js';
 import { refuseLateBody } from './unreadable-request.js';
@@ -37,7 +37,7 @@ const SILENCE_MS = 1_000;
 
 /** The connections of the HTTP server: limits the time of bodies, and ends all of them in order. */
 @Injectable()
-export class Connections implements OnModuleInit, OnModuleDestroy {
+export class Connections implements Measured, OnModuleInit, OnModuleDestroy {
   /** null has not sent a request yet. */
   private readonly open = new Map<Socket, Exchange | null>();
   private looking?: NodeJS.Timeout;
@@ -47,6 +47,30 @@ export class Connections implements OnModuleInit, OnModuleDestroy {
     private readonly shutdown: Shutdown,
     private readonly options: ConnectionsOptions,
   ) {}
+
+  figures(): Figure[] {
+    const running = (exchange: Exchange | null) => exchange !== null && !exchange.response.writableFinished;
+    return [
+      {
+        name: 'http_requests_in_flight',
+        kind: 'gauge',
+        help: 'Requests that are not answered yet',
+        read: () => [...this.open.values()].filter(running).length,
+      },
+      {
+        name: 'http_connections',
+        kind: 'gauge',
+        help: 'Open connections of clients',
+        read: () => this.open.size,
+      },
+      {
+        name: 'draining',
+        kind: 'gauge',
+        help: 'Whether the process is about to end',
+        read: () => Number(this.shutdown.announced.aborted),
+      },
+    ];
+  }
 
   onModuleInit(): void {
     this.server.on('connection', (socket) => {

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { PRODUCT_VERSION } from '../product-version.js';
 import { completeDocument, type OwnSchemas } from './complete.js';
 import { operationIdOf } from './operation-ids.js';
 import { documentNames, onlyDocument } from './partition.js';
@@ -28,7 +29,7 @@ export function createDocument(app: NestFastifyApplication, schemas: OwnSchemas)
     .setOpenAPIVersion('3.1.0')
     .setTitle('Rosetta CRM')
     .setDescription(DESCRIPTION)
-    .setVersion('1.0.0-rc.1')
+    .setVersion(PRODUCT_VERSION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/')
     .addApiKey(

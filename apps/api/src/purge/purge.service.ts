@@ -1,6 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { OrganizationsRepository } from '@rosetta/auth';
-import { type Actor, AuditLog, type AuditedEntity, type Change, Database, newId } from '@rosetta/common';
+import {
+  type Actor,
+  AuditLog,
+  type AuditedEntity,
+  type Change,
+  Database,
+  type Figure,
+  type Measured,
+  newId,
+  Tally,
+} from '@rosetta/common';
 import { purges, tryPurgeLock } from './purge.statements.js';
 
 /** The most rows of a table that one transaction removes. */
@@ -14,14 +24,41 @@ export interface PurgeReport {
 
 /** Removes for good what was deleted too long ago to be restored, in every organization. */
 @Injectable()
-export class PurgeService {
+export class PurgeService implements Measured {
   private readonly logger = new Logger(PurgeService.name);
+  private readonly purged = new Tally(purges.map(({ kind }) => kind));
+  private failures = 0;
+  private endedAt: number | null = null;
 
   constructor(
     private readonly database: Database,
     private readonly organizations: OrganizationsRepository,
     private readonly audit: AuditLog,
   ) {}
+
+  figures(): Figure[] {
+    return [
+      {
+        name: 'purged_rows_total',
+        kind: 'counter',
+        help: 'Rows removed for good',
+        label: 'kind',
+        read: () => this.purged,
+      },
+      {
+        name: 'purge_failures_total',
+        kind: 'counter',
+        help: 'Organizations that could not be purged, each time',
+        read: () => this.failures,
+      },
+      {
+        name: 'purge_last_end_timestamp_seconds',
+        kind: 'gauge',
+        help: 'When this process last came to the end of a purge',
+        read: () => this.endedAt,
+      },
+    ];
+  }
 
   /** One organization's trouble is not the next one's; the signal ends the purge after the batch it is at. */
   async purge(signal?: AbortSignal): Promise<PurgeReport> {
@@ -32,9 +69,11 @@ export class PurgeService {
         await this.purgeOrganization(id, purged, signal);
       } catch (error) {
         failed += 1;
+        this.failures += 1;
         this.logger.warn(`Organization ${id} was not purged: ${(error as Error).message}`);
       }
     }
+    if (!signal?.aborted) this.endedAt = Date.now() / 1000;
     return { purged, failed };
   }
 
@@ -46,7 +85,10 @@ export class PurgeService {
     let isMore = true;
     while (isMore && !signal?.aborted) {
       const counts = await this.purgeBatch(id);
-      purges.forEach(({ kind }, index) => (purged[kind]! += counts[index] ?? 0));
+      for (const [index, { kind }] of purges.entries()) {
+        purged[kind]! += counts[index] ?? 0;
+        this.purged.count(kind, counts[index]);
+      }
       isMore = counts.includes(BATCH);
     }
   }

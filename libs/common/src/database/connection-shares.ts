@@ -149,6 +149,13 @@ export class ConnectionShares {
       : new DomainError('rate_limited', 'Your organization asks too much at once; try again', retry);
   }
 
+  /** How many wait for a connection. */
+  get waiting(): number {
+    let waiting = 0;
+    for (const share of this.wanting) waiting += share.waiting.size;
+    return waiting;
+  }
+
   private shareOf(organizationId: string): Share {
     let share = this.shares.get(organizationId);
     if (!share) {

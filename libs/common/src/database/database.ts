@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
+import type { Figure, Measured } from '../figures.js';
 import { isUuid } from '../ids.js';
 import { ConnectionShares } from './connection-shares.js';
 import { type NamedStatement, ReadConnections } from './read-connections.js';
@@ -171,17 +172,50 @@ export interface CursorStreamOptions {
  * Nothing here runs without one.
  */
 @Injectable()
-export class Database {
+export class Database implements Measured {
   private readonly names = new StatementNames();
   /** What is sent under a name. */
   private readonly texts = new Map<string, string>();
   private readonly shares: ConnectionShares;
 
   constructor(
-    @Inject(POOL) pool: Pool,
+    @Inject(POOL) private readonly pool: Pool,
     private readonly reads: ReadConnections,
   ) {
     this.shares = new ConnectionShares(pool);
+  }
+
+  figures(): Figure[] {
+    const { pool, reads, shares } = this;
+    const connections = () => {
+      const { all, busy } = reads.open;
+      const inUse = pool.totalCount - pool.idleCount + busy;
+      return new Map([
+        ['used', inUse],
+        ['idle', pool.totalCount + all - inUse],
+      ]);
+    };
+    return [
+      {
+        name: 'database_connections',
+        kind: 'gauge',
+        help: 'Open connections to Postgres',
+        label: 'state',
+        read: connections,
+      },
+      {
+        name: 'database_connections_max',
+        kind: 'gauge',
+        help: 'Connections that this process may open',
+        read: () => pool.options.max + reads.size,
+      },
+      {
+        name: 'database_waiting_requests',
+        kind: 'gauge',
+        help: 'Requests that wait for a connection',
+        read: () => shares.waiting + pool.waitingCount,
+      },
+    ];
   }
 
   /** Lets the first statement of `work`, however deep, confirm an API key along with what it does. */

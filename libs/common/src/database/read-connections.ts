@@ -72,6 +72,17 @@ export class ReadConnections {
     });
   }
 
+  /** How many there may be. */
+  get size(): number {
+    return this.connections.length;
+  }
+
+  /** How many are open, and how many of them wait for an answer. */
+  get open(): { readonly all: number; readonly busy: number } {
+    const open = this.connections.filter((connection) => connection?.client);
+    return { all: open.length, busy: open.filter((connection) => connection!.waiting > 0).length };
+  }
+
   /** Closes the connections once they have answered. */
   async end(): Promise<void> {
     const open = this.connections.splice(0).map(async (connection) => (await connection?.opening)?.end());
@@ -81,14 +92,14 @@ export class ReadConnections {
   private leastBusy(): SharedConnection | undefined {
     let best: SharedConnection | undefined;
     for (let i = 0; i < this.connections.length; i++) {
-      const connection = (this.connections[i] ??= this.open());
+      const connection = (this.connections[i] ??= this.begin());
       if (connection.waiting === 0) return connection;
       if (!best || connection.waiting < best.waiting) best = connection;
     }
     return best && best.waiting < MAX_WAITING ? best : undefined;
   }
 
-  private open(): SharedConnection {
+  private begin(): SharedConnection {
     const { Client, options } = this.pool as unknown as PoolInternals;
     const client = new Client({ ...options, pipeline: true });
     const opening = client.connect().then(() => (connection.client = client));

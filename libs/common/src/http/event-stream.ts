@@ -50,6 +50,13 @@ export class Followers {
   /** `kind` is what the streams are called in a refusal. */
   constructor(private readonly kind: string) {}
 
+  /** How many there are, of all organizations. */
+  get total(): number {
+    let total = 0;
+    for (const count of this.counts.values()) total += count;
+    return total;
+  }
+
   /**
    * Counts one more follower, until what it returns is called.
    * @throws {rate_limited} the organization has as many as it may have

@@ -1,4 +1,5 @@
-import type { CountedHits, RateLimitStorage } from './rate-limit-storage.js';
+import { type Figure, type Measured, Tally } from '../figures.js';
+import { type CountedHits, limitOf, type RateLimitStorage } from './rate-limit-storage.js';
 
 interface Window {
   hits: number;
@@ -9,7 +10,8 @@ interface Window {
 const MAX_WINDOWS = 100_000;
 
 /** Counts requests in fixed windows in this process; the cost of one count does not depend on the limit. */
-export class MemoryRateLimits implements RateLimitStorage {
+export class MemoryRateLimits implements RateLimitStorage, Measured {
+  private readonly refusals = new Tally();
   private readonly windows = new Map<string, Window>();
 
   increment(key: string, ttl: number, limit: number): Promise<CountedHits> {
@@ -26,7 +28,13 @@ export class MemoryRateLimits implements RateLimitStorage {
       this.forgetOldest(now);
     }
     window.hits++;
-    return countedHits(window.hits, window.endsAt - now, limit);
+    const counted = countedHits(window.hits, window.endsAt - now, limit);
+    if (counted.isBlocked) this.refusals.count(limitOf(key));
+    return counted;
+  }
+
+  figures(): Figure[] {
+    return [refusalsFigure(this.refusals)];
   }
 
   forget(key: string): void {
@@ -39,6 +47,17 @@ export class MemoryRateLimits implements RateLimitStorage {
       this.windows.delete(key);
     }
   }
+}
+
+/** How often each limit has refused. */
+export function refusalsFigure(refusals: Tally): Figure {
+  return {
+    name: 'rate_limit_refusals_total',
+    kind: 'counter',
+    help: 'Requests refused because of a rate limit',
+    label: 'limit',
+    read: () => refusals,
+  };
 }
 
 /** What the throttler wants to know of a window: times are whole seconds, rounded up. */

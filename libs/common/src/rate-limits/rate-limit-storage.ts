@@ -3,6 +3,12 @@ import type { ThrottlerStorage } from '@nestjs/throttler';
 /** Injection token of the {@link RateLimitStorage} that all limits are counted in. */
 export const RATE_LIMIT_STORAGE = Symbol('rate limit storage');
 
+/** What is refused, by the limit: the first part of a key names it, or whom it holds for and behind that its policy. */
+export function limitOf(key: string): string {
+  const [first = '', second = ''] = key.split(':', 2);
+  return first === 'caller' ? second : first;
+}
+
 /** What the throttler wants to know of a window. */
 export type CountedHits = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { countedHits, MemoryRateLimits } from './memory-rate-limits.js';
-import type { CountedHits, RateLimitStorage } from './rate-limit-storage.js';
+import { type Figure, type Measured, Tally } from '../figures.js';
+import { countedHits, MemoryRateLimits, refusalsFigure } from './memory-rate-limits.js';
+import { type CountedHits, limitOf, type RateLimitStorage } from './rate-limit-storage.js';
 
 /** One round trip: count, and begin the window's life with its first hit. Answers hits and milliseconds left. */
 const COUNT = `
@@ -19,11 +20,13 @@ type CountingRedis = Redis & { countHit(key: string, ttl: number): Promise<[numb
  * Counts requests for all replicas together. When Redis is lost, every process counts for itself, says so once, and goes
  * back to Redis by itself.
  */
-export class RedisRateLimits implements RateLimitStorage, OnModuleInit, OnApplicationShutdown {
+export class RedisRateLimits implements RateLimitStorage, Measured, OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(RedisRateLimits.name);
   private readonly memory = new MemoryRateLimits();
   private readonly redis: CountingRedis;
+  private readonly refusals = new Tally();
   private lost = false;
+  private losses = 0;
 
   constructor(url: string) {
     this.redis = new Redis(url, {
@@ -50,6 +53,12 @@ export class RedisRateLimits implements RateLimitStorage, OnModuleInit, OnApplic
   }
 
   async count(key: string, ttl: number, limit: number): Promise<CountedHits> {
+    const counted = await this.countShared(key, ttl, limit);
+    if (counted.isBlocked) this.refusals.count(limitOf(key));
+    return counted;
+  }
+
+  private async countShared(key: string, ttl: number, limit: number): Promise<CountedHits> {
     try {
       const [hits, left] = await this.redis.countHit(key, ttl);
       this.noteRedis(true);
@@ -58,6 +67,24 @@ export class RedisRateLimits implements RateLimitStorage, OnModuleInit, OnApplic
       this.noteRedis(false);
       return this.memory.count(key, ttl, limit);
     }
+  }
+
+  figures(): Figure[] {
+    return [
+      refusalsFigure(this.refusals),
+      {
+        name: 'redis_up',
+        kind: 'gauge',
+        help: 'Whether rate limits are counted in Redis, for all replicas together',
+        read: () => (this.lost || this.redis.status !== 'ready' ? 0 : 1),
+      },
+      {
+        name: 'redis_losses_total',
+        kind: 'counter',
+        help: 'How often Redis was lost',
+        read: () => this.losses,
+      },
+    ];
   }
 
   async forget(key: string): Promise<void> {
@@ -72,8 +99,9 @@ export class RedisRateLimits implements RateLimitStorage, OnModuleInit, OnApplic
   private noteRedis(isReachable: boolean): void {
     if (isReachable === !this.lost) return;
     this.lost = !isReachable;
-    if (this.lost)
+    if (this.lost) {
+      this.losses += 1;
       this.logger.error('Redis is lost: each process counts rate limits for itself until it is back');
-    else this.logger.warn('Redis is back: rate limits are shared again');
+    } else this.logger.warn('Redis is back: rate limits are shared again');
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, Followers, Shutdown } from '@rosetta/common';
+import { type Actor, type Figure, Followers, type Measured, Shutdown } from '@rosetta/common';
 import { EVENTS_OPTIONS, type EventsOptions } from '../events.options.js';
 import type { JournalEntry } from './journal-entry.js';
 import { type Changes, type ChangesQuery, JournalService } from './journal.service.js';
@@ -11,7 +11,7 @@ const AT_ONCE = 200;
 
 /** Tells changes as they are committed, on whichever replica. */
 @Injectable()
-export class ChangesStreamService {
+export class ChangesStreamService implements Measured {
   private readonly followers = new Followers('streams of changes');
 
   constructor(
@@ -19,6 +19,11 @@ export class ChangesStreamService {
     private readonly shutdown: Shutdown,
     @Inject(EVENTS_OPTIONS) private readonly options: EventsOptions,
   ) {}
+
+  figures(): Figure[] {
+    const help = 'Followers of the journal of changes';
+    return [{ name: 'changes_followers', kind: 'gauge', help, read: () => this.followers.total }];
+  }
 
   /**
    * Entries from a token on, some at a time, until the follower is `gone`; none at all are a sign of life. Nobody waits for

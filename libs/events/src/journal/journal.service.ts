@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, DomainError, invalid, type Permission } from '@rosetta/common';
+import {
+  type Actor,
+  Database,
+  DomainError,
+  type Figure,
+  invalid,
+  type Measured,
+  type Permission,
+} from '@rosetta/common';
 import { type JournalPlace, readToken, writeToken } from './changes-token.js';
 import { journalEntities, type JournalEntity, type JournalEntry } from './journal-entry.js';
 import { JournalRepository, type JournalState } from './journal.repository.js';
@@ -39,13 +47,19 @@ export interface Changes {
 
 /** The changes of an organization's records, in an order that never changes once anybody has seen it (decision 19). */
 @Injectable()
-export class JournalService {
+export class JournalService implements Measured {
   private readonly recent = new Map<string, { readonly token: string; readonly readAt: number }>();
+  private seals = 0;
 
   constructor(
     private readonly database: Database,
     private readonly journal: JournalRepository,
   ) {}
+
+  figures(): Figure[] {
+    const help = 'How often ended transactions were given their places in the journal';
+    return [{ name: 'journal_seals_total', kind: 'counter', help, read: () => this.seals }];
+  }
 
   /** @throws {validation_failed | forbidden | gone} */
   async changes(actor: Actor, { after, entities, limit }: ChangesQuery): Promise<Changes> {
@@ -101,6 +115,7 @@ export class JournalService {
         await this.journal.startAnew(tx);
       else await this.journal.seal(tx);
     });
+    this.seals += 1;
   }
 }
 

@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { type Actor, type DomainError, Followers, Shutdown } from '@rosetta/common';
+import {
+  type Actor,
+  type DomainError,
+  type Figure,
+  Followers,
+  type Measured,
+  Shutdown,
+} from '@rosetta/common';
 import { type Import, importEnds } from './import.entity.js';
 import { ImportsService } from './imports.service.js';
 
@@ -12,13 +19,18 @@ export type ImportSnapshot = Import | null;
 
 /** Tells how an import goes on, on whichever replica it does. */
 @Injectable()
-export class ImportEventsService {
+export class ImportEventsService implements Measured {
   private readonly followers = new Followers('event streams');
 
   constructor(
     private readonly imports: ImportsService,
     private readonly shutdown: Shutdown,
   ) {}
+
+  figures(): Figure[] {
+    const help = 'Followers of imports';
+    return [{ name: 'import_followers', kind: 'gauge', help, read: () => this.followers.total }];
+  }
 
   /** Whether there is anything more to tell to somebody who has seen this version. */
   isOverFor({ status, version }: Import, seen: number | null): boolean {

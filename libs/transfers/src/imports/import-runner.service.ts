@@ -3,8 +3,11 @@ import {
   type Actor,
   Database,
   DomainError,
+  type Figure,
   fromDatabaseError,
   isMisfortune,
+  type Measured,
+  Tally as Counts,
   type Transaction,
 } from '@rosetta/common';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
@@ -26,8 +29,11 @@ const DAY_SECONDS = 24 * 60 * 60;
  * once, whoever dies when, and no replica needs to know of another.
  */
 @Injectable()
-export class ImportRunnerService {
+export class ImportRunnerService implements Measured {
   private readonly logger = new Logger(ImportRunnerService.name);
+  private readonly rows = new Counts(['created', 'updated', 'skipped', 'failed', 'taken_back']);
+  private running = 0;
+  private failures = 0;
 
   constructor(
     private readonly database: Database,
@@ -39,41 +45,75 @@ export class ImportRunnerService {
     @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
   ) {}
 
+  figures(): Figure[] {
+    return [
+      {
+        name: 'imports_running',
+        kind: 'gauge',
+        help: 'Imports that this process works at',
+        read: () => this.running,
+      },
+      {
+        name: 'import_rows_total',
+        kind: 'counter',
+        help: 'Rows of imports that were written or taken back',
+        label: 'outcome',
+        read: () => this.rows,
+      },
+      {
+        name: 'import_failures_total',
+        kind: 'counter',
+        help: 'Steps of imports that failed as a whole',
+        read: () => this.failures,
+      },
+    ];
+  }
+
   /** False when the import is in other hands. */
   async step({ organizationId, importId }: DueImport): Promise<boolean> {
     try {
-      return await this.database.transaction(organizationId, async (tx) => {
+      this.running += 1;
+      const done = await this.database.transaction(organizationId, async (tx): Promise<Done | null> => {
         const job = await this.imports.lockDue(tx, importId);
-        if (!job) return false;
-        if (job.status === 'queued' || job.status === 'running') await this.writeChunk(tx, job);
-        else if (job.status === 'undoing') await this.undoChunk(tx, job);
-        else await this.imports.delete(tx, importId);
-        return true;
+        if (!job) return null;
+        if (job.status === 'queued' || job.status === 'running') return this.writeChunk(tx, job);
+        if (job.status === 'undoing') return this.undoChunk(tx, job);
+        await this.imports.delete(tx, importId);
+        return noRows;
       });
+      for (const [outcome, count] of Object.entries(done ?? noRows)) this.rows.count(outcome, count);
+      return done !== null;
     } catch (error) {
+      this.failures += 1;
       await this.noteFailure({ organizationId, importId }, error);
       return true;
+    } finally {
+      this.running -= 1;
     }
   }
 
-  private async writeChunk(tx: Transaction, job: Import): Promise<void> {
+  private async writeChunk(tx: Transaction, job: Import): Promise<Done> {
     const begun = performance.now();
     const { rows } = await this.chunks.read(tx, job.id, job.nextChunk);
     const { results } = await this.writer.write(tx, actorOf(job), job, rows);
     await this.chunks.finish(tx, job.id, job.nextChunk, results);
     const activeMs = Math.ceil(performance.now() - begun);
-    const status = await this.imports.advance(tx, job.id, tallyOf(results), activeMs);
+    const tally = tallyOf(results);
+    const status = await this.imports.advance(tx, job.id, tally, activeMs);
     await this.tasks.schedule(tx, job.id, status === 'completed' ? this.options.keepDays * DAY_SECONDS : 0);
+    return { ...tally };
   }
 
   /** Takes back the last piece that is not: what was made for its rows may stand on what was made for earlier ones. */
-  private async undoChunk(tx: Transaction, job: Import): Promise<void> {
+  private async undoChunk(tx: Transaction, job: Import): Promise<Done> {
     const position = job.nextChunk - 1 - job.undoneChunks!;
     const results = position < 0 ? [] : await this.chunks.readResults(tx, job.id, position);
     const undone = await this.undo.undo(tx, actorOf(job), job, results);
     if (position >= 0) await this.chunks.replaceResults(tx, job.id, position, undone);
     const status = await this.imports.advanceUndo(tx, job.id, undoTallyOf(undone));
     await this.tasks.schedule(tx, job.id, status === 'undone' ? this.options.keepDays * DAY_SECONDS : 0);
+    const { deleted, reverted } = undoTallyOf(undone);
+    return { taken_back: deleted + reverted };
   }
 
   /** What rows stand on failed, not rows: tried again in a while, given up when it does not help. */
@@ -98,6 +138,10 @@ export class ImportRunnerService {
     });
   }
 }
+
+/** How many rows came to which end in a step. */
+type Done = Readonly<Record<string, number>>;
+const noRows: Done = {};
 
 /** Whoever started the import writes its rows; what they may do was asked when it was started. */
 function actorOf({ id, organizationId, userId, apiKeyId, requestId }: Import): Actor {

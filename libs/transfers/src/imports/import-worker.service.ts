@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { Shutdown } from '@rosetta/common';
+import { type Figure, type Measured, Shutdown } from '@rosetta/common';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
 import { ImportRunnerService } from './import-runner.service.js';
 import { ImportTasksRepository } from './import-tasks.repository.js';
@@ -16,10 +16,12 @@ const PAUSE_AFTER_FAILURE_MS = 5_000;
 
 /** Looks for imports that have something to be done, one step at a time, in every replica. */
 @Injectable()
-export class ImportWorkerService implements OnApplicationBootstrap, OnModuleDestroy {
+export class ImportWorkerService implements Measured, OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ImportWorkerService.name);
   private woken = new AbortController();
   private loop: Promise<void> | null = null;
+  /** As of the last look at them; whoever looks sees some at most. */
+  private due = 0;
 
   constructor(
     private readonly tasks: ImportTasksRepository,
@@ -27,6 +29,11 @@ export class ImportWorkerService implements OnApplicationBootstrap, OnModuleDest
     private readonly shutdown: Shutdown,
     @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
   ) {}
+
+  figures(): Figure[] {
+    const help = 'Imports with something to be done, as of the last look; 50 may be more';
+    return [{ name: 'imports_due', kind: 'gauge', help, read: () => this.due }];
+  }
 
   onApplicationBootstrap(): void {
     if (this.options.pollMs > 0) this.loop = this.work();
@@ -61,7 +68,9 @@ export class ImportWorkerService implements OnApplicationBootstrap, OnModuleDest
   /** Does the next step of the import that has waited longest; false when there is none. */
   private async step(): Promise<boolean> {
     const tried = new Set<string>();
-    for (const due of await this.tasks.due()) {
+    const all = await this.tasks.due();
+    this.due = all.length;
+    for (const due of all) {
       // Imports of one organization wait for each other anyway: whoever tries them all stands in the way of the others.
       if (this.shutdown.announced.aborted || tried.has(due.organizationId)) continue;
       tried.add(due.organizationId);
