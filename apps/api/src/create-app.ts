@@ -24,6 +24,7 @@ import { RouteTable } from './http/route-table.js';
 import { continueWhenRead } from './http/streamed-body.js';
 import { warnOfUnheededKeys } from './http/unheeded-keys.js';
 import { interceptRoutes } from './http/route-interceptors.js';
+import { logAccess } from './logging/access-log.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { serveDocuments } from './openapi/documents.js';
 import { serveAssets } from './web/serve-assets.js';
@@ -51,9 +52,10 @@ export async function createApp(
   deferBodies(fastify, settings.transfers.importMaxBytes);
   continueWhenRead(fastify);
 
+  const telemetry = await telemetryOf(settings);
   const { modules: dialectModules, schemas } = await loadDialects();
   const module = AppModule.with({
-    connection: connectionOf(settings, database),
+    connection: { ...connectionOf(settings, database), observed: telemetry?.observed },
     auth: authOptionsOf(settings),
     rateLimits: rateLimitsOf(settings),
     purge: { intervalMinutes: settings.purgeIntervalMinutes },
@@ -67,6 +69,8 @@ export async function createApp(
     bodyParser: false,
     logger,
   });
+  telemetry?.watch(app);
+  if (settings.accessLog) logAccess(fastify, logger.pino);
   app.useGlobalFilters(filter);
   app.useGlobalPipes(new BodyPipe());
   await tellPages(fastify, {
@@ -98,6 +102,14 @@ async function metricsOf(app: NestFastifyApplication, { metrics, host }: Setting
   if (metrics.port === null && metrics.token === null) return null;
   const { serveMetrics } = await import('./metrics/serve-metrics.js');
   return serveMetrics(app, { ...metrics, host });
+}
+
+/** Likewise. */
+async function telemetryOf({ telemetry }: Settings) {
+  const { enabled, endpoint, tracesEndpoint, metricsEndpoint } = telemetry;
+  if (!enabled || !(endpoint ?? tracesEndpoint ?? metricsEndpoint)) return null;
+  const { startTelemetry } = await import('./telemetry/telemetry.js');
+  return startTelemetry(telemetry);
 }
 
 /** What pages of the given origins may send and read; an OPTIONS that no browser asks in advance is the route's own. */

@@ -13,7 +13,7 @@ export * from './database/page-sql.js';
 export * from './database/read-connections.js';
 export * from './database/pipelined.js';
 export { PreparedQuery } from './database/prepared-query.js';
-export { StatementBatch } from './database/statement-batch.js';
+export { StatementBatch, type StatementObserver } from './database/statement-batch.js';
 export * from './database/tenant-statement.js';
 export * from './database/deferred-key-check.js';
 export * from './domain-error.js';

@@ -91,8 +91,22 @@ export interface Settings {
     /** What whoever asks has to show; null asks for nothing. */
     readonly token: string | null;
   };
+  /** OpenTelemetry, by its standard variables; what only its packages read is not here. */
+  readonly telemetry: {
+    readonly enabled: boolean;
+    /** Where a collector takes OTLP over HTTP; null sends nothing there. */
+    readonly endpoint: string | null;
+    readonly tracesEndpoint: string | null;
+    readonly metricsEndpoint: string | null;
+    readonly traces: 'otlp' | 'none';
+    readonly metrics: 'otlp' | 'none';
+    readonly metricsIntervalMs: number;
+    readonly serviceName: string;
+  };
   readonly demoData: boolean;
   readonly logLevel: string;
+  /** Whether each request has a line in the log. */
+  readonly accessLog: boolean;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -139,6 +153,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     problems.push('AUTH_REQUIRE_EMAIL_VERIFICATION needs SMTP_URL: nobody could confirm an e-mail');
   const metricsToken = text('METRICS_TOKEN');
   if (metricsToken && metricsToken.length < 16) problems.push('METRICS_TOKEN must be at least 16 characters');
+  oneOf('OTEL_EXPORTER_OTLP_PROTOCOL', ['http/json'], 'http/json');
   const hops = text('TRUST_PROXY');
   if (hops === 'true')
     problems.push('TRUST_PROXY must be a number of proxies or their addresses, never true');
@@ -206,8 +221,19 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       port: text('METRICS_PORT') === null ? null : number('METRICS_PORT', 9464, 1, 65535),
       token: metricsToken,
     },
+    telemetry: {
+      enabled: oneOf('OTEL_SDK_DISABLED', ['true', 'false'], 'false') === 'false',
+      endpoint: url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']),
+      tracesEndpoint: url('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', ['http:', 'https:']),
+      metricsEndpoint: url('OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', ['http:', 'https:']),
+      traces: oneOf('OTEL_TRACES_EXPORTER', ['otlp', 'none'], 'otlp'),
+      metrics: oneOf('OTEL_METRICS_EXPORTER', ['otlp', 'none'], 'otlp'),
+      metricsIntervalMs: number('OTEL_METRIC_EXPORT_INTERVAL', 60_000, 1_000, 3_600_000),
+      serviceName: text('OTEL_SERVICE_NAME') ?? 'rosetta-crm',
+    },
     demoData: oneOf('DEMO_DATA', ['true', 'false'], databaseUrl ? 'false' : 'true') === 'true',
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    accessLog: oneOf('ACCESS_LOG', ['true', 'false'], 'false') === 'true',
   };
   if (settings.metrics.port === settings.port)
     problems.push('METRICS_PORT must be another port than PORT; METRICS_TOKEN serves metrics beside the API');

@@ -1,4 +1,4 @@
-import type { PoolConfig } from 'pg';
+import pg, { type PoolConfig } from 'pg';
 import { UnnamedClient } from './unnamed-client.js';
 import { withStartupOptions } from './with-client.js';
 
@@ -16,6 +16,8 @@ export interface ConnectionOptions {
   readonly poolSize: number;
   /** How many of those connections one organization may hold at once, in percent. */
   readonly organizationShare: number;
+  /** Makes connections whose statements are observed of others; unless told, nobody observes. */
+  readonly observed?: (connection: typeof pg.Client) => typeof pg.Client;
   /** The longest a statement may run, in milliseconds; longer ones are stopped and answered 500. */
   readonly statementTimeoutMs: number;
 }
@@ -30,8 +32,8 @@ export type SessionOptions = Omit<ConnectionOptions, 'poolSize' | 'organizationS
 
 /** How a pool of pg opens its connections: with role and limits, or through a pooler, where the role has its own limits. */
 export function sessionOf(connection: SessionOptions): PoolConfig {
-  const { url, role, pooled } = connection;
-  if (pooled) return { connectionString: url, Client: UnnamedClient };
+  const { url, role, pooled, observed } = connection;
+  if (pooled) return { connectionString: url, Client: observed?.(UnnamedClient) ?? UnnamedClient };
   const connectionString = role ? withStartupOptions(url, `-c role=${role}`) : url;
-  return { connectionString, ...limitsOf(connection) };
+  return { connectionString, ...limitsOf(connection), ...(observed && { Client: observed(pg.Client) }) };
 }

@@ -3,6 +3,7 @@ import { DomainError, type ErrorCode, fromDatabaseError } from '@rosetta/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RESPONSE_HEADERS } from '../http/response-headers.js';
 import type { RouteTable } from '../http/route-table.js';
+import { traceIdOf } from '../http/trace-context.js';
 import type { ErrorResponse, FailedRequest } from './dialect.js';
 import { errorShapeOf } from './index.js';
 
@@ -21,7 +22,7 @@ export class DialectFilter implements ExceptionFilter {
   /** Answers a failure; also called for those that happen before Nest sees the request. */
   respond(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const { id: requestId, method, headers } = request;
-    const failed = { requestId, method, path: pathOf(request), headers };
+    const failed = { requestId, method, path: pathOf(request), headers, traceId: traceIdOf(request) };
     const response = this.render(isGivenUp(request) ? this.givenUp(error, failed) : error, failed, reply);
     // What failed after its handler must not tell what the handler found.
     for (const name of RESPONSE_HEADERS) reply.removeHeader(name);
@@ -58,10 +59,11 @@ export class DialectFilter implements ExceptionFilter {
     return new DomainError('validation_failed', 'The request did not arrive whole', { cause });
   }
 
-  private report(failure: DomainError, { requestId, method, path }: FailedRequest): void {
+  private report(failure: DomainError, { requestId, method, path, traceId }: FailedRequest): void {
     const cause = failure.facts.cause;
     const what = `${method} ${path} failed (request ${requestId}): ${failure.message}`;
-    this.logger.error(what, cause instanceof Error ? cause.stack : undefined);
+    const stack = cause instanceof Error ? cause.stack : undefined;
+    this.logger.error(what, stack, { request_id: requestId, trace_id: traceId });
   }
 }
 

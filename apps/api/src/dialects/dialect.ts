@@ -16,6 +16,8 @@ export interface FailedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<IncomingHttpHeaders>;
+  /** The trace it belongs to, where there is one. */
+  readonly traceId?: string;
 }
 
 /** How every failure of a dialect looks, as a named schema of the OpenAPI documents. */

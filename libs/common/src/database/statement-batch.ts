@@ -1,9 +1,19 @@
 import { type Connection, Query, type QueryConfig, type QueryResult, type Submittable } from 'pg';
 
+/** What is called with the response to a query. */
+type QueryCallback = (error: Error | null | undefined, result: QueryResult) => void;
+
+/** Begins to observe a statement, and returns what is to be called when it has ended, with its error where it has failed. */
+export type StatementObserver = (statement: {
+  readonly name?: string;
+  readonly text: string;
+}) => (error?: Error | null) => void;
+
 /** What a client of `pg` calls of the query that it is answered for. */
 interface CompletedQuery extends Query {
   name?: string;
   readonly text: string;
+  callback: QueryCallback;
   handleRowDescription(message: unknown): void;
   handleDataRow(message: unknown): void;
   handleCommandComplete(message: unknown, connection: Connection): void;
@@ -35,6 +45,18 @@ export class StatementBatch implements Submittable {
       );
       this.queries.push(query as CompletedQuery);
     });
+  }
+
+  /** Has each of its statements observed by itself. */
+  observe(begin: StatementObserver): void {
+    for (const query of this.queries) {
+      const { callback } = query;
+      const end = begin(query);
+      query.callback = (error, result) => {
+        end(error);
+        callback(error, result);
+      };
+    }
   }
 
   /** For connections on which nothing can be prepared. */
