@@ -1,4 +1,5 @@
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import { statementNamesOf } from '../support/statements.js';
 
 // A start of the product takes its time where other specs run beside this one.
 
@@ -269,5 +270,23 @@ describe('what POST /functions/v1/get-contact answers', () => {
     await record(id, 'sms', '2024-01-15T10:00:00Z');
     await api.rows('update activities set deleted_at = now() where contact_id = $1', [id]);
     expect((await ask({ contact_id: id })).body.stats).toEqual(noStats);
+  });
+});
+
+describe('what a look-up costs', () => {
+  it('is one statement, with the company and the conversation in it, by phone and by id', async () => {
+    const { company } = await inApiV1('POST', '/companies', { name: 'Acme' });
+    const id = await create({ phones: ['+14155551234'] });
+    await inApiV1('PATCH', `/contacts/${prefixedId(id)}`, { company_id: company.id });
+    await record(id, 'call', '2026-01-01');
+    for (const asked of [{ phone_number: '+14155551234' }, { contact_id: id }]) {
+      const look = async () => {
+        const { body } = await ask(asked);
+        expect([body.company, body.stats.total_calls]).toEqual(['Acme', 1]);
+      };
+      // The key is known by heart from then on, and the settings are at hand.
+      await look();
+      expect(await statementNamesOf(look)).toHaveLength(1);
+    }
   });
 });

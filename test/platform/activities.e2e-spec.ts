@@ -1,6 +1,4 @@
 import { runInThisContext } from 'node:vm';
-import { Provisioning } from '@rosetta/auth';
-import { ActivitiesService } from '@rosetta/contacts';
 import type { Tenant, TestApi } from '../support/api.js';
 import {
   type ApiV1Client,
@@ -394,18 +392,22 @@ describe('GET /api/v1/crm/activities', () => {
 describe("a contact's statistics", () => {
   it('count its calls and messages, and know when the newest of any kind happened', async () => {
     const { id } = await createContact(apiV1);
-    const stats = () => {
-      const actor = api.app.get(Provisioning).actor(tenant.organizationId, tenant.userId, 'owner', 'test');
-      return api.app.get(ActivitiesService).stats(actor, uuidOf(id));
-    };
-    expect(await stats()).toEqual({ totalCalls: 0, totalMessages: 0, lastContact: null });
+    const headers = { authorization: `Bearer ${tenant.apiKey}` };
+    const stats = async () =>
+      (await api.request('POST', '/functions/v1/get-contact', { headers, json: { contact_id: uuidOf(id) } }))
+        .body.stats;
+    expect(await stats()).toEqual({ total_calls: 0, total_messages: 0, last_contact: null });
     for (const kind of ['call', 'sms', 'call', 'email', 'meeting'])
       await record({ contact_id: id, kind, occurred_at: '2026-01-01' });
     await record({ contact_id: id, kind: 'note', occurred_at: '2026-02-02' });
     const gone = await record({ contact_id: id, kind: 'call', occurred_at: '2026-03-03' });
     await apiV1.delete(`${ACTIVITIES}/${gone.id}`);
     await record({ kind: 'call' });
-    expect(await stats()).toEqual({ totalCalls: 2, totalMessages: 1, lastContact: new Date('2026-02-02') });
+    expect(await stats()).toEqual({
+      total_calls: 2,
+      total_messages: 1,
+      last_contact: '2026-02-02T00:00:00Z',
+    });
   });
 });
 

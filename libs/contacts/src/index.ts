@@ -12,6 +12,7 @@ export * from './accounts/contact-role.entity.js';
 export * from './accounts/contact-roles.service.js';
 export * from './contacts/contact.commands.js';
 export * from './contacts/contact.entity.js';
+export type { ContactProfile } from './contacts/contact-profile.js';
 export { ContactListItem } from './contacts/contact.dto.js';
 export { listedProperties, presentContactListItem } from './contacts/contact.presenter.js';
 export * from './contacts/contacts.module.js';

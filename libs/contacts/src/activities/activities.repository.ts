@@ -11,7 +11,7 @@ import {
   tenantStatement,
   type Transaction,
 } from '@rosetta/common';
-import type { ActivityQuery, ActivityStats } from './activity.commands.js';
+import type { ActivityQuery } from './activity.commands.js';
 import { Activity } from './activity.entity.js';
 
 const columns = entityColumns(Activity, 'a');
@@ -82,13 +82,6 @@ const shareDeals = tenantStatement(
   `select d.id from deals d
    where d.organization_id = {organization} and d.id = any($2::uuid[]) and d.deleted_at is null order by d.id for share`,
 );
-const statsOfContact = tenantStatement(
-  'activities.stats',
-  `select (count(*) filter (where a.kind = 'call'))::int as "totalCalls",
-     (count(*) filter (where a.kind = 'sms'))::int as "totalMessages", max(a.occurred_at) as "lastContact"
-   from activities a where a.organization_id = {organization} and a.contact_id = $2 and a.deleted_at is null`,
-);
-
 /** An activity as it is to be stored. */
 export type ActivityRow = Pick<Activity, 'id' | (typeof writableProperties)[number]>;
 
@@ -160,10 +153,5 @@ export class ActivitiesRepository {
   async restore(tx: Transaction, id: string, days: number): Promise<Activity | null> {
     const [activity] = await tx.rows<Activity>(restoreActivity, [id, days]);
     return activity ?? null;
-  }
-
-  async stats(organizationId: string, contactId: string): Promise<ActivityStats> {
-    const [stats] = await this.database.rows<ActivityStats>(organizationId, statsOfContact, [contactId]);
-    return stats!;
   }
 }

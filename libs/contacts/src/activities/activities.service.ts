@@ -24,13 +24,7 @@ import {
   type NewActivityRow,
   writableProperties,
 } from './activities.repository.js';
-import type {
-  ActivityFields,
-  ActivityQuery,
-  ActivityStats,
-  RecordActivity,
-  Recorded,
-} from './activity.commands.js';
+import type { ActivityFields, ActivityQuery, RecordActivity, Recorded } from './activity.commands.js';
 import type { Activity } from './activity.entity.js';
 
 /** The most activities one call records. */
@@ -73,11 +67,6 @@ export class ActivitiesService {
 
   async list(actor: Actor, query: ActivityQuery): Promise<Page<Activity>> {
     return this.activities.list(actor.organizationId, query);
-  }
-
-  /** A contact's conversation in numbers. */
-  async stats(actor: Actor, contactId: string): Promise<ActivityStats> {
-    return this.activities.stats(actor.organizationId, contactId);
   }
 
   /** @throws {validation_failed} */

@@ -16,6 +16,7 @@ import { CONTACT_IDENTITIES } from './contact-import.commands.js';
 import type { ContactState } from './contact-state.js';
 import type { ContactFilter, ContactName, ContactQuery, ContactKeysetPage } from './contact.commands.js';
 import { Contact } from './contact.entity.js';
+import { type ContactProfile, getContactProfile, profileByPhoneSql } from './contact-profile.js';
 import { contactListSql } from './contact-list.js';
 import { contactNamesSql, contactKeysetPageSql } from './contact-keyset-page.js';
 import {
@@ -24,7 +25,6 @@ import {
   deleteContacts,
   findByExternalId,
   findByIdentity,
-  findByPhoneSql,
   findTakenIds,
   getContact,
   insertContacts,
@@ -98,11 +98,17 @@ export class ContactsRepository {
     return this.database.select<ContactName>(organizationId, sql, parameters);
   }
 
-  async findByPhone(organizationId: string, phone: string): Promise<Contact | null> {
+  async profile(organizationId: string, id: string): Promise<ContactProfile | null> {
+    const [profile] = await this.database.rows<ContactProfile>(organizationId, getContactProfile, [id]);
+    return profile ?? null;
+  }
+
+  async profileByPhone(organizationId: string, phone: string): Promise<ContactProfile | null> {
     const notations = equivalentIdentities(phone);
-    const sql = findByPhoneSql(notations.length);
-    const [contact] = await this.database.select<Contact>(organizationId, sql, notations, { prepared: true });
-    return contact ?? null;
+    const sql = profileByPhoneSql(notations.length);
+    const options = { prepared: true };
+    const [profile] = await this.database.select<ContactProfile>(organizationId, sql, notations, options);
+    return profile ?? null;
   }
 
   /** How many deals are of a contact, also of one that is deleted. */

@@ -36,6 +36,7 @@ import type {
 } from './contact.commands.js';
 import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
 import type { Contact } from './contact.entity.js';
+import type { ContactProfile } from './contact-profile.js';
 import { ContactsRepository, type NewContactRow } from './contacts.repository.js';
 import { identityKey } from './identities.js';
 import { normalizePhone } from './phone.js';
@@ -114,20 +115,34 @@ export class ContactsService {
   }
 
   /**
-   * Finds the contact a phone belongs to: the one whose primary it is, then the oldest.
+   * Reads one contact with what is told beside it, see {@link ContactProfile}.
    * @throws {not_found}
    */
-  async findByPhone(actor: Actor, phone: string): Promise<Contact> {
+  async profile(actor: Actor, id: string): Promise<ContactProfile> {
+    const profile = isUuid(id) ? await this.contacts.profile(actor.organizationId, id) : null;
+    if (!profile) throw notFound('Contact');
+    return profile;
+  }
+
+  /**
+   * As {@link profile}, of the contact a phone belongs to: the one whose primary it is, then the oldest.
+   * @throws {not_found}
+   */
+  async profileByPhone(actor: Actor, phone: string): Promise<ContactProfile> {
     const { defaultCountry } = await this.settings.get(actor.organizationId);
     const normalized = normalizePhone(phone, defaultCountry);
-    const contact =
-      normalized === null ? null : await this.contacts.findByPhone(actor.organizationId, normalized);
-    if (!contact) throw notFound('Contact');
-    return contact;
+    const profile =
+      normalized === null ? null : await this.contacts.profileByPhone(actor.organizationId, normalized);
+    if (!profile) throw notFound('Contact');
+    return profile;
   }
 
   /** Whether a phone is one of this contact's, however it is spelled. */
-  async hasPhone(actor: Actor, contact: Contact, phone: string): Promise<boolean> {
+  async hasPhone(
+    actor: Actor,
+    contact: Pick<Contact, 'phones' | 'phoneAsWritten'>,
+    phone: string,
+  ): Promise<boolean> {
     if (phone.trim() === contact.phoneAsWritten) return true;
     const { defaultCountry } = await this.settings.get(actor.organizationId);
     const normalized = normalizePhone(phone, defaultCountry);

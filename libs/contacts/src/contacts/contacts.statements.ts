@@ -1,7 +1,6 @@
 import {
   COUNT_SLOT,
   entityColumns,
-  ORGANIZATION_IN_SCOPE,
   parameterRow,
   rowsSql,
   tenantStatement,
@@ -211,20 +210,6 @@ export const findByIdentity = tenantStatement(
   `select i.value, i.contact_id as "contactId" from contact_identities i
    where i.organization_id = {organization} and i.value = any($2::text[])`,
 );
-
-/**
- * Composes the look-up of the contact that a phone belongs to, given in all of its notations from `$2` on: the one whose primary it
- * is, then the one that has it in the first notation, then the oldest (document C). One parameter each: Postgres keeps a plan for so
- * many values, and makes one anew each time for an array.
- */
-export function findByPhoneSql(notations: number): string {
-  const values = Array.from({ length: notations }, (_, n) => `$${n + 2}`).join(', ');
-  return `select ${contactColumns} from contacts c
-   where c.organization_id = ${ORGANIZATION_IN_SCOPE} and c.deleted_at is null and c.id in (
-     select i.contact_id from contact_identities i
-     where i.organization_id = ${ORGANIZATION_IN_SCOPE} and i.value in (${values}))
-   order by (c.phones[1] in (${values})) desc, ($2 = any(c.phones)) desc, c.created_at, c.id limit 1`;
-}
 
 /** How many deals are of a contact, also of one that is deleted. */
 export const countDeals = tenantStatement(

@@ -1,8 +1,8 @@
 import { isoSeconds } from '@rosetta/common';
 import {
   type AccountNames,
-  type ActivityStats,
   type Contact,
+  type ContactProfile,
   shownCompany,
   shownName,
   shownPhone,
@@ -40,7 +40,10 @@ export function presentListedContact(
 }
 
 /** Writes a contact that was made or changed as document C's system does. */
-export function presentWrittenContact(contact: Contact, accountNames: AccountNames): WrittenContact {
+export function presentWrittenContact(
+  contact: Pick<Contact, (typeof listedProperties)[number] | 'description' | 'customFields' | 'createdAt'>,
+  accountNames: AccountNames,
+): WrittenContact {
   const { tags, updated_at, ...who } = presentListedContact(contact, accountNames);
   return {
     ...who,
@@ -53,18 +56,17 @@ export function presentWrittenContact(contact: Contact, accountNames: AccountNam
 }
 
 /** Writes a contact as document C does. */
-export function presentFoundContact(
-  contact: Contact,
-  stats: ActivityStats,
-  accountNames: AccountNames,
-): FoundContact {
-  const { created_at, updated_at, ...shown } = presentWrittenContact(contact, accountNames);
+export function presentFoundContact(profile: ContactProfile): FoundContact {
+  const { companyId, accountName, totalCalls, totalMessages, lastContact } = profile;
+  const names: AccountNames =
+    companyId !== null && accountName !== null ? new Map([[companyId, accountName]]) : new Map();
+  const { created_at, updated_at, ...shown } = presentWrittenContact(profile, names);
   return {
     ...shown,
     stats: {
-      total_calls: stats.totalCalls,
-      total_messages: stats.totalMessages,
-      last_contact: stats.lastContact && isoSeconds(stats.lastContact),
+      total_calls: totalCalls,
+      total_messages: totalMessages,
+      last_contact: lastContact && isoSeconds(lastContact),
     },
     created_at,
     updated_at,

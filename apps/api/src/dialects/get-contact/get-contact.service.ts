@@ -1,37 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, invalid } from '@rosetta/common';
-import { AccountsService, ActivitiesService, type Contact, ContactsService } from '@rosetta/contacts';
+import { type ContactProfile, ContactsService } from '@rosetta/contacts';
 import type { FoundContact, GetContactDto } from './get-contact.dto.js';
 import { presentFoundContact } from './get-contact.presenter.js';
 import { MissingParameter } from './missing-parameter.js';
 
-/** Finds the contact a body asks for, and gathers what document C tells about it. */
+/** Finds the contact a body asks for, with what document C tells about it. */
 @Injectable()
 export class GetContactService {
-  constructor(
-    private readonly contacts: ContactsService,
-    private readonly accounts: AccountsService,
-    private readonly activities: ActivitiesService,
-  ) {}
+  constructor(private readonly contacts: ContactsService) {}
 
   /** @throws {not_found | validation_failed} */
   async find(actor: Actor, body: GetContactDto): Promise<FoundContact> {
-    const contact = await this.resolve(actor, body);
-    const [stats, names] = await Promise.all([
-      this.activities.stats(actor, contact.id),
-      this.accounts.names(actor, [contact.companyId]),
-    ]);
-    return presentFoundContact(contact, stats, names);
+    return presentFoundContact(await this.resolve(actor, body));
   }
 
   /** An id and a phone that are not of one contact are refused: answering either would be a guess. */
   private async resolve(
     actor: Actor,
     { contact_id: id, phone_number: phone }: GetContactDto,
-  ): Promise<Contact> {
+  ): Promise<ContactProfile> {
     if (!id && !phone) throw new MissingParameter('contact_id or phone_number is required');
-    if (!id) return this.contacts.findByPhone(actor, phone!);
-    const contact = await this.contacts.get(actor, id);
+    if (!id) return this.contacts.profileByPhone(actor, phone!);
+    const contact = await this.contacts.profile(actor, id);
     if (phone && !(await this.contacts.hasPhone(actor, contact, phone)))
       throw invalid('contact_id and phone_number are not of the same contact');
     return contact;
