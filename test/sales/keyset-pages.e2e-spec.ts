@@ -81,7 +81,7 @@ describe.each(lists)('the keyset pages of %s', (path, table) => {
 });
 
 describe('the number of SQL statements', () => {
-  it('of a page of contacts is one for them and one for their accounts, beside that of the token', async () => {
+  it('of a page of contacts is one for them and their accounts, beside that of the token', async () => {
     const contacts = await insert('contacts', 1000);
     const account = await createAccount(sales);
     await api.rows(
@@ -97,8 +97,8 @@ describe('the number of SQL statements', () => {
     });
     expect(data).toHaveLength(1000);
     expect(data.every(({ associated_accounts }) => associated_accounts.length === 1)).toBe(true);
-    expect(many).toEqual(one);
-    expect(one).toHaveLength(3);
+    // One is named as soon as it has come often enough.
+    expect([one, many].map(({ length }) => length)).toEqual([2, 2]);
   });
 
   it('of lite is one beside that of the token, and of a page of accounts one more for their contacts', async () => {

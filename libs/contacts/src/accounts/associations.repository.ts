@@ -1,11 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, tenantStatement, type Transaction } from '@rosetta/common';
-
-/** An account as a contact's list of accounts names it. */
-export interface AssociatedAccount {
-  readonly id: string;
-  readonly name: string;
-}
+import { type AssociatedAccount, associatedAccountsSql } from './associated-accounts.js';
 
 /** What stands for and against an association. */
 export interface AssociationFacts {
@@ -46,12 +41,9 @@ const associate = tenantStatement(
    )
    select l.is_primary as "isPrimary", (select c.version from c) as "contactVersion" from l`,
 );
-const ofContacts = tenantStatement(
-  'associations.of-contacts',
-  `select l.contact_id as "contactId", a.id, a.name from contact_accounts l
-   join companies a on a.organization_id = l.organization_id and a.id = l.account_id and a.deleted_at is null
-   where l.organization_id = {organization} and l.contact_id = any($2::uuid[])
-   order by l.is_primary desc, l.created_at, a.id`,
+const ofContact = tenantStatement(
+  'associations.of-contact',
+  `select ${associatedAccountsSql('$2::uuid')} as accounts`,
 );
 
 /** SQL for the places contacts have in accounts. */
@@ -80,15 +72,10 @@ export class AssociationsRepository {
     return row ?? null;
   }
 
-  /** The accounts of each contact, the primary one first. */
-  async ofContacts(
-    organizationId: string,
-    contactIds: readonly string[],
-  ): Promise<Map<string, AssociatedAccount[]>> {
-    type Row = AssociatedAccount & { contactId: string };
-    const rows = await this.database.rows<Row>(organizationId, ofContacts, [contactIds]);
-    const accounts = new Map<string, AssociatedAccount[]>(contactIds.map((id) => [id, []]));
-    for (const { contactId, id, name } of rows) accounts.get(contactId)?.push({ id, name });
-    return accounts;
+  /** The live accounts of a contact, the primary one first. */
+  async ofContact(organizationId: string, contactId: string): Promise<readonly AssociatedAccount[]> {
+    type Row = { readonly accounts: readonly AssociatedAccount[] };
+    const [row] = await this.database.rows<Row>(organizationId, ofContact, [contactId]);
+    return row!.accounts;
   }
 }

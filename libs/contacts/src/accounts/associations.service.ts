@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, AuditLog, Database, DomainError, isUuid } from '@rosetta/common';
-import { type AssociatedAccount, AssociationsRepository } from './associations.repository.js';
+import type { AssociatedAccount } from './associated-accounts.js';
+import { AssociationsRepository } from './associations.repository.js';
 
-export type { AssociatedAccount } from './associations.repository.js';
+export type { AssociatedAccount } from './associated-accounts.js';
 
 /** Gives a contact a place in an account. */
 export interface AssociateAccount {
@@ -48,9 +49,8 @@ export class AssociationsService {
     });
   }
 
-  /** The live accounts of each contact, the primary one first; one statement for any number of contacts. */
-  async ofContacts(actor: Actor, contactIds: readonly string[]): Promise<Map<string, AssociatedAccount[]>> {
-    if (contactIds.length === 0) return new Map();
-    return this.associations.ofContacts(actor.organizationId, contactIds);
+  /** The live accounts of a contact, the primary one first. */
+  async ofContact(actor: Actor, contactId: string): Promise<readonly AssociatedAccount[]> {
+    return this.associations.ofContact(actor.organizationId, contactId);
   }
 }

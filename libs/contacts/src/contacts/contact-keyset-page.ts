@@ -5,17 +5,22 @@ import { containsWord, END_OF_NAMES, isBlank, searchWords, toLikePattern } from 
 
 type Bind = (value: unknown) => string;
 
-/** Composes a keyset page of all contacts, with the given properties, by their number: stable while others are inserted and deleted. */
+/**
+ * Composes a keyset page of all contacts, with the given properties, by their number: stable while others are inserted and deleted.
+ * `more` is SQL for what is read of the contact `c` beside them.
+ */
 export function contactKeysetPageSql(
   { after, limit, ...filter }: ContactKeysetPage,
   properties: readonly string[],
+  more: Readonly<Record<string, string>> = {},
 ): ComposedSelect {
   const parameters: unknown[] = [];
   const bind: Bind = (value) => `$${parameters.push(value) + 1}`;
   const prepared = !filter.ids && !filter.accountIds && !filter.nameSearch;
   // A number as text: JSON's are not exact.
   const columns = entityColumns(Contact, 'c', properties).replace('c."number"', '$&::text');
-  const sql = `select ${columns} from ${prepared ? 'contacts' : tenantView('contacts')} c
+  const further = Object.entries(more).map(([name, value]) => `, ${value} as "${name}"`);
+  const sql = `select ${columns}${further.join('')} from ${prepared ? 'contacts' : tenantView('contacts')} c
     where ${conditionsOf(filter, bind)} and c.number > ${bind(after)}::bigint
     order by c.number limit ${Math.trunc(limit)}`;
   return { sql, parameters, prepared };

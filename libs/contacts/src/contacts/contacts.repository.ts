@@ -12,6 +12,7 @@ import {
   type TenantStatement,
   type Transaction,
 } from '@rosetta/common';
+import { type AssociatedAccount, associatedAccountsSql } from '../accounts/associated-accounts.js';
 import { CONTACT_IDENTITIES } from './contact-import.commands.js';
 import type { ContactState } from './contact-state.js';
 import type { ContactFilter, ContactName, ContactQuery, ContactKeysetPage } from './contact.commands.js';
@@ -57,6 +58,9 @@ export interface ChangedContactRow extends ContactState, SearchColumns {
   readonly newCompany: boolean;
 }
 
+/** A contact, and its live accounts, the primary one first. */
+export type WithAccounts<Shown> = Shown & { readonly accounts: readonly AssociatedAccount[] };
+
 /** SQL for contacts: every method takes the organization (or a transaction inside one) first. */
 @Injectable()
 export class ContactsRepository {
@@ -85,6 +89,15 @@ export class ContactsRepository {
     properties: readonly Property[],
   ): Promise<Pick<Contact, Property>[]> {
     return this.rowsOf(organizationId, contactKeysetPageSql(page, properties));
+  }
+
+  async keysetPageWithAccounts<Property extends keyof Contact>(
+    organizationId: string,
+    page: ContactKeysetPage,
+    properties: readonly Property[],
+  ): Promise<WithAccounts<Pick<Contact, Property>>[]> {
+    const accounts = associatedAccountsSql('c.id');
+    return this.rowsOf(organizationId, contactKeysetPageSql(page, properties, { accounts }));
   }
 
   private async rowsOf<Row>(organizationId: string, select: ComposedSelect): Promise<Row[]> {

@@ -37,7 +37,7 @@ import type {
 import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
 import type { Contact } from './contact.entity.js';
 import type { ContactProfile } from './contact-profile.js';
-import { ContactsRepository, type NewContactRow } from './contacts.repository.js';
+import { ContactsRepository, type NewContactRow, type WithAccounts } from './contacts.repository.js';
 import { identityKey } from './identities.js';
 import { normalizePhone } from './phone.js';
 import { searchColumnsOf } from './search-columns.js';
@@ -95,6 +95,15 @@ export class ContactsService {
     properties: readonly Property[],
   ): Promise<Pick<Contact, Property>[]> {
     return this.contacts.keysetPage(actor.organizationId, page, properties);
+  }
+
+  /** As {@link keysetPage}, with the live accounts of each contact, in the same statement. */
+  async keysetPageWithAccounts<Property extends keyof Contact>(
+    actor: Actor,
+    page: ContactKeysetPage,
+    properties: readonly Property[],
+  ): Promise<WithAccounts<Pick<Contact, Property>>[]> {
+    return this.contacts.keysetPageWithAccounts(actor.organizationId, page, properties);
   }
 
   /** Contacts by id, inactive ones too; one statement for any number, none for none. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@rosetta/common';
-import { AssociationsService, type Contact, ContactsService } from '@rosetta/contacts';
+import { AssociationsService, ContactsService } from '@rosetta/contacts';
 import type { SalesContactNames, SalesContactsDto, SalesContactsPage } from './contact-list.dto.js';
 import type { SalesContactDto } from './contact.dto.js';
 import { readContactFilter, readContactKeysetPage } from './contact.input.js';
@@ -13,7 +13,7 @@ import {
 import { toCursor } from './cursor.js';
 import { MOST_NAMES, truncate, type TruncatingReply } from './truncation.js';
 
-/** Reads contacts as document E shows them: with their accounts, which are one more statement for any number of contacts. */
+/** Reads contacts as document E shows them: with their accounts. */
 @Injectable()
 export class ContactPages {
   constructor(
@@ -24,8 +24,7 @@ export class ContactPages {
   /** @throws {not_found} */
   async get(actor: Actor, uuid: string): Promise<SalesContactDto> {
     const contact = await this.contacts.get(actor, uuid);
-    const accounts = await this.accountsOf(actor, [contact]);
-    return presentContact(contact, accounts.get(contact.id) ?? []);
+    return presentContact(contact, await this.associations.ofContact(actor, contact.id));
   }
 
   /**
@@ -34,16 +33,15 @@ export class ContactPages {
    */
   async page(actor: Actor, body: SalesContactsDto): Promise<SalesContactsPage> {
     const asked = readContactKeysetPage(body);
-    const found = await this.contacts.keysetPage(
+    const found = await this.contacts.keysetPageWithAccounts(
       actor,
       { ...asked, limit: asked.limit + 1 },
       listedProperties,
     );
     const page = found.slice(0, asked.limit);
-    const accounts = await this.accountsOf(actor, page);
     return {
       code: 0,
-      data: page.map((contact) => presentContactListItem(contact, accounts.get(contact.id) ?? [])),
+      data: page.map((contact) => presentContactListItem(contact, contact.accounts)),
       next_page: found.length > page.length ? toCursor(page.at(-1)!.number) : null,
     };
   }
@@ -51,12 +49,5 @@ export class ContactPages {
   async names(actor: Actor, body: SalesContactsDto, reply: TruncatingReply): Promise<SalesContactNames> {
     const names = await this.contacts.names(actor, readContactFilter(body), MOST_NAMES + 1);
     return { code: 0, data: truncate(names, reply).map(presentContactName) };
-  }
-
-  private accountsOf(actor: Actor, contacts: readonly Pick<Contact, 'id'>[]) {
-    return this.associations.ofContacts(
-      actor,
-      contacts.map(({ id }) => id),
-    );
   }
 }
