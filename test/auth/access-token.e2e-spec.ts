@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { generateKeyPairSync } from 'node:crypto';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { forge, type Claims, type Header, read, seconds } from './forge.js';
@@ -127,6 +128,23 @@ describe('an access token', () => {
       ['of a user who is no id', { sub: 'admin' }],
     ])('%s, is refused', async (_what, changes) => {
       expect((await members(await signed(changes))).status).toBe(401);
+    });
+
+    it('accepted while it was in force, is refused once it is not', async () => {
+      const exp = seconds(3);
+      const bearer = await signed({ exp });
+      const statuses = [(await members(bearer)).status, (await members(bearer)).status];
+      await sleep(exp * 1000 - Date.now() + 50);
+      expect([...statuses, (await members(bearer)).status]).toEqual([200, 200, 401]);
+    });
+
+    it('accepted before, is refused with another ending', async () => {
+      const bearer = await signed({});
+      expect((await members(bearer)).status).toBe(200);
+      const [header, claims, signature] = bearer.split('.') as [string, string, string];
+      const other = `${signature[0] === 'A' ? 'B' : 'A'}${signature.slice(1)}`;
+      expect((await members(`${header}.${claims}.${other}`)).status).toBe(401);
+      expect((await members(`${header}.${claims}.`)).status).toBe(401);
     });
 
     it('of another user than the session, is refused', async () => {

@@ -3,6 +3,7 @@ import { Strategy } from 'passport-jwt';
 import type { UserCaller } from '../sessions/caller.js';
 import { bearerToken, type CredentialBearer } from './credentials.js';
 import { readTokenHeader, type TokenHeader } from './token-header.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 /** Signatures we verify; what a key may be used for is never the token's choice. */
 export type TokenAlgorithm = 'HS256' | 'ES256' | 'RS256';
@@ -26,14 +27,22 @@ class KeyLookupFailure {
 
 /**
  * What every issuer's access tokens have in common: Bearer, signed with a key and an algorithm we chose, in force, and
- * with an end. Keys are `KeyObject`s: from text, jsonwebtoken would build one anew per request at fifty times the cost.
+ * with an end. Keys are `KeyObject`s: from text, jsonwebtoken would build one anew per request at fifty times the cost. A token
+ * that comes again is not verified again, see {@link VerifiedTokens}.
  */
 export abstract class BearerTokenStrategy extends Strategy {
-  constructor(rules: TokenRules) {
+  private readonly verified = new VerifiedTokens();
+
+  constructor(private readonly rules: TokenRules) {
+    const keys = new WeakMap<object, KeyObject>();
     super(
       {
         jwtFromRequest: bearerToken,
-        secretOrKeyProvider: (_request, token: string, done) => provideKey(rules, token, done),
+        secretOrKeyProvider: (request: object, token: string, done) =>
+          provideKey(rules, token, (error, key) => {
+            if (key) keys.set(request, key);
+            done(error, key as unknown as Buffer);
+          }),
         algorithms: rules.algorithms,
         issuer: rules.issuer,
         audience: rules.audience,
@@ -44,7 +53,9 @@ export abstract class BearerTokenStrategy extends Strategy {
         claims: Claims,
         done: (error: unknown, caller?: UserCaller | false) => void,
       ) => {
-        if (typeof claims['exp'] !== 'number') return done(null, false);
+        const { exp } = claims;
+        if (typeof exp !== 'number') return done(null, false);
+        this.verified.add(bearerToken(request)!, { key: keys.get(request)!, claims: { ...claims, exp } });
         this.find(request, claims).then((caller) => done(null, caller), done);
       },
     );
@@ -53,19 +64,39 @@ export abstract class BearerTokenStrategy extends Strategy {
   /** The user the claims speak of; false when they speak of nobody. */
   protected abstract find(request: CredentialBearer, claims: Claims): Promise<UserCaller | false>;
 
-  override authenticate(request: never, options?: object): void {
+  override authenticate(request: CredentialBearer, options?: object): void {
     const refuse = this.fail.bind(this);
     this.fail = (reason: unknown, ...rest: []) =>
       reason instanceof KeyLookupFailure ? this.error(reason.cause) : refuse(reason as never, ...rest);
-    super.authenticate(request, options);
+    const verify = () => super.authenticate(request as never, options);
+    const token = bearerToken(request);
+    if (!token || !this.verified.has(token)) return verify();
+    this.findVerified(request, token).then(
+      (caller) => {
+        if (caller === undefined) verify();
+        else if (caller) this.success(caller);
+        else this.fail(401);
+      },
+      (error: Error) => this.error(error),
+    );
+  }
+
+  /** The caller of a token that was verified before; undefined where it has to be verified anew. */
+  private async findVerified(
+    request: CredentialBearer,
+    token: string,
+  ): Promise<UserCaller | false | undefined> {
+    const key = await this.rules.findKey(readTokenHeader(token)!);
+    const claims = key ? this.verified.claimsOf(token, key) : undefined;
+    return claims && this.find(request, claims);
   }
 }
 
-function provideKey(rules: TokenRules, token: string, done: (error: unknown, key?: Buffer) => void): void {
+function provideKey(rules: TokenRules, token: string, done: (error: unknown, key?: KeyObject) => void): void {
   const header = readTokenHeader(token);
   const looking = header ? rules.findKey(header) : Promise.resolve(null);
   looking.then(
-    (key) => (key ? done(null, key as unknown as Buffer) : done('unknown key')),
+    (key) => (key ? done(null, key) : done('unknown key')),
     (error: Error) => done(new KeyLookupFailure(error)),
   );
 }
