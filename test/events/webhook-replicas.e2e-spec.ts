@@ -5,7 +5,8 @@ import { createApp } from '../../apps/api/src/create-app.js';
 import { type ApiV1Client, apiV1Of, CONTACTS, createContact } from '../crm-v1/client.js';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import { freePort, type ProductProcess, startProduct } from '../support/product-process.js';
-import { type Receiver, startReceiver } from './receiver.js';
+import { openMailbox } from '../auth/mailbox.js';
+import { type Receiver, startReceiver, status } from './receiver.js';
 
 const SECRET = 'a secret for tests only, long enough to be one';
 const WEBHOOKS = '/api/v1/webhooks';
@@ -106,6 +107,26 @@ describe('Two replicas', () => {
       expect(firstVersions()).toEqual(Array.from({ length: 10 }, () => [1, 2, 3, 4, 5, 6, 7]));
     } finally {
       await app.close();
+    }
+  });
+});
+
+describe('Who wrote a webhook', () => {
+  it('is told by mail when it is disabled, and not twice', async () => {
+    const mailbox = await openMailbox();
+    try {
+      await begin({ ...settings, ...mailbox.settings, AUTH_REQUIRE_EMAIL_VERIFICATION: 'false' });
+      receiver.respond = status(410);
+      const id = await subscribe();
+      await write(3, 0);
+      // The first one asks to confirm the address.
+      const mail = await mailbox.mailTo(tenant.email, 2);
+      expect(mail.subject).toBe(`The webhook to ${new URL(receiver.url).host} was disabled`);
+      expect(mail.text).toContain('Its receiver responded with status 410 (Gone).');
+      expect(mailbox.mailsTo(tenant.email)).toHaveLength(2);
+      expect((await apiV1.get(`${WEBHOOKS}/${id}`)).body.webhook).toMatchObject({ disabled_reason: 'gone' });
+    } finally {
+      await mailbox.close();
     }
   });
 });
