@@ -65,7 +65,7 @@ describe('/api/v1/organizations', () => {
 
   describe('PATCH /api/v1/organizations/{id}', () => {
     it('changes what is sent and leaves the rest', async () => {
-      const response = await as(tenant, 'PATCH', '/current', { default_country: 'jp' });
+      const response = await as(tenant, 'PATCH', '/current', { default_country: 'jpn' });
       expect(response.body.organization).toMatchObject({
         name: 'Acme',
         default_country: 'JP',
@@ -100,6 +100,7 @@ describe('/api/v1/organizations', () => {
       [{ name: 'x'.repeat(101) }],
       [{ default_country: 'Japan' }],
       [{ default_country: 'ZZ' }],
+      [{ default_country: 'ZZZ' }],
       [{ dedupe: 'yes' }],
       [{ dedupe: null }],
       [{ crm_contacts_api_roles: ['boss'] }],

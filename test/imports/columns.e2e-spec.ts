@@ -639,6 +639,11 @@ describe('What a preview tells of a column', () => {
   it('is silent where the organization has a country, or nobody reads the column as phones', async () => {
     const { body } = await transfers.upload(phones);
     expect(warningsIn(await preview(body.import.id, { mapping: { Phone: null } }))).toEqual([[], [], []]);
+    expect(warningsIn(await preview(body.import.id, { options: { default_country: 'DEU' } }))).toEqual([
+      [],
+      [],
+      [],
+    ]);
     await transfers.ask('PATCH', '/organizations/current', { default_country: 'DE' });
     expect(warningsIn(await preview(body.import.id))).toEqual([[], [], []]);
     expect(

@@ -1,16 +1,14 @@
-import { Transform } from 'class-transformer';
 import {
   ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
-  IsISO31661Alpha2,
   IsOptional,
   IsString,
   Matches,
   MaxLength,
 } from 'class-validator';
-import { IfSent, PrefixedId, type Role, roles, WarnsOfExtraKeys } from '@rosetta/common';
+import { IfSent, IsCountryCode, PrefixedId, type Role, roles, WarnsOfExtraKeys } from '@rosetta/common';
 
 /** Body of `PATCH /api/v1/organizations/{id}`; what is left out stays. */
 @WarnsOfExtraKeys()
@@ -25,10 +23,7 @@ export class UpdateOrganizationDto {
 
   /** ISO 3166 country whose national phone numbers are understood, e.g. `JP`; null or "": only international ones are. */
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? value.toUpperCase() || null : value,
-  )
-  @IsISO31661Alpha2({ message: 'default_country must be an ISO 3166 country code of two letters' })
+  @IsCountryCode('default_country')
   default_country?: string | null;
 
   /** Refuse a contact whose phone another contact has. */

@@ -4,7 +4,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO31661Alpha2,
   IsObject,
   IsOptional,
   IsString,
@@ -13,7 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
-import { OptionalText, PageQuery, PrefixedId, QueryFlag } from '@rosetta/common';
+import { IsCountryCode, OptionalText, PageQuery, PrefixedId, QueryFlag } from '@rosetta/common';
 import { type SkipReason, skipReasons } from './file/file-facts.js';
 import {
   type DownloadFormat,
@@ -62,10 +61,7 @@ export class ImportOptionsInputDto {
    * ISO 3166 country whose national phone numbers are understood, e.g. `DE`; the organization's `default_country` unless said.
    */
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? value.toUpperCase() || null : value,
-  )
-  @IsISO31661Alpha2({ message: 'default_country must be an ISO 3166 country code of two letters' })
+  @IsCountryCode('default_country')
   default_country?: string | null;
 
   /** True makes the companies that rows name and nobody has. */

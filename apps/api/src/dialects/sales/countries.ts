@@ -1,4 +1,4 @@
-import { invalid } from '@rosetta/common';
+import { invalid, twoLetterCode } from '@rosetta/common';
 
 /** Numbers of states that are no more, or were renamed, which still name the country that came after them. */
 const FORMER = new Set([172, 200, 230, 249, 278, 280, 530, 532, 536, 582, 720, 736, 810, 830, 886, 890, 891]);
@@ -7,17 +7,17 @@ const LARGEST = 899;
 /** Languages in which people write countries. */
 const LANGUAGES =
   'en es pt fr de it nl pl cs sv da nb fi hu ro tr el ru uk ar he fa hi th vi id ja ko zh zh-Hant';
-/** What people write that is neither a code of two letters nor a name in these languages. */
-const SHORT = { usa: 'US', uae: 'AE', 'great britain': 'GB', england: 'GB', holland: 'NL' };
+/** What people write that is neither a code nor a name in these languages. */
+const SHORT = { uae: 'AE', 'great britain': 'GB', england: 'GB', holland: 'NL' };
 
 const regions = new Map<number, string>();
 const numbers = new Map<string, number>();
 
-/** The number of a country in ISO 3166-1, of its code of two letters or its name in a common language; null of other texts. */
+/** The number of a country in ISO 3166-1, of its code of two or three letters or its name in a common language; null of other texts. */
 export function countryNumber(text: string | null): number | null {
   if (text === null) return null;
   read();
-  return numbers.get(plain(text)) ?? null;
+  return numbers.get(plain(twoLetterCode(text.trim()))) ?? null;
 }
 
 /**
