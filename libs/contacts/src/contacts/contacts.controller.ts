@@ -10,7 +10,6 @@ import {
   IfMatch,
   wireNamesIn,
   inWireNames,
-  invalid,
   pathId,
   presentPage,
   readSort,
@@ -25,7 +24,6 @@ import {
   WithChangesToken,
 } from '@rosetta/common';
 import { AccountsService } from '../accounts/accounts.service.js';
-import type { ContactFields } from './contact.commands.js';
 import {
   ContactResponse,
   ContactPage,
@@ -36,7 +34,7 @@ import {
 } from './contact.dto.js';
 import { listedProperties, presentContact, presentContactListItem } from './contact.presenter.js';
 import type { Contact } from './contact.entity.js';
-import { contactWireNames, readContactBody } from './contact.input.js';
+import { contactWireNames, readContactBody, withoutEmptyNames } from './contact.input.js';
 import { ContactsService } from './contacts.service.js';
 import { expandedCompanies } from './expanded-company.js';
 
@@ -98,20 +96,10 @@ export class ContactsController {
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<ContactResponse> {
     const contactId = pathId('contact', 'Contact', id);
-    const fields = await this.withoutEmptyNames(actor, contactId, readContactBody(body));
-    const updating = this.contacts.update(actor, contactId, fields, accepted);
+    const fields = readContactBody(body);
+    const remaining = (contact: Contact) => withoutEmptyNames(contact, fields);
+    const updating = this.contacts.update(actor, contactId, fields, { accepted, remaining });
     return toResponse(await inWireNames(updating, wireNamesIn(body, contactWireNames)));
-  }
-
-  /** A name cannot be cleared; one that is empty already may be sent back as it was shown. */
-  private async withoutEmptyNames(actor: Actor, id: string, fields: ContactFields): Promise<ContactFields> {
-    const empty = (['firstName', 'lastName'] as const).filter((name) => fields[name]?.trim() === '');
-    if (empty.length === 0) return fields;
-    const contact = await this.contacts.get(actor, id);
-    const cleared = empty.find((name) => contact[name]?.trim());
-    const field = cleared === 'firstName' ? 'first_name' : 'last_name';
-    if (cleared) throw invalid(`${field} cannot be empty`, field);
-    return { ...fields, ...Object.fromEntries(empty.map((name) => [name, undefined])) };
   }
 
   @Put(':id')

@@ -47,6 +47,8 @@ import { NamedCompanies } from './shown-company.js';
 export interface ContactUpdate {
   readonly id: string;
   readonly fields: UpdateContact;
+  /** What is left of the fields once it is known what the contact is. */
+  readonly remaining?: (before: Contact) => UpdateContact;
   readonly accepted?: AcceptedVersions;
 }
 
@@ -225,10 +227,10 @@ export class ContactsService {
     actor: Actor,
     id: string,
     fields: UpdateContact,
-    accepted?: AcceptedVersions,
+    { accepted, remaining }: Pick<ContactUpdate, 'accepted' | 'remaining'> = {},
   ): Promise<Contact> {
     if (!isUuid(id)) throw notFound('Contact');
-    const [contact] = await this.updateMany(actor, [{ id, fields, accepted }]);
+    const [contact] = await this.updateMany(actor, [{ id, fields, accepted, remaining }]);
     if (!contact) throw notFound('Contact');
     return contact;
   }
@@ -270,10 +272,10 @@ export class ContactsService {
     );
     const current = new Map(found.map((contact) => [contact.id, contact]));
     const known = updates.filter(({ id }) => current.has(id));
-    const planned = known.map(({ id, fields, accepted }) => {
+    const planned = known.map(({ id, fields, remaining, accepted }) => {
       const before = current.get(id)!;
       requireVersion(before, accepted);
-      return { id, ...writeFields(before, fields, defaultCountry) };
+      return { id, ...writeFields(before, remaining?.(before) ?? fields, defaultCountry) };
     });
     const told = known.map(({ fields }) => namesCompany(fields));
     const linked = await this.linkCompanies(actor, tx, planned, told, current);

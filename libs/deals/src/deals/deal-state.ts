@@ -1,4 +1,4 @@
-import { checkAmount, invalid, unprocessable } from '@rosetta/common';
+import { checkAmount, invalid, toDecimals, unprocessable } from '@rosetta/common';
 import { checkJson, checkMetadata, checkText, checkTexts, fold, writeCustomFields } from '@rosetta/contacts';
 import type { Pipeline, Stage } from '../pipelines/pipeline.entity.js';
 import { choosePipeline } from '../pipelines/pipelines.service.js';
@@ -198,10 +198,8 @@ function probabilityOf(probability: number | null): string | null {
   if (probability === null) return null;
   if (!(probability >= 0 && probability <= 100))
     throw invalid('probability must be a number from 0 to 100', 'probability');
-  const written = probability.toFixed(2);
-  // What a double adds of its own, as of 3 * 1.1, is no decimal that somebody wrote.
-  if (Math.abs(Number(written) - probability) > 1e-12)
-    throw invalid('probability must have at most 2 decimals', 'probability');
+  const written = toDecimals(probability, 2);
+  if (written === null) throw invalid('probability must have at most 2 decimals', 'probability');
   return written;
 }
 
