@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { DataSource, type EntityMetadata } from 'typeorm';
 import { entities } from '../apps/api/src/database/data-source.js';
 import { migrateDatabase, pendingMigrations, revertMigration } from '../apps/api/src/database/migrate.js';
-import { searchColumnsOf } from '@rosetta/contacts';
+import { nameKey, searchColumnsOf } from '@rosetta/contacts';
 import { migrations } from '../migrations/index.js';
 import { createEmptyDatabase, type TestDatabase } from './support/test-postgres.js';
 
@@ -129,6 +129,35 @@ describe('NameSearch1763769600014', () => {
       'o’connorjosé',
       'n-20@example.com',
     ]);
+  });
+});
+
+describe('OwnersAndNameKeys1763769600028', () => {
+  const name = 'OwnersAndNameKeys1763769600028';
+  const steps = migrations.length - migrations.findIndex((migration) => migration.name === name);
+  const organizations = `
+    insert into auth.organizations (name, slug, created_at) select 'o' || n, 'o' || n, now() from generate_series(1, 2) n`;
+  const companies = `
+    insert into companies (organization_id, id, name)
+      select o.id, gen_random_uuid(), (array['Čapek-', 'Ödegård ', '山田'])[1 + n % 3] || n
+      from auth.organizations o, generate_series(1, 1100) n`;
+  const deals = `
+    insert into deals (organization_id, id, title, pipeline_id, stage)
+      select p.organization_id, gen_random_uuid(), 'Łódź ' || n, p.id, 'new' from pipelines p, generate_series(1, 1100) n`;
+
+  it('writes the keys of names that are there already, in each organization, and leaves every index whole', async () => {
+    const database = await emptyDatabase();
+    await migrateDatabase(database.ownerUrl);
+    for (let undone = 0; undone < steps; undone++) await revertMigration(database.ownerUrl);
+    for (const sql of [organizations, companies, deals]) await ask(database.ownerUrl, sql);
+    await migrateDatabase(database.ownerUrl);
+    const rows = await ask<{ name: string; key: string }>(
+      database.ownerUrl,
+      'select name, name_key as key from companies union all select title, title_key from deals',
+    );
+    expect(rows).toHaveLength(4400);
+    expect(rows.filter((row) => row.key !== nameKey(row.name))).toEqual([]);
+    expect(await ask(database.ownerUrl, 'select from pg_index where not indisvalid')).toEqual([]);
   });
 });
 

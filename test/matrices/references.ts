@@ -135,7 +135,19 @@ const apiV1: Record<string, Record<string, Reference>> = {
   'GET /api/v1/crm/contacts/:id/timeline': { 'path id': path('contact') },
 
   'GET /api/v1/crm/companies/:id': { 'path id': path('company') },
-  'PATCH /api/v1/crm/companies/:id': { 'path id': path('company', name) },
+  'GET /api/v1/crm/companies': {
+    'query assigned_member_id': { ...query('user'), spelling: 'bare' },
+    'query owner_id': { ...query('user'), spelling: 'bare' },
+  },
+  'POST /api/v1/crm/companies': {
+    'body assigned_member_id': { ...body('user', name), spelling: 'bare' },
+    'body owner_id': { ...body('user', name), spelling: 'bare' },
+  },
+  'PATCH /api/v1/crm/companies/:id': {
+    'path id': path('company', name),
+    'body assigned_member_id': { ...body('user', nothing, idOf('company')), spelling: 'bare' },
+    'body owner_id': { ...body('user', nothing, idOf('company')), spelling: 'bare' },
+  },
   'DELETE /api/v1/crm/companies/:id': { 'path id': path('company') },
   'POST /api/v1/crm/companies/:id/restore': { 'path id': path('deleted company', nothing) },
   'POST /api/v1/crm/companies/:id/inactivate': { 'path id': path('company', nothing) },
@@ -475,6 +487,11 @@ const sales: Record<string, Record<string, Reference>> = {
   'GET /api/sales/accounts/account': { 'query uuid': query('company') },
   'POST /api/sales/accounts/account': {
     'body uuid (update)': body('company', () => act('update', { name: 'Changed' })),
+    'body owner_uuid (create)': body('user', () => act('create', { name: 'Owned' })),
+    'body owner_uuid (update)': {
+      kind: 'user',
+      ask: async (id, field, own) => ({ json: act('update', { uuid: await own('company'), [field]: id }) }),
+    },
     'body uuid (delete)': body('company', () => act('delete')),
     'body uuid (inactivate)': body('company', () => act('inactivate')),
     'body uuid (activate)': body('inactive company', () => act('activate')),

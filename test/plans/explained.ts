@@ -27,7 +27,10 @@ export async function readsSentBy(work: () => Promise<unknown>): Promise<QueryCo
 }
 
 function isRead(text: string): boolean {
-  return /\b(contacts|contact_identities|deals)\b/.test(text) && !/insert into (contacts|deals)\b/.test(text);
+  return (
+    /\b(contacts|contact_identities|companies|deals)\b/.test(text) &&
+    !/insert into (contacts|deals)\b/.test(text)
+  );
 }
 
 /** Runs a statement as the product would, and undoes it: a named one by the plan that is kept for any values. */

@@ -12,7 +12,7 @@ export const tagOf = (n: number) => `tag-${n}`;
 export const sourceOf = (n: number) => `source-${n}`;
 export const externalIdOf = (n: number) => `ext-${n}`;
 
-/** Fills an organization with contacts and half as many deals, as the owner of the tables and past the product. */
+/** Fills an organization with contacts and half as many companies and deals, as the owner of the tables and past the product. */
 export async function fill(api: TestApi, organizationId: string, contacts: number): Promise<void> {
   const [pipeline] = await api.rows<{ id: string }>('select id from pipelines where organization_id = $1', [
     organizationId,
@@ -21,8 +21,9 @@ export async function fill(api: TestApi, organizationId: string, contacts: numbe
   await api.rows(PEOPLE, some);
   await api.rows(IDENTITIES, [organizationId]);
   await api.rows(DEALS, [organizationId, Math.floor(contacts / 2), pipeline!.id]);
+  await api.rows(COMPANIES, [organizationId, Math.floor(contacts / 2)]);
   await api.rows(COUNTS, [organizationId]);
-  await api.rows('vacuum analyze contacts, contact_identities, deals, organization_counts');
+  await api.rows('vacuum analyze contacts, contact_identities, companies, deals, organization_counts');
 }
 
 const ID = `('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
@@ -45,10 +46,15 @@ const IDENTITIES = `
   where organization_id = $1`;
 
 const DEALS = `
-  insert into deals (organization_id, id, title, pipeline_id, stage, contact_id, custom_fields, tags, source,
+  insert into deals (organization_id, id, title, title_key, pipeline_id, stage, contact_id, custom_fields, tags, source,
     created_at, updated_at)
-  select $1::uuid, ${ID}, 'Order ' || lpad(n::text, 7, '0'), $3::uuid, 'new', ${ID}, ${FIELDS}, at, at
+  select $1::uuid, ${ID}, 'Order ' || lpad(n::text, 7, '0'), 'order ' || lpad(n::text, 7, '0'), $3::uuid, 'new', ${ID}, ${FIELDS}, at, at
   from generate_series(1, $2::int) n, lateral (select timestamptz '2024-01-01' + n * interval '1 minute' as at) d`;
+
+const COMPANIES = `
+  insert into companies (organization_id, id, name, name_key)
+  select $1::uuid, ${ID}, 'Company ' || lpad(n::text, 7, '0'), 'company ' || lpad(n::text, 7, '0')
+  from generate_series(1, $2::int) n`;
 
 const COUNTS = `
   insert into organization_counts (organization_id, entity, slot, total)

@@ -70,7 +70,7 @@ describe('A hot request', () => {
 function pageOf(lines: readonly string[]): string {
   return `# The plans of the hot requests
 
-Written by \`npm run plans\` at ${CONTACTS.toLocaleString('en')} contacts and half as many deals of one organization: which index
+Written by \`npm run plans\` at ${CONTACTS.toLocaleString('en')} contacts, and half as many companies and deals, of one organization: which index
 each statement of a request reads, and by what. \`prepared\` is the plan that is kept for any values, \`planned\` one made for
 these. \`test/plans\` runs the same requests over fewer records with every change, and fails when one of them looks at more than
 a page of rows.

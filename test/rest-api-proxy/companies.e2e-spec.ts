@@ -39,6 +39,7 @@ describe('/functions/v1/rest-api-proxy/companies', () => {
         name: 'Nile Trading',
         domain: 'nile.example',
         ...details,
+        owner_id: null,
         inactivated_at: null,
         created_at: expect.stringMatching(/\.\d{3}Z$/),
         updated_at: expect.stringMatching(/\.\d{3}Z$/),

@@ -55,6 +55,7 @@ const blank = {
   facebook: null,
   description: null,
   notes: null,
+  owner_uuid: null,
   custom_fields: {},
 };
 
@@ -276,8 +277,8 @@ describe('POST /api/sales/accounts/', () => {
   });
 
   it('stops lite at 10,000 names and says so', async () => {
-    const sql = `insert into companies (organization_id, id, name)
-      select $1, gen_random_uuid(), 'N' || n from generate_series(1, 10001) n`;
+    const sql = `insert into companies (organization_id, id, name, name_key)
+      select $1, gen_random_uuid(), 'N' || n, 'n' || n from generate_series(1, 10001) n`;
     await api.rows(sql, [tenant.organizationId]);
     const { body, headers } = await sales.list({ action: 'lite' }, LIST);
     expect([body.data.length, headers.get('x-truncated')]).toEqual([10_000, 'true']);
@@ -372,6 +373,7 @@ describe('POST /api/sales/accounts/account', () => {
       facebook: 'acme',
       description: 'Olives',
       notes: 'Pays on Fridays',
+      owner_uuid: tenant.userId,
       custom_fields: { area: 120 },
     };
     const created = succeeded(await sales.actOnAccount({ action: 'create', name: 'Acme', ...fields }));
@@ -391,6 +393,8 @@ describe('POST /api/sales/accounts/account', () => {
     [{ country_name: 'côte d’ivoire' }, 384, 'côte d’ivoire'],
     [{ country_name: 'エジプト' }, 818, 'エジプト'],
     [{ country_name: 'USA' }, 840, 'USA'],
+    [{ country_name: 'DEU' }, 276, 'DEU'],
+    [{ country: 392, country_name: ' jpn ' }, 392, 'jpn'],
     [{ country: 840, country_name: 'usa' }, 840, 'usa'],
     [{ country: null, country_name: 'Freedonia' }, null, 'Freedonia'],
     [{ country: 724, country_name: '' }, 724, 'Spain'],
@@ -475,6 +479,7 @@ describe('POST /api/sales/accounts/account', () => {
     [{ action: 'create', name: 'x', country: 999 }, 'country must be a number of ISO 3166-1'],
     [{ action: 'create', name: 'x', country: -1 }, 'country must be a number of ISO 3166-1'],
     [{ action: 'create', name: 'x', country: 'ES' }, 'country must be an integer'],
+    [{ action: 'create', name: 'x', country: 'DEU' }, 'country must be an integer'],
     [
       { action: 'create', name: 'x', country: 724, country_name: 'Italy' },
       'country and country_name name two countries',

@@ -20,9 +20,11 @@ export async function underMigrationLock<T>(ownerUrl: string, work: () => Promis
 
 async function tryLock(client: pg.Client): Promise<boolean> {
   await client.query('begin; set local idle_in_transaction_session_timeout = 0');
-  const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_xact_lock($1) as locked', [
-    MIGRATION_LOCK,
-  ]);
+  // Without parameters: those of the extended protocol leave an open portal, whose snapshot an index that is made
+  // concurrently would wait for, and so for the end of this very transaction.
+  const { rows } = await client.query<{ locked: boolean }>(
+    `select pg_try_advisory_xact_lock(${MIGRATION_LOCK}) as locked`,
+  );
   const isLocked = rows[0]!.locked;
   if (!isLocked) await client.query('rollback');
   return isLocked;

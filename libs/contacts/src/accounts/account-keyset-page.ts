@@ -1,6 +1,7 @@
 import { entityColumns, ORGANIZATION_IN_SCOPE } from '@rosetta/common';
 import type { AccountFilter, AccountKeysetPage } from './account.commands.js';
 import { Account } from './account.entity.js';
+import { accountSearchSql } from './account-search.js';
 
 interface Composed {
   readonly sql: string;
@@ -22,7 +23,7 @@ export function accountKeysetPageSql({ after, skip = '0', limit, ...filter }: Ac
 export function accountNamesSql(filter: AccountFilter, limit: number): Composed {
   return compose(
     (bind) => `select a.id, a.name from companies a
-      where ${conditionsOf(filter, bind)} order by lower(a.name), a.id limit ${bind(limit)}`,
+      where ${conditionsOf(filter, bind)} order by a.name_key, a.id limit ${bind(limit)}`,
   );
 }
 
@@ -41,10 +42,8 @@ function conditionsOf(filter: AccountFilter, bind: Bind): string {
   if (filter.area?.min != null) conditions.push(`${AREA} >= ${bind(filter.area.min)}::numeric`);
   if (filter.area?.max != null) conditions.push(`${AREA} <= ${bind(filter.area.max)}::numeric`);
   if (filter.farms) conditions.push(`${FARMS} ?| ${bind(filter.farms)}::text[]`);
-  const name = filter.name?.trim().toLowerCase();
-  if (name) conditions.push(`position(${bind(name)} in lower(a.name)) > 0`);
-  const term = filter.search?.trim().toLowerCase();
-  if (term) conditions.push(`position(${bind(term)} in lower(concat_ws(E'\\n', a.name, a.domain))) > 0`);
+  if (filter.name?.trim()) conditions.push(accountSearchSql(filter.name, ['name'], bind));
+  if (filter.search?.trim()) conditions.push(accountSearchSql(filter.search, undefined, bind));
   return conditions.join(' and ');
 }
 

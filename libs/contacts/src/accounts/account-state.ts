@@ -2,6 +2,8 @@ import { checkAmount, invalid } from '@rosetta/common';
 import { writeCustomFields } from '../contacts/custom-fields.js';
 import { readEmails } from '../contacts/email.js';
 import { checkMetadata } from '../contacts/metadata.js';
+import { fold } from '../contacts/fold.js';
+import { nameKey } from '../contacts/search-columns.js';
 import { checkText } from '../contacts/text-limits.js';
 import type { AccountFields } from './account.commands.js';
 import type { Account } from './account.entity.js';
@@ -69,6 +71,7 @@ export const blankAccount = {
   description: null,
   notes: null,
   taxId: null,
+  ownerId: null,
   customFields: {},
   metadata: {},
   inactivatedAt: null,
@@ -98,6 +101,7 @@ export function writeAccountFields(state: Readonly<AccountState>, fields: Accoun
   if (fields.employeeCount !== undefined) next.employeeCount = countOf(fields.employeeCount);
   if (fields.annualRevenue !== undefined)
     next.annualRevenue = checkAmount('annual_revenue', fields.annualRevenue);
+  if (fields.ownerId !== undefined) next.ownerId = fields.ownerId?.toLowerCase() ?? null;
   if (fields.customFields !== undefined) next.customFields = writeCustomFields(state.customFields, fields);
   if (fields.metadata !== undefined) next.metadata = checkMetadata(fields.metadata ?? {});
   return next;
@@ -107,6 +111,16 @@ export function writeAccountFields(state: Readonly<AccountState>, fields: Accoun
 export function pickAccountState(account: Readonly<AccountState>): AccountState {
   const entries = writtenProperties.map((property) => [property, account[property]]);
   return Object.fromEntries(entries) as AccountState;
+}
+
+/** What an account's name is sorted and found by: the folded name. */
+export function accountNameKey(name: string): string {
+  return nameKey(name, accountLimits.name);
+}
+
+/** What is contained in the key of every account in whose name a term is contained; null of a term that says nothing. */
+export function accountNameTerm(term: string): string | null {
+  return fold(term) || null;
 }
 
 function textOf(field: keyof typeof accountLimits, text: string | null): string | null {

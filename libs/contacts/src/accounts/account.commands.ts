@@ -28,6 +28,8 @@ export interface AccountFields extends Readonly<Partial<AccountTexts>> {
   /** A whole number. */
   readonly employeeCount?: number | null;
   readonly annualRevenue?: number | null;
+  /** A member of the organization. */
+  readonly ownerId?: string | null;
   readonly customFields?: Readonly<Record<string, unknown>> | null;
   /** Replaces what was there. */
   readonly metadata?: Readonly<Record<string, unknown>> | null;
@@ -52,6 +54,7 @@ export interface AccountQuery extends CreatedRange {
   readonly search?: string;
   /** Name and domain unless told. */
   readonly searchIn?: readonly SearchedAccountColumn[];
+  readonly ownerId?: string;
   readonly sort: 'created_at' | 'name';
   readonly order: 'asc' | 'desc';
   /** What orders those that are alike by then. */

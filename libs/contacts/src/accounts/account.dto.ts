@@ -3,6 +3,7 @@ import {
   CreatedRangeQuery,
   IfSent,
   OptionalText,
+  PlainId,
   PrefixedId,
   requiredText,
   sortPattern,
@@ -89,6 +90,14 @@ class OptionalCompanyFields {
   @IsNumber({}, { message: 'annual_revenue must be a number' })
   annual_revenue?: number | null;
 
+  /** Member who answers for it, `usr_...`. */
+  @OptionalText()
+  assigned_member_id?: string | null;
+
+  /** Same as `assigned_member_id`; also a plain uuid. */
+  @OptionalText()
+  owner_id?: string | null;
+
   /** Free-form fields, at most 32 KB; replaces them all. */
   @IsOptional()
   @IsObject({ message: 'custom_fields must be an object' })
@@ -127,6 +136,14 @@ export class ListCompaniesQuery extends CreatedRangeQuery {
   @IsString({ message: 'search must be a string' })
   search?: string;
 
+  /** Filter by the member who answers for it, `usr_...`. */
+  @OptionalText()
+  assigned_member_id?: string;
+
+  /** Same as `assigned_member_id`; also a plain uuid. */
+  @OptionalText()
+  owner_id?: string;
+
   /** Sort key; also as in the guides, `name:asc,created_at:desc`. */
   @IsOptional()
   @Matches(sortPattern(SORT_KEYS), { message: `sort must be one of ${SORT_KEYS.join(', ')}` })
@@ -161,6 +178,11 @@ export class CompanyListItem {
   twitter: string | null;
   facebook: string | null;
   tax_id: string | null;
+  @PrefixedId('user')
+  assigned_member_id: string | null;
+  /** Same as `assigned_member_id`, as a plain uuid. */
+  @PlainId()
+  owner_id: string | null;
   /** False once the company was inactivated. */
   active: boolean;
   custom_fields: Record<string, unknown>;

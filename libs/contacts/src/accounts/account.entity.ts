@@ -79,6 +79,10 @@ export class Account {
   @Column('text', { name: 'tax_id', nullable: true })
   taxId: string | null;
 
+  /** The member who answers for it. */
+  @Column('uuid', { name: 'owner_id', nullable: true })
+  ownerId: string | null;
+
   @Column('jsonb', { name: 'custom_fields' })
   customFields: Record<string, unknown>;
 

@@ -23,6 +23,8 @@ export function presentCompanyListItem(account: Account): CompanyListItem {
     twitter: account.twitter,
     facebook: account.facebook,
     tax_id: account.taxId,
+    assigned_member_id: account.ownerId && toPrefixedId('user', account.ownerId),
+    owner_id: account.ownerId,
     active: account.inactivatedAt === null,
     custom_fields: account.customFields,
     metadata: account.metadata,

@@ -4,9 +4,11 @@ import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
+  changesIn,
   ChangesWithETag,
   createdRangeOf,
   CreatesWithETag,
+  filterAssignedMember,
   IfMatch,
   wireNamesIn,
   inWireNames,
@@ -45,7 +47,8 @@ export class AccountsController {
   async list(@CurrentActor() actor: Actor, @Query() query: ListCompaniesQuery): Promise<CompanyPage> {
     const [{ sort, order }, ...thenBy] = readSort<'created_at' | 'name'>(query, 'created_at');
     const asked = { ...windowOf(query), ...createdRangeOf(query), search: query.search };
-    const page = await this.accounts.list(actor, { ...asked, sort, order, thenBy });
+    const ownerId = filterAssignedMember(query);
+    const page = await this.accounts.list(actor, { ...asked, ownerId, sort, order, thenBy });
     return presentPage(page, presentCompanyListItem);
   }
 
@@ -76,7 +79,8 @@ export class AccountsController {
     @Body() body: UpdateCompanyDto,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<CompanyResponse> {
-    const updating = this.accounts.update(actor, companyId(id), readCompanyFields(body), accepted);
+    const change = (account: Account) => readCompanyFields(changesIn(body, presentCompany(account)));
+    const updating = this.accounts.update(actor, companyId(id), change, accepted);
     return toResponse(await inWireNames(updating, wireNamesIn(body, companyWireNames)));
   }
 

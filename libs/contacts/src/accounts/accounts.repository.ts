@@ -12,10 +12,11 @@ import {
   tenantStatement,
   type Transaction,
 } from '@rosetta/common';
-import { accountNamesSql, accountKeysetPageSql } from './account-keyset-page.js';
+import { accountKeysetPageSql, accountNamesSql } from './account-keyset-page.js';
+import { accountSearchSql } from './account-search.js';
 import type { AccountFilter, AccountName, AccountQuery, AccountKeysetPage } from './account.commands.js';
 import { Account } from './account.entity.js';
-import { type AccountState, writtenProperties } from './account-state.js';
+import { accountNameKey, type AccountState, writtenProperties } from './account-state.js';
 
 const columns = entityColumns(Account, 'a');
 const written = rowsSql(Account, writtenProperties);
@@ -32,15 +33,15 @@ const lockAccounts = tenantStatement(
 );
 const insertAccounts = tenantStatement(
   'accounts.insert',
-  `with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, "createdBy" uuid, ${written.record})), a as (
-     insert into companies (organization_id, id, created_by, ${written.columns})
-     select {organization}, r.id, r."createdBy", ${written.values} from r returning *
+  `with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, "createdBy" uuid, "nameKey" text, ${written.record})), a as (
+     insert into companies (organization_id, id, created_by, name_key, ${written.columns})
+     select {organization}, r.id, r."createdBy", r."nameKey", ${written.values} from r returning *
    ) select ${columns} from a`,
 );
 const updateAccounts = tenantStatement(
   'accounts.update',
-  `with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, ${written.record})), a as (
-     update companies a set ${written.assignments}, updated_at = now(), version = a.version + 1
+  `with r as (select * from jsonb_to_recordset($2::jsonb) as r(id uuid, "nameKey" text, ${written.record})), a as (
+     update companies a set ${written.assignments}, name_key = r."nameKey", updated_at = now(), version = a.version + 1
      from r where a.organization_id = {organization} and a.id = r.id returning a.*
    ) select ${columns} from a`,
 );
@@ -85,10 +86,10 @@ const restoreAccount = tenantStatement(
 );
 const findAccountsByName = tenantStatement(
   'accounts.find-by-name',
-  `select distinct on (lower(a.name)) lower(a.name) as name, a.id from companies a
-   where a.organization_id = {organization} and lower(a.name) = any($2::text[])
+  `select a.name, a.id from companies a
+   where a.organization_id = {organization} and a.name_key = any($2::text[])
      and a.deleted_at is null and a.inactivated_at is null
-   order by lower(a.name), a.created_at, a.id`,
+   order by a.created_at desc, a.id desc`,
 );
 const namesOfAccounts = tenantStatement(
   'accounts.names',
@@ -154,11 +155,11 @@ export class AccountsRepository {
     tx: Transaction,
     rows: readonly (AccountRow & { createdBy: string | null })[],
   ): Promise<Account[]> {
-    return tx.rows<Account>(insertAccounts, [recordsOf(rows)]);
+    return tx.rows<Account>(insertAccounts, [recordsOf(rows.map(withNameKey))]);
   }
 
   async update(tx: Transaction, rows: readonly AccountRow[]): Promise<Account[]> {
-    return tx.rows<Account>(updateAccounts, [recordsOf(rows)]);
+    return tx.rows<Account>(updateAccounts, [recordsOf(rows.map(withNameKey))]);
   }
 
   /** Deletes softly; contacts stay. Returns what it found. */
@@ -181,9 +182,12 @@ export class AccountsRepository {
 
   /** Finds the oldest live account of each name, whatever the case: lower-case name to id. */
   async findByName(tx: Transaction, names: readonly string[]): Promise<Map<string, string>> {
-    const wanted = [...new Set(names.map((name) => name.toLowerCase()))];
-    const found = await tx.rows<{ name: string; id: string }>(findAccountsByName, [wanted]);
-    return new Map(found.map(({ name, id }) => [name, id]));
+    const wanted = new Set(names.map((name) => name.toLowerCase()));
+    const keys = [...new Set(names.map(accountNameKey))];
+    const found = await tx.rows<AccountName>(findAccountsByName, [keys]);
+    // Of several the last one here, which is the oldest. Accents count: they are not in the keys.
+    const ids = found.map(({ name, id }) => [name.toLowerCase(), id] as const);
+    return new Map(ids.filter(([name]) => wanted.has(name)));
   }
 
   async names(organizationId: string, ids: readonly string[]): Promise<Map<string, string>> {
@@ -202,18 +206,19 @@ export class AccountsRepository {
   }
 }
 
-const SORTED = { name: 'lower(a.name)', created_at: 'a.created_at', id: 'a.id' } as const;
+function withNameKey<Row extends AccountRow>(row: Row): Row & { nameKey: string } {
+  return { ...row, nameKey: accountNameKey(row.name) };
+}
+
+const SORTED = { name: 'a.name_key', created_at: 'a.created_at', id: 'a.id' } as const;
 
 function accountListSql(query: AccountQuery): { sql: string; parameters: unknown[] } {
   const parameters: unknown[] = [query.limit, query.offset];
   let where = `a.organization_id = ${ORGANIZATION_IN_SCOPE} and a.deleted_at is null`;
-  if (query.search) {
-    parameters.push(query.search.toLowerCase());
-    const columns = query.searchIn ?? ['name', 'domain'];
-    where += ` and (${columns.map((column) => `position($4 in lower(a.${column})) > 0`).join(' or ')})`;
-  }
-  for (const condition of createdConditions(query, 'a', (value) => `$${parameters.push(value) + 1}`))
-    where += ` and ${condition}`;
+  const bind = (value: unknown) => `$${parameters.push(value) + 1}`;
+  if (query.search?.trim()) where += ` and ${accountSearchSql(query.search, query.searchIn, bind)}`;
+  if (query.ownerId) where += ` and a.owner_id = ${bind(query.ownerId)}::uuid`;
+  for (const condition of createdConditions(query, 'a', bind)) where += ` and ${condition}`;
   const order = [query, ...(query.thenBy ?? []), { sort: 'id', order: query.order } as const]
     .map(({ sort, order: direction }) => `${SORTED[sort]} ${direction}`)
     .join(', ');

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { OrganizationMembers } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
@@ -9,10 +10,12 @@ import {
   DomainError,
   invalid,
   isUuid,
+  namedBy,
   newId,
   notFound,
   type Page,
   pick,
+  requireKnown,
   requireVersion,
   SoftDeletion,
   type Transaction,
@@ -37,6 +40,9 @@ import {
 } from './account-state.js';
 import { type AccountRow, AccountsRepository } from './accounts.repository.js';
 
+/** What becomes of an account, or how that follows from what it is. */
+type AccountChange = AccountFields | ((account: Account) => AccountFields);
+
 /** One account to change, and how. */
 export interface AccountUpdate {
   readonly id: string;
@@ -51,6 +57,7 @@ export class AccountsService {
   constructor(
     private readonly database: Database,
     private readonly accounts: AccountsRepository,
+    private readonly members: OrganizationMembers,
     private readonly audit: AuditLog,
   ) {
     this.deletion = new SoftDeletion(database, audit, 'company', accounts);
@@ -130,6 +137,7 @@ export class AccountsService {
       createdBy: actor.userId,
     }));
     return this.database.join(actor.organizationId, async (tx) => {
+      await this.checkOwners(tx, rows);
       const inserted = new Map(
         (await this.accounts.insert(tx, rows)).map((account) => [account.id, account]),
       );
@@ -142,12 +150,12 @@ export class AccountsService {
   async update(
     actor: Actor,
     id: string,
-    fields: AccountFields,
+    fields: AccountChange,
     accepted?: AcceptedVersions,
   ): Promise<Account> {
     return this.changeOne(actor, id, 'updated', (account) => {
       requireVersion(account, accepted);
-      return writeAccountFields(account, fields);
+      return writeAccountFields(account, typeof fields === 'function' ? fields(account) : fields);
     });
   }
 
@@ -282,6 +290,7 @@ export class AccountsService {
         : [];
     });
     const rows = changed.map(({ row }) => row);
+    await this.checkOwners(tx, rows, new Map(found.map((account) => [account.id, account])));
     const written = rows.length > 0 ? await this.accounts.update(tx, rows) : [];
     this.audit.record(
       tx,
@@ -290,6 +299,16 @@ export class AccountsService {
     );
     const current = new Map([...found, ...written].map((account) => [account.id, account]));
     return ids.flatMap((id) => current.get(id) ?? []);
+  }
+
+  /** Refuses owners who are no members; looks only at those an account newly names. */
+  private async checkOwners(
+    tx: Transaction,
+    rows: readonly AccountRow[],
+    current?: ReadonlyMap<string, Account>,
+  ): Promise<void> {
+    const areMembers = async (ids: readonly string[]) => (await this.members.missing(tx, ids)).length === 0;
+    await requireKnown(namedBy(rows, 'ownerId', current), areMembers, 'Owner not found', 'owner_id');
   }
 }
 

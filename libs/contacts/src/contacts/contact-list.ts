@@ -18,8 +18,8 @@ import { containsWord, isBlank, searchWords, toLikePattern } from './search-text
 /** Fewer digits are in nearly every phone. */
 const MIN_DIGITS = 3;
 
-/** What a contact's one name is sorted by, see `shownName`. */
-const SHOWN_NAME = `coalesce(nullif(concat_ws(' ', nullif(c.first_name_key, ''), nullif(c.last_name_key, '')), ''),
+/** What a contact's one name is sorted by, see `shownName`: as the index `contacts_shown_name` has it. */
+const SHOWN_NAME = `coalesce(nullif(btrim(coalesce(c.first_name_key, '') || ' ' || coalesce(c.last_name_key, '')), ''),
   c.emails[1], c.phone_as_written, c.phones[1]) collate "C"`;
 
 /** Composes the list of contacts with the given properties, see {@link pageSql}. `$1` is the organization. */
@@ -83,18 +83,19 @@ function searchConditions(
   const found = [
     liveIds(inText.join(' and ')),
     ...hit.map(holdersOf),
-    ...(withCompanies ? ofCompany(bind(toLikePattern(term.trim().toLowerCase()))) : []),
+    ...(withCompanies ? ofCompany(term.trim(), bind) : []),
   ];
   return [`c.id in (${found.join(' union all ')})`];
 }
 
-/** Whose company is called like a pattern, by its record, or by its text where it has none. */
-function ofCompany(pattern: string): string[] {
+/** In whose company's name a term is contained, by its record, or by its text where it has none. */
+function ofCompany(term: string, bind: (value: unknown) => string): string[] {
+  const name = fold(term);
   const records = `select a.id from ${tenantView('companies')} a
-    where a.organization_id = ${ORGANIZATION_IN_SCOPE} and a.deleted_at is null and lower(a.name) like ${pattern}`;
+    where a.organization_id = ${ORGANIZATION_IN_SCOPE} and a.deleted_at is null and a.name_key like ${bind(toLikePattern(name))}`;
   return [
-    liveIds(`c.company_id is null and lower(c.company_name) like ${pattern}`),
-    liveIds(`c.company_id in (${records})`),
+    liveIds(`c.company_id is null and lower(c.company_name) like lower(${bind(toLikePattern(term))})`),
+    ...(name === '' ? [] : [liveIds(`c.company_id in (${records})`)]),
   ];
 }
 

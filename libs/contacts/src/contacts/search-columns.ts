@@ -23,9 +23,11 @@ export function searchColumnsOf(
   };
 }
 
-/** What a name is sorted by, byte by byte: the folded name. */
-export function nameKey(name: string | null): string | null {
+/** What a name is sorted by, byte by byte: the folded name, as far as it is not too long for an index. */
+export function nameKey(name: string, length?: number): string;
+export function nameKey(name: string | null): string | null;
+export function nameKey(name: string | null, length = KEY_LENGTH): string | null {
   if (name === null) return null;
   const key = fold(name);
-  return key.length > KEY_LENGTH ? [...key].slice(0, KEY_LENGTH).join('') : key;
+  return key.length > length ? [...key].slice(0, length).join('') : key;
 }

@@ -1,10 +1,9 @@
 import {
   createdRangeOf,
   eitherOf,
-  invalid,
-  isUuid,
+  filterAssignedMember,
+  readAssignedMember,
   readSort,
-  readUserId,
   referenceId,
   windowOf,
 } from '@rosetta/common';
@@ -36,7 +35,7 @@ export function readDealBody(body: UpdateDealDto): DealFields {
     stageAlias: aliasOf(body.stage),
     contactId: referenceId('contact', 'Contact', body.contact_id),
     companyId: referenceId('company', 'Company', body.company_id),
-    ownerId: readOwner(body),
+    ownerId: readAssignedMember(body),
     probability: body.probability,
     expectedCloseDate: body.expected_close_date,
     lostReason: body.lost_reason,
@@ -60,7 +59,7 @@ export function readDealQuery(query: ListDealsQuery): DealQuery {
     search: query.search,
     contactId: referenceId('contact', 'Contact', query.contact_id || undefined),
     companyId: referenceId('company', 'Company', query.company_id || undefined),
-    ownerId: filteredOwner(query),
+    ownerId: filterAssignedMember(query),
     pipelineId: referenceId('pipeline', 'Pipeline', query.pipeline_id || undefined),
     stages: stage ? [stage, STAGE_ALIASES[stage] ?? stage] : undefined,
     sortedBy: readSort<DealSort>({ ...query, sort }, 'created_at', 'desc'),
@@ -78,21 +77,4 @@ export function stageWarnings(sent: string | null | undefined, deals: readonly D
 
 function aliasOf(stage: string | null | undefined): string | null {
   return STAGE_ALIASES[stage?.toLowerCase() ?? ''] ?? null;
-}
-
-/** Users' ids as the published pages write them, or plain uuids, as sign-in shows them. */
-function readOwner({ assigned_member_id, owner_id }: UpdateDealDto): string | null | undefined {
-  const read = (id: string | null | undefined) => (id == null ? id : readUserId(id));
-  return eitherOf({ assigned_member_id: read(assigned_member_id), owner_id: read(owner_id) });
-}
-
-function filteredOwner({ assigned_member_id, owner_id }: ListDealsQuery): string | undefined {
-  const owner = readOwner({
-    assigned_member_id: assigned_member_id || undefined,
-    owner_id: owner_id || undefined,
-  });
-  if (owner == null) return undefined;
-  if (!isUuid(owner))
-    throw invalid('Owner not found', assigned_member_id ? 'assigned_member_id' : 'owner_id');
-  return owner;
 }

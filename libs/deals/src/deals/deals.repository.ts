@@ -11,6 +11,7 @@ import {
   type Transaction,
   totalOf,
 } from '@rosetta/common';
+import { nameKey } from '@rosetta/contacts';
 import type { DealQuery } from './deal.commands.js';
 import type { Deal } from './deal.entity.js';
 import type { DealState } from './deal-state.js';
@@ -79,18 +80,18 @@ export class DealsRepository {
   }
 
   async insert(tx: Transaction, rows: readonly NewDealRow[]): Promise<Deal[]> {
-    const inserted = await tx.rows<Deal>(insertDeals, [recordsOf(rows)]);
+    const inserted = await tx.rows<Deal>(insertDeals, [recordsOf(rows.map(withTitleKey))]);
     const byId = new Map(inserted.map((deal) => [deal.id, deal]));
     return rows.map(({ id }) => byId.get(id)!);
   }
 
   /** As {@link insert}, without reading back what was written. */
   store(tx: Transaction, rows: readonly NewDealRow[]): void {
-    tx.send(storeNewDeals, [recordsOf(rows)]);
+    tx.send(storeNewDeals, [recordsOf(rows.map(withTitleKey))]);
   }
 
   async update(tx: Transaction, rows: readonly ChangedDealRow[]): Promise<Deal[]> {
-    const updated = await tx.rows<Deal>(updateDeals, [recordsOf(rows)]);
+    const updated = await tx.rows<Deal>(updateDeals, [recordsOf(rows.map(withTitleKey))]);
     const moved = rows
       .filter(({ newContact }) => newContact)
       .map(({ id, dealContactId }) => ({ id, dealContactId }));
@@ -117,10 +118,14 @@ export class DealsRepository {
   }
 }
 
+function withTitleKey<Row extends DealState>(row: Row): Row & { titleKey: string } {
+  return { ...row, titleKey: nameKey(row.title) };
+}
+
 const SORTED_BY = {
   created_at: 'd.created_at',
   updated_at: 'd.updated_at',
-  name: 'lower(d.title)',
+  name: 'd.title_key',
   amount: 'd.value',
 } as const;
 
@@ -142,7 +147,8 @@ function dealListSql(query: DealQuery): ComposedSelect {
     order: [
       ...query.sortedBy.map(({ sort, order }) => ({
         expression: SORTED_BY[sort],
-        direction: `${order} ${order === 'asc' ? 'nulls first' : 'nulls last'}`,
+        // Only an amount may be missing; the others are read in the order of their indexes.
+        direction: sort !== 'amount' ? order : `${order} ${order === 'asc' ? 'nulls first' : 'nulls last'}`,
       })),
       { expression: 'd.id', direction: query.sortedBy[0].order },
     ],

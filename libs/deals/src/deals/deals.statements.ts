@@ -22,10 +22,10 @@ export const lockDeals = tenantStatement(
 
 const insertion = `with r as (
      select * from jsonb_to_recordset($2::jsonb)
-       as r(id uuid, "createdBy" uuid, "dealContactId" uuid, ${written.record})
+       as r(id uuid, "createdBy" uuid, "dealContactId" uuid, "titleKey" text, ${written.record})
    ), d as (
-     insert into deals (organization_id, id, created_by, ${written.columns})
-     select {organization}, r.id, r."createdBy", ${written.values} from r returning *
+     insert into deals (organization_id, id, created_by, title_key, ${written.columns})
+     select {organization}, r.id, r."createdBy", r."titleKey", ${written.values} from r returning *
    ), contacts as (
      insert into deal_contacts (organization_id, id, deal_id, contact_id, is_primary)
      select {organization}, r."dealContactId", r.id, r."contactId", true from r where r."contactId" is not null
@@ -45,9 +45,9 @@ export const storeNewDeals = tenantStatement('deals.store-new', `${insertion} se
 export const updateDeals = tenantStatement(
   'deals.update',
   `with r as (
-     select * from jsonb_to_recordset($2::jsonb) as r(id uuid, "newContact" boolean, ${written.record})
+     select * from jsonb_to_recordset($2::jsonb) as r(id uuid, "newContact" boolean, "titleKey" text, ${written.record})
    ), d as (
-     update deals d set ${written.assignments}, updated_at = now(), version = d.version + 1
+     update deals d set ${written.assignments}, title_key = r."titleKey", updated_at = now(), version = d.version + 1
      from r where d.organization_id = {organization} and d.id = r.id returning d.*
    ), doubled as (
      delete from deal_contacts l using r

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@rosetta/common';
-import { type AccountFields, AccountsService } from '@rosetta/contacts';
+import { type Actor, inWireNames } from '@rosetta/common';
+import { type Account, type AccountFields, AccountsService } from '@rosetta/contacts';
 import {
   type SalesAccountDone,
   SalesActivateAccount,
@@ -9,7 +9,7 @@ import {
   SalesInactivateAccount,
   SalesUpdateAccount,
 } from './account.dto.js';
-import { readAccountFields } from './account.input.js';
+import { accountWords, readAccountFields } from './account.input.js';
 import { presentWrittenAccount } from './account.presenter.js';
 import { asAccount } from './account-refusals.js';
 import { countryNumber } from './countries.js';
@@ -57,23 +57,28 @@ export class AccountActions {
   }
 
   private async create(actor: Actor, body: SalesCreateAccount): Promise<SalesAccountDone> {
-    const account = await this.accounts.create(actor, { ...readAccountFields(body), name: body.name });
+    const creating = this.accounts.create(actor, { ...readAccountFields(body), name: body.name });
+    const account = await inWireNames(creating, accountWords);
     return { ...done('created', account.id), data: presentWrittenAccount(account) };
   }
 
   private async update(actor: Actor, body: SalesUpdateAccount): Promise<SalesAccountDone> {
-    const fields = await this.withoutSameCountry(actor, body);
-    const account = await asAccount(this.accounts.update(actor, body.uuid, fields));
+    const fields = readAccountFields(body);
+    const change = (account: Account) => withoutSameCountry(account, body, fields);
+    const updating = asAccount(this.accounts.update(actor, body.uuid, change));
+    const account = await inWireNames(updating, accountWords);
     return { ...done('updated', account.id), data: presentWrittenAccount(account) };
   }
+}
 
-  /** A number that says the same as the account's own words leaves them as they are. */
-  private async withoutSameCountry(actor: Actor, body: SalesUpdateAccount): Promise<AccountFields> {
-    const fields = readAccountFields(body);
-    if (body.country == null || body.country_name) return fields;
-    const { country } = await asAccount(this.accounts.get(actor, body.uuid));
-    return countryNumber(country) === body.country ? { ...fields, country: undefined } : fields;
-  }
+/** A number that says the same as the account's own words leaves them as they are. */
+function withoutSameCountry(
+  account: Account,
+  { country, country_name: words }: SalesUpdateAccount,
+  fields: AccountFields,
+): AccountFields {
+  const isSame = country != null && !words && countryNumber(account.country) === country;
+  return isSame ? { ...fields, country: undefined } : fields;
 }
 
 function done(what: string, uuid: string): SalesAccountDone {

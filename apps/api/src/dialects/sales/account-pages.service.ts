@@ -9,7 +9,7 @@ import type {
   SalesAccountDto,
 } from './account.dto.js';
 import { readAccountFilter, readAccountKeysetPage } from './account.input.js';
-import { presentAccount } from './account.presenter.js';
+import { ownerOf, presentAccount } from './account.presenter.js';
 import { asAccount } from './account-refusals.js';
 import { toCursor } from './cursor.js';
 import { markTruncated, MOST_NAMES, truncate, type TruncatingReply } from './truncation.js';
@@ -53,10 +53,9 @@ export class AccountPages {
     reply: TruncatingReply,
   ): Promise<SalesAccountDto[]> {
     const ids = accounts.map(({ id }) => id);
-    const makers = accounts.map(({ createdBy }) => createdBy);
     const [found, owners] = await Promise.all([
       this.contacts.ofAccounts(actor, ids, MOST_CONTACTS + 1),
-      this.members.namesOf(actor.organizationId, makers),
+      this.members.namesOf(actor.organizationId, accounts.map(ownerOf)),
     ]);
     const all = [...found];
     if (all.some(([, { length }]) => length > MOST_CONTACTS)) markTruncated(reply);

@@ -177,6 +177,10 @@ class SalesAccountFields {
   @IsNumber({}, { message: 'annual_revenue must be a number' })
   annual_revenue?: number | null;
 
+  /** Member who answers for it, by the uuid of the user. */
+  @OptionalText()
+  owner_uuid?: string | null;
+
   /** Free-form fields, at most 32 KB; replaces them all. */
   @IsOptional()
   @IsObject({ message: 'custom_fields must be an object' })
@@ -271,10 +275,13 @@ export class SalesWrittenAccount {
   facebook: string | null;
   description: string | null;
   notes: string | null;
+  /** Member who answers for it; null where nobody was told to. */
+  @PlainId()
+  owner_uuid: string | null;
   custom_fields: Record<string, unknown>;
 }
 
-/** Who made an account. */
+/** Who answers for an account. */
 export class SalesAccountOwner {
   first_name: string;
   last_name: string;
@@ -298,7 +305,7 @@ export class SalesAccountContact {
 export class SalesAccountDto extends SalesWrittenAccount {
   @PlainId()
   uuid: string;
-  /** Who made it; null where an API key did, or somebody who has left. */
+  /** Who answers for it, or has made it where nobody was told to; null of an API key, or of somebody who has left. */
   owner: SalesAccountOwner | null;
   /** At most 100, with `X-Truncated` where there are more. */
   contacts: SalesAccountContact[];

@@ -1,4 +1,4 @@
-import { invalid } from '@rosetta/common';
+import { emptyAsNull, invalid, readUserId } from '@rosetta/common';
 import type { AccountFields, AccountFilter, AccountKeysetPage } from '@rosetta/contacts';
 import type { SalesAccountFilters, SalesAccountsDto, SalesUpdateAccount } from './account.dto.js';
 import { readPage } from './contact.input.js';
@@ -28,6 +28,9 @@ export function readAccountKeysetPage(body: SalesAccountsDto): AccountKeysetPage
   return { ...readAccountFilter(body), ...positionOfCursor(page), limit: pageSize };
 }
 
+/** What document E's system calls fields of an account that are called otherwise in the domain. */
+export const accountWords = { owner_id: 'owner_uuid' };
+
 /** Reads the fields of an account that are to be written; "" clears like null. */
 export function readAccountFields(body: Omit<SalesUpdateAccount, 'action' | 'uuid'>): AccountFields {
   return {
@@ -50,8 +53,14 @@ export function readAccountFields(body: Omit<SalesUpdateAccount, 'action' | 'uui
     facebook: body.facebook,
     description: body.description,
     notes: body.notes,
+    ownerId: readOwner(body.owner_uuid),
     customFields: body.custom_fields,
   };
+}
+
+function readOwner(uuid: string | null | undefined): string | null | undefined {
+  const owner = emptyAsNull(uuid);
+  return owner && readUserId(owner);
 }
 
 function someOf<T>(list: T[] | null | undefined): T[] | undefined {

@@ -7,7 +7,7 @@ import type {
 } from './account.dto.js';
 import { countryNumber } from './countries.js';
 
-/** What else an account shows: who made it, and who is there. */
+/** What else an account shows: the names of whoever answers for it or made it, and who is there. */
 export interface AccountPeople {
   readonly owners: ReadonlyMap<string, string>;
   readonly contacts: ReadonlyMap<string, readonly PlacedContact[]>;
@@ -37,6 +37,7 @@ export function presentWrittenAccount(account: Account): SalesWrittenAccount {
     facebook: account.facebook,
     description: account.description,
     notes: account.notes,
+    owner_uuid: account.ownerId,
     custom_fields: account.customFields,
   };
 }
@@ -46,9 +47,14 @@ export function presentAccount(account: Account, { owners, contacts }: AccountPe
   return {
     uuid: account.id,
     ...presentWrittenAccount(account),
-    owner: presentOwner(account.createdBy === null ? undefined : owners.get(account.createdBy)),
+    owner: presentOwner(owners.get(ownerOf(account) ?? '')),
     contacts: (contacts.get(account.id) ?? []).map(presentAccountContact),
   };
+}
+
+/** Who answers for an account: its maker, where nobody was told to. */
+export function ownerOf({ ownerId, createdBy }: Account): string | null {
+  return ownerId ?? createdBy;
 }
 
 /** People have one name here, document E's have two: the first word, and the rest. */

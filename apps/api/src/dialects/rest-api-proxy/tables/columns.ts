@@ -7,6 +7,14 @@ export const text = { type: 'text' } as const satisfies ColumnDeclaration;
 /** A text that every row has. */
 export const requiredText = { ...text, required: true } as const;
 
+/** What a name is sorted by: the key that is stored beside it, by which an index sorts it. */
+export function sortedBy(key: string) {
+  return {
+    sort: (alias: string) => `${alias}.${key}`,
+    isOrdered: true,
+  } as const satisfies Partial<ColumnDeclaration>;
+}
+
 /** A reference to another record. */
 export const uuid = { type: 'uuid' } as const satisfies ColumnDeclaration;
 

@@ -7,15 +7,17 @@ import {
   number,
   orderedTimestamp,
   requiredText,
+  sortedBy,
   text,
   timestamp,
+  uuid,
   tenantTable,
 } from './columns.js';
 import type { Fields } from './fields.js';
 
 /** What callers write of a company. */
 export const companyFields = {
-  name: { ...requiredText, property: 'name' },
+  name: { ...requiredText, ...sortedBy('name_key'), property: 'name' },
   domain: { ...text, property: 'domain' },
   website: { ...text, property: 'website' },
   phone: { ...text, property: 'phone' },
@@ -34,6 +36,7 @@ export const companyFields = {
   description: { ...text, property: 'description' },
   notes: { ...text, property: 'notes' },
   tax_id: { ...text, property: 'taxId' },
+  owner_id: { ...uuid, property: 'ownerId' },
   custom_fields: { ...json, property: 'customFields' },
 } as const satisfies Fields<CreateAccount>;
 

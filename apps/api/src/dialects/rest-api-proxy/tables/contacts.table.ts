@@ -13,6 +13,7 @@ import {
   json,
   liveRows,
   orderedTimestamp,
+  sortedBy,
   tenantTable,
   text,
   texts,
@@ -63,8 +64,7 @@ export function contacts(defaultCountry: string | null): TableDeclaration {
 function name(key: string) {
   return {
     ...text,
-    sort: (alias) => `${alias}.${key}`,
-    isOrdered: true,
+    ...sortedBy(key),
     narrow: (alias, texts, bind) => {
       const bindAny = (value: unknown) =>
         bind(Array.isArray(value) ? formatArrayLiteral(value as string[]) : String(value));

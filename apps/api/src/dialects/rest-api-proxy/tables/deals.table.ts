@@ -9,6 +9,7 @@ import {
   number,
   orderedTimestamp,
   requiredText,
+  sortedBy,
   text,
   texts,
   uuid,
@@ -18,7 +19,7 @@ import type { Fields } from './fields.js';
 
 /** What callers write of a deal (document B, section 3.2), beside its products. */
 export const dealFields = {
-  title: { ...requiredText, property: 'title' },
+  title: { ...requiredText, ...sortedBy('title_key'), property: 'title' },
   value: { ...number, property: 'value' },
   currency: { ...text, default: true, property: 'currency' },
   stage: { ...text, default: true, property: 'stage' },
