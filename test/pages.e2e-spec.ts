@@ -9,7 +9,7 @@ import {
 } from './pages/changed-program.js';
 import { exampleMessages } from './pages/domain-errors.js';
 import { errorsPage } from './pages/errors-page.js';
-import { moves } from './pages/moves.js';
+import { dealsMove, type Move, moves } from './pages/moves.js';
 import { blocksOf, filledIn, PRINTED_URL, ROOT, runInShell, runModule } from './pages/page.js';
 import { startApi, type TestApi } from './support/api.js';
 
@@ -142,16 +142,22 @@ describe('What is printed in docs/migrating and docs/dialects', () => {
     expect(status).toBe(200);
   });
 
-  it.each(pages)('%s brings the data over under their ids, once however often', async (page) => {
+  const bringsOver = async (move: Move, program: string) => {
     const [old, fresh] = [await api.tenant('Old'), await api.tenant('New')];
-    const move = moves[page]!;
     const seeded = await move.seed(api, old, fresh);
     const before = await move.all(api, old);
     for (let time = 1; time <= 2; time += 1) {
       const given = { environment: await move.given(api, old, fresh), ...seeded };
-      expect(await runModule(moveProgram(fileOf(page)), given)).toBe(move.says);
+      expect(await runModule(program, given)).toBe(move.says);
       expect(await move.all(api, fresh)).toEqual(before);
     }
     expect(await move.all(api, old)).toEqual(before);
-  });
+  };
+
+  it.each(pages)('%s brings the data over under their ids, once however often', (page) =>
+    bringsOver(moves[page]!, moveProgram(fileOf(page))),
+  );
+
+  it('crm-v1 brings companies, deals, activities, stages and custom fields over, once however often', () =>
+    bringsOver(dealsMove, moveProgram(fileOf('crm-v1'), 'move-deals.mjs')));
 });

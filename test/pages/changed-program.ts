@@ -19,10 +19,10 @@ export function changedPrograms(page: string): ChangedProgram[] {
   });
 }
 
-/** The program that brings a page's data over: the one that tells its environment in its first line. */
-export function moveProgram(page: string): string {
-  const program = blocksOf(page).find(({ text }) => /^\/\/ OLD_URL.* node move\.mjs/.test(text));
-  if (!program) throw new Error(`${page} has no move.mjs`);
+/** A program that brings a page's data over: one that tells its environment and its name in its first line. */
+export function moveProgram(page: string, name = 'move.mjs'): string {
+  const program = blocksOf(page).find(({ text }) => /^\/\/ OLD_URL.* node (\S+)/.exec(text)?.[1] === name);
+  if (!program) throw new Error(`${page} has no ${name}`);
   return program.text;
 }
 

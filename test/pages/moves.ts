@@ -1,6 +1,6 @@
 import { accessToken, colleague } from '../auth/people.js';
 import { clientOf, createContact } from '../crm-contacts-api/client.js';
-import { apiV1Of, createCompany, createContact as createApiV1Contact } from '../crm-v1/client.js';
+import { apiV1Of, createCompany, createContact as createApiV1Contact, uuidOf } from '../crm-v1/client.js';
 import { createAccount, createContact as createSalesContact, salesOf } from '../sales/sales-client.js';
 import type { Tenant, TestApi } from '../support/api.js';
 import type { Given } from './page.js';
@@ -186,5 +186,87 @@ export const moves: Readonly<Record<string, Move>> = {
       const sales = await salesOf(api, who);
       return sorted((await sales.list({ filters: { include_inactive: true } })).body.data);
     },
+  },
+};
+
+/** What stands beside the contacts of document D; deals and activities get new ids. */
+export const dealsMove: Move = {
+  says: '2 companies, 2 deals, 2 activities\n',
+  async seed(api, old, fresh) {
+    const apiV1 = apiV1Of(api, old);
+    const post = async (path: string, json: object) => {
+      const answer = await apiV1.post(`/api/v1/crm/${path}`, json);
+      if (answer.status !== 201) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
+      return answer.body;
+    };
+    const contact_id = (await createApiV1Contact(apiV1)).id;
+    await proxyOf(api, fresh)('POST', 'contacts', { id: uuidOf(contact_id) });
+    await post('custom-fields', {
+      resource_type: 'deal',
+      name: 'Tier',
+      field_type: 'select',
+      options_json: '["a","b"]',
+    });
+    const { pipelines } = (await apiV1.get('/api/v1/crm/pipelines')).body;
+    const stages = ['lead', 'talks', 'closed_won'].map((slug) => ({
+      slug,
+      name: slug.toUpperCase(),
+      probability: 5,
+    }));
+    stages[2] = { ...stages[2]!, probability: 100 };
+    await apiV1.patch(`/api/v1/crm/pipelines/${pipelines[0].id}`, {
+      stages: stages.map((stage, at) => ({ ...stage, outcome: at === 2 ? 'won' : 'open' })),
+    });
+    await createCompany(apiV1, {
+      name: 'Acme',
+      phone: '03-1',
+      note: 'n',
+      custom_fields: { a: 1 },
+      metadata: { b: 2 },
+    });
+    const { id: company_id } = await createCompany(apiV1, { name: 'Owned', owner_id: old.userId });
+    const { deal } = await post('deals', { name: 'Alone', amount: 1000000, currency: 'JPY', stage: 'talks' });
+    await post('deals', {
+      name: 'Won',
+      stage: 'closed_won',
+      won_date: '2026-01-02',
+      contact_id,
+      company_id,
+      tags: ['x'],
+    });
+    await post('activities', {
+      type: 'call',
+      content: 'c',
+      deal_id: deal.id,
+      occurred_at: '2026-01-03T00:00:00Z',
+    });
+    await post('activities', { type: 'note', content: 'n', contact_id });
+  },
+  given: (api, old, fresh) => moves['crm-v1']!.given(api, old, fresh),
+  async all(api, who) {
+    const apiV1 = apiV1Of(api, who);
+    const read = async (path: string) => (await apiV1.get(`/api/v1/crm/${path}`)).body;
+    const [deals, activities] = [(await read('deals')).items, (await read('activities')).items];
+    const nameOf = new Map(deals.map(({ id, name }: { id: string; name: string }) => [id, name]));
+    return {
+      companies: sorted(
+        await Promise.all(
+          (await read('companies')).items.map(async ({ id }: { id: string }) =>
+            moved((await read(`companies/${id}`)).company, 'assigned_member_id', 'owner_id'),
+          ),
+        ),
+      ),
+      deals: sorted(
+        deals.map((each: object) => moved(each, 'id', 'pipeline_id', 'assigned_member_id', 'owner_id')),
+      ),
+      activities: sorted(
+        activities.map((each: { deal_id: string }) => ({
+          ...moved(each, 'id'),
+          deal_id: nameOf.get(each.deal_id),
+        })),
+      ),
+      stages: (await read('pipelines')).items[0].stages,
+      fields: (await read('custom-fields')).definitions.map((each: object) => moved(each, 'id')),
+    };
   },
 };
