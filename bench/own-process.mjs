@@ -14,9 +14,10 @@ export async function startProduct(database, settings = {}) {
   const environment = { DATABASE_URL: database.ownerUrl, AUTH_SECRET: randomBytes(32).toString('hex') };
   const env = { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: String(port), ...environment, ...settings };
   const child = spawn(process.execPath, [main], { env, stdio: 'inherit' });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
   const url = `http://127.0.0.1:${port}`;
   while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) await sleep(100);
-  return { pid: child.pid, port, kill: () => child.kill() };
+  return { pid: child.pid, port, ended, kill: () => child.kill() };
 }
 
 /** Sends a file as a stream; answers what was answered. */

@@ -86,6 +86,7 @@ console.log(
   `read p99 alone ${alone.toFixed(1)} ms, beside ${beside.toFixed(1)} ms, ratio ${(beside / alone).toFixed(2)}`,
 );
 product.kill();
+await product.ended;
 receiver.closeAllConnections();
 receiver.close();
 agent.destroy();
