@@ -1049,6 +1049,16 @@ export interface components {
              * @example comp_0198c0de7a317c5eb7a46f2d54f6a2b1
              */
             id: string;
+            /**
+             * @description Id of the user who works on it.
+             * @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            assigned_member_id: string | null;
+            /**
+             * Format: uuid
+             * @description Same as `assigned_member_id`, as a plain uuid.
+             */
+            owner_id: string | null;
             /** @description Name, as people read it. */
             name: string;
             /** @description Internet domain, e.g. `example.com`. */
@@ -1120,6 +1130,16 @@ export interface components {
              * @example comp_0198c0de7a317c5eb7a46f2d54f6a2b1
              */
             id: string;
+            /**
+             * @description Id of the user who works on it.
+             * @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            assigned_member_id: string | null;
+            /**
+             * Format: uuid
+             * @description Same as `assigned_member_id`, as a plain uuid.
+             */
+            owner_id: string | null;
             /** @description Name, as people read it. */
             name: string;
             /** @description Internet domain, e.g. `example.com`. */
@@ -1222,6 +1242,10 @@ export interface components {
             employee_count?: number | null;
             /** @description Revenue of a year. */
             annual_revenue?: number | null;
+            /** @description Member who answers for it, `usr_...`. */
+            assigned_member_id?: string | null;
+            /** @description Same as `assigned_member_id`; also a plain uuid. */
+            owner_id?: string | null;
             /** @description Free-form fields, at most 32 KB; replaces them all. */
             custom_fields?: {
                 [key: string]: unknown;
@@ -1270,6 +1294,10 @@ export interface components {
             employee_count?: number | null;
             /** @description Revenue of a year. */
             annual_revenue?: number | null;
+            /** @description Member who answers for it, `usr_...`. */
+            assigned_member_id?: string | null;
+            /** @description Same as `assigned_member_id`; also a plain uuid. */
+            owner_id?: string | null;
             /** @description Free-form fields, at most 32 KB; replaces them all. */
             custom_fields?: {
                 [key: string]: unknown;
@@ -2459,7 +2487,7 @@ export interface components {
              */
             role: "owner" | "admin" | "manager" | "member" | "viewer" | null;
             /** @description What the caller may do in the organization. */
-            permissions: ("contacts:read" | "contacts:write" | "contacts:bulk" | "contacts:restore" | "contacts:export" | "companies:read" | "companies:write" | "companies:export" | "activities:read" | "activities:write" | "deals:read" | "deals:write" | "deals:bulk" | "deals:export" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "custom-fields:read" | "custom-fields:write" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "organization:read" | "organization:write" | "audit-events:read" | "changes:read")[];
+            permissions: ("contacts:read" | "contacts:write" | "contacts:bulk" | "contacts:restore" | "contacts:export" | "companies:read" | "companies:write" | "companies:export" | "activities:read" | "activities:write" | "deals:read" | "deals:write" | "deals:bulk" | "deals:export" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "custom-fields:read" | "custom-fields:write" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "organization:read" | "organization:write" | "audit-events:read" | "changes:read" | "webhooks:manage")[];
             /** @description Null for a user. */
             api_key: components["schemas"]["MyApiKeyDto"] | null;
         };
@@ -3329,6 +3357,10 @@ export interface operations {
                 offset?: number;
                 /** @description Partial match by name or domain. */
                 search?: string;
+                /** @description Filter by the member who answers for it, `usr_...`. */
+                assigned_member_id?: string;
+                /** @description Same as `assigned_member_id`; also a plain uuid. */
+                owner_id?: string;
                 /** @description Sort key; also as in the guides, `name:asc,created_at:desc`. */
                 sort?: string;
                 /** @description Sort order; newest first unless told, names from A. */

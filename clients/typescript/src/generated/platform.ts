@@ -1155,6 +1155,200 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description Newest first.
+         *
+         *     Needs the permission `webhooks:manage`.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Create a webhook
+         * @description It is told of what is changed from now on, as far as you may read it: who creates or changes a webhook is the one on whose behalf it reads. The response shows its secret, this once.
+         *
+         *     Needs the permission `webhooks:manage`.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a webhook
+         * @description Its secret is not shown again.
+         *
+         *     Needs the permission `webhooks:manage`.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description What still waits is not sent any more.
+         *
+         *     Needs the permission `webhooks:manage`.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a webhook
+         * @description One that is enabled again goes on where it stopped, as far back as changes are kept.
+         *
+         *     Needs the permission `webhooks:manage`.
+         */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the secret of a webhook
+         * @description The response shows the new one, this once. For 24 hours `webhook-signature` has a signature of each.
+         *
+         *     Needs the permission `webhooks:manage`.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deliveries
+         * @description Newest first; kept for 30 days.
+         *
+         *     Needs the permission `webhooks:manage`.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a delivery
+         * @description With what is sent, every call, and the beginning of the last response.
+         *
+         *     Needs the permission `webhooks:manage`.
+         */
+        get: operations["getWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again
+         * @description With the `webhook-id` it had. What it tells of may be older than what was sent since.
+         *
+         *     Needs the permission `webhooks:manage`.
+         */
+        post: operations["redeliverWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the deliveries of a span of time again
+         * @description Those of changes that were made in it, both ends included, and that wait no more.
+         *
+         *     Needs the permission `webhooks:manage`.
+         */
+        post: operations["redeliverWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a webhook with a test
+         * @description An event of type `webhook.test`, sent at once, enabled or not; the response tells what came of it.
+         *
+         *     Needs the permission `webhooks:manage`.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -2001,6 +2195,300 @@ export interface components {
             /** @description Whether there are changes behind these already. */
             has_more: boolean;
         };
+        WebhookDto: {
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example wh_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            id: string;
+            /** @description What it is told of. */
+            events: ("contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged")[];
+            /**
+             * @description Why the product has disabled it; null where it is enabled, or a person did.
+             * @enum {string|null}
+             */
+            disabled_reason: "failing" | "gone" | "access_lost" | "secret_unreadable" | null;
+            /**
+             * @description The user on whose behalf it reads: who wrote it last; null where that was an API key.
+             * @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            user_id: string | null;
+            /**
+             * @description The API key on whose behalf it reads.
+             * @example ak_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            api_key_id: string | null;
+            /** @description Where it is called. */
+            url: string;
+            /** @description What it is for. */
+            description: string | null;
+            /** @description Whether it is told of changes. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            disabled_at: string | null;
+            /** @description The further header with the signature as `sha256=<hex>`; null sends none. */
+            signature_header: string | null;
+            /** @description Until when the secret before signs too, UTC, whole seconds; null without one. */
+            former_secret_until: string | null;
+            /** @description Since when every call has failed, UTC, whole seconds; null where the last one has not. */
+            failing_since: string | null;
+            /** @description Until when the receiver is left alone, UTC, whole seconds; null where it is not. */
+            resting_until: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            updated_at: string;
+        };
+        WebhookPage: {
+            /** @description The records of the page. */
+            items: components["schemas"]["WebhookDto"][];
+            /** @description How many webhooks there are in all. */
+            total: number;
+            /** @description How many records the page holds at the most. */
+            limit: number;
+            /** @description How many records were skipped. */
+            offset: number;
+        };
+        WebhookResponse: {
+            /** @description The webhook. */
+            webhook: components["schemas"]["WebhookDto"];
+        };
+        CreateWebhookDto: {
+            /**
+             * @description A further header, beginning with `X-`, with the HMAC-SHA256 of the body as `sha256=<hex>`; null sends none.
+             * @default X-Webhook-Signature
+             */
+            signature_header: string | null;
+            /** @description What to be told of. */
+            events: ("contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged")[];
+            /** @description Where to call; https, and an address of the public internet. */
+            url: string;
+            /** @description What it is for, at most 500 characters. */
+            description?: string | null;
+            /** @description Whether it is told of changes. */
+            enabled?: boolean;
+        };
+        NewWebhookDto: {
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example wh_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            id: string;
+            /** @description What it is told of. */
+            events: ("contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged")[];
+            /**
+             * @description Why the product has disabled it; null where it is enabled, or a person did.
+             * @enum {string|null}
+             */
+            disabled_reason: "failing" | "gone" | "access_lost" | "secret_unreadable" | null;
+            /**
+             * @description The user on whose behalf it reads: who wrote it last; null where that was an API key.
+             * @example usr_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            user_id: string | null;
+            /**
+             * @description The API key on whose behalf it reads.
+             * @example ak_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            api_key_id: string | null;
+            /** @description Where it is called. */
+            url: string;
+            /** @description What it is for. */
+            description: string | null;
+            /** @description Whether it is told of changes. */
+            enabled: boolean;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            disabled_at: string | null;
+            /** @description The further header with the signature as `sha256=<hex>`; null sends none. */
+            signature_header: string | null;
+            /** @description Until when the secret before signs too, UTC, whole seconds; null without one. */
+            former_secret_until: string | null;
+            /** @description Since when every call has failed, UTC, whole seconds; null where the last one has not. */
+            failing_since: string | null;
+            /** @description Until when the receiver is left alone, UTC, whole seconds; null where it is not. */
+            resting_until: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            updated_at: string;
+            /** @description What signatures are made with, as Standard Webhooks has it. Keep it: it is not shown again. */
+            secret: string;
+        };
+        NewWebhookResponse: {
+            /** @description The webhook, with its secret. */
+            webhook: components["schemas"]["NewWebhookDto"];
+        };
+        UpdateWebhookDto: {
+            /**
+             * @description A further header, beginning with `X-`, with the HMAC-SHA256 of the body as `sha256=<hex>`; null sends none.
+             * @default X-Webhook-Signature
+             */
+            signature_header: string | null;
+            /** @description What to be told of. */
+            events?: ("contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged")[];
+            /** @description Where to call; https, and an address of the public internet. */
+            url?: string;
+            /** @description What it is for, at most 500 characters. */
+            description?: string | null;
+            /** @description Whether it is told of changes. */
+            enabled?: boolean;
+        };
+        DeliveryDto: {
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example whd_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            id: string;
+            /**
+             * @description `pending` while it waits for a call, `skipped` where it may not be read any more.
+             * @enum {string}
+             */
+            status: "pending" | "succeeded" | "failed" | "skipped";
+            /** @description The event's name. */
+            type: string;
+            /** @description What the header `webhook-id` says: the same for every call, and after a redelivery. */
+            message_id: string;
+            /** @description How often it was called. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description UTC; null once it has ended.
+             */
+            next_attempt_at: string | null;
+            /** @description The status of the last response; null without one. */
+            response_status: number | null;
+            /** @description What went wrong the last time. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description When the change was made, UTC.
+             */
+            occurred_at: string;
+            /**
+             * Format: date-time
+             * @description UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC; null while it is pending.
+             */
+            finished_at: string | null;
+        };
+        DeliveryPage: {
+            /** @description The records of the page. */
+            items: components["schemas"]["DeliveryDto"][];
+            /** @description How many deliveries match in all. */
+            total: number;
+            /** @description How many records the page holds at the most. */
+            limit: number;
+            /** @description How many records were skipped. */
+            offset: number;
+        };
+        AttemptDto: {
+            /**
+             * Format: date-time
+             * @description UTC.
+             */
+            at: string;
+            duration_ms: number;
+            /** @description The status of the response; null without one. */
+            response_status: number | null;
+            /** @description What went wrong. */
+            error: string | null;
+        };
+        DeliveryRequestDto: {
+            /** @description The body, as text: what signatures are made of. Without fields once the record is purged; null of what you may not read. */
+            body: string | null;
+        };
+        DeliveryResponseDto: {
+            status: number | null;
+            /** @description Its first 4 KB. */
+            body: string | null;
+        };
+        DeliveryDetailDto: {
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example whd_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            id: string;
+            /**
+             * @description `pending` while it waits for a call, `skipped` where it may not be read any more.
+             * @enum {string}
+             */
+            status: "pending" | "succeeded" | "failed" | "skipped";
+            /** @description Every call, oldest first. */
+            attempt_log: components["schemas"]["AttemptDto"][];
+            request: components["schemas"]["DeliveryRequestDto"];
+            response: components["schemas"]["DeliveryResponseDto"];
+            /** @description The event's name. */
+            type: string;
+            /** @description What the header `webhook-id` says: the same for every call, and after a redelivery. */
+            message_id: string;
+            /** @description How often it was called. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description UTC; null once it has ended.
+             */
+            next_attempt_at: string | null;
+            /** @description The status of the last response; null without one. */
+            response_status: number | null;
+            /** @description What went wrong the last time. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description When the change was made, UTC.
+             */
+            occurred_at: string;
+            /**
+             * Format: date-time
+             * @description UTC.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC; null while it is pending.
+             */
+            finished_at: string | null;
+        };
+        DeliveryResponse: {
+            /** @description The delivery. */
+            delivery: components["schemas"]["DeliveryDetailDto"];
+        };
+        RedeliverDto: {
+            /**
+             * @description Those alone that ended so; all that have ended unless told.
+             * @enum {string}
+             */
+            status?: "succeeded" | "failed" | "skipped";
+            /** @description Changes made at this time or later, ISO 8601. */
+            from: string;
+            /** @description Changes made at this time or earlier, ISO 8601. */
+            to: string;
+        };
+        RedeliverResponse: {
+            /** @description How many deliveries are sent again. */
+            redelivered: number;
+        };
         HealthResponse: {
             /**
              * @description `ok`: it serves.
@@ -2064,7 +2552,7 @@ export interface components {
             /** @description What the key is for, at most 100 characters. */
             name: string;
             /** @description What the key may do; left out: all that you may do with contacts, companies, activities, deals, pipelines and custom fields. */
-            scopes?: ("contacts:read" | "contacts:write" | "contacts:bulk" | "contacts:restore" | "contacts:export" | "companies:read" | "companies:write" | "companies:export" | "activities:read" | "activities:write" | "deals:read" | "deals:write" | "deals:bulk" | "deals:export" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "custom-fields:read" | "custom-fields:write" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "organization:read" | "organization:write" | "audit-events:read" | "changes:read")[] | null;
+            scopes?: ("contacts:read" | "contacts:write" | "contacts:bulk" | "contacts:restore" | "contacts:export" | "companies:read" | "companies:write" | "companies:export" | "activities:read" | "activities:write" | "deals:read" | "deals:write" | "deals:bulk" | "deals:export" | "imports:read" | "imports:write" | "pipelines:read" | "pipelines:write" | "custom-fields:read" | "custom-fields:write" | "api-keys:read" | "api-keys:write" | "members:read" | "members:write" | "organization:read" | "organization:write" | "audit-events:read" | "changes:read" | "webhooks:manage")[] | null;
             /**
              * Format: date-time
              * @description When the key stops working, ISO 8601; left out: never.
@@ -3421,6 +3909,22 @@ export type ImportOptionsInputDto = components['schemas']['ImportOptionsInputDto
 export type ImportDirectionsDto = components['schemas']['ImportDirectionsDto'];
 export type ChangeDto = components['schemas']['ChangeDto'];
 export type ChangesPage = components['schemas']['ChangesPage'];
+export type WebhookDto = components['schemas']['WebhookDto'];
+export type WebhookPage = components['schemas']['WebhookPage'];
+export type WebhookResponse = components['schemas']['WebhookResponse'];
+export type CreateWebhookDto = components['schemas']['CreateWebhookDto'];
+export type NewWebhookDto = components['schemas']['NewWebhookDto'];
+export type NewWebhookResponse = components['schemas']['NewWebhookResponse'];
+export type UpdateWebhookDto = components['schemas']['UpdateWebhookDto'];
+export type DeliveryDto = components['schemas']['DeliveryDto'];
+export type DeliveryPage = components['schemas']['DeliveryPage'];
+export type AttemptDto = components['schemas']['AttemptDto'];
+export type DeliveryRequestDto = components['schemas']['DeliveryRequestDto'];
+export type DeliveryResponseDto = components['schemas']['DeliveryResponseDto'];
+export type DeliveryDetailDto = components['schemas']['DeliveryDetailDto'];
+export type DeliveryResponse = components['schemas']['DeliveryResponse'];
+export type RedeliverDto = components['schemas']['RedeliverDto'];
+export type RedeliverResponse = components['schemas']['RedeliverResponse'];
 export type HealthResponse = components['schemas']['HealthResponse'];
 export type ApiKeyDto = components['schemas']['ApiKeyDto'];
 export type ApiKeyPage = components['schemas']['ApiKeyPage'];
@@ -8019,6 +8523,1021 @@ export interface operations {
             503: components["responses"]["HouseUnavailable"];
         };
     };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description Number of items per page (default 50; more than 200 is answered with 200). */
+                limit?: number;
+                /** @description Number of items to skip. */
+                offset?: number;
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://hooks.example.com/rosetta",
+                 *       "events": [
+                 *         "contact.created",
+                 *         "contact.updated",
+                 *         "deal.created"
+                 *       ],
+                 *       "description": "Web shop",
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateWebhookDto"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Answer 304 to the version that is known. */
+                "If-None-Match"?: string;
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The webhook's id, `wh_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    /**
+                     * @description The record's version.
+                     * @example "1"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookResponse"];
+                };
+            };
+            /** @description The known version is the current one. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    /**
+                     * @description The record's version.
+                     * @example "1"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change the record only in the version that was read. */
+                "If-Match"?: string;
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The webhook's id, `wh_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Success"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            412: components["responses"]["HouseVersionMismatch"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change the record only in the version that was read. */
+                "If-Match"?: string;
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The webhook's id, `wh_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "events": [
+                 *         "contact.created",
+                 *         "deal.created",
+                 *         "deal.updated"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateWebhookDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    /**
+                     * @description The record's version.
+                     * @example "1"
+                     */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            412: components["responses"]["HouseVersionMismatch"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The webhook's id, `wh_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Number of items per page (default 50; more than 200 is answered with 200). */
+                limit?: number;
+                /** @description Number of items to skip. */
+                offset?: number;
+                /** @description What has become of them. */
+                status?: "pending" | "succeeded" | "failed" | "skipped";
+                /** @description Which event they tell of. */
+                type?: "contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged" | "webhook.test";
+                /** @description The guides' way: which page, from 1 on. */
+                page?: number;
+                /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
+                per_page?: number;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The webhook's id, `wh_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    getWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The webhook's id, `wh_...`; whatever is no such id is 404. */
+                id: string;
+                /** @description The webhook delivery's id, `whd_...`; whatever is no such id is 404. */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    redeliverWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The webhook's id, `wh_...`; whatever is no such id is 404. */
+                id: string;
+                /** @description The webhook delivery's id, `whd_...`; whatever is no such id is 404. */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            /** @description The Idempotency-Key was used for another request. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    redeliverWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The webhook's id, `wh_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": "2026-05-15T09:00:00Z",
+                 *       "to": "2026-05-15T10:00:00Z",
+                 *       "status": "failed"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RedeliverDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeliverResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The webhook's id, `wh_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
     getLiveness: {
         parameters: {
             query?: never;
@@ -8551,7 +10070,7 @@ export interface operations {
                 /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
                 per_page?: number;
                 /** @description Kind of the changed record. */
-                entity?: "contact" | "company" | "deal" | "activity" | "pipeline" | "custom_field" | "api_key" | "member" | "organization" | "import" | "export";
+                entity?: "contact" | "company" | "deal" | "activity" | "pipeline" | "custom_field" | "api_key" | "member" | "organization" | "import" | "export" | "webhook";
                 /** @description The changed record, e.g. `cont_...`. */
                 entity_id?: string;
                 /** @description Who changed it: a user's id as sign-in shows it, or `usr_...`. */

@@ -1720,6 +1720,11 @@ export interface components {
             notes: string | null;
             /** @description Number under which a tax office knows it. */
             tax_id: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the user who works on it.
+             */
+            owner_id: string | null;
             /** @description Free-form fields, by their keys. */
             custom_fields: {
                 [key: string]: unknown;
@@ -1785,6 +1790,11 @@ export interface components {
             notes?: string | null;
             /** @description Number under which a tax office knows it. */
             tax_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the user who works on it.
+             */
+            owner_id?: string | null;
             /** @description Free-form fields, by their keys. */
             custom_fields?: {
                 [key: string]: unknown;
@@ -1850,6 +1860,11 @@ export interface components {
             notes?: string | null;
             /** @description Number under which a tax office knows it. */
             tax_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the user who works on it.
+             */
+            owner_id?: string | null;
             /** @description Free-form fields, by their keys. */
             custom_fields?: {
                 [key: string]: unknown;
@@ -5332,6 +5347,8 @@ export interface operations {
                 notes?: string;
                 /** @description Filter by `tax_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 tax_id?: string;
+                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                owner_id?: string;
                 /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
                 /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
@@ -5914,6 +5931,8 @@ export interface operations {
                 notes?: string;
                 /** @description Filter by `tax_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 tax_id?: string;
+                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                owner_id?: string;
                 /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
                 /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
@@ -6146,6 +6165,8 @@ export interface operations {
                 notes?: string;
                 /** @description Filter by `tax_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 tax_id?: string;
+                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                owner_id?: string;
                 /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
                 /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
@@ -10882,6 +10903,8 @@ export interface operations {
                 notes?: string;
                 /** @description Filter by `tax_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 tax_id?: string;
+                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                owner_id?: string;
                 /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
                 /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
@@ -11512,6 +11535,8 @@ export interface operations {
                 notes?: string;
                 /** @description Filter by `tax_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 tax_id?: string;
+                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                owner_id?: string;
                 /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
                 /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */
@@ -11760,6 +11785,8 @@ export interface operations {
                 notes?: string;
                 /** @description Filter by `tax_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`, `like` and `ilike` with `*`, `match`, `imatch`. E.g. `ilike.*text*`. */
                 tax_id?: string;
+                /** @description Filter by `owner_id`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `eq.f2b4f7ab-7033-47ce-be06-b30a47de020a`. */
+                owner_id?: string;
                 /** @description Filter by `custom_fields`: `cs.{...}` contains, `is.null`; single keys by `custom_fields->>key=eq.value`. E.g. `cs.{"is_gift":true}`. */
                 custom_fields?: string;
                 /** @description Filter by `inactivated_at`: `eq`, `neq`, `gt`, `gte`, `lt`, `lte`, `in.(...)`, `is.null`. E.g. `gte.2026-01-01`. */

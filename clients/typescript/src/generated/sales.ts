@@ -367,10 +367,15 @@ export interface components {
             country: number | null;
             /**
              * Format: uuid
+             * @description Member who answers for it; null where nobody was told to.
+             */
+            owner_uuid: string | null;
+            /**
+             * Format: uuid
              * @description Id of the record, set when it is created; it never changes.
              */
             uuid: string;
-            /** @description Who made it; null where an API key did, or somebody who has left. */
+            /** @description Who answers for it, or has made it where nobody was told to; null of an API key, or of somebody who has left. */
             owner: components["schemas"]["SalesAccountOwner"] | null;
             /** @description At most 100, with `X-Truncated` where there are more. */
             contacts: components["schemas"]["SalesAccountContact"][];
@@ -531,6 +536,8 @@ export interface components {
             employee_count?: number | null;
             /** @description Revenue of a year. */
             annual_revenue?: number | null;
+            /** @description Member who answers for it, by the uuid of the user. */
+            owner_uuid?: string | null;
             /** @description Free-form fields, at most 32 KB; replaces them all. */
             custom_fields?: {
                 [key: string]: unknown;
@@ -584,6 +591,8 @@ export interface components {
             employee_count?: number | null;
             /** @description Revenue of a year. */
             annual_revenue?: number | null;
+            /** @description Member who answers for it, by the uuid of the user. */
+            owner_uuid?: string | null;
             /** @description Free-form fields, at most 32 KB; replaces them all. */
             custom_fields?: {
                 [key: string]: unknown;
@@ -619,6 +628,11 @@ export interface components {
         SalesWrittenAccount: {
             /** @description Number of the country in ISO 3166-1; null where `country_name` names none. */
             country: number | null;
+            /**
+             * Format: uuid
+             * @description Member who answers for it; null where nobody was told to.
+             */
+            owner_uuid: string | null;
             /** @description Name, as people read it. */
             name: string;
             /** @description Internet domain, e.g. `example.com`. */
