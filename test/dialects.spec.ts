@@ -1,3 +1,4 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { dialects } from '../apps/api/src/dialects/registry.js';
@@ -32,10 +33,11 @@ describe.each(dialects.map((dialect) => [dialect.name, dialect] as const))(
       expect(existsSync(page) && readFileSync(page, 'utf8')).toMatch(new RegExp(`^# ${name}\\b`));
     });
 
-    it('has an OpenAPI document, with the tags that it declares', () => {
+    it('has an OpenAPI document, with the tags that it declares and its own credentials', () => {
       const file = path.join(ROOT, `openapi/${name}.json`);
-      const { tags } = JSON.parse(readFileSync(file, 'utf8')) as { tags: { name: string }[] };
-      expect(tags.map((tag) => tag.name).sort()).toEqual(Object.keys(dialect.tags).sort());
+      const { info, tags } = JSON.parse(readFileSync(file, 'utf8')) as OpenAPIObject;
+      expect(tags!.map((tag) => tag.name).sort()).toEqual(Object.keys(dialect.tags).sort());
+      expect(info.description).toBe(`${dialect.purpose}\n\n**Credentials.** ${dialect.credentialText}.`);
     });
 
     it('has end-to-end tests in a folder of its own', () => {

@@ -1,13 +1,20 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { dialectsInOrder } from '../dialects/index.js';
 import { PRODUCT_VERSION } from '../product-version.js';
 import { completeDocument, type OwnSchemas } from './complete.js';
 import { operationIdOf } from './operation-ids.js';
 import { documentNames, onlyDocument } from './partition.js';
 
+const CREDENTIALS = dialectsInOrder
+  .map(({ name, address, credentialText }) => `- \`${name}\` at \`${address}\`: ${credentialText}`)
+  .join('\n');
+
 const DESCRIPTION = `One CRM core that speaks five published HTTP APIs. A contact written through any of them is the same contact in every other.
 
-**Credentials.** \`X-API-Key\` for the proxy; a session cookie (sign in below, the browser keeps it) or a Bearer token for /api/v1.`;
+**Credentials.** Sign in below, and the browser keeps the session cookie; or, as each API has it:
+
+${CREDENTIALS}`;
 
 /** Serves the documents at `/openapi.json` and `/openapi/<dialect>.json`; the pages that show them are `web/`'s. */
 export function serveDocuments(app: NestFastifyApplication, schemas: OwnSchemas): void {

@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Dialect } from '../dialects/dialect.js';
 import { dialectOf, dialectsInOrder } from '../dialects/index.js';
 import type { Operation } from './openapi-types.js';
 
@@ -7,13 +8,18 @@ export const documentNames: readonly string[] = dialectsInOrder.map(({ name }) =
 
 /** Cuts one dialect out of the whole document, with the components it uses and no others. */
 export function onlyDocument(whole: OpenAPIObject, name: string): OpenAPIObject {
+  const { purpose, credentialText } = dialectNamed(name);
   const paths = Object.fromEntries(
     Object.entries(whole.paths).filter(([path]) => dialectOf(path).name === name),
   );
   const text = JSON.stringify(paths);
   return {
     ...whole,
-    info: { ...whole.info, title: `Rosetta CRM: ${name}` },
+    info: {
+      ...whole.info,
+      title: `Rosetta CRM: ${name}`,
+      description: `${purpose}\n\n**Credentials.** ${credentialText}.`,
+    },
     tags: whole.tags?.filter((tag) => text.includes(JSON.stringify(tag.name))),
     paths,
     components: {
@@ -21,6 +27,10 @@ export function onlyDocument(whole: OpenAPIObject, name: string): OpenAPIObject 
       securitySchemes: usedSchemes(paths, whole),
     },
   };
+}
+
+function dialectNamed(name: string): Dialect {
+  return dialectsInOrder.find((dialect) => dialect.name === name)!;
 }
 
 /** The components that something refers to, directly or by way of others, by their kind. */
