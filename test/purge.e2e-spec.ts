@@ -29,6 +29,7 @@ const NOTHING = {
   activities: 0,
   contacts: 0,
   companies: 0,
+  'deliveries to webhooks': 0,
   'kept responses': 0,
   'positions of the journal': 0,
 };

@@ -52,9 +52,7 @@ describe('Embeds at /functions/v1/rest-api-proxy', () => {
     expect(response.body).toEqual([
       {
         first_name: 'Amira',
-        deals: [{ title: 'Order 1' }, { title: 'order #1003 lower' }, { title: 'Order 2' }].sort((a, b) =>
-          a.title < b.title ? -1 : 1,
-        ),
+        deals: [{ title: 'order #1003 lower' }, { title: 'Order 1' }, { title: 'Order 2' }],
       },
       { first_name: 'Hana', deals: [{ title: '100%_done' }, { title: '100x_done' }] },
       { first_name: 'Lone', deals: [] },

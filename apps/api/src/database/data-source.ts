@@ -10,6 +10,7 @@ import {
   Relationship,
 } from '@rosetta/contacts';
 import { Deal, DealContact, Pipeline } from '@rosetta/deals';
+import { Webhook, WebhookDelivery } from '@rosetta/events';
 import { Import } from '@rosetta/transfers';
 import type { DataSourceOptions } from 'typeorm';
 import { type ConnectionOptions, sessionOf } from './session.js';
@@ -31,6 +32,8 @@ export const entities = [
   DealContact,
   CustomField,
   Import,
+  Webhook,
+  WebhookDelivery,
 ];
 
 /** Options of the data source the application serves from, as the restricted role. */
