@@ -12,7 +12,7 @@ module.exports = {
     {
       name: 'domain-knows-no-http',
       comment:
-        'Services, repositories, entities and commands are the core every door shares: no framework of the door, no validation decorators.',
+        'Services, repositories, entities and commands are the core that every dialect shares: no framework of HTTP, no validation decorators.',
       severity: 'error',
       from: { path: '^libs/.*\\.(service|repository|entity|commands)\\.ts$' },
       to: {

@@ -97,7 +97,7 @@ describe('The active organization of a session', () => {
 
     it('by invite-member and has-permission, and a user’s id likewise', async () => {
       const invited = await post('/invite-member', mine, {
-        email: 'house-id@example.com',
+        email: 'prefixed-id@example.com',
         role: 'viewer',
         organizationId: prefixedId(mine),
       });

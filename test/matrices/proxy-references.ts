@@ -3,7 +3,7 @@ import type { CensusedApi } from '../support/census.js';
 import { type Kind, madeUpName, type Maker } from './records.js';
 import type { Reference } from './references.js';
 
-const DOORS = ['/functions/v1/rest-api-proxy/', '/rest/v1/'];
+const TABLE_PATHS = ['/functions/v1/rest-api-proxy/', '/rest/v1/'];
 
 /** What a column refers to; the table's own id is of the table's kind. */
 const kindOfColumn: Record<string, Kind> = {
@@ -47,9 +47,9 @@ const rows: Record<string, (own: Maker) => Promise<Record<string, unknown>>> = {
 export function proxyReferences({ declared }: CensusedApi): Record<string, Record<string, Reference>> {
   const found: Record<string, Record<string, Reference>> = {};
   const tables = [...proxySchema(null).tables.values()];
-  for (const [dialect, table] of DOORS.flatMap((each) => tables.map((table) => [each, table] as const)))
+  for (const [base, table] of TABLE_PATHS.flatMap((each) => tables.map((table) => [each, table] as const)))
     for (const method of ['GET', 'PATCH', 'DELETE', 'POST', 'PUT']) {
-      const route = `${method} ${dialect}${table.name}`;
+      const route = `${method} ${base}${table.name}`;
       if (!declared.some(({ name }) => name === route)) continue;
       const columns = [...table.columns.values()].filter(({ type }) => type === 'uuid');
       const named = columns.map(({ name }) => [name, kindOf(table.name, name)] as const);

@@ -43,7 +43,7 @@ describe('the tables of the migrations', () => {
       minPasswordLength: 8,
       mail: null,
       requireEmailVerification: false,
-      dialectOfPath: () => 'house',
+      dialectOfPath: () => 'platform',
     };
     const services = { limits: new MemoryRateLimits(), mails: null, events: {} };
     const { options } = createBetterAuth(pool, decided, services);

@@ -11,7 +11,7 @@ const prefixedIdParameters = { organizationId: 'organization', userId: 'user' } 
 /** Lets better-auth understand the ids that `/api/v1` gives out (`org_...`, `usr_...`), wherever it wants one of its own. */
 export function acceptPrefixedIds() {
   return {
-    id: 'house-ids',
+    id: 'prefixed-ids',
     hooks: {
       before: [
         {
