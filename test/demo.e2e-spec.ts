@@ -68,6 +68,7 @@ describe('DemoService.create', () => {
       { entity: 'import', events: 7 },
       { entity: 'member', events: 4 },
       { entity: 'pipeline', events: 3 },
+      { entity: 'webhook', events: 2 },
     ]);
   });
 

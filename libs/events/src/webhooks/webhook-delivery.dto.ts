@@ -72,6 +72,7 @@ export class DeliveryDto {
 export class AttemptDto {
   /** UTC. */
   at: string;
+  /** How long it took, the look-up of the host included. */
   duration_ms: number;
   /** The status of the response; null without one. */
   response_status: number | null;
@@ -87,6 +88,7 @@ export class DeliveryRequestDto {
 
 /** The last response. */
 export class DeliveryResponseDto {
+  /** Null where none came. */
   status: number | null;
   /** Its first 4 KB. */
   body: string | null;
@@ -94,7 +96,9 @@ export class DeliveryResponseDto {
 
 /** One event on its way to a webhook, with what was sent and what came back. */
 export class DeliveryDetailDto extends DeliveryDto {
+  /** What was sent, or is to be. */
   request: DeliveryRequestDto;
+  /** What came back the last time. */
   response: DeliveryResponseDto;
   /** Every call, oldest first. */
   @ApiProperty({ type: [AttemptDto] })
