@@ -2409,6 +2409,7 @@ export interface components {
              * @description UTC.
              */
             at: string;
+            /** @description How long it took, the look-up of the host included. */
             duration_ms: number;
             /** @description The status of the response; null without one. */
             response_status: number | null;
@@ -2420,6 +2421,7 @@ export interface components {
             body: string | null;
         };
         DeliveryResponseDto: {
+            /** @description Null where none came. */
             status: number | null;
             /** @description Its first 4 KB. */
             body: string | null;
@@ -2437,7 +2439,9 @@ export interface components {
             status: "pending" | "succeeded" | "failed" | "skipped";
             /** @description Every call, oldest first. */
             attempt_log: components["schemas"]["AttemptDto"][];
+            /** @description What was sent, or is to be. */
             request: components["schemas"]["DeliveryRequestDto"];
+            /** @description What came back the last time. */
             response: components["schemas"]["DeliveryResponseDto"];
             /** @description The event's name. */
             type: string;
