@@ -40,6 +40,8 @@ const esmOnly = [
   'zod',
   'uuid',
   'content-disposition',
+  'p-limit',
+  'yocto-queue',
 ];
 
 /** Gives specs what the product is built of as their worker has loaded it; see there. */
