@@ -2263,11 +2263,6 @@ export interface components {
             webhook: components["schemas"]["WebhookDto"];
         };
         CreateWebhookDto: {
-            /**
-             * @description A further header, beginning with `X-`, with the HMAC-SHA256 of the body as `sha256=<hex>`; null sends none.
-             * @default X-Webhook-Signature
-             */
-            signature_header: string | null;
             /** @description What to be told of. */
             events: ("contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged")[];
             /** @description Where to call; https, and an address of the public internet. */
@@ -2276,6 +2271,11 @@ export interface components {
             description?: string | null;
             /** @description Whether it is told of changes. */
             enabled?: boolean;
+            /**
+             * @description A further header, beginning with `X-`, with the HMAC-SHA256 of the body as `sha256=<hex>`; null sends none. A new webhook has
+             *     `X-Webhook-Signature` unless told.
+             */
+            signature_header?: string | null;
         };
         NewWebhookDto: {
             /**
@@ -2337,11 +2337,6 @@ export interface components {
             webhook: components["schemas"]["NewWebhookDto"];
         };
         UpdateWebhookDto: {
-            /**
-             * @description A further header, beginning with `X-`, with the HMAC-SHA256 of the body as `sha256=<hex>`; null sends none.
-             * @default X-Webhook-Signature
-             */
-            signature_header: string | null;
             /** @description What to be told of. */
             events?: ("contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged")[];
             /** @description Where to call; https, and an address of the public internet. */
@@ -2350,6 +2345,11 @@ export interface components {
             description?: string | null;
             /** @description Whether it is told of changes. */
             enabled?: boolean;
+            /**
+             * @description A further header, beginning with `X-`, with the HMAC-SHA256 of the body as `sha256=<hex>`; null sends none. A new webhook has
+             *     `X-Webhook-Signature` unless told.
+             */
+            signature_header?: string | null;
         };
         DeliveryDto: {
             /**

@@ -11,7 +11,6 @@ import {
   MaxLength,
 } from 'class-validator';
 import { PrefixedId, IfSent, requiredText } from '@rosetta/common';
-import { DEFAULT_SIGNATURE_HEADER } from './webhook.commands.js';
 import { type DisabledReason, disabledReasons } from './webhook.entity.js';
 import { type WebhookEvent, webhookEvents } from './webhook-events.js';
 
@@ -34,13 +33,15 @@ class WebhookFields {
   @IsBoolean({ message: 'enabled must be true or false' })
   enabled?: boolean;
 
-  /** A further header, beginning with `X-`, with the HMAC-SHA256 of the body as `sha256=<hex>`; null sends none. */
+  /**
+   * A further header, beginning with `X-`, with the HMAC-SHA256 of the body as `sha256=<hex>`; null sends none. A new webhook has
+   * `X-Webhook-Signature` unless told.
+   */
   @IsOptional()
-  @Matches(/^x-[a-z0-9-]{1,60}$/i, {
+  @Matches(/^[Xx]-[A-Za-z0-9-]{1,60}$/, {
     message: 'signature_header must be X- and at most 60 letters, digits and hyphens',
   })
   @IsString({ message: 'signature_header must be a string' })
-  @ApiProperty({ required: false, default: DEFAULT_SIGNATURE_HEADER })
   signature_header?: string | null;
 }
 
