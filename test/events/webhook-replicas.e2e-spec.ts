@@ -53,6 +53,13 @@ async function untilEffects(count: number): Promise<void> {
     if (Date.now() > end) throw new Error(`${receiver.effects().size} events instead of ${count}`);
 }
 
+/** Waits until so many events have been taken from the journal; which those are while others write is chance. */
+async function untilTaken(count: number): Promise<void> {
+  const taken = () => api.rows('select from webhook_deliveries');
+  for (const end = Date.now() + 20_000; (await taken()).length < count; await sleep(20))
+    if (Date.now() > end) throw new Error('Some are never taken');
+}
+
 async function untilNoneWaits(): Promise<void> {
   const waiting = () => api.rows(`select from webhook_deliveries where status = 'pending'`);
   for (const end = Date.now() + 20_000; (await waiting()).length > 0; await sleep(50))
@@ -137,6 +144,7 @@ describe('A replica', () => {
     receiver.respond = (_call, response) => setTimeout(() => response.writeHead(204).end(), 150);
     await subscribe();
     await write(20, 0);
+    await untilTaken(20);
     await receiver.until(3);
     await api.app.close();
     const open = receiver.calls.length;
