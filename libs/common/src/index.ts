@@ -27,6 +27,7 @@ export * from './permission.js';
 export * from './references.js';
 export * from './retention.js';
 export * from './sent-values.js';
+export * from './polling-loop.js';
 export * from './shutdown.js';
 export * from './soft-deletion.js';
 export * from './version.js';

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Inject,
   Injectable,
@@ -6,20 +5,16 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { type Figure, type Measured, Shutdown } from '@rosetta/common';
+import { type Figure, type Measured, PollingLoop, Shutdown } from '@rosetta/common';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
 import { ImportRunnerService } from './import-runner.service.js';
 import { ImportTasksRepository } from './import-tasks.repository.js';
-
-/** How long to let a database recover that cannot even be asked. */
-const PAUSE_AFTER_FAILURE_MS = 5_000;
 
 /** Looks for imports that have something to be done, one step at a time, in every replica. */
 @Injectable()
 export class ImportWorkerService implements Measured, OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(ImportWorkerService.name);
-  private woken = new AbortController();
-  private loop: Promise<void> | null = null;
+  private readonly loop: PollingLoop;
   /** As of the last look at them; whoever looks sees some at most. */
   private due = 0;
 
@@ -28,7 +23,13 @@ export class ImportWorkerService implements Measured, OnApplicationBootstrap, On
     private readonly runner: ImportRunnerService,
     private readonly shutdown: Shutdown,
     @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
-  ) {}
+  ) {
+    this.loop = new PollingLoop(shutdown, {
+      pauseMs: options.pollMs,
+      step: () => this.step(),
+      onFailure: ({ stack }) => this.logger.error('Imports cannot be looked for', stack),
+    });
+  }
 
   figures(): Figure[] {
     const help = 'Imports with something to be done, as of the last look; 50 may be more';
@@ -36,33 +37,17 @@ export class ImportWorkerService implements Measured, OnApplicationBootstrap, On
   }
 
   onApplicationBootstrap(): void {
-    if (this.options.pollMs > 0) this.loop = this.work();
+    if (this.options.pollMs > 0) this.loop.begin();
   }
 
   /** Ends behind the rows that are being written. */
   async onModuleDestroy(): Promise<void> {
-    this.shutdown.announce();
-    this.wake();
-    await this.loop;
+    await this.loop.end();
   }
 
   /** Looks now instead of in a moment: something was put in the queue by this very process. */
   wake(): void {
-    this.woken.abort();
-  }
-
-  private async work(): Promise<void> {
-    while (!this.shutdown.announced.aborted) {
-      this.woken = new AbortController();
-      let pause = this.options.pollMs;
-      try {
-        if (await this.step()) continue;
-      } catch (error) {
-        this.logger.error('Imports cannot be looked for', (error as Error).stack);
-        pause = PAUSE_AFTER_FAILURE_MS;
-      }
-      await sleep(pause, undefined, { signal: this.woken.signal, ref: false }).catch(() => undefined);
-    }
+    this.loop.wake();
   }
 
   /** Does the next step of the import that has waited longest; false when there is none. */

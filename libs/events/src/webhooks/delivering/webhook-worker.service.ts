@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Inject,
   Injectable,
@@ -6,14 +5,12 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { AuditLog, Shutdown } from '@rosetta/common';
+import { AuditLog, PollingLoop, Shutdown } from '@rosetta/common';
 import type { Subscription } from 'rxjs';
 import { EVENTS_OPTIONS, type EventsOptions } from '../../events.options.js';
 import { WebhookRunnerService } from './webhook-runner.service.js';
 import { type DueWebhook, WebhookTasksRepository } from './webhook-tasks.repository.js';
 
-/** How long to let a database recover that cannot even be asked. */
-const PAUSE_AFTER_FAILURE_MS = 5_000;
 /** Changes of so long are told of together. */
 const GATHER_MS = 50;
 /** How long an organization is believed to have no webhooks. */
@@ -26,8 +23,7 @@ export class WebhookWorkerService implements OnApplicationBootstrap, OnModuleDes
   private readonly logger = new Logger(WebhookWorkerService.name);
   private readonly running = new Map<string, Promise<void>>();
   private readonly without = new Map<string, number>();
-  private woken = new AbortController();
-  private loop: Promise<void> | null = null;
+  private readonly loop: PollingLoop;
   private hints: Subscription | null = null;
   private readonly gathered = new Set<string>();
 
@@ -37,49 +33,40 @@ export class WebhookWorkerService implements OnApplicationBootstrap, OnModuleDes
     private readonly audit: AuditLog,
     private readonly shutdown: Shutdown,
     @Inject(EVENTS_OPTIONS) private readonly options: EventsOptions,
-  ) {}
+  ) {
+    this.loop = new PollingLoop(shutdown, {
+      pauseMs: options.webhooks.pollMs,
+      step: () => this.beginWhatIsDue(),
+      onFailure: ({ stack }) => this.logger.error('Webhooks cannot be looked for', stack),
+    });
+  }
 
   onApplicationBootstrap(): void {
     if (this.options.webhooks.pollMs === 0) return;
     this.hints = this.audit.committed.subscribe((organizationId) => this.gather(organizationId));
-    this.loop = this.work();
+    this.loop.begin();
   }
 
   /** Ends behind the calls that are open, and what became of them. */
   async onModuleDestroy(): Promise<void> {
-    this.shutdown.announce();
     this.hints?.unsubscribe();
-    this.wake();
-    await this.loop;
+    await this.loop.end();
     await Promise.all(this.running.values());
   }
 
   /** Looks now instead of in a moment: a webhook was set up, or asked to send something, by this very process. */
   wake(organizationId?: string): void {
     if (organizationId) this.without.delete(organizationId);
-    this.woken.abort();
+    this.loop.wake();
   }
 
-  private async work(): Promise<void> {
-    while (!this.shutdown.announced.aborted) {
-      this.woken = new AbortController();
-      const { signal } = this.woken;
-      let pause = this.options.webhooks.pollMs;
-      try {
-        await this.beginWhatIsDue();
-      } catch (error) {
-        this.logger.error('Webhooks cannot be looked for', (error as Error).stack);
-        pause = PAUSE_AFTER_FAILURE_MS;
-      }
-      await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
-    }
-  }
-
-  private async beginWhatIsDue(): Promise<void> {
+  /** Always false: whoever ends wakes the loop. */
+  private async beginWhatIsDue(): Promise<boolean> {
     for (const due of await this.tasks.due()) {
-      if (this.shutdown.announced.aborted || this.running.size >= this.options.webhooks.concurrency) return;
+      if (this.shutdown.announced.aborted || this.running.size >= this.options.webhooks.concurrency) break;
       if (!this.running.has(due.webhookId)) this.begin(due);
     }
+    return false;
   }
 
   private begin(due: DueWebhook): void {
