@@ -25,6 +25,7 @@ import { continueWhenRead } from './http/streamed-body.js';
 import { warnOfUnheededKeys } from './http/unheeded-keys.js';
 import { interceptRoutes } from './http/route-interceptors.js';
 import { logAccess } from './logging/access-log.js';
+import { endpointsOf } from './telemetry/endpoints.js';
 import { PinoLogger } from './logging/pino-logger.js';
 import { serveDocuments } from './openapi/documents.js';
 import { serveAssets } from './web/serve-assets.js';
@@ -106,8 +107,8 @@ async function metricsOf(app: NestFastifyApplication, { metrics, host }: Setting
 
 /** Likewise. */
 async function telemetryOf({ telemetry }: Settings) {
-  const { enabled, endpoint, tracesEndpoint, metricsEndpoint } = telemetry;
-  if (!enabled || !(endpoint ?? tracesEndpoint ?? metricsEndpoint)) return null;
+  const { traces, metrics } = endpointsOf(telemetry);
+  if (!traces && !metrics) return null;
   const { startTelemetry } = await import('./telemetry/telemetry.js');
   return startTelemetry(telemetry);
 }

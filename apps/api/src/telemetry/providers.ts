@@ -24,6 +24,7 @@ import {
 import { Logger } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
 import { PRODUCT_VERSION } from '../product-version.js';
+import { endpointsOf } from './endpoints.js';
 
 /** What makes spans and measurements, and sends them away. */
 export interface Providers {
@@ -56,16 +57,6 @@ export function makeProviders(settings: Settings['telemetry']): Providers {
     tracers,
     meters,
     shutdown: async () => void (await Promise.allSettled([tracers.shutdown(), meters.shutdown()])),
-  };
-}
-
-/** Where traces and metrics are sent; null sends none. */
-export function endpointsOf(settings: Settings['telemetry']) {
-  const { enabled, endpoint, tracesEndpoint, metricsEndpoint, traces, metrics } = settings;
-  const below = (path: string) => endpoint && `${endpoint.replace(/\/+$/, '')}/v1/${path}`;
-  return {
-    traces: enabled && traces === 'otlp' ? (tracesEndpoint ?? below('traces')) : null,
-    metrics: enabled && metrics === 'otlp' ? (metricsEndpoint ?? below('metrics')) : null,
   };
 }
 
