@@ -4,7 +4,7 @@ import { DomainError } from './domain-error.js';
 export type WireNames = Readonly<Record<string, string | undefined>>;
 
 /** A refusal with its field called as whoever sent it calls it. */
-export function inWordsOf(error: DomainError, names: WireNames): DomainError {
+export function errorInWireNames(error: DomainError, names: WireNames): DomainError {
   const { field } = error.facts;
   const name = field && names[field];
   if (!name) return error;
@@ -12,11 +12,11 @@ export function inWordsOf(error: DomainError, names: WireNames): DomainError {
   return new DomainError(error.code, message, { ...error.facts, field: name });
 }
 
-/** Waits for work whose refusals are told in the caller's words, see {@link inWordsOf}. */
+/** Waits for work whose refusals are told in the caller's words, see {@link errorInWireNames}. */
 export async function inWireNames<T>(work: Promise<T>, names: WireNames): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof DomainError ? inWordsOf(error, names) : error;
+    throw error instanceof DomainError ? errorInWireNames(error, names) : error;
   }
 }

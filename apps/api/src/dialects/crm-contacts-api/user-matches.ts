@@ -1,4 +1,4 @@
-import { inWordsOf } from '@rosetta/common';
+import { errorInWireNames } from '@rosetta/common';
 import type { LinkOutcome, LinkUser, UserMatch } from '@rosetta/contacts';
 import { wireNamesOfLink } from './contact.input.js';
 import { presentLinkedUser } from './contact.presenter.js';
@@ -25,7 +25,7 @@ export function presentBulkLinked(
   const errors = outcomes.flatMap((outcome, index) => {
     if ('relationship' in outcome) return [];
     const { contactId, userId } = rows[index]!;
-    const { message } = inWordsOf(outcome.error, wireNamesOfLink(links[index]!));
+    const { message } = errorInWireNames(outcome.error, wireNamesOfLink(links[index]!));
     return [{ index, contactId: contactId || null, userId: userId || null, error: message }];
   });
   return { data, errors, successCount: data.length, errorCount: errors.length };

@@ -57,7 +57,7 @@ export function readContactId({ contact_id: id }: { contact_id?: string | null }
 }
 
 /** What document C's system calls fields that are called otherwise in the domain. */
-export const ownWords = { custom_fields: 'metadata', description: 'notes' };
+export const ownWireNames = { custom_fields: 'metadata', description: 'notes' };
 
 function readFields(body: CreateContactFunctionDto | UpdateContactFunctionDto): ContactFields {
   return {

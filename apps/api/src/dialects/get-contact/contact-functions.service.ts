@@ -8,7 +8,7 @@ import type {
   UpdateContactFunctionDto,
 } from './contact-functions.dto.js';
 import {
-  ownWords,
+  ownWireNames,
   readChanges,
   readContactId,
   readList,
@@ -49,7 +49,7 @@ export class ContactFunctionsService {
   async create(actor: Actor, body: CreateContactFunctionDto): Promise<WrittenContact> {
     const creation = { refusesKnownPhones: true };
     const creating = this.contacts.create(actor, readNewContact(body), creation);
-    return this.present(actor, await inWireNames(creating, ownWords));
+    return this.present(actor, await inWireNames(creating, ownWireNames));
   }
 
   /** @throws {not_found | validation_failed | duplicate} */
@@ -57,7 +57,7 @@ export class ContactFunctionsService {
     const id = readContactId(body);
     const number = readPhoneNumber(body);
     return this.database.transaction(actor.organizationId, async () => {
-      const contact = await inWireNames(this.contacts.update(actor, id, readChanges(body)), ownWords);
+      const contact = await inWireNames(this.contacts.update(actor, id, readChanges(body)), ownWireNames);
       if (number && !(await this.contacts.hasPhone(actor, contact, number)))
         throw invalid('phone_number cannot be changed', 'phone_number');
       return this.present(actor, contact);

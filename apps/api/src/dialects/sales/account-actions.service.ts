@@ -9,7 +9,7 @@ import {
   SalesInactivateAccount,
   SalesUpdateAccount,
 } from './account.dto.js';
-import { accountWords, readAccountFields } from './account.input.js';
+import { accountWireNames, readAccountFields } from './account.input.js';
 import { presentWrittenAccount } from './account.presenter.js';
 import { asAccount } from './account-refusals.js';
 import { countryNumber } from './countries.js';
@@ -58,7 +58,7 @@ export class AccountActions {
 
   private async create(actor: Actor, body: SalesCreateAccount): Promise<SalesAccountDone> {
     const creating = this.accounts.create(actor, { ...readAccountFields(body), name: body.name });
-    const account = await inWireNames(creating, accountWords);
+    const account = await inWireNames(creating, accountWireNames);
     return { ...done('created', account.id), data: presentWrittenAccount(account) };
   }
 
@@ -66,7 +66,7 @@ export class AccountActions {
     const fields = readAccountFields(body);
     const change = (account: Account) => withoutSameCountry(account, body, fields);
     const updating = asAccount(this.accounts.update(actor, body.uuid, change));
-    const account = await inWireNames(updating, accountWords);
+    const account = await inWireNames(updating, accountWireNames);
     return { ...done('updated', account.id), data: presentWrittenAccount(account) };
   }
 }

@@ -29,7 +29,7 @@ export function readAccountKeysetPage(body: SalesAccountsDto): AccountKeysetPage
 }
 
 /** What document E's system calls fields of an account that are called otherwise in the domain. */
-export const accountWords = { owner_id: 'owner_uuid' };
+export const accountWireNames = { owner_id: 'owner_uuid' };
 
 /** Reads the fields of an account that are to be written; "" clears like null. */
 export function readAccountFields(body: Omit<SalesUpdateAccount, 'action' | 'uuid'>): AccountFields {
