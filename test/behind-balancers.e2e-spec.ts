@@ -201,7 +201,8 @@ describe.each(names)('Behind %s, as deploy/ has it', (name) => {
     });
 
     it('loses no request when its replicas are restarted one by one', async () => {
-      const args = ['bench/rolling-restart.mjs', '--requests', '300', '--rounds', '1', '--balancers', name];
+      const load = ['--requests', '300', '--rounds', '1', '--pause', '300'];
+      const args = ['bench/rolling-restart.mjs', ...load, '--balancers', name];
       const database = await createTestDatabase();
       cleanUp.push(() => database.drop());
       const env = { ...process.env, DATABASE_URL: database.ownerUrl };
