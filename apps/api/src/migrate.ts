@@ -1,5 +1,6 @@
 import { withSecretFiles } from './config/secret-files.js';
 import { SettingsError } from './config/settings.js';
+import { assertReachable } from './database/assert-reachable.js';
 import { migrateDatabase, revertMigration } from './database/migrate.js';
 import { failReadably } from './fail-readably.js';
 
@@ -7,6 +8,7 @@ import { failReadably } from './fail-readably.js';
 try {
   const { DATABASE_URL: url } = withSecretFiles(process.env);
   if (!url) throw new SettingsError('DATABASE_URL must name the owner of the database to migrate.');
+  await assertReachable('DATABASE_URL', url);
   if (process.argv[2] === 'revert') await revertMigration(url);
   else await migrateDatabase(url, (line) => process.stdout.write(`${line}\n`));
 } catch (error) {

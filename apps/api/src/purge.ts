@@ -5,6 +5,7 @@ import pg from 'pg';
 import { APP_ROLE } from '../../../migrations/support/row-level-security.js';
 import { withSecretFiles } from './config/secret-files.js';
 import { type Settings, SettingsError } from './config/settings.js';
+import { assertReachable } from './database/assert-reachable.js';
 import { decidePooled } from './database/prepare-database.js';
 import { verifyServingRole } from './database/serving-role.js';
 import { sessionOf } from './database/session.js';
@@ -17,6 +18,7 @@ try {
   const { DATABASE_URL: ownerUrl, DATABASE_APP_URL: appUrl, DATABASE_POOLED: pooled } = environment;
   const url = appUrl || ownerUrl;
   if (!url) throw new SettingsError('DATABASE_URL must name the database to purge.');
+  await assertReachable(appUrl ? 'DATABASE_APP_URL' : 'DATABASE_URL', url);
   const at = { url, role: appUrl ? null : APP_ROLE };
   const setting = (pooled || 'auto') as Settings['databasePooled'];
   // Nobody waits for it: a batch may take longer than a request.

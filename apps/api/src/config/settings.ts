@@ -1,4 +1,5 @@
 import { dialects } from '../dialects/registry.js';
+import { isMailbox, isOrigin, listed, namesProxies } from './settings-grammar.js';
 
 /** Everything an operator can set, read once at start from the environment (docs/operations.md lists it). */
 export interface Settings {
@@ -137,6 +138,9 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
   };
 
   const databaseUrl = url('DATABASE_URL', ['postgres:', 'postgresql:']);
+  const databaseAppUrl = url('DATABASE_APP_URL', ['postgres:', 'postgresql:']);
+  if (databaseAppUrl && !databaseUrl)
+    problems.push('DATABASE_APP_URL needs DATABASE_URL, the owner of the same database');
   const authSecret = text('AUTH_SECRET');
   if (databaseUrl && !authSecret)
     problems.push('AUTH_SECRET is required with DATABASE_URL (32 random characters or more)');
@@ -147,6 +151,8 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     problems.push(
       'SMTP_FROM is required with SMTP_URL: whom mails are from, such as "CRM <crm@example.com>"',
     );
+  if (mailFrom && !isMailbox(mailFrom))
+    problems.push('SMTP_FROM must be an e-mail address, or "name <address>"');
   const requireVerification =
     oneOf('AUTH_REQUIRE_EMAIL_VERIFICATION', ['true', 'false'], smtpUrl ? 'true' : 'false') === 'true';
   if (requireVerification && databaseUrl && !smtpUrl)
@@ -155,14 +161,31 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
   if (metricsToken && metricsToken.length < 16) problems.push('METRICS_TOKEN must be at least 16 characters');
   oneOf('OTEL_EXPORTER_OTLP_PROTOCOL', ['http/json'], 'http/json');
   const hops = text('TRUST_PROXY');
-  if (hops === 'true')
+  if (hops && !namesProxies(hops))
     problems.push('TRUST_PROXY must be a number of proxies or their addresses, never true');
+  const corsOrigins = listed(text('CORS_ORIGINS'));
+  if (!corsOrigins.every(isOrigin))
+    problems.push(
+      'CORS_ORIGINS must be origins such as https://app.example.com, without a path or a slash at the end',
+    );
+  const externalJwt = {
+    secret: text('AUTH_JWT_SECRET'),
+    jwksUrl: url('AUTH_JWKS_URL', ['http:', 'https:']),
+    issuer: text('AUTH_JWT_ISSUER'),
+    audience: text('AUTH_JWT_AUDIENCE'),
+  };
+  if (externalJwt.secret && externalJwt.secret.length < 32)
+    problems.push('AUTH_JWT_SECRET must be at least 32 characters');
+  if (!externalJwt.secret && !externalJwt.jwksUrl)
+    for (const name of ['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE'])
+      if (text(name))
+        problems.push(`${name} needs AUTH_JWT_SECRET or AUTH_JWKS_URL: nobody else's tokens are accepted`);
 
   const settings: Settings = {
     port: number('PORT', 3000, 0, 65535),
     host: text('HOST') ?? '127.0.0.1',
     databaseUrl,
-    databaseAppUrl: url('DATABASE_APP_URL', ['postgres:', 'postgresql:']),
+    databaseAppUrl,
     databasePooled: oneOf('DATABASE_POOLED', ['auto', 'true', 'false'], 'auto'),
     databasePoolSize: number('DATABASE_POOL_SIZE', 20, 1, 500),
     organizationShare: number('DATABASE_ORGANIZATION_SHARE', 75, 1, 100),
@@ -170,20 +193,12 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     dataDir: text('DATA_DIR') ?? './data',
     redisUrl: url('REDIS_URL', ['redis:', 'rediss:']),
     authSecret,
-    externalJwt: {
-      secret: text('AUTH_JWT_SECRET'),
-      jwksUrl: url('AUTH_JWKS_URL', ['http:', 'https:']),
-      issuer: text('AUTH_JWT_ISSUER'),
-      audience: text('AUTH_JWT_AUDIENCE'),
-    },
+    externalJwt,
     passwords: { minLength: number('AUTH_PASSWORD_MIN_LENGTH', 8, 8, 64) },
     mail: { smtpUrl, from: mailFrom, requireVerification },
     publicUrl: url('PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '') ?? null,
     trustProxy: hops === null ? false : /^\d+$/.test(hops) ? Number(hops) : hops,
-    corsOrigins: (text('CORS_ORIGINS') ?? '')
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean),
+    corsOrigins,
     rateLimits: {
       apiKeyPerMinute: number('RATE_LIMIT_API_KEY_PER_MINUTE', 120, 0, 1_000_000),
       perDialect: Object.fromEntries(
@@ -237,7 +252,12 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
   };
   if (settings.metrics.port === settings.port)
     problems.push('METRICS_PORT must be another port than PORT; METRICS_TOKEN serves metrics beside the API');
-  if (problems.length > 0)
-    throw new SettingsError(`The settings do not make sense:\n- ${problems.join('\n- ')}`);
+  if (problems.length > 0) throw new SettingsError(sentenceOf(problems));
   return settings;
+}
+
+/** One line for one problem, and a line for each of several. */
+function sentenceOf(problems: readonly string[]): string {
+  const separator = problems.length === 1 ? ' ' : '\n- ';
+  return `The settings do not make sense:${separator}${problems.join(separator)}`;
 }

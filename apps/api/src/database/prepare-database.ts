@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.js';
+import { assertReachable } from './assert-reachable.js';
 import { DatabaseSetupError } from './database-setup.error.js';
 import { migrateDatabase } from './migrate.js';
 import { isPooled } from './pooler-probe.js';
@@ -14,12 +15,14 @@ export async function prepareDatabase(
   say: (line: string) => void,
 ): Promise<ConnectionOptions> {
   const decide = async () => !embedded && decidePooled({ url, role }, databasePooled);
+  if (!embedded) await assertReachable('DATABASE_URL', ownerUrl);
   // The owner's connections are there already; a role that migrations make can only be tried after them.
   const decided = role ? await decide() : undefined;
   await migrateDatabase(ownerUrl, say);
   // Before the first connection, which a pooler keeps with the limits that the role had then.
   if (!role && !embedded && databasePooled !== 'false')
     await giveLimits(ownerUrl, { url, statementTimeoutMs });
+  if (!role && !embedded) await assertReachable('DATABASE_APP_URL', url);
   const pooled = decided ?? (await decide());
   const connection = { url, role, pooled, poolSize, organizationShare, statementTimeoutMs };
   await verifyServingRole(connection);

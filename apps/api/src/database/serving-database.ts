@@ -1,8 +1,10 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { outdatedPostgres, startEmbeddedPostgres } from '@rosetta/embedded-postgres';
 import type pg from 'pg';
 import { APP_ROLE } from '../../../../migrations/support/row-level-security.js';
-import type { Settings } from '../config/settings.js';
+import { type Settings, SettingsError } from '../config/settings.js';
 import { withClient } from './with-client.js';
 
 const DATABASE = 'rosetta';
@@ -39,6 +41,7 @@ async function embeddedDatabase(
   { dataDir, demoData }: Settings,
   onProgress: (line: string) => void,
 ): Promise<ServingDatabase> {
+  await assertUsable(path.resolve(dataDir));
   const server = await startEmbeddedPostgres({ dataDir: path.resolve(dataDir), onProgress });
   await withClient({ connectionString: server.url('postgres') }, async (client) => {
     await createDatabase(client);
@@ -52,6 +55,18 @@ async function embeddedDatabase(
     embedded: true,
     stop: () => server.stop(),
   };
+}
+
+/** Says at once, and in words, that nothing can be kept there. */
+async function assertUsable(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.W_OK);
+  } catch (error) {
+    throw new SettingsError(
+      `DATA_DIR must be a directory that can be written to: ${(error as Error).message}`,
+    );
+  }
 }
 
 async function createDatabase(client: pg.Client): Promise<void> {
