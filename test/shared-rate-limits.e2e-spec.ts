@@ -6,11 +6,13 @@ import { Redis } from 'ioredis';
 import { loadSettings } from '../apps/api/src/config/settings.js';
 import { createApp } from '../apps/api/src/create-app.js';
 import { startApi, type Tenant, type TestApi } from './support/api.js';
+import { RedisServer, REDIS_PROGRAMS } from './support/redis-server.js';
 import { describeWith, isListening, REDIS_URL } from './support/services.js';
 import { TcpProxy } from './support/tcp-proxy.js';
 import { watchResponses } from './support/watch-responses.js';
 
 const LIMIT = 6;
+const METRICS_TOKEN = 'a token for tests only';
 
 /** Another process of the same product, as far as one process can show: its own application over the same database. */
 async function startReplica(api: TestApi, redisUrl: string) {
@@ -22,6 +24,7 @@ async function startReplica(api: TestApi, redisUrl: string) {
     RATE_LIMIT_SIGN_IN_PER_MINUTE: String(LIMIT),
     RATE_LIMIT_SIGN_IN_PER_ACCOUNT: String(LIMIT),
     TRUST_PROXY: '1',
+    METRICS_TOKEN,
     REDIS_URL: redisUrl,
   });
   const { authSecret } = settings;
@@ -119,25 +122,6 @@ describeWithRedis('Rate limits in Redis', () => {
     for (const replica of replicas) expect(await ask(replica, tenant)).toEqual([429, '0']);
   });
 
-  it('are counted together when both are asked at once', async () => {
-    const responses = await Promise.all(
-      Array.from({ length: 4 * LIMIT }, (_, i) => ask(replicas[i % 2]!, tenant)),
-    );
-    expect(responses.filter(([status]) => status === 200)).toHaveLength(LIMIT);
-  });
-
-  it('let exactly as many sign-ins of an address through, whichever replica is asked', async () => {
-    const address = newAddress();
-    const statuses = await Promise.all(
-      Array.from({ length: 4 * LIMIT }, (_, i) =>
-        signIn(replicas[i % 2]!, tenant.email, tenant.password, address),
-      ),
-    );
-    expect(tally(statuses)).toEqual({ 200: LIMIT, 429: 3 * LIMIT });
-    for (const replica of replicas)
-      expect(await signIn(replica, tenant.email, tenant.password, newAddress())).toBe(200);
-  });
-
   it('let exactly as many wrong passwords of an account through, from whichever address', async () => {
     const statuses = await Promise.all(
       Array.from({ length: 4 * LIMIT }, (_, i) =>
@@ -195,5 +179,86 @@ describeWithRedis('Rate limits in Redis', () => {
     expect((await askFirst())[0]).toBe(200);
     expect(performance.now() - began).toBeLessThan(2_000);
     expect(about(alarms)).toHaveLength(1);
+  });
+});
+
+const programs = REDIS_PROGRAMS.length > 0 ? REDIS_PROGRAMS : ['redis-server'];
+
+describe.each(programs)('Three replicas over a %s of their own', (program) => {
+  describeWith(program, REDIS_PROGRAMS.includes(program))('share their limits', () => {
+    const redis = new RedisServer(program);
+    let api: TestApi;
+    let replicas: Replica[] = [];
+    let alarms: jest.SpyInstance;
+    let relief: jest.SpyInstance;
+
+    beforeAll(async () => {
+      alarms = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+      relief = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+      [api] = await Promise.all([startApi(), redis.start()]);
+      for (let each = 0; each < 3; each++) replicas.push(await startReplica(api, redis.url));
+    });
+    afterAll(async () => {
+      for (const { app } of replicas) await app.close();
+      replicas = [];
+      await redis.kill();
+      await api?.close();
+      jest.restoreAllMocks();
+    });
+
+    /** Asks each of the three as often as one caller may ask all together. */
+    const askAll = async <Answer>(ask: (replica: Replica) => Promise<Answer>) =>
+      Promise.all(Array.from({ length: 3 * LIMIT }, (_, i) => ask(replicas[i % 3]!)));
+
+    /** What each replica tells of Redis to Prometheus. */
+    const measured = (what: string) =>
+      Promise.all(
+        replicas.map(async ({ url }) => {
+          const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+          const text = await (await fetch(`${url}/metrics`, { headers })).text();
+          return Number(new RegExp(`^rosetta_${what} (\\d+)$`, 'm').exec(text)?.[1]);
+        }),
+      );
+    const said = (spy: jest.SpyInstance) =>
+      spy.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('Redis is'));
+
+    it('so that exactly as many requests of a key pass as one may send', async () => {
+      const tenant = await api.tenant();
+      const statuses = (await askAll((replica) => ask(replica, tenant))).map(([status]) => status);
+      expect(tally(statuses)).toEqual({ 200: LIMIT, 429: 2 * LIMIT });
+    });
+
+    it('so that exactly as many sign-ins of an address pass, and those of another one', async () => {
+      const [tenant, address] = [await api.tenant(), newAddress()];
+      const from = (who: string) => (replica: Replica) => signIn(replica, tenant.email, tenant.password, who);
+      expect(tally(await askAll(from(address)))).toEqual({ 200: LIMIT, 429: 2 * LIMIT });
+      for (const replica of replicas) expect(await from(newAddress())(replica)).toBe(200);
+    });
+
+    it('until it is killed: then each counts for itself, fails no request, and says so once', async () => {
+      const tenant = await api.tenant();
+      expect(await measured('redis_up')).toEqual([1, 1, 1]);
+      await redis.kill();
+      const statuses = (await askAll((replica) => ask(replica, tenant))).map(([status]) => status);
+      expect(tally(statuses)).toEqual({ 200: 3 * LIMIT });
+      for (const replica of replicas) expect((await ask(replica, tenant))[0]).toBe(429);
+      expect(said(alarms)).toHaveLength(3);
+      expect(await measured('redis_up')).toEqual([0, 0, 0]);
+      expect(await measured('redis_losses_total')).toEqual([1, 1, 1]);
+    });
+
+    it('again, when it is started again, and say so once', async () => {
+      await redis.start();
+      const noticing = await api.tenant();
+      await eventually(async () => {
+        for (const replica of replicas) expect([200, 429]).toContain((await ask(replica, noticing))[0]);
+        return said(relief).length === 3;
+      });
+      const tenant = await api.tenant();
+      const statuses = (await askAll((replica) => ask(replica, tenant))).map(([status]) => status);
+      expect(tally(statuses)).toEqual({ 200: LIMIT, 429: 2 * LIMIT });
+      expect([said(alarms), said(relief)].map(({ length }) => length)).toEqual([3, 3]);
+      expect(await measured('redis_up')).toEqual([1, 1, 1]);
+    });
   });
 });
