@@ -18,6 +18,7 @@ import { acceptPrefixedIds } from './prefixed-ids.js';
 import { passwordRule } from './password-rule.js';
 import { sharedLimits, signInsPerAccount } from './sign-in-limits.js';
 import { verificationsAreSpent } from './spent-verification.js';
+import { usableSigningKeys } from './usable-signing-keys.js';
 import { accessControl, memberRoles } from './member-roles.js';
 
 /** Injection token of the {@link BetterAuth} that serves `/api/auth/*`. */
@@ -209,6 +210,7 @@ function signInLimit(perMinute: number) {
 function accessTokens(publicUrl: string) {
   return jwt({
     schema: signingKeyTables,
+    adapter: { getJwks: usableSigningKeys },
     disableSettingJwtHeader: true,
     jwks: {
       keyPairConfig: { alg: TOKEN_ALGORITHM, modulusLength: 2048 },
