@@ -1,4 +1,5 @@
 import { AuditEventList1763769600009 } from './0009-audit-event-list.js';
+import { CompanyImports1763769600029 } from './0029-company-imports.js';
 import { CompanyDetails1763769600021 } from './0021-company-details.js';
 import { Contacts1763769600002 } from './0002-contacts.js';
 import { CustomFields1763769600005 } from './0005-custom-fields.js';
@@ -57,4 +58,5 @@ export const migrations = [
   Journal1763769600026,
   Webhooks1763769600027,
   OwnersAndNameKeys1763769600028,
+  CompanyImports1763769600029,
 ];

@@ -1,4 +1,6 @@
 export * from './accounts/account.commands.js';
+export * from './accounts/account-import.commands.js';
+export * from './accounts/account-import.service.js';
 export { CompanyListItem } from './accounts/account.dto.js';
 export { expandedCompanies } from './contacts/expanded-company.js';
 export { checkMetadata } from './contacts/metadata.js';

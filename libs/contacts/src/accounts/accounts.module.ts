@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountImportService } from './account-import.service.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { AccountsService } from './accounts.service.js';
@@ -14,6 +15,7 @@ import { ContactRolesService } from './contact-roles.service.js';
 @Module({
   controllers: [AccountsController, ContactRolesController],
   providers: [
+    AccountImportService,
     AccountsRepository,
     AccountsService,
     AssociationsRepository,
@@ -23,6 +25,6 @@ import { ContactRolesService } from './contact-roles.service.js';
     ContactRolesRepository,
     ContactRolesService,
   ],
-  exports: [AccountsService, AssociationsService, CompanyContactsService],
+  exports: [AccountImportService, AccountsService, AssociationsService, CompanyContactsService],
 })
 export class AccountsModule {}

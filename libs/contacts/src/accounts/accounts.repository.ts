@@ -10,6 +10,7 @@ import {
   recordsOf,
   rowsSql,
   tenantStatement,
+  tenantView,
   type Transaction,
 } from '@rosetta/common';
 import { accountKeysetPageSql, accountNamesSql } from './account-keyset-page.js';
@@ -91,6 +92,24 @@ const findAccountsByName = tenantStatement(
      and a.deleted_at is null and a.inactivated_at is null
    order by a.created_at desc, a.id desc`,
 );
+/** Deleted ones too, of which an id is taken all the same. */
+const lockNamedAccounts = tenantStatement(
+  'accounts.lock-named',
+  `with named as (
+     select a.id from companies a where a.organization_id = {organization} and a.id = any($2::uuid[])
+     union
+     select a.id from ${tenantView('companies')} a
+     where a.organization_id = {organization} and a.deleted_at is null
+       and a.custom_fields ->> 'external_id' is not null and a.custom_fields ->> 'external_id' = any($3::text[])
+     union
+     select a.id from companies a
+     where a.organization_id = {organization} and a.deleted_at is null and a.domain = any($4::text[])
+     union
+     select a.id from companies a
+     where a.organization_id = {organization} and a.deleted_at is null and a.name_key = any($5::text[])
+   ) select ${columns} from companies a
+   where a.organization_id = {organization} and a.id in (select n.id from named n) order by a.id for update`,
+);
 const namesOfAccounts = tenantStatement(
   'accounts.names',
   `select a.id, a.name from companies a
@@ -111,6 +130,14 @@ const unusableAccounts = tenantStatement(
 
 /** An account as it is to be stored. */
 export type AccountRow = AccountState & { readonly id: string };
+
+/** What accounts are looked for by. */
+export interface WantedAccounts {
+  readonly ids: readonly string[];
+  readonly externalIds: readonly string[];
+  readonly domains: readonly string[];
+  readonly names: readonly string[];
+}
 
 /** A live contact that a deleted account was taken away from. */
 export interface LeftContact {
@@ -149,6 +176,12 @@ export class AccountsRepository {
 
   async lock(tx: Transaction, ids: readonly string[]): Promise<Account[]> {
     return tx.rows<Account>(lockAccounts, [ids]);
+  }
+
+  /** Locks the accounts that may be those of some rows, in the order of their making; of ids also those that are deleted. */
+  async lockNamed(tx: Transaction, wanted: WantedAccounts): Promise<Account[]> {
+    const { ids, externalIds, domains, names } = wanted;
+    return tx.rows<Account>(lockNamedAccounts, [ids, externalIds, domains, names.map(accountNameKey)]);
   }
 
   async insert(

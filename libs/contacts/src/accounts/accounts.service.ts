@@ -38,7 +38,7 @@ import {
   writeAccountFields,
   writtenProperties,
 } from './account-state.js';
-import { type AccountRow, AccountsRepository } from './accounts.repository.js';
+import { type AccountRow, AccountsRepository, type WantedAccounts } from './accounts.repository.js';
 
 /** What becomes of an account, or how that follows from what it is. */
 type AccountChange = AccountFields | ((account: Account) => AccountFields);
@@ -136,14 +136,30 @@ export class AccountsService {
       id,
       createdBy: actor.userId,
     }));
-    return this.database.join(actor.organizationId, async (tx) => {
-      await this.checkOwners(tx, rows);
-      const inserted = new Map(
-        (await this.accounts.insert(tx, rows)).map((account) => [account.id, account]),
-      );
-      this.audit.record(tx, actor, rows.map(asCreation));
-      return rows.map(({ id }) => inserted.get(id)!);
+    return this.database.join(actor.organizationId, (tx) => this.insert(tx, actor, rows));
+  }
+
+  /**
+   * Makes and changes accounts to be as these states say, all or none, in a constant number of statements; of what is to be
+   * changed, those that exist.
+   * @throws {validation_failed}
+   */
+  async store(actor: Actor, created: readonly AccountRow[], changed: readonly AccountRow[]): Promise<void> {
+    const next = new Map(changed.map((row) => [row.id, row]));
+    await this.database.join(actor.organizationId, async (tx) => {
+      if (created.length > 0)
+        await this.insert(
+          tx,
+          actor,
+          created.map((row) => ({ ...row, createdBy: actor.userId })),
+        );
+      if (next.size > 0) await this.change(tx, actor, [...next.keys()], 'updated', ({ id }) => next.get(id)!);
     });
+  }
+
+  /** Locks the accounts that may be those of some rows, the oldest first; of ids also those that are deleted. */
+  async lockNamed(tx: Transaction, wanted: WantedAccounts): Promise<Account[]> {
+    return this.accounts.lockNamed(tx, wanted);
   }
 
   /** @throws {not_found | validation_failed | version_mismatch} */
@@ -203,6 +219,11 @@ export class AccountsService {
     return new Set((await this.accounts.lock(tx, ids)).map(({ id }) => id));
   }
 
+  /** The accounts that exist; locks them until the transaction ends. */
+  async lock(tx: Transaction, ids: readonly string[]): Promise<Map<string, Account>> {
+    return new Map((await this.accounts.lock(tx, ids)).map((account) => [account.id, account]));
+  }
+
   /** The versions of the accounts that exist; locks them until the transaction ends. */
   async lockVersions(tx: Transaction, ids: readonly string[]): Promise<Map<string, number>> {
     return new Map((await this.accounts.lock(tx, ids)).map(({ id, version }) => [id, version]));
@@ -248,6 +269,17 @@ export class AccountsService {
    */
   async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Account> {
     return this.deletion.restore(actor, id, accepted);
+  }
+
+  private async insert(
+    tx: Transaction,
+    actor: Actor,
+    rows: readonly (AccountRow & { readonly createdBy: string | null })[],
+  ): Promise<Account[]> {
+    await this.checkOwners(tx, rows);
+    const inserted = new Map((await this.accounts.insert(tx, rows)).map((account) => [account.id, account]));
+    this.audit.record(tx, actor, rows.map(asCreation));
+    return rows.map(({ id }) => inserted.get(id)!);
   }
 
   private async changeOne(
