@@ -205,7 +205,7 @@ describeWith('Chromium', CHROMIUM !== undefined)('The page at /import', () => {
       expect(await focused()).toBe('choose-title');
       await press('Tab');
       await press('ArrowRight');
-      expect(await mine.getByRole('radio', { name: /^Deals/ }).isChecked()).toBe(true);
+      expect(await mine.getByRole('radio', { name: /^Companies/ }).isChecked()).toBe(true);
       await press('ArrowLeft');
       await press('Tab');
       expect(await focused()).toBe('drop');
@@ -307,6 +307,31 @@ describeWith('Chromium', CHROMIUM !== undefined)('The page at /import', () => {
       .waitFor();
     await dropped(['good.csv', 'Name,Mail\nAda,ada@example.com\n']);
     await shows('Review');
+  });
+
+  it('imports companies, asks of them only what concerns them, and takes them back', async () => {
+    await again();
+    await page.getByRole('radio', { name: /^Companies/ }).check();
+    await choose('companies.csv', 'Account Name,Billing City,Employees,Fax\nFair Mills,Kano,"1,200",1\n');
+    await shows('Review');
+    expect(await fieldOf('Billing City').inputValue()).toBe('city');
+    expect(await page.locator('#rows').innerText()).toMatch(/Fair Mills\s+Kano\s+1200/);
+    expect(await page.locator('#create_companies').isVisible()).toBe(false);
+    expect(await page.locator('#skip_duplicates').isVisible()).toBe(true);
+    await picture('import-companies');
+    await button('Import 1 row').click();
+    await shows('Imported');
+    const made = async () =>
+      (
+        await fetch(`${url}/functions/v1/rest-api-proxy/companies?name=eq.Fair%20Mills`, {
+          headers: headers(),
+        })
+      ).json();
+    expect(await made()).toMatchObject([{ city: 'Kano', employee_count: 1200 }]);
+    await button('Take it back').first().click();
+    await page.locator('#undo-yes').click();
+    await shows('Taken back');
+    expect(await made()).toEqual([]);
   });
 
   it('imports deals by pipeline and stage, and makes their contacts where asked', async () => {

@@ -711,7 +711,7 @@ describe('The fields of a record', () => {
     for (const query of ['', '?entity=people'])
       expect(await fields(query)).toMatchObject({
         status: 400,
-        text: expect.stringContaining('entity must be one of contacts, deals'),
+        text: expect.stringContaining('entity must be one of contacts, companies, deals'),
       });
     const key = (await transfers.ask('POST', '/api-keys', { name: 'k', scopes: ['contacts:read'] })).body
       .api_key.key;

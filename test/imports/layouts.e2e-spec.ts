@@ -5,11 +5,12 @@ import { linesOf, startReplica, type Transfers, transfersOf } from './transfers-
 
 /** What a file of the corpus has to become. */
 interface Expected {
-  readonly entity?: 'contacts' | 'deals';
+  readonly entity?: 'contacts' | 'companies' | 'deals';
   readonly directions?: Record<string, any>;
   /** The columns that are named as not read. */
   readonly unread: string[];
   readonly people?: Record<string, unknown>[];
+  readonly companies?: Record<string, unknown>[];
   readonly deals?: Record<string, unknown>[];
 }
 
@@ -43,9 +44,9 @@ const contactsOf = () =>
     [tenant.organizationId],
   );
 
-/** Who has neither e-mail nor phone nor id cannot be known again. */
-const isUnknowable = ({ emails, phones = [], custom_fields: custom, title }: any) =>
-  title === undefined && emails?.length === 0 && phones.length === 0 && custom === undefined;
+/** Who has neither e-mail nor phone nor id cannot be known again; a company has a name. */
+const isUnknowable = ({ emails, phones = [], custom_fields: custom }: any) =>
+  emails?.length === 0 && phones.length === 0 && custom === undefined;
 
 describe('A file as people have it', () => {
   it('is one of many systems and languages', () => {
@@ -59,8 +60,8 @@ describe('A file as people have it', () => {
       const expected = JSON.parse(
         readFileSync(path.join(directory, `${name}.expected.json`), 'utf8'),
       ) as Expected;
-      const { entity = 'contacts', directions = {}, people, deals } = expected;
-      const records = (people ?? deals)!;
+      const { entity = 'contacts', directions = {}, people, companies, deals } = expected;
+      const records = (people ?? companies ?? deals)!;
       const done = await transfers.run(file, { entity }, directions);
       expect(done).toMatchObject({
         status: 'completed',
@@ -69,14 +70,17 @@ describe('A file as people have it', () => {
       });
       if (people) expect(await contactsOf()).toMatchObject(people);
       else {
-        const { text } = await transfers.export('deals?format=ndjson&order=created_at,id');
+        const { text } = await transfers.export(`${entity}?format=ndjson&order=created_at,id`);
         expect(linesOf(text)).toMatchObject(records);
       }
       const options = { ...directions.options, ...(deals && { skip_if_exists: true }) };
       const again = await transfers.run(file, { entity }, { ...directions, options });
       const unknowable = records.filter(isUnknowable).length;
       expect(again.rows).toMatchObject({ created: unknowable, failed: 0 });
-      if (people) expect(await contactsOf()).toHaveLength(people.length + unknowable);
+      const made = await api.rows(`select id from ${entity} where organization_id = $1`, [
+        tenant.organizationId,
+      ]);
+      expect(made).toHaveLength(records.length + unknowable);
     },
   );
 

@@ -9,11 +9,13 @@ const people = [
 
 const path = { id: '{{importId}}' };
 
+const companies = ['Company,Domain,City', 'Delta Textiles,delta-textiles.example,Mansoura'].join('\n');
+
 /** Files in and out; an import is followed to its end, so that what stands behind it finds it done. */
 export const transfers = {
   name: 'Imports and exports',
   description:
-    'Files of contacts and deals: sent, looked at, imported by a job, followed, and downloaded again.',
+    'Files of contacts, companies and deals: sent, looked at, imported by a job, followed, and downloaded again.',
   document: 'platform',
   steps: [
     {
@@ -45,6 +47,24 @@ export const transfers = {
     { call: `POST ${imports}/{id}/undo`, path, expects: { 'answer.import.status': 'undoing' } },
     { call: `GET ${imports}/{id}/events`, name: 'Follow the import while it is taken back', path },
     { call: `DELETE ${imports}/{id}`, path },
+    {
+      call: `POST ${imports}`,
+      name: 'Send a file of companies, and import it at once',
+      query: { entity: 'companies', start: 'true' },
+      headers: { 'Content-Type': 'text/csv' },
+      file: companies,
+      expects: { 'answer.import.entity': 'companies' },
+      keep: { importId: 'answer.import.id' },
+    },
+    { call: `GET ${imports}/{id}/events`, name: 'Follow the import of companies', path },
+    {
+      call: `GET ${imports}/{id}`,
+      name: 'Read the import of companies',
+      path,
+      expects: { 'answer.import.rows.created': 1 },
+    },
+    { call: `POST ${imports}/{id}/undo`, name: 'Take the companies back', path },
+    { call: `GET ${imports}/{id}/events`, name: 'Follow the companies while they are taken back', path },
     { call: 'GET /api/v1/exports/contacts', query: { select: 'first_name,emails', limit: '5' } },
     { call: 'GET /api/v1/exports/companies', query: { select: 'name,website,country', limit: '5' } },
     { call: 'GET /api/v1/exports/deals', query: { format: 'ndjson' } },

@@ -6,6 +6,7 @@ import { ExportDownloads } from './exports/export-downloads.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { ExportsService } from './exports/exports.service.js';
 import { ImportChunksRepository } from './imports/import-chunks.repository.js';
+import { ImportCompaniesService } from './imports/import-companies.service.js';
 import { ImportDealsService } from './imports/import-deals.service.js';
 import { ImportEventsService } from './imports/import-events.service.js';
 import { ImportReferencesService } from './imports/import-references.service.js';
@@ -50,6 +51,7 @@ export class TransfersModule {
         ImportUndoRepository,
         ImportUndoService,
         ImportReferencesService,
+        ImportCompaniesService,
         ImportDealsService,
         ImportRunnerService,
         ImportWorkerService,

@@ -5,9 +5,6 @@ import { type Actor, WithChangesToken } from '@rosetta/common';
 import { ExportQuery } from './export.dto.js';
 import { ExportDownloads, type ExportRequest as Request } from './export-downloads.js';
 
-/** Companies have no import of their own. */
-const importable: readonly string[] = ['contacts', 'deals'];
-
 /** Records that leave as a file, all that a filter hits. */
 @ApiTags('Exports')
 @Controller('/api/v1/exports')
@@ -46,7 +43,7 @@ export function Exports(
       summary: `Export ${table}`,
       description:
         `All ${table} that the filters hit, in one snapshot; filters as in \`/functions/v1/rest-api-proxy/${table}\`, ` +
-        `e.g. \`${filter}\`.${importable.includes(table) ? ' The CSV can be imported again.' : ''}`,
+        `e.g. \`${filter}\`. The CSV can be imported again.`,
     }),
     ApiProduces('text/csv', 'application/x-ndjson'),
     ApiQuery({

@@ -50,7 +50,7 @@ export function previewOf(
 
 /** E-mails and phones are shown as they are stored, which is how they are matched. */
 function asWritten(entity: Import['entity'], fields: Fields, defaultCountry: string | null): Fields {
-  if (entity === 'deals') return fields;
+  if (entity !== 'contacts') return fields;
   const contact = asContact(fields);
   const sound = withoutFaults(contact, defaultCountry)?.fields ?? contact;
   const { firstName, lastName, emails, phones } = writeFields(blankContact, sound, defaultCountry);

@@ -1,19 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { OrganizationMembers } from '@rosetta/auth';
 import { type Actor, fromPrefixedId, isUuid, type Transaction } from '@rosetta/common';
-import { AccountsService } from '@rosetta/contacts';
+import { AccountsService, COMPANY_NAMES, externalIdOf } from '@rosetta/contacts';
 import type { Draft, Drafts } from './drafts.js';
-import type { ImportEntity, ImportOptions } from './import.entity.js';
+import { type ImportEntity, type ImportOptions, recordOf } from './import.entity.js';
 
-/** The advisory lock of whoever looks for companies by name and then makes some. */
-const COMPANY_NAMES = 'company-names';
 /** The longest name of a company. */
 const MAX_COMPANY_NAME = 200;
 
 /** The longest that a member's name and e-mail can be. */
 const MAX_OWNER = 600;
 
-const ownerField = { contacts: 'assignee_id', deals: 'owner_id' } as const;
+const ownerField = { contacts: 'assignee_id', companies: 'owner_id', deals: 'owner_id' } as const;
 
 /**
  * Finds what the rows of a piece refer to by name: people by e-mail or name, companies by name. A constant number of
@@ -135,15 +133,20 @@ export class ImportReferencesService {
 
 /** An id that is no id of ours is that of another system. */
 function readIds(drafts: Drafts, entity: ImportEntity): void {
-  const kind = entity === 'deals' ? 'deal' : 'contact';
-  for (const { fields } of drafts.sound()) {
+  const kind = recordOf[entity];
+  for (const draft of drafts.sound()) {
+    const { fields } = draft;
     if (fields.id === undefined) continue;
     const written = fields.id as string;
     const id = isUuid(written) ? written.toLowerCase() : fromPrefixedId(kind, written);
     if (id !== null) fields.id = id;
     else {
+      const custom = fields.custom_fields as Record<string, unknown> | undefined;
+      const other = externalIdOf(custom ?? {});
+      if (other !== null && other !== written)
+        drafts.warn(draft, 'id', written, 'the row has another id of another system');
+      fields.custom_fields = { external_id: written, ...custom };
       delete fields.id;
-      fields.custom_fields = { external_id: written, ...(fields.custom_fields as object | undefined) };
     }
   }
 }

@@ -3,10 +3,11 @@ import { type Actor, DomainError, type Transaction } from '@rosetta/common';
 import { ContactImportService, CustomFieldsService, type RowOutcome } from '@rosetta/contacts';
 import { type Draft, Drafts } from './drafts.js';
 import type { FileRow } from './import-chunks.repository.js';
+import { ImportCompaniesService } from './import-companies.service.js';
 import { ImportDealsService } from './import-deals.service.js';
 import { ImportReferencesService } from './import-references.service.js';
 import type { RowResult } from './import.commands.js';
-import type { ImportEntity, ImportOptions } from './import.entity.js';
+import { type ImportEntity, type ImportOptions, recordOf } from './import.entity.js';
 import type { KnownField } from './mapping/columns.js';
 import { asContact } from './mapping/records.js';
 import { type Fields, type Reading, RowReader } from './mapping/row-reader.js';
@@ -34,6 +35,7 @@ const wireNames: Readonly<Record<string, string>> = {
 export class ImportWriterService {
   constructor(
     private readonly contacts: ContactImportService,
+    private readonly companies: ImportCompaniesService,
     private readonly deals: ImportDealsService,
     private readonly references: ImportReferencesService,
     private readonly customFields: CustomFieldsService,
@@ -41,7 +43,7 @@ export class ImportWriterService {
 
   /** The free-form fields that are registered for a kind of record. */
   async knownFields(actor: Actor, entity: ImportEntity): Promise<readonly KnownField[]> {
-    const query = { entity: entity === 'deals' ? 'deal' : 'contact', limit: 1_000, offset: 0 } as const;
+    const query = { entity: recordOf[entity], limit: 1_000, offset: 0 } as const;
     return (await this.customFields.list(actor, query)).items;
   }
 
@@ -53,10 +55,7 @@ export class ImportWriterService {
     const reader = new RowReader(job, await this.knownFields(actor, job.entity));
     const drafts = new Drafts(reader, job.options.strict ?? false, rows);
     await this.references.resolve(tx, actor, job, drafts);
-    const results =
-      job.entity === 'contacts'
-        ? await this.writeContacts(actor, job.options, drafts)
-        : await this.deals.write(tx, actor, job.options, drafts);
+    const results = await this.writeDrafts(tx, actor, job, drafts);
     return {
       read: drafts.all.map((draft) => ('fields' in draft ? draft.fields : null)),
       results: drafts.all.map((draft) => {
@@ -66,6 +65,22 @@ export class ImportWriterService {
         return draft.companyId === undefined ? result : { ...result, companyId: draft.companyId };
       }),
     };
+  }
+
+  private async writeDrafts(
+    tx: Transaction,
+    actor: Actor,
+    { entity, options }: Reading,
+    drafts: Drafts,
+  ): Promise<Map<Draft, RowResult>> {
+    switch (entity) {
+      case 'contacts':
+        return this.writeContacts(actor, options, drafts);
+      case 'companies':
+        return this.companies.write(actor, options, drafts);
+      case 'deals':
+        return this.deals.write(tx, actor, options, drafts);
+    }
   }
 
   private async writeContacts(

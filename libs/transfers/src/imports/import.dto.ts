@@ -69,7 +69,7 @@ export class ImportOptionsInputDto {
   @IsBoolean({ message: 'create_companies must be true or false' })
   create_companies?: boolean;
 
-  /** Contacts: true skips rows that match a contact; false (default) merges them into it. */
+  /** Contacts and companies: true skips rows that match one; false (default) changes it by them. */
   @IsOptional()
   @IsBoolean({ message: 'skip_duplicates must be true or false' })
   skip_duplicates?: boolean;
@@ -261,7 +261,7 @@ export class ImportOptionsDto {
   default_country: string | null;
   /** Whether companies that rows name and nobody has are made. */
   create_companies: boolean;
-  /** Contacts: true skips rows that match a contact; false merges them into it. */
+  /** Contacts and companies: true skips rows that match one; false changes it by them. */
   skip_duplicates: boolean;
   /** Contacts: source of rows that have none. */
   default_source: string | null;

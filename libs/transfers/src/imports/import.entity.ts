@@ -2,10 +2,17 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { FileFacts } from './file/file-facts.js';
 
 /** What can be imported. */
-export const importEntities = ['contacts', 'deals'] as const;
+export const importEntities = ['contacts', 'companies', 'deals'] as const;
 
 /** A kind of record that can be imported. */
 export type ImportEntity = (typeof importEntities)[number];
+
+/** What one record of a kind is called, in ids and in the registry of free-form fields. */
+export const recordOf = {
+  contacts: 'contact',
+  companies: 'company',
+  deals: 'deal',
+} as const satisfies Record<ImportEntity, string>;
 
 /** How a file of records is written. */
 export const fileFormats = ['csv', 'ndjson', 'json', 'xlsx', 'vcard'] as const;

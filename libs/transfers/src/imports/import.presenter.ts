@@ -9,7 +9,7 @@ import type {
 } from './import.dto.js';
 import type { RowResult } from './import.commands.js';
 import type { PreviewRow } from './import-preview.js';
-import { type Import, importEnds } from './import.entity.js';
+import { type Import, importEnds, recordOf } from './import.entity.js';
 import { unreadColumns } from './mapping/mapping.js';
 import type { TargetField } from './mapping/target-fields.js';
 import type { ImportSnapshot } from './import-events.service.js';
@@ -109,7 +109,7 @@ export function presentResult(entity: Import['entity'], result: RowResult): Resu
   const { outcome, id, contactId, error = null, code = null, field = null, warnings = [] } = result;
   return {
     outcome,
-    id: id === undefined ? null : toPrefixedId(entity === 'deals' ? 'deal' : 'contact', id),
+    id: id === undefined ? null : toPrefixedId(recordOf[entity], id),
     contact_id: contactId === undefined ? null : toPrefixedId('contact', contactId),
     error,
     code,

@@ -70,7 +70,7 @@ export class ImportsService {
     actor: Actor,
     { entity, options = {}, mapping = {} }: Partial<Import> & Pick<Import, 'entity'>,
   ) {
-    const needed: Permission[] = [`${entity}:bulk`];
+    const needed: Permission[] = [entity === 'companies' ? 'companies:write' : `${entity}:bulk`];
     if (options.createCompanies) needed.push('companies:write');
     const mayMakeContacts = Object.values(mapping).includes('create_contact_if_missing');
     if (entity === 'deals' && (mayMakeContacts || options.createContactIfMissing))

@@ -7,7 +7,8 @@ let pipelines = [];
 /** Shows the options of a kind of record, as they are unless somebody says otherwise. */
 export async function openOptions(entity) {
   form.reset();
-  for (const group of form.querySelectorAll('[data-entity]')) group.hidden = group.dataset.entity !== entity;
+  for (const group of form.querySelectorAll('[data-entity]'))
+    group.hidden = !group.dataset.entity.split(' ').includes(entity);
   if (entity !== 'deals') return;
   pipelines = (await ask('GET', '/api/v1/crm/pipelines')).items;
   offer(form.default_pipeline_id, pipelines);

@@ -14,6 +14,10 @@ export function chooseSection(): Html {
           <span><strong>Contacts</strong> People, with their companies</span>
         </label>
         <label>
+          <input type="radio" name="entity" value="companies" />
+          <span><strong>Companies</strong> Organizations, with their addresses</span>
+        </label>
+        <label>
           <input type="radio" name="entity" value="deals" />
           <span><strong>Deals</strong> Opportunities, with their contacts</span>
         </label>

@@ -3,7 +3,8 @@ import { html, type Html } from '../html.js';
 import { checkbox, select, text } from './controls.js';
 
 const MATCHED =
-  'A contact is known by its id, an e-mail, a phone, or its id in another system, in this order.';
+  'A contact is known by its id, an e-mail, a phone, or its id in another system, in this order; a company by its id, its id ' +
+  'in another system, its domain, or its name.';
 
 /** Numbering plans that are no country of ISO 3166. */
 const NO_COUNTRIES: readonly string[] = ['AC', 'TA', 'XK'];
@@ -19,10 +20,6 @@ export function optionsForm(): Html {
     <form class="panel flush" id="options" aria-labelledby="options-title">
       <h3 id="options-title">Options</h3>
       <div class="fields grid">
-        ${select('default_country', 'Country of phone numbers without one', [
-          ['', 'As the organization has it'],
-          ...countries,
-        ])}
         ${select('date_order', 'Dates such as 04/05/2026', [
           ['', 'As the file proves it'],
           ['DMY', 'Day first: 4 May'],
@@ -37,18 +34,26 @@ export function optionsForm(): Html {
           ['', 'is left out, with a warning'],
           ['true', 'fails its row'],
         ])}
+      </div>
+      <div class="fields grid" data-entity="contacts deals">
+        ${select('default_country', 'Country of phone numbers without one', [
+          ['', 'As the organization has it'],
+          ...countries,
+        ])}
         ${checkbox('create_companies', 'Create companies that nobody has')}
       </div>
-      <div class="fields grid" data-entity="contacts">
+      <div class="fields grid" data-entity="contacts companies">
         ${select(
           'skip_duplicates',
-          'A contact that is known',
+          'A record that is known',
           [
             ['', 'is completed by the row'],
             ['true', 'is left as it is'],
           ],
           MATCHED,
         )}
+      </div>
+      <div class="fields grid" data-entity="contacts">
         ${text('default_source', 'Source of rows that have none')}
         ${text('default_tags', 'Tags for every row', 'Separated by commas.')}
       </div>

@@ -7,7 +7,7 @@ import { yesOrNo } from './yes-no.js';
 
 /** How a cell is read. */
 export type CellKind =
-  'text' | 'list' | 'number' | 'boolean' | 'date' | 'reference' | 'array' | 'object' | 'objects';
+  'text' | 'list' | 'number' | 'count' | 'boolean' | 'date' | 'reference' | 'array' | 'object' | 'objects';
 
 /** What has to be known to read the cells of a column. */
 export interface CellReading {
@@ -34,6 +34,7 @@ export function readCell(reading: CellReading, written: unknown): unknown {
     case 'list':
       return listOf(cell, field);
     case 'number':
+    case 'count':
       return numberOf(cell, reading);
     case 'boolean':
       return booleanOf(cell, field);
@@ -84,12 +85,14 @@ function arrayOf(cell: unknown, field: string): unknown {
   throw invalid(`${field} must be an array`, field);
 }
 
-function numberOf(cell: unknown, { field, sign }: CellReading): number {
+function numberOf(cell: unknown, { field, sign, kind }: CellReading): number {
   if (typeof cell === 'number') return cell;
   const number = typeof cell === 'string' && cell.length <= MAX_NUMBER ? numberIn(cell) : null;
   if (!number) throw invalid(`${field} must be a number, written like 11523.50`, field);
   const proven = provenSign(number.digits);
-  const used = sign ?? (proven === undefined ? '.' : proven);
+  // What is counted has no fraction: 1.234 is a thousand.
+  const counted = kind === 'count' && proven === null ? (number.digits.includes(',') ? '.' : ',') : proven;
+  const used = sign ?? (counted === undefined ? '.' : counted);
   if (used === null)
     throw invalid(`${field} may be a thousand or a fraction: say decimal_sign, "." or ","`, field);
   const value = readNumber(number.digits, used);

@@ -1,4 +1,5 @@
 import type { ImportEntity } from '../import.entity.js';
+import { companyColumnNames } from './company-column-names.js';
 
 /** What a line of the table says of its columns: a field, or why there is none for them. */
 export interface ColumnNames {
@@ -1000,7 +1001,7 @@ const dealNames: readonly ColumnNames[] = [
  * the case, accents, blanks and signs of its names, and whatever numbers stand in them; an exact name of a field is known
  * without a line.
  */
-export const columnNames: readonly ColumnNames[] = [...contactNames, ...dealNames];
+export const columnNames: readonly ColumnNames[] = [...contactNames, ...companyColumnNames, ...dealNames];
 
 /** The field of a deal that holds what of a contact is this. */
 export const contactFieldsOfDeals: Readonly<Record<string, string>> = {

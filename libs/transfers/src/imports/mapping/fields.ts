@@ -71,9 +71,37 @@ const dealFields: Readonly<Record<string, Field>> = {
   external_id: text('Id in another system'),
 };
 
+const companyFields: Readonly<Record<string, Field>> = {
+  name: text('Name'),
+  domain: text('Internet domain'),
+  website: text('Web site'),
+  phone: list('Phone'),
+  email: list('E-mail'),
+  address: { ...text('Street and number, or the whole address'), isShared: true },
+  city: text('City'),
+  state: text('State or region'),
+  postal_code: text('Postal code'),
+  country: text('Country'),
+  industry: text('Industry'),
+  employee_count: { label: 'Number of employees', kind: 'count' },
+  annual_revenue: { label: 'Annual revenue', kind: 'number' },
+  linkedin: text('LinkedIn'),
+  twitter: text('Twitter'),
+  facebook: text('Facebook'),
+  description: text('Description'),
+  notes: text('Notes'),
+  tax_id: text('Tax number'),
+  owner_id: text('Owner, by e-mail, name or id'),
+  custom_fields: { label: 'All custom fields, as JSON', kind: 'object' },
+  metadata: { label: 'Metadata, as JSON', kind: 'object' },
+  id: text('Id of the company here'),
+  external_id: text('Id in another system'),
+};
+
 /** The fields of each kind of record. */
 export const fieldsOf: Readonly<Record<ImportEntity, Readonly<Record<string, Field>>>> = {
   contacts: contactFields,
+  companies: companyFields,
   deals: dealFields,
 };
 

@@ -1,4 +1,5 @@
 import type { ImportEntity } from '../import.entity.js';
+import { contactFieldsOfCompanies } from './company-column-names.js';
 import {
   columnNames,
   type ColumnNames,
@@ -7,7 +8,7 @@ import {
   sharedFieldsOfDeals,
 } from './column-names.js';
 import { fieldsOf } from './fields.js';
-import { columnNameOf, plainName } from './plain-name.js';
+import { type ColumnName, columnNameOf, plainName } from './plain-name.js';
 
 /** What the table knows of one column by its name alone. */
 export type KnownColumn = Pick<ColumnNames, 'field' | 'because' | 'isWeak' | 'isBareName' | 'beside'>;
@@ -16,6 +17,7 @@ type Index = ReadonlyMap<string, KnownColumn>;
 
 const indexes: Readonly<Record<ImportEntity, Index>> = {
   contacts: indexOf('contacts'),
+  companies: indexOf('companies'),
   deals: indexOf('deals'),
 };
 const owners = new Map(
@@ -43,10 +45,12 @@ function indexOf(entity: ImportEntity): Index {
 
 /** Finds what is known of a column; null where nothing is. */
 export function knownColumn(entity: ImportEntity, written: string): KnownColumn | null {
-  const { forms, owner, ownForms } = columnNameOf(written);
+  const name = columnNameOf(written);
+  const { forms, owner, ownForms } = name;
   const whose = owner === undefined ? undefined : owners.get(owner);
   const whole = find(indexes[entity], forms);
   if (whole) return whole;
+  if (entity === 'companies') return ofCompany(name, whose);
   if (whose === 'company' && ownForms.includes('name')) return { field: 'company_name' };
   const ofPerson = find(indexes.contacts, whose === 'person' ? ownForms : behindOwner(forms, 'person'));
   if (entity === 'contacts') return whose === 'person' ? ofPerson : weaker(ofPerson);
@@ -59,13 +63,35 @@ export function knownColumn(entity: ImportEntity, written: string): KnownColumn 
   );
 }
 
+/** What a file of companies says itself, and then what a file of people would say of a company. */
+function ofCompany({ forms, ownForms }: ColumnName, whose: string | undefined): KnownColumn | null {
+  if (whose === 'person' || whose === 'deal') return null;
+  const own = whose === 'company' ? ownForms : [];
+  const behind = behindOwner(forms, 'company');
+  const asOfPeople = find(indexes.contacts, forms);
+  return (
+    find(indexes.companies, own) ??
+    asCompanys(find(indexes.contacts, own)) ??
+    asCompanys(asOfPeople) ??
+    weaker(find(indexes.companies, behind)) ??
+    weaker(asCompanys(find(indexes.contacts, behind))) ??
+    (asOfPeople?.because === undefined ? null : asOfPeople)
+  );
+}
+
+function asCompanys(found: KnownColumn | null): KnownColumn | null {
+  if (found?.field === undefined) return null;
+  const field = found.isBareName ? 'name' : contactFieldsOfCompanies[found.field];
+  return field === undefined || found.beside !== undefined ? null : { field, isWeak: found.isWeak };
+}
+
 /** Any column that says so itself has a better claim. */
 function weaker(known: KnownColumn | null): KnownColumn | null {
   return known && { ...known, isWeak: true };
 }
 
 /** What is left of names that begin with their owner without a sign in between, as in "Customer first name". */
-function behindOwner(forms: readonly string[], whose: 'person' | 'deal'): string[] {
+function behindOwner(forms: readonly string[], whose: 'person' | 'company' | 'deal'): string[] {
   const names = [...owners].flatMap(([name, owner]) => (owner === whose ? [name] : []));
   return forms.flatMap((form) =>
     names.flatMap((name) =>

@@ -6,7 +6,11 @@ const BEGIN = /^[\s'"(]*\d/;
 const BETWEEN = /[;,|\n]/;
 /** No country's number begins with a zero, nor does any country but those of North America group its numbers like this. */
 const NATIONAL = /^['"]?\(?0(?!0)[\d\s()./-]*$|^\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}$/;
-const PHONES: Readonly<Record<ImportEntity, string>> = { contacts: 'phones', deals: 'contact_phone' };
+/** A company's phone is kept as it is written. */
+const PHONES: Readonly<Partial<Record<ImportEntity, string>>> = {
+  contacts: 'phones',
+  deals: 'contact_phone',
+};
 
 /** Whether a cell is a phone number as it is dialled within its country, and so says nothing without one. */
 export function isNationalPhone(cell: string): boolean {

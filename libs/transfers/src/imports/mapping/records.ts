@@ -1,4 +1,4 @@
-import type { ImportedContact } from '@rosetta/contacts';
+import type { ImportedAccount, ImportedContact } from '@rosetta/contacts';
 import type { DealRow } from '@rosetta/deals';
 import type { Fields } from './row-reader.js';
 
@@ -23,6 +23,23 @@ export function asContact(fields: Fields): ImportedContact {
     customFields: fields.custom_fields as Record<string, unknown> | undefined,
     metadata: fields.metadata as Record<string, unknown> | undefined,
   };
+}
+
+/** The fields of a row as a company's. */
+export function asCompany(fields: Fields): ImportedAccount {
+  const { id, name, domain, website, phone, email, address, city, state, country, industry } = fields;
+  const { linkedin, twitter, facebook, description, notes, metadata } = fields;
+  const said = {
+    ...{ id, name, domain, website, phone, email, address, city, state, country, industry },
+    ...{ linkedin, twitter, facebook, description, notes, metadata },
+    postalCode: fields.postal_code,
+    employeeCount: fields.employee_count,
+    annualRevenue: fields.annual_revenue,
+    taxId: fields.tax_id,
+    ownerId: fields.owner_id,
+    customFields: fields.custom_fields,
+  };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
 }
 
 /** The fields of a row as a deal's. */

@@ -7,6 +7,7 @@ import { CUSTOM, type KnownField } from './columns.js';
 import { fieldsOf, systemColumns } from './fields.js';
 import { knownColumn } from './known-columns.js';
 import { typeOf, unreadColumns } from './mapping.js';
+import { companyFields } from './company-fields.js';
 import { contactNameFields, nameFields } from './name-fields.js';
 import { numberIn } from './numbers.js';
 import { isSalutation } from './person-names.js';
@@ -38,6 +39,8 @@ interface ReadColumn {
   readonly read: (cell: unknown) => unknown;
 }
 
+/** Fields that hold an amount of money. */
+const AMOUNTS = ['value', 'annual_revenue'] as const;
 /** The most columns that one warning names. */
 const MAX_NAMED = 20;
 /** An identifier that a spreadsheet was told to leave as it is. */
@@ -89,7 +92,8 @@ export class RowReader {
         warnings.push(warningOf(column.name, row[column.place], refused.message));
       }
     }
-    if (fields.value !== undefined) warnings.push(...this.currencyBeside(row, fields));
+    for (const amount of AMOUNTS)
+      if (fields[amount] !== undefined) warnings.push(...this.currencyBeside(row, fields, amount));
     const lost = this.unread.filter(([, place]) => !isBlankCell(row[place])).map(([name]) => name);
     if (lost.length > 0) warnings.push(notRead(lost));
     if (!isEmpty(fields) || !isEmpty(custom))
@@ -134,30 +138,34 @@ export class RowReader {
   }
 
   /** An amount may bring its currency along, as in "1.200 €"; a sign that stands for several is named. */
-  private currencyBeside(row: readonly unknown[], fields: Record<string, unknown>): string[] {
-    const column = this.columns.find(({ field }) => field === 'value')!;
+  private currencyBeside(
+    row: readonly unknown[],
+    fields: Record<string, unknown>,
+    amount: (typeof AMOUNTS)[number],
+  ): string[] {
+    const column = this.columns.find(({ field }) => field === amount)!;
     const cell = row[column.place];
     const currency = typeof cell === 'string' ? numberIn(trimmed(cell))?.currency : null;
     const code = fields.currency;
     if (currency === null || (typeof code === 'string' && code.toUpperCase() === currency)) return [];
-    if (code === undefined && currency !== undefined) fields.currency = currency;
-    if (fields.currency === currency) return [];
+    // A revenue is in the currency of the organization's books, and has none of its own.
+    if (amount === 'value' && code === undefined && currency !== undefined) fields.currency = currency;
+    if (amount === 'value' && fields.currency === currency) return [];
     return [
       `Of the column ${JSON.stringify(column.name)} the amount is read, and not the currency: ${shown(cell)}`,
     ];
   }
 
-  /** A deal is found by one e-mail and one phone. */
+  /** A deal is found by one e-mail and one phone, a company has one of each. */
   private moreThanOne(fields: Fields): string[] {
-    if (this.reading.entity === 'contacts') return [];
-    return ['contact_email', 'contact_phone'].flatMap((field) => {
+    return ONE[this.reading.entity].flatMap((field) => {
       const more = ((fields[field] as string[] | undefined) ?? []).slice(1);
       return more.length > 0 ? [`Only the first ${field} is read, and not ${more.join(', ')}`] : [];
     });
   }
 
   private finished(fields: Record<string, unknown>, custom: Record<string, unknown>): Fields {
-    const finished = (this.reading.entity === 'contacts' ? nameFields : contactNameFields)(fields);
+    const finished = finish[this.reading.entity](fields);
     if ('opt_out' in finished) {
       // Of several that speak of consent, one that refuses it is heeded.
       finished.opt_in_status = finished.opt_out !== true && finished.opt_in_status !== false;
@@ -173,15 +181,26 @@ export class RowReader {
   }
 }
 
+/** What the fields of a row are together. */
+const finish = { contacts: nameFields, companies: companyFields, deals: contactNameFields } as const;
+
+/** Of these a record has one, though several columns may hold it. */
+const ONE: Readonly<Record<Import['entity'], readonly string[]>> = {
+  contacts: [],
+  companies: ['email', 'phone'],
+  deals: ['contact_email', 'contact_phone'],
+};
+
 function isEmpty(fields: Fields): boolean {
   for (const _ in fields) return false;
   return true;
 }
 
-/** Several columns make one list; of several that speak of consent, the one that refuses it is heeded. */
+/** Several columns make one list, or one text such as an address; of several that speak of consent, the one that refuses it is heeded. */
 function together(field: string, known: unknown, value: unknown): unknown {
   if (known === undefined) return value;
   if (Array.isArray(known)) return [...(known as unknown[]), ...(value as unknown[])];
+  if (typeof value === 'string') return `${known as string}, ${value}`;
   return field === 'opt_out' ? known === true || value === true : known === true && value === true;
 }
 

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Transaction } from '@rosetta/common';
+import { type Actor, bisectOnFailure, type Transaction } from '@rosetta/common';
 import {
+  type Account,
   AccountsService,
+  COMPANY_NAMES,
   CONTACT_IDENTITIES,
   type ContactIdentityMap,
   ContactImportService,
@@ -38,8 +40,10 @@ export class ImportUndoService {
     job: Pick<Import, 'id' | 'entity'>,
     results: readonly RowResult[],
   ): Promise<RowResult[]> {
-    await tx.takeAdvisoryLock(CONTACT_IDENTITIES);
     const ids = idsOf(results, 'id');
+    if (job.entity === 'companies')
+      return withUndo(results, { records: await this.undoCompanies(tx, actor, job.id, ids) });
+    await tx.takeAdvisoryLock(CONTACT_IDENTITIES);
     const isOfDeals = job.entity === 'deals';
     const made = isOfDeals ? idsOf(results, 'contactId') : ids;
     const deals = isOfDeals ? await this.undoMade(tx, actor, job.id, ids, this.deals, () => null) : null;
@@ -81,6 +85,33 @@ export class ImportUndoService {
     return decided;
   }
 
+  private async undoCompanies(
+    tx: Transaction,
+    actor: Actor,
+    importId: string,
+    ids: readonly string[],
+  ): Promise<Map<string, UndoneRecord>> {
+    if (ids.length === 0) return new Map();
+    await tx.takeAdvisoryLock(COMPANY_NAMES);
+    const current = await this.accounts.lock(tx, ids);
+    const used = await this.history.usedCompanies(tx, ids);
+    const decided = new Map<string, UndoneRecord>();
+    const deleted: string[] = [];
+    const reverted: Account[] = [];
+    for (const [id, verdict] of verdictsOf(await this.history.events(tx, importId, ids))) {
+      const account = current.get(id);
+      const undone = decideCompany(verdict, account, used.has(id));
+      decided.set(id, undone);
+      if (verdict.kind === 'delete' && undone.outcome === 'deleted') deleted.push(id);
+      if (verdict.kind === 'revert' && undone.outcome === 'reverted')
+        reverted.push({ ...account!, ...verdict.before });
+    }
+    if (deleted.length > 0) await this.accounts.deleteMany(actor, deleted);
+    const refused = await bisectOnFailure(tx, reverted, (some) => this.accounts.store(actor, [], some));
+    for (const { item, failure } of refused) decided.set(item.id, left(failure.message));
+    return decided;
+  }
+
   /** Of what an import makes or leaves alone, and never changes. */
   private async undoMade(
     tx: Transaction,
@@ -118,6 +149,16 @@ function decide(id: string, verdict: Verdict, current: ContactIdentityMap, isUse
   if (!isAsLeft(entry.state, verdict.after)) return left(CHANGED_SINCE);
   entry.state = { ...entry.state, ...verdict.before };
   return { outcome: 'reverted' };
+}
+
+function decideCompany(verdict: Verdict, account: Account | undefined, isUsed: boolean): UndoneRecord {
+  if (verdict.kind !== 'revert') {
+    const undone = decideMade(verdict, account?.version);
+    const isDeletion = verdict.kind === 'delete' && undone.outcome === 'deleted';
+    return isDeletion && isUsed ? left(COMPANY_USED) : undone;
+  }
+  if (!account) return left(DELETED_SINCE);
+  return isAsLeft(account, verdict.after) ? { outcome: 'reverted' } : left(CHANGED_SINCE);
 }
 
 /** What becomes of a record that the import made; its version tells whether somebody else wrote it too. */

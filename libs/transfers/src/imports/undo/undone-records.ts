@@ -14,7 +14,7 @@ export interface Undone {
   readonly records: UndoneRecords;
   /** Of deals. */
   readonly contacts?: UndoneRecords;
-  readonly companies: UndoneRecords;
+  readonly companies?: UndoneRecords;
 }
 
 /** Tells with each row what became of its record, and why the contact or company that was made for it stays. */
@@ -28,7 +28,7 @@ export function withUndo(
     const reasons = [
       record.reason,
       leftFor('contact', contacts?.get(result.contactId ?? '')),
-      leftFor('company', companies.get(result.companyId ?? '')),
+      leftFor('company', companies?.get(result.companyId ?? '')),
     ].filter((reason) => reason !== undefined);
     return { ...result, undo: record.outcome, ...(reasons.length > 0 && { undoReason: reasons.join('; ') }) };
   });
