@@ -17,6 +17,7 @@ import { MembersAsUsers1763769600024 } from './0024-members-as-users.js';
 import { FasterOrganizationOfKey1763769600025 } from './0025-faster-organization-of-key.js';
 import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
 import { OwnersAndNameKeys1763769600028 } from './0028-owners-and-name-keys.js';
+import { WebhookFormats1763769600031 } from './0031-webhook-formats.js';
 import { PublishedFields1763769600023 } from './0023-published-fields.js';
 import { PhoneExtensions1763769600019 } from './0019-phone-extensions.js';
 import { Purge1763769600010 } from './0010-purge.js';
@@ -59,4 +60,5 @@ export const migrations = [
   Webhooks1763769600027,
   OwnersAndNameKeys1763769600028,
   CompanyImports1763769600029,
+  WebhookFormats1763769600031,
 ];

@@ -48,6 +48,7 @@ describe('Webhooks', () => {
       id: expect.stringMatching(/^wh_[0-9a-f]{32}$/),
       url,
       description: 'Orders',
+      format: 'rosetta',
       events,
       enabled: true,
       disabled_reason: null,

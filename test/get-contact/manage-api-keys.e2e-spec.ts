@@ -58,7 +58,7 @@ describe('generate', () => {
     [{ name: 'n', webhook_url: 'nonsense' }, 'Invalid webhook URL. Must be a valid HTTP/HTTPS URL.'],
     [
       { name: 'n', webhook_url: 'https://example.com/hook' },
-      'Webhooks are not delivered by this server: leave webhook_url out',
+      'call.completed is not raised by this server: leave webhook_url out; what is told of is set up at /api/v1/webhooks',
     ],
     [{ name: 'n', scopes: ['contacts:read'] }, 'Unknown key "scopes"'],
   ])('is 400 with a plain text for %j, and makes no key', async (json, error) => {
@@ -116,7 +116,10 @@ describe('update', () => {
       });
     for (const [webhook_url, error] of [
       ['mailto:a@b.c', 'Invalid webhook URL. Must be a valid HTTP/HTTPS URL.'],
-      ['http://example.com', 'Webhooks are not delivered by this server: leave webhook_url out'],
+      [
+        'http://example.com',
+        'call.completed is not raised by this server: leave webhook_url out; what is told of is set up at /api/v1/webhooks',
+      ],
       [undefined, 'webhook_url is required'],
     ])
       expect(await ask({ action: 'update', key_id: id, webhook_url })).toEqual({

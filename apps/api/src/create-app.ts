@@ -54,14 +54,14 @@ export async function createApp(
   continueWhenRead(fastify);
 
   const telemetry = await telemetryOf(settings);
-  const { modules: dialectModules, schemas } = await loadDialects();
+  const { modules: dialectModules, schemas, webhookFormats } = await loadDialects();
   const module = AppModule.with({
     connection: { ...connectionOf(settings, database), observed: telemetry?.observed },
     auth: authOptionsOf(settings),
     rateLimits: rateLimitsOf(settings),
     purge: { intervalMinutes: settings.purgeIntervalMinutes },
     transfers: transfersOf(settings),
-    events: eventsOf(settings, settings.authSecret),
+    events: eventsOf(settings, settings.authSecret, webhookFormats),
     connections: new ConnectionsOptions(settings.bodyTimeoutSeconds * 1000),
     dialectModules,
   });

@@ -1,3 +1,5 @@
+import type { WebhookFormat } from './webhooks/webhook-format.js';
+
 /** Injection token of {@link EventsOptions}. */
 export const EVENTS_OPTIONS = Symbol('events options');
 
@@ -19,4 +21,6 @@ export interface WebhooksOptions {
   /** How many calls this process has open at once, of all webhooks together. */
   readonly concurrency: number;
   readonly perOrganization: number;
+  /** Formats of messages, beside the product's own. */
+  readonly formats: readonly WebhookFormat[];
 }

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { Credential } from '@rosetta/auth';
 import type { DomainError } from '@rosetta/common';
+import type { WebhookFormat } from '@rosetta/events';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** What a dialect answers to a failure. */
@@ -60,6 +61,8 @@ export interface DialectParts {
   readonly modules: readonly Type[];
   /** Schemas that its OpenAPI document refers to and that no class describes. */
   readonly schemas?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Formats of webhooks as its document publishes them. */
+  readonly webhookFormats?: readonly WebhookFormat[];
 }
 
 /**

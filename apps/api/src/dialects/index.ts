@@ -44,6 +44,7 @@ export async function loadDialects(): Promise<Required<DialectParts>> {
   const parts = await Promise.all([...owners].map(async (dialect) => dialect.load?.()));
   return {
     modules: parts.flatMap((each) => each?.modules ?? []),
+    webhookFormats: parts.flatMap((each) => each?.webhookFormats ?? []),
     schemas: Object.assign({}, ...parts.map((each) => each?.schemas)) as Required<DialectParts>['schemas'],
   };
 }

@@ -43,7 +43,7 @@ async function offlineDocument(): Promise<OpenAPIObject> {
     rateLimits: rateLimitsOf(loadSettings({})),
     purge: { intervalMinutes: 0 },
     transfers: transfersOf(loadSettings({})),
-    events: eventsOf(loadSettings({}), ''),
+    events: eventsOf(loadSettings({}), '', []),
     connections: { bodyTimeoutMs: 0 },
     dialectModules,
   });

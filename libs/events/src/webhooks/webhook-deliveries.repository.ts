@@ -11,7 +11,6 @@ import {
 import type { JournalEntry } from '../journal/journal-entry.js';
 import type { DeliveriesQuery, RedeliverSpan } from './webhook.commands.js';
 import { type DeliveryAttempt, type DeliveryStatus, WebhookDelivery } from './webhook-delivery.entity.js';
-import type { WebhookEvent } from './webhook-events.js';
 
 const columns = entityColumns(WebhookDelivery, 'd');
 /** The audit event as an entry of the journal. */
@@ -30,7 +29,7 @@ const insertPending = tenantStatement(
 /** Of each record what is due up to what is not: later events of a record wait for earlier ones. */
 const dueDeliveries = tenantStatement(
   'webhook-deliveries.due',
-  `select d.id, d.type, d.record_id as "recordId", d.first_attempt_at as "firstAttemptAt",
+  `select d.id, d.type, d.event_id as "eventId", d.record_id as "recordId", d.first_attempt_at as "firstAttemptAt",
      jsonb_array_length(d.attempts) as tries, ${entryOf}
    from webhook_deliveries d ${itsEvent}
    where d.organization_id = {organization} and d.webhook_id = $2 and d.status = 'pending' and d.next_attempt_at <= now()
@@ -38,7 +37,7 @@ const dueDeliveries = tenantStatement(
        select from webhook_deliveries b
        where b.organization_id = {organization} and b.webhook_id = $2 and b.status = 'pending'
          and b.record_id = d.record_id and b.position < d.position and b.next_attempt_at > now())
-   order by d.position limit $3`,
+   order by d.position, d.id limit $3`,
 );
 
 /** What has become of calls; of one that was asked for anew meanwhile, the log alone. */
@@ -84,7 +83,8 @@ const redeliverSpan = tenantStatement(
 /** A delivery that is to be made now. */
 export interface DueDelivery {
   readonly id: string;
-  readonly type: WebhookEvent;
+  readonly type: string;
+  readonly eventId: string;
   readonly recordId: string;
   readonly firstAttemptAt: Date | null;
   /** Calls so far. */

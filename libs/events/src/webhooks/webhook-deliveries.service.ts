@@ -12,14 +12,15 @@ import {
   unprocessable,
 } from '@rosetta/common';
 import { mayRead } from '../journal/journal.service.js';
-import { changeMessage, testMessage, type WebhookMessage } from './delivering/webhook-message.js';
+import { messageOf, type WebhookMessage } from './delivering/webhook-message.js';
 import { WebhookRunnerService } from './delivering/webhook-runner.service.js';
 import { WebhookTasksRepository } from './delivering/webhook-tasks.repository.js';
 import { WebhookWorkerService } from './delivering/webhook-worker.service.js';
 import type { DeliveriesQuery, RedeliverSpan } from './webhook.commands.js';
 import type { WebhookDelivery } from './webhook-delivery.entity.js';
 import { type DeliveryWithEntry, WebhookDeliveriesRepository } from './webhook-deliveries.repository.js';
-import { entityOfEvent, TEST_EVENT, type WebhookEvent } from './webhook-events.js';
+import { TEST_EVENT } from './webhook-events.js';
+import { WebhookFormats } from './webhook-formats.js';
 import type { WebhookWithHealth } from './webhooks.repository.js';
 import { WebhooksService } from './webhooks.service.js';
 
@@ -38,22 +39,24 @@ export class WebhookDeliveriesService {
     private readonly deliveries: WebhookDeliveriesRepository,
     private readonly tasks: WebhookTasksRepository,
     private readonly runner: WebhookRunnerService,
+    private readonly formats: WebhookFormats,
     private readonly worker: WebhookWorkerService,
     private readonly audit: AuditLog,
   ) {}
 
   /** @throws {not_found} */
   async list(actor: Actor, query: DeliveriesQuery): Promise<Page<WebhookDelivery>> {
+    this.formats.checkType(query.type);
     await this.webhooks.get(actor, query.webhookId);
     return this.deliveries.list(actor.organizationId, query);
   }
 
   /** @throws {not_found} */
   async get(actor: Actor, webhookId: string, id: string): Promise<ShownDelivery> {
-    await this.webhooks.get(actor, webhookId);
+    const webhook = await this.webhooks.get(actor, webhookId);
     const found = await this.deliveries.get(actor.organizationId, webhookId, id);
     if (!found) throw notFound('Delivery');
-    return { delivery: found, message: messageOf(actor, found) };
+    return { delivery: found, message: await this.messageOf(actor, webhook, found) };
   }
 
   /**
@@ -65,7 +68,11 @@ export class WebhookDeliveriesService {
     const secrets = this.runner.secretsOf(webhook);
     if (!secrets) throw new DomainError('conflict', 'The secret of the webhook cannot be read: rotate it');
     const id = newId();
-    const message = testMessage({ id, webhookId, occurredAt: new Date() });
+    const test = { type: TEST_EVENT, webhookId, occurredAt: new Date() };
+    const message = messageOf(
+      { id, eventId: null, type: TEST_EVENT },
+      this.formats.of(webhook).writeTest(test),
+    );
     const { at, isSuccess, durationMs, status, body, error } = await this.runner.send(
       webhook,
       message,
@@ -113,6 +120,18 @@ export class WebhookDeliveriesService {
     return this.again(actor, webhookId, told, (tx) => this.deliveries.redeliverSpan(tx, webhookId, span));
   }
 
+  private async messageOf(
+    actor: Actor,
+    webhook: WebhookWithHealth,
+    { entry, ...delivery }: DeliveryWithEntry,
+  ): Promise<WebhookMessage | null> {
+    const format = this.formats.of(webhook);
+    if (!entry) return messageOf(delivery, format.writeTest(delivery));
+    if (!mayRead(actor, format.entityOf(delivery.type))) return null;
+    const [body] = await format.write(this.database, actor, [{ type: delivery.type, entry }]);
+    return messageOf(delivery, body!);
+  }
+
   private async again(
     actor: Actor,
     webhookId: string,
@@ -140,9 +159,4 @@ export class WebhookDeliveriesService {
 
 function requireEnabled({ enabled }: WebhookWithHealth): void {
   if (!enabled) throw new DomainError('conflict', 'The webhook is disabled: enable it first');
-}
-
-function messageOf(actor: Actor, delivery: DeliveryWithEntry): WebhookMessage | null {
-  if (!delivery.entry) return testMessage(delivery);
-  return mayRead(actor, entityOfEvent(delivery.type as WebhookEvent)) ? changeMessage(delivery.entry) : null;
 }

@@ -16,6 +16,11 @@ export const webhookEvents: readonly WebhookEvent[] = journalEntities.flatMap((e
   changeTypes.map((type): WebhookEvent => `${entity}.${type}`),
 );
 
+/** Whether a name is one of these. */
+export function isOwnEvent(name: string): boolean {
+  return (webhookEvents as readonly string[]).includes(name);
+}
+
 /** What a test call says it is. */
 export const TEST_EVENT = 'webhook.test';
 
@@ -25,6 +30,6 @@ export function eventOf(entry: Pick<JournalEntry, 'entity' | 'action'>): Webhook
 }
 
 /** The kind of record that an event tells of. */
-export function entityOfEvent(event: WebhookEvent): JournalEntity {
+export function entityOfEvent(event: string): JournalEntity {
   return event.split('.', 1)[0] as JournalEntity;
 }

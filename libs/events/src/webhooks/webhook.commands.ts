@@ -1,6 +1,5 @@
 import type { Window } from '@rosetta/common';
 import type { DeliveryStatus } from './webhook-delivery.entity.js';
-import type { WebhookEvent } from './webhook-events.js';
 
 /** The header with the signature in the form `sha256=<hex>`, unless told. */
 export const DEFAULT_SIGNATURE_HEADER = 'X-Webhook-Signature';
@@ -8,7 +7,10 @@ export const DEFAULT_SIGNATURE_HEADER = 'X-Webhook-Signature';
 /** What a new webhook is to be. */
 export interface CreateWebhook {
   readonly url: string;
-  readonly events: readonly WebhookEvent[];
+  /** Names of the format's events. */
+  readonly events: readonly string[];
+  /** The product's own unless told; it stays. */
+  readonly format?: string;
   readonly description?: string | null;
   readonly enabled?: boolean;
   /** {@link DEFAULT_SIGNATURE_HEADER} unless told; null sends none. */
@@ -16,7 +18,7 @@ export interface CreateWebhook {
 }
 
 /** What a webhook is to become; what is left out stays. */
-export type UpdateWebhook = Partial<CreateWebhook>;
+export type UpdateWebhook = Partial<Omit<CreateWebhook, 'format'>>;
 
 /** Which deliveries to list. */
 export interface DeliveriesQuery extends Window {

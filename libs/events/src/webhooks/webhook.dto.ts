@@ -4,7 +4,6 @@ import {
   ArrayNotEmpty,
   IsArray,
   IsBoolean,
-  IsIn,
   IsOptional,
   IsString,
   Matches,
@@ -12,12 +11,13 @@ import {
 } from 'class-validator';
 import { PrefixedId, IfSent, requiredText } from '@rosetta/common';
 import { type DisabledReason, disabledReasons } from './webhook.entity.js';
-import { type WebhookEvent, webhookEvents } from './webhook-events.js';
 
 // Checks of a property run from the bottom up: what kind of value it is stands last.
 const MAX_URL = 2_000;
 const MAX_DESCRIPTION = 500;
-const EVENTS = { each: true, message: `events must be among ${webhookEvents.join(', ')}` };
+const MAX_EVENTS = 50;
+const EVENTS = { each: true, message: 'events must be strings' };
+const example = ['contact.created', 'deal.updated'];
 
 /** What may be said of a webhook when it is created and changed. */
 class WebhookFields {
@@ -52,13 +52,22 @@ export class CreateWebhookDto extends WebhookFields {
   @IsString(requiredText('url'))
   url: string;
 
-  /** What to be told of. */
-  @ArrayMaxSize(webhookEvents.length, { message: `events must be at most ${webhookEvents.length}` })
-  @IsIn(webhookEvents, EVENTS)
+  /** In which format: `rosetta` unless told, `rest-api-proxy` for that of document B. It stays. */
+  @IfSent()
+  @IsString({ message: 'format must be a string' })
+  @ApiProperty({ required: false, example: 'rosetta' })
+  format?: string;
+
+  /**
+   * What to be told of, by the names of the format. Those of `rosetta` are `contact`, `company`, `deal`, `activity` and
+   * `relationship`, each with `.created`, `.updated`, `.deleted`, `.restored`, `.merged` and `.purged`.
+   */
+  @ArrayMaxSize(MAX_EVENTS, { message: `events must be at most ${MAX_EVENTS}` })
+  @IsString(EVENTS)
   @ArrayNotEmpty({ message: 'events must not be empty' })
   @IsArray({ message: 'events must be an array' })
-  @ApiProperty({ enum: webhookEvents, isArray: true })
-  events: WebhookEvent[];
+  @ApiProperty({ example })
+  events: string[];
 }
 
 /** Body of `PATCH /api/v1/webhooks/{id}`; what is left out stays. */
@@ -69,14 +78,14 @@ export class UpdateWebhookDto extends WebhookFields {
   @IsString({ message: 'url must be a string' })
   url?: string;
 
-  /** What to be told of. */
+  /** What to be told of, by the names of its format. */
   @IfSent()
-  @ArrayMaxSize(webhookEvents.length, { message: `events must be at most ${webhookEvents.length}` })
-  @IsIn(webhookEvents, EVENTS)
+  @ArrayMaxSize(MAX_EVENTS, { message: `events must be at most ${MAX_EVENTS}` })
+  @IsString(EVENTS)
   @ArrayNotEmpty({ message: 'events must not be empty' })
   @IsArray({ message: 'events must be an array' })
-  @ApiProperty({ enum: webhookEvents, isArray: true, required: false })
-  events?: WebhookEvent[];
+  @ApiProperty({ required: false, example })
+  events?: string[];
 }
 
 /** A webhook. */
@@ -87,9 +96,10 @@ export class WebhookDto {
   url: string;
   /** What it is for. */
   description: string | null;
-  /** What it is told of. */
-  @ApiProperty({ enum: webhookEvents, isArray: true })
-  events: WebhookEvent[];
+  /** In which format it is told: `rosetta`, or that of a dialect. */
+  format: string;
+  /** What it is told of, by the names of the format. */
+  events: string[];
   /** Whether it is told of changes. */
   enabled: boolean;
   /** Why the product has disabled it; null where it is enabled, or a person did. */

@@ -1,5 +1,4 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { WebhookEvent } from './webhook-events.js';
 
 /** Why the product itself has stopped a webhook. */
 export const disabledReasons = ['failing', 'gone', 'access_lost', 'secret_unreadable'] as const;
@@ -21,9 +20,13 @@ export class Webhook {
   @Column('text', { nullable: true })
   description: string | null;
 
-  /** What it is told of. */
+  /** In which format it is told. */
+  @Column('text')
+  format: string;
+
+  /** What it is told of: names of the format. */
   @Column({ type: 'text', array: true })
-  events: WebhookEvent[];
+  events: string[];
 
   @Column('boolean')
   enabled: boolean;

@@ -1,4 +1,5 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
+import { messageIdOf } from './delivering/webhook-message.js';
 import type { NewWebhookDto, WebhookDto } from './webhook.dto.js';
 import type { WebhookDelivery } from './webhook-delivery.entity.js';
 import type { DeliveryDetailDto, DeliveryDto } from './webhook-delivery.dto.js';
@@ -13,6 +14,7 @@ export function presentWebhook(webhook: WebhookWithHealth): WebhookDto {
     id: toPrefixedId('webhook', webhook.id),
     url: webhook.url,
     description: webhook.description,
+    format: webhook.format,
     events: webhook.events,
     enabled: webhook.enabled,
     disabled_reason: webhook.disabledReason,
@@ -35,11 +37,11 @@ export function presentNewWebhook({ webhook, secret }: ShownWebhook): NewWebhook
 
 /** Writes a delivery as lists have it. */
 export function presentDelivery(delivery: WebhookDelivery): DeliveryDto {
-  const { id, eventId, nextAttemptAt, finishedAt } = delivery;
+  const { id, nextAttemptAt, finishedAt } = delivery;
   return {
     id: toPrefixedId('webhookDelivery', id),
     type: delivery.type,
-    message_id: eventId ? toPrefixedId('auditEvent', eventId) : toPrefixedId('webhookDelivery', id),
+    message_id: messageIdOf(delivery),
     status: delivery.status,
     attempts: delivery.attempts.length,
     next_attempt_at: nextAttemptAt && nextAttemptAt.toISOString(),

@@ -59,8 +59,8 @@ export class WebhooksController {
       'whose behalf it reads. The response shows its secret, this once.',
   })
   async create(@CurrentActor() actor: Actor, @Body() body: CreateWebhookDto): Promise<NewWebhookResponse> {
-    const { url, events, description, enabled, signature_header: signatureHeader } = body;
-    const command = { url, events, description, enabled, signatureHeader };
+    const { url, format, events, description, enabled, signature_header: signatureHeader } = body;
+    const command = { url, format, events, description, enabled, signatureHeader };
     return { webhook: presentNewWebhook(await this.webhooks.create(actor, command)) };
   }
 

@@ -7,6 +7,7 @@ import { WebhookTasksRepository } from './delivering/webhook-tasks.repository.js
 import { WebhookWorkerService } from './delivering/webhook-worker.service.js';
 import { WebhookDeliveriesRepository } from './webhook-deliveries.repository.js';
 import { WebhookDeliveriesService } from './webhook-deliveries.service.js';
+import { WebhookFormats } from './webhook-formats.js';
 import { WebhookSecrets } from './webhook-secrets.js';
 import { WebhooksRepository } from './webhooks.repository.js';
 import { WebhooksService } from './webhooks.service.js';
@@ -14,6 +15,7 @@ import { WebhooksService } from './webhooks.service.js';
 /** What webhooks are made of. */
 export const webhookProviders: Provider[] = [
   WebhookSecrets,
+  WebhookFormats,
   WebhooksRepository,
   WebhookDeliveriesRepository,
   WebhookTasksRepository,

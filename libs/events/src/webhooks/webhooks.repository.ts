@@ -43,8 +43,8 @@ const countWebhooks = tenantStatement(
 );
 const insertWebhook = tenantStatement(
   'webhooks.insert',
-  `insert into webhooks (organization_id, id, url, description, events, enabled, disabled_at, signature_header, secret, user_id, api_key_id)
-   values ({organization}, $2, $3, $4, $5, $6, case when not $6 then now() end, $7, $8, $9, $10)`,
+  `insert into webhooks (organization_id, id, url, description, events, enabled, disabled_at, signature_header, secret, user_id, api_key_id, format)
+   values ({organization}, $2, $3, $4, $5, $6, case when not $6 then now() end, $7, $8, $9, $10, $11)`,
 );
 const updateWebhook = tenantStatement(
   'webhooks.update',
@@ -72,7 +72,16 @@ const deleteWebhook = tenantStatement(
 /** What is stored of a new webhook. */
 export type WebhookRow = Pick<
   Webhook,
-  'id' | 'url' | 'description' | 'events' | 'enabled' | 'signatureHeader' | 'secret' | 'userId' | 'apiKeyId'
+  | 'id'
+  | 'url'
+  | 'description'
+  | 'format'
+  | 'events'
+  | 'enabled'
+  | 'signatureHeader'
+  | 'secret'
+  | 'userId'
+  | 'apiKeyId'
 >;
 
 /** SQL for webhooks, as their organization sets them up. */
@@ -99,8 +108,8 @@ export class WebhooksRepository {
   }
 
   async insert(tx: Transaction, row: WebhookRow): Promise<void> {
-    const { id, url, description, events, enabled, signatureHeader, secret, userId, apiKeyId } = row;
-    const values = [id, url, description, events, enabled, signatureHeader, secret, userId, apiKeyId];
+    const { id, url, description, events, enabled, signatureHeader, secret, userId, apiKeyId, format } = row;
+    const values = [id, url, description, events, enabled, signatureHeader, secret, userId, apiKeyId, format];
     await tx.rows(insertWebhook, values);
   }
 

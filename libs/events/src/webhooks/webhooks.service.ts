@@ -4,6 +4,7 @@ import {
   type Actor,
   AuditLog,
   Database,
+  invalid,
   newId,
   notFound,
   type Page,
@@ -18,7 +19,8 @@ import { readEndpoint } from './delivering/endpoint-address.js';
 import { WebhookTasksRepository } from './delivering/webhook-tasks.repository.js';
 import { WebhookWorkerService } from './delivering/webhook-worker.service.js';
 import { type CreateWebhook, DEFAULT_SIGNATURE_HEADER, type UpdateWebhook } from './webhook.commands.js';
-import { entityOfEvent, webhookEvents } from './webhook-events.js';
+import type { WebhookFormat } from './webhook-format.js';
+import { WebhookFormats } from './webhook-formats.js';
 import { WebhookSecrets } from './webhook-secrets.js';
 import { type WebhookRow, WebhooksRepository, type WebhookWithHealth } from './webhooks.repository.js';
 
@@ -40,6 +42,7 @@ export class WebhooksService {
     private readonly tasks: WebhookTasksRepository,
     private readonly journal: JournalService,
     private readonly secrets: WebhookSecrets,
+    private readonly formats: WebhookFormats,
     private readonly worker: WebhookWorkerService,
     private readonly audit: AuditLog,
     @Inject(EVENTS_OPTIONS) private readonly options: EventsOptions,
@@ -64,11 +67,13 @@ export class WebhooksService {
     const { organizationId } = actor;
     const id = newId();
     const secret = this.secrets.create();
+    const format = this.formats.read(command.format);
     const row: WebhookRow = {
       id,
       url: this.endpointOf(command.url),
       description: command.description?.trim() || null,
-      events: eventsOf(actor, command),
+      format: format.name,
+      events: eventsOf(actor, format, command.events),
       enabled: command.enabled ?? true,
       signatureHeader:
         command.signatureHeader === undefined ? DEFAULT_SIGNATURE_HEADER : command.signatureHeader,
@@ -113,7 +118,7 @@ export class WebhooksService {
         enabled: command.enabled ?? before.enabled,
         signatureHeader:
           command.signatureHeader === undefined ? before.signatureHeader : command.signatureHeader,
-        events: eventsOf(actor, { events: command.events ?? before.events }),
+        events: eventsOf(actor, this.formats.of(before), command.events ?? before.events),
         ...writerOf(actor),
       };
       await this.webhooks.update(tx, after);
@@ -173,10 +178,15 @@ export class WebhooksService {
   }
 }
 
-/** In the order of the list, each once; all of them readable for whoever asks. */
-function eventsOf(actor: Actor, { events }: Pick<CreateWebhook, 'events'>): WebhookRow['events'] {
-  readableKinds(actor, [...new Set(events.map(entityOfEvent))]);
-  return webhookEvents.filter((event) => events.includes(event));
+/** In the order of the format's list, each once; all of them readable for whoever asks. */
+function eventsOf(actor: Actor, format: WebhookFormat, asked: readonly string[]): string[] {
+  const { events, neverRaised } = format;
+  const unknown = asked.find((event) => !events.includes(event));
+  if (unknown !== undefined && neverRaised.includes(unknown))
+    throw invalid(`events: ${unknown} is not raised by this server, leave it out`, 'events');
+  if (unknown !== undefined) throw invalid(`events must be among ${events.join(', ')}`, 'events');
+  readableKinds(actor, [...new Set(asked.map((event) => format.entityOf(event)))]);
+  return events.filter((event) => asked.includes(event));
 }
 
 function writerOf({ userId, apiKeyId }: Actor): Pick<WebhookRow, 'userId' | 'apiKeyId'> {
@@ -184,6 +194,6 @@ function writerOf({ userId, apiKeyId }: Actor): Pick<WebhookRow, 'userId' | 'api
 }
 
 /** What the audit log tells of a webhook; its secret is none of it. */
-function shownIn({ url, description, events, enabled, signatureHeader }: WebhookRow) {
-  return { url, description, events, enabled, signatureHeader };
+function shownIn({ url, description, format, events, enabled, signatureHeader }: WebhookRow) {
+  return { url, description, format, events, enabled, signatureHeader };
 }

@@ -45,7 +45,7 @@ export class ManageApiKeysController {
     summary: 'List, make and revoke API keys',
     description:
       'By `action`; all but `list` need the permission `api-keys:write`. A new key may do everything with records that its ' +
-      'maker may do. Errors are plain texts here. Webhooks are not delivered: an address is refused.',
+      'maker may do. Errors are plain texts here. The webhook of a key tells of calls, which there are none of: an address is refused.',
   })
   @ApiBody({ type: ManageApiKeysDto, examples })
   @ApiExtraModels(...responses)

@@ -21,7 +21,7 @@ export class ManageApiKeysDto {
   @OptionalText()
   key_id?: string | null;
 
-  /** `generate`, `update`: null or "" for none. An address is refused, since no webhook is delivered. */
+  /** `generate`, `update`: null or "" for none. An address is refused, since `call.completed` is not raised. */
   @OptionalText()
   webhook_url?: string | null;
 }
@@ -38,7 +38,7 @@ export class GeneratedApiKey {
   key_prefix: string;
   /** UTC, whole seconds. */
   created_at: string;
-  /** Null: no webhook is delivered. */
+  /** Null: no key has a webhook. */
   webhook_secret: string | null;
 }
 
@@ -50,9 +50,9 @@ export class ListedApiKey {
   name: string;
   /** The key's first eight characters, to tell it by. */
   key_prefix: string;
-  /** Null: no webhook is delivered. */
+  /** Null: no key has a webhook. */
   webhook_url: string | null;
-  /** Null: no webhook is delivered. */
+  /** Null: no key has a webhook. */
   webhook_secret: string | null;
   /** Neither revoked nor expired. */
   is_active: boolean;
@@ -71,9 +71,9 @@ export class ListedApiKeys {
 /** Response of `update`. */
 export class UpdatedApiKey {
   success: boolean;
-  /** Null: no webhook is delivered. */
+  /** Null: no key has a webhook. */
   webhook_url: string | null;
-  /** Null: no webhook is delivered. */
+  /** Null: no key has a webhook. */
   webhook_secret: string | null;
 }
 

@@ -13,7 +13,7 @@ import type {
 const MOST_LISTED = 1000;
 const PREFIX_LENGTH = 8;
 
-/** API keys in the manner of document C's system, whose webhooks stay out: an address is refused, never kept in silence. */
+/** API keys in the manner of document C's system, whose webhooks tell of calls: an address is refused, never kept in silence. */
 @Injectable()
 export class ManageApiKeysService {
   constructor(private readonly apiKeys: ApiKeysService) {}
@@ -76,7 +76,7 @@ function refuseWebhook(url: string | null | undefined): void {
   const isHttp = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
   throw invalid(
     isHttp
-      ? 'Webhooks are not delivered by this server: leave webhook_url out'
+      ? 'call.completed is not raised by this server: leave webhook_url out; what is told of is set up at /api/v1/webhooks'
       : 'Invalid webhook URL. Must be a valid HTTP/HTTPS URL.',
     'webhook_url',
   );

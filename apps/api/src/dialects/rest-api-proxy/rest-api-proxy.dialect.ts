@@ -96,12 +96,18 @@ export const restApiProxyDialect: Dialect = {
     },
   },
   async load() {
-    const [{ RestApiProxyModule }, { BulkModule }, { proxyRowSchemas }] = await Promise.all([
-      import('./rest-api-proxy.module.js'),
-      import('./bulk.module.js'),
-      import('./proxy.schemas.js'),
-    ]);
-    return { modules: [RestApiProxyModule, BulkModule], schemas: proxyRowSchemas() };
+    const [{ RestApiProxyModule }, { BulkModule }, { proxyRowSchemas }, { publishedFormat }] =
+      await Promise.all([
+        import('./rest-api-proxy.module.js'),
+        import('./bulk.module.js'),
+        import('./proxy.schemas.js'),
+        import('./webhooks/published-format.js'),
+      ]);
+    return {
+      modules: [RestApiProxyModule, BulkModule],
+      schemas: proxyRowSchemas(),
+      webhookFormats: [publishedFormat],
+    };
   },
   renderError(failure: DomainError, request: FailedRequest): ErrorResponse {
     if (failure.code === 'unauthorized' && isAtRest(request)) return refuseToken(request);

@@ -3,7 +3,7 @@ import { type Actor, Database, DomainError, newId } from '@rosetta/common';
 import type { JournalEntity, JournalEntry } from '../../journal/journal-entry.js';
 import { type Changes, JournalService } from '../../journal/journal.service.js';
 import { type PendingDelivery, WebhookDeliveriesRepository } from '../webhook-deliveries.repository.js';
-import { entityOfEvent, eventOf } from '../webhook-events.js';
+import type { WebhookFormat } from '../webhook-format.js';
 import { type HeldWebhook, type RunningWebhook, WebhookTasksRepository } from './webhook-tasks.repository.js';
 
 /** Deliveries that wait for a receiver before it gets no more: what comes then stays in the journal. */
@@ -26,6 +26,7 @@ export class WebhookIntakeService {
   async take(
     held: HeldWebhook,
     webhook: RunningWebhook,
+    format: WebhookFormat,
     reader: Actor,
     entities: readonly JournalEntity[],
   ): Promise<boolean> {
@@ -33,7 +34,12 @@ export class WebhookIntakeService {
     const { entries, token, hasMore } = await this.changes(webhook, reader, entities);
     if (token === webhook.token) return false;
     const wanted = new Set<string>(webhook.events);
-    const pending = entries.filter((entry) => wanted.has(eventOf(entry))).map(asPending);
+    const pending = entries.flatMap((entry) =>
+      format
+        .eventsOf(entry)
+        .filter((type) => wanted.has(type))
+        .map((type) => asPending(type, entry)),
+    );
     await this.database.transaction(held.organizationId, async (tx) => {
       if (await this.tasks.moveOn(tx, held, webhook.token, token))
         await this.deliveries.insert(tx, held.webhookId, pending);
@@ -59,12 +65,13 @@ export class WebhookIntakeService {
 /** The kinds of records that a webhook is told of and its reader may read. */
 export function readableEntities(
   { events }: Pick<RunningWebhook, 'events'>,
+  format: WebhookFormat,
   mayRead: (entity: JournalEntity) => boolean,
 ): JournalEntity[] {
-  return [...new Set(events.map(entityOfEvent))].filter(mayRead);
+  return [...new Set(events.map((event) => format.entityOf(event)))].filter(mayRead);
 }
 
-function asPending(entry: JournalEntry): PendingDelivery {
+function asPending(type: string, entry: JournalEntry): PendingDelivery {
   const { id: eventId, entityId: recordId, position, stamp, occurredAt } = entry;
-  return { id: newId(), type: eventOf(entry), eventId, recordId, position, stamp, occurredAt };
+  return { id: newId(), type, eventId, recordId, position, stamp, occurredAt };
 }

@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { toPrefixedId } from '@rosetta/common';
 import { Webhook as Signer } from 'standardwebhooks';
-import { presentChange } from '../../journal/changes.presenter.js';
-import type { JournalEntry } from '../../journal/journal-entry.js';
-import { eventOf, TEST_EVENT } from '../webhook-events.js';
+import type { WebhookDelivery } from '../webhook-delivery.entity.js';
+import { isOwnEvent } from '../webhook-events.js';
 
 /** What a receiver is told, before it is signed. */
 export interface WebhookMessage {
@@ -18,30 +17,22 @@ export interface SigningSecrets {
   readonly former: string | null;
 }
 
-/** Writes a change as receivers get it: what `GET /api/v1/changes` shows of it, with its version. */
-export function changeMessage(entry: JournalEntry): WebhookMessage {
-  const data = presentChange(entry);
-  return {
-    id: data.id,
-    body: JSON.stringify({ type: eventOf(entry), timestamp: entry.occurredAt.toISOString(), data }),
-  };
+/**
+ * By what a receiver knows a message: the id of the change, and the name of the event where it is none of the product's own, since
+ * a format may tell one change as several; of a test the delivery's.
+ */
+export function messageIdOf({ id, eventId, type }: Pick<WebhookDelivery, 'id' | 'eventId' | 'type'>): string {
+  if (eventId === null) return toPrefixedId('webhookDelivery', id);
+  const event = toPrefixedId('auditEvent', eventId);
+  return isOwnEvent(type) ? event : `${event}_${type.replaceAll('.', '_')}`;
 }
 
-/** Writes what a test call says. */
-export function testMessage({
-  id,
-  webhookId,
-  occurredAt,
-}: {
-  readonly id: string;
-  readonly webhookId: string;
-  readonly occurredAt: Date;
-}): WebhookMessage {
-  const data = { webhook_id: toPrefixedId('webhook', webhookId) };
-  return {
-    id: toPrefixedId('webhookDelivery', id),
-    body: JSON.stringify({ type: TEST_EVENT, timestamp: occurredAt.toISOString(), data }),
-  };
+/** Makes a message of what its format has written. */
+export function messageOf(
+  delivery: Pick<WebhookDelivery, 'id' | 'eventId' | 'type'>,
+  body: object,
+): WebhookMessage {
+  return { id: messageIdOf(delivery), body: JSON.stringify(body) };
 }
 
 /** The headers of a message: Standard Webhooks', and the signature of the body alone in the form `sha256=<hex>`. */

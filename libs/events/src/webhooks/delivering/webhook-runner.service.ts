@@ -1,19 +1,20 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { StandingActors } from '@rosetta/auth';
-import { type Actor, newId, Shutdown } from '@rosetta/common';
+import { type Actor, Database, newId, Shutdown } from '@rosetta/common';
 import pLimit from 'p-limit';
 import { EVENTS_OPTIONS, type EventsOptions } from '../../events.options.js';
 import type { JournalEntity } from '../../journal/journal-entry.js';
 import { mayRead } from '../../journal/journal.service.js';
 import { type DueDelivery, WebhookDeliveriesRepository } from '../webhook-deliveries.repository.js';
-import { entityOfEvent } from '../webhook-events.js';
+import type { WebhookFormat } from '../webhook-format.js';
+import { WebhookFormats } from '../webhook-formats.js';
 import { WebhookSecrets } from '../webhook-secrets.js';
 import type { DisabledReason, Webhook } from '../webhook.entity.js';
 import { OutcomeLog } from './outcome-log.js';
 import { GIVE_UP_AFTER_MS } from './retry-schedule.js';
 import { WebhookClient } from './webhook-client.js';
 import { MAX_PENDING, readableEntities, WebhookIntakeService } from './webhook-intake.service.js';
-import { changeMessage, signedHeaders, type SigningSecrets, type WebhookMessage } from './webhook-message.js';
+import { messageOf, signedHeaders, type SigningSecrets, type WebhookMessage } from './webhook-message.js';
 import { makeDeliveries, type RoundResult } from './webhook-round.js';
 import { WebhookStopService } from './webhook-stop.service.js';
 import {
@@ -42,11 +43,13 @@ export class WebhookRunnerService {
   private readonly calls: ReturnType<typeof pLimit>;
 
   constructor(
+    private readonly database: Database,
     private readonly tasks: WebhookTasksRepository,
     private readonly deliveries: WebhookDeliveriesRepository,
     private readonly intake: WebhookIntakeService,
     private readonly client: WebhookClient,
     private readonly secrets: WebhookSecrets,
+    private readonly formats: WebhookFormats,
     private readonly actors: StandingActors,
     private readonly stopping: WebhookStopService,
     private readonly shutdown: Shutdown,
@@ -83,15 +86,16 @@ export class WebhookRunnerService {
     if (!webhook || webhook.isResting) return over;
     const reader = await this.actors.find(webhook, 'platform');
     const isReadable = (entity: JournalEntity) => reader !== null && mayRead(reader, entity);
-    const entities = readableEntities(webhook, isReadable);
+    const format = this.formats.of(webhook);
+    const entities = readableEntities(webhook, format, isReadable);
     if (!reader || entities.length === 0) return this.stop(webhook, 'access_lost');
     const secrets = this.secretsOf(webhook);
     if (!secrets) return this.stop(webhook, 'secret_unreadable');
 
-    const isMore = await this.intake.take(held, webhook, reader, entities);
+    const isMore = await this.intake.take(held, webhook, format, reader, entities);
     const due = await this.deliveries.due(held.organizationId, held.webhookId, AT_ONCE);
     if (due.length === 0) return { hasWorked: isMore, isOver: !isMore };
-    const result = await this.deliver(webhook, due, secrets, reader);
+    const result = await this.deliver(webhook, format, due, secrets, reader);
     await this.tasks.settle(held, result);
     if (result.isGone) return this.stop(webhook, 'gone');
     const { failingSince, notBefore } = result;
@@ -107,17 +111,22 @@ export class WebhookRunnerService {
 
   private async deliver(
     webhook: RunningWebhook,
+    format: WebhookFormat,
     due: readonly DueDelivery[],
     secrets: SigningSecrets,
     reader: Actor,
   ): Promise<RoundResult> {
     const log = new OutcomeLog((outcomes) => this.deliveries.note(webhook.organizationId, outcomes));
-    const isReadable = ({ type }: DueDelivery) => mayRead(reader, entityOfEvent(type));
+    const isReadable = ({ type }: DueDelivery) => mayRead(reader, format.entityOf(type));
     for (const { id } of due.filter((delivery) => !isReadable(delivery))) log.add(skipped(id));
-    const result = await makeDeliveries(due.filter(isReadable), {
+    const readable = due.filter(isReadable);
+    const bodies = await format.write(this.database, reader, readable);
+    const bodyOf = new Map(readable.map(({ id }, index) => [id, bodies[index]!]));
+    const result = await makeDeliveries(readable, {
       failures: webhook.failures,
       failingSince: webhook.failingSince,
-      call: ({ entry }) => this.calls(() => this.send(webhook, changeMessage(entry), secrets)),
+      call: (delivery) =>
+        this.calls(() => this.send(webhook, messageOf(delivery, bodyOf.get(delivery.id)!), secrets)),
       note: (outcome) => log.add(outcome),
       signal: this.shutdown.announced,
     });
