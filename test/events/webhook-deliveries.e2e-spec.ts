@@ -480,11 +480,13 @@ describe('What was sent', () => {
     const [last, , first] = ended.map(({ occurred_at }) => occurred_at);
     expect((await apiV1.post(path, { from: first, to: last, status: 'failed' })).body).toEqual({
       redelivered: 0,
+      next: null,
     });
     expect((await apiV1.post(path, { from: '2020-01-01', to: '2020-01-02' })).body).toEqual({
       redelivered: 0,
+      next: null,
     });
-    expect((await apiV1.post(path, { from: first, to: last })).body).toEqual({ redelivered: 3 });
+    expect((await apiV1.post(path, { from: first, to: last })).body).toEqual({ redelivered: 3, next: null });
     await receiver.until(6);
     expect(receiver.effects().size).toBe(3);
     for (const [json, message] of [
@@ -496,6 +498,31 @@ describe('What was sent', () => {
       const refused = await apiV1.post(path, json);
       expect([refused.status, refused.body.error.message]).toEqual([400, message]);
     }
+  });
+
+  it('is sent again by steps, and where there is much of it the response says where to go on', async () => {
+    const webhook = await subscribe();
+    for (let n = 0; n < 2; n++) await createContact(apiV1);
+    const [last] = await untilEnded(webhook, 2);
+    // Before them, as ids go, stands more than one request goes through.
+    await api.rows(
+      `insert into webhook_deliveries (organization_id, id, webhook_id, type, occurred_at, status)
+       select $1, ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, $2, 'webhook.test', now(), 'failed'
+       from generate_series(1, 100000) n`,
+      [tenant.organizationId, uuidOf(webhook.id)],
+    );
+    const path = `${WEBHOOKS}/${webhook.id}/redeliver`;
+    const whole = { from: '1970-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
+    const { body: first } = await apiV1.post(path, whole);
+    expect(first).toEqual({ redelivered: 0, next: `whd_${'0'.repeat(12)}70008000${'0'.repeat(7)}186a0` });
+    const { body: second } = await apiV1.post(path, { ...whole, after: first.next });
+    expect(second).toEqual({ redelivered: 2, next: null });
+    await receiver.until(4);
+    // Whoever says from when is spared what is older.
+    const recent = await apiV1.post(path, { ...whole, from: last.occurred_at });
+    expect(recent.body.next).toBeNull();
+    const refused = await apiV1.post(path, { ...whole, after: 'whd_1' });
+    expect(refusalOf(refused)).toMatchObject({ status: 400 });
   });
 
   it('is not sent again by a webhook that is disabled, and is nobody else’s', async () => {

@@ -1,4 +1,12 @@
-import { fromPrefixedId, idPrefixes, isUuid, newId, type PrefixedEntity, toPrefixedId } from './ids.js';
+import {
+  firstIdAt,
+  fromPrefixedId,
+  idPrefixes,
+  isUuid,
+  newId,
+  type PrefixedEntity,
+  toPrefixedId,
+} from './ids.js';
 
 const UUID = '0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b';
 const HEX = '0190a1b2c3d47e5f8a9b0c1d2e3f4a5b';
@@ -9,6 +17,19 @@ describe('newId', () => {
     expect([...ids].sort()).toEqual(ids);
     expect(new Set(ids).size).toBe(1000);
     expect(ids.every(isUuid)).toBe(true);
+  });
+});
+
+describe('firstIdAt', () => {
+  it('is before every id that is made from then on, and behind those made before', () => {
+    const before = newId();
+    const ids = Array.from({ length: 100 }, () => newId());
+    expect(ids.every((id) => id > firstIdAt(new Date(Date.now() - 1_000)))).toBe(true);
+    expect(firstIdAt(new Date(Date.now() + 1_000)) > before).toBe(true);
+  });
+
+  it.each([new Date(-1), new Date(8.64e15)])('is a uuid whenever that is: %s', (instant) => {
+    expect(isUuid(firstIdAt(instant))).toBe(true);
   });
 });
 

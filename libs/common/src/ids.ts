@@ -21,6 +21,12 @@ export function newId(): string {
   return v7({ random, msecs, seq });
 }
 
+/** No id that was made at a time or later is less than this. */
+export function firstIdAt(instant: Date): string {
+  const hex = Math.min(Math.max(0, instant.getTime()), 0xffff_ffff_ffff).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
 /** Tells whether a text is a uuid in its dashed form, of any version. */
 export function isUuid(value: unknown): value is string {
   return typeof value === 'string' && UUID.test(value);

@@ -73,11 +73,20 @@ const redeliverOne = tenantStatement(
   `update webhook_deliveries set ${anew}
    where organization_id = {organization} and webhook_id = $2 and id = $3 and event_id is not null returning id`,
 );
-const redeliverSpan = tenantStatement(
-  'webhook-deliveries.redeliver-span',
-  `update webhook_deliveries set ${anew}
-   where organization_id = {organization} and webhook_id = $2 and event_id is not null and status <> 'pending'
-     and occurred_at between $3 and $4 and ($5::text is null or status = $5) returning id`,
+/** Looks at so many deliveries behind one of them, whatever they tell of, so that no statement is longer than another. */
+const redeliverSome = tenantStatement(
+  'webhook-deliveries.redeliver-some',
+  `with looked as (
+     select id, event_id is not null and status <> 'pending' and occurred_at between $3 and $4
+       and ($5::text is null or status = $5) as "isWanted"
+     from webhook_deliveries
+     where organization_id = {organization} and webhook_id = $2 and id > $6 order by id limit $7
+   ), marked as (
+     update webhook_deliveries d set ${anew} from looked l
+     where d.organization_id = {organization} and d.id = l.id and l."isWanted" and d.status <> 'pending' returning d.id
+   )
+   select (select count(*)::int from marked) as marked, (select id from looked order by id desc limit 1) as last,
+     (select count(*)::int from looked) as looked`,
 );
 
 /** A delivery that is to be made now. */
@@ -113,6 +122,16 @@ export type PendingDelivery = Pick<
   WebhookDelivery,
   'id' | 'type' | 'eventId' | 'recordId' | 'stamp' | 'occurredAt'
 > & { readonly position: number };
+
+/** What a step through the log has come to. */
+export interface RedeliveredSome {
+  /** How many are sent again. */
+  readonly marked: number;
+  /** How many were looked at. */
+  readonly looked: number;
+  /** The last one that was; null when there was none. */
+  readonly last: string | null;
+}
 
 /** SQL for what is on its way to webhooks, and what was sent. */
 @Injectable()
@@ -176,10 +195,15 @@ export class WebhookDeliveriesRepository {
     return (await tx.rows(redeliverOne, [webhookId, id])).length > 0;
   }
 
-  /** How many are sent again. */
-  async redeliverSpan(tx: Transaction, webhookId: string, span: RedeliverSpan): Promise<number> {
-    const { from, to, status = null } = span;
-    return (await tx.rows(redeliverSpan, [webhookId, from, to, status])).length;
+  /** Goes through so many deliveries behind one of them. */
+  async redeliverSome(
+    tx: Transaction,
+    webhookId: string,
+    { from, to, status }: RedeliverSpan,
+    { after, limit }: { readonly after: string; readonly limit: number },
+  ): Promise<RedeliveredSome> {
+    const values = [webhookId, from, to, status ?? null, after, limit];
+    return (await tx.rows<RedeliveredSome>(redeliverSome, values))[0]!;
   }
 }
 

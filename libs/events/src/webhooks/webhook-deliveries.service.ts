@@ -4,6 +4,7 @@ import {
   AuditLog,
   Database,
   DomainError,
+  firstIdAt,
   invalid,
   newId,
   notFound,
@@ -29,6 +30,19 @@ export interface ShownDelivery {
   readonly delivery: WebhookDelivery;
   readonly message: WebhookMessage | null;
 }
+
+/** What was asked to be sent again. */
+export interface Redelivered {
+  readonly redelivered: number;
+  /** The delivery behind which there is more to look at. */
+  readonly next: string | null;
+}
+
+/** How many deliveries a step of a redelivery looks at, and how many steps one request makes. */
+const LOOKED_AT = 5_000;
+const STEPS_AT_ONCE = 20;
+/** A delivery's id is of the clock of a replica, the time of its change of that of the database. */
+const CLOCKS_APART_MS = 60_000;
 
 /** What was sent to webhooks, and sending it again. */
 @Injectable()
@@ -109,15 +123,28 @@ export class WebhookDeliveriesService {
   }
 
   /**
-   * Sends the events of a span of time again, with the ids they had, and tells how many that are; what still waits is none of
-   * them.
+   * Sends the events of a span of time again, with the ids they had; what still waits is none of them. Goes through the log step by
+   * step, each a transaction, and through so much of it at once; a longer one is gone on with behind `next`.
    * @throws {not_found | conflict | validation_failed}
    */
-  async redeliverSpan(actor: Actor, webhookId: string, span: RedeliverSpan): Promise<number> {
+  async redeliverSpan(actor: Actor, webhookId: string, span: RedeliverSpan): Promise<Redelivered> {
     if (span.from > span.to) throw invalid('from must not be after to', 'from');
     requireEnabled(await this.webhooks.get(actor, webhookId));
     const told = { from: span.from, to: span.to, status: span.status ?? null };
-    return this.again(actor, webhookId, told, (tx) => this.deliveries.redeliverSpan(tx, webhookId, span));
+    let next = span.after ?? firstIdAt(new Date(span.from.getTime() - CLOCKS_APART_MS));
+    let redelivered = 0;
+    for (let step = 0; step < STEPS_AT_ONCE; step += 1) {
+      const after = next;
+      let isOver = true;
+      redelivered += await this.again(actor, webhookId, told, async (tx) => {
+        const some = await this.deliveries.redeliverSome(tx, webhookId, span, { after, limit: LOOKED_AT });
+        next = some.last ?? after;
+        isOver = some.looked < LOOKED_AT;
+        return some.marked;
+      });
+      if (isOver) return { redelivered, next: null };
+    }
+    return { redelivered, next };
   }
 
   private async messageOf(

@@ -37,6 +37,12 @@ export class RedeliverDto {
   @IsIn(ended, { message: `status must be one of ${ended.join(', ')}` })
   @ApiProperty({ enum: ended, required: false })
   status?: Exclude<DeliveryStatus, 'pending'>;
+
+  /** The `next` of the response before, to go on with a span whose deliveries are too many for one request. */
+  @IsOptional()
+  @IsString({ message: 'after must be a string' })
+  @PrefixedId('webhookDelivery')
+  after?: string;
 }
 
 /** One event on its way to a webhook. */
@@ -122,4 +128,7 @@ export class DeliveryPage {
 export class RedeliverResponse {
   /** How many deliveries are sent again. */
   redelivered: number;
+  /** Ask again with this as `after`: there is more of the log to go through. Null when that is done. */
+  @PrefixedId('webhookDelivery')
+  next: string | null;
 }

@@ -33,4 +33,6 @@ export interface RedeliverSpan {
   readonly to: Date;
   /** Those that ended so alone. */
   readonly status?: Exclude<DeliveryStatus, 'pending'>;
+  /** Goes on behind this delivery. */
+  readonly after?: string;
 }
