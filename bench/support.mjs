@@ -41,7 +41,7 @@ export async function openDatabase() {
     await database.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
-  return { database: { ...database, stop }, settings };
+  return { database: { ...database, dataDir, stop }, settings };
 }
 
 /** The whole product in this process, with further controllers beside its own, and what else `prepare` gives Fastify. */

@@ -198,21 +198,21 @@ describe('The Helm chart', () => {
   });
 });
 
-const UNIT = 'systemd/rosetta-crm.service';
+const UNITS = ['systemd/rosetta-crm.service', 'systemd/rosetta-crm@.service'];
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 
-describe('The systemd unit', () => {
+describe.each(UNITS)('The systemd unit %s', (unit) => {
   it('sets what there is to set', () => {
-    const set = [...textOf(UNIT).matchAll(/^Environment=(.*)$/gm)].flatMap(([, words = '']) =>
+    const set = [...textOf(unit).matchAll(/^Environment=(.*)$/gm)].flatMap(([, words = '']) =>
       words.split(' '),
     );
     expect(unknown(set.map((word) => word.split('=')[0]!))).toEqual([]);
   });
 
   (hasSystemd ? it : it.skip)('is as systemd reads one, and exposes little', () => {
-    const verified = spawnSync('systemd-analyze', ['verify', path.join(DEPLOY, UNIT)], { encoding: 'utf8' });
+    const verified = spawnSync('systemd-analyze', ['verify', path.join(DEPLOY, unit)], { encoding: 'utf8' });
     expect([verified.status, verified.stderr]).toEqual([0, '']);
-    const words = ['security', '--offline=true', '--threshold=25', path.join(DEPLOY, UNIT)];
+    const words = ['security', '--offline=true', '--threshold=25', path.join(DEPLOY, unit)];
     expect(spawnSync('systemd-analyze', words).status).toBe(0);
   });
 });
