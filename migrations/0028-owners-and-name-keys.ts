@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { LOCK_TIMEOUT } from './support/locks.js';
 import { addNameKeys } from './support/name-keys.js';
 import { createTenantView, dropTenantView } from './support/tenant-views.js';
 
@@ -26,6 +27,7 @@ export class OwnersAndNameKeys1763769600028 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       begin;
+      ${LOCK_TIMEOUT}
       alter table companies add column if not exists owner_id uuid, add column if not exists name_key text collate "C";
       alter table deals add column if not exists title_key text collate "C";
       ${createTenantView('companies')}

@@ -1,12 +1,21 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Client } from 'pg';
-import { DataSource, type EntityMetadata } from 'typeorm';
+import {
+  DataSource,
+  type EntityMetadata,
+  type Logger,
+  type MigrationInterface,
+  type QueryRunner,
+} from 'typeorm';
 import { entities } from '../apps/api/src/database/data-source.js';
 import { migrateDatabase, pendingMigrations, revertMigration } from '../apps/api/src/database/migrate.js';
+import { givingUpSoon, untilUnlocked } from '../apps/api/src/database/patient-migrations.js';
 import { nameKey, searchColumnsOf } from '@rosetta/contacts';
 import { migrations } from '../migrations/index.js';
+import { carelessIn } from './support/careless-migrations.js';
 import { createEmptyDatabase, type TestDatabase } from './support/test-postgres.js';
 
 /** Two of these start the built product's command, and may build it first. */
@@ -92,6 +101,116 @@ describe('Every migration', () => {
     expect(await schemaOf(database)).toEqual(before);
   });
 });
+
+/** The newest that was written before there was an installation to upgrade. */
+const LAST_UNCHECKED = 29;
+
+describe('A migration that meets a running version', () => {
+  const isChecked = (name: string) => Number(name.slice(-4)) > LAST_UNCHECKED;
+
+  /** Brings a database to a number of migrations; answers what was sent meanwhile. */
+  async function send(url: string, count: number): Promise<string[]> {
+    const messages: string[] = [];
+    const logger = { ...silent, logQuery: (sql: string) => void messages.push(sql) };
+    const some = migrations.slice(0, count);
+    const source = new DataSource({ type: 'postgres', url, migrations: some, logging: ['query'], logger });
+    await source.initialize();
+    try {
+      await source.runMigrations({ transaction: 'each' });
+    } finally {
+      await source.destroy();
+    }
+    // TypeORM's own, about its list of migrations.
+    return messages.filter((sql) => !sql.includes('"migrations"'));
+  }
+
+  it('neither holds requests up nor breaks that version', async () => {
+    const { ownerUrl } = await emptyDatabase();
+    const found: unknown[] = [];
+    for (const [index, Migration] of migrations.entries()) {
+      const { name, transaction = true, contracts } = new Migration() as MigrationInterface & Contracting;
+      if (!isChecked(name!)) continue;
+      await send(ownerUrl, index);
+      const tables = new Set((await ask<{ name: string }>(ownerUrl, TABLES)).map((table) => table.name));
+      const messages = await send(ownerUrl, index + 1);
+      const careless = carelessIn({ messages, tables, isTransaction: transaction, contracts });
+      found.push(...careless.map((each) => ({ name, ...each })));
+    }
+    expect(found).toEqual([]);
+  });
+
+  it('is known by what it sends: the last of those that were not written for it is found', async () => {
+    const { ownerUrl } = await emptyDatabase();
+    const index = migrations.findIndex(({ name }) => name === 'MembersAsUsers1763769600024');
+    await send(ownerUrl, index);
+    const tables = new Set((await ask<{ name: string }>(ownerUrl, TABLES)).map((table) => table.name));
+    const careless = carelessIn({ messages: await send(ownerUrl, index + 1), tables, isTransaction: true });
+    const found = careless.map(({ why, statement }) => `${statement.slice(0, 34)}: ${why.slice(0, 21)}`);
+    expect(found).toContain('create index contacts_company_name: nobody writes meanwhi');
+  });
+
+  it('waits for no lock for long, lets those behind it go on, and is tried again until it gets it', async () => {
+    const { ownerUrl } = await emptyDatabase();
+    await migrateDatabase(ownerUrl);
+    const [holder, reader] = [new Client(ownerUrl), new Client(ownerUrl)];
+    for (const client of [holder, reader]) await client.connect();
+    const said: string[] = [];
+    try {
+      const source = new DataSource({
+        type: 'postgres',
+        url: ownerUrl,
+        migrations: [givingUpSoon(Altering)],
+      });
+      await source.initialize();
+      await holder.query('begin; select from contacts limit 1');
+      const work = () => source.runMigrations().then(() => undefined);
+      const migrated = untilUnlocked(work, (line) => said.push(line), { attempts: 50, waitMs: 100 });
+      await sleep(300);
+      const began = performance.now();
+      await reader.query('select from contacts limit 1');
+      expect(performance.now() - began).toBeLessThan(2_000);
+      while (said.length === 0) await sleep(20);
+      await holder.query('rollback');
+      await migrated;
+      await source.destroy();
+      expect(await ask(ownerUrl, 'select altered from contacts')).toEqual([]);
+      expect(said).toEqual([expect.stringContaining('waits for a table that is in use')]);
+    } finally {
+      await Promise.all([holder, reader].map((client) => client.end()));
+    }
+  });
+
+  it('says so where it never gets it', async () => {
+    const refused = () => Promise.reject(Object.assign(new Error('canceled'), { code: '55P03' }));
+    const patience = { attempts: 3, waitMs: 1 };
+    await expect(untilUnlocked(refused, () => undefined, patience)).rejects.toThrow(/got no lock: something/);
+  });
+});
+
+/** Waits for whoever reads contacts. */
+class Altering implements MigrationInterface {
+  name = 'Altering1763769609999';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table contacts add column altered text');
+  }
+
+  async down(): Promise<void> {}
+}
+
+interface Contracting {
+  readonly contracts?: string;
+}
+
+const silent = Object.fromEntries(
+  ['logQuery', 'logQueryError', 'logQuerySlow', 'logSchemaBuild', 'logMigration', 'log'].map((name) => [
+    name,
+    () => undefined,
+  ]),
+) as unknown as Logger;
+
+const TABLES = `
+  select case schemaname when 'public' then '' else schemaname || '.' end || tablename as name from pg_tables`;
 
 describe('NameSearch1763769600014', () => {
   const steps = migrations.length - migrations.findIndex(({ name }) => name === 'NameSearch1763769600014');

@@ -4,6 +4,7 @@ import { APP_ROLE, grantTo } from '../../../../migrations/support/row-level-secu
 import { READER_ROLE } from '../../../../migrations/support/tenant-views.js';
 import { ensureRole } from './ensure-role.js';
 import { underMigrationLock } from './migration-lock.js';
+import { givingUpSoon, untilUnlocked } from './patient-migrations.js';
 import { withClient } from './with-client.js';
 
 /**
@@ -20,7 +21,7 @@ export async function migrateDatabase(
       await ensureRole(client, APP_ROLE, { login: true });
       await ensureRole(client, READER_ROLE, { login: false });
     });
-    await runMigrations(ownerUrl, log);
+    await untilUnlocked(() => runMigrations(ownerUrl, log), log);
     await withClient(owner, (client) =>
       client.query(grantTo(APP_ROLE, 'public') + grantTo(APP_ROLE, 'auth')),
     );
@@ -29,9 +30,9 @@ export async function migrateDatabase(
 
 /** Undoes the newest migration. */
 export async function revertMigration(ownerUrl: string): Promise<void> {
-  await underMigrationLock(ownerUrl, () =>
-    withDataSource(ownerUrl, (dataSource) => dataSource.undoLastMigration({ transaction: 'each' })),
-  );
+  const revert = () =>
+    withDataSource(ownerUrl, (dataSource) => dataSource.undoLastMigration({ transaction: 'each' }));
+  await underMigrationLock(ownerUrl, () => untilUnlocked(revert, () => {}));
 }
 
 /** Names of the migrations this version has and the database lacks. */
@@ -45,9 +46,24 @@ export async function pendingMigrations(client: {
 
 async function runMigrations(ownerUrl: string, log: (line: string) => void): Promise<void> {
   await withDataSource(ownerUrl, async (dataSource) => {
-    const applied = await dataSource.runMigrations({ transaction: 'each' });
-    for (const migration of applied) log(`Applied migration ${migration.name}`);
+    const before = new Set(await appliedIn(dataSource));
+    try {
+      await dataSource.runMigrations({ transaction: 'each' });
+    } finally {
+      const applied = (await appliedIn(dataSource)).filter((name) => !before.has(name));
+      for (const name of applied) log(`Applied migration ${name}`);
+    }
   });
+}
+
+/** Names of the migrations that a database has, in the order in which they ran. */
+async function appliedIn(dataSource: DataSource): Promise<string[]> {
+  const [table] = await dataSource.query<{ found: string | null }[]>(
+    `select to_regclass('migrations') as found`,
+  );
+  if (!table?.found) return [];
+  const rows = await dataSource.query<{ name: string }[]>('select name from migrations order by id');
+  return rows.map(({ name }) => name);
 }
 
 async function withDataSource(
@@ -57,7 +73,7 @@ async function withDataSource(
   const dataSource = new DataSource({
     type: 'postgres',
     url: ownerUrl,
-    migrations,
+    migrations: migrations.map(givingUpSoon),
     synchronize: false,
     logging: false,
   });
