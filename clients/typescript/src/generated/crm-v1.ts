@@ -942,7 +942,7 @@ export interface paths {
         };
         /**
          * Export companies
-         * @description All companies that the filters hit, in one snapshot; filters as in `/functions/v1/rest-api-proxy/companies`, e.g. `name=ilike.*acme*`.
+         * @description All companies that the filters hit, in one snapshot; filters as in `/functions/v1/rest-api-proxy/companies`, e.g. `name=ilike.*acme*`. The CSV can be imported again.
          *
          *     Needs the permission `companies:export`.
          */
@@ -2291,7 +2291,7 @@ export interface components {
             default_country: string | null;
             /** @description Whether companies that rows name and nobody has are made. */
             create_companies: boolean;
-            /** @description Contacts: true skips rows that match a contact; false merges them into it. */
+            /** @description Contacts and companies: true skips rows that match one; false changes it by them. */
             skip_duplicates: boolean;
             /** @description Contacts: source of rows that have none. */
             default_source: string | null;
@@ -2350,7 +2350,7 @@ export interface components {
              * @description What the rows are.
              * @enum {string}
              */
-            entity: "contacts" | "deals";
+            entity: "contacts" | "companies" | "deals";
             /**
              * @description How the file is written.
              * @enum {string}

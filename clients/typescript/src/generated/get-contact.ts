@@ -128,7 +128,7 @@ export interface paths {
         put?: never;
         /**
          * List, make and revoke API keys
-         * @description By `action`; all but `list` need the permission `api-keys:write`. A new key may do everything with records that its maker may do. Errors are plain texts here. Webhooks are not delivered: an address is refused.
+         * @description By `action`; all but `list` need the permission `api-keys:write`. A new key may do everything with records that its maker may do. Errors are plain texts here. The webhook of a key tells of calls, which there are none of: an address is refused.
          *
          *     Needs the permission `api-keys:read`.
          */
@@ -349,7 +349,7 @@ export interface components {
              * @description UTC, whole seconds.
              */
             created_at: string;
-            /** @description Null: no webhook is delivered. */
+            /** @description Null: no key has a webhook. */
             webhook_secret: string | null;
         };
         ListedApiKey: {
@@ -362,9 +362,9 @@ export interface components {
             name: string;
             /** @description The key's first eight characters, to tell it by. */
             key_prefix: string;
-            /** @description Null: no webhook is delivered. */
+            /** @description Null: no key has a webhook. */
             webhook_url: string | null;
-            /** @description Null: no webhook is delivered. */
+            /** @description Null: no key has a webhook. */
             webhook_secret: string | null;
             /** @description Neither revoked nor expired. */
             is_active: boolean;
@@ -386,9 +386,9 @@ export interface components {
         UpdatedApiKey: {
             /** @description Whether it was done. */
             success: boolean;
-            /** @description Null: no webhook is delivered. */
+            /** @description Null: no key has a webhook. */
             webhook_url: string | null;
-            /** @description Null: no webhook is delivered. */
+            /** @description Null: no key has a webhook. */
             webhook_secret: string | null;
         };
         RevokedApiKey: {
@@ -405,7 +405,7 @@ export interface components {
             name?: string | null;
             /** @description `update`, `revoke`: the key's id, a uuid. Required there. */
             key_id?: string | null;
-            /** @description `generate`, `update`: null or "" for none. An address is refused, since no webhook is delivered. */
+            /** @description `generate`, `update`: null or "" for none. An address is refused, since `call.completed` is not raised. */
             webhook_url?: string | null;
         };
         /** @description Every refusal of document C but those of its key management. */

@@ -1076,7 +1076,7 @@ export interface paths {
         };
         /**
          * Export companies
-         * @description All companies that the filters hit, in one snapshot; filters as in `/functions/v1/rest-api-proxy/companies`, e.g. `country=eq.Egypt`.
+         * @description All companies that the filters hit, in one snapshot; filters as in `/functions/v1/rest-api-proxy/companies`, e.g. `country=eq.Egypt`. The CSV can be imported again.
          *
          *     Needs the permission `companies:export`.
          */
@@ -1316,7 +1316,7 @@ export interface paths {
         put?: never;
         /**
          * Send the deliveries of a span of time again
-         * @description Those of changes that were made in it, both ends included, and that wait no more.
+         * @description Those of changes that were made in it, both ends included, and that wait no more. One request goes through 100,000 deliveries of the log; where there are more, the response says in `next` where to go on.
          *
          *     Needs the permission `webhooks:manage`.
          */
@@ -1946,7 +1946,7 @@ export interface components {
             default_country: string | null;
             /** @description Whether companies that rows name and nobody has are made. */
             create_companies: boolean;
-            /** @description Contacts: true skips rows that match a contact; false merges them into it. */
+            /** @description Contacts and companies: true skips rows that match one; false changes it by them. */
             skip_duplicates: boolean;
             /** @description Contacts: source of rows that have none. */
             default_source: string | null;
@@ -2005,7 +2005,7 @@ export interface components {
              * @description What the rows are.
              * @enum {string}
              */
-            entity: "contacts" | "deals";
+            entity: "contacts" | "companies" | "deals";
             /**
              * @description How the file is written.
              * @enum {string}
@@ -2114,7 +2114,7 @@ export interface components {
             default_country?: string | null;
             /** @description True makes the companies that rows name and nobody has. */
             create_companies?: boolean;
-            /** @description Contacts: true skips rows that match a contact; false (default) merges them into it. */
+            /** @description Contacts and companies: true skips rows that match one; false (default) changes it by them. */
             skip_duplicates?: boolean;
             /** @description Contacts: source of rows that have none. */
             default_source?: string | null;
@@ -2201,8 +2201,6 @@ export interface components {
              * @example wh_0198c0de7a317c5eb7a46f2d54f6a2b1
              */
             id: string;
-            /** @description What it is told of. */
-            events: ("contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged")[];
             /**
              * @description Why the product has disabled it; null where it is enabled, or a person did.
              * @enum {string|null}
@@ -2222,6 +2220,10 @@ export interface components {
             url: string;
             /** @description What it is for. */
             description: string | null;
+            /** @description In which format it is told: `rosetta`, or that of a dialect. */
+            format: string;
+            /** @description What it is told of, by the names of the format. */
+            events: string[];
             /** @description Whether it is told of changes. */
             enabled: boolean;
             /**
@@ -2263,8 +2265,20 @@ export interface components {
             webhook: components["schemas"]["WebhookDto"];
         };
         CreateWebhookDto: {
-            /** @description What to be told of. */
-            events: ("contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged")[];
+            /**
+             * @description In which format: `rosetta` unless told, `rest-api-proxy` for that of document B. It stays.
+             * @example rosetta
+             */
+            format?: string;
+            /**
+             * @description What to be told of, by the names of the format. Those of `rosetta` are `contact`, `company`, `deal`, `activity` and
+             *     `relationship`, each with `.created`, `.updated`, `.deleted`, `.restored`, `.merged` and `.purged`.
+             * @example [
+             *       "contact.created",
+             *       "deal.updated"
+             *     ]
+             */
+            events: string[];
             /** @description Where to call; https, and an address of the public internet. */
             url: string;
             /** @description What it is for, at most 500 characters. */
@@ -2283,8 +2297,6 @@ export interface components {
              * @example wh_0198c0de7a317c5eb7a46f2d54f6a2b1
              */
             id: string;
-            /** @description What it is told of. */
-            events: ("contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged")[];
             /**
              * @description Why the product has disabled it; null where it is enabled, or a person did.
              * @enum {string|null}
@@ -2304,6 +2316,10 @@ export interface components {
             url: string;
             /** @description What it is for. */
             description: string | null;
+            /** @description In which format it is told: `rosetta`, or that of a dialect. */
+            format: string;
+            /** @description What it is told of, by the names of the format. */
+            events: string[];
             /** @description Whether it is told of changes. */
             enabled: boolean;
             /**
@@ -2337,8 +2353,14 @@ export interface components {
             webhook: components["schemas"]["NewWebhookDto"];
         };
         UpdateWebhookDto: {
-            /** @description What to be told of. */
-            events?: ("contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged")[];
+            /**
+             * @description What to be told of, by the names of its format.
+             * @example [
+             *       "contact.created",
+             *       "deal.updated"
+             *     ]
+             */
+            events?: string[];
             /** @description Where to call; https, and an address of the public internet. */
             url?: string;
             /** @description What it is for, at most 500 characters. */
@@ -2484,12 +2506,22 @@ export interface components {
              * @enum {string}
              */
             status?: "succeeded" | "failed" | "skipped";
+            /**
+             * @description The `next` of the response before, to go on with a span whose deliveries are too many for one request.
+             * @example whd_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            after?: string;
             /** @description Changes made at this time or later, ISO 8601. */
             from: string;
             /** @description Changes made at this time or earlier, ISO 8601. */
             to: string;
         };
         RedeliverResponse: {
+            /**
+             * @description Ask again with this as `after`: there is more of the log to go through. Null when that is done.
+             * @example whd_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            next: string | null;
             /** @description How many deliveries are sent again. */
             redelivered: number;
         };
@@ -7106,7 +7138,7 @@ export interface operations {
                 /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
                 per_page?: number;
                 /** @description Only imports of this kind of record. */
-                entity?: "contacts" | "deals";
+                entity?: "contacts" | "companies" | "deals";
                 /** @description Only imports that stand here. */
                 status?: "uploading" | "ready" | "queued" | "running" | "completed" | "cancelled" | "failed" | "undoing" | "undone";
             };
@@ -7170,7 +7202,7 @@ export interface operations {
                  * @description What the rows are; a form may say so in a field.
                  * @example contacts
                  */
-                entity?: "contacts" | "deals";
+                entity?: "contacts" | "companies" | "deals";
                 /** @description How the file is written; unless told, its first bytes, its Content-Type or its name says so. */
                 format?: "csv" | "ndjson" | "json" | "xlsx" | "vcard";
                 /** @description A name to know it by. */
@@ -7283,7 +7315,7 @@ export interface operations {
                  * @description Of which kind of record.
                  * @example contacts
                  */
-                entity: "contacts" | "deals";
+                entity: "contacts" | "companies" | "deals";
             };
             header?: {
                 /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
@@ -9088,8 +9120,8 @@ export interface operations {
                 offset?: number;
                 /** @description What has become of them. */
                 status?: "pending" | "succeeded" | "failed" | "skipped";
-                /** @description Which event they tell of. */
-                type?: "contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged" | "webhook.test";
+                /** @description Which event they tell of, by its name in the format of the webhook, or `webhook.test`. */
+                type?: string;
                 /** @description The guides' way: which page, from 1 on. */
                 page?: number;
                 /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */

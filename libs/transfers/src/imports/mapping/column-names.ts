@@ -642,7 +642,8 @@ const contactNames: readonly ColumnNames[] = [
     'en',
     'Opt in | Opted in | Newsletter | Marketing consent | Subscribed | Accepts marketing | Accepts email marketing | Email marketing consent | Email opt in | ' +
       'Email subscriber status | Subscription status | Marketing status | Email subscription status | Consent | Email consent | GDPR consent | Marketing opt in | ' +
-      'Newsletter subscription | Agreed to marketing | Receive newsletter | Receives emails | Email permission | Marketing permission | Consent to marketing | Is subscribed | Opt-in email | Agrees to marketing | Email Subscribed',
+      'Newsletter subscription | Agreed to marketing | Receive newsletter | Receives emails | Email permission | Marketing permission | Consent to marketing | Is subscribed | Opt-in email | Agrees to marketing | Email Subscribed | ' +
+      'Optin time | Opt-in time | Opt-in date | Confirm time | Consent date | Consent timestamp | Subscribed at | Subscribed on | Subscribe date | Subscription date',
   ),
   contact(
     'opt_in_status',
@@ -709,7 +710,8 @@ const contactNames: readonly ColumnNames[] = [
     'opt_out',
     'en',
     'Opt out | Opted out | Email opt out | Unsubscribed | Unsubscribed from all email | Opted out of email | Has opted out of email | Do not email | ' +
-      'No email | Do not contact | Do not mail | Blacklist | Blacklisted | Is blacklisted | Email address is opted out | Unsubscribe | Marketing opt out | Opt-out email | No newsletter | Do not send email | Email Opted Out | Do not market',
+      'No email | Do not contact | Do not mail | Blacklist | Blacklisted | Is blacklisted | Email address is opted out | Unsubscribe | Marketing opt out | Opt-out email | No newsletter | Do not send email | Email Opted Out | Do not market | ' +
+      'Unsub time | Unsubscribed at | Unsubscribed on | Unsubscribe date | Unsubscribed date | Unsubscribe time | Opt-out time | Opt-out date',
   ),
   contact(
     'opt_out',

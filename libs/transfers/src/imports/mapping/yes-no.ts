@@ -16,10 +16,17 @@ const NO = words(
     'uitgeschreven | afgemeld | غير مشترك | 停止 | 配信停止 | 未購読 | 购读しない | 退订 | 已退订 | 未订阅 | 退訂 | 未訂閱 | abone değil | ret | izinsiz | wypisany | niezapisany | brak zgody | отписан | не подписан | не согласен',
 );
 
-/** Whether a word says yes or no, in the languages that files are written in; null where it says neither. */
+/** A date, whatever its order, with or without a time. */
+const DATE = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:$|[ T])/;
+
+/**
+ * Whether a word says yes or no, in the languages that files are written in; null where it says neither. A date says yes: since
+ * when somebody is subscribed, or no longer is.
+ */
 export function yesOrNo(written: string): boolean | null {
   if (/^[✓✔☑]$/u.test(written)) return true;
   if (/^[✗✘☐✕]$/u.test(written)) return false;
+  if (DATE.test(written)) return true;
   const word = plainName(written);
   if (YES.has(word)) return true;
   return NO.has(word) ? false : null;
