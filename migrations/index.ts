@@ -1,4 +1,5 @@
 import { AuditEventList1763769600009 } from './0009-audit-event-list.js';
+import { CompanyCounts1763769600030 } from './0030-company-counts.js';
 import { CompanyImports1763769600029 } from './0029-company-imports.js';
 import { CompanyDetails1763769600021 } from './0021-company-details.js';
 import { Contacts1763769600002 } from './0002-contacts.js';
@@ -60,5 +61,6 @@ export const migrations = [
   Webhooks1763769600027,
   OwnersAndNameKeys1763769600028,
   CompanyImports1763769600029,
+  CompanyCounts1763769600030,
   WebhookFormats1763769600031,
 ];

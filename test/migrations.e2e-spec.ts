@@ -286,6 +286,8 @@ describe('OwnersAndNameKeys1763769600028', () => {
     expect(rows).toHaveLength(4400);
     expect(rows.filter((row) => row.key !== nameKey(row.name))).toEqual([]);
     expect(await ask(database.ownerUrl, 'select from pg_index where not indisvalid')).toEqual([]);
+    const counted = `select sum(total)::int as total from organization_counts where entity = 'company' group by organization_id`;
+    expect(await ask(database.ownerUrl, counted)).toEqual([{ total: 1100 }, { total: 1100 }]);
   });
 });
 

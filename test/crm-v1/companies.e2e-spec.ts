@@ -223,6 +223,35 @@ describe('GET /api/v1/crm/companies', () => {
     expect(await namesIn(`?search=${encodeURIComponent(term)}`)).toEqual(names);
   });
 
+  it('tells the exact total, filtered or not, whatever was made, deleted, brought back or refused', async () => {
+    const own = await api.tenant('Totals');
+    const theirs = apiV1Of(api, own);
+    const totals = async () => {
+      const [all, some] = await Promise.all(
+        ['?limit=1', `?limit=1&owner_id=${own.userId}`].map((query) => theirs.get(COMPANIES + query)),
+      );
+      const path = '/functions/v1/rest-api-proxy/companies?limit=1';
+      const headers = { 'x-api-key': own.apiKey, prefer: 'count=exact' };
+      const range = (await api.request('GET', path, { headers })).headers.get('content-range');
+      return [all!.body.total, some!.body.total, Number(range!.split('/')[1])];
+    };
+    expect(await totals()).toEqual([0, 0, 0]);
+    const first = await createCompany(theirs, { name: 'One', owner_id: own.userId });
+    for (const name of ['Two', 'Three']) await createCompany(theirs, { name });
+    expect((await theirs.post(COMPANIES, { name: '' })).status).toBe(400);
+    expect(await totals()).toEqual([3, 1, 3]);
+    await theirs.patch(`${COMPANIES}/${first.id}`, { name: 'Uno' });
+    await theirs.delete(`${COMPANIES}/${first.id}`);
+    expect(await totals()).toEqual([2, 0, 2]);
+    await theirs.post(`${COMPANIES}/${first.id}/restore`);
+    expect(await totals()).toEqual([3, 1, 3]);
+    const everyone = await api.rows(
+      `select count(*)::int as live, (select sum(total)::int from organization_counts where entity = 'company') as counted
+       from companies where deleted_at is null`,
+    );
+    expect(everyone[0].counted).toBe(everyone[0].live);
+  });
+
   it('tells the total behind the last page', async () => {
     expect((await mine.get(`${COMPANIES}?offset=10`)).body).toEqual({
       items: [],

@@ -29,7 +29,7 @@ export async function readsSentBy(work: () => Promise<unknown>): Promise<QueryCo
 function isRead(text: string): boolean {
   return (
     /\b(contacts|contact_identities|companies|deals)\b/.test(text) &&
-    !/insert into (contacts|deals)\b/.test(text)
+    !/insert into (contacts|companies|deals)\b/.test(text)
   );
 }
 

@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type ComposedSelect,
   createdConditions,
   Database,
   type DeletedRow,
   entityColumns,
-  ORGANIZATION_IN_SCOPE,
   type Page,
   pageOf,
+  pageSql,
   recordsOf,
   rowsSql,
   tenantStatement,
   tenantView,
+  totalOf,
   type Transaction,
 } from '@rosetta/common';
 import { accountKeysetPageSql, accountNamesSql } from './account-keyset-page.js';
@@ -159,8 +161,10 @@ export class AccountsRepository {
   }
 
   async list(organizationId: string, query: AccountQuery): Promise<Page<Account>> {
-    const { sql, parameters } = accountListSql(query);
-    const rows = await this.database.select<Account & { total: string }>(organizationId, sql, parameters);
+    const { sql, parameters, prepared } = accountListSql(query);
+    const rows = await this.database.select<Account & { total: string }>(organizationId, sql, parameters, {
+      prepared,
+    });
     return pageOf(rows, query);
   }
 
@@ -245,17 +249,22 @@ function withNameKey<Row extends AccountRow>(row: Row): Row & { nameKey: string 
 
 const SORTED = { name: 'a.name_key', created_at: 'a.created_at', id: 'a.id' } as const;
 
-function accountListSql(query: AccountQuery): { sql: string; parameters: unknown[] } {
-  const parameters: unknown[] = [query.limit, query.offset];
-  let where = `a.organization_id = ${ORGANIZATION_IN_SCOPE} and a.deleted_at is null`;
+function accountListSql(query: AccountQuery): ComposedSelect {
+  const parameters: unknown[] = [];
   const bind = (value: unknown) => `$${parameters.push(value) + 1}`;
-  if (query.search?.trim()) where += ` and ${accountSearchSql(query.search, query.searchIn, bind)}`;
-  if (query.ownerId) where += ` and a.owner_id = ${bind(query.ownerId)}::uuid`;
-  for (const condition of createdConditions(query, 'a', bind)) where += ` and ${condition}`;
-  const order = [query, ...(query.thenBy ?? []), { sort: 'id', order: query.order } as const]
-    .map(({ sort, order: direction }) => `${SORTED[sort]} ${direction}`)
-    .join(', ');
-  const sql = `select p.*, n.total from (select count(*) from companies a where ${where}) n(total)
-    left join lateral (select ${columns} from companies a where ${where} order by ${order} limit $2 offset $3) p on true`;
-  return { sql, parameters };
+  const conditions = createdConditions(query, 'a', bind);
+  if (query.search?.trim()) conditions.push(accountSearchSql(query.search, query.searchIn, bind));
+  if (query.ownerId) conditions.push(`a.owner_id = ${bind(query.ownerId)}::uuid`);
+  const sql = pageSql({
+    table: 'companies',
+    alias: 'a',
+    columns,
+    conditions,
+    order: [query, ...(query.thenBy ?? []), { sort: 'id', order: query.order } as const].map(
+      ({ sort, order }) => ({ expression: SORTED[sort], direction: order }),
+    ),
+    window: query,
+    totalOfAll: totalOf('company'),
+  });
+  return { sql, parameters, prepared: conditions.length === 0 };
 }

@@ -1,3 +1,4 @@
+import { totalOf } from '@rosetta/common';
 import type { CreateAccount } from '@rosetta/contacts';
 import type { TableDeclaration } from '@rosetta/postgrest';
 import {
@@ -44,6 +45,7 @@ export const companyFields = {
 export const companies: TableDeclaration = {
   name: 'companies',
   ...tenantTable('companies'),
+  total: totalOf('company'),
   primaryKey: ['id'],
   scope: liveRows,
   columns: {
