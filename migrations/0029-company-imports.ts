@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { LOCK_TIMEOUT } from './support/locks.js';
 
 const EXTERNAL_ID = "custom_fields ->> 'external_id'";
 
@@ -19,8 +20,11 @@ export class CompanyImports1763769600029 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      begin;
+      ${LOCK_TIMEOUT}
       alter table imports drop constraint if exists imports_entity_check,
         add constraint imports_entity_check check (entity in ('contacts', 'companies', 'deals'));
+      commit;
     `);
     for (const [name, definition] of Object.entries(INDEXES)) {
       // What was broken off leaves an index that is never read.
