@@ -11,6 +11,7 @@ const PUBLIC_ROUTES = [
   'GET /health/live',
   'GET /health/ready',
   'GET /import',
+  'GET /webhooks',
   'POST /auth/v1/recover',
   'POST /auth/v1/resend',
   'POST /auth/v1/signup',

@@ -5,7 +5,8 @@ import { startApi, type TestApi } from './support/api.js';
 const AS_A_BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 const demo = { email: 'demo@example.com', password: 'p<&"p', apiKey: 'cg_<b>1', organizationId: 'o' };
 const pages = ['/', '/docs', ...documentNames.map((name) => `/docs/${name}`)];
-const allPages = [...pages, '/import'];
+const pagesWithLogin = ['/import', '/webhooks'];
+const allPages = [...pages, ...pagesWithLogin];
 
 let api: TestApi;
 beforeAll(async () => {
@@ -133,8 +134,8 @@ describe('A page of a demo', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  it('/import has its login, and not its key, which the page does not need', async () => {
-    const { headers, text } = await ofDemo.request('GET', '/import', { headers: AS_A_BROWSER });
+  it.each(pagesWithLogin)('%s has its login, and not its key, which it does not need', async (page) => {
+    const { headers, text } = await ofDemo.request('GET', page, { headers: AS_A_BROWSER });
     expect(text).toContain('value="p&#60;&#38;&#34;p"');
     expect(text).not.toContain('cg_');
     expect(headers.get('cache-control')).toBe('no-store');

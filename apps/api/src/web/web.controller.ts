@@ -1,7 +1,9 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { ModuleRef } from '@nestjs/core';
 import { AUTH_OPTIONS, type AuthOptions, Public } from '@rosetta/auth';
 import { DomainError } from '@rosetta/common';
+import { WebhookFormats } from '@rosetta/events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dialectsInOrder } from '../dialects/index.js';
 import { documentNames } from '../openapi/partition.js';
@@ -11,17 +13,19 @@ import { docsPage } from './docs.page.js';
 import { importPage } from './import/import.page.js';
 import { landingPage } from './landing.page.js';
 import { OfferedDemo } from './offered-demo.js';
+import { webhooksPage } from './webhooks/webhooks.page.js';
 
 const DOCUMENTS_ARE_PUBLIC =
   'documents are no secret; the credentials of a demo are shown to its own machine';
 
-/** What a person sees in the browser: the landing page, Swagger UI, the import of files, and where the links of mails lead. */
+/** What a person sees in the browser: the landing page, Swagger UI, the import of files, the webhooks, and where the links of mails lead. */
 @ApiExcludeController()
 @Controller('/')
 export class WebController {
   constructor(
     @Inject(AUTH_OPTIONS) private readonly auth: AuthOptions,
     private readonly demo: OfferedDemo,
+    private readonly modules: ModuleRef,
   ) {}
 
   @Get()
@@ -55,6 +59,13 @@ export class WebController {
     return asPage(reply, importPage(this.demo.for(request)));
   }
 
+  @Get('webhooks')
+  @Public('the page itself holds no data; its calls carry the session of whoever signs in on it')
+  webhooks(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+    const formats = this.modules.get(WebhookFormats, { strict: false }).all;
+    return asPage(reply, webhooksPage(this.demo.for(request), formats));
+  }
+
   @Get('account/:name')
   @Public('whoever opens a link of a mail has no credential yet; the link carries one that works once')
   account(
@@ -81,6 +92,7 @@ export class WebController {
       name: 'Rosetta CRM',
       documentation: at('/docs'),
       import: at('/import'),
+      webhooks: at('/webhooks'),
       openapi: at('/openapi.json'),
       health: at('/health/ready'),
       apis: dialectsInOrder.map(({ name, address, credentialText }) => ({

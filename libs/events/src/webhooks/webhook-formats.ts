@@ -8,13 +8,14 @@ import type { WebhookFormat } from './webhook-format.js';
 /** The formats there are: the product's own, and those of the dialects. */
 @Injectable()
 export class WebhookFormats {
+  readonly all: readonly WebhookFormat[];
   private readonly formats: ReadonlyMap<string, WebhookFormat>;
   private readonly types: ReadonlySet<string>;
 
   constructor(@Inject(EVENTS_OPTIONS) { webhooks }: EventsOptions) {
-    const all = [ownFormat, ...webhooks.formats];
-    this.formats = new Map(all.map((format) => [format.name, format]));
-    this.types = new Set([...all.flatMap(({ events }) => events), TEST_EVENT]);
+    this.all = [ownFormat, ...webhooks.formats];
+    this.formats = new Map(this.all.map((format) => [format.name, format]));
+    this.types = new Set([...this.all.flatMap(({ events }) => events), TEST_EVENT]);
   }
 
   /** The one that a webhook names. */

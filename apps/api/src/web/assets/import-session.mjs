@@ -3,15 +3,15 @@ import { byId, el, showError, whileBusy } from './import-dom.mjs';
 
 const demo = JSON.parse(byId('demo').textContent);
 
-/** Shows who is signed in, or lets somebody sign in; calls `onReady` once there is an organization to import into. */
+/** Shows who is signed in, or lets somebody sign in; calls `onReady` once there is an organization to work in. */
 export async function openSession(show, onReady) {
   byId('sign-out').addEventListener('click', async () => {
     await ask('POST', '/api/auth/sign-out', {}).catch(() => undefined);
-    location.assign('/import');
+    location.assign(location.pathname);
   });
   byId('organization').addEventListener('change', async ({ target }) => {
     await activate(target.value);
-    location.assign('/import');
+    location.assign(location.pathname);
   });
   const form = byId('sign-in').querySelector('form');
   form.addEventListener('submit', (event) => {

@@ -27,6 +27,7 @@ export function importPage(demo: DemoAccess | null): string {
         <a class="brand" href="/"><img src="/assets/favicon.svg" alt="" />Rosetta CRM</a>
         <nav aria-label="Main">
           <a href="/import" aria-current="page">Import</a>
+          <a href="/webhooks">Webhooks</a>
           <a href="/docs/platform">Swagger UI</a>
         </nav>
         <p class="who" id="who" hidden>
@@ -44,7 +45,8 @@ export function importPage(demo: DemoAccess | null): string {
         </ol>
         <p id="said" class="hidden" role="status" aria-live="polite"></p>
         <p id="page-error" class="error" role="alert"></p>
-        ${signInSection(demo)} ${chooseSection()} ${reviewSection()} ${progressSection()}
+        ${signInSection(demo, 'Imports need an account whose role is manager or above.')} ${chooseSection()}
+        ${reviewSection()} ${progressSection()}
         <noscript
           >This page needs JavaScript. Files are also taken at /api/v1/imports, see /docs/platform.</noscript
         >

@@ -1,13 +1,15 @@
 import type { DemoAccess } from '../../demo/demo-access.js';
 import { html, type Html } from '../html.js';
 
-/** Where somebody says who they are; the demo's login stands in it already, where it may be shown. */
-export function signInSection(demo: DemoAccess | null): Html {
+/**
+ * Where somebody says who they are; the demo's login stands in it already, where it may be shown; `needs` is
+ * what their account must be.
+ */
+export function signInSection(demo: DemoAccess | null, needs: string): Html {
   const note = demo
     ? html`This is the demo: its login is filled in, and its organization has some three hundred made-up
       contacts.`
-    : html`Imports need an account whose role is manager or above.
-        <a href="/#own-key">How to get an account and a credential</a>`;
+    : html`${needs} <a href="/#own-key">How to get an account and a credential</a>`;
   return html`
     <section id="sign-in" class="panel narrow" aria-labelledby="sign-in-title" hidden>
       <h2 id="sign-in-title" tabindex="-1">Sign in</h2>
