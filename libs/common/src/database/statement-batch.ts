@@ -1,25 +1,11 @@
-import { type Connection, Query, type QueryConfig, type QueryResult, type Submittable } from 'pg';
-
-/** What is called with the response to a query. */
-type QueryCallback = (error: Error | null | undefined, result: QueryResult) => void;
+import type { Connection, QueryConfig, QueryResult, Submittable } from 'pg';
+import { PreparedQuery, type RowDescription } from './prepared-query.js';
 
 /** Begins to observe a statement, and returns what is to be called when it has ended, with its error where it has failed. */
 export type StatementObserver = (statement: {
   readonly name?: string;
   readonly text: string;
 }) => (error?: Error | null) => void;
-
-/** What a client of `pg` calls of the query that it is answered for. */
-interface CompletedQuery extends Query {
-  name?: string;
-  readonly text: string;
-  callback: QueryCallback;
-  handleRowDescription(message: unknown): void;
-  handleDataRow(message: unknown): void;
-  handleCommandComplete(message: unknown, connection: Connection): void;
-  handleError(error: Error, connection: Connection): void;
-  handleReadyForQuery(connection: Connection): void;
-}
 
 /** The names that a connection has sent to be prepared, and has not been told are. */
 interface Preparing extends Connection {
@@ -32,18 +18,15 @@ interface Preparing extends Connection {
  * which Postgres skips: all are refused with its error.
  */
 export class StatementBatch implements Submittable {
-  private readonly queries: CompletedQuery[] = [];
+  private readonly queries: PreparedQuery[] = [];
   private completed = 0;
 
   /** Adds a statement, before the batch is submitted. */
-  add(config: QueryConfig): Promise<QueryResult> {
+  add({ name, text, values }: QueryConfig): Promise<QueryResult> {
     return new Promise((resolve, reject) => {
-      // A simple query, which text alone would be, brings a Sync of its own.
-      const extended = { ...config, queryMode: 'extended' };
-      const query = new Query(extended, undefined, (error, result) =>
-        error ? reject(error) : resolve(result),
-      );
-      this.queries.push(query as CompletedQuery);
+      const query = new PreparedQuery(name, text, values as unknown[] | undefined);
+      query.callback = (error, result) => (error ? reject(error) : resolve(result));
+      this.queries.push(query);
     });
   }
 
@@ -54,14 +37,14 @@ export class StatementBatch implements Submittable {
       const end = begin(query);
       query.callback = (error, result) => {
         end(error);
-        callback(error, result);
+        callback?.(error, result);
       };
     }
   }
 
   /** For connections on which nothing can be prepared. */
   withoutNames(): this {
-    for (const query of this.queries) query.name = undefined;
+    for (const query of this.queries) query.withoutNames();
     return this;
   }
 
@@ -84,7 +67,7 @@ export class StatementBatch implements Submittable {
       close: { value: () => giveUp() },
     }) as Connection;
     for (const query of this.queries) {
-      const problem = query.submit(collecting) as unknown as Error | null;
+      const problem = query.submit(collecting);
       if (problem) giveUp(problem);
     }
     connection.stream.cork();
@@ -93,7 +76,7 @@ export class StatementBatch implements Submittable {
     connection.stream.uncork();
   };
 
-  handleRowDescription(message: unknown): void {
+  handleRowDescription(message: RowDescription): void {
     this.queries[this.completed]!.handleRowDescription(message);
   }
 
