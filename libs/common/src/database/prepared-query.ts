@@ -60,8 +60,8 @@ export class PreparedQuery extends PgQuery {
 
   override prepare(connection: PgConnection): void {
     const { name: statement, values } = this;
-    let ofConnection = descriptions.get(connection.parsedStatements);
-    if (!ofConnection) descriptions.set(connection.parsedStatements, (ofConnection = new Map()));
+    const ofConnection = descriptions.get(connection.parsedStatements) ?? new Map<string, RowDescription>();
+    descriptions.set(connection.parsedStatements, ofConnection);
     const known = statement && this.hasBeenParsed(connection) && ofConnection.get(statement);
     if (!known) {
       this.described = ofConnection;
