@@ -6,7 +6,8 @@ import { parse } from 'yaml';
 import { PurgeService } from '../apps/api/src/purge/purge.service.js';
 import { startApi, type TestApi } from './support/api.js';
 import { samplesOf } from './support/metrics.js';
-import { describeWith, isListening, REDIS_URL } from './support/services.js';
+import { RedisServer, REDIS_PROGRAMS } from './support/redis-server.js';
+import { describeWith } from './support/services.js';
 
 const DEPLOY = path.resolve(__dirname, '../deploy');
 const TOKEN = 'a token for Prometheus';
@@ -80,12 +81,20 @@ describe('The dashboard', () => {
   });
 });
 
-describeWith('Redis', isListening(REDIS_URL))('What the rules and the dashboard ask for', () => {
+const [redisProgram] = REDIS_PROGRAMS;
+
+describeWith('Redis', redisProgram !== undefined)('What the rules and the dashboard ask for', () => {
+  const redis = new RedisServer(redisProgram!);
   let api: TestApi;
   let scraped: string;
 
   beforeAll(async () => {
-    api = await startApi({ METRICS_TOKEN: TOKEN, REDIS_URL, RATE_LIMIT_API_KEY_PER_MINUTE: '1' });
+    await redis.start();
+    api = await startApi({
+      METRICS_TOKEN: TOKEN,
+      REDIS_URL: redis.url,
+      RATE_LIMIT_API_KEY_PER_MINUTE: '1',
+    });
     const { apiKey } = await api.tenant();
     for (let i = 0; i < 2; i++)
       await api.request('GET', '/functions/v1/rest-api-proxy/contacts', { headers: { 'x-api-key': apiKey } });
@@ -94,7 +103,10 @@ describeWith('Redis', isListening(REDIS_URL))('What the rules and the dashboard 
     const headers = { authorization: `Bearer ${TOKEN}` };
     scraped = (await api.request('GET', '/metrics', { headers })).text;
   });
-  afterAll(() => api?.close());
+  afterAll(async () => {
+    await api?.close();
+    await redis.kill();
+  });
 
   it('is there in a running product, with the labels they tell apart', () => {
     const samples = samplesOf(scraped);

@@ -7,7 +7,7 @@ import { loadSettings } from '../apps/api/src/config/settings.js';
 import { createApp } from '../apps/api/src/create-app.js';
 import { startApi, type Tenant, type TestApi } from './support/api.js';
 import { RedisServer, REDIS_PROGRAMS } from './support/redis-server.js';
-import { describeWith, isListening, REDIS_URL } from './support/services.js';
+import { describeWith } from './support/services.js';
 import { TcpProxy } from './support/tcp-proxy.js';
 import { watchResponses } from './support/watch-responses.js';
 
@@ -78,10 +78,10 @@ async function eventually(what: () => Promise<boolean>): Promise<void> {
   throw new Error('it has not happened in ten seconds');
 }
 
-/** Redis is looked for before there are tests, so that a skipped one is listed as skipped. */
-const describeWithRedis = describeWith('Redis', isListening(REDIS_URL));
+const [anyProgram] = REDIS_PROGRAMS;
 
-describeWithRedis('Rate limits in Redis', () => {
+describeWith('Redis', anyProgram !== undefined)('Rate limits in Redis', () => {
+  const server = new RedisServer(anyProgram!);
   let api: TestApi;
   let tenant: Tenant;
   let proxy: TcpProxy;
@@ -91,16 +91,17 @@ describeWithRedis('Rate limits in Redis', () => {
   let relief: jest.SpyInstance;
 
   beforeAll(async () => {
+    await server.start();
     api = await startApi();
-    redis = new Redis(REDIS_URL);
+    redis = new Redis(server.url);
   }, 60_000);
   beforeEach(async () => {
     alarms = jest.spyOn(Logger.prototype, 'error').mockImplementation();
     relief = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     tenant = await api.tenant();
-    proxy = new TcpProxy(new URL(REDIS_URL));
+    proxy = new TcpProxy(new URL(server.url));
     await proxy.open();
-    replicas = [await startReplica(api, proxy.url), await startReplica(api, REDIS_URL)];
+    replicas = [await startReplica(api, proxy.url), await startReplica(api, server.url)];
   }, 60_000);
   afterEach(async () => {
     await Promise.all(replicas.map(({ app }) => app.close()));
@@ -110,6 +111,7 @@ describeWithRedis('Rate limits in Redis', () => {
   afterAll(async () => {
     redis?.disconnect();
     await api?.close();
+    await server.kill();
   });
 
   const about = (spy: jest.SpyInstance) => spy.mock.calls.filter(([text]) => /Redis/.test(String(text)));

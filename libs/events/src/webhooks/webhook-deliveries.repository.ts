@@ -73,7 +73,10 @@ const redeliverOne = tenantStatement(
   `update webhook_deliveries set ${anew}
    where organization_id = {organization} and webhook_id = $2 and id = $3 and event_id is not null returning id`,
 );
-/** Looks at so many deliveries behind one of them, whatever they tell of, so that no statement is longer than another. */
+/**
+ * Looks at so many deliveries behind one of them, whatever they tell of, so that no statement is longer than another. Those that
+ * are wanted are an array: to a table without statistics a join looks best the wrong way round, all deliveries by all that were looked at.
+ */
 const redeliverSome = tenantStatement(
   'webhook-deliveries.redeliver-some',
   `with looked as (
@@ -82,8 +85,9 @@ const redeliverSome = tenantStatement(
      from webhook_deliveries
      where organization_id = {organization} and webhook_id = $2 and id > $6 order by id limit $7
    ), marked as (
-     update webhook_deliveries d set ${anew} from looked l
-     where d.organization_id = {organization} and d.id = l.id and l."isWanted" and d.status <> 'pending' returning d.id
+     update webhook_deliveries set ${anew}
+     where organization_id = {organization} and id = any(array(select id from looked where "isWanted"))
+       and status <> 'pending' returning id
    )
    select (select count(*)::int from marked) as marked, (select id from looked order by id desc limit 1) as last,
      (select count(*)::int from looked) as looked`,
