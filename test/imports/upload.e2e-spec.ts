@@ -200,7 +200,14 @@ describe('POST /api/v1/imports', () => {
   });
 
   it.each([
-    ['no entity', 'first_name\nA', { entity: '' }, {}, 400, 'entity must be one of contacts, companies, deals'],
+    [
+      'no entity',
+      'first_name\nA',
+      { entity: '' },
+      {},
+      400,
+      'entity must be one of contacts, companies, deals',
+    ],
     [
       'a type that is none of a table',
       'first_name\nA',
