@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { createIndexesConcurrently } from './support/concurrent-indexes.js';
 import { LOCK_TIMEOUT } from './support/locks.js';
 import { addNameKeys } from './support/name-keys.js';
 import { createTenantView, dropTenantView } from './support/tenant-views.js';
@@ -36,11 +37,7 @@ export class OwnersAndNameKeys1763769600028 implements MigrationInterface {
     `);
     await addNameKeys(runner, 'companies', { name: 'name', key: 'name_key', length: 200 });
     await addNameKeys(runner, 'deals', { name: 'title', key: 'title_key', length: 100 });
-    for (const [name, definition] of Object.entries(INDEXES)) {
-      // What was broken off leaves an index that is never read.
-      await runner.query(`drop index concurrently if exists ${name}`);
-      await runner.query(`create index concurrently ${name} on ${definition}`);
-    }
+    await createIndexesConcurrently(runner, INDEXES);
     await runner.query('drop index concurrently if exists companies_name');
   }
 

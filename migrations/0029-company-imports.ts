@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { createIndexesConcurrently } from './support/concurrent-indexes.js';
 import { LOCK_TIMEOUT } from './support/locks.js';
 
 const EXTERNAL_ID = "custom_fields ->> 'external_id'";
@@ -26,11 +27,7 @@ export class CompanyImports1763769600029 implements MigrationInterface {
         add constraint imports_entity_check check (entity in ('contacts', 'companies', 'deals'));
       commit;
     `);
-    for (const [name, definition] of Object.entries(INDEXES)) {
-      // What was broken off leaves an index that is never read.
-      await runner.query(`drop index concurrently if exists ${name}`);
-      await runner.query(`create index concurrently ${name} on ${definition}`);
-    }
+    await createIndexesConcurrently(runner, INDEXES);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { createIndexesConcurrently } from './support/concurrent-indexes.js';
 import { LOCK_TIMEOUT } from './support/locks.js';
 
 const LIVE = 'where deleted_at is null';
@@ -74,11 +75,7 @@ export class CompanyCounts1763769600030 implements MigrationInterface {
       commit;
     `);
     await runner.query(COUNT_ALL);
-    for (const [name, definition] of Object.entries(INDEXES)) {
-      // What was broken off leaves an index that is never read.
-      await runner.query(`drop index concurrently if exists ${name}`);
-      await runner.query(`create index concurrently ${name} on ${definition}`);
-    }
+    await createIndexesConcurrently(runner, INDEXES);
   }
 
   async down(runner: QueryRunner): Promise<void> {
