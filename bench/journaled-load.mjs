@@ -2,22 +2,13 @@
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { at, send } from './support.mjs';
+import { at, limitsOfCalls, send } from './support.mjs';
 
 const [{ errorShapeOf }, { DomainError }] = await Promise.all(
   ['apps/api/src/dialects/index', 'libs/common/src/index'].map(at),
 );
 /** Settings that leave the load as it is. */
-export const UNLIMITED = Object.fromEntries(
-  [
-    'API_KEY_PER_MINUTE',
-    'GET_CONTACT_PER_MINUTE',
-    'GET_CONTACT_PER_HOUR',
-    'SALES_PER_SECOND',
-    'DEFAULT_PER_MINUTE',
-    'ADDRESS_PER_MINUTE',
-  ].map((name) => [`RATE_LIMIT_${name}`, '0']),
-);
+export const UNLIMITED = limitsOfCalls('0');
 
 /** Rows of one bulk call. */
 const BULK = 20;

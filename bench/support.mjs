@@ -11,6 +11,19 @@ const SECRET = 'a secret for a benchmark only, which lives as long as it';
 /** A module of the built product. */
 export const at = (file) => import(`../dist/${file}.js`);
 
+/** Settings that give all limits of callers one value; '0' is none. */
+export function limitsOfCalls(value) {
+  const names = [
+    'API_KEY_PER_MINUTE',
+    'GET_CONTACT_PER_MINUTE',
+    'GET_CONTACT_PER_HOUR',
+    'SALES_PER_SECOND',
+    'DEFAULT_PER_MINUTE',
+    'ADDRESS_PER_MINUTE',
+  ];
+  return Object.fromEntries(names.map((name) => [`RATE_LIMIT_${name}`, value]));
+}
+
 /** A migrated database in a directory that goes when it is stopped, and the settings the product is served with. */
 export async function openDatabase() {
   const [{ loadSettings }, serving, { migrateDatabase }] = await Promise.all(
@@ -19,21 +32,13 @@ export async function openDatabase() {
     ),
   );
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rosetta-bench-'));
-  // Every limit counts, as it does in service, and none is ever reached.
-  const limits = [
-    'API_KEY_PER_MINUTE',
-    'GET_CONTACT_PER_MINUTE',
-    'GET_CONTACT_PER_HOUR',
-    'SALES_PER_SECOND',
-    'DEFAULT_PER_MINUTE',
-    'ADDRESS_PER_MINUTE',
-  ];
   const settings = loadSettings({
     DATA_DIR: dataDir,
     DATABASE_URL: process.env.DATABASE_URL,
     AUTH_SECRET: SECRET,
     LOG_LEVEL: 'silent',
-    ...Object.fromEntries(limits.map((name) => [`RATE_LIMIT_${name}`, '1000000'])),
+    // Every limit counts, as it does in service, and none is ever reached.
+    ...limitsOfCalls('1000000'),
   });
   const database = await serving.openDatabase(settings, () => undefined);
   await migrateDatabase(database.ownerUrl);

@@ -1,26 +1,18 @@
 // Everybody who is measured: a database with its rows, a process that serves, and the credentials it knows. Databases are
 // filled side by side; what is returned then starts what serves over them, so that nobody starts while others are busy.
 import path from 'node:path';
-import { foundOrganization, send } from '../support.mjs';
+import { foundOrganization, limitsOfCalls, send } from '../support.mjs';
 import { examples, fill } from './fill.mjs';
 import { fillPeers, floorProgram, PEER_KEY } from './peers.mjs';
 import { NOISE_ORGANIZATIONS } from './people.mjs';
 import { serve } from './processes.mjs';
 
-const LIMITS = [
-  'API_KEY_PER_MINUTE',
-  'GET_CONTACT_PER_MINUTE',
-  'GET_CONTACT_PER_HOUR',
-  'SALES_PER_SECOND',
-  'DEFAULT_PER_MINUTE',
-  'ADDRESS_PER_MINUTE',
-  'SIGN_IN_PER_MINUTE',
-];
 const PRODUCT_SETTINGS = {
   AUTH_SECRET: 'a secret for a benchmark only, which lives as long as it',
   LOG_LEVEL: 'warn',
   // Every limit counts, as it does in service, and none is ever reached.
-  ...Object.fromEntries(LIMITS.map((name) => [`RATE_LIMIT_${name}`, '1000000'])),
+  ...limitsOfCalls('1000000'),
+  RATE_LIMIT_SIGN_IN_PER_MINUTE: '1000000',
 };
 
 const headers = (object) =>
