@@ -60,6 +60,16 @@ export class DomainError extends Error {
   }
 }
 
+/** What work returns, or the failure that the domain has named; whatever else it throws is thrown. */
+export function orDomainError<T>(work: () => T): T | DomainError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
 /**
  * Whether a failure befell the call as a whole, whatever it carried: it is no verdict on any one of its items, and the same
  * items may be written another time.

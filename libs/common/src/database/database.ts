@@ -376,10 +376,35 @@ export class Database implements Measured {
     }
   }
 
+  /** As {@link transaction}, of which nothing is kept where its result says so; the result is returned either way. */
+  async transactionUnless<T>(
+    isRolledBack: (result: T) => boolean,
+    organizationId: string,
+    work: (tx: Transaction) => Promise<T>,
+    advisoryLock?: string,
+  ): Promise<T> {
+    const rollback = new RolledBack<T>();
+    const tentative = async (tx: Transaction) => {
+      const result = await work(tx);
+      if (!isRolledBack(result)) return result;
+      rollback.result = result;
+      throw rollback;
+    };
+    return this.transaction(organizationId, tentative, advisoryLock).catch((error: unknown) => {
+      if (error !== rollback) throw error;
+      return rollback.result!;
+    });
+  }
+
   /** What `work` throws at once fails as what it throws later. */
   private async doWithin<T>(tx: Transaction, work: (tx: Transaction) => T | Promise<T>): Promise<T> {
     return ambient.run({ ...ambient.getStore(), tx }, () => work(tx));
   }
+}
+
+/** Thrown to undo a transaction whose result is returned all the same. */
+class RolledBack<T> extends Error {
+  result?: T;
 }
 
 const scope = { name: 'scope', text: `select set_config('app.org', $1, true)` };

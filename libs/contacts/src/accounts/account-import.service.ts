@@ -6,6 +6,7 @@ import {
   DomainError,
   invalid,
   newId,
+  orDomainError,
   type Transaction,
 } from '@rosetta/common';
 import { externalIdOf } from '../contacts/custom-fields.js';
@@ -19,13 +20,6 @@ import { type AccountEntry, AccountIdentityMap } from './account-identity-map.js
 import { readAccountRow, type ReadAccountRow } from './account-leniency.js';
 import { blankAccount, pickAccountState, writeAccountFields } from './account-state.js';
 import { AccountsService } from './accounts.service.js';
-
-/** Thrown to undo what was only to be tried. */
-class OnlyTried extends Error {
-  constructor(readonly outcomes: readonly AccountRowOutcome[]) {
-    super('Nothing was to be written');
-  }
-}
 
 /** What becomes of a row, and the account it is written to. */
 interface Decision {
@@ -51,17 +45,13 @@ export class AccountImportService {
     rows: readonly ImportedAccount[],
     options: AccountImportOptions,
   ): Promise<AccountRowOutcome[]> {
-    try {
-      const work = async (tx: Transaction) => {
-        const outcomes = await this.importInside(tx, actor, rows, options);
-        if (options.dryRun) throw new OnlyTried(outcomes);
-        return outcomes;
-      };
-      return await this.database.transaction(actor.organizationId, work, COMPANY_NAMES);
-    } catch (error) {
-      if (error instanceof OnlyTried) return withoutNewIds(error.outcomes);
-      throw error;
-    }
+    const outcomes = await this.database.transactionUnless(
+      () => options.dryRun ?? false,
+      actor.organizationId,
+      (tx) => this.importInside(tx, actor, rows, options),
+      COMPANY_NAMES,
+    );
+    return options.dryRun ? withoutNewIds(outcomes) : outcomes;
   }
 
   private async importInside(
@@ -70,14 +60,15 @@ export class AccountImportService {
     rows: readonly ImportedAccount[],
     options: AccountImportOptions,
   ): Promise<AccountRowOutcome[]> {
-    const read = rows.map((row) => attempt(() => readAccountRow(row, options.lenient ?? false)));
+    const read = rows.map((row) => orDomainError(() => readAccountRow(row, options.lenient ?? false)));
     const sound = read.filter((row): row is ReadAccountRow => !(row instanceof DomainError));
     const found = sound.length > 0 ? await this.accounts.lockNamed(tx, wantedBy(sound)) : [];
     const live = found.filter(({ deletedAt }) => deletedAt === null);
     const taken = new Set(found.map(({ id }) => id));
     const map = new AccountIdentityMap(live);
     const decided = read.map((row): Decision => {
-      const decision = row instanceof DomainError ? row : attempt(() => decide(map, row, options, taken));
+      const decision =
+        row instanceof DomainError ? row : orDomainError(() => decide(map, row, options, taken));
       return decision instanceof DomainError ? { outcome: { failure: decision }, entry: null } : decision;
     });
     const refused = await this.write(tx, actor, map);
@@ -146,15 +137,6 @@ function wantedBy(rows: readonly ReadAccountRow[]) {
     domains: all(rows.map(({ state }) => state.domain)),
     names: all(rows.map(({ state }) => state.name)),
   };
-}
-
-function attempt<T>(work: () => T): T | DomainError {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof DomainError) return error;
-    throw error;
-  }
 }
 
 /** Nobody is told the id of an account that was never written. */

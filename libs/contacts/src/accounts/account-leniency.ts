@@ -1,4 +1,4 @@
-import { DomainError } from '@rosetta/common';
+import { DomainError, orDomainError } from '@rosetta/common';
 import type { DroppedAccountValue, ImportedAccount } from './account-import.commands.js';
 import type { AccountFields } from './account.commands.js';
 import { type AccountState, blankAccount, writeAccountFields } from './account-state.js';
@@ -37,11 +37,6 @@ function faultsOf({ id: _, ...fields }: ImportedAccount): DroppedAccountValue[] 
 }
 
 function faultOf(fields: AccountFields): string | null {
-  try {
-    writeAccountFields(NAMED, fields);
-    return null;
-  } catch (error) {
-    if (error instanceof DomainError) return error.message;
-    throw error;
-  }
+  const written = orDomainError(() => writeAccountFields(NAMED, fields));
+  return written instanceof DomainError ? written.message : null;
 }

@@ -42,13 +42,6 @@ interface ReadRow {
   readonly isBlank: boolean;
 }
 
-/** Thrown to undo a call that was only to tell, or in which a row failed and all or none was asked for. */
-class ImportRolledBack extends Error {
-  constructor(readonly outcomes: readonly RowOutcome[]) {
-    super('Nothing was to be written');
-  }
-}
-
 /**
  * The bulk path of contacts: rows are checked in memory, all identities looked up at once, the rows decided in their order,
  * and what is new or changed written at once. A constant number of statements for any number of rows. Whoever matches and
@@ -71,18 +64,15 @@ export class ContactImportService {
     rows: readonly ContactRow[],
     options: BulkImportOptions,
   ): Promise<RowOutcome[]> {
-    try {
-      const work = async (tx: Transaction) => {
-        const outcomes = await this.importInside(tx, actor, rows, { ...options, skipBlank: true });
-        const isRolledBack = options.atomic && outcomes.some((outcome) => 'failure' in outcome);
-        if (options.dryRun || isRolledBack) throw new ImportRolledBack(outcomes);
-        return outcomes;
-      };
-      return await this.database.transaction(actor.organizationId, work, CONTACT_IDENTITIES);
-    } catch (error) {
-      if (error instanceof ImportRolledBack) return withoutNewIds(error.outcomes);
-      throw error;
-    }
+    const isRolledBack = (outcomes: readonly RowOutcome[]) =>
+      !!options.dryRun || (!!options.atomic && outcomes.some((outcome) => 'failure' in outcome));
+    const outcomes = await this.database.transactionUnless(
+      isRolledBack,
+      actor.organizationId,
+      (tx) => this.importInside(tx, actor, rows, { ...options, skipBlank: true }),
+      CONTACT_IDENTITIES,
+    );
+    return isRolledBack(outcomes) ? withoutNewIds(outcomes) : outcomes;
   }
 
   /** As {@link importMany}, inside the caller's transaction, which is to be undone where that is requested. */

@@ -1,4 +1,4 @@
-import { DomainError } from '@rosetta/common';
+import { DomainError, orDomainError } from '@rosetta/common';
 import { blankContact, writeFields } from './contact-state.js';
 import type { ContactFields } from './contact.commands.js';
 import { limits } from './text-limits.js';
@@ -48,13 +48,8 @@ export function withoutFaults<Fields extends ContactFields>(
 }
 
 function faultOf(fields: ContactFields, defaultCountry: string | null): string | null {
-  try {
-    writeFields(blankContact, fields, defaultCountry);
-    return null;
-  } catch (error) {
-    if (error instanceof DomainError) return error.message;
-    throw error;
-  }
+  const written = orDomainError(() => writeFields(blankContact, fields, defaultCountry));
+  return written instanceof DomainError ? written.message : null;
 }
 
 function isSomebody({

@@ -7,6 +7,7 @@ import {
   type Change,
   Database,
   DomainError,
+  orDomainError,
   invalid,
   isUuid,
   newId,
@@ -137,12 +138,7 @@ export class RelationshipsService {
 
 /** The type that is asked for, if any, or what is wrong with it. */
 function readType({ relationshipType }: LinkUser): string | null | DomainError {
-  try {
-    return checkText('relationship_type', relationshipType?.trim() || null, limits.source);
-  } catch (error) {
-    if (error instanceof DomainError) return error;
-    throw error;
-  }
+  return orDomainError(() => checkText('relationship_type', relationshipType?.trim() || null, limits.source));
 }
 
 function uuidsOf(commands: readonly LinkUser[], property: 'contactId' | 'userId'): string[] {

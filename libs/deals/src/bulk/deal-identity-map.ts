@@ -1,4 +1,4 @@
-import { type Actor, DomainError, newId } from '@rosetta/common';
+import { type Actor, type DomainError, newId, orDomainError } from '@rosetta/common';
 import { externalIdOf } from '@rosetta/contacts';
 import type { Pipeline } from '../pipelines/pipeline.entity.js';
 import { choosePipeline } from '../pipelines/pipelines.service.js';
@@ -13,7 +13,7 @@ export function readDeal(
   defaults: BulkDefaults,
   pipelines: readonly Pipeline[],
 ): DealState | DomainError {
-  try {
+  return orDomainError(() => {
     const pipelineId = deal.pipelineId ?? defaults.pipelineId;
     const fields = {
       ...deal,
@@ -23,10 +23,7 @@ export function readDeal(
       currency: deal.currency ?? defaults.currency ?? undefined,
     };
     return writeDealFields(blankDeal, fields, pipelines);
-  } catch (error) {
-    if (error instanceof DomainError) return error;
-    throw error;
-  }
+  });
 }
 
 function stageFor(

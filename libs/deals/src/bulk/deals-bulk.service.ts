@@ -65,13 +65,6 @@ interface Resolved {
 /** Finds, makes or refuses the contact of each row whose deal is sound. */
 type ContactResolver = (tx: Transaction, rows: readonly WantedDeal[]) => Promise<Resolved>;
 
-/** Thrown to undo a call that was only to tell, or in which a row failed and all or none was asked for. */
-class BulkRolledBack extends Error {
-  constructor(readonly outcomes: readonly DealOutcome[]) {
-    super('Nothing was to be written');
-  }
-}
-
 /** Thrown to undo a call in which Postgres refused rows, so that it is done again without them. */
 class RowsRefused extends Error {
   constructor(readonly failures: ReadonlyMap<number, DomainError>) {
@@ -154,6 +147,8 @@ export class DealsBulkService {
     options: BulkOptions,
     resolve: ContactResolver,
   ): Promise<DealOutcome[]> {
+    const isRolledBack = (outcomes: readonly DealOutcome[]) =>
+      !!options.dryRun || (!!options.atomic && outcomes.some((outcome) => 'failure' in outcome));
     try {
       const work = async (tx: Transaction) => {
         const pipelines = await this.pipelines.share(tx);
@@ -171,14 +166,16 @@ export class DealsBulkService {
         });
         const resolved = await resolve(tx, await this.checkReferences(tx, read));
         const written = await this.write(tx, actor, resolved, options);
-        const outcomes = written.map((outcome, index) => ({ ...outcome, dropped: dropped.get(index) ?? [] }));
-        const isRolledBack = options.atomic && outcomes.some((outcome) => 'failure' in outcome);
-        if (options.dryRun || isRolledBack) throw new BulkRolledBack(outcomes);
-        return outcomes;
+        return written.map((outcome, index) => ({ ...outcome, dropped: dropped.get(index) ?? [] }));
       };
-      return await this.database.transaction(actor.organizationId, work, CONTACT_IDENTITIES);
+      const outcomes = await this.database.transactionUnless(
+        isRolledBack,
+        actor.organizationId,
+        work,
+        CONTACT_IDENTITIES,
+      );
+      return isRolledBack(outcomes) ? withoutNewIds(outcomes) : outcomes;
     } catch (error) {
-      if (error instanceof BulkRolledBack) return withoutNewIds(error.outcomes);
       if (!(error instanceof RowsRefused)) throw error;
       const others = rows.map((row, index) => error.failures.get(index) ?? row);
       return this.inOneTransaction(actor, others, options, resolve);

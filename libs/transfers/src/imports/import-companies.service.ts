@@ -1,21 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@rosetta/common';
+import { type Actor, wireNameOf } from '@rosetta/common';
 import { AccountImportService, type AccountRowOutcome } from '@rosetta/contacts';
 import type { Draft, Drafts } from './drafts.js';
 import type { RowResult } from './import.commands.js';
 import type { ImportOptions } from './import.entity.js';
 import { asCompany } from './mapping/records.js';
 import { resultOfFailure, withWarnings } from './row-results.js';
-
-/** The names on the wire of what a company's row may hold, where the domain calls it otherwise. */
-const wireNames: Readonly<Record<string, string>> = {
-  postalCode: 'postal_code',
-  employeeCount: 'employee_count',
-  annualRevenue: 'annual_revenue',
-  taxId: 'tax_id',
-  ownerId: 'owner_id',
-  customFields: 'custom_fields',
-};
 
 /** Writes rows as companies. */
 @Injectable()
@@ -39,8 +29,7 @@ export class ImportCompaniesService {
 
 function resultOfCompany(outcome: AccountRowOutcome, draft: Draft, drafts: Drafts): RowResult {
   if ('failure' in outcome) return resultOfFailure(outcome.failure);
-  for (const { field, value, why } of outcome.dropped)
-    drafts.warn(draft, wireNames[field] ?? field, value, why);
+  for (const { field, value, why } of outcome.dropped) drafts.warn(draft, wireNameOf(field), value, why);
   return withWarnings(
     { outcome: outcome.outcome, ...(outcome.accountId !== null && { id: outcome.accountId }) },
     [...draft.warnings, ...outcome.warnings],

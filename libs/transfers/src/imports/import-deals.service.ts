@@ -10,9 +10,6 @@ import { placeDeals } from './import-stages.js';
 import { asDeal } from './mapping/records.js';
 import { resultOfFailure, withWarnings } from './row-results.js';
 
-/** Thrown to undo changes that were only to be tried. */
-class OnlyTried extends Error {}
-
 /** A row whose deal exists, and which one it is. */
 interface KnownDraft {
   readonly draft: Draft;
@@ -112,11 +109,8 @@ export class ImportDealsService {
         await this.deals.updateMany(actor, some.map(updateOf));
       });
       for (const { item, failure } of refusals) failures.set(item.draft, failure);
-      if (dryRun) throw new OnlyTried();
     };
-    await this.database.transaction(actor.organizationId, update).catch((error: unknown) => {
-      if (!(error instanceof OnlyTried)) throw error;
-    });
+    await this.database.transactionUnless(() => !!dryRun, actor.organizationId, update);
     return new Map(
       known.map(({ draft, id }) => {
         const failure = failures.get(draft);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, DomainError, type Transaction } from '@rosetta/common';
+import { type Actor, DomainError, type Transaction, wireNameOf } from '@rosetta/common';
 import { ContactImportService, CustomFieldsService, type RowOutcome } from '@rosetta/contacts';
 import { type Draft, Drafts } from './drafts.js';
 import type { FileRow } from './import-chunks.repository.js';
@@ -18,17 +18,6 @@ export interface Written {
   readonly read: readonly (Fields | null)[];
   readonly results: readonly RowResult[];
 }
-
-/** The names on the wire of what a contact's row may hold. */
-const wireNames: Readonly<Record<string, string>> = {
-  firstName: 'first_name',
-  lastName: 'last_name',
-  companyName: 'company_name',
-  companyId: 'company_id',
-  assigneeId: 'assignee_id',
-  optInStatus: 'opt_in_status',
-  customFields: 'custom_fields',
-};
 
 /** Writes rows of a file by the same services, and so by the same rules, as a bulk call. */
 @Injectable()
@@ -111,7 +100,7 @@ const words = { created: 'created', merged: 'updated', skipped: 'skipped' } as c
 function resultOfContact(outcome: RowOutcome, draft: Draft, drafts: Drafts): RowResult {
   if ('failure' in outcome) return resultOfFailure(outcome.failure);
   for (const { field, value, why } of outcome.dropped ?? [])
-    drafts.warn(draft, wireNames[field] ?? field, value, why);
+    drafts.warn(draft, wireNameOf(field), value, why);
   return withWarnings(
     {
       outcome: words[outcome.outcome],

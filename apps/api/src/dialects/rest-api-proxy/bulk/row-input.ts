@@ -1,4 +1,4 @@
-import { DomainError, invalid, isUuid } from '@rosetta/common';
+import { type DomainError, invalid, isUuid, orDomainError } from '@rosetta/common';
 import { NUMBER } from '../row-fields.js';
 import type { Readers, Row } from '../tables/fields.js';
 
@@ -7,12 +7,7 @@ export function readRows<T>(rows: readonly unknown[], read: (row: Row) => T): (T
   return rows.map((row) => {
     if (typeof row !== 'object' || row === null || Array.isArray(row))
       return invalid('A row must be an object');
-    try {
-      return read(row as Row);
-    } catch (error) {
-      if (error instanceof DomainError) return error;
-      throw error;
-    }
+    return orDomainError(() => read(row as Row));
   });
 }
 
