@@ -52,6 +52,13 @@ const untilEnded = (webhook: { id: string }, count: number) =>
     (all) => all.length === count && all.every((each) => each.status !== 'pending'),
   );
 
+/** Waits until no round runs that has read the webhook as it was. */
+const untilNobodyHolds = ({ id }: { id: string }) =>
+  until(
+    () => api.rows('select from webhook_tasks where webhook_id = $1 and lease is null', [uuidOf(id)]),
+    ({ length }) => length === 1,
+  );
+
 /** Has everything that waits for its time wait no more. */
 async function passTime({ id }: { id: string }, interval = '0'): Promise<void> {
   const values = [uuidOf(id)];
@@ -407,11 +414,7 @@ describe('On whose behalf a webhook reads', () => {
       uuidOf(key.body.api_key.id),
     ]);
     const before = receiver.calls.length;
-    await until(
-      () =>
-        api.rows('select from webhook_tasks where webhook_id = $1 and lease is null', [uuidOf(webhook.id)]),
-      ({ length }) => length === 1,
-    );
+    await untilNobodyHolds(webhook);
     await passTime(webhook);
     const [skipped] = await until(
       () => deliveriesOf(webhook, '?type=deal.created'),
@@ -441,7 +444,10 @@ describe('The secret', () => {
 
   it('that cannot be read stops the webhook, until there is a new one', async () => {
     const { id } = await subscribe();
+    await apiV1.patch(`${WEBHOOKS}/${id}`, { enabled: false });
+    await untilNobodyHolds({ id });
     await api.rows(`update webhooks set secret = secret || '\\x00' where id = $1`, [uuidOf(id)]);
+    await apiV1.patch(`${WEBHOOKS}/${id}`, { enabled: true });
     await createContact(apiV1);
     expect(
       await until(
