@@ -76,17 +76,22 @@ beforeAll(async () => {
   api = await startApi({ IMPORT_POLL_MS: '1000', ...webhooks, ...mails });
   demo = await api.app.get(DemoService).create();
   await untilImported();
-  const ask = (path: string, options?: RequestInit) => fetch(api.url + path, options);
   for (const request of untouchedRequests(committedDocument(), await signIn()))
     documented.set(nameOf(request), request);
-  const exemplify = demoExamples(demo, ask);
-  document = committedDocument();
-  for (const { operation } of operationsOf(document)) await exemplify(operation);
+  document = await exemplified();
 }, 60_000);
 afterAll(async () => {
   await api?.close();
   await mailbox?.close();
 });
+
+/** The document as the page shows it, with the demo's records of this moment in its examples. */
+async function exemplified(): Promise<OpenAPIObject> {
+  const exemplify = demoExamples(demo, (path, options) => fetch(api.url + path, options));
+  const shown = committedDocument();
+  for (const { operation } of operationsOf(shown)) await exemplify(operation);
+  return shown;
+}
 
 /** As the page does it: the session by cookie, an access token of it, and the demo's key. */
 async function signIn(): Promise<Authorized> {
@@ -167,6 +172,16 @@ describe('Swagger UI with the demo', () => {
         failed.push(...(await execute({ ...request, body: request.body && renewed(request.body) })));
     }
     expect(failed).toEqual([]);
+  });
+
+  it('opens a webhook that a key made, which no user stands for', async () => {
+    const webhooks = '/api/v1/webhooks';
+    const headers = { 'x-api-key': demo.apiKey };
+    const json = { url: 'https://hooks.example.com/latest', events: ['contact.created'] };
+    const { body } = await api.request('POST', webhooks, { headers, json });
+    const opened = [...untouchedRequests(await exemplified(), await signIn())];
+    const { path } = opened.find(({ operationId }) => operationId === 'getWebhook')!;
+    expect(path).toBe(`${webhooks}/${body.webhook.id}`);
   });
 
   it('shows of every operation what it answers', async () => {
