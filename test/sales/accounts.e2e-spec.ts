@@ -191,6 +191,18 @@ describe('POST /api/sales/accounts/', () => {
     expect(await by('lostDeals')).toEqual([]);
   });
 
+  it('counts a deal without a company among those of its contact’s own', async () => {
+    const [own, further] = [await createAccount(sales), await createAccount(sales)];
+    const uuid = await createContact(sales);
+    for (const account_uuid of [own, further])
+      await sales.associate({ contact_uuid: uuid, account_uuid, rol_id: 1 });
+    const json = { title: 'D', contact_id: `cont_${uuid.replaceAll('-', '')}`, stage: 'won' };
+    const made = await api.request('POST', '/api/v1/crm/deals', { headers: sales.headers, json });
+    expect(made.body.deal.company_id).toBeNull();
+    expect(await listed({ filters: { opportunities_state: ['wonDeals'] } })).toEqual([own]);
+    expect(await listed({ filters: { opportunities_state: ['openDeals'] } })).toEqual([]);
+  });
+
   it('looks for areas and farms in custom fields of those names, and finds nobody who has none', async () => {
     const farm = '987e6543-e21b-12d3-a456-426614174999';
     const made = (custom_fields: object) => createAccount(sales, { custom_fields });
@@ -243,7 +255,7 @@ describe('POST /api/sales/accounts/', () => {
     expect(await listed({ filters: { search: ' ' } })).toEqual([acme, tech]);
   });
 
-  it('leaves inactive and deleted accounts out, and lists inactive ones on demand', async () => {
+  it('lists inactive accounts as such, among names on demand alone, and deleted ones never', async () => {
     const [active, inactive, gone] = [
       await createAccount(sales),
       await createAccount(sales),
@@ -251,9 +263,10 @@ describe('POST /api/sales/accounts/', () => {
     ];
     succeeded(await sales.actOnAccount({ action: 'inactivate', uuid: inactive }));
     succeeded(await sales.actOnAccount({ action: 'delete', uuid: gone }));
-    expect(await listed()).toEqual([active]);
+    expect(await listed({ filters: { include_inactive: false } })).toEqual([active]);
     expect(await listed({ action: 'lite' })).toEqual([active]);
-    const { data } = succeeded(await sales.list({ filters: { include_inactive: true } }, LIST));
+    expect(await listed({ action: 'lite', filters: { include_inactive: true } })).toEqual([active, inactive]);
+    const { data } = succeeded(await sales.list({}, LIST));
     expect(data.map(({ uuid, active }: any) => [uuid, active])).toEqual([
       [active, true],
       [inactive, false],

@@ -57,11 +57,13 @@ function placesSql(contactIds: string): string {
     where l.organization_id = ${ORGANIZATION_IN_SCOPE} and l.contact_id = any(${contactIds}::uuid[]))`;
 }
 
-/** A stage is known in lower case, whatever its case in the deal. */
+/** A deal that names no company is one of its contact's own. A stage is known in lower case, whatever its case in the deal. */
 function dealsSql(outcomes: string): string {
-  return `a.id in (select d.company_id from deals d
+  return `a.id in (select coalesce(d.company_id, own.account_id) from deals d
+    left join contact_accounts own on d.company_id is null
+      and own.organization_id = d.organization_id and own.contact_id = d.contact_id and own.is_primary
     join pipelines p on p.organization_id = d.organization_id and p.id = d.pipeline_id
     cross join lateral jsonb_array_elements(p.stages) as known(entry)
-    where d.organization_id = ${ORGANIZATION_IN_SCOPE} and d.deleted_at is null and d.company_id is not null
+    where d.organization_id = ${ORGANIZATION_IN_SCOPE} and d.deleted_at is null
       and entry ->> 'id' = lower(d.stage) and entry ->> 'outcome' = any(${outcomes}::text[]))`;
 }

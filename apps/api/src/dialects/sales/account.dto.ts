@@ -75,7 +75,7 @@ export class SalesAccountFilters extends SalesPageQuery {
   @IsString({ message: 'search must be a string' })
   search?: string | null;
 
-  /** Lists inactive accounts too. */
+  /** Whether inactive accounts are listed: true unless said, false for names alone. */
   @IsOptional()
   @IsBoolean({ message: 'include_inactive must be true or false' })
   include_inactive?: boolean | null;

@@ -7,8 +7,11 @@ import { positionOfCursor } from './cursor.js';
 
 const outcomes = { openDeals: 'open', wonDeals: 'won', lostDeals: 'lost' } as const;
 
-/** Reads which accounts are asked for; an empty array is no filter. */
-export function readAccountFilter({ filters }: SalesAccountsDto): AccountFilter {
+/**
+ * Reads which accounts are asked for; an empty array is no filter. Inactive ones are listed where the response says that they
+ * are: names alone do not.
+ */
+export function readAccountFilter({ action, filters }: SalesAccountsDto): AccountFilter {
   const { accounts, contacts, opportunities_state, farms_uuid, ...rest }: SalesAccountFilters = filters ?? {};
   return {
     ids: someOf(accounts),
@@ -18,7 +21,7 @@ export function readAccountFilter({ filters }: SalesAccountsDto): AccountFilter 
     farms: someOf(farms_uuid)?.flatMap((uuid) => [uuid.toLowerCase(), uuid.toUpperCase()]),
     name: rest.name ?? undefined,
     search: rest.search ?? undefined,
-    includeInactive: rest.include_inactive ?? false,
+    includeInactive: rest.include_inactive ?? action !== 'lite',
   };
 }
 

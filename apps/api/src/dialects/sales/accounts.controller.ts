@@ -33,8 +33,9 @@ export class SalesAccountsController {
   @ApiOperation({
     summary: 'Get all accounts',
     description:
-      'Oldest first. `next_page` is the cursor of the next page and null at the end. Inactive accounts are left out ' +
-      'unless `filters.include_inactive` is true. `{"action":"lite"}` answers at most 10,000 names. `area_min`, `area_max` ' +
+      'Oldest first. `next_page` is the cursor of the next page and null at the end. Inactive accounts are listed, ' +
+      'with `active` false, unless `filters.include_inactive` is false. `{"action":"lite"}` answers at most 10,000 names, ' +
+      'those of inactive accounts only where `filters.include_inactive` is true. `area_min`, `area_max` ' +
       'and `farms_uuid` look at the custom fields `area` and `farms` of the accounts: one that has none is not found.',
   })
   @ApiBody({ type: SalesAccountsDto, examples: listAccountsExamples })
