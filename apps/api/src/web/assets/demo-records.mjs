@@ -140,7 +140,8 @@ function idsOf(row) {
     const kind = prefix
       ? Object.keys(PREFIXES).find((each) => PREFIXES[each] === prefix)
       : (PLAIN[key] ?? key);
-    if (kind && value !== null) ids[kind] = prefix ? digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') : value;
+    if (kind && value !== null)
+      ids[kind] = prefix ? digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') : value;
   }
   return ids;
 }
