@@ -1,6 +1,12 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
-import { getMetadataStorage, type ValidationError, type ValidatorOptions } from 'class-validator';
-import { describeUnknownKeys, DomainError, extraKeysOf, unknownKeysError } from '@rosetta/common';
+import type { ValidationError, ValidatorOptions } from 'class-validator';
+import {
+  declaredPropertiesOf,
+  describeUnknownKeys,
+  DomainError,
+  extraKeysOf,
+  unknownKeysError,
+} from '@rosetta/common';
 import { readQuery } from './query.js';
 import { RequestBody } from './request-body.js';
 import { noteUnheededKeys } from './unheeded-keys.js';
@@ -78,7 +84,7 @@ function withoutUnknown(errors: readonly ValidationError[], found: UnknownKeys[]
   if (unknown.length > 0) {
     const target = unknown[0]!.target as Record<string, unknown>;
     for (const { property } of unknown) delete target[property];
-    found.push({ unknown: unknown.map(({ property }) => property), known: propertiesOf(target) });
+    found.push({ unknown: unknown.map(({ property }) => property), known: declaredPropertiesOf(target) });
   }
   return errors.flatMap((error) => {
     if (unknown.includes(error)) return [];
@@ -86,11 +92,6 @@ function withoutUnknown(errors: readonly ValidationError[], found: UnknownKeys[]
     error.children = withoutUnknown(error.children, found);
     return error.constraints || error.children.length > 0 ? [error] : [];
   });
-}
-
-function propertiesOf({ constructor }: object): string[] {
-  const rules = getMetadataStorage().getTargetValidationMetadatas(constructor, '', false, false);
-  return [...new Set(rules.map(({ propertyName }) => propertyName))];
 }
 
 function firstProblem(errors: ValidationError[]): DomainError {

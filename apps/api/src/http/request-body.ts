@@ -1,10 +1,6 @@
 import type { Hash } from 'node:crypto';
-import { DomainError } from '@rosetta/common';
+import { DomainError, isNestedDeeper, MAX_JSON_LEVELS } from '@rosetta/common';
 import { parse } from 'secure-json-parse';
-import { isNestedDeeper } from './nesting.js';
-
-/** Levels of nesting that a body may have: what reads it further may recurse. */
-const MAX_LEVELS = 100;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -45,10 +41,10 @@ export class RequestBody {
     if (text.trim() === '') return undefined;
     if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(this.contentType))
       throw new DomainError('unsupported_media_type', 'Content-Type must be application/json');
-    if (isNestedDeeper(this.bytes, MAX_LEVELS))
+    if (isNestedDeeper(this.bytes, MAX_JSON_LEVELS))
       throw new DomainError(
         'validation_failed',
-        `The request body is limited to ${MAX_LEVELS} levels of nesting`,
+        `The request body is limited to ${MAX_JSON_LEVELS} levels of nesting`,
       );
     try {
       return (this.parsed = parse(text) as unknown);

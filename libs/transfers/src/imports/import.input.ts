@@ -1,6 +1,16 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { DomainError, invalid, isUuid, referenceId } from '@rosetta/common';
+import {
+  declaredPropertiesOf,
+  DomainError,
+  invalid,
+  isNestedDeeper,
+  isUuid,
+  MAX_JSON_LEVELS,
+  referenceId,
+  unknownKeysError,
+  unknownKeysIn,
+} from '@rosetta/common';
 import { parse } from 'secure-json-parse';
 import { encodingNamed } from './file/encoding/text-encoding.js';
 import { formatNamed } from './file/file-format.js';
@@ -147,6 +157,8 @@ function said<T extends object>(fields: T): T {
 /** In a query stands as JSON what otherwise is a body; it is held to the same rules. */
 function directionsIn(text: string | undefined): ImportDirectionsDto {
   if (!text) return {};
+  if (isNestedDeeper(Buffer.from(text), MAX_JSON_LEVELS))
+    throw invalid(`directions are limited to ${MAX_JSON_LEVELS} levels of nesting`, 'directions');
   let json: unknown;
   try {
     json = parse(text);
@@ -156,10 +168,18 @@ function directionsIn(text: string | undefined): ImportDirectionsDto {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw invalid('directions must be a JSON object', 'directions');
   const directions = plainToInstance(ImportDirectionsDto, json);
-  let [problem] = validateSync(directions, { whitelist: true, stopAtFirstError: true });
+  for (const part of [directions, directions.options]) refuseUnknownKeys(part);
+  let [problem] = validateSync(directions, { stopAtFirstError: true });
   while (problem && !problem.constraints && problem.children?.length) problem = problem.children[0];
   if (problem) throw invalid(Object.values(problem.constraints ?? {})[0] ?? 'directions are not valid');
   return directions;
+}
+
+function refuseUnknownKeys(sent: unknown): void {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) return;
+  const known = declaredPropertiesOf(sent);
+  const unknown = unknownKeysIn(sent, new Set(known));
+  if (unknown.length > 0) throw unknownKeysError(unknown, known);
 }
 
 function pipelineId(id: string | null | undefined): string | null | undefined {

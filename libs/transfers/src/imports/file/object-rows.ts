@@ -1,3 +1,4 @@
+import { isNestedDeeper, MAX_JSON_LEVELS } from '@rosetta/common';
 import { parse } from 'secure-json-parse';
 import type { FileRow } from '../import-chunks.repository.js';
 import type { FileFacts } from './file-facts.js';
@@ -27,6 +28,8 @@ export class ObjectRows {
   }
 
   private rowOf(json: string): FileRow | null {
+    if (isNestedDeeper(Buffer.from(json), MAX_JSON_LEVELS))
+      return { error: `The row is limited to ${MAX_JSON_LEVELS} levels of nesting` };
     let object: unknown;
     try {
       object = parse(json);

@@ -1,4 +1,11 @@
-import { fromPrefixedId, invalid, isUuid, type PrefixedEntity } from '@rosetta/common';
+import {
+  fromPrefixedId,
+  invalid,
+  isNestedDeeper,
+  isUuid,
+  MAX_JSON_LEVELS,
+  type PrefixedEntity,
+} from '@rosetta/common';
 import type { DateOrder, DecimalSign } from '../import.entity.js';
 import { readDate } from './dates.js';
 import { valuesIn } from './lists.js';
@@ -131,7 +138,9 @@ function jsonOf(cell: unknown, field: string, what: string, isRight: (value: unk
   return value;
 }
 
+/** What nobody could read further is no JSON. */
 function parsed(text: string): unknown {
+  if (isNestedDeeper(Buffer.from(text), MAX_JSON_LEVELS)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -1,3 +1,4 @@
+import { isNestedDeeper, MAX_JSON_LEVELS } from '@rosetta/common';
 import { parseArrayLiteral } from '@rosetta/postgrest';
 
 const SEPARATOR = /:::|[;,|\n\r、；，،]/u;
@@ -23,7 +24,7 @@ function arrayIn(text: string): unknown[] | undefined {
     const array: unknown = parseArrayLiteral(text);
     return Array.isArray(array) ? array : undefined;
   }
-  if (!text.startsWith('[')) return undefined;
+  if (!text.startsWith('[') || isNestedDeeper(Buffer.from(text), MAX_JSON_LEVELS)) return undefined;
   try {
     const json: unknown = JSON.parse(text);
     return Array.isArray(json) ? json : undefined;

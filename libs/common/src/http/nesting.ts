@@ -1,3 +1,6 @@
+/** Levels of nesting that JSON may have which is sent in: what reads it further may recurse. */
+export const MAX_JSON_LEVELS = 100;
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
