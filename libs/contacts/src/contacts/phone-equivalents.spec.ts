@@ -21,6 +21,10 @@ const same: [string, string, string][] = [
   ['Colombia, a fixed line', '+5712345678', '+576012345678'],
   ['Britain, with the zero of calls at home', '+4402079460018', '+442079460018'],
   ['Germany, likewise', '+4901711234567', '+491711234567'],
+  ['Argentina, with the 15 of calls at home', '+54111523456789', '+5491123456789'],
+  ['Argentina, likewise from Córdoba', '+54351155551234', '+5493515551234'],
+  ['Russia, with the 8 of calls at home', '+789161234567', '+79161234567'],
+  ['Hungary, with the 06 of calls at home', '+3606201234567', '+36201234567'],
   ['Egypt, likewise', '+2001017177777', '+201017177777'],
 ];
 
@@ -30,6 +34,7 @@ const different: [string, string, string][] = [
   ['Brazil, a fixed line', '+551133334444', '+5511933334444'],
   ['Ivory Coast, another operator', '+22507123456', '+2250507123456'],
   ['Mexico, a number of the United States', '+15512345678', '+525512345678'],
+  ['Russia, a number of Saint Petersburg', '+78121234567', '+7121234567'],
   ['two zeros in front, which document B does not convert', '+00201017177777', '+201017177777'],
 ];
 

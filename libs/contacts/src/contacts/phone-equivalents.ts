@@ -7,11 +7,11 @@ import {
 import { type Renumbering, renumberings, type Rewriting } from './phone-renumberings.js';
 
 /**
- * The form by which notations of one number are told to be the same: without a trunk zero behind the country code, and in the
+ * The form by which notations of one number are told to be the same: without what is dialled at home alone behind the country code, and in the
  * country's present numbering. It is for matching alone; what is shown stays as it was written.
  */
 export function canonicalPhone(phone: string): string {
-  const dialled = withoutTrunkZero(phone);
+  const dialled = withoutTrunkPrefix(phone);
   return (
     rewritten(
       dialled,
@@ -25,7 +25,7 @@ export function equivalentPhones(phone: string): string[] {
   const canonical = canonicalPhone(phone);
   const present = rulesOf(canonical).flatMap(({ current }) => current);
   const former = rewritten(canonical, present).filter((form) => canonicalPhone(form) === canonical);
-  return [...new Set([phone, canonical, ...former, ...withTrunkZero(canonical)])];
+  return [...new Set([phone, canonical, ...former, ...withTrunkPrefix(canonical)])];
 }
 
 function rewritten(phone: string, rewritings: readonly Rewriting[]): string[] {
@@ -38,32 +38,44 @@ function rulesOf(phone: string): readonly Renumbering[] {
   return renumberings.filter(({ code }) => phone.startsWith(`+${code}`));
 }
 
-/** Country codes behind which people write the zero that is dialled within the country. */
-let trunkCodes: ReadonlySet<string> | undefined;
+/** What is dialled within a country alone, and yet written behind its code: a zero mostly, in Russia an 8. By country code. */
+let prefixes: ReadonlyMap<string, string> | undefined;
 
-function codesWithTrunkZero(): ReadonlySet<string> {
-  if (trunkCodes) return trunkCodes;
-  const metadata = new Metadata() as Metadata & { numberingPlan: { nationalPrefix(): string | undefined } };
-  const countries = getCountries().filter((country) => {
+function trunkPrefixes(): ReadonlyMap<string, string> {
+  if (prefixes) return prefixes;
+  const metadata = new Metadata() as Metadata & {
+    numberingPlan: { nationalPrefix(): string | 0 | undefined };
+  };
+  const found = getCountries().flatMap((country): [string, string][] => {
     metadata.selectNumberingPlan(country);
-    return metadata.numberingPlan.nationalPrefix() === '0';
+    const prefix = metadata.numberingPlan.nationalPrefix();
+    return prefix ? [[String(getCountryCallingCode(country)), prefix]] : [];
   });
-  return (trunkCodes = new Set(countries.map((country) => String(getCountryCallingCode(country)))));
+  // The 1 of North America is its country code too.
+  return (prefixes = new Map(found.filter(([code, prefix]) => code !== prefix)));
 }
 
-function codeOf(phone: string): string | undefined {
-  return [1, 2, 3].map((length) => phone.slice(1, 1 + length)).find((code) => codesWithTrunkZero().has(code));
+/** Where the number within the country begins, and what may stand in front of it; undefined where nothing may. */
+function trunkOf(phone: string): { start: number; prefix: string } | undefined {
+  for (const length of [1, 2, 3]) {
+    const prefix = trunkPrefixes().get(phone.slice(1, 1 + length));
+    if (prefix !== undefined) return { start: 1 + length, prefix };
+  }
+  return undefined;
 }
 
-function withoutTrunkZero(phone: string): string {
-  const code = codeOf(phone);
-  if (code === undefined || phone[1 + code.length] !== '0') return phone;
+function withoutTrunkPrefix(phone: string): string {
+  const trunk = trunkOf(phone);
+  if (!trunk || !phone.startsWith(trunk.prefix, trunk.start)) return phone;
   const parsed = parsePhoneNumberFromString(phone);
   return parsed?.isValid() ? parsed.number : phone;
 }
 
-function withTrunkZero(phone: string): string[] {
-  const code = codeOf(phone);
-  const form = code === undefined ? phone : `+${code}0${phone.slice(1 + code.length)}`;
-  return form !== phone && form.length <= 16 && phone[1 + code!.length] !== '0' ? [form] : [];
+function withTrunkPrefix(phone: string): string[] {
+  const trunk = trunkOf(phone);
+  if (!trunk || phone.startsWith(trunk.prefix, trunk.start)) return [];
+  const form = phone.slice(0, trunk.start) + trunk.prefix + phone.slice(trunk.start);
+  // With an 8 in front it may be somebody else's: of Saint Petersburg, say.
+  const isSame = trunk.prefix === '0' || withoutTrunkPrefix(form) === phone;
+  return form.length <= 16 && isSame ? [form] : [];
 }

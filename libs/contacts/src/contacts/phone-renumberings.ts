@@ -30,18 +30,33 @@ function prefixes(code: string, digits: number, pairs: string): Pick<Renumbering
   };
 }
 
+/** Argentina's areas of two and three digits; all others have four, and area and number have ten together. */
+const AREAS = String.raw`11|2(?:2[013]|3[067]|49|6[01346]|80|9[14789])|3(?:36|4[1-358]|5[138]|6[24]|7[069]|8[013578])`;
+
 /** Notations of one number that are both met with. */
 export const renumberings: readonly Renumbering[] = [
   {
     country: 'Argentina',
     code: '54',
     since: null,
-    what: 'mobiles with and without the 9 behind the country code',
+    what: 'mobiles with and without the 9 behind the country code, or with the 15 of calls at home behind the area',
     source: 'ENACOM, Plan Fundamental de Numeración Nacional',
     checked:
       '[how to call from abroad](https://baexpats.org/threads/how-to-dial-argentina-phone-number.44924/); the plan itself not seen',
-    former: [[/^\+54([1-38]\d{9})$/, '+549$1']],
-    current: [[/^\+549([1-38]\d{9})$/, '+54$1']],
+    former: [
+      [/^\+54([1-38]\d{9})$/, '+549$1'],
+      [
+        new RegExp(`^\\+54(?=\\d{12}$)(?<area>${AREAS}|[23]\\d{3})15(?<rest>\\d{6,8})$`),
+        '+549$<area>$<rest>',
+      ],
+    ],
+    current: [
+      [/^\+549([1-38]\d{9})$/, '+54$1'],
+      [
+        new RegExp(`^\\+549(?=\\d{10}$)(?<area>${AREAS}|[23]\\d{3})(?<rest>\\d{6,8})$`),
+        '+54$<area>15$<rest>',
+      ],
+    ],
   },
   {
     country: 'Mexico',

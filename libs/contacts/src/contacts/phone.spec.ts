@@ -118,6 +118,15 @@ describe('normalizePhone', () => {
     expect(readPhones(written)?.map(({ number }) => number)).toEqual(['+201017177777', '+201222222222']);
   });
 
+  it.each([
+    ['+1 415 555 0132/33', ['+14155550132', '+14155550133']],
+    ['(+49) 30-1234567/8', ['+49301234567', '+49301234568']],
+    ['+49 30/1234567', ['+49301234567']],
+    ['+49 171/12', null],
+  ])('reads %j as the numbers it is of', (written, numbers) => {
+    expect(readPhones(written)?.map(({ number }) => number) ?? null).toEqual(numbers);
+  });
+
   it('gives what it gave when it is asked again', () => {
     const stored = normalizePhone('20 101 717 7777');
     expect(normalizePhone(stored!)).toBe(stored);

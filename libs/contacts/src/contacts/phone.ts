@@ -10,6 +10,9 @@ export interface ReadPhone {
 /** What stands between the numbers of one cell; a further one may also begin at its `+`. */
 const BETWEEN = /\s*(?:[;,،؛、|\n\r\t/&]|:::|\s(?:or|and|oder|und|ou|et|o|y|e|или|и|أو|或)\s)\s*|\s+(?=\+)/iu;
 
+/** A number, and the last digits of another one; of a whole number, what stands behind a stroke is the rest of it. */
+const ENDS = /^([+(]{0,2}[\d\s().‐-―-]+\d)\/(\d{1,2})$/u;
+
 const WORDS =
   'ext|extn|extension|xtn|int|interno|anexo|ramal|poste|durchwahl|dw|доб|доп|内線|내선|分机|轉|转|داخلي|تحويلة';
 const EXTENSION = new RegExp(
@@ -34,11 +37,22 @@ export function normalizePhone(written: string, defaultCountry: string | null = 
 export function readPhones(written: string, defaultCountry: string | null = null): ReadPhone[] | null {
   if (/^\+[0-9]{8,15}$/.test(written)) return [{ number: written, extension: null }];
   const text = withAsciiDigits(withoutQuotes(plainText(written)));
+  const ends = readEnds(text, defaultCountry);
+  if (ends) return ends;
   const one = readPhone(text, defaultCountry);
   if (one) return [one];
   const parts = text.split(BETWEEN).filter((part) => part.trim() !== '');
   const phones = parts.flatMap((part) => readPhone(part, defaultCountry) ?? []);
   return parts.length > 1 && phones.length === parts.length ? phones : null;
+}
+
+/** `+1 415 555 0132/33`: two numbers that differ in their last digits. */
+function readEnds(text: string, defaultCountry: string | null): ReadPhone[] | null {
+  const [, whole = '', end = ''] = ENDS.exec(text) ?? [];
+  const number = readNumber(whole, defaultCountry);
+  if (number === null || !parsePhoneNumberFromString(number)?.isValid()) return null;
+  const other = number.slice(0, -end.length) + end;
+  return [number, other].map((each) => ({ number: each, extension: null }));
 }
 
 function readPhone(written: string, defaultCountry: string | null): ReadPhone | null {
