@@ -35,7 +35,8 @@ describe('A vCard', () => {
           'custom_fields.name_prefix': 'Dr.',
           'custom_fields.name_suffix': 'PhD',
           emails: ['ann.lee@example.org', 'ann@example.com'],
-          phones: ['+49 151 1234567', '+49 30 1234567'],
+          phones: ['+49 151 1234567'],
+          'custom_fields.fax': '+49 30 1234567',
           company_name: 'Acme, Inc.',
           'custom_fields.department': 'Research, Labs',
           position: 'Chief Technology Officer',
@@ -103,6 +104,45 @@ describe('A vCard', () => {
         'custom_fields.address': '1 Main St, Town',
         'custom_fields.nickname': 'Annie',
       },
+    ]);
+  });
+
+  it('is read whose lines were folded after so many bytes, in the middle of a character', async () => {
+    const text = card('VERSION:3.0', 'N:Müller;Jörg', 'ORG:山田🙂商店', 'NOTE:é');
+    const bytes = Buffer.from(text);
+    for (const fold of ['\r\n ', '\n\t'])
+      for (let at = bytes.indexOf('N:M') + 2; at < bytes.indexOf('NOTE') - 2; at++) {
+        if (bytes[at]! < 0x80 || bytes[at]! > 0xbf) continue;
+        const file = Buffer.concat([bytes.subarray(0, at), Buffer.from(fold), bytes.subarray(at)]);
+        for (const pieces of [1, 2, 7, 5000]) {
+          const { rows, facts } = await readFile(file, {}, { pieces });
+          expect([facts.encoding, rows]).toEqual([
+            'utf-8',
+            [{ last_name: 'Müller', first_name: 'Jörg', company_name: '山田🙂商店', description: 'é' }],
+          ]);
+        }
+      }
+  });
+
+  it('of a group of people is nobody, and is named', async () => {
+    const { rows, facts } = await readFile(
+      card('VERSION:4.0', 'KIND:group', 'FN:Friends', 'MEMBER:urn:uuid:1') +
+        card('VERSION:3.0', 'N:Friends', 'X-ADDRESSBOOKSERVER-KIND:group') +
+        card('VERSION:3.0', 'FN:Ann'),
+    );
+    expect(rows).toEqual([{ name: 'Ann' }]);
+    expect(facts.skipped).toEqual([
+      { line: 1, reason: 'property', text: 'KIND:group' },
+      { line: 7, reason: 'property', text: 'KIND:group' },
+    ]);
+  });
+
+  it('without an end takes no other card along', async () => {
+    const file = `BEGIN:VCARD\nFN:Ann\n${card('FN:Bob')}${card('FN:Cy')}`;
+    expect((await readFile(file)).rows).toEqual([
+      { error: 'The vCard has no END:VCARD' },
+      { name: 'Bob' },
+      { name: 'Cy' },
     ]);
   });
 

@@ -118,6 +118,22 @@ describe('An Excel workbook', () => {
     expect(facts.skipped).toEqual([{ line: 2, reason: 'error_value', text: '#DIV/0!' }]);
   });
 
+  it('has ids read digit by digit, and names formulas that nothing has worked out', async () => {
+    const formula = { xml: '<c><f>CONCAT("a","@example.com")</f></c>' };
+    const blank = { xml: '<c t="str"><f>""</f><v></v></c>' };
+    const file = await workbook({
+      sheets: {
+        S: [
+          ['Id', 'E-Mail', 'Note'],
+          [1234567890123456, formula, blank],
+        ],
+      },
+    });
+    const { rows, facts } = await readFile(file);
+    expect(rows).toEqual([{ Id: '1234567890123456' }]);
+    expect(facts.skipped).toEqual([{ line: 2, reason: 'formula', text: 'B2' }]);
+  });
+
   it('has its header found below titles, blank rows and merged cells', async () => {
     const merged = (...ranges: string[]) =>
       `<mergeCells>${ranges.map((range) => `<mergeCell ref="${range}"/>`).join('')}</mergeCells>`;

@@ -320,9 +320,11 @@ const MERGED_BY_PHONE = 'Merged by its phone alone: the contact had another name
 /** Whether a row that a phone has led to a contact tells of another person: of people who share a phone, say. */
 function isSomebodyElse(known: ContactState, row: ContactState): boolean {
   if (known.fullName === null || row.fullName === null || row.emails.length === 0) return false;
-  const keys = known.emails.map(identityKey);
-  const hasEmail = row.emails.some((email) => keys.includes(identityKey(email)));
-  return !hasEmail && fold(known.fullName) !== fold(row.fullName);
+  const isShared = (list: 'emails' | 'phones') => {
+    const keys = known[list].map(identityKey);
+    return row[list].some((value) => keys.includes(identityKey(value)));
+  };
+  return isShared('phones') && !isShared('emails') && fold(known.fullName) !== fold(row.fullName);
 }
 
 /** One contact to be written, and the audit event of it. */

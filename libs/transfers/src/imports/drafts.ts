@@ -41,7 +41,12 @@ export class Drafts {
 
   /** Notes what of a row is not in its record, by the column it stands in. */
   warn(draft: Draft, field: string, value: unknown, why: string): void {
-    draft.warnings.push(warningOf(this.reader.columnHolding(draft.row, field, value), value, why));
+    draft.warnings.push(warningOf(this.columnOf(draft, field, value), value, why));
+  }
+
+  /** The column of a row in which a field's value stands. */
+  columnOf(draft: Draft, field: string, value: unknown): string {
+    return this.reader.columnHolding(draft.row, field, value);
   }
 }
 

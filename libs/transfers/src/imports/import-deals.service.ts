@@ -44,6 +44,7 @@ export class ImportDealsService {
     const isKnown = new Set(known.map(({ draft }) => draft));
     const results = await this.change(tx, actor, options, drafts, known);
     const others = drafts.sound().filter((draft) => !isKnown.has(draft));
+    if (!options.strict) for (const draft of others) leaveOutNameAlone(drafts, draft);
     const outcomes = await this.create(actor, options, others);
     others.forEach((draft, place) => {
       const outcome = outcomes[place]!;
@@ -142,6 +143,16 @@ function leaveOutUnreadable(drafts: Drafts, draft: Draft, defaultCountry: string
 function valuesOf(values: unknown, isSound: (value: string) => boolean) {
   const all = (values ?? []) as string[];
   return { sound: all.filter(isSound), unsound: all.filter((value) => !isSound(value)) };
+}
+
+/** A name tells nobody apart: without anything else of a contact, the deal has none. */
+function leaveOutNameAlone(drafts: Drafts, draft: Draft): void {
+  const { contact_id: id, contact_email: email, contact_phone: phone, ...fields } = draft.fields;
+  const name = [fields.contact_first_name, fields.contact_last_name].filter(Boolean).join(' ');
+  if (name === '' || id !== undefined || email !== undefined || phone !== undefined) return;
+  drafts.warn(draft, 'contact_first_name', name, 'a contact is found by id, e-mail or phone, not by name');
+  delete draft.fields.contact_first_name;
+  delete draft.fields.contact_last_name;
 }
 
 /** A deal that exists is not moved to another contact by an e-mail or a phone. */

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, Database, DomainError, invalid, newId } from '@rosetta/common';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
 import { bytesOf, noByteFacts } from './file/file-bytes.js';
+import type { FileFacts } from './file/file-facts.js';
 import type { KnownColumns } from './file/file-rows.js';
 import { openFile } from './file/open-file.js';
 import { chunksOf } from './file/row-chunks.js';
@@ -88,8 +89,8 @@ export class ImportUploadsService {
       position += 1;
       rows += chunk.rows.length;
     }
-    if (rows === 0) throw invalid('The file has no rows');
     const { columns, facts } = reader;
+    if (rows === 0) throw withoutRows(facts);
     const found = { columns, chunks: position, rows, format, file: facts };
     return this.close(actor, id, command, {
       ...found,
@@ -130,4 +131,14 @@ export class ImportUploadsService {
       return { uploaded: first, isReplayed: true };
     });
   }
+}
+
+/** A workbook may have its rows in another sheet. */
+function withoutRows({ sheet, sheets }: FileFacts): DomainError {
+  const others = sheets.filter((name) => name !== sheet).map((name) => JSON.stringify(name));
+  if (sheet === null || others.length === 0) return invalid('The file has no rows');
+  return invalid(
+    `The sheet ${JSON.stringify(sheet)} has no rows; name another: ${others.join(', ')}`,
+    'sheet',
+  );
 }

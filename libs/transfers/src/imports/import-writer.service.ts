@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { OrganizationSettings } from '@rosetta/auth';
 import { type Actor, DomainError, type Transaction, wireNameOf } from '@rosetta/common';
 import { ContactImportService, CustomFieldsService, type RowOutcome } from '@rosetta/contacts';
 import { type Draft, Drafts } from './drafts.js';
@@ -9,6 +10,7 @@ import { ImportReferencesService } from './import-references.service.js';
 import type { RowResult } from './import.commands.js';
 import { type ImportEntity, type ImportOptions, recordOf } from './import.entity.js';
 import type { KnownField } from './mapping/columns.js';
+import { isNationalPhone, phoneFields, warningOfPhone } from './mapping/national-phones.js';
 import { asContact } from './mapping/records.js';
 import { type Fields, type Reading, RowReader } from './mapping/row-reader.js';
 import { resultOfFailure, withWarnings } from './row-results.js';
@@ -28,6 +30,7 @@ export class ImportWriterService {
     private readonly deals: ImportDealsService,
     private readonly references: ImportReferencesService,
     private readonly customFields: CustomFieldsService,
+    private readonly settings: OrganizationSettings,
   ) {}
 
   /** The free-form fields that are registered for a kind of record. */
@@ -44,6 +47,7 @@ export class ImportWriterService {
     const reader = new RowReader(job, await this.knownFields(actor, job.entity));
     const drafts = new Drafts(reader, job.options.strict ?? false, rows);
     await this.references.resolve(tx, actor, job, drafts);
+    await this.warnOfPhones(actor, job, drafts);
     const results = await this.writeDrafts(tx, actor, job, drafts);
     return {
       read: drafts.all.map((draft) => ('fields' in draft ? draft.fields : null)),
@@ -54,6 +58,19 @@ export class ImportWriterService {
         return draft.companyId === undefined ? result : { ...result, companyId: draft.companyId };
       }),
     };
+  }
+
+  /** Numbers that name no country are stored, as another's: the row says so. */
+  private async warnOfPhones(actor: Actor, { entity, options }: Reading, drafts: Drafts): Promise<void> {
+    const field = phoneFields[entity];
+    if (field === undefined || options.defaultCountry) return;
+    const national = drafts.sound().flatMap((draft) => {
+      const phones = (draft.fields[field] ?? []) as string[];
+      return phones.filter(isNationalPhone).map((phone) => ({ draft, phone }));
+    });
+    if (national.length === 0 || (await this.settings.get(actor.organizationId)).defaultCountry) return;
+    for (const { draft, phone } of national)
+      draft.warnings.push(warningOfPhone(drafts.columnOf(draft, field, phone), phone));
   }
 
   private async writeDrafts(

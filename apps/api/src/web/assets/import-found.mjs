@@ -7,6 +7,7 @@ const REASONS = {
   preamble: 'above the header',
   footer: 'below the rows',
   error_value: 'shows an error',
+  formula: 'has a formula without a value',
   property: 'has no field',
 };
 

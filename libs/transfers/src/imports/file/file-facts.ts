@@ -3,7 +3,7 @@ const MAX_SHOWN = 20;
 const MAX_TEXT = 200;
 
 /** Why a line of a file is no row: what stands in front of the header, below the rows, or cannot be stored. */
-export const skipReasons = ['separator', 'preamble', 'footer', 'error_value', 'property'] as const;
+export const skipReasons = ['separator', 'preamble', 'footer', 'error_value', 'formula', 'property'] as const;
 
 /** One reason why a line of a file is no row. */
 export type SkipReason = (typeof skipReasons)[number];

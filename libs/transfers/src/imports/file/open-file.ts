@@ -8,6 +8,7 @@ import type { FileReader, KnownColumns } from './file-rows.js';
 import { JsonArrayReader } from './json-array-reader.js';
 import { NdjsonReader } from './ndjson-reader.js';
 import { VcardReader } from './vcard/vcard-reader.js';
+import { withWholeCharacters } from './vcard/whole-characters.js';
 import { XlsxReader } from './xlsx/xlsx-reader.js';
 
 /** What the caller says of how a file is written; the rest is found out. */
@@ -46,7 +47,8 @@ function readerOf(
 ): FileReader {
   const facts = noFileFacts();
   if (format === 'xlsx') return new XlsxReader(bytes, facts, known, { ...layout, maxBytes });
-  const text = textOf(bytes, layout.encoding, facts, known);
+  const whole = format === 'vcard' ? withWholeCharacters(bytes) : bytes;
+  const text = textOf(whole, layout.encoding, facts, known);
   switch (format) {
     case 'csv':
       return new CsvReader(text, facts, known, layout);

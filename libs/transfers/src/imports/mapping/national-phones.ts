@@ -6,8 +6,8 @@ const BEGIN = /^[\s'"(]*\d/;
 const BETWEEN = /[;,|\n]/;
 /** No country's number begins with a zero, nor does any country but those of North America group its numbers like this. */
 const NATIONAL = /^['"]?\(?0(?!0)[\d\s()./-]*$|^\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}$/;
-/** A company's phone is kept as it is written. */
-const PHONES: Readonly<Partial<Record<ImportEntity, string>>> = {
+/** The field that holds phones; a company's phone is kept as it is written. */
+export const phoneFields: Readonly<Partial<Record<ImportEntity, string>>> = {
   contacts: 'phones',
   deals: 'contact_phone',
 };
@@ -25,13 +25,21 @@ export function firstIn(cell: string): string {
   return cell.split(BETWEEN, 1)[0]!.trim();
 }
 
+/** What is to be said of a number that is written as within a country which nothing names, and so stored as another's. */
+export function warningOfPhone(column: string, written: string): string {
+  return (
+    `The column ${JSON.stringify(column)} holds ${JSON.stringify(written)}, which names no country, and is stored as ` +
+    `+${written.replace(/\D/g, '')}: say default_country`
+  );
+}
+
 /** What is to be said of a column whose phone numbers will not be understood; null where they are. */
 export function warningOfPhones(
   { entity, columns, mapping, proofs }: Pick<Import, 'entity' | 'columns' | 'mapping' | 'proofs'>,
   column: string,
   defaultCountry: string | null,
 ): string | null {
-  if (defaultCountry !== null || mapping[column] !== PHONES[entity]) return null;
+  if (defaultCountry !== null || mapping[column] !== phoneFields[entity]) return null;
   const { nationalPhones: count, nationalPhone: first } =
     proofs.columns?.[String(columns.indexOf(column))] ?? {};
   if (count === undefined || first === undefined) return null;

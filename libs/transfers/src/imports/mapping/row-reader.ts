@@ -1,4 +1,5 @@
 import { DomainError, invalid } from '@rosetta/common';
+import { checkJson } from '@rosetta/contacts';
 import { withoutGuard } from '../../csv-guard.js';
 import type { FileRow } from '../import-chunks.repository.js';
 import type { Import } from '../import.entity.js';
@@ -10,6 +11,7 @@ import { typeOf, unreadColumns } from './mapping.js';
 import { companyFields } from './company-fields.js';
 import { contactNameFields, nameFields } from './name-fields.js';
 import { numberIn } from './numbers.js';
+import { labelColumnOf, refuseFax } from './phone-labels.js';
 import { isSalutation } from './person-names.js';
 import { plainName } from './plain-name.js';
 
@@ -36,6 +38,8 @@ interface ReadColumn {
   readonly field: string;
   readonly isShared: boolean;
   readonly isCustom: boolean;
+  /** Of phones, the place of the column that says of what kind they are. */
+  readonly label?: number;
   readonly read: (cell: unknown) => unknown;
 }
 
@@ -80,6 +84,7 @@ export class RowReader {
       try {
         const value = column.read(row[column.place]);
         if (value === undefined) continue;
+        if (column.label !== undefined) refuseFax(row[column.label]);
         if (column.isCustom) custom[column.field.slice(CUSTOM.length)] = value;
         else
           fields[column.field] = column.isShared
@@ -118,13 +123,15 @@ export class RowReader {
       isShared = false,
     } = isCustom ? { kind: kindOfCustom(field, known), refersTo: undefined } : fieldsOf[entity][field]!;
     const plain = isTable(format) ? fromTable : (cell: unknown) => cell;
-    const base = { name, place, field, isShared, isCustom };
+    const label = field === 'phones' ? labelColumnOf(name, this.reading.columns) : undefined;
+    const base = { name, place, field, isShared, isCustom, label };
     // A free-form field that nobody registered holds what the file says.
-    if (kind === null) return { ...base, read: (cell) => asWritten(plain(cell)) };
+    if (kind === null) return { ...base, read: (cell) => storable(field, asWritten(plain(cell))) };
     const cells: CellReading = { kind, field, refersTo, ...this.writingOf(place) };
     if (field === 'position' && knownColumn(entity, name)?.isWeak)
       return { ...base, read: (cell) => refusingSalutation(readCell(cells, plain(cell))) };
-    return { ...base, read: (cell) => readCell(cells, plain(cell)) };
+    const read = (cell: unknown) => readCell(cells, plain(cell));
+    return { ...base, read: isCustom ? (cell) => storable(field, read(cell)) : read };
   }
 
   /** How a column writes dates and numbers: as the caller says, or as the file proves. */
@@ -220,6 +227,12 @@ function asWritten(cell: unknown): unknown {
   return value === '' || value === null ? undefined : value;
 }
 
+/** What no free-form field can keep is left out of them alone. */
+function storable(field: string, value: unknown): unknown {
+  if (value !== undefined) checkJson(field, { value });
+  return value;
+}
+
 function refusingSalutation(value: unknown): unknown {
   if (typeof value === 'string' && isSalutation(value))
     throw invalid('position must be what somebody does, not how they are addressed', 'position');
@@ -244,11 +257,12 @@ function cellText(cell: unknown): unknown {
   return typeof cell === 'object' ? JSON.stringify(cell) : cell;
 }
 
+/** Whether a column may hold what of a name came to this field, of a person or of a deal's contact. */
 function sameNames(column: string, field: string): boolean {
-  return (
-    (column === 'name' || column.endsWith('_name') || column.startsWith('name_')) &&
-    /^(?:first|last)_name$|^name$/.test(field)
-  );
+  const [, owner = '', part = ''] = /^(contact_)?(.+)$/.exec(field) ?? [];
+  if (!/^(?:first|last)_name$|^name$/.test(part) || !column.startsWith(owner)) return false;
+  const own = column.slice(owner.length);
+  return own === 'name' || own.endsWith('_name') || own.startsWith('name_');
 }
 
 /** A cell that is in no field, and why. */

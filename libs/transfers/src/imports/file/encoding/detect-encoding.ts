@@ -1,6 +1,7 @@
 import { DomainError } from '@rosetta/common';
 import iconv from 'iconv-lite';
 import type { KnownColumns } from '../file-rows.js';
+import { refuseBrokenUtf8 } from './broken-utf-8.js';
 import { isOfOneAlphabet } from './latin-alphabets.js';
 import { implausibility } from './plausible-text.js';
 
@@ -52,6 +53,7 @@ interface Reading {
  * that decides; where two readings are about as likely, it would be a guess, and is refused.
  */
 export async function detectEncoding(sample: Buffer, known: KnownColumns): Promise<string> {
+  refuseBrokenUtf8(sample);
   const readings = await readingsOf(sample);
   const plausible = readings.filter(({ text }) => implausibility(text) === leastOf(readings));
   const alike = plausible.filter(({ text }) => isOfOneAlphabet(text));

@@ -22,6 +22,7 @@ const OF_THE_CARD = new Set([
   'X-ABLABEL',
   'X-ABADR',
   'X-ABSHOWAS',
+  'X-ADDRESSBOOKSERVER-KIND',
   'CLIENTPIDMAP',
   'XML',
 ]);
@@ -48,13 +49,23 @@ export function readCard(properties: readonly VcardProperty[]): ReadCard {
   return { fields, ignored };
 }
 
+/** Whether a card is a list of other cards, and so nobody (RFC 6350, and what its ways were before it). */
+export function isGroup(properties: readonly VcardProperty[]): boolean {
+  return properties.some(
+    ({ name, value }) =>
+      (name === 'KIND' || name === 'X-ADDRESSBOOKSERVER-KIND') && value.trim().toLowerCase() === 'group',
+  );
+}
+
 /** False where nothing is read of the property. */
-function take(fields: CardFields, { name, value }: VcardProperty): boolean {
+function take(fields: CardFields, property: VcardProperty): boolean {
+  const { name, value } = property;
   switch (name) {
     case 'EMAIL':
       return addTo(fields, 'emails', unescaped(value).replace(/^mailto:/i, ''));
     case 'TEL':
-      return addTo(fields, 'phones', unescaped(value).replace(/^tel:/i, '').replace(/;ext=/i, ' ext. '));
+      if (isOfType(property, 'FAX')) return append(fields, 'custom_fields.fax', numberOf(value), ', ');
+      return addTo(fields, 'phones', numberOf(value));
     case 'CATEGORIES':
       for (const tag of partsOf(value, ',')) addTo(fields, 'tags', tag);
       return true;
@@ -103,6 +114,10 @@ function preferredFirst(properties: readonly VcardProperty[]): VcardProperty[] {
 function preferenceOf(property: VcardProperty): number {
   if (isOfType(property, 'PREF')) return 1;
   return Number(property.parameters.get('PREF')?.[0] ?? '') || 101;
+}
+
+function numberOf(value: string): string {
+  return unescaped(value).replace(/^tel:/i, '').replace(/;ext=/i, ' ext. ');
 }
 
 /** Street, town, region, postal code and country on one line; what is before the street stands with it. */

@@ -2,7 +2,7 @@ import { type FileFacts, skip } from '../file-facts.js';
 import type { FileLine, FileReader } from '../file-rows.js';
 import { ObjectRows } from '../object-rows.js';
 import { type ContentLine, ContentLines } from './content-lines.js';
-import { readCard } from './vcard-fields.js';
+import { isGroup, readCard } from './vcard-fields.js';
 import { readProperty, type VcardProperty } from './vcard-property.js';
 
 interface Card {
@@ -34,23 +34,28 @@ export class VcardReader implements FileReader {
     const lines = new ContentLines();
     for await (const piece of this.text) yield this.read(lines.push(piece, false));
     yield this.read(lines.push('', true));
-    if (this.card) yield [{ line: this.card.line, row: { error: 'The vCard has no END:VCARD' } }];
+    if (this.card) yield [notEnded(this.card)];
   }
 
   private read(lines: readonly ContentLine[]): FileLine[] {
     const rows: FileLine[] = [];
     for (const { line, text } of lines) {
       const sign = text.trim().toUpperCase();
-      if (sign === 'BEGIN:VCARD') this.begin(line);
+      if (sign === 'BEGIN:VCARD') this.begin(line, rows);
       else if (sign === 'END:VCARD') this.end(rows);
       else if (this.card && this.nested === 0) this.add(this.card, line, text);
     }
     return rows;
   }
 
-  private begin(line: number): void {
-    if (this.card) this.nested += 1;
-    else this.card = { line, properties: [], problem: null };
+  /** A card in a card stands behind a property that it is the value of; anywhere else, the one before it was not ended. */
+  private begin(line: number, rows: FileLine[]): void {
+    if (this.nested > 0 || this.card?.properties.at(-1)?.value.trim() === '') {
+      this.nested += 1;
+      return;
+    }
+    if (this.card) rows.push(notEnded(this.card));
+    this.card = { line, properties: [], problem: null };
   }
 
   private add(card: Card, line: number, text: string): void {
@@ -70,6 +75,10 @@ export class VcardReader implements FileReader {
   }
 
   private linesOf({ line, properties }: Card): FileLine[] {
+    if (isGroup(properties)) {
+      skip(this.facts, line, 'property', 'KIND:group');
+      return [];
+    }
     const { fields, ignored } = readCard(properties);
     for (const name of ignored) {
       // Named once each: what a phone adds to one card, it adds to all.
@@ -78,4 +87,8 @@ export class VcardReader implements FileReader {
     }
     return this.objects.linesOfFields(line, fields);
   }
+}
+
+function notEnded({ line }: Card): FileLine {
+  return { line, row: { error: 'The vCard has no END:VCARD' } };
 }

@@ -3,6 +3,9 @@ import type { NumberFormat } from './number-formats.js';
 const DAY_MS = 86_400_000;
 const plain = new Intl.NumberFormat('en-US', { useGrouping: false, maximumFractionDigits: 20 });
 
+/** A whole number that is written out, such as an id of more digits than a spreadsheet would keep. */
+const WHOLE = /^-?(?:0|[1-9]\d*)$/;
+
 /** A number as its sheet shows it, in a form that does not depend on a language: dates as ISO 8601, no exponents. */
 export function shownNumber(written: string, format: NumberFormat | undefined, isFrom1904: boolean): string {
   const value = Number(written);
@@ -19,7 +22,7 @@ export function shownNumber(written: string, format: NumberFormat | undefined, i
         ? filled(format.pattern, shownPlain(value))
         : shownPlain(value);
     default:
-      return shownPlain(value);
+      return WHOLE.test(written) ? written : shownPlain(value);
   }
 }
 

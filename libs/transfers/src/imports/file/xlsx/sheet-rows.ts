@@ -32,9 +32,12 @@ class SheetRows {
   private cells: string[] = [];
   private length = 0;
   private column = 0;
+  private cell = '';
   private type = 'n';
   private format: NumberFormat | undefined;
   private isValue = false;
+  /** Of a formula that nothing has worked out yet, the name of its cell. */
+  private unsolved: string | null = null;
   private value = '';
   private readonly inline = new RichText();
 
@@ -51,6 +54,8 @@ class SheetRows {
     else if (name === 'row') this.beginRow(attributes);
     else {
       this.isValue = name === 'v';
+      if (name === 'f') this.unsolved = this.cell;
+      if (name === 'v') this.unsolved = null;
       this.inline.open(name);
     }
   }
@@ -82,12 +87,15 @@ class SheetRows {
 
   private beginCell({ r, t = 'n', s }: Readonly<Record<string, string>>): void {
     if (r !== undefined) this.column = columnOf(r);
+    this.cell = r ?? '';
+    this.unsolved = null;
     this.type = t;
     this.format = s === undefined ? undefined : this.context.formats[Number(s)];
     this.value = '';
   }
 
   private endCell(): void {
+    if (this.unsolved !== null) skip(this.context.facts, this.line, 'formula', this.unsolved);
     const shown = this.shown();
     const { column } = this;
     this.column += 1;
