@@ -93,6 +93,12 @@ describe('The columns of one file', () => {
       ['customer_first_name', 'Contact Last Name', 'Lead Phone', 'First_Email__c', '1. Company'],
       ['first_name', 'last_name', 'phones', null, 'company_name'],
     ],
+    [
+      'what one may be subscribed to',
+      ['Opted out of email: Marketing Information', 'Opted out of email: One to One'],
+      ['opt_out', 'opt_out'],
+    ],
+    ['an occupation beside a title', ['Occupation', 'Organization 1 - Title'], [null, 'position']],
     ['two of one field', ['Company', 'Company Name'], ['company_name', null]],
     ['what nobody knows', ['Shoe size', 'Created At', 'Fax'], [null, null, null]],
   ])('are understood beside each other: %s', (_what, columns, expected) => {

@@ -133,6 +133,12 @@ const contactNames: readonly ColumnNames[] = [
     'ru',
     'Имя и фамилия | Имя Фамилия | Полное имя | Отображаемое имя | Имя контакта | Контакт',
   ),
+  contact(
+    'name',
+    'Thunderbird, Outlook (es, it, pt, ar)',
+    'Mostrar nombre | Mostrar como | Nome da visualizzare | Visualizza come | Nome a apresentar | Nome para exibição | اسم العرض | الاسم المعروض',
+  ),
+  contact('name_family_first', 'Thunderbird, Outlook (ja, zh)', '表示名 | 显示名称 | 显示名 | 顯示名稱'),
   weak('name', 'Google, Outlook', 'File as | Speichern unter | Enregistrer sous | Archivar como'),
 
   contact('name_family_first', 'ja', '氏名 | 姓名 | ご氏名 | フルネーム | 担当者氏名 | 顧客名 | 表題'),
@@ -161,6 +167,7 @@ const contactNames: readonly ColumnNames[] = [
     'en',
     'First name | First | Forename | Given name | Given names | Christian name | FName | First names | Contact first name | First Name (given)',
   ),
+  weak('first_name', 'WooCommerce', 'Billing first name'),
   contact('first_name', 'de', 'Vorname | Vornamen | Rufname | Erster Vorname'),
   contact('first_name', 'fr', 'Prénom | Prénoms | Premier prénom'),
   contact('first_name', 'es', 'Primer nombre | Nombre de pila | Nombre propio'),
@@ -196,6 +203,7 @@ const contactNames: readonly ColumnNames[] = [
     'en',
     'Last name | Last | Surname | Family name | LName | Last names | Contact last name',
   ),
+  weak('last_name', 'WooCommerce', 'Billing last name'),
   contact('last_name', 'de', 'Nachname | Familienname | Zuname'),
   contact('last_name', 'fr', 'Nom de famille | Nom patronymique'),
   contact('last_name', 'es', 'Apellido | Apellidos | Primer apellido | Apellido paterno'),
@@ -223,7 +231,7 @@ const contactNames: readonly ColumnNames[] = [
     'en',
     'Email | E-mail | Mail | Email address | E-mail address | Mail address | Email addresses | Emails | E-mails | Email ID',
     'Primary | Secondary | Work | Personal | Home | Private | Business | Office | Other | Main | Alternate | Alternative | ' +
-      'Additional | Contact | Company | Corporate | Professional | Your | iCloud | Default | Preferred | Value | Subscriber | Customer',
+      'Additional | Contact | Company | Corporate | Professional | Your | iCloud | Default | Preferred | Value | Subscriber | Customer | Billing | User',
   ),
   contact(
     'emails',
@@ -247,19 +255,19 @@ const contactNames: readonly ColumnNames[] = [
     'emails',
     'es',
     'Correo | Correo electrónico | E-mail | Email | Dirección de correo | Dirección de correo electrónico | Dirección del correo electrónico | Correos electrónicos',
-    'principal | secundario | personal | trabajo | del trabajo | laboral | otro | alternativo | de trabajo | empresa | particular',
+    'principal | primario | secundario | personal | trabajo | del trabajo | laboral | otro | alternativo | adicional | de trabajo | empresa | particular',
   ),
   kinds(
     'emails',
     'it',
     'E-mail | Email | Posta elettronica | Indirizzo e-mail | Indirizzo email | Indirizzo posta elettronica | Indirizzo di posta elettronica',
-    'principale | secondaria | secondario | lavoro | ufficio | personale | altro | altra | aziendale | privata',
+    'principale | primaria | primario | secondaria | secondario | lavoro | ufficio | personale | altro | altra | aziendale | privata | alternativa',
   ),
   kinds(
     'emails',
     'pt',
-    'E-mail | Email | Endereço de e-mail | Endereço de email | Correio eletrônico | Correio eletrónico | Correio electrónico | Endereço de correio eletrónico',
-    'principal | secundário | pessoal | trabalho | comercial | outro | alternativo | profissional | corporativo',
+    'E-mail | Email | Endereço de e-mail | Endereço de email | Correio eletrônico | Correio eletrónico | Correio electrónico | Endereço de correio eletrónico | Endereço de correio electrónico',
+    'principal | primário | secundário | pessoal | trabalho | comercial | outro | alternativo | profissional | corporativo',
   ),
   kinds(
     'emails',
@@ -271,19 +279,19 @@ const contactNames: readonly ColumnNames[] = [
     'emails',
     'ar',
     'البريد الإلكتروني | البريد الالكتروني | بريد إلكتروني | بريد الكتروني | عنوان البريد الإلكتروني | الإيميل | الايميل | إيميل | ايميل | البريد',
-    'للعمل | الشخصي | العمل | الرئيسي | الثانوي | الآخر | المنزل',
+    'للعمل | الشخصي | العمل | الرئيسي | الأساسي | الثانوي | البديل | الإضافي | الآخر | المنزل',
   ),
   kinds(
     'emails',
     'ja',
     'メール | メールアドレス | Eメール | Eメールアドレス | 電子メール | 電子メール アドレス | Email アドレス | E-mail アドレス | メアド | 連絡先メールアドレス',
-    '会社 | 自宅 | 勤務先 | 個人 | 携帯 | その他 | 仕事用 | 第二',
+    '会社 | 自宅 | 勤務先 | 個人 | 携帯 | その他 | 仕事用 | 第二 | 別の | 予備 | 追加 | メイン | 代表',
   ),
   kinds(
     'emails',
     'zh',
     '邮箱 | 电子邮箱 | 邮件 | 电子邮件 | 电子邮件地址 | 邮箱地址 | 邮件地址 | 電子郵件 | 電子郵件地址 | 電郵 | 電郵地址 | 電子信箱 | 信箱 | E-mail 地址',
-    '工作 | 个人 | 個人 | 公司 | 其他 | 主要 | 备用 | 備用 | 私人 | 联系 | 聯絡',
+    '工作 | 个人 | 個人 | 公司 | 其他 | 主要 | 次要 | 备用 | 備用 | 私人 | 联系 | 聯絡',
   ),
   kinds(
     'emails',
@@ -295,7 +303,7 @@ const contactNames: readonly ColumnNames[] = [
     'emails',
     'pl',
     'E-mail | Email | Mail | Adres e-mail | Adres email | Adres poczty elektronicznej | Poczta elektroniczna | Adres mailowy | Poczta',
-    'służbowy | prywatny | domowy | główny | inny | dodatkowy | firmowy | praca',
+    'służbowy | prywatny | domowy | główny | podstawowy | inny | dodatkowy | alternatywny | firmowy | praca',
   ),
   kinds(
     'emails',
@@ -309,7 +317,7 @@ const contactNames: readonly ColumnNames[] = [
     'en',
     'Phone | Phone number | Telephone | Telephone number | Tel | Phones | Phone numbers | Mobile | Mobile number | Mobile phone | ' +
       'Mobile phone number | Cell | Cell phone | Cellphone | Cell number | Cellular | WhatsApp | WhatsApp number | Contact number | WhatsApp Phone Number | Telephone no | Phone no | Mobile no',
-    'Work | Home | Business | Office | Primary | Secondary | Main | Other | Private | Personal | Direct | Car | Radio | Value | Alternate | Alternative | Additional | Default | Contact | iPhone | Customer | ISDN',
+    'Work | Home | Business | Office | Primary | Secondary | Main | Other | Private | Personal | Direct | Car | Radio | Value | Alternate | Alternative | Additional | Default | Contact | iPhone | Customer | ISDN | Billing',
   ),
   contact('phones', 'Outlook', 'ISDN | iPhone | Callback'),
   contact(
@@ -322,7 +330,7 @@ const contactNames: readonly ColumnNames[] = [
     'phones',
     'de',
     'Telefon | Telefonnummer | Tel. | Tel.-Nr. | Telefonnr. | Rufnummer | Fon | Telefonnummern | Mobil | Mobiltelefon | Mobilnummer | Mobilfunknummer | Mobiltelefonnummer | Mobil-Tel.-Nr. | Handy | Handynummer | Handy-Nr.',
-    'geschäftlich | geschaeftlich | privat | dienstlich | Haupt | weiteres | weitere | mobil | Büro | Arbeit | Zentrale | Festnetz | Auto | andere | beruflich | Durchwahl | Hauptrufnummer | Primäre | private | geschäftliche',
+    'geschäftlich | geschaeftlich | privat | dienstlich | Haupt | weiteres | weitere | mobil | Büro | Arbeit | Zentrale | Festnetz | Auto | andere | beruflich | Durchwahl | Hauptrufnummer | Primäre | private | geschäftliche | geschäftliches | privates | dienstliches | berufliches',
   ),
   contact('phones', 'de', 'Festnetz | Festnetznummer | Haupttelefon | Autotelefon | Durchwahl | Rückmeldung'),
   kinds(
@@ -348,7 +356,7 @@ const contactNames: readonly ColumnNames[] = [
     'phones',
     'pt',
     'Telefone | Tel. | Número de telefone | Telefones | Telemóvel | Número de telemóvel | Celular | Telefone celular | Número de celular | Telefone móvel',
-    'comercial | residencial | trabalho | principal | secundário | outro | fixo | casa | pessoal | do carro | emprego | móvel | da empresa',
+    'comercial | residencial | trabalho | principal | secundário | outro | fixo | casa | pessoal | do carro | do automóvel | emprego | do emprego | da residência | móvel | da empresa',
   ),
   kinds(
     'phones',
@@ -356,6 +364,13 @@ const contactNames: readonly ColumnNames[] = [
     'Telefoon | Tel. | Telefoonnummer | Telefoonnr. | Telefoonnummers | Mobiel | Mobiele telefoon | Mobiel nummer | Mobiel telefoonnummer | Mobiele nummer | GSM | GSM-nummer | 06-nummer',
     'werk | op werk | thuis | zakelijk | privé | primair | overig | vast | vaste | auto | ander | hoofd | algemeen',
   ),
+  contact(
+    'phones',
+    'Outlook (es, it, nl, pl, pt, ru, tr)',
+    'Devolución de llamada | RDSI | Radioteléfono | Richiamata | Radiotelefono | Terugbellen | Radiotelefoon | Wywołanie zwrotne | Oddzwanianie | Radiotelefon | ' +
+      'Retorno de chamada | Chamada de retorno | RDIS | Radiofone | Radiotelefone | Обратный вызов | Радиотелефон | Geri arama | Telsiz telefon',
+  ),
+  weak('phones', 'Outlook (es), Brevo, Freshsales', 'Particular | SMS | Work'),
   contact('phones', 'nl', 'Hoofdtelefoon | Vast nummer | Autotelefoon | Primaire telefoon | Andere telefoon'),
   kinds(
     'phones',
@@ -366,8 +381,8 @@ const contactNames: readonly ColumnNames[] = [
   kinds(
     'phones',
     'ja',
-    '電話 | 電話番号 | TEL | お電話番号 | 携帯 | 携帯電話 | 携帯番号 | 携帯電話番号 | モバイル | 連絡先電話番号',
-    '会社 | 自宅 | 勤務先 | その他 | その他の | 通常の | 代表 | 直通 | 固定 | 個人 | 自動車',
+    '電話 | 電話番号 | 電話の番号 | 携帯電話の番号 | TEL | お電話番号 | 携帯 | 携帯電話 | 携帯番号 | 携帯電話番号 | モバイル | 連絡先電話番号',
+    '会社 | 自宅 | 勤務先 | その他 | その他の | 通常の | 代表 | 直通 | 固定 | 個人 | 自動車 | 会社の | 自宅の | 勤務先の | 携帯',
   ),
   kinds(
     'phones',
@@ -386,20 +401,22 @@ const contactNames: readonly ColumnNames[] = [
     'phones',
     'pl',
     'Telefon | Tel. | Numer telefonu | Nr telefonu | Nr tel. | Telefony | Komórka | Telefon komórkowy | Numer komórki | Numer komórkowy | Numer telefonu komórkowego | Tel. komórkowy',
-    'służbowy | domowy | prywatny | stacjonarny | główny | podstawowy | inny | do pracy | praca | firmowy | w pracy | kontaktowy | dodatkowy | samochodowy',
+    'służbowy | domowy | prywatny | stacjonarny | główny | podstawowy | inny | do pracy | praca | firmowy | w pracy | kontaktowy | dodatkowy | samochodowy | w samochodzie',
   ),
   kinds(
     'phones',
     'ru',
     'Телефон | Тел. | Номер телефона | Телефоны | Мобильный | Мобильный телефон | Мобильный номер | Номер мобильного телефона | Сотовый | Сотовый телефон | Моб. телефон | Контактный телефон | WhatsApp',
-    'рабочий | домашний | основной | другой | дополнительный | личный | городской | организации | офис | телефон в машине | мобильный | раб. | дом.',
+    'рабочий | домашний | основной | другой | дополнительный | личный | городской | организации | офис | телефон в машине | в машине | мобильный | переносной | раб. | дом.',
   ),
 
   contact(
     'position',
     'en',
-    'Job title | Position | Role | Job | Job position | Designation | Organization title | Contact title | Occupation | Function | Business title | Work title | Job role | Organisation title',
+    'Job title | Position | Role | Job | Job position | Designation | Organization title | Contact title | Function | Business title | Work title | Job role | Organisation title',
   ),
+  // Google has a column for it that is blank, beside the one that is not.
+  weak('position', 'Google', 'Occupation'),
   weak('position', 'en, de, fr, es, it, pt, nl', 'Title | Titel | Titre | Título | Titolo'),
   contact(
     'position',
@@ -430,6 +447,14 @@ const contactNames: readonly ColumnNames[] = [
       'Business | Firm | Institution | Related company | Company Name Entity | Default Address Company | Current company | Parent company | ' +
       'Related Company Name | Company / Organization | Company or organization | Associated company | Primary company | Parent name | Account Name',
   ),
+  contact(
+    'company_name',
+    'Salesforce, Odoo, HubSpot, Freshsales',
+    'Company / Account | Sales account | parent_id/name | Name des Unternehmens | Übergeordnetes Unternehmen | Accountname | Nom du compte | Société liée | ' +
+      'Nombre de la cuenta | Nombre de cuenta | Compañía relacionada | Nome da conta | Empresa relacionada | Nome account | Azienda collegata | ' +
+      'Accountnaam | Gerelateerd bedrijf | Nazwa konta | Powiązana firma | Название аккаунта | Связанная компания | Hesap adı | İlgili şirket | 相关公司 | اسم الحساب',
+  ),
+  weak('company_name', 'WooCommerce', 'Billing company'),
   weak('company_name', 'EspoCRM, Outlook', 'Account | Accounts | Workplace'),
   contact(
     'company_name',
@@ -528,6 +553,13 @@ const contactNames: readonly ColumnNames[] = [
     'nl',
     'Eigenaar | Verantwoordelijke | Toegewezen aan | Contacteigenaar | Verkoper | Accountmanager',
   ),
+  contact(
+    'assignee_id',
+    'HubSpot, Salesforce, Odoo, Copper, Freshsales',
+    'Owned by | Sales owner | Zuständiger Mitarbeiter | Vertriebsmitarbeiter | Propietario de contacto | Titolare referente | Titolare contatto | ' +
+      'Proprietario del contatto | Addetto vendite | Eigenaar contactpersoon | Sprzedawca | Продавец | Satış elemanı | コンタクト担当者 | 販売担当者 | 销售员',
+  ),
+  weak('assignee_id', 'Odoo', 'user_id'),
   contact('assignee_id', 'ar', 'المسؤول | المالك | مالك جهة الاتصال | مسند إلى | المندوب | مندوب المبيعات'),
   contact(
     'assignee_id',
@@ -554,6 +586,12 @@ const contactNames: readonly ColumnNames[] = [
     'description',
     'en',
     'Note | Notes | Comment | Comments | Remark | Remarks | Background | Contact notes | Customer Note | Memo',
+  ),
+  contact(
+    'description',
+    'Odoo',
+    'Internal notes | Internal note | Interne Notizen | Notes internes | Notas internas | Note interne | Observações internas | Interne notities | Notatki wewnętrzne | ' +
+      'Внутренние заметки | Dahili notlar | 内部メモ | 内部备注 | ملاحظات داخلية',
   ),
   weak('description', 'Salesforce, Zoho', 'About | Bio | Contact description'),
   contact(
@@ -589,6 +627,12 @@ const contactNames: readonly ColumnNames[] = [
     'en',
     'Lead source | Origin | Original source | Source of lead | Contact source | Acquisition source | Source name | Sign-up source | Record source',
   ),
+  contact(
+    'source',
+    'HubSpot, Salesforce',
+    'Ursprüngliche Quelle | Leadquelle | Origine de la piste | Origine du lead | Source du lead | Fuente original | Origen del candidato | Origen del lead | ' +
+      'Fonte del lead | Fonte originale | Origine lead | Fonte original | Oorspronkelijke bron | 元のソース | Orijinal kaynak | Pierwotne źródło | Исходный источник | 原始来源',
+  ),
   contact('source', 'de', 'Quelle | Herkunft | Lead-Quelle | Ursprung | Kontaktquelle'),
   contact(
     'source',
@@ -607,7 +651,7 @@ const contactNames: readonly ColumnNames[] = [
   contact(
     'tags',
     'en',
-    'Tag | Labels | Label | Categories | Category | Keywords | Group membership | Groups | Group | Contact groups | Lists | Segments | Mailing lists | List',
+    'Tag | Labels | Label | Categories | Category | Keywords | Group membership | Groups | Group | Contact groups | Lists | Segments | Mailing lists | List | Tag list | Email lists | category_id | category_id/name',
   ),
   contact(
     'tags',
@@ -643,7 +687,8 @@ const contactNames: readonly ColumnNames[] = [
     'Opt in | Opted in | Newsletter | Marketing consent | Subscribed | Accepts marketing | Accepts email marketing | Email marketing consent | Email opt in | ' +
       'Email subscriber status | Subscription status | Marketing status | Email subscription status | Consent | Email consent | GDPR consent | Marketing opt in | ' +
       'Newsletter subscription | Agreed to marketing | Receive newsletter | Receives emails | Email permission | Marketing permission | Consent to marketing | Is subscribed | Opt-in email | Agrees to marketing | Email Subscribed | ' +
-      'Optin time | Opt-in time | Opt-in date | Confirm time | Consent date | Consent timestamp | Subscribed at | Subscribed on | Subscribe date | Subscription date',
+      'Optin time | Opt-in time | Opt-in date | Confirm time | Consent date | Consent timestamp | Subscribed at | Subscribed on | Subscribe date | Subscription date | ' +
+      'Email permission status | Email marketing status | Email opt-in status | Newsletter status | Double opt-in',
   ),
   contact(
     'opt_in_status',
@@ -711,7 +756,7 @@ const contactNames: readonly ColumnNames[] = [
     'en',
     'Opt out | Opted out | Email opt out | Unsubscribed | Unsubscribed from all email | Opted out of email | Has opted out of email | Do not email | ' +
       'No email | Do not contact | Do not mail | Blacklist | Blacklisted | Is blacklisted | Email address is opted out | Unsubscribe | Marketing opt out | Opt-out email | No newsletter | Do not send email | Email Opted Out | Do not market | ' +
-      'Unsub time | Unsubscribed at | Unsubscribed on | Unsubscribe date | Unsubscribed date | Unsubscribe time | Opt-out time | Opt-out date',
+      'Unsub time | Unsubscribed at | Unsubscribed on | Unsubscribe date | Unsubscribed date | Unsubscribe time | Opt-out time | Opt-out date | Unsubscribed time | Blocklisted | Is blocklisted',
   ),
   contact(
     'opt_out',
@@ -769,7 +814,25 @@ const contactNames: readonly ColumnNames[] = [
     'Отписан | Отписка | Отказ от рассылки | Отписался | Не рассылать | Не беспокоить | Отписан от рассылки',
   ),
 
+  contact(
+    'opt_out',
+    'HubSpot, Salesforce',
+    'Alle E-Mails abbestellt | Désabonnement des e-mails | Se ha cancelado la suscripción a todos los correos | No recibir correo electrónico | ' +
+      'Cancelou a assinatura de todos os e-mails | Recusa de email | Rifiuto email | Afgemeld voor alle e-mail | 全てのEメールを配信停止 | すべてのメールの配信停止 | ' +
+      '已退订所有邮件 | Tüm e-postalardan ayrıldı | Wypisany ze wszystkich e-maili | Отписан от всех писем | إلغاء الاشتراك من جميع الرسائل',
+  ),
+
   contact('id', 'all', 'ID | Contact ID | Person ID | Contact ID (18) | Record ID'),
+  contact(
+    'id',
+    'HubSpot',
+    "Datensatz-ID | ID de fiche d'informations | ID de registro | ID do registro | ID record | Record-id | ID rekordu | ID записи | Kayıt kimliği | レコードID | 记录ID | معرف السجل",
+  ),
+  contact(
+    'external_id',
+    'Odoo, Copper, Klaviyo, bexio',
+    'Externe ID | ID externe | ID externa | ID esterno | Zewnętrzny ID | Внешний ID | Harici kimlik | 外部ID | Copper ID | Klaviyo ID | Kontaktnummer | Ref',
+  ),
   contact(
     'external_id',
     'all',
@@ -800,6 +863,7 @@ const contactNames: readonly ColumnNames[] = [
     'ar, ja, zh',
     'التحية | لقب المخاطبة | 敬称 | 肩書き | 称谓 | 英文称谓 | 中文称谓 | 稱謂 | 頭銜 | 称呼',
   ),
+  unread(SALUTATION, 'Outlook (pl, tr), Salesforce (it)', 'Tytuł | Başlık | Titolo di cortesia'),
   unread(SALUTATION, 'tr, pl, ru', 'Hitap | Zwrot grzecznościowy | Tytuł grzecznościowy | Обращение'),
   unread(
     SUFFIX,
@@ -811,20 +875,27 @@ const contactNames: readonly ColumnNames[] = [
     'Google, Outlook',
     'E-mail label | E-mail type | E-mail display name | Phone label | Phone type | Email type | Email label | Organization type | Address label | Address type | Website label | Website type | ' +
       'Relation label | Event label | Custom field label | E-Mail-Typ | E-Mail: Typ | E-Mail: Angezeigter Name | E-Mail: Anzeigename | Type de messagerie | Nom complet de l’adresse de messagerie | ' +
-      'Tipo posta elettronica | Nome visualizzato posta elettronica | نوع البريد الإلكتروني | اسم العرض للبريد الإلكتروني | 電子メールの種類 | 電子メール表示名 | 电子邮件类型 | 电子邮件显示名称 | 电子邮件显示名 | 電子郵件類型 | 電子郵件顯示名稱',
+      'Tipo posta elettronica | Nome visualizzato posta elettronica | نوع البريد الإلكتروني | اسم العرض للبريد الإلكتروني | 電子メールの種類 | 電子メール表示名 | 电子邮件类型 | 电子邮件显示名称 | 电子邮件显示名 | 電子郵件類型 | 電子郵件顯示名稱 | ' +
+      'Tipo de correo electrónico | Nombre para mostrar de correo electrónico | E-mailtype | Weergavenaam voor e-mail | Typ e-mail | Wyświetlana nazwa e-mail | ' +
+      'Тип эл. почты | Краткое имя эл. почты | E-posta türü | E-posta görünen adı | Tipo de email | Nome para exibição do email | Tipo de correio electrónico',
   ),
   unread(
     FAX,
     'all',
     'Fax | Fax number | Business fax | Home fax | Other fax | Work fax | Faxnummer | Fax geschäftlich | Fax privat | Weiteres Fax | Télécopie | Numéro de fax | Fax del trabajo | Fax particular | ' +
-      'Número de fax | Fax ufficio | Fax abitazione | Faxnummer werk | فاكس | الفاكس | رقم الفاكس | فاكس العمل | FAX番号 | ファックス | 会社 FAX | 自宅 FAX | 传真 | 商务传真 | 傳真 | Faks | Numer faksu | Факс | Номер факса',
+      'Número de fax | Fax ufficio | Fax abitazione | Faxnummer werk | فاكس | الفاكس | رقم الفاكس | فاكس العمل | FAX番号 | ファックス | 会社 FAX | 自宅 FAX | 传真 | 商务传真 | 傳真 | Faks | Numer faksu | Факс | Номер факса | ' +
+      'Otro fax | Fax op werk | Fax thuis | Andere fax | Faks służbowy | Faks domowy | Inny faks | Рабочий факс | Домашний факс | Другой факс | İş faksı | Ev faksı | ' +
+      'Diğer faks | Faks numarası | Fax comercial | Fax residencial | Outro fax | Fax do emprego | Fax da residência | Altro fax | Numero fax | Phone fax',
   ),
   unread(
     OTHERS,
     'all',
     "Assistant | Assistant's name | Assistant's phone | Assistant phone | Asst phone | Company main phone | Manager's name | Reports to | Spouse | Partner | Company phone | Organization phone | " +
       'Telefon Assistent | Name Assistent | Telefon Firma | Vorgesetzter | Partner/in | Téléphone société | Nom de l’assistant | Téléphone de l’assistant | Teléfono del ayudante | Teléfono de la compañía | ' +
-      'Telefono assistente | Telefono principale società | هاتف المساعد | الهاتف الرئيسي للشركة | 秘書の電話 | 会社代表電話 | 助理的电话 | 单位主要电话 | 助理電話 | Referred by | Emergency contact',
+      'Telefono assistente | Telefono principale società | هاتف المساعد | الهاتف الرئيسي للشركة | 秘書の電話 | 会社代表電話 | 助理的电话 | 单位主要电话 | 助理電話 | Referred by | Emergency contact | ' +
+      'Número de centralita de la organización | Nombre del ayudante | Hoofdtelefoon bedrijf | Telefoon assistent | Naam assistent | Główny telefon do firmy | ' +
+      'Telefon asystenta | Asystent | Основной телефон организации | Телефон помощника | Имя помощника | Şirket ana telefonu | Yardımcının telefonu | ' +
+      'Yardımcının adı | Telefone principal da empresa | Telefone do assistente | Nome do assistente | Principale società',
   ),
   unread(
     PHONETIC,

@@ -43,6 +43,9 @@ function indexOf(entity: ImportEntity): Index {
   return index;
 }
 
+/** "Opted out of email: Newsletter" is a column for each thing that one may be subscribed to. */
+const CONSENT: ReadonlySet<string | undefined> = new Set(['opt_in_status', 'opt_out']);
+
 /** Finds what is known of a column; null where nothing is. */
 export function knownColumn(entity: ImportEntity, written: string): KnownColumn | null {
   const name = columnNameOf(written);
@@ -50,6 +53,8 @@ export function knownColumn(entity: ImportEntity, written: string): KnownColumn 
   const whose = owner === undefined ? undefined : owners.get(owner);
   const whole = find(indexes[entity], forms);
   if (whole) return whole;
+  const ofMany = owner === undefined ? null : find(indexes[entity], [owner]);
+  if (ofMany && CONSENT.has(ofMany.field)) return ofMany;
   if (entity === 'companies') return ofCompany(name, whose);
   if (whose === 'company' && ownForms.includes('name')) return { field: 'company_name' };
   const ofPerson = find(indexes.contacts, whose === 'person' ? ownForms : behindOwner(forms, 'person'));

@@ -5,7 +5,7 @@ const words = (text: string) => new Set(text.split('|').map(plainName));
 const YES = words(
   'true | t | yes | y | 1 | on | x | ok | checked | ja | j | wahr | oui | o | vrai | si | sí | s | verdadero | cierto | vero | sim | verdadeiro | ' +
     'waar | نعم | صح | صحيح | موافق | はい | 有 | 可 | 許可 | 同意 | 同意する | 希望する | 是 | 对 | 對 | 真 | 是的 | evet | e | doğru | var | tak | prawda | да | д | истина | ' +
-    'subscribed | opted in | opt in | opt-in | active subscriber | consent | granted | confirmed | agreed | accepted | allowed | ' +
+    'subscribed | opted in | opt in | opt-in | active subscriber | consent | granted | confirmed | agreed | accepted | allowed | express | implicit | ' +
     'abonniert | angemeldet | zugestimmt | abonné | abonnée | inscrit | accepté | suscrito | suscrita | acepta | iscritto | accettato | inscrito | aceito | ' +
     'ingeschreven | aangemeld | akkoord | مشترك | 購読中 | 購読 | 配信中 | 配信可 | 订阅 | 已订阅 | 訂閱 | 已訂閱 | abone | izinli | onaylı | zapisany | zgoda | wyrażona | подписан | согласен',
 );
