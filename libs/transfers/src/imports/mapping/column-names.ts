@@ -426,7 +426,7 @@ const contactNames: readonly ColumnNames[] = [
   contact(
     'position',
     'fr',
-    'Fonction | Poste | Intitulé du poste | Titre du poste | Rôle | Titre professionnel',
+    'Fonction | Poste | Poste occupé | Intitulé du poste | Titre du poste | Rôle | Titre professionnel',
   ),
   contact('position', 'es', 'Puesto | Cargo | Puesto de trabajo | Posición | Rol | Función'),
   contact('position', 'it', 'Posizione | Ruolo | Qualifica | Mansione | Incarico | Funzione'),
@@ -976,7 +976,7 @@ const dealNames: readonly ColumnNames[] = [
   deal(
     'currency',
     'all',
-    'Currency | Currency code | Currency of value | Value currency | Deal currency | Amount currency | Währung | Waehrung | Devise | Moneda | Divisa | Valuta | Moeda | Munteenheid | العملة | 通貨 | 币种 | 货币 | 幣別 | Para birimi | Waluta | Валюта | Currency ISO code',
+    'Currency | Currency code | Currency of value | Währung von Wert | Devise de la valeur | Moneda de valor | Valuta van waarde | Value currency | Deal currency | Amount currency | Währung | Waehrung | Devise | Moneda | Divisa | Valuta | Moeda | Munteenheid | العملة | 通貨 | 币种 | 货币 | 幣別 | Para birimi | Waluta | Валюта | Currency ISO code',
   ),
 
   deal(
@@ -1035,12 +1035,12 @@ const dealNames: readonly ColumnNames[] = [
   deal(
     'probability',
     'all',
-    'Probability | Probability (%) | Deal probability | Win probability | Wahrscheinlichkeit | Abschlusswahrscheinlichkeit | Probabilité | Probabilidad | Probabilità | Probabilidade | Waarschijnlijkheid | Slagingskans | الاحتمالية | 確度 | 受注確度 | 概率 | 成交概率 | 成交機率 | Olasılık | Prawdopodobieństwo | Вероятность',
+    'Probability | Probability (%) | Deal probability | Win probability | Close probability | Wahrscheinlichkeit | Abschlusswahrscheinlichkeit | Probabilité | Probabilidad | Probabilità | Probabilidade | Waarschijnlijkheid | Slagingskans | الاحتمالية | 確度 | 受注確度 | 概率 | 成交概率 | 成交機率 | Olasılık | Prawdopodobieństwo | Вероятность',
   ),
   deal(
     'lost_reason',
     'all',
-    'Lost reason | Closed lost reason | Loss reason | Reason lost | Verlustgrund | Grund für Verlust | Raison de la perte | Motif de perte | Motivo de pérdida | Motivo de cierre perdido | Motivo della perdita | Motivo da perda | Reden van verlies | سبب الخسارة | 失注理由 | 输单原因 | 丟單原因 | Kayıp nedeni | Powód utraty | Причина проигрыша',
+    'Lost reason | Closed lost reason | Loss reason | Reason lost | Verlustgrund | Grund für Verlust | Raison de la perte | Motif de perte | Motivo de pérdida | Motivo de cierre perdido | Motivo della perdita | Motivo da perda | Reason for loss | Reden van verlies | سبب الخسارة | 失注理由 | 输单原因 | 丟單原因 | Kayıp nedeni | Powód utraty | Причина проигрыша',
   ),
   deal(
     'won_date',
@@ -1053,6 +1053,21 @@ const dealNames: readonly ColumnNames[] = [
     'all',
     'Deal owner | Opportunity owner | Owner ID | Transaktionsinhaber | Deal-Inhaber | Propriétaire de la transaction | Propietario del negocio | Proprietario trattativa | Proprietário do negócio | Dealeigenaar | 取引担当者 | 商談所有者 | 商机负责人 | Anlaşma sahibi | Właściciel transakcji | Владелец сделки | Ответственный за сделку',
   ),
+  deal(
+    'owner_id',
+    'Salesforce',
+    "Opportunity-Inhaber | Propriétaire de l'opportunité | Propietario de la oportunidad | Titolare opportunità | Proprietário da oportunidade",
+  ),
+  deal(
+    'value',
+    'Odoo',
+    'Revenu espéré | Ingreso esperado | Ricavo previsto | Receita esperada | Verwachte omzet | Oczekiwany przychód | Ожидаемый доход | Beklenen gelir | 予想収益 | 预期收入',
+  ),
+  deal(
+    'expected_close_date',
+    'Odoo',
+    'Clôture prévue | Cierre esperado | Chiusura prevista | Fechamento esperado | Verwachte sluiting | Oczekiwane zamknięcie | Ожидаемое закрытие | Beklenen kapanış | 预期结束',
+  ),
   deal('source', 'all', 'Deal source | Opportunity source'),
   deal('description', 'all', 'Deal description | Description of deal | Deal notes'),
   deal('id', 'all', 'Deal ID | Opportunity ID | ID | Record ID'),
@@ -1060,6 +1075,16 @@ const dealNames: readonly ColumnNames[] = [
     'external_id',
     'all',
     'External ID | Order ID | Order number | Reference | Deal reference | Auftragsnummer | Bestellnummer | Numéro de commande | Número de pedido | 注文番号 | 订单号 | Sipariş no | Numer zamówienia | Номер заказа',
+  ),
+  deal(
+    'id',
+    'HubSpot',
+    "Datensatz-ID | ID de fiche d'informations | ID de registro | ID do registro | ID record | Record-id | ID rekordu | ID записи | Kayıt kimliği | レコードID | 记录ID",
+  ),
+  deal(
+    'external_id',
+    'Odoo, Copper',
+    'Externe ID | ID externe | ID externa | ID esterno | Zewnętrzny ID | Внешний ID | Harici kimlik | 外部ID | Copper ID',
   ),
   deal('contact_id', 'all', 'Contact ID | Person ID'),
   deal(

@@ -53,6 +53,19 @@ export const companyColumnNames: readonly ColumnNames[] = [
   ),
 
   company(
+    'domain',
+    'HubSpot',
+    "Domainname des Unternehmens | Nom de domaine de l'entreprise | Nombre de dominio de la empresa | Nome de domínio da empresa | Nome di dominio dell'azienda | Domeinnaam van bedrijf",
+  ),
+  company('address', 'EspoCRM', 'Billing address street'),
+  company('city', 'EspoCRM', 'Billing address city'),
+  company('state', 'EspoCRM', 'Billing address state'),
+  company('postal_code', 'EspoCRM', 'Billing address postal code'),
+  company('country', 'EspoCRM', 'Billing address country'),
+  company('website', 'Copper', 'Work website'),
+  company('employee_count', 'ru', 'Сотрудников'),
+
+  company(
     'website',
     'en',
     'Website | Web site | Website URL | Website link | Web page | Webpage | Homepage | Home page | URL | Web | Web address | Internet | Site web | Company website',
