@@ -76,7 +76,10 @@ export function recordsOf(rows: readonly object[]): string {
 
 function withoutNulls(row: object): object {
   const present: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(row)) if (value !== null) present[key] = value;
+  for (const key in row) {
+    const value = row[key as keyof object] as unknown;
+    if (value !== null) present[key] = value;
+  }
   return present;
 }
 

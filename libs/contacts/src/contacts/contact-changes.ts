@@ -8,12 +8,10 @@ export function asChangedRow(
   row: ContactState & { id: string },
   changed: readonly (keyof ContactState)[],
 ): ChangedContactRow {
-  return {
-    ...row,
-    ...searchColumnsOf(row),
-    newIdentities: changed.includes('emails') || changed.includes('phones'),
-    newCompany: changed.includes('companyId'),
-  };
+  const { searchText, firstNameKey, lastNameKey } = searchColumnsOf(row);
+  const newIdentities = changed.includes('emails') || changed.includes('phones');
+  const newCompany = changed.includes('companyId');
+  return { searchText, firstNameKey, lastNameKey, newIdentities, newCompany, ...row };
 }
 
 /** The audit event of a contact's creation. */

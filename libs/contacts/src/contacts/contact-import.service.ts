@@ -212,9 +212,10 @@ function soundRow(row: ImportedContact, options: BulkImportOptions, defaultCount
   const tags = [...(row.tags ?? []), ...(options.defaultTags ?? [])];
   const fields = { ...row, tags };
   const source = row.source ?? options.defaultSource;
-  const state = writeFields(blankContact, { ...fields, source }, defaultCountry);
+  const written = source === row.source ? fields : { ...fields, source };
+  const state = writeFields(blankContact, written, defaultCountry);
   if (options.keepsPhonesAsWritten) state.phoneAsWritten ??= writtenWithoutCountry(row.phones, state.phones);
-  return { fields, state, dropped: [], isBlank: !Object.values(row).some(isSaid) };
+  return { fields, state, dropped: [], isBlank: !saysAnything(row) };
 }
 
 /** The text of a first phone in which nothing tells its country: the `+` before it is the form in which it is stored alone. */
@@ -225,6 +226,11 @@ function writtenWithoutCountry(
   const text = written?.[0]?.trim();
   if (!text || !stored || text.includes('+')) return null;
   return `+${text.replace(/\D/g, '')}`.startsWith(stored) ? text : null;
+}
+
+function saysAnything(row: ImportedContact): boolean {
+  for (const field in row) if (isSaid(row[field as keyof ImportedContact])) return true;
+  return false;
 }
 
 /** Empty lists and objects, as little as an empty text, say nothing. */
@@ -274,7 +280,7 @@ function decide(
   const externalId = externalIdOf(row.state.customFields);
   const match = identityMap.match(row.state.emails, row.state.phones, { id: row.fields.id, externalId });
   if (!match)
-    return creation(identityMap, { ...row, state: { ...row.state, ...companyOf(row, companies) } }, taken);
+    return creation(identityMap, { ...row, state: withCompany(row, companies) }, taken);
   const { entry, others, isItself } = match;
   const warnings = others.map(
     ({ id }) => `An e-mail or phone of this row also belongs to contact ${id}, which was left as it is`,
@@ -303,6 +309,10 @@ function companyOf(
   before: ContactState = blankContact,
 ) {
   return namesCompany(fields) ? companies.link(before, state.companyName!) : {};
+}
+
+function withCompany(row: ReadRow, companies: NamedCompanies): ContactState {
+  return namesCompany(row.fields) ? { ...row.state, ...companyOf(row, companies) } : row.state;
 }
 
 /** A contact keeps the id that its row brings, unless it is that of one who was deleted. */
@@ -335,7 +345,9 @@ interface Writing {
 }
 
 function creating(actor: Actor, { id, state }: IdentityMapEntry): Writing {
-  const created = { ...state, id, ...searchColumnsOf(state), createdBy: actor.userId };
+  const { searchText, firstNameKey, lastNameKey } = searchColumnsOf(state);
+  // The state last: what is added to an object that was spread costs more than all else of it.
+  const created = { id, searchText, firstNameKey, lastNameKey, createdBy: actor.userId, ...state };
   return { created, change: asCreation(created) };
 }
 

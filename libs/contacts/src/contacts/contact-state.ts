@@ -273,9 +273,9 @@ function writePrimaryPhone(next: ContactState, written: string, defaultCountry: 
 }
 
 function extensionsIn(read: readonly ReadPhone[]): Record<string, string> {
-  return Object.fromEntries(
-    read.flatMap(({ number, extension }) => (extension === null ? [] : [[number, extension]])),
-  );
+  const found: Record<string, string> = {};
+  for (const { number, extension } of read) if (extension !== null) found[number] = extension;
+  return found;
 }
 
 function checkExtensions(sent: Readonly<Record<string, unknown>>): Record<string, string> {
@@ -290,7 +290,9 @@ function extensionsOf(
   phones: readonly string[],
   all: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  return Object.fromEntries(Object.entries(all).filter(([number]) => phones.includes(number)));
+  const kept: Record<string, string> = {};
+  for (const number in all) if (phones.includes(number)) kept[number] = all[number]!;
+  return kept;
 }
 
 /** Whether the shown primary is `phones[0]`, and not an unreadable number that stands in front of it. */

@@ -10,6 +10,9 @@ const EMAIL = /^[^\s@,;]+@[^\s@,;|]+\.[^\s@,;|]{2,}$/;
 /** The longest address that mail can carry (RFC 5321). */
 const MAX_LENGTH = 254;
 
+/** As most addresses are written, which is how they are stored. */
+const PLAIN = /^[a-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$/;
+
 /** What stands between the addresses of one cell. */
 const BETWEEN = /\s*(?:[;,|\n\r\t]|:::)\s*/u;
 
@@ -43,6 +46,7 @@ export function equivalentEmails(email: string): string[] {
 }
 
 function readEmail(written: string): string | null {
+  if (written.length <= MAX_LENGTH && PLAIN.test(written)) return written;
   const email = bareAddress(plainText(written)).toLowerCase();
   return email.length <= MAX_LENGTH && EMAIL.test(email) ? email : null;
 }

@@ -7,17 +7,16 @@ import {
 import { type Renumbering, renumberings, type Rewriting } from './phone-renumberings.js';
 
 /**
- * The form by which notations of one number are told to be the same: without what is dialled at home alone behind the country code, and in the
- * country's present numbering. It is for matching alone; what is shown stays as it was written.
+ * The form by which notations of one number are told to be the same: without what is dialled at home alone behind the country
+ * code, and in the country's present numbering. It is for matching alone; what is shown stays as it was written.
  */
 export function canonicalPhone(phone: string): string {
   const dialled = withoutTrunkPrefix(phone);
-  return (
-    rewritten(
-      dialled,
-      rulesOf(dialled).flatMap(({ former }) => former),
-    )[0] ?? dialled
-  );
+  for (const { former } of rulesOf(dialled)) {
+    const [present] = rewritten(dialled, former);
+    if (present !== undefined) return present;
+  }
+  return dialled;
 }
 
 /** Every form in which a number may be stored that is this one in another notation; itself is the first. */
@@ -34,8 +33,13 @@ function rewritten(phone: string, rewritings: readonly Rewriting[]): string[] {
     .map(([pattern, as]) => phone.replace(pattern, as));
 }
 
+const rulesByCode: ReadonlyMap<string, readonly Renumbering[]> = new Map(
+  renumberings.map(({ code }) => [code, renumberings.filter((other) => other.code === code)]),
+);
+
+/** No country code is the beginning of another. */
 function rulesOf(phone: string): readonly Renumbering[] {
-  return renumberings.filter(({ code }) => phone.startsWith(`+${code}`));
+  return rulesByCode.get(phone.slice(1, 3)) ?? rulesByCode.get(phone.slice(1, 4)) ?? [];
 }
 
 /** What is dialled within a country alone, and yet written behind its code: a zero mostly, in Russia an 8. By country code. */
@@ -57,7 +61,7 @@ function trunkPrefixes(): ReadonlyMap<string, string> {
 
 /** Where the number within the country begins, and what may stand in front of it; undefined where nothing may. */
 function trunkOf(phone: string): { start: number; prefix: string } | undefined {
-  for (const length of [1, 2, 3]) {
+  for (let length = 1; length <= 3; length++) {
     const prefix = trunkPrefixes().get(phone.slice(1, 1 + length));
     if (prefix !== undefined) return { start: 1 + length, prefix };
   }
