@@ -51,4 +51,5 @@ export * from './contacts/contact-identity-map.js';
 export * from './contacts/contact-import.commands.js';
 export * from './contacts/contact-leniency.js';
 export * from './contacts/contact-import.service.js';
+export type { ReadContact } from './contacts/contact-reading.js';
 export { blankContact, type ContactState, writeFields } from './contacts/contact-state.js';

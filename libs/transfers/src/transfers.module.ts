@@ -9,6 +9,7 @@ import { ImportChunksRepository } from './imports/import-chunks.repository.js';
 import { ImportCompaniesService } from './imports/import-companies.service.js';
 import { ImportDealsService } from './imports/import-deals.service.js';
 import { ImportEventsService } from './imports/import-events.service.js';
+import { ImportReadingService } from './imports/import-reading.service.js';
 import { ImportReferencesService } from './imports/import-references.service.js';
 import { ImportResultsService } from './imports/import-results.service.js';
 import { ImportRunnerService } from './imports/import-runner.service.js';
@@ -48,6 +49,7 @@ export class TransfersModule {
         ImportsService,
         ImportUploadsService,
         ImportWriterService,
+        ImportReadingService,
         ImportUndoRepository,
         ImportUndoService,
         ImportReferencesService,

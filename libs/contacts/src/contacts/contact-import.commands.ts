@@ -28,6 +28,8 @@ export interface BulkImportOptions {
   readonly keepsPhonesAsWritten?: boolean;
   /** A row that says nothing makes no contact. */
   readonly skipBlank?: boolean;
+  /** Called once Postgres has got all that is to be written: work that is done then costs no time. */
+  readonly meanwhile?: () => void;
 }
 
 /** What became of one row. */

@@ -1,3 +1,4 @@
+import { setImmediate as turnOfEvents } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
 import {
@@ -22,25 +23,14 @@ import {
   type BulkImportOptions,
   type RowOutcome,
 } from './contact-import.commands.js';
-import { blankContact, type ContactState, namesCompany, writeFields } from './contact-state.js';
-import { type DroppedValue, withoutFaults } from './contact-leniency.js';
-import type { ImportedContact } from './contact.commands.js';
+import { readRow, type ReadContact } from './contact-reading.js';
+import { blankContact, type ContactState, namesCompany } from './contact-state.js';
 import { externalIdOf } from './custom-fields.js';
 import { fold } from './fold.js';
 import { identityKey } from './identities.js';
 import { type ChangedContactRow, ContactsRepository, type NewContactRow } from './contacts.repository.js';
 import { searchColumnsOf } from './search-columns.js';
 import { NamedCompanies } from './shown-company.js';
-
-/** A row that was read without a fault. */
-interface ReadRow {
-  readonly fields: ImportedContact;
-  readonly state: ContactState;
-  /** What a lenient call has left out of it. */
-  readonly dropped: readonly DroppedValue[];
-  /** It says nothing at all. */
-  readonly isBlank: boolean;
-}
 
 /**
  * The bulk path of contacts: rows are checked in memory, all identities looked up at once, the rows decided in their order,
@@ -58,10 +48,24 @@ export class ContactImportService {
     private readonly audit: AuditLog,
   ) {}
 
+  /** Reads rows ahead of their import, which takes them as they are. */
+  async read(
+    actor: Actor,
+    rows: readonly ContactRow[],
+    options: BulkImportOptions,
+  ): Promise<(ReadContact | DomainError)[]> {
+    const defaultCountry = await this.defaultCountry(actor, options);
+    return rows.map((row) => readRow(row, options, defaultCountry));
+  }
+
+  private async defaultCountry(actor: Actor, options: BulkImportOptions): Promise<string | null> {
+    return options.defaultCountry ?? (await this.settings.get(actor.organizationId)).defaultCountry;
+  }
+
   /** Imports rows; each has an outcome of its own, in the order given. */
   async importMany(
     actor: Actor,
-    rows: readonly ContactRow[],
+    rows: readonly (ContactRow | ReadContact)[],
     options: BulkImportOptions,
   ): Promise<RowOutcome[]> {
     const isRolledBack = (outcomes: readonly RowOutcome[]) =>
@@ -79,18 +83,17 @@ export class ContactImportService {
   async importInside(
     tx: Transaction,
     actor: Actor,
-    rows: readonly ContactRow[],
+    rows: readonly (ContactRow | ReadContact)[],
     options: BulkImportOptions,
   ): Promise<RowOutcome[]> {
-    const defaultCountry =
-      options.defaultCountry ?? (await this.settings.get(actor.organizationId)).defaultCountry;
+    const defaultCountry = await this.defaultCountry(actor, options);
     await this.contacts.lockIdentities(tx);
     const read = await this.checkReferences(
       tx,
       rows.map((row) => readRow(row, options, defaultCountry)),
       options.lenient ?? false,
     );
-    const sound = read.filter((row): row is ReadRow => !(row instanceof DomainError));
+    const sound = read.filter((row): row is ReadContact => !(row instanceof DomainError));
     const { named, taken } = await this.findNamed(tx, sound);
     const identityMap = await this.openIdentityMap(
       tx,
@@ -99,7 +102,7 @@ export class ContactImportService {
     );
     const companies = await this.findCompanies(tx, actor, sound, identityMap);
     const decided = read.map((row) => decide(identityMap, row, options, taken, companies));
-    const refused = await this.writeIdentityMap(tx, actor, identityMap);
+    const refused = await this.writeIdentityMap(tx, actor, identityMap, options.meanwhile);
     return decided.map(({ outcome, entry }) => {
       const failure = entry && refused.get(entry.id);
       return failure ? { failure } : outcome;
@@ -109,7 +112,7 @@ export class ContactImportService {
   /** Finds whom rows name by an id or an external id; one look-up for all ids, one for all external ids, none for none. */
   private async findNamed(
     tx: Transaction,
-    rows: readonly ReadRow[],
+    rows: readonly ReadContact[],
   ): Promise<{ named: string[]; taken: ReadonlySet<string> }> {
     const ids = [...new Set(rows.flatMap(({ fields }) => fields.id ?? []))];
     const externalIds = [...new Set(rows.flatMap(({ state }) => externalIdOf(state.customFields) || []))];
@@ -122,7 +125,7 @@ export class ContactImportService {
   private async findCompanies(
     tx: Transaction,
     actor: Actor,
-    rows: readonly ReadRow[],
+    rows: readonly ReadContact[],
     identityMap: ContactIdentityMap,
   ): Promise<NamedCompanies> {
     const told = rows.filter(({ fields }) => namesCompany(fields)).map(({ state }) => state.companyName!);
@@ -146,27 +149,34 @@ export class ContactImportService {
     tx: Transaction,
     actor: Actor,
     identityMap: ContactIdentityMap,
+    meanwhile?: () => void,
   ): Promise<Map<string, DomainError>> {
     const writings = [
       ...identityMap.created().map((entry) => creating(actor, entry)),
       ...identityMap.changed().map((entry) => changing(entry)),
     ];
-    const refusals = await bisectOnFailure(tx, writings, (some) => {
+    const refusals = await bisectOnFailure(tx, writings, async (some) => {
       const created = some.flatMap((each) => each.created ?? []);
       const changed = some.flatMap((each) => each.changed ?? []);
-      const changes = some.map(({ change }) => change);
       this.contacts.store(tx, created, changed);
-      this.audit.record(tx, actor, changes);
+      // Postgres stores many while their audit events are written out.
+      if (some.length > FEW) await turnOfEvents();
+      this.audit.record(
+        tx,
+        actor,
+        some.map((each) => each.change()),
+      );
+      if (some === writings) meanwhile?.();
     });
-    return new Map(refusals.map(({ item, failure }) => [item.change.entityId, failure]));
+    return new Map(refusals.map(({ item, failure }) => [item.id, failure]));
   }
 
   /** Fails the rows that name a company or assignee the organization does not have; two look-ups for all rows. */
   private async checkReferences(
     tx: Transaction,
-    rows: readonly (ReadRow | DomainError)[],
+    rows: readonly (ReadContact | DomainError)[],
     isLenient: boolean,
-  ): Promise<(ReadRow | DomainError)[]> {
+  ): Promise<(ReadContact | DomainError)[]> {
     const states = rows.flatMap((row) => (row instanceof DomainError ? [] : row.state));
     const isNoCompany = await unknownAmong(namedBy(states, 'companyId'), async (ids) =>
       (await this.accounts.unusable(tx, ids)).map(({ id }) => id),
@@ -191,62 +201,12 @@ export class ContactImportService {
   }
 }
 
-function readRow(
-  row: ContactRow,
-  options: BulkImportOptions,
-  defaultCountry: string | null,
-): ReadRow | DomainError {
-  if (row instanceof DomainError) return row;
-  try {
-    return soundRow(row, options, defaultCountry);
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    const corrected = options.lenient ? withoutFaults(row, defaultCountry) : null;
-    if (!corrected) return error;
-    const read = readRow(corrected.fields, { ...options, lenient: false }, defaultCountry);
-    return read instanceof DomainError ? read : { ...read, dropped: corrected.dropped };
-  }
-}
-
-function soundRow(row: ImportedContact, options: BulkImportOptions, defaultCountry: string | null): ReadRow {
-  const tags = [...(row.tags ?? []), ...(options.defaultTags ?? [])];
-  const fields = { ...row, tags };
-  const source = row.source ?? options.defaultSource;
-  const written = source === row.source ? fields : { ...fields, source };
-  const state = writeFields(blankContact, written, defaultCountry);
-  if (options.keepsPhonesAsWritten) state.phoneAsWritten ??= writtenWithoutCountry(row.phones, state.phones);
-  return { fields, state, dropped: [], isBlank: !saysAnything(row) };
-}
-
-/** The text of a first phone in which nothing tells its country: the `+` before it is the form in which it is stored alone. */
-function writtenWithoutCountry(
-  written: readonly string[] | null | undefined,
-  [stored]: readonly string[],
-): string | null {
-  const text = written?.[0]?.trim();
-  if (!text || !stored || text.includes('+')) return null;
-  return `+${text.replace(/\D/g, '')}`.startsWith(stored) ? text : null;
-}
-
-function saysAnything(row: ImportedContact): boolean {
-  for (const field in row) if (isSaid(row[field as keyof ImportedContact])) return true;
-  return false;
-}
-
-/** Empty lists and objects, as little as an empty text, say nothing. */
-function isSaid(value: unknown): boolean {
-  if (value === undefined || value === null) return false;
-  if (typeof value === 'string') return value.trim() !== '';
-  return typeof value !== 'object' || Object.keys(value).length > 0;
-}
-
-function withoutReference(row: ReadRow, field: 'companyId' | 'assigneeId', why: string): ReadRow {
-  return {
-    ...row,
+function withoutReference(row: ReadContact, field: 'companyId' | 'assigneeId', why: string): ReadContact {
+  return row.with({
     fields: { ...row.fields, [field]: undefined },
     state: { ...row.state, [field]: null },
     dropped: [...row.dropped, { field, value: row.fields[field], why }],
-  };
+  });
 }
 
 /** Nobody is told the id of a contact that was never written. */
@@ -266,7 +226,7 @@ interface Decision {
 
 function decide(
   identityMap: ContactIdentityMap,
-  row: ReadRow | DomainError,
+  row: ReadContact | DomainError,
   options: BulkImportOptions,
   taken: ReadonlySet<string>,
   companies: NamedCompanies,
@@ -279,8 +239,7 @@ function decide(
   }
   const externalId = externalIdOf(row.state.customFields);
   const match = identityMap.match(row.state.emails, row.state.phones, { id: row.fields.id, externalId });
-  if (!match)
-    return creation(identityMap, { ...row, state: withCompany(row, companies) }, taken);
+  if (!match) return creation(identityMap, row.with({ state: withCompany(row, companies) }), taken);
   const { entry, others, isItself } = match;
   const warnings = others.map(
     ({ id }) => `An e-mail or phone of this row also belongs to contact ${id}, which was left as it is`,
@@ -304,19 +263,19 @@ function decide(
 
 /** What a row that tells of a company as text makes of a contact's company. */
 function companyOf(
-  { fields, state }: ReadRow,
+  { fields, state }: ReadContact,
   companies: NamedCompanies,
   before: ContactState = blankContact,
 ) {
   return namesCompany(fields) ? companies.link(before, state.companyName!) : {};
 }
 
-function withCompany(row: ReadRow, companies: NamedCompanies): ContactState {
+function withCompany(row: ReadContact, companies: NamedCompanies): ContactState {
   return namesCompany(row.fields) ? { ...row.state, ...companyOf(row, companies) } : row.state;
 }
 
 /** A contact keeps the id that its row brings, unless it is that of one who was deleted. */
-function creation(identityMap: ContactIdentityMap, row: ReadRow, taken: ReadonlySet<string>): Decision {
+function creation(identityMap: ContactIdentityMap, row: ReadContact, taken: ReadonlySet<string>): Decision {
   const { id } = row.fields;
   const isTaken = id !== undefined && taken.has(id);
   const warnings = isTaken ? [`The contact ${id} was deleted; the row was made a new one`] : [];
@@ -337,21 +296,25 @@ function isSomebodyElse(known: ContactState, row: ContactState): boolean {
   return isShared('phones') && !isShared('emails') && fold(known.fullName) !== fold(row.fullName);
 }
 
+/** So few contacts are stored as soon as their audit events are written out. */
+const FEW = 100;
+
 /** One contact to be written, and the audit event of it. */
 interface Writing {
+  readonly id: string;
   readonly created?: NewContactRow;
   readonly changed?: ChangedContactRow;
-  readonly change: Change;
+  readonly change: () => Change;
 }
 
 function creating(actor: Actor, { id, state }: IdentityMapEntry): Writing {
   const { searchText, firstNameKey, lastNameKey } = searchColumnsOf(state);
   // The state last: what is added to an object that was spread costs more than all else of it.
   const created = { id, searchText, firstNameKey, lastNameKey, createdBy: actor.userId, ...state };
-  return { created, change: asCreation(created) };
+  return { id, created, change: () => asCreation(created) };
 }
 
 function changing({ id, stored, state, changed }: ChangedEntry): Writing {
   const row = asChangedRow({ ...state, id }, changed);
-  return { changed: row, change: asUpdate(stored, row, changed) };
+  return { id, changed: row, change: () => asUpdate(stored, row, changed) };
 }

@@ -1,4 +1,5 @@
 import { DomainError, invalid } from '@rosetta/common';
+import type { ReadContact } from '@rosetta/contacts';
 import type { FileRow } from './import-chunks.repository.js';
 import { type ReadRow, type RowReader, type SkippedRow, warningOf } from './mapping/row-reader.js';
 
@@ -7,6 +8,8 @@ export interface Draft {
   readonly row: FileRow;
   readonly fields: Record<string, unknown>;
   readonly warnings: string[];
+  /** What it makes of a contact, where that was read before its turn. */
+  contact?: ReadContact | DomainError;
   failure?: DomainError;
   /** A company that was made because this row is the first to name it. */
   companyId?: string;

@@ -7,12 +7,14 @@ import {
   fromDatabaseError,
   isMisfortune,
   type Measured,
+  pipelined,
   Tally as Counts,
   type Transaction,
 } from '@rosetta/common';
 import { TRANSFERS_OPTIONS, type TransfersOptions } from '../transfers.options.js';
 import { ImportChunksRepository } from './import-chunks.repository.js';
 import { type DueImport, ImportTasksRepository } from './import-tasks.repository.js';
+import { ImportReadingService } from './import-reading.service.js';
 import { ImportWriterService } from './import-writer.service.js';
 import type { RowResult } from './import.commands.js';
 import type { Import } from './import.entity.js';
@@ -40,6 +42,7 @@ export class ImportRunnerService implements Measured {
     private readonly imports: ImportsRepository,
     private readonly chunks: ImportChunksRepository,
     private readonly tasks: ImportTasksRepository,
+    private readonly reading: ImportReadingService,
     private readonly writer: ImportWriterService,
     private readonly undo: ImportUndoService,
     @Inject(TRANSFERS_OPTIONS) private readonly options: TransfersOptions,
@@ -94,13 +97,17 @@ export class ImportRunnerService implements Measured {
 
   private async writeChunk(tx: Transaction, job: Import): Promise<Done> {
     const begun = performance.now();
-    const { rows } = await this.chunks.read(tx, job.id, job.nextChunk);
-    const { results } = await this.writer.write(tx, actorOf(job), job, rows);
-    await this.chunks.finish(tx, job.id, job.nextChunk, results);
+    const actor = actorOf(job);
+    const { drafts, readAhead } = await this.reading.next(tx, actor, job);
+    const { results } = await this.writer.write(tx, actor, job, drafts, readAhead);
     const activeMs = Math.ceil(performance.now() - begun);
     const tally = tallyOf(results);
-    const status = await this.imports.advance(tx, job.id, tally, activeMs);
-    await this.tasks.schedule(tx, job.id, status === 'completed' ? this.options.keepDays * DAY_SECONDS : 0);
+    const isLast = job.nextChunk + 1 >= job.chunks;
+    await pipelined([
+      this.chunks.finish(tx, job.id, job.nextChunk, results),
+      this.imports.advance(tx, job.id, tally, activeMs),
+      this.tasks.schedule(tx, job.id, isLast ? this.options.keepDays * DAY_SECONDS : 0),
+    ]);
     return { ...tally };
   }
 

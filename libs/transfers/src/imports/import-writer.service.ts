@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { OrganizationSettings } from '@rosetta/auth';
 import { type Actor, DomainError, type Transaction, wireNameOf } from '@rosetta/common';
-import { ContactImportService, CustomFieldsService, type RowOutcome } from '@rosetta/contacts';
+import {
+  type BulkImportOptions,
+  ContactImportService,
+  CustomFieldsService,
+  type RowOutcome,
+} from '@rosetta/contacts';
 import { type Draft, Drafts } from './drafts.js';
 import type { FileRow } from './import-chunks.repository.js';
 import { ImportCompaniesService } from './import-companies.service.js';
@@ -39,16 +44,37 @@ export class ImportWriterService {
     return (await this.customFields.list(actor, query)).items;
   }
 
+  /** Reads rows by an import's mapping, as far as that takes nothing but the rows. */
+  async read(
+    actor: Actor,
+    job: Reading,
+    known: readonly KnownField[],
+    rows: readonly FileRow[],
+  ): Promise<Drafts> {
+    const drafts = new Drafts(new RowReader(job, known), job.options.strict ?? false, rows);
+    if (job.entity !== 'contacts') return drafts;
+    const apart = drafts.sound().filter(refersToNothing);
+    const contacts = apart.map(({ fields }) => asContact(fields));
+    const read = await this.contacts.read(actor, contacts, optionsOfContacts(job.options));
+    apart.forEach((draft, place) => (draft.contact = read[place]));
+    return drafts;
+  }
+
   /**
-   * Reads rows by an import's mapping and writes them, inside the caller's transaction.
+   * Writes rows that were read, inside the caller's transaction. `meanwhile` is called when Postgres has got them, if they
+   * are contacts.
    * @throws {validation_failed}
    */
-  async write(tx: Transaction, actor: Actor, job: Reading, rows: readonly FileRow[]): Promise<Written> {
-    const reader = new RowReader(job, await this.knownFields(actor, job.entity));
-    const drafts = new Drafts(reader, job.options.strict ?? false, rows);
+  async write(
+    tx: Transaction,
+    actor: Actor,
+    job: Reading,
+    drafts: Drafts,
+    meanwhile?: () => void,
+  ): Promise<Written> {
     await this.references.resolve(tx, actor, job, drafts);
     await this.warnOfPhones(actor, job, drafts);
-    const results = await this.writeDrafts(tx, actor, job, drafts);
+    const results = await this.writeDrafts(tx, actor, job, drafts, meanwhile);
     return {
       read: drafts.all.map((draft) => ('fields' in draft ? draft.fields : null)),
       results: drafts.all.map((draft) => {
@@ -78,10 +104,11 @@ export class ImportWriterService {
     actor: Actor,
     { entity, options }: Reading,
     drafts: Drafts,
+    meanwhile?: () => void,
   ): Promise<Map<Draft, RowResult>> {
     switch (entity) {
       case 'contacts':
-        return this.writeContacts(actor, options, drafts);
+        return this.writeContacts(actor, { ...optionsOfContacts(options), meanwhile }, drafts);
       case 'companies':
         return this.companies.write(actor, options, drafts);
       case 'deals':
@@ -91,25 +118,33 @@ export class ImportWriterService {
 
   private async writeContacts(
     actor: Actor,
-    options: ImportOptions,
+    options: BulkImportOptions,
     drafts: Drafts,
   ): Promise<Map<Draft, RowResult>> {
     const sound = drafts.sound();
-    const outcomes = await this.contacts.importMany(
-      actor,
-      sound.map(({ fields }) => asContact(fields)),
-      {
-        skipDuplicates: options.skipDuplicates ?? false,
-        defaultSource: options.defaultSource,
-        defaultTags: options.defaultTags,
-        defaultCountry: options.defaultCountry,
-        dryRun: options.dryRun,
-        lenient: !options.strict,
-        keepsPhonesAsWritten: true,
-      },
-    );
+    const contacts = sound.map(({ contact, fields }) => contact ?? asContact(fields));
+    const outcomes = await this.contacts.importMany(actor, contacts, options);
     return new Map(sound.map((draft, place) => [draft, resultOfContact(outcomes[place]!, draft, drafts)]));
   }
+}
+
+/** Fields by which a row refers to what the organization has: only then is known what it makes of a contact. */
+const REFERENCES = ['id', 'assignee_id', 'company_id', 'company_name'] as const;
+
+function refersToNothing({ fields }: Draft): boolean {
+  return REFERENCES.every((field) => fields[field] === undefined);
+}
+
+function optionsOfContacts(options: ImportOptions): BulkImportOptions {
+  return {
+    skipDuplicates: options.skipDuplicates ?? false,
+    defaultSource: options.defaultSource,
+    defaultTags: options.defaultTags,
+    defaultCountry: options.defaultCountry,
+    dryRun: options.dryRun,
+    lenient: !options.strict,
+    keepsPhonesAsWritten: true,
+  };
 }
 
 const words = { created: 'created', merged: 'updated', skipped: 'skipped' } as const;

@@ -120,7 +120,8 @@ export class ImportsService {
     const kept = await this.chunks.read(tx, job.id, job.nextChunk);
     const rows = kept.rows.slice(0, PREVIEW_ROWS);
     const dry = { ...job, options: { ...job.options, dryRun: true } };
-    return { rows, lines: kept.lines, ...(await this.writer.write(tx, actor, dry, rows)) };
+    const drafts = await this.writer.read(actor, dry, await this.writer.knownFields(actor, job.entity), rows);
+    return { rows, lines: kept.lines, ...(await this.writer.write(tx, actor, dry, drafts)) };
   }
 
   /**
