@@ -10,6 +10,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { cpuOf, postmasterOf } from './compare/processes.mjs';
 import { memoryOf, startProduct, uploadFile } from './own-process.mjs';
 import { foundOrganization, openDatabase, send } from './support.mjs';
 
@@ -50,15 +51,23 @@ const owner = new pg.Client({ connectionString: database.ownerUrl });
 let product;
 try {
   await owner.connect();
+  const { rows: backends } = await owner.query('select pg_backend_pid() as pid');
+  const postmaster = postmasterOf(backends[0].pid);
   await pipeline(lines(), createWriteStream(file));
   console.log(`${rows} contacts, ${(statSync(file).size / 1e6).toFixed(0)} MB of CSV`);
   product = await startProduct(database);
   const idle = memoryOf(product.pid, 'VmRSS');
   const { cookie } = await foundOrganization(product.port);
-  const { imported, uploadSeconds, jobSeconds, memory } = await importFile({ cookie });
+  const { imported, uploadSeconds, jobSeconds, memory, cpu } = await importFile({ cookie }, postmaster);
   report('upload', uploadSeconds);
   report('job', jobSeconds);
   report('upload and job', uploadSeconds + jobSeconds);
+  const [ofProduct, ofPostgres] = cpu;
+  console.log(
+    `CPU of the job: ${ofProduct.toFixed(1)} s of the product and ${ofPostgres.toFixed(1)} s of Postgres, ` +
+      `${((1e6 * (ofProduct + ofPostgres)) / rows).toFixed(0)} us a row; ` +
+      `${((ofProduct + ofPostgres) / jobSeconds).toFixed(2)} processors at once`,
+  );
   console.log(`memory of the product: ${idle} MB before, ${memoryOf(product.pid, 'VmHWM')} MB at most`);
   console.log(`  after the upload, and after each fifth of the job: ${memory.join(', ')} MB`);
   if (imported.rows.created !== rows) throw new Error(`Not imported: ${JSON.stringify(imported.rows)}`);
@@ -92,7 +101,8 @@ function* lines() {
   }
 }
 
-async function importFile(headers) {
+async function importFile(headers, postmaster) {
+  const cpuSoFar = () => [product.pid, postmaster].map((pid) => (cpuOf(pid) ?? NaN) / 1e6);
   const begun = performance.now();
   const { id } = (
     await uploadFile(
@@ -104,6 +114,7 @@ async function importFile(headers) {
   ).import;
   const received = performance.now();
   const memory = [memoryOf(product.pid, 'VmRSS')];
+  const cpuBefore = cpuSoFar();
   for (;;) {
     const { text } = await send(product, 'GET', `/api/v1/imports/${id}`, headers);
     const imported = JSON.parse(text).import;
@@ -111,9 +122,11 @@ async function importFile(headers) {
     if (imported.finished_at) {
       if (imported.status !== 'completed') throw new Error(text);
       const over = performance.now();
+      const cpu = cpuSoFar().map((seconds, which) => seconds - cpuBefore[which]);
       return {
         imported,
         memory,
+        cpu,
         uploadSeconds: (received - begun) / 1000,
         jobSeconds: (over - received) / 1000,
       };
