@@ -5,6 +5,7 @@ export * from './deals/deal.commands.js';
 export * from './deals/deal.entity.js';
 export * from './deals/deals.module.js';
 export * from './deals/deals.service.js';
+export { dealColumns } from './deals/deals.statements.js';
 export * from './pipelines/pipeline.commands.js';
 export * from './pipelines/pipeline.entity.js';
 export * from './pipelines/pipelines.module.js';

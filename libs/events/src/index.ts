@@ -1,6 +1,6 @@
 export { EventsModule } from './events.module.js';
 export { presentChange } from './journal/changes.presenter.js';
-export type { JournalEntity, JournalEntry } from './journal/journal-entry.js';
+export { type JournalEntity, type JournalEntry, linkings } from './journal/journal-entry.js';
 export { ChangesTokenInterceptor } from './journal/changes-token.interceptor.js';
 export { Webhook } from './webhooks/webhook.entity.js';
 export { WebhookDelivery } from './webhooks/webhook-delivery.entity.js';

@@ -6,28 +6,30 @@ import { presentDealRow } from '../bulk/deal.presenter.js';
 import type { ToldOrganization, ToldRecords } from './told-records.js';
 
 /**
- * Writes `data` of an event: the record as the proxy's rows show it, what belongs to it, and the change itself. Of a record that is
- * purged its ids alone are left.
+ * Writes `data` of an event: the record as the proxy's rows showed it once it was changed so, what belongs to it by now, and the
+ * change itself. Of a record that is purged its ids alone are left.
  */
 export function presentData(entry: JournalEntry, records: ToldRecords): object {
-  const { entityId: id } = entry;
   const { organization } = records;
   return {
-    id,
+    id: entry.entityId,
     organization_id: organization.id,
-    ...(entry.entity === 'deal' ? dataOfDeal(id, records) : dataOfContact(id, records)),
+    ...(entry.entity === 'deal' ? dataOfDeal(entry, records) : dataOfContact(entry, records)),
     organization: presentOrganization(organization),
     change: presentChange(entry),
   };
 }
 
-function dataOfContact(id: string, { contacts }: ToldRecords): object {
-  const contact = contacts.get(id);
+function dataOfContact({ id }: JournalEntry, { changedContacts }: ToldRecords): object {
+  const contact = changedContacts.get(id);
   return contact ? { ...presentContactRow(contact), version: contact.version } : {};
 }
 
-function dataOfDeal(id: string, { deals, contacts, companies, organization }: ToldRecords): object {
-  const deal = deals.get(id);
+function dataOfDeal(
+  { id }: JournalEntry,
+  { changedDeals, contacts, companies, organization }: ToldRecords,
+): object {
+  const deal = changedDeals.get(id);
   if (!deal) return {};
   const contact = deal.contactId === null ? undefined : contacts.get(deal.contactId);
   return {
