@@ -1,9 +1,12 @@
+import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
 import { PurgeService } from '../../apps/api/src/purge/purge.service.js';
 import { type ApiV1Client, apiV1Of, uuidOf } from '../crm-v1/client.js';
 import { type ReceivedCall, type Receiver, startReceiver, status, verified } from '../events/receiver.js';
 import { invalid, refusalOf } from '../platform/records.js';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
+import { joinAs } from '../support/build.js';
 
 const WEBHOOKS = '/api/v1/webhooks';
 const PROXY = '/functions/v1/rest-api-proxy';
@@ -16,6 +19,18 @@ const all = [
   'deal.updated',
   'deal.stage.changed',
   'deal.assigned',
+];
+const silent = [
+  'conversation.created',
+  'conversation.assigned',
+  'conversation.status.changed',
+  'message.received',
+  'message.sent',
+  'message.delivered',
+  'message.read',
+  'message.failed',
+  'broadcast.response',
+  'zoom.recording.completed',
 ];
 
 let api: TestApi;
@@ -203,28 +218,169 @@ describe('A webhook in the format of document B', () => {
     expect([few.status, few.body.delivery.request.body]).toEqual([200, null]);
   });
 
-  it('tells a record as it is by then, with the change as it was, and of one that is purged its ids', async () => {
+  it('tells every field of a contact and a deal as the tables show it', async () => {
+    await subscribe({ events: ['contact.updated', 'deal.updated'] });
+    const { pipeline_id } = await create('deals', {
+      title: 'First',
+      contact_id: (await create('contacts', { first_name: 'Grace' })).id,
+    });
+    const company = await create('companies', { name: 'Acme' });
+    const contact = await create('contacts', { first_name: 'A', phones: ['+12025550143'] });
+    const person = {
+      first_name: 'Ada',
+      last_name: 'Lovelace',
+      phones: ['+12025550143', '+12025550144'],
+      emails: ['ada@example.com'],
+      tags: ['vip', 'a,"b"'],
+      source: 'fair',
+      custom_fields: { level: 3, nested: { a: [1, null] } },
+      assignee_id: tenant.userId,
+      company_id: company.id,
+      description: 'Counts\nwell',
+      opt_in_status: false,
+      phone_extensions: { '+12025550144': '12' },
+    };
+    await change('contacts', contact, person);
+    const deal = await create('deals', { title: 'D', contact_id: contact.id });
+    const sale = {
+      title: 'Anvils',
+      value: 12345.5,
+      currency: 'EUR',
+      stage: 'won',
+      pipeline_id,
+      description: 'Heavy',
+      expected_close_date: '2026-12-24',
+      probability: 99.5,
+      lost_reason: 'Too dear',
+      won_date: '2026-12-23',
+      source: 'fair',
+      tags: ['big'],
+      owner_id: tenant.userId,
+      company_id: company.id,
+      custom_fields: { level: 3 },
+      products: [{ name: 'Anvil', quantity: 2 }],
+    };
+    await change('deals', deal, { ...sale, stage: 'lost', won_date: null });
+    await change('deals', deal, { ...sale, lost_reason: null });
+    const calls = await receiver.until(3);
+    const shown = {
+      contacts: (await ask('GET', `/contacts?id=eq.${contact.id}`)) as object,
+      deals: (await ask('GET', `/deals?id=eq.${deal.id}`)) as object,
+    };
+    expect(shown.contacts).toMatchObject(person);
+    expect(shown.deals).toMatchObject({ ...sale, lost_reason: null });
+    const rowOf = ({
+      organization_id: _o,
+      version: _v,
+      organization: _g,
+      change: _c,
+      contact: _p,
+      ...row
+    }: any) => row;
+    expect(rowOf(told(calls, 'contact.updated')[0].data)).toEqual(shown.contacts);
+    const [lost, won] = told(calls, 'deal.updated');
+    expect(rowOf(won.data)).toEqual(shown.deals);
+    const { organization_id: _, company: __, ...further } = won.data.contact;
+    expect(further).toEqual(shown.contacts);
+    expect(Object.keys(rowOf(lost.data)).sort()).toEqual(Object.keys(shown.deals).sort());
+    expect(lost.data).toMatchObject({ stage: 'lost', lost_reason: 'Too dear', won_date: null });
+  });
+
+  it('tells each change with the record as it was then, however late', async () => {
+    const webhook = await subscribe({ enabled: false });
+    const [first, second] = [await joinAs(api, tenant, 'member'), await joinAs(api, tenant, 'member')];
+    const contact = await create('contacts', { first_name: 'Ada', tags: ['new'] });
+    const deal = await create('deals', { title: 'Anvils', contact_id: contact.id, value: 1 });
+    const seen: any[] = [];
+    for (const stage of ['qualified', 'proposal', 'negotiation', 'won'])
+      seen.push(await change('deals', deal, { stage, value: seen.length + 2 }));
+    for (const { userId } of [first, second]) await change('contacts', contact, { assignee_id: userId });
+    const last = await change('contacts', contact, {
+      first_name: 'Augusta',
+      tags: [],
+      emails: ['a@example.com'],
+    });
+    await apiV1.patch(`${WEBHOOKS}/${webhook.id}`, { enabled: true });
+    await untilSent(webhook, 15);
+    const { calls } = receiver;
+    expect(told(calls, 'deal.created')[0].data).toMatchObject({ ...deal, version: 1 });
+    expect(told(calls, 'deal.stage.changed').map(({ data }) => data)).toEqual(
+      seen.map((row, index) => expect.objectContaining({ ...row, version: index + 2 })),
+    );
+    expect(told(calls, 'contact.created')[0].data).toMatchObject({ ...contact, version: 1 });
+    expect(told(calls, 'contact.assigned').map(({ data }) => [data.assignee_id, data.first_name])).toEqual([
+      [first.userId, 'Ada'],
+      [second.userId, 'Ada'],
+    ]);
+    expect(told(calls, 'contact.updated').at(-1).data).toMatchObject({ ...last, version: 4 });
+    // What belongs to it is told as it is when the webhook is called.
+    expect(told(calls, 'deal.created')[0].data.contact).toMatchObject({ first_name: 'Augusta' });
+  });
+
+  it('tells a company that a contact was put into and taken out of, and the deal that got a further contact', async () => {
+    const webhook = await subscribe({ enabled: false, events: ['contact.updated', 'deal.updated'] });
+    const contact = await create('contacts', { first_name: 'Ada' });
+    const other = await create('contacts', { first_name: 'Grace' });
+    const deal = await create('deals', { title: 'Anvils', contact_id: contact.id });
+    const company = await create('companies', { name: 'Acme' });
+    const place = `/functions/v1/crm-companies-api/${company.id}`;
+    const headers = { cookie: tenant.cookie };
+    const linked = await api.request('POST', `${place}/contacts`, {
+      headers,
+      json: { contactId: contact.id },
+    });
+    expect(linked.status).toBe(201);
+    await change('contacts', contact, { last_name: 'Lovelace' });
+    const left = await api.request('DELETE', `${place}/contacts/${contact.id}`, { headers });
+    expect(left.status).toBe(200);
+    await create('deal_contacts', { deal_id: deal.id, contact_id: other.id });
+    const moved = await change('deals', deal, { contact_id: other.id });
+    await apiV1.patch(`${WEBHOOKS}/${webhook.id}`, { enabled: true });
+    const items = await untilSent(webhook, 5);
+    const { calls } = receiver;
+    expect(told(calls, 'contact.updated').map(({ data }) => [data.company_id, data.last_name])).toEqual([
+      [company.id, null],
+      [company.id, 'Lovelace'],
+      [null, 'Lovelace'],
+    ]);
+    const [further, handed] = told(calls, 'deal.updated').map(({ data }) => data);
+    expect([further.change.action, further.version]).toEqual(['contact_added', 1]);
+    expect(further).toMatchObject({ contact_id: contact.id, updated_at: deal.updated_at });
+    expect(handed).toMatchObject({ ...moved, version: 2 });
+    expect(items).toHaveLength(5);
+  });
+
+  it('tells a record as it was, also once it is deleted and restored; of one that is purged its ids', async () => {
     const webhook = await subscribe();
     receiver.respond = status(500);
     const contact = await create('contacts', { first_name: 'Ada' });
     await receiver.until(1);
+    const path = `/api/v1/crm/contacts/cont_${contact.id.replaceAll('-', '')}`;
     await change('contacts', contact, { first_name: 'Augusta' });
+    await apiV1.delete(path);
+    await apiV1.post(`${path}/restore`);
+    await apiV1.delete(path);
     receiver.respond = status(204);
     await sleep(300);
     await api.rows(`update webhook_deliveries set next_attempt_at = now() where status = 'pending'`);
     await api.rows('update webhook_tasks set due_at = now(), not_before = null where lease is null');
-    const items = await untilSent(webhook, 2);
-    const { data } = receiver.calls.find(
-      ({ event }, at) => at > 0 && event.event === 'contact.created',
-    )!.event;
-    expect(data).toMatchObject({ first_name: 'Augusta', version: 2 });
-    expect(data.change).toMatchObject({ version: 1, after: { first_name: 'Ada' } });
+    const items = await untilSent(webhook, 3);
+    const sent = [...receiver.effects().values()];
+    expect(sent.map(({ event }) => [event.data.first_name, event.data.version])).toEqual([
+      ['Ada', 1],
+      ['Augusta', 2],
+      ['Augusta', 4],
+    ]);
+    expect(sent[0]!.event.data).toMatchObject(contact);
+    // A record is told the same by each call, and by the log.
+    expect(sent[0]!.text).toBe(receiver.calls[0]!.text);
+    const shownOf = async ({ id }: any) =>
+      (await apiV1.get(`${WEBHOOKS}/${webhook.id}/deliveries/${id}`)).body.delivery.request.body;
+    expect(await Promise.all(items.map(shownOf))).toEqual(sent.map(({ text }) => text).reverse());
 
-    await apiV1.delete(`/api/v1/crm/contacts/cont_${contact.id.replaceAll('-', '')}`);
     await api.rows(`update contacts set deleted_at = now() - interval '31 days' where id = $1`, [contact.id]);
     await api.app.get(PurgeService).purge();
-    const shown = await apiV1.get(`${WEBHOOKS}/${webhook.id}/deliveries/${items[0].id}`);
-    const { data: left } = JSON.parse(shown.body.delivery.request.body);
+    const { data: left } = JSON.parse(await shownOf(items[0]));
     const organization_id = tenant.organizationId;
     expect(Object.keys(left)).toEqual(['id', 'organization_id', 'organization', 'change']);
     expect(left).toMatchObject({ id: contact.id, organization_id });
@@ -243,22 +399,67 @@ describe('A webhook in the format of document B', () => {
     });
   });
 
+  it('is set up with all names that are published, and says in a Warning which will never come', async () => {
+    const names = [...all, ...silent];
+    const json = { url: receiver.url, format, events: [...names].reverse() };
+    const made = await apiV1.post(WEBHOOKS, json);
+    const warning = `299 - "events: never raised by this server: ${silent.join(', ')}"`;
+    expect([made.status, made.headers.get('warning')]).toEqual([201, warning]);
+    expect(made.body.webhook.events).toEqual(names);
+    const path = `${WEBHOOKS}/${made.body.webhook.id}`;
+    await create('contacts', { first_name: 'Ada' });
+    expect((await receiver.until(1))[0]!.event.event).toBe('contact.created');
+    const changed = await apiV1.patch(path, { description: 'All of them' });
+    expect(changed.headers.get('warning')).toBe(warning);
+    const fewer = await apiV1.patch(path, { events: all });
+    expect([fewer.body.webhook.events, fewer.headers.get('warning')]).toEqual([all, null]);
+  });
+
+  it('is refused where nothing it is to be told of will ever come', async () => {
+    for (const events of [['message.sent'], silent]) {
+      const message = `events: none of ${events.join(', ')} is raised by this server`;
+      expect(refusalOf(await apiV1.post(WEBHOOKS, { url: receiver.url, format, events }))).toEqual(
+        invalid(message),
+      );
+    }
+    expect((await apiV1.get(WEBHOOKS)).body.total).toBe(0);
+    const { id } = await subscribe();
+    expect((await apiV1.patch(`${WEBHOOKS}/${id}`, { events: silent })).status).toBe(400);
+    expect((await apiV1.get(`${WEBHOOKS}/${id}`)).body.webhook.events).toEqual(all);
+  });
+
+  it('takes the published fields: a name, whether it is active, and the secret that its receiver has', async () => {
+    const secret = 'the-secret-of-before';
+    const webhook = await subscribe({ name: 'Ledger', active: false, secret });
+    expect(webhook).toMatchObject({ description: 'Ledger', enabled: false, secret });
+    const path = `${WEBHOOKS}/${webhook.id}`;
+    const { body } = await apiV1.patch(path, { name: 'Books', active: true });
+    expect(body.webhook).toMatchObject({ description: 'Books', enabled: true });
+    await create('contacts', { first_name: 'Ada' });
+    const [call] = await receiver.until(1);
+    const hex = createHmac('sha256', secret).update(call!.text).digest('hex');
+    expect(call!.headers['x-webhook-signature']).toBe(`sha256=${hex}`);
+    const headers = call!.headers as Record<string, string>;
+    expect(new Webhook(secret, { format: 'raw' }).verify(call!.text, headers)).toEqual(call!.event);
+  });
+
   it.each([
-    'conversation.created',
-    'conversation.assigned',
-    'conversation.status.changed',
-    'message.received',
-    'message.sent',
-    'message.delivered',
-    'message.read',
-    'message.failed',
-    'broadcast.response',
-    'zoom.recording.completed',
-  ])('refuses %s, which would never come', async (event) => {
-    const json = { url: receiver.url, format, events: ['contact.created', event] };
-    const message = `events: ${event} is not raised by this server, leave it out`;
+    [{ name: 'A', description: 'B' }, 'name and description are one field, and say different things'],
+    [{ active: true, enabled: false }, 'active and enabled are one field, and say different things'],
+    [{ name: 'x'.repeat(501) }, 'name must be at most 500 characters'],
+    [{ active: 'yes' }, 'active must be true or false'],
+    [{ secret: 'short' }, 'secret must be 16 to 200 characters of ASCII, without blanks'],
+    [{ secret: 'with blanks in between it' }, 'secret must be 16 to 200 characters of ASCII, without blanks'],
+    [{ secret: 'whsec_notBase64!notBase64!' }, 'secret: behind whsec_ must be Base64 of 24 to 64 bytes'],
+    [{ secret: 'whsec_dG9vIHNob3J0' }, 'secret: behind whsec_ must be Base64 of 24 to 64 bytes'],
+  ])('is refused with %j', async (fields, message) => {
+    const json = { url: receiver.url, format, events: all, ...fields };
     expect(refusalOf(await apiV1.post(WEBHOOKS, json))).toEqual(invalid(message));
     expect((await apiV1.get(WEBHOOKS)).body.total).toBe(0);
+    const { id } = await subscribe({ description: 'Kept' });
+    expect((await apiV1.patch(`${WEBHOOKS}/${id}`, fields)).status).toBe(400);
+    const { webhook } = (await apiV1.get(`${WEBHOOKS}/${id}`)).body;
+    expect(webhook).toMatchObject({ description: 'Kept', enabled: true });
   });
 
   it('takes the names of its format alone, and keeps it', async () => {
@@ -269,7 +470,7 @@ describe('A webhook in the format of document B', () => {
       await post({ events: ['deal.stage.changed'] }),
     ];
     expect(refusalOf(unknown)).toEqual(invalid('format must be one of rosetta, rest-api-proxy'));
-    expect(refusalOf(foreign)).toEqual(invalid(`events must be among ${all.join(', ')}`));
+    expect(refusalOf(foreign)).toEqual(invalid(`events must be among ${[...all, ...silent].join(', ')}`));
     expect(ours.body.error.message).toMatch(/^events must be among contact.created, contact.updated, /);
     expect((await apiV1.get(WEBHOOKS)).body.total).toBe(0);
     const { id } = await subscribe();

@@ -18,9 +18,9 @@ export interface ToldTest {
 export interface WebhookFormat {
   /** As webhooks name it. */
   readonly name: string;
-  /** What a webhook can choose. */
+  /** What a webhook can be told of. */
   readonly events: readonly string[];
-  /** What is published too, but tells of nothing that there is here: a webhook that chooses one is refused. */
+  /** What is published too, but tells of nothing that there is here: whoever chooses it is warned, and where nothing else is, refused. */
   readonly neverRaised: readonly string[];
   /** The kind of record that one must be allowed to read to be told of an event. */
   entityOf(event: string): JournalEntity;

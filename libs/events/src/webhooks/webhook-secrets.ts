@@ -1,10 +1,14 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { invalid } from '@rosetta/common';
 import { EVENTS_OPTIONS, type EventsOptions } from '../events.options.js';
 
 const CIPHER = 'aes-256-gcm';
-const PREFIX = 'whsec_';
+/** How secrets in the form of Standard Webhooks begin; Base64 follows. */
+export const SECRET_PREFIX = 'whsec_';
 const SECRET_BYTES = 32;
+/** As Standard Webhooks has it. */
+const [FEWEST_BYTES, MOST_BYTES] = [24, 64];
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -25,7 +29,24 @@ export class WebhookSecrets {
 
   /** A new secret in the form of Standard Webhooks. */
   create(): string {
-    return PREFIX + randomBytes(SECRET_BYTES).toString('base64');
+    return SECRET_PREFIX + randomBytes(SECRET_BYTES).toString('base64');
+  }
+
+  /**
+   * The secret that a receiver has already, or a new one.
+   * @throws {validation_failed} where it begins as Standard Webhooks' do and does not go on so
+   */
+  read(secret: string | null | undefined): string {
+    if (!secret) return this.create();
+    if (!secret.startsWith(SECRET_PREFIX)) return secret;
+    const text = secret.slice(SECRET_PREFIX.length);
+    const bytes = Buffer.from(text, 'base64');
+    if (bytes.toString('base64') === text && bytes.length >= FEWEST_BYTES && bytes.length <= MOST_BYTES)
+      return secret;
+    throw invalid(
+      `secret: behind ${SECRET_PREFIX} must be Base64 of ${FEWEST_BYTES} to ${MOST_BYTES} bytes`,
+      'secret',
+    );
   }
 
   encrypt(owner: SecretOwner, secret: string): Buffer {

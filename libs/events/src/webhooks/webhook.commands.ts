@@ -15,10 +15,12 @@ export interface CreateWebhook {
   readonly enabled?: boolean;
   /** {@link DEFAULT_SIGNATURE_HEADER} unless told; null sends none. */
   readonly signatureHeader?: string | null;
+  /** A new one is made unless told. */
+  readonly secret?: string | null;
 }
 
 /** What a webhook is to become; what is left out stays. */
-export type UpdateWebhook = Partial<Omit<CreateWebhook, 'format'>>;
+export type UpdateWebhook = Partial<Omit<CreateWebhook, 'format' | 'secret'>>;
 
 /** Which deliveries to list. */
 export interface DeliveriesQuery extends Window {

@@ -19,7 +19,7 @@ const MAX_EVENTS = 50;
 const EVENTS = { each: true, message: 'events must be strings' };
 const example = ['contact.created', 'deal.updated'];
 
-/** What may be said of a webhook when it is created and changed. */
+/** What may be said of a webhook when it is created and changed. Of two spellings of one field, both at once have to agree. */
 class WebhookFields {
   /** What it is for, at most 500 characters. */
   @IsOptional()
@@ -28,10 +28,22 @@ class WebhookFields {
   @IsString({ message: 'description must be a string' })
   description?: string | null;
 
+  /** Same as `description`, as document B's system calls it. */
+  @IsOptional()
+  @MaxLength(MAX_DESCRIPTION, { message: `name must be at most ${MAX_DESCRIPTION} characters` })
+  @Matches(/^[^\0]*$/u, { message: 'name holds a character that cannot be stored' })
+  @IsString({ message: 'name must be a string' })
+  name?: string | null;
+
   /** Whether it is told of changes. */
   @IfSent()
   @IsBoolean({ message: 'enabled must be true or false' })
   enabled?: boolean;
+
+  /** Same as `enabled`, as document B's system calls it. */
+  @IfSent()
+  @IsBoolean({ message: 'active must be true or false' })
+  active?: boolean;
 
   /**
    * A further header, beginning with `X-`, with the HMAC-SHA256 of the body as `sha256=<hex>`; null sends none. A new webhook has
@@ -60,7 +72,8 @@ export class CreateWebhookDto extends WebhookFields {
 
   /**
    * What to be told of, by the names of the format. Those of `rosetta` are `contact`, `company`, `deal`, `activity` and
-   * `relationship`, each with `.created`, `.updated`, `.deleted`, `.restored`, `.merged` and `.purged`.
+   * `relationship`, each with `.created`, `.updated`, `.deleted`, `.restored`, `.merged` and `.purged`. Those that a format
+   * publishes and that are never raised here are kept too; a `Warning` names them.
    */
   @ArrayMaxSize(MAX_EVENTS, { message: `events must be at most ${MAX_EVENTS}` })
   @IsString(EVENTS)
@@ -68,6 +81,18 @@ export class CreateWebhookDto extends WebhookFields {
   @IsArray({ message: 'events must be an array' })
   @ApiProperty({ example })
   events: string[];
+
+  /**
+   * What signatures are made with, where a receiver has a secret already: 16 to 200 characters of ASCII without blanks. One that
+   * begins with `whsec_` goes on in Base64, of 24 to 64 bytes. A new one is made unless told.
+   */
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]{16,200}$/, {
+    message: 'secret must be 16 to 200 characters of ASCII, without blanks',
+  })
+  @IsString({ message: 'secret must be a string' })
+  @ApiProperty({ required: false, example: 'a-secret-of-the-receiver' })
+  secret?: string | null;
 }
 
 /** Body of `PATCH /api/v1/webhooks/{id}`; what is left out stays. */
@@ -98,7 +123,7 @@ export class WebhookDto {
   description: string | null;
   /** In which format it is told: `rosetta`, or that of a dialect. */
   format: string;
-  /** What it is told of, by the names of the format. */
+  /** What it is told of, by the names of the format; those that are never raised here are kept as they were chosen. */
   events: string[];
   /** Whether it is told of changes. */
   enabled: boolean;

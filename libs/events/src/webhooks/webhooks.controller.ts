@@ -1,10 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import {
   type AcceptedVersions,
   type Actor,
   ChangesWithETag,
+  eitherOf,
   IfMatch,
   PageQuery,
   pathId,
@@ -12,6 +13,8 @@ import {
   ReadsWithETag,
   RemovesWithETag,
   Success,
+  warn,
+  type WarnedReply,
   windowOf,
   withETag,
 } from '@rosetta/common';
@@ -58,10 +61,21 @@ export class WebhooksController {
       'It is told of what is changed from now on, as far as you may read it: who creates or changes a webhook is the one on ' +
       'whose behalf it reads. The response shows its secret, this once.',
   })
-  async create(@CurrentActor() actor: Actor, @Body() body: CreateWebhookDto): Promise<NewWebhookResponse> {
-    const { url, format, events, description, enabled, signature_header: signatureHeader } = body;
-    const command = { url, format, events, description, enabled, signatureHeader };
-    return { webhook: presentNewWebhook(await this.webhooks.create(actor, command)) };
+  async create(
+    @CurrentActor() actor: Actor,
+    @Body() body: CreateWebhookDto,
+    @Res({ passthrough: true }) reply: WarnedReply,
+  ): Promise<NewWebhookResponse> {
+    const { format, events, secret } = body;
+    const made = await this.webhooks.create(actor, {
+      ...fieldsOf(body),
+      url: body.url,
+      format,
+      events,
+      secret,
+    });
+    warn(reply, this.webhooks.warningsOf(made.webhook));
+    return { webhook: presentNewWebhook(made) };
   }
 
   @Patch(':id')
@@ -76,10 +90,12 @@ export class WebhooksController {
     @Param('id') id: string,
     @Body() body: UpdateWebhookDto,
     @IfMatch() accepted: AcceptedVersions,
+    @Res({ passthrough: true }) reply: WarnedReply,
   ): Promise<WebhookResponse> {
-    const { url, events, description, enabled, signature_header: signatureHeader } = body;
-    const command = { url, events, description, enabled, signatureHeader };
-    return responseOf(await this.webhooks.update(actor, webhookId(id), command, accepted));
+    const command = { ...fieldsOf(body), url: body.url, events: body.events };
+    const webhook = await this.webhooks.update(actor, webhookId(id), command, accepted);
+    warn(reply, this.webhooks.warningsOf(webhook));
+    return responseOf(webhook);
   }
 
   @Delete(':id')
@@ -112,6 +128,15 @@ export class WebhooksController {
 /** Reads the id of a webhook in a path. */
 export function webhookId(id: string): string {
   return pathId('webhook', 'Webhook', id);
+}
+
+/** Document B's system publishes names of its own for two of the fields. */
+function fieldsOf({ name, description, active, enabled, signature_header }: UpdateWebhookDto) {
+  return {
+    description: eitherOf({ name, description }),
+    enabled: eitherOf({ active, enabled }),
+    signatureHeader: signature_header,
+  };
 }
 
 function responseOf(webhook: WebhookWithHealth): WebhookResponse {

@@ -22,6 +22,7 @@ import { type CreateWebhook, DEFAULT_SIGNATURE_HEADER, type UpdateWebhook } from
 import type { WebhookFormat } from './webhook-format.js';
 import { WebhookFormats } from './webhook-formats.js';
 import { WebhookSecrets } from './webhook-secrets.js';
+import type { Webhook } from './webhook.entity.js';
 import { type WebhookRow, WebhooksRepository, type WebhookWithHealth } from './webhooks.repository.js';
 
 /** How long the secret before goes on signing beside the new one. */
@@ -55,6 +56,13 @@ export class WebhooksService {
     return webhook;
   }
 
+  /** What is to be said of a webhook to whoever wrote it: which of its events will never come. */
+  warningsOf(webhook: Webhook): string[] {
+    const { neverRaised } = this.formats.of(webhook);
+    const silent = webhook.events.filter((event) => neverRaised.includes(event));
+    return silent.length > 0 ? [`events: never raised by this server: ${silent.join(', ')}`] : [];
+  }
+
   async list({ organizationId }: Actor, window: Window): Promise<Page<WebhookWithHealth>> {
     return this.webhooks.list(organizationId, window);
   }
@@ -66,7 +74,7 @@ export class WebhooksService {
   async create(actor: Actor, command: CreateWebhook): Promise<ShownWebhook> {
     const { organizationId } = actor;
     const id = newId();
-    const secret = this.secrets.create();
+    const secret = this.secrets.read(command.secret);
     const format = this.formats.read(command.format);
     const row: WebhookRow = {
       id,
@@ -178,15 +186,16 @@ export class WebhooksService {
   }
 }
 
-/** In the order of the format's list, each once; all of them readable for whoever asks. */
+/** In the order of the format's list, each once; all that is raised readable for whoever asks, and something of it is. */
 function eventsOf(actor: Actor, format: WebhookFormat, asked: readonly string[]): string[] {
-  const { events, neverRaised } = format;
-  const unknown = asked.find((event) => !events.includes(event));
-  if (unknown !== undefined && neverRaised.includes(unknown))
-    throw invalid(`events: ${unknown} is not raised by this server, leave it out`, 'events');
-  if (unknown !== undefined) throw invalid(`events must be among ${events.join(', ')}`, 'events');
-  readableKinds(actor, [...new Set(asked.map((event) => format.entityOf(event)))]);
-  return events.filter((event) => asked.includes(event));
+  const published = [...format.events, ...format.neverRaised];
+  if (asked.some((event) => !published.includes(event)))
+    throw invalid(`events must be among ${published.join(', ')}`, 'events');
+  const raised = asked.filter((event) => format.events.includes(event));
+  if (raised.length === 0)
+    throw invalid(`events: none of ${asked.join(', ')} is raised by this server`, 'events');
+  readableKinds(actor, [...new Set(raised.map((event) => format.entityOf(event)))]);
+  return published.filter((event) => asked.includes(event));
 }
 
 function writerOf({ userId, apiKeyId }: Actor): Pick<WebhookRow, 'userId' | 'apiKeyId'> {

@@ -68,7 +68,8 @@ export function readableEntities(
   format: WebhookFormat,
   mayRead: (entity: JournalEntity) => boolean,
 ): JournalEntity[] {
-  return [...new Set(events.map((event) => format.entityOf(event)))].filter(mayRead);
+  const raised = events.filter((event) => format.events.includes(event));
+  return [...new Set(raised.map((event) => format.entityOf(event)))].filter(mayRead);
 }
 
 function asPending(type: string, entry: JournalEntry): PendingDelivery {

@@ -3,6 +3,7 @@ import { toPrefixedId } from '@rosetta/common';
 import { Webhook as Signer } from 'standardwebhooks';
 import type { WebhookDelivery } from '../webhook-delivery.entity.js';
 import { isOwnEvent } from '../webhook-events.js';
+import { SECRET_PREFIX } from '../webhook-secrets.js';
 
 /** What a receiver is told, before it is signed. */
 export interface WebhookMessage {
@@ -44,7 +45,7 @@ export function signedHeaders(
 ): Record<string, string> {
   const signatures = [current, former]
     .filter((secret) => secret !== null)
-    .map((secret) => new Signer(secret).sign(id, at, body));
+    .map((secret) => signerOf(secret).sign(id, at, body));
   return {
     'content-type': 'application/json',
     'user-agent': 'Rosetta-CRM-Webhooks/1',
@@ -55,4 +56,9 @@ export function signedHeaders(
       [signatureHeader]: `sha256=${createHmac('sha256', current).update(body).digest('hex')}`,
     }),
   };
+}
+
+/** The key is what a secret of Standard Webhooks has in Base64; of any other one it is the text. */
+function signerOf(secret: string): Signer {
+  return secret.startsWith(SECRET_PREFIX) ? new Signer(secret) : new Signer(secret, { format: 'raw' });
 }
