@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { PurgeService } from '../../apps/api/src/purge/purge.service.js';
+import { clientOf } from '../crm-contacts-api/client.js';
 import { type ApiV1Client, apiV1Of, uuidOf } from '../crm-v1/client.js';
 import { type ReceivedCall, type Receiver, startReceiver, status, verified } from '../events/receiver.js';
 import { invalid, refusalOf } from '../platform/records.js';
@@ -324,7 +325,7 @@ describe('A webhook in the format of document B', () => {
     const deal = await create('deals', { title: 'Anvils', contact_id: contact.id });
     const company = await create('companies', { name: 'Acme' });
     const place = `/functions/v1/crm-companies-api/${company.id}`;
-    const headers = { cookie: tenant.cookie };
+    const { headers } = await clientOf(api, tenant);
     const linked = await api.request('POST', `${place}/contacts`, {
       headers,
       json: { contactId: contact.id },
