@@ -14,6 +14,7 @@ import { describeFields, refineFields } from './fields.js';
 import { describePathIds } from './path-parameters.js';
 import { shareResponses } from './shared-responses.js';
 import { tagsOf } from './tags.js';
+import { describeWebhooks } from './webhooks.js';
 
 /** Schemas that dialects bring along beside those of their classes. */
 export type OwnSchemas = Required<DialectParts>['schemas'];
@@ -36,6 +37,7 @@ export function completeDocument(document: OpenAPIObject, ownSchemas: OwnSchemas
   closeResponses(document);
   declareHeaders(document);
   shareResponses(document);
+  describeWebhooks(document);
   document.tags = tagsOf(document);
   return document;
 }

@@ -2,17 +2,19 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Dialect } from '../dialects/dialect.js';
 import { dialectOf, dialectsInOrder } from '../dialects/index.js';
 import type { Operation } from './openapi-types.js';
+import { webhooksWith } from './webhooks.js';
 
 /** The documents beside the one of everything, by their name in `/docs/<name>` and `/openapi/<name>.json`. */
 export const documentNames: readonly string[] = dialectsInOrder.map(({ name }) => name);
 
 /** Cuts one dialect out of the whole document, with the components it uses and no others. */
 export function onlyDocument(whole: OpenAPIObject, name: string): OpenAPIObject {
-  const { purpose, credentialText } = dialectNamed(name);
+  const { purpose, credentialText, tags } = dialectNamed(name);
   const paths = Object.fromEntries(
     Object.entries(whole.paths).filter(([path]) => dialectOf(path).name === name),
   );
-  const text = JSON.stringify(paths);
+  const webhooks = webhooksWith(whole, tags);
+  const text = JSON.stringify([paths, webhooks]);
   return {
     ...whole,
     info: {
@@ -22,8 +24,9 @@ export function onlyDocument(whole: OpenAPIObject, name: string): OpenAPIObject 
     },
     tags: whole.tags?.filter((tag) => text.includes(JSON.stringify(tag.name))),
     paths,
+    webhooks,
     components: {
-      ...usedComponents(paths, whole.components),
+      ...usedComponents([paths, webhooks], whole.components),
       securitySchemes: usedSchemes(paths, whole),
     },
   };

@@ -18,6 +18,7 @@ export const ownFormat: WebhookFormat = {
   }),
 };
 
-function bodyOf({ type, entry }: ToldEvent): object {
+/** Writes what is told of a change. */
+export function bodyOf({ type, entry }: ToldEvent): object {
   return { type, timestamp: entry.occurredAt.toISOString(), data: presentChange(entry) };
 }

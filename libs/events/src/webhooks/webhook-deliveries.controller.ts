@@ -54,7 +54,9 @@ export class WebhookDeliveriesController {
   @ApiOperation({
     operationId: 'getWebhookDelivery',
     summary: 'Get a delivery',
-    description: 'With what is sent, every call, and the beginning of the last response.',
+    description:
+      'With what is sent, every call, and the beginning of the last response. Bodies are not kept: this one is made anew of the ' +
+      'change, which stays as it was; what a format adds of other records is as it is now.',
   })
   async get(
     @CurrentActor() actor: Actor,
@@ -72,7 +74,8 @@ export class WebhookDeliveriesController {
   @ApiOperation({
     operationId: 'redeliverWebhookDelivery',
     summary: 'Send a delivery again',
-    description: 'With the `webhook-id` it had. What it tells of may be older than what was sent since.',
+    description:
+      'With the `webhook-id` it had, signed anew. What it tells of may be older than what was sent since.',
   })
   async redeliver(
     @CurrentActor() actor: Actor,

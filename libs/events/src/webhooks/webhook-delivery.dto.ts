@@ -86,7 +86,10 @@ export class AttemptDto {
 
 /** What is sent, and to whom. */
 export class DeliveryRequestDto {
-  /** The body, as text: what signatures are made of. Without fields once the record is purged; null of what you may not read. */
+  /**
+   * The body, as text: what signatures are made of. It is made anew of the change each time, and kept nowhere. Without fields once the
+   * record is purged; null of what you may not read.
+   */
   body: string | null;
 }
 

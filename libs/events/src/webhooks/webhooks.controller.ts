@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { apiV1Credentials, Authenticated, CurrentActor } from '@rosetta/auth';
 import {
   type AcceptedVersions,
@@ -18,6 +18,7 @@ import {
   windowOf,
   withETag,
 } from '@rosetta/common';
+import { ChangeDto } from '../journal/changes.dto.js';
 import {
   CreateWebhookDto,
   NewWebhookResponse,
@@ -25,6 +26,7 @@ import {
   WebhookPage,
   WebhookResponse,
 } from './webhook.dto.js';
+import { WebhookMessageDto } from './webhook-message.dto.js';
 import { presentNewWebhook, presentWebhook } from './webhook.presenter.js';
 import type { WebhookWithHealth } from './webhooks.repository.js';
 import { WebhooksService } from './webhooks.service.js';
@@ -34,6 +36,7 @@ const permission = 'webhooks:manage';
 
 /** Addresses that are told of changes. */
 @ApiTags('Webhooks')
+@ApiExtraModels(ChangeDto, WebhookMessageDto)
 @Controller('/api/v1/webhooks')
 export class WebhooksController {
   constructor(private readonly webhooks: WebhooksService) {}
@@ -59,7 +62,9 @@ export class WebhooksController {
     summary: 'Create a webhook',
     description:
       'It is told of what is changed from now on, as far as you may read it: who creates or changes a webhook is the one on ' +
-      'whose behalf it reads. The response shows its secret, this once.',
+      'whose behalf it reads. The response shows its secret, this once. What it is told, and how, is among the webhooks of ' +
+      'this document. Events that a format publishes and nothing here raises are kept, and named in a `Warning`; a webhook of ' +
+      'nothing else is refused.',
   })
   async create(
     @CurrentActor() actor: Actor,
@@ -118,7 +123,8 @@ export class WebhooksController {
     operationId: 'rotateWebhookSecret',
     summary: 'Replace the secret of a webhook',
     description:
-      'The response shows the new one, this once. For 24 hours `webhook-signature` has a signature of each.',
+      'The response shows the new one, this once. For 24 hours `webhook-signature` has a signature of each; the further ' +
+      'header, `X-Webhook-Signature` unless told, has that of the new one alone.',
   })
   async rotateSecret(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<NewWebhookResponse> {
     return { webhook: presentNewWebhook(await this.webhooks.rotateSecret(actor, webhookId(id))) };

@@ -41,6 +41,9 @@ export const tableTag = (table: string) => `rest-api-proxy: ${table}`;
 /** The tag of what supabase-js finds at `/rest/v1`. */
 export const restTag = 'rest/v1';
 
+/** The tag of what its webhooks are told. */
+export const webhooksTag = 'rest-api-proxy: webhooks';
+
 /** Document B: the proxy, the functions beside it under `/functions/v1`, and its tables for users under `/rest/v1`. */
 export const restApiProxyDialect: Dialect = {
   name: 'rest-api-proxy',
@@ -65,6 +68,7 @@ export const restApiProxyDialect: Dialect = {
     [restTag]: 'The same tables for a signed-in user, where supabase-js looks for them.',
     'Bulk and leads': 'Document B: many records at once, and a contact with a deal.',
     Search: 'Document B: free-text search.',
+    [webhooksTag]: 'Document B: what webhooks in its format are told.',
   },
   firstCall: ({ url, apiKey }) =>
     curl(
@@ -96,16 +100,22 @@ export const restApiProxyDialect: Dialect = {
     },
   },
   async load() {
-    const [{ RestApiProxyModule }, { BulkModule }, { proxyRowSchemas }, { publishedFormat }] =
-      await Promise.all([
-        import('./rest-api-proxy.module.js'),
-        import('./bulk.module.js'),
-        import('./proxy.schemas.js'),
-        import('./webhooks/published-format.js'),
-      ]);
+    const [
+      { RestApiProxyModule },
+      { BulkModule },
+      { proxyRowSchemas },
+      { publishedFormat },
+      { messageSchemas },
+    ] = await Promise.all([
+      import('./rest-api-proxy.module.js'),
+      import('./bulk.module.js'),
+      import('./proxy.schemas.js'),
+      import('./webhooks/published-format.js'),
+      import('./webhooks/message-schemas.js'),
+    ]);
     return {
       modules: [RestApiProxyModule, BulkModule],
-      schemas: proxyRowSchemas(),
+      schemas: { ...proxyRowSchemas(), ...messageSchemas() },
       webhookFormats: [publishedFormat],
     };
   },
