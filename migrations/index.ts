@@ -19,6 +19,7 @@ import { FasterOrganizationOfKey1763769600025 } from './0025-faster-organization
 import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
 import { OwnersAndNameKeys1763769600028 } from './0028-owners-and-name-keys.js';
 import { WebhookFormats1763769600031 } from './0031-webhook-formats.js';
+import { PositionsOfOrganizations1763769600035 } from './0035-positions-of-organizations.js';
 import { PublishedFields1763769600023 } from './0023-published-fields.js';
 import { PhoneExtensions1763769600019 } from './0019-phone-extensions.js';
 import { Purge1763769600010 } from './0010-purge.js';
@@ -63,4 +64,5 @@ export const migrations = [
   CompanyImports1763769600029,
   CompanyCounts1763769600030,
   WebhookFormats1763769600031,
+  PositionsOfOrganizations1763769600035,
 ];

@@ -162,7 +162,9 @@ function helmetOptions(publicUrl: string) {
 function connectionOf(settings: Settings, database: ReachableDatabase): ConnectionOptions {
   const { databasePoolSize: poolSize, organizationShare, statementTimeoutMs } = settings;
   const { appUrl: url, appRole: role, pooled = false } = database;
-  return { url, role, pooled, poolSize, organizationShare, statementTimeoutMs };
+  const limits = { poolSize, organizationShare, statementTimeoutMs };
+  const standbyMaxLagMs = settings.replicaMaxLagSeconds * 1000;
+  return { url, role, pooled, ...limits, standbyUrls: settings.databaseReplicaUrls, standbyMaxLagMs };
 }
 
 /** Without an SMTP server, only who runs on the embedded database reads the links in the log: that is one's own machine. */

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { Reflector } from '@nestjs/core';
 import {
   type Actor,
+  Database,
   DECLARED_QUERY,
   DomainError,
   type Permission,
@@ -47,6 +48,7 @@ export class AuthenticatedGuard implements CanActivate {
     reflector: Reflector,
     private readonly strategies: StrategyRegistry,
     private readonly keys: ApiKeyCallers,
+    private readonly database: Database,
     @Inject(AUTH_OPTIONS) private readonly options: AuthOptions,
   ) {
     this.access = new RouteMetadata(reflector, AUTHENTICATED);
@@ -85,6 +87,7 @@ export class AuthenticatedGuard implements CanActivate {
       const actor = this.actorOf(caller, request, access);
       if (!actor.permissions.has(access.permission)) return this.forbid(caller, access.permission);
       request.actor = actor;
+      if (readableAtStandby.has(access.permission)) this.database.readAtStandby();
     }
     const declared = request.url.includes('?') ? this.query.of(context) : undefined;
     if (declared) refuseUndeclaredQuery(request.url, declared);
@@ -111,6 +114,16 @@ export class AuthenticatedGuard implements CanActivate {
     return caller.kind === 'user' ? userActor(caller, circumstances) : keyActor(caller, circumstances);
   }
 }
+
+/** What a route needs that only reads records whose every change the audit log tells of (decision 23). */
+const readableAtStandby = new Set<Permission>([
+  'contacts:read',
+  'companies:read',
+  'deals:read',
+  'activities:read',
+  'pipelines:read',
+  'custom-fields:read',
+]);
 
 type Circumstances = Pick<Actor, 'dialect' | 'requestId'>;
 

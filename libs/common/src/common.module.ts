@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { AuditLog } from './audit/audit-log.js';
 import { Database, POOL } from './database/database.js';
 import { ReadConnections } from './database/read-connections.js';
+import { Standbys } from './database/standbys/standbys.js';
 import { IdempotentWrites } from './idempotency/idempotent-writes.js';
 import { Shutdown } from './shutdown.js';
 
@@ -22,12 +23,17 @@ import { Shutdown } from './shutdown.js';
       inject: [POOL],
       useFactory: (pool: Pool) => new ReadConnections(pool),
     },
+    {
+      provide: Standbys,
+      inject: [POOL],
+      useFactory: (pool: Pool) => new Standbys(pool),
+    },
     Database,
     AuditLog,
     IdempotentWrites,
     Shutdown,
   ],
-  exports: [POOL, ReadConnections, Database, AuditLog, IdempotentWrites, Shutdown],
+  exports: [POOL, ReadConnections, Standbys, Database, AuditLog, IdempotentWrites, Shutdown],
 })
 export class CommonModule implements OnModuleDestroy {
   constructor(@Inject(ReadConnections) private readonly reads: ReadConnections) {}

@@ -5,6 +5,7 @@ import { SettingsError } from './settings.js';
 const SECRETS = [
   'DATABASE_URL',
   'DATABASE_APP_URL',
+  'DATABASE_REPLICA_URL',
   'REDIS_URL',
   'AUTH_SECRET',
   'AUTH_JWT_SECRET',

@@ -9,6 +9,10 @@ export interface Settings {
   readonly databaseUrl: string | null;
   /** Restricted role to serve from; null derives it from the owner's URL. */
   readonly databaseAppUrl: string | null;
+  /** Standbys of the same Postgres, to read from. */
+  readonly databaseReplicaUrls: readonly string[];
+  /** Behind by more, none is read from. */
+  readonly replicaMaxLagSeconds: number;
   /** Whether a pooler such as PgBouncer stands before the database; `auto` finds out. */
   readonly databasePooled: 'auto' | 'true' | 'false';
   readonly databasePoolSize: number;
@@ -125,9 +129,11 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     problems.push(`${name} must be a whole number from ${min} to ${max}`);
     return fallback;
   };
+  const isUrl = (value: string, protocols: string[]) =>
+    URL.canParse(value) && protocols.includes(new URL(value).protocol);
   const url = (name: string, protocols: string[]) => {
     const value = text(name);
-    if (value && !(URL.canParse(value) && protocols.includes(new URL(value).protocol)))
+    if (value && !isUrl(value, protocols))
       problems.push(`${name} must be a URL beginning with ${protocols.map((p) => `${p}//`).join(' or ')}`);
     return value;
   };
@@ -137,10 +143,16 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     return value;
   };
 
-  const databaseUrl = url('DATABASE_URL', ['postgres:', 'postgresql:']);
-  const databaseAppUrl = url('DATABASE_APP_URL', ['postgres:', 'postgresql:']);
+  const postgres = ['postgres:', 'postgresql:'];
+  const databaseUrl = url('DATABASE_URL', postgres);
+  const databaseAppUrl = url('DATABASE_APP_URL', postgres);
   if (databaseAppUrl && !databaseUrl)
     problems.push('DATABASE_APP_URL needs DATABASE_URL, the owner of the same database');
+  const databaseReplicaUrls = listed(text('DATABASE_REPLICA_URL'));
+  if (!databaseReplicaUrls.every((each) => isUrl(each, postgres)))
+    problems.push('DATABASE_REPLICA_URL must be URLs beginning with postgres:// or postgresql://');
+  if (databaseReplicaUrls.length > 0 && !databaseUrl)
+    problems.push('DATABASE_REPLICA_URL needs DATABASE_URL, the primary that the standbys follow');
   const authSecret = text('AUTH_SECRET');
   if (databaseUrl && !authSecret)
     problems.push('AUTH_SECRET is required with DATABASE_URL (32 random characters or more)');
@@ -186,6 +198,8 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     host: text('HOST') ?? '127.0.0.1',
     databaseUrl,
     databaseAppUrl,
+    databaseReplicaUrls,
+    replicaMaxLagSeconds: number('DATABASE_REPLICA_MAX_LAG_SECONDS', 10, 1, 3_600),
     databasePooled: oneOf('DATABASE_POOLED', ['auto', 'true', 'false'], 'auto'),
     databasePoolSize: number('DATABASE_POOL_SIZE', 20, 1, 500),
     organizationShare: number('DATABASE_ORGANIZATION_SHARE', 75, 1, 100),

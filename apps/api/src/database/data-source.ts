@@ -14,6 +14,7 @@ import { Webhook, WebhookDelivery } from '@rosetta/events';
 import { Import } from '@rosetta/transfers';
 import type { DataSourceOptions } from 'typeorm';
 import { type ConnectionOptions, sessionOf } from './session.js';
+import { standbysOf } from './standbys.js';
 
 export type { ConnectionOptions } from './session.js';
 
@@ -38,19 +39,23 @@ export const entities = [
 
 /** Options of the data source the application serves from, as the restricted role. */
 export function dataSourceOptions(connection: ConnectionOptions): DataSourceOptions {
+  const shared = {
+    readConnections: readConnectionsIn(connection.poolSize),
+    organizationShare: connection.organizationShare,
+  };
   return {
     type: 'postgres',
     url: connection.url,
     entities,
     synchronize: false,
     logging: false,
-    poolSize: connection.poolSize - readConnectionsIn(connection.poolSize),
+    poolSize: connection.poolSize - shared.readConnections,
     applicationName: 'rosetta',
     connectTimeoutMS: 5_000,
     extra: {
       ...sessionOf(connection),
-      readConnections: readConnectionsIn(connection.poolSize),
-      organizationShare: connection.organizationShare,
+      ...shared,
+      standbys: standbysOf(connection, { ...shared, max: connection.poolSize - shared.readConnections }),
     },
   };
 }

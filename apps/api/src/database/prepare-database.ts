@@ -6,12 +6,19 @@ import { isPooled } from './pooler-probe.js';
 import type { ServingDatabase } from './serving-database.js';
 import { giveLimits, verifyLimits } from './serving-limits.js';
 import { HOW_TO_NAME_IT, verifyServingRole } from './serving-role.js';
+import { verifyStandbys } from './standbys.js';
 import type { ConnectionOptions } from './session.js';
 
 /** Migrates, decides how requests reach the database, and refuses to let them reach it as anybody but a restricted role. */
 export async function prepareDatabase(
   { ownerUrl, appUrl: url, appRole: role, embedded }: ServingDatabase,
-  { databasePooled, databasePoolSize: poolSize, organizationShare, statementTimeoutMs }: Settings,
+  {
+    databasePooled,
+    databaseReplicaUrls,
+    databasePoolSize: poolSize,
+    organizationShare,
+    statementTimeoutMs,
+  }: Settings,
   say: (line: string) => void,
 ): Promise<ConnectionOptions> {
   const decide = async () => !embedded && decidePooled({ url, role }, databasePooled);
@@ -26,6 +33,7 @@ export async function prepareDatabase(
   const pooled = decided ?? (await decide());
   const connection = { url, role, pooled, poolSize, organizationShare, statementTimeoutMs };
   await verifyServingRole(connection);
+  await verifyStandbys({ ...connection, standbyUrls: databaseReplicaUrls }, say);
   const notice = connection.pooled ? await verifyLimits(connection) : null;
   if (notice) say(notice);
   return connection;

@@ -18,6 +18,10 @@ export interface ConnectionOptions {
   readonly organizationShare: number;
   /** Makes connections whose statements are observed of others; unless told, nobody observes. */
   readonly observed?: (connection: typeof pg.Client) => typeof pg.Client;
+  /** Where standbys are to be read from; none unless told. */
+  readonly standbyUrls?: readonly string[];
+  /** How far a standby may lag behind to be read from, in milliseconds. */
+  readonly standbyMaxLagMs?: number;
   /** The longest a statement may run, in milliseconds; longer ones are stopped and answered 500. */
   readonly statementTimeoutMs: number;
 }
@@ -28,7 +32,10 @@ export function limitsOf({ statementTimeoutMs }: Pick<ConnectionOptions, 'statem
 }
 
 /** What each of its connections is opened with. */
-export type SessionOptions = Omit<ConnectionOptions, 'poolSize' | 'organizationShare'>;
+export type SessionOptions = Pick<
+  ConnectionOptions,
+  'url' | 'role' | 'pooled' | 'observed' | 'statementTimeoutMs'
+>;
 
 /** How a pool of pg opens its connections: with role and limits, or through a pooler, where the role has its own limits. */
 export function sessionOf(connection: SessionOptions): PoolConfig {

@@ -2,10 +2,10 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import { Public } from '@rosetta/auth';
-import { DomainError, POOL, Shutdown } from '@rosetta/common';
+import { DomainError, POOL, Shutdown, Standbys, type StandbyState } from '@rosetta/common';
 import type { Pool } from 'pg';
 import { pendingMigrations } from '../database/migrate.js';
-import { HealthResponse } from './health.dto.js';
+import { HealthResponse, ReadinessResponse, type StandbyHealth } from './health.dto.js';
 
 /** What a balancer or orchestrator asks: is the process alive, and can it serve. */
 @ApiTags('Health')
@@ -15,6 +15,7 @@ export class HealthController {
   constructor(
     @Inject(POOL) private readonly pool: Pool,
     private readonly shutdown: Shutdown,
+    private readonly standbys: Standbys,
   ) {}
 
   @Get('live')
@@ -36,11 +37,16 @@ export class HealthController {
     description:
       'Answers when the database can be reached and has the schema of this version, until the process is told to end.',
   })
-  async ready(): Promise<HealthResponse> {
+  async ready(): Promise<ReadinessResponse> {
     if (this.shutdown.announced.aborted) throw new DomainError('unavailable', 'This process is about to end');
     const pending = await pendingMigrations(this.pool);
     if (pending.length > 0)
       throw new DomainError('unavailable', `The database lacks ${pending.length} migrations`);
-    return { status: 'ok' };
+    if (!this.standbys.areThere) return { status: 'ok' };
+    return { status: 'ok', standbys: this.standbys.states.map(presentStandby) };
   }
+}
+
+function presentStandby({ isServing, lagMs }: StandbyState): StandbyHealth {
+  return { serving: isServing, lag_seconds: lagMs === null ? null : lagMs / 1000 };
 }

@@ -25,7 +25,8 @@ export class KeyConfirmation implements OnModuleInit {
     for (const property of ['caller', 'actor', 'key']) fastify.decorateRequest(property, undefined);
     fastify.addHook('preHandler', (request: Request, _reply, done) => {
       const { headers } = request;
-      if (headers['x-api-key'] === undefined && headers.authorization === undefined) return done();
+      const mayHaveKey = headers['x-api-key'] !== undefined || headers.authorization !== undefined;
+      if (!mayHaveKey && !this.database.hasStandbys) return done();
       this.database.confirming((request.key = new RequestKey()), done);
     });
     fastify.addHook('onSend', (request: Request, _reply, payload, done) => {

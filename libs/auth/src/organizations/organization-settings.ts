@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, notFound, type Role, tenantStatement } from '@rosetta/common';
+import { Database, notFound, primaryStatement, type Role } from '@rosetta/common';
 
 /** What an organization decides about how its records are kept. */
 export interface Settings {
@@ -22,7 +22,8 @@ interface Remembered {
 const MEMORY_MS = 5_000;
 const MAX_REMEMBERED = 10_000;
 
-const getSettings = tenantStatement(
+/** Kept at hand for writes as well. */
+const getSettings = primaryStatement(
   'organization-settings.get',
   `select default_country as "defaultCountry", dedupe, crm_contacts_api_roles as "crmContactsApiRoles",
      leads_make_deals as "leadsMakeDeals"

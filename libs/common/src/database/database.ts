@@ -1,15 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import type { Figure, Measured } from '../figures.js';
 import { isUuid } from '../ids.js';
 import { ConnectionShares } from './connection-shares.js';
-import { type NamedStatement, ReadConnections } from './read-connections.js';
+import { isNamed, ReadConnections } from './read-connections.js';
 import { pipelined } from './pipelined.js';
 import { StatementBatch } from './statement-batch.js';
 import { StatementNames } from './statement-names.js';
-import { inScope, inScopeOfKey, ORGANIZATION_IN_SCOPE, type TenantStatement } from './tenant-statement.js';
+import {
+  inScope,
+  inScopeAtStandby,
+  inScopeOfKey,
+  ORGANIZATION_IN_SCOPE,
+  type TenantStatement,
+} from './tenant-statement.js';
 import type { DeferredKeyCheck } from './deferred-key-check.js';
+import { StandbyVisit } from './standbys/standby-visit.js';
+import { Standbys } from './standbys/standbys.js';
 
 /** Injection token of the pg pool that TypeORM's data source owns; connected as the restricted role. */
 export const POOL = Symbol('pg pool');
@@ -149,12 +157,22 @@ export class Transaction {
   }
 }
 
+/** What a SELECT is read as on its own. */
+interface Read {
+  readonly select: string;
+  /** The same in its organization's scope, where that is known already. */
+  readonly standalone?: string;
+  readonly onPrimary?: boolean;
+}
+
 /** What everything that is called in one asynchronous context shares. */
 interface Ambient {
   /** The open transaction that reads and further transactions join. */
   readonly tx?: Transaction;
   /** The key that the next statement has to confirm. */
   readonly key?: DeferredKeyCheck;
+  /** Where there are standbys, its reads at one. */
+  readonly visit?: StandbyVisit;
 }
 
 /** One for the process: each there is costs every promise a little, until its end. */
@@ -183,6 +201,7 @@ export class Database implements Measured {
   constructor(
     @Inject(POOL) private readonly pool: Pool,
     private readonly reads: ReadConnections,
+    @Optional() private readonly standbys?: Standbys,
   ) {
     this.shares = new ConnectionShares(pool);
   }
@@ -222,7 +241,21 @@ export class Database implements Measured {
 
   /** Lets the first statement of `work`, however deep, confirm an API key along with what it does. */
   confirming<T>(key: DeferredKeyCheck, work: () => T): T {
-    return ambient.run({ ...ambient.getStore(), key }, work);
+    const visit = this.hasStandbys ? new StandbyVisit(this.standbys!, this.reads) : undefined;
+    return ambient.run({ ...ambient.getStore(), key, visit }, work);
+  }
+
+  /** Whether there are standbys to read from. */
+  get hasStandbys(): boolean {
+    return this.standbys?.areThere ?? false;
+  }
+
+  /**
+   * Lets the statements of this request that are no part of a transaction be read at a standby, which shows whatever had changed the
+   * organization when the first of them was made: it only reads what audit events tell the changes of.
+   */
+  readAtStandby(): void {
+    ambient.getStore()?.visit?.open();
   }
 
   /** Runs one declared statement on its own, in one round trip. */
@@ -231,10 +264,10 @@ export class Database implements Measured {
     statement: TenantStatement,
     parameters: readonly unknown[] = [],
   ): Promise<Row[]> {
-    const { name, standalone, inTransaction } = statement;
+    const { name, standalone, inTransaction: select, onPrimary } = statement;
     return (
       this.openTransaction(organizationId)?.rows<Row>(statement, parameters) ??
-      this.read<Row>(organizationId, name, { select: inTransaction, standalone }, parameters)
+      this.read<Row>(organizationId, name, { select, standalone, onPrimary }, parameters)
     );
   }
 
@@ -254,9 +287,15 @@ export class Database implements Measured {
   private async read<Row>(
     organizationId: string,
     name: string | null,
-    { select, standalone }: { readonly select: string; readonly standalone?: string },
+    { select, standalone, onPrimary }: Read,
     parameters: readonly unknown[],
   ): Promise<Row[]> {
+    const visit = ambient.getStore()?.visit;
+    if (visit && !onPrimary) {
+      const rows = await this.readAt(visit, organizationId, name, select, parameters);
+      if (rows) return rows as Row[];
+    }
+    visit?.askAnew();
     const values: unknown[] = [organizationId, ...parameters];
     const key = this.deferredKeyCheck(organizationId);
     if (key) values.push(key.id);
@@ -270,6 +309,20 @@ export class Database implements Measured {
     if (key && rows.length === 0) await this.reads.query({ ...scopeOfKey, values: valuesOfKey(key) });
     key?.confirm();
     return rows as Row[];
+  }
+
+  private readAt(
+    visit: StandbyVisit,
+    organizationId: string,
+    name: string | null,
+    select: string,
+    parameters: readonly unknown[],
+  ): Promise<unknown[] | undefined> {
+    const sent = name && `${name}.standby`;
+    const compose = () => inScopeAtStandby(select, parameters.length + 2);
+    return visit.rows(organizationId, this.deferredKeyCheck(organizationId), (horizon) =>
+      named(sent, sent ? this.textOf(sent, compose) : compose(), [organizationId, ...parameters, horizon]),
+    );
   }
 
   /** The text of a name, which stands for one: `pg` compares it each time, and takes the same text at a glance. */
@@ -343,6 +396,7 @@ export class Database implements Measured {
     advisoryLock?: string,
   ): Promise<T> {
     if (!isUuid(organizationId)) throw new Error('A transaction needs an organization.');
+    ambient.getStore()?.visit?.close();
     const open = this.openTransaction(organizationId);
     if (open)
       return open.savepoint(async () => {
@@ -429,8 +483,4 @@ function advisoryLockStatement(name: string, organizationId: string): QueryConfi
 
 function named(name: string | null, text: string, values: unknown[]): QueryConfig {
   return name ? { name, text, values } : { text, values };
-}
-
-function isNamed(query: QueryConfig): query is NamedStatement {
-  return query.name !== undefined;
 }

@@ -23,6 +23,11 @@ export interface NamedStatement extends QueryConfig {
   readonly values: unknown[];
 }
 
+/** Whether a statement has a name. */
+export function isNamed(query: QueryConfig): query is NamedStatement {
+  return query.name !== undefined;
+}
+
 /** What a pool makes its connections of. */
 interface PoolInternals {
   readonly Client: new (config: ClientConfig & { pipeline: boolean }) => Client;

@@ -23,12 +23,19 @@ export interface TenantStatement {
   readonly standalone: string;
   /** For use inside a transaction, which has set the organization already. */
   readonly inTransaction: string;
+  /** Whether it is never read at a standby: something is decided by it, or it is kept longer than a request. */
+  readonly onPrimary?: boolean;
 }
 
 /** Declares a statement once and for all. The SQL says `{organization}` where it needs the organization's id. */
 export function tenantStatement(name: string | null, sql: string): TenantStatement {
   const inTransaction = sql.replace(PLACEHOLDER, ORGANIZATION_IN_SCOPE);
   return { name, standalone: inScope(inTransaction), inTransaction };
+}
+
+/** As {@link tenantStatement}, of what no standby may answer. */
+export function primaryStatement(name: string | null, sql: string): TenantStatement {
+  return { ...tenantStatement(name, sql), onPrimary: true };
 }
 
 /**
@@ -56,9 +63,20 @@ export function inScopeOfKey(select: string, id: number): string {
   );
 }
 
-function scoped(select: string, between: string): string {
+/**
+ * The same at a standby. Parameter number `horizon` is a transaction: the standby has to have replayed all that ended before it, and
+ * to know the organization, or it fails. So it is right whichever server answers, and wherever that stands by then.
+ */
+export function inScopeAtStandby(select: string, horizon: number): string {
+  const isFit = `pg_snapshot_xmin(pg_current_snapshot()) >= $${horizon}::text::xid8
+    and exists (select from auth.organizations where id = ${ORGANIZATION_IN_SCOPE})`;
+  const organization = `(${ORGANIZATION_IN_SCOPE})::text`;
+  return scoped(select, '', `(case when ${isFit} then ${organization} else 'lags behind' end)::uuid::text`);
+}
+
+function scoped(select: string, between: string, organization = `(${ORGANIZATION_IN_SCOPE})::text`): string {
   return (
-    `select t.* from (select set_config('app.org', (${ORGANIZATION_IN_SCOPE})::text, true) as o offset 0) s, ${between}` +
+    `select t.* from (select set_config('app.org', ${organization}, true) as o offset 0) s, ${between}` +
     `lateral (select * from (${select}) q where s.o is not null offset 0) t`
   );
 }

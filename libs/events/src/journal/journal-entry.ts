@@ -1,8 +1,5 @@
 import type { AuditEvent } from '@rosetta/common';
 
-/** What audit events tell of and the journal has: the condition of its index, word for word. */
-export const journalled = `e.transaction_id is not null and e.entity in ('contact', 'company', 'deal', 'activity')`;
-
 /** Kinds of records whose changes are in the journal. */
 export const journalEntities = ['contact', 'company', 'deal', 'activity', 'relationship'] as const;
 export type JournalEntity = (typeof journalEntities)[number];

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { AuditEvent, Database, entityColumns, tenantStatement, type Transaction } from '@rosetta/common';
+import {
+  AuditEvent,
+  Database,
+  entityColumns,
+  journalled,
+  primaryStatement,
+  tenantStatement,
+  type Transaction,
+} from '@rosetta/common';
 import type { JournalPlace } from './changes-token.js';
-import { journalled, type JournalEntity, type JournalEntry, linkings } from './journal-entry.js';
+import { type JournalEntity, type JournalEntry, linkings } from './journal-entry.js';
 
 const columns = entityColumns(AuditEvent, 'e', [
   'id',
@@ -19,7 +27,7 @@ const isLinking = `e.action in (${linkings.map((action) => `'${action}'`).join('
 const unsealed = `audit_events e where e.organization_id = {organization} and ${journalled}
   and e.transaction_id >= pg_snapshot_xmin(h.snapshot) and not pg_visible_in_snapshot(e.transaction_id, h.snapshot)`;
 
-const getState = tenantStatement(
+const getState = primaryStatement(
   'journal.state',
   `select t.position, t.stamp, exists (select from ${unsealed}) as "isBehind",
      pg_snapshot_xmax(h.snapshot) > pg_snapshot_xmax(pg_current_snapshot()) as "isForeign"
@@ -80,7 +88,7 @@ const startAnew = tenantStatement(
    select {organization}, h.position, 0, gen_random_uuid() from head h`,
 );
 
-const firstPlace = tenantStatement(
+const firstPlace = primaryStatement(
   'journal.first-place',
   `select t.position, t.stamp from journal_transactions t where t.organization_id = {organization}
    order by t.position limit 1`,
@@ -90,7 +98,7 @@ const firstPlace = tenantStatement(
  * Entries behind position `$2`, at most `$4` of the kinds `$5`, among the next `$3`; and where that leads. A page without
  * entries is one row.
  */
-const page = tenantStatement(
+const page = primaryStatement(
   'journal.page',
   `with h as (
      select least(position, $2::bigint + $3::int) as reached from journal_heads where organization_id = {organization}
