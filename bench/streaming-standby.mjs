@@ -2,7 +2,16 @@
 // pg_basebackup along, so the backup is made by the functions that it is made with where that is missing.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +19,14 @@ import pg from 'pg';
 
 /** What belongs to the primary's process, or is made anew, and not to a backup. */
 const LEFT_OUT = /^(postmaster\.(pid|opts)|\.s\.PGSQL.*|pg_internal\.init.*|pgsql_tmp.*)$/;
-const LEFT_EMPTY = new Set(['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_notify', 'pg_stat_tmp', 'pg_subtrans']);
+const LEFT_EMPTY = new Set([
+  'pg_wal',
+  'pg_replslot',
+  'pg_dynshmem',
+  'pg_notify',
+  'pg_stat_tmp',
+  'pg_subtrans',
+]);
 const library = (file) => import(new URL(`../dist/libs/embedded-postgres/src/${file}.js`, import.meta.url));
 
 let made = 0;
@@ -47,7 +63,12 @@ export async function makeStandby(primaryUrl, settings = {}) {
     const log = openSync(path.join(home, 'postgres.log'), 'a', 0o600);
     const options = Object.entries(given).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const [command, ...args] = [...account.prefix, binaries.postgres, '-D', cluster, ...options];
-    server = spawn(command, args, { cwd: '/', env: binaries.environment, stdio: ['ignore', log, log], ...account.identity });
+    server = spawn(command, args, {
+      cwd: '/',
+      env: binaries.environment,
+      stdio: ['ignore', log, log],
+      ...account.identity,
+    });
     server.unref();
     const ended = once(server, 'exit').then(([code, signal]) => {
       throw new Error(`The standby ended with ${code ?? signal}: see ${home}/postgres.log`);
@@ -81,8 +102,11 @@ export async function makeStandby(primaryUrl, settings = {}) {
     },
     remove: async () => {
       await end('SIGQUIT');
-      await ask(primaryUrl, `select pg_drop_replication_slot('${slot}') from pg_replication_slots
-        where slot_name = '${slot}' and not active`).catch(() => undefined);
+      await ask(
+        primaryUrl,
+        `select pg_drop_replication_slot('${slot}') from pg_replication_slots
+        where slot_name = '${slot}' and not active`,
+      ).catch(() => undefined);
       rmSync(home, { recursive: true, force: true });
     },
   };
@@ -138,7 +162,8 @@ function conninfoOf(url) {
 /** The same user's URLs of another server, as whom and of which database they are told. */
 function urlAt(primaryUrl, directory) {
   const { username } = new URL(primaryUrl);
-  return (database, user = username) => `postgres://${user}@${encodeURIComponent(directory)}:5432/${database}`;
+  return (database, user = username) =>
+    `postgres://${user}@${encodeURIComponent(directory)}:5432/${database}`;
 }
 
 async function signalAll(pid, signal) {

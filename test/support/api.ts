@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { loadSettings } from '../../apps/api/src/config/settings.js';
 import { createApp } from '../../apps/api/src/create-app.js';
-import { createTestDatabase } from './test-postgres.js';
+import { createTestDatabase, type TestDatabase } from './test-postgres.js';
 import { watchResponses } from './watch-responses.js';
 
 /** A response, read: `body` is parsed JSON where it is JSON, else text. */
@@ -57,9 +57,15 @@ export interface TestApi {
 
 const SECRET = 'a secret for tests only, long enough to be one';
 
-/** Boots the product; `environment` is what an operator would set. Rate limits are off unless a test sets them. */
-export async function startApi(environment: Record<string, string> = {}): Promise<TestApi> {
-  const database = await createTestDatabase();
+/**
+ * Boots the product; `environment` is what an operator would set. Rate limits are off unless a test sets them. Without a database
+ * it gets one of its own.
+ */
+export async function startApi(
+  environment: Record<string, string> = {},
+  given?: Pick<TestDatabase, 'ownerUrl' | 'appUrl' | 'drop'>,
+): Promise<TestApi> {
+  const database = given ?? (await createTestDatabase());
   const settings = loadSettings({
     AUTH_SECRET: SECRET,
     LOG_LEVEL: 'silent',

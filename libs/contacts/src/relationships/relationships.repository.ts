@@ -5,6 +5,7 @@ import {
   ORGANIZATION_IN_SCOPE,
   type Page,
   pageOf,
+  primaryStatement,
   tenantStatement,
   type Transaction,
   type Window,
@@ -51,7 +52,8 @@ const contactOfUser = tenantStatement(
    where r.organization_id = {organization} and r.user_id = $2
    order by r.relationship_type <> 'primary', r.created_at, r.id limit 1`,
 );
-const potentialMatches = tenantStatement(
+/** E-mails of users are no records of the organization: no standby is known to have them as they are. */
+const potentialMatches = primaryStatement(
   'relationships.potential-matches',
   `with found as (
      select c.id as "contactId", c.full_name as "fullName", c.created_at, i.value as email, u.id as "userId",

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, tenantStatement } from '@rosetta/common';
+import { Database, primaryStatement, tenantStatement } from '@rosetta/common';
 
 /** Deals of one group in one currency; pg reads sums of numerics as text. */
 interface CurrencyRow {
@@ -45,7 +45,8 @@ const forecast = tenantStatement(
    group by 1, 2`,
 );
 
-const byOwner = tenantStatement(
+/** Names of users are no records of the organization: no standby is known to have them as they are. */
+const byOwner = primaryStatement(
   'reports.by-owner',
   `with ${stages}, g as (
      select d.owner_id, s.outcome, d.currency, count(*)::int as deals, coalesce(sum(d.value), 0) as amount

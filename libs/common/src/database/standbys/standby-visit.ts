@@ -62,7 +62,9 @@ export class StandbyVisit {
       return undefined;
     }
     try {
-      return (await reading).rows;
+      const { rows } = await reading;
+      standby.served++;
+      return rows;
     } catch (error) {
       // The primary would take as long, or has the same limits.
       if (error instanceof DomainError || fromDatabaseError(error)?.code === 'too_slow') throw error;

@@ -37,6 +37,7 @@ export class Standby {
   private lines: Lines | null = null;
   private why = '';
   lagMs: number | null = null;
+  /** Statements whose answers were good. */
   served = 0;
   /** As it was last told. */
   horizon = 0;
@@ -90,7 +91,6 @@ export class Standby {
       answer.then(
         (result) => {
           this.waiting.delete(reject);
-          this.served++;
           resolve(result);
         },
         (error: Error) => {
