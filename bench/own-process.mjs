@@ -8,9 +8,11 @@ import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../dist/apps/api/src/main.js', import.meta.url));
 
+let started = 0;
+
 /** Starts the built product over a database, with further settings. */
 export async function startProduct(database, settings = {}) {
-  const port = 20_000 + (process.pid % 20_000);
+  const port = 20_000 + ((process.pid + started++) % 20_000);
   const environment = { DATABASE_URL: database.ownerUrl, AUTH_SECRET: randomBytes(32).toString('hex') };
   const env = { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: String(port), ...environment, ...settings };
   const child = spawn(process.execPath, [main], { env, stdio: 'inherit' });

@@ -85,6 +85,7 @@ export async function makeStandby(primaryUrl, settings = {}) {
   await start();
   return {
     url,
+    pid: () => server.pid,
     start,
     /** Ends it; `SIGQUIT` leaves no time for anything. */
     stop: (signal = 'SIGINT') => end(signal),

@@ -65,18 +65,15 @@ describe('No request fails when a standby', () => {
     await serve(true, true);
   });
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGQUIT'])(
-    'ends by %s, and it is read from again once it is back',
-    async (signal) => {
-      const ends = async () => {
-        await first.stop(signal);
-        await serve(false, true);
-        await first.start();
-        await serve(true, true);
-      };
-      expect(await readingWhile(ends)).toEqual(onlyFound);
-    },
-  );
+  it.each(['SIGINT', 'SIGQUIT'])('ends by %s, and it is read from again once it is back', async (signal) => {
+    const ends = async () => {
+      await first.stop(signal);
+      await serve(false, true);
+      await first.start();
+      await serve(true, true);
+    };
+    expect(await readingWhile(ends)).toEqual(onlyFound);
+  });
 
   it('answers nothing any more, as on a machine that is gone', async () => {
     const freezes = async () => {
