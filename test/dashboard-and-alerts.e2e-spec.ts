@@ -4,7 +4,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { PurgeService } from '../apps/api/src/purge/purge.service.js';
-import { startApi, type TestApi } from './support/api.js';
+import { Replicated } from './read-replicas/replicated.js';
+import type { TestApi } from './support/api.js';
 import { samplesOf } from './support/metrics.js';
 import { RedisServer, REDIS_PROGRAMS } from './support/redis-server.js';
 import { describeWith } from './support/services.js';
@@ -85,12 +86,15 @@ const [redisProgram] = REDIS_PROGRAMS;
 
 describeWith('Redis', redisProgram !== undefined)('What the rules and the dashboard ask for', () => {
   const redis = new RedisServer(redisProgram!);
+  let place: Replicated;
   let api: TestApi;
   let scraped: string;
 
   beforeAll(async () => {
     await redis.start();
-    api = await startApi({
+    place = await Replicated.begin();
+    await place.addStandby();
+    api = await place.serve({
       METRICS_TOKEN: TOKEN,
       REDIS_URL: redis.url,
       RATE_LIMIT_API_KEY_PER_MINUTE: '1',
@@ -104,7 +108,7 @@ describeWith('Redis', redisProgram !== undefined)('What the rules and the dashbo
     scraped = (await api.request('GET', '/metrics', { headers })).text;
   });
   afterAll(async () => {
-    await api?.close();
+    await place?.end();
     await redis.kill();
   });
 

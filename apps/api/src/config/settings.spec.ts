@@ -20,6 +20,8 @@ const BAD: Record<string, readonly string[]> = {
   CORS_ORIGINS: origins,
   DATABASE_URL: urls,
   DATABASE_APP_URL: urls,
+  DATABASE_REPLICA_URL: [...urls, 'postgres://a@b/c, nonsense'],
+  DATABASE_REPLICA_MAX_LAG_SECONDS: [...counts, '0'],
   DATABASE_POOLED: switches,
   DATABASE_POOL_SIZE: [...counts, '0'],
   DATABASE_ORGANIZATION_SHARE: [...counts, '0', '101'],

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/test-postgres.js';
 import { newId } from '../ids.js';
-import { inScope, tenantStatement } from './tenant-statement.js';
+import { inScope, inScopeAtStandby, tenantStatement } from './tenant-statement.js';
 
 const [ours, theirs] = [newId(), newId()];
 const names = 'select name from companies where organization_id = {organization} order by name';
@@ -90,5 +90,37 @@ describe('inScope', () => {
     await expect(ask(tenantStatement(null, names).standalone, ["' or true --"])).rejects.toMatchObject({
       code: '22P02',
     });
+  });
+});
+
+describe('inScopeAtStandby', () => {
+  const statement = inScopeAtStandby('select name from companies', 2);
+  const horizonOf = async (ahead: number) =>
+    (await ask('select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint + $1)::text as horizon', [
+      ahead,
+    ])) as [{ horizon: string }];
+  beforeAll(async () => {
+    const owner = new Client({ connectionString: database.ownerUrl });
+    await owner.connect();
+    await owner.query(
+      `insert into auth.organizations (id, name, slug, created_at) values ($1, 'Ours', 'ours', now())`,
+      [ours],
+    );
+    await owner.end();
+  });
+
+  it('shows what a server has that has seen the end of all transactions before the horizon', async () => {
+    const [{ horizon }] = await horizonOf(0);
+    expect(await ask(statement, [ours, horizon])).toEqual([{ name: 'Ours' }]);
+  });
+
+  it('fails at one that has not', async () => {
+    const [{ horizon }] = await horizonOf(1_000_000);
+    await expect(ask(statement, [ours, horizon])).rejects.toThrow('lags behind');
+  });
+
+  it('fails at one that does not know the organization', async () => {
+    const [{ horizon }] = await horizonOf(0);
+    await expect(ask(statement, [theirs, horizon])).rejects.toThrow('lags behind');
   });
 });
