@@ -79,6 +79,7 @@ export async function makeStandby(primaryUrl, settings = {}) {
   const end = async (signal) => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const exit = once(server, 'exit');
+    server.ref();
     server.kill(signal);
     await exit;
   };

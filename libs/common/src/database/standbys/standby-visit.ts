@@ -64,7 +64,7 @@ export class StandbyVisit {
     try {
       const { rows } = await reading;
       standby.served++;
-      return rows;
+      return rows as unknown[];
     } catch (error) {
       // The primary would take as long, or has the same limits.
       if (error instanceof DomainError || fromDatabaseError(error)?.code === 'too_slow') throw error;
