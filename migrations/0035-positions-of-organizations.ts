@@ -19,6 +19,6 @@ export class PositionsOfOrganizations1763769600035 implements MigrationInterface
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop index concurrently if exists audit_events_beside_journal');
+    await runner.query('drop index audit_events_beside_journal');
   }
 }
