@@ -63,6 +63,13 @@ module.exports = {
       to: { path: '^libs/events/' },
     },
     {
+      name: 'duplicates-are-on-top',
+      comment: 'Who compares records reads them; no record knows that it is compared.',
+      severity: 'error',
+      from: { path: '^libs/(?!duplicates/)' },
+      to: { path: '^libs/duplicates/' },
+    },
+    {
       name: 'common-knows-nobody',
       comment:
         'libs/common is the ground floor; libs/postgrest is a language of its own and libs/embedded-postgres a launcher: neither knows a CRM.',

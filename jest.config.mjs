@@ -42,6 +42,7 @@ const esmOnly = [
   'content-disposition',
   'p-limit',
   'yocto-queue',
+  'double-metaphone',
 ];
 
 /** Gives specs what the product is built of as their worker has loaded it; see there. */

@@ -4,6 +4,7 @@ import { CompanyImports1763769600029 } from './0029-company-imports.js';
 import { CompanyDetails1763769600021 } from './0021-company-details.js';
 import { Contacts1763769600002 } from './0002-contacts.js';
 import { CustomFields1763769600005 } from './0005-custom-fields.js';
+import { Duplicates1763769600032 } from './0032-duplicates.js';
 import { Deals1763769600004 } from './0004-deals.js';
 import { DealsAndActivities1763769600022 } from './0022-deals-and-activities.js';
 import { FieldIndexes1763769600016 } from './0016-field-indexes.js';
@@ -64,5 +65,6 @@ export const migrations = [
   CompanyImports1763769600029,
   CompanyCounts1763769600030,
   WebhookFormats1763769600031,
+  Duplicates1763769600032,
   PositionsOfOrganizations1763769600035,
 ];

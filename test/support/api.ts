@@ -73,6 +73,7 @@ export async function startApi(
     // Nothing is done behind a test's back; one about imports or webhooks looks for them.
     IMPORT_POLL_MS: '0',
     WEBHOOK_POLL_MS: '0',
+    DUPLICATES_POLL_MS: '0',
     // Who asks every route for its response is not to wait for minutes.
     CHANGES_STREAM_SECONDS: '1',
     RATE_LIMIT_API_KEY_PER_MINUTE: '0',

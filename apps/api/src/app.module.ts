@@ -12,6 +12,7 @@ import {
   TimelineModule,
 } from '@rosetta/contacts';
 import { DealsModule, PipelinesModule, ReportsModule } from '@rosetta/deals';
+import { DuplicatesModule, type DuplicatesOptions } from '@rosetta/duplicates';
 import { EventsModule, type EventsOptions } from '@rosetta/events';
 import { TransfersModule, type TransfersOptions } from '@rosetta/transfers';
 import { type ConnectionOptions, dataSourceOptions } from './database/data-source.js';
@@ -32,6 +33,7 @@ export interface AppOptions {
   readonly purge: PurgeOptions;
   readonly transfers: TransfersOptions;
   readonly events: EventsOptions;
+  readonly duplicates: DuplicatesOptions;
   readonly connections: ConnectionsOptions;
   readonly dialectModules: readonly Type[];
 }
@@ -43,7 +45,7 @@ export interface AppOptions {
 })
 export class AppModule {
   static with(options: AppOptions): DynamicModule {
-    const { connection, auth, rateLimits, purge, transfers, events, connections, dialectModules } = options;
+    const { connection, auth, rateLimits, purge, transfers, events, duplicates, connections, dialectModules } = options;
     return {
       module: AppModule,
       providers: [{ provide: ConnectionsOptions, useValue: connections }],
@@ -63,6 +65,7 @@ export class AppModule {
         ReportsModule,
         TransfersModule.register(transfers),
         EventsModule.register(events),
+        DuplicatesModule.register(duplicates),
         ...dialectModules,
         PurgeModule.register(purge),
         DemoModule,

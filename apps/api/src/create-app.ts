@@ -62,6 +62,7 @@ export async function createApp(
     purge: { intervalMinutes: settings.purgeIntervalMinutes },
     transfers: transfersOf(settings),
     events: eventsOf(settings, settings.authSecret, webhookFormats),
+    duplicates: settings.duplicates,
     connections: new ConnectionsOptions(settings.bodyTimeoutSeconds * 1000),
     dialectModules,
   });

@@ -50,6 +50,8 @@ export const idPrefixes = {
   export: 'exp_',
   webhook: 'wh_',
   webhookDelivery: 'whd_',
+  duplicate: 'dup_',
+  duplicateScan: 'scan_',
 } as const;
 
 /** How ids began before, which clients may have kept. */

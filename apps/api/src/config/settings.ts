@@ -82,6 +82,11 @@ export interface Settings {
     readonly concurrency: number;
     readonly perOrganization: number;
   };
+  /** Scans for duplicates. */
+  readonly duplicates: {
+    /** How often to look for scans that have something to be done; 0 leaves them to other replicas. */
+    readonly pollMs: number;
+  };
   /** How long the body of a request may take; of an upload, how long it may make no progress. */
   readonly bodyTimeoutSeconds: number;
   readonly shutdown: {
@@ -241,6 +246,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
       concurrency: number('WEBHOOK_CONCURRENCY', 100, 1, 10_000),
       perOrganization: number('WEBHOOKS_PER_ORGANIZATION', 50, 1, 10_000),
     },
+    duplicates: { pollMs: number('DUPLICATES_POLL_MS', 1_000, 0, 600_000) },
     bodyTimeoutSeconds: number('BODY_TIMEOUT_SECONDS', 60, 1, 3_600),
     shutdown: {
       delaySeconds: number('SHUTDOWN_DELAY_SECONDS', databaseUrl ? 5 : 0, 0, 600),

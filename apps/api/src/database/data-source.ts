@@ -10,6 +10,7 @@ import {
   Relationship,
 } from '@rosetta/contacts';
 import { Deal, DealContact, Pipeline } from '@rosetta/deals';
+import { DuplicatePair, DuplicateScan } from '@rosetta/duplicates';
 import { Webhook, WebhookDelivery } from '@rosetta/events';
 import { Import } from '@rosetta/transfers';
 import type { DataSourceOptions } from 'typeorm';
@@ -35,6 +36,8 @@ export const entities = [
   Import,
   Webhook,
   WebhookDelivery,
+  DuplicateScan,
+  DuplicatePair,
 ];
 
 /** Options of the data source the application serves from, as the restricted role. */

@@ -44,6 +44,7 @@ async function offlineDocument(): Promise<OpenAPIObject> {
     purge: { intervalMinutes: 0 },
     transfers: transfersOf(loadSettings({})),
     events: eventsOf(loadSettings({}), '', []),
+    duplicates: { pollMs: 0 },
     connections: { bodyTimeoutMs: 0 },
     dialectModules,
   });

@@ -11,6 +11,10 @@ export interface Settings {
   readonly crmContactsApiRoles: readonly Role[];
   /** Whether a lead that says nothing of a deal gets one all the same. */
   readonly leadsMakeDeals: boolean;
+  /** From which score on a pair of contacts is shown as a duplicate. */
+  readonly contactDuplicatesFrom: number;
+  /** From which score on a pair of companies is. */
+  readonly companyDuplicatesFrom: number;
 }
 
 interface Remembered {
@@ -26,7 +30,8 @@ const MAX_REMEMBERED = 10_000;
 const getSettings = primaryStatement(
   'organization-settings.get',
   `select default_country as "defaultCountry", dedupe, crm_contacts_api_roles as "crmContactsApiRoles",
-     leads_make_deals as "leadsMakeDeals"
+     leads_make_deals as "leadsMakeDeals", contact_duplicates_from as "contactDuplicatesFrom",
+     company_duplicates_from as "companyDuplicatesFrom"
    from organization_settings where organization_id = {organization}`,
 );
 

@@ -13,6 +13,9 @@ export interface Organization extends Versioned {
   readonly revokeKeysOfRemovedMembers: boolean;
   /** Whether a lead that says nothing of a deal gets one all the same. */
   readonly leadsMakeDeals: boolean;
+  /** From which score on a pair of contacts is shown as a duplicate, and one of companies. */
+  readonly contactDuplicatesFrom: number;
+  readonly companyDuplicatesFrom: number;
 }
 
 /** One of a user's organizations, and what they are in it. */
@@ -28,4 +31,6 @@ export interface UpdateOrganization {
   readonly crmContactsApiRoles?: readonly Role[];
   readonly revokeKeysOfRemovedMembers?: boolean;
   readonly leadsMakeDeals?: boolean;
+  readonly contactDuplicatesFrom?: number;
+  readonly companyDuplicatesFrom?: number;
 }

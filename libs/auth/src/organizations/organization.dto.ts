@@ -1,14 +1,24 @@
+import { applyDecorators } from '@nestjs/common';
 import {
   ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
+  IsNumber,
   IsOptional,
   IsString,
   Matches,
+  Max,
   MaxLength,
+  Min,
 } from 'class-validator';
 import { IfSent, IsCountryCode, PrefixedId, type Role, roles, WarnsOfExtraKeys } from '@rosetta/common';
+
+/** A score: a number from 0.5 to 1, as those of pairs that are kept. */
+function DuplicatesFrom(field: string): PropertyDecorator {
+  const message = `${field} must be a number from 0.5 to 1`;
+  return applyDecorators(Min(0.5, { message }), Max(1, { message }), IsNumber({}, { message }));
+}
 
 /** Body of `PATCH /api/v1/organizations/{id}`; what is left out stays. */
 @WarnsOfExtraKeys()
@@ -47,6 +57,16 @@ export class UpdateOrganizationDto {
   @IfSent()
   @IsBoolean({ message: 'leads_make_deals must be true or false' })
   leads_make_deals?: boolean;
+
+  /** From which score on a pair of contacts is shown as a duplicate: 0.5 to 1. */
+  @IfSent()
+  @DuplicatesFrom('contact_duplicates_from')
+  contact_duplicates_from?: number;
+
+  /** From which score on a pair of companies is shown as a duplicate: 0.5 to 1. */
+  @IfSent()
+  @DuplicatesFrom('company_duplicates_from')
+  company_duplicates_from?: number;
 }
 
 /** An organization in `/api/v1`. */
@@ -65,6 +85,10 @@ export class OrganizationDto {
   revoke_keys_of_removed_members: boolean;
   /** Whether a lead that says nothing of a deal gets one all the same; so it is unless changed. */
   leads_make_deals: boolean;
+  /** From which score on a pair of contacts is shown as a duplicate; 0.9 unless changed. */
+  contact_duplicates_from: number;
+  /** From which score on a pair of companies is shown as a duplicate; 0.9 unless changed. */
+  company_duplicates_from: number;
   /** UTC, whole seconds. */
   created_at: string;
 }

@@ -13,6 +13,8 @@ export function presentOrganization(organization: Organization): OrganizationDto
     crm_contacts_api_roles: [...organization.crmContactsApiRoles],
     revoke_keys_of_removed_members: organization.revokeKeysOfRemovedMembers,
     leads_make_deals: organization.leadsMakeDeals,
+    contact_duplicates_from: organization.contactDuplicatesFrom,
+    company_duplicates_from: organization.companyDuplicatesFrom,
     created_at: isoSeconds(organization.createdAt),
   };
 }

@@ -67,6 +67,8 @@ export class OrganizationsController {
       crmContactsApiRoles: body.crm_contacts_api_roles,
       revokeKeysOfRemovedMembers: body.revoke_keys_of_removed_members,
       leadsMakeDeals: body.leads_make_deals,
+      contactDuplicatesFrom: body.contact_duplicates_from,
+      companyDuplicatesFrom: body.company_duplicates_from,
     };
     return toResponse(await this.organizations.update(actor, command, accepted));
   }

@@ -14,7 +14,8 @@ import type { Organization, OwnOrganization } from './organization.commands.js';
 const columns = `o.id, o.name, o.slug, o.created_at as "createdAt", settings.default_country as "defaultCountry", settings.dedupe,
   settings.crm_contacts_api_roles as "crmContactsApiRoles",
   settings.revoke_keys_of_removed_members as "revokeKeysOfRemovedMembers",
-  settings.leads_make_deals as "leadsMakeDeals", settings.version`;
+  settings.leads_make_deals as "leadsMakeDeals", settings.contact_duplicates_from as "contactDuplicatesFrom",
+  settings.company_duplicates_from as "companyDuplicatesFrom", settings.version`;
 const organization = `
   select ${columns} from auth.organizations o join organization_settings settings on settings.organization_id = o.id
   where o.id = {organization}`;
@@ -28,7 +29,8 @@ const updateName = tenantStatement(
 const updateSettings = tenantStatement(
   'organizations.update-settings',
   `update organization_settings set default_country = $2, dedupe = $3, crm_contacts_api_roles = $4,
-     revoke_keys_of_removed_members = $5, leads_make_deals = $6, version = version + 1
+     revoke_keys_of_removed_members = $5, leads_make_deals = $6, contact_duplicates_from = $7,
+     company_duplicates_from = $8, version = version + 1
    where organization_id = {organization}`,
 );
 const listOwn = {
@@ -79,6 +81,8 @@ export class OrganizationsRepository {
       next.crmContactsApiRoles,
       next.revokeKeysOfRemovedMembers,
       next.leadsMakeDeals,
+      next.contactDuplicatesFrom,
+      next.companyDuplicatesFrom,
     ]);
   }
 }

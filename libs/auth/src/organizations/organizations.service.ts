@@ -21,6 +21,8 @@ const changeable = [
   'crmContactsApiRoles',
   'revokeKeysOfRemovedMembers',
   'leadsMakeDeals',
+  'contactDuplicatesFrom',
+  'companyDuplicatesFrom',
 ] as const;
 
 /** What an organization is called and how it keeps its records. */

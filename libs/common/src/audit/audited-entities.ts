@@ -14,6 +14,8 @@ export const auditedEntities = {
   import: 'import',
   export: 'export',
   webhook: 'webhook',
+  duplicate: 'duplicate',
+  duplicate_scan: 'duplicateScan',
 } as const satisfies Record<string, PrefixedEntity>;
 
 /** A kind of record whose changes are audited. */

@@ -30,6 +30,7 @@ export const platformDialect: Dialect = {
     Organizations: "The caller's organizations and their settings.",
     'Audit events': 'Who changed what in the organization, when, and through which API.',
     Changes: 'What changed in the records, in the order in which it was committed.',
+    Duplicates: 'Records that are one person or company twice: looking for them, and deciding.',
     Webhooks: 'Addresses that are told of changes, what was sent to them, and sending it again.',
     Health: 'What a balancer or orchestrator asks.',
   },

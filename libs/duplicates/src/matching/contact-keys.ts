@@ -1,0 +1,55 @@
+import { type BlockingKey, blockingKey, distinctKeys, type KeyKind } from './blocking-key.js';
+import type { ContactTraits } from './contact-traits.js';
+import { fullNameOf } from './nicknames.js';
+import { soundOf } from './sound.js';
+
+/** As much of a number as people of one place have in common. */
+const AREA = 6;
+
+type Key = [kind: KeyKind, value: string | null | undefined, second: string | null];
+
+/** By what a contact is brought together with those it may be the same as. */
+export function contactKeys(traits: ContactTraits): BlockingKey[] {
+  const { name, mailboxes, phones, details } = traits;
+  const words = [...name.given, ...name.family];
+  const sounds = words.map((word) => soundOf(fullNameOf(word)) ?? word);
+  const sound = inAnyOrder(sounds);
+  const place = placeOf(traits);
+  const company = traits.companyId ?? (traits.company.join(' ') || null);
+  const keys: Key[] = [
+    ...mailboxes.flatMap((each): Key[] => [
+      ['email', each.address, sound],
+      ['mailbox', each.name, sound],
+      ...sounds.map((part): Key => ['domain', each.domain && `${each.domain} ${part}`, sound]),
+    ]),
+    ...phones.map((phone): Key => ['phone', phone, sound]),
+    ['name', words.length > 1 ? inAnyOrder(words.map(fullNameOf)) : null, place],
+    ['name', name.together[1].length > 2 ? name.together[1] : null, place],
+    ['sound', words.length > 1 ? inAnyOrder([sounds[0]!, sounds.at(-1)!]) : null, place],
+    ['reading', traits.reading, place],
+    ...sounds.map((part): Key => ['company', company && `${company} ${part}`, sound]),
+    ['birth_date', details.birth_date, sound],
+    ['identifier', details.identifier, sound],
+    ['street', details.street, sound],
+  ];
+  return distinctKeys(
+    keys.flatMap(([kind, value, second]) => (value ? [blockingKey(kind, value, second)] : [])),
+  );
+}
+
+/** What tells people of one name apart. */
+function placeOf({ company, companyId, mailboxes, phones, details }: ContactTraits): string | null {
+  return (
+    companyId ??
+    (company.join(' ') ||
+      mailboxes.find(({ domain }) => domain !== null)?.domain ||
+      details.postal_code ||
+      details.city ||
+      phones[0]?.slice(0, AREA)) ??
+    null
+  );
+}
+
+function inAnyOrder(words: readonly string[]): string {
+  return [...new Set(words)].sort().join(' ');
+}

@@ -1,0 +1,81 @@
+import { fold } from '@rosetta/contacts';
+import { type Likeness, rank } from './finding.js';
+import { fullNameOf } from './nicknames.js';
+import { textLikeness } from './text-likeness.js';
+
+/** A person's name in the form in which it is compared: folded words. */
+export interface PersonName {
+  readonly given: readonly string[];
+  readonly family: readonly string[];
+  /** All letters without blanks, in both orders. */
+  readonly together: readonly [string, string];
+  readonly script: Script;
+}
+
+type Script = 'kana' | 'other' | 'latin' | null;
+
+/** How two names are alike, part by part. */
+export interface NameLikeness {
+  readonly given: Likeness | null;
+  readonly family: Likeness | null;
+  /** Given and family name stand in each other's place. */
+  readonly isSwapped: boolean;
+}
+
+/** Reads a name for comparison; where it has no parts, the first word is the given name, as everywhere. */
+export function personName(
+  firstName: string | null,
+  lastName: string | null,
+  fullName: string | null,
+): PersonName {
+  const whole = words(fullName);
+  const [given, family] =
+    firstName || lastName ? [words(firstName), words(lastName)] : [whole.slice(0, 1), whole.slice(1)];
+  const [first, last] = [given.join(''), family.join('')];
+  return { given, family, together: [first + last, last + first], script: scriptOf(first + last) };
+}
+
+/** The folded words of a name, without points and commas. */
+export function words(name: string | null): string[] {
+  return fold(name ?? '')
+    .replace(/[.,،、()"/]/g, ' ')
+    .split(' ')
+    .filter((word) => word !== '');
+}
+
+function scriptOf(letters: string): Script {
+  if (letters === '') return null;
+  if (/[a-z]/.test(letters)) return 'latin';
+  return /^[\u3040-\u30ff]+$/.test(letters) ? 'kana' : 'other';
+}
+
+/** Compares two names, in both orders of their parts; null where they are not comparable, as names in two scripts. */
+export function nameLikeness(a: PersonName, b: PersonName): NameLikeness | null {
+  if (a.script === null || b.script === null || a.script !== b.script) return null;
+  if (a.together[0] === b.together[0] || a.together[0] === b.together[1]) {
+    const isSwapped = a.together[0] !== b.together[0] && a.family.length > 0 && b.family.length > 0;
+    return { given: 'exact', family: 'exact', isSwapped };
+  }
+  const straight = [partLikeness(a.given, b.given), partLikeness(a.family, b.family)] as const;
+  if (straight.every((each) => each === 'exact')) return { given: 'exact', family: 'exact', isSwapped: false };
+  const crossed = [partLikeness(a.given, b.family), partLikeness(a.family, b.given)] as const;
+  const isSwapped = distance(crossed) < distance(straight);
+  const [given, family] = isSwapped ? crossed : straight;
+  return { given, family, isSwapped };
+}
+
+function distance(parts: readonly (Likeness | null)[]): number {
+  return parts.reduce((sum, part) => sum + rank(part ?? 'different'), 0);
+}
+
+function partLikeness(a: readonly string[], b: readonly string[]): Likeness | null {
+  if (a.length === 0 || b.length === 0) return null;
+  const [one, other] = [a.join(''), b.join('')];
+  if (one === other) return 'exact';
+  const [first, second] = [a[0]!, b[0]!];
+  if (fullNameOf(first) === fullNameOf(second) && first !== second) return 'nickname';
+  if ((one.length === 1 || other.length === 1) && one[0] === other[0]) return 'initial';
+  const whole = textLikeness(one, other);
+  const [fewer, more] = a.length <= b.length ? [a, b] : [b, a];
+  return whole !== 'spelling' && fewer.every((word) => more.includes(word)) ? 'part' : whole;
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, Database, entityColumns, tenantStatement, type Transaction } from '@rosetta/common';
+import type { DuplicateEntity } from '../matching/matcher.js';
+import { perEntity } from '../per-entity.js';
+import type { DuplicateScan } from '../scans/duplicate-scan.entity.js';
+import { type Decision, DuplicatePair, type PairStatus } from './duplicate-pair.entity.js';
+import { type PairSide, withSides } from './pair-sides.js';
+
+const columns = entityColumns(DuplicatePair, 'p');
+const of = `p.organization_id = {organization} and p.entity = $2`;
+
+const perPairs = (name: string, sql: (sides: ReturnType<typeof withSides>) => string) =>
+  perEntity(`duplicate-pairs.${name}`, (entity) => sql(withSides(entity)));
+
+/** What was decided stays; only how likely it is may have changed. */
+const keepPairs = tenantStatement(
+  'duplicate-pairs.keep',
+  `insert into duplicate_pairs (organization_id, entity, scan_id, id, first_id, second_id, score, why)
+   select {organization}, $2, $3, r.id, r."firstId", r."secondId", r.score, r.why
+   from jsonb_to_recordset($4::jsonb) as r(id uuid, "firstId" uuid, "secondId" uuid, score double precision, why jsonb)
+   on conflict (organization_id, entity, first_id, second_id) do update
+     set scan_id = excluded.scan_id, score = excluded.score, why = excluded.why`,
+);
+/** Open pairs of records that a scan has compared without finding the pair again. */
+const forgetOutdated = tenantStatement(
+  'duplicate-pairs.forget-outdated',
+  `delete from duplicate_pairs p
+   where ${of} and p.status = 'open' and p.scan_id <> $3 and exists (
+     select from duplicate_records r where r.organization_id = {organization} and r.entity = $2
+       and r.record_id in (p.first_id, p.second_id) and r.scan_id = $3)`,
+);
+const queue = perPairs('queue', (sides) => `select ${columns}, ${sides.columns} from duplicate_pairs p ${sides.join}
+   where ${of} and p.status = $3 and p.score >= $4 and ($5::double precision is null or (p.score, p.id) < ($5, $6::uuid))
+   order by p.score desc, p.id desc limit $7`);
+/** Of a record that lives: its pairs are found from either side. */
+const ofRecord = perPairs('of-record', (sides) => `select ${columns}, ${sides.columns} from (
+     select * from duplicate_pairs p where ${of} and p.first_id = $3
+     union all
+     select * from duplicate_pairs p where ${of} and p.second_id = $3
+   ) p ${sides.join}
+   where p.status <> 'open' or p.score >= $4 order by p.score desc, p.id desc limit $5`);
+const lockPair = tenantStatement(
+  'duplicate-pairs.lock',
+  `select ${columns} from duplicate_pairs p where p.organization_id = {organization} and p.id = $2 for update`,
+);
+const getPair = perPairs('get', (sides) => `select ${columns}, ${sides.columns} from duplicate_pairs p ${sides.join} where ${of} and p.id = $3`);
+const decide = tenantStatement(
+  'duplicate-pairs.decide',
+  `update duplicate_pairs p set status = $3, user_id = $4, api_key_id = $5, decided_at = now(), version = p.version + 1
+   where p.organization_id = {organization} and p.id = $2`,
+);
+
+/** A pair as a scan finds it. */
+export type FoundPair = Pick<DuplicatePair, 'id' | 'firstId' | 'secondId' | 'score' | 'why'>;
+
+/** A pair with what is shown of its records. */
+export type ShownPair = DuplicatePair & { readonly sides: readonly [PairSide, PairSide] };
+
+/** Which pairs are asked for. */
+export interface PairsQuery {
+  readonly entity: DuplicateEntity;
+  readonly status: PairStatus;
+  readonly leastScore: number;
+  /** The last pair of the page before. */
+  readonly after: Pick<DuplicatePair, 'score' | 'id'> | null;
+  readonly limit: number;
+}
+
+/** SQL for pairs of records that may be one. */
+@Injectable()
+export class PairsRepository {
+  constructor(private readonly database: Database) {}
+
+  async keep(tx: Transaction, { entity, id }: DuplicateScan, pairs: readonly FoundPair[]): Promise<void> {
+    await tx.rows(keepPairs, [entity, id, JSON.stringify(pairs)]);
+  }
+
+  async forgetOutdated(tx: Transaction, { entity, id }: DuplicateScan): Promise<void> {
+    await tx.rows(forgetOutdated, [entity, id]);
+  }
+
+  /** The likeliest first. */
+  async queue(organizationId: string, query: PairsQuery): Promise<ShownPair[]> {
+    const { entity, status, leastScore, after, limit } = query;
+    const parameters = [entity, status, leastScore, after?.score ?? null, after?.id ?? null, limit];
+    return this.database.rows(organizationId, queue[entity], parameters);
+  }
+
+  async ofRecord(
+    organizationId: string,
+    entity: DuplicateEntity,
+    id: string,
+    leastScore: number,
+    limit: number,
+  ): Promise<ShownPair[]> {
+    return this.database.rows(organizationId, ofRecord[entity], [entity, id, leastScore, limit]);
+  }
+
+  async lock(tx: Transaction, id: string): Promise<DuplicatePair | null> {
+    return (await tx.rows<DuplicatePair>(lockPair, [id]))[0] ?? null;
+  }
+
+  /** Null too where one of its records is deleted. */
+  async get(tx: Transaction, { entity, id }: DuplicatePair): Promise<ShownPair | null> {
+    return (await tx.rows<ShownPair>(getPair[entity], [entity, id]))[0] ?? null;
+  }
+
+  async decide(tx: Transaction, id: string, decision: Decision, actor: Actor): Promise<void> {
+    await tx.rows(decide, [id, decision, actor.userId, actor.apiKeyId]);
+  }
+}

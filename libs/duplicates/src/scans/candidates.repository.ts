@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { tenantStatement, type Transaction } from '@rosetta/common';
+import { keyKinds, MAX_BLOCK, weakKinds } from '../matching/blocking-key.js';
+import type { DuplicateEntity } from '../matching/matcher.js';
+import type { LargeBlocks } from './duplicate-scan.entity.js';
+
+const strength = `case when o.kind in (${[...weakKinds].map((kind) => keyKinds.indexOf(kind)).join(', ')}) then 1 else 2 end`;
+
+const keys = `duplicate_keys k where k.organization_id = {organization} and k.entity = $2`;
+const sizeOf = (condition: string) =>
+  `(select count(*) from (select from ${keys} and ${condition} limit ${MAX_BLOCK + 1}) n)`;
+
+/**
+ * The next records that wait to be compared, each with those that share enough with it; of two that both wait, with the later
+ * one. A block that is too large is looked at by its second key.
+ */
+const nextCandidates = tenantStatement(
+  'duplicate-keys.candidates',
+  `with batch as materialized (
+     select record_id from duplicate_records
+     where organization_id = {organization} and entity = $2 and not is_compared order by record_id limit $3
+   ), own as materialized (
+     select k.key, k.second, k.kind, k.record_id from batch b
+     cross join lateral (select k.* from ${keys} and k.record_id = b.record_id offset 0) k
+   ), block as materialized (
+     select o.key, ${sizeOf('k.key = o.key')} as size from (select distinct key from own) o
+   ), part as materialized (
+     select o.key, o.second, ${sizeOf('k.key = o.key and k.second = o.second')} as size
+     from (select distinct key, second from own join block using (key) where size > ${MAX_BLOCK} and second <> 0) o
+   ), shared as (
+     select o.record_id, k.record_id as other, ${strength} as strength
+     from own o join block b using (key)
+     cross join lateral (select k.record_id from ${keys} and k.key = o.key offset 0) k
+     where b.size between 2 and ${MAX_BLOCK}
+     union all
+     select o.record_id, k.record_id, ${strength}
+     from own o join part p using (key, second)
+     cross join lateral (select k.record_id from ${keys} and k.key = o.key and k.second = o.second offset 0) k
+     where p.size between 2 and ${MAX_BLOCK}
+   ), candidate as (
+     select s.record_id, s.other from shared s where s.other <> s.record_id
+     group by s.record_id, s.other having sum(s.strength) >= 2
+   ), compared as (
+     select c.record_id, c.other from candidate c
+     join duplicate_records r on r.organization_id = {organization} and r.entity = $2 and r.record_id = c.other
+     where r.is_compared or c.other < c.record_id
+   )
+   select b.record_id as id, array(select c.other from compared c where c.record_id = b.record_id) as others from batch b`,
+);
+
+/** Which blocks are too large, and which of their parts. */
+const largeBlocks = tenantStatement(
+  'duplicate-keys.large-blocks',
+  `with part as (
+     select k.kind, k.key, k.second, count(*) as size from ${keys} group by k.kind, k.key, k.second
+   ), block as (
+     select kind, key, sum(size) as size,
+       count(*) filter (where size > ${MAX_BLOCK} or (second = 0 and size > 1)) as left_out
+     from part group by kind, key having sum(size) > ${MAX_BLOCK}
+   )
+   select kind, count(*)::int as cut, sum(left_out)::int as left_out from block group by kind order by kind`,
+);
+
+/** A record, and those it is to be compared with. */
+export interface Candidates {
+  readonly id: string;
+  readonly others: readonly string[];
+}
+
+/** SQL that brings records together: no record is compared with all. */
+@Injectable()
+export class CandidatesRepository {
+  async next(tx: Transaction, entity: DuplicateEntity, limit: number): Promise<Candidates[]> {
+    return tx.rows(nextCandidates, [entity, limit]);
+  }
+
+  async largeBlocks(tx: Transaction, entity: DuplicateEntity): Promise<LargeBlocks[]> {
+    const rows = await tx.rows<Omit<LargeBlocks, 'kind'> & { kind: number }>(largeBlocks, [entity]);
+    return rows.map((row) => ({ ...row, kind: keyKinds[row.kind]! }));
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { newId, type Transaction } from '@rosetta/common';
+import { matchers } from '../matching/matcher.js';
+import { type FoundPair, PairsRepository } from '../pairs/pairs.repository.js';
+import { CandidatesRepository } from './candidates.repository.js';
+import type { DuplicateScan } from './duplicate-scan.entity.js';
+import { type KeyedRecord, ScanRecordsRepository } from './scan-records.repository.js';
+
+/** Records whose keys are written in one step. */
+const KEYED_AT_ONCE = 2_000;
+/** Records that are compared in one step. */
+const COMPARED_AT_ONCE = 1_000;
+/** Pairs that score less are not kept; what of the others is shown is the organization's to say. */
+const LEAST_SCORE = 0.5;
+
+/** One step of a scan: a constant number of statements for any number of records in it. */
+@Injectable()
+export class ScanStepService {
+  constructor(
+    private readonly records: ScanRecordsRepository,
+    private readonly candidates: CandidatesRepository,
+    private readonly pairs: PairsRepository,
+  ) {}
+
+  /** Answers the scan as it is behind the step. */
+  async do(tx: Transaction, scan: DuplicateScan): Promise<DuplicateScan> {
+    return scan.phase === 'keys' ? this.writeKeys(tx, scan) : this.compare(tx, scan);
+  }
+
+  private async writeKeys(tx: Transaction, scan: DuplicateScan): Promise<DuplicateScan> {
+    const { entity } = scan;
+    const begun = scan.position === null ? await this.records.forgetGone(tx, entity) : scan.records;
+    const rows = await this.records.nextChanged(tx, scan, KEYED_AT_ONCE);
+    const { keys, traits } = matchers[entity];
+    const keyed = rows.map((row): KeyedRecord => ({ ...row, keys: keys(traits(row)) }));
+    if (keyed.length > 0) await this.records.writeKeys(tx, scan, keyed);
+    const changed = sum(scan.changed, rows.length);
+    const next = { ...scan, records: begun, changed, position: rows.at(-1)?.id ?? scan.position };
+    if (rows.length === KEYED_AT_ONCE) return next;
+    return { ...next, phase: 'pairs', blocks: await this.candidates.largeBlocks(tx, entity) };
+  }
+
+  private async compare(tx: Transaction, scan: DuplicateScan): Promise<DuplicateScan> {
+    const { entity } = scan;
+    const batch = await this.candidates.next(tx, entity, COMPARED_AT_ONCE);
+    const paired = batch.filter(({ others }) => others.length > 0);
+    const ids = new Set(paired.flatMap(({ id, others }) => [id, ...others]));
+    const rows = ids.size > 0 ? await this.records.read(tx, entity, [...ids]) : [];
+    const { traits, match } = matchers[entity];
+    const known = new Map(rows.map((row) => [row.id, traits(row)]));
+    const found = paired.flatMap(({ id, others }) =>
+      others.flatMap((other): FoundPair | [] => {
+        const [a, b] = [known.get(id), known.get(other)];
+        if (a === undefined || b === undefined) return [];
+        const { score, why } = match(a, b);
+        if (score < LEAST_SCORE) return [];
+        const [firstId, secondId] = id < other ? [id, other] : [other, id];
+        return { id: newId(), firstId, secondId, score, why };
+      }),
+    );
+    if (found.length > 0) await this.pairs.keep(tx, scan, found);
+    const compared = batch.map(({ id }) => id);
+    if (compared.length > 0) await this.records.noteCompared(tx, scan, compared);
+    const candidates = paired.reduce((count, { others }) => count + others.length, 0);
+    const next = {
+      ...scan,
+      compared: sum(scan.compared, batch.length),
+      candidates: sum(scan.candidates, candidates),
+      pairs: sum(scan.pairs, found.length),
+    };
+    if (batch.length === COMPARED_AT_ONCE) return next;
+    await this.pairs.forgetOutdated(tx, scan);
+    return { ...next, status: 'completed', finishedAt: new Date() };
+  }
+}
+
+function sum(count: string, more: number): string {
+  return String(Number(count) + more);
+}

@@ -1,0 +1,54 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { POOL, tenantStatement, type Transaction } from '@rosetta/common';
+import type { Pool } from 'pg';
+
+const schedule = tenantStatement(
+  'duplicate-scan-tasks.schedule',
+  `insert into duplicate_scan_tasks (organization_id, scan_id, due_at)
+   values ({organization}, $2, clock_timestamp() + make_interval(secs => $3))
+   on conflict (organization_id, scan_id) do update set due_at = excluded.due_at`,
+);
+const remove = tenantStatement(
+  'duplicate-scan-tasks.delete',
+  `delete from duplicate_scan_tasks where organization_id = {organization} and scan_id = $2`,
+);
+
+/** As of imports (policy `due`): the worker sees whose scans are due, and nothing else of them. */
+const due = {
+  name: 'duplicate-scan-tasks.due',
+  text: `
+    select t.organization_id as "organizationId", t.scan_id as "scanId"
+    from (select set_config('app.duplicates_worker', 'on', true) as worker offset 0) s,
+      lateral (
+        select organization_id, scan_id from duplicate_scan_tasks
+        where s.worker = 'on' and due_at <= clock_timestamp() order by due_at limit 50
+        offset 0
+      ) t`,
+};
+
+/** A scan that has something to be done. */
+export interface DueScan {
+  readonly organizationId: string;
+  readonly scanId: string;
+}
+
+/** When scans have something to be done; the one look at them that names no organization is at what is due. */
+@Injectable()
+export class ScanTasksRepository {
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  /** Sets when a scan is looked at next. */
+  async schedule(tx: Transaction, scanId: string, inSeconds: number): Promise<void> {
+    await tx.rows(schedule, [scanId, inSeconds]);
+  }
+
+  /** Takes a scan out of the queue. */
+  async remove(tx: Transaction, scanId: string): Promise<void> {
+    await tx.rows(remove, [scanId]);
+  }
+
+  /** What is due, of all organizations, the longest waiting first. */
+  async due(): Promise<DueScan[]> {
+    return (await this.pool.query<DueScan>(due)).rows;
+  }
+}

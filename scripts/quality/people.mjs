@@ -1,0 +1,153 @@
+import { normalizePhone } from '../../dist/libs/contacts/src/index.js';
+import * as errors from './errors.mjs';
+import { arabic, companyHeads, companyTails, japanese, latin, legalForms } from './name-lists.mjs';
+import { seeded } from './random.mjs';
+
+/**
+ * Invented people as forms, imports and several apps write them, one to four times each: the own multilingual set. Half of it is
+ * Latin, a quarter Arabic, a quarter Japanese. Others share a family name and a company, a switchboard's phone, a mailbox
+ * such as `info@`, or the whole name with somebody they are not.
+ */
+export function people(count, seed) {
+  const random = seeded(seed);
+  const companies = Array.from({ length: Math.ceil(count / 8) }, () => company(random));
+  const known = [];
+  const records = [];
+  for (let person = 0; records.length < count; person += 1) {
+    const one = somebody(random, companies, known);
+    known.push(one);
+    const times = random.chance(0.6) ? 1 : 2 + (random.chance(0.3) ? 1 + random.below(2) : 0);
+    for (let time = 0; time < times; time += 1)
+      records.push({ ...contactOf(time === 0 ? one : rewritten(random, one)), id: `r${records.length}`, person: String(person), side: 0 });
+  }
+  return records;
+}
+
+function company({ of, below }) {
+  const [head, tail] = [of(companyHeads), of(companyTails)];
+  const number = below(40);
+  const name = `${head} ${tail}${number > 20 ? ` ${number}` : ''}`;
+  return {
+    name,
+    domain: `${head}${tail}${number > 20 ? number : ''}.example`.toLowerCase(),
+    switchboard: `+1212${String(5550000 + below(9999)).slice(0, 7)}`,
+  };
+}
+
+function somebody(random, companies, known) {
+  const { of, below, chance } = random;
+  const script = chance(0.5) ? 'latin' : chance(0.5) ? 'arabic' : 'japanese';
+  const names = { latin, arabic, japanese }[script];
+  const [givenParts, familyParts] = [of(names.given).split(':'), of(names.family).split(':')];
+  // Who is like somebody without being the same: a relative, a colleague of one name, a namesake elsewhere.
+  const like = known.length > 20 && chance(0.08) ? of(known) : null;
+  const base =
+    like !== null
+      ? { ...like, ...(chance(0.6) ? { given: givenParts[0], givenKana: givenParts[1], script: like.script } : {}) }
+      : { script, given: givenParts[0], givenKana: givenParts[1], family: familyParts[0], familyKana: familyParts[1] };
+  if (like !== null && like.script !== script) Object.assign(base, { given: like.given, givenKana: like.givenKana });
+  const employer = like !== null && chance(0.5) ? like.employer : chance(0.75) ? of(companies) : null;
+  const local = `${romanized(random, base)}${chance(0.5) ? '.' : ''}${below(2) ? below(900) : ''}`;
+  const isShared = employer !== null && chance(0.03);
+  const mail = isShared
+    ? `info@${employer.domain}`
+    : `${local}@${employer !== null && chance(0.7) ? employer.domain : of(['mail.example', 'post.example', 'gmail.com', 'outlook.com'])}`;
+  return {
+    ...base,
+    employer,
+    email: chance(0.9) ? mail.replace('.@', '@') : null,
+    phone: chance(0.8) ? (employer !== null && chance(0.1) ? employer.switchboard : mobile(random, base.script)) : null,
+  };
+}
+
+function romanized({ below, of }, { script, given, family }) {
+  if (script === 'latin')
+    return errors.withoutAccents(`${of([given, given[0]])}.${family}`).toLowerCase().replace(/[^a-z.]/g, '');
+  const syllables = ['ka', 'mo', 'ri', 'sa', 'ta', 'no', 'ha', 'li', 'zu', 'mi', 'ya', 'ra', 'ke', 'do', 'bu', 'el', 'an', 'sha'];
+  return Array.from({ length: 3 + below(2) }, () => of(syllables)).join('');
+}
+
+function mobile({ below }, script) {
+  const digits = (length) => Array.from({ length }, () => below(10)).join('');
+  if (script === 'arabic') return `+2010${digits(8)}`;
+  if (script === 'japanese') return `+8190${digits(8)}`;
+  return below(2) ? `+1415${2 + below(8)}${digits(6)}` : `+346${digits(8)}`;
+}
+
+/** The same person as somebody else has written them, another day or in another app. */
+function rewritten(random, one) {
+  const { chance, of, below } = random;
+  const next = { ...one };
+  if (chance(0.35)) next.email = null;
+  else if (next.email !== null && chance(0.35))
+    next.email = chance(0.6)
+      ? `${next.email.split('@')[0]}@${of(['mail.example', 'gmail.com', 'outlook.com'])}`
+      : `${romanized(random, one)}${below(900)}@${of(['mail.example', 'gmail.com'])}`;
+  else if (next.email !== null && chance(0.06)) next.email = errors.slip(random, next.email.split('@')[0]) + '@' + next.email.split('@')[1];
+  if (chance(0.3)) next.phone = null;
+  else if (next.phone !== null && chance(0.12)) next.phone = chance(0.4) ? errors.slip(random, next.phone) : mobile(random, one.script);
+  // Somebody of whom nothing is left is nobody's duplicate.
+  if (next.email !== one.email && next.phone !== one.phone) chance(0.5) && one.phone !== null ? (next.phone = one.phone) : (next.email = one.email);
+  if (next.email === null && next.phone === null) Object.assign(next, { email: one.email, phone: one.phone });
+  if (chance(0.3)) next.employer = null;
+  next.writing = {
+    slip: chance(0.15),
+    accents: chance(0.4),
+    short: chance(0.2),
+    initial: chance(0.05),
+    swapped: chance(0.1),
+    together: chance(0.3),
+    kana: chance(0.15),
+    half: chance(0.4),
+    hiragana: chance(0.3),
+    forms: chance(0.5),
+    digits: chance(0.3),
+    fullWidth: chance(0.08),
+    upper: chance(0.15),
+    legal: of(legalForms),
+    seed: below(2 ** 31),
+  };
+  return next;
+}
+
+function contactOf({ writing, ...one }) {
+  const { script, employer, email } = one;
+  let { given, family, phone } = one;
+  let reading = script === 'japanese' ? `${one.familyKana} ${one.givenKana}` : null;
+  let companyName = employer?.name ?? null;
+  if (writing) {
+    const random = seeded(writing.seed);
+    if (script === 'latin') {
+      if (writing.short) given = errors.shortForm(given);
+      else if (writing.initial) given = `${given[0]}.`;
+      if (writing.accents) [given, family] = [given, family].map(errors.withoutAccents);
+      if (writing.slip) family = errors.slip(random, family);
+      if (writing.fullWidth) given = errors.fullWidth(given);
+      if (writing.upper) family = family.toUpperCase();
+    } else if (script === 'arabic') {
+      if (writing.forms) [given, family] = [given, family].map(errors.otherArabicForms);
+      if (writing.digits && phone) phone = errors.easternDigits(phone);
+      if (writing.initial) family = family.replace(/^ال/, '');
+    } else if (writing.kana) [given, family] = [one.givenKana, one.familyKana];
+    if (script === 'japanese') {
+      if (writing.half) reading = errors.halfWidthKana(reading);
+      else if (writing.hiragana) reading = errors.toHiragana(reading);
+      if (!writing.kana && writing.initial) reading = null;
+      if (writing.together && !writing.kana) [given, family] = [`${family}${given}`, null];
+    }
+    if (writing.swapped && family !== null) [given, family] = [family, given];
+    if (companyName) companyName += writing.legal;
+  }
+  const number = phone && normalizePhone(phone);
+  return {
+    fullName: [given, family].filter(Boolean).join(' '),
+    firstName: given,
+    lastName: family,
+    emails: email ? [email.toLowerCase()] : [],
+    phones: number ? [number] : [],
+    companyId: null,
+    companyName,
+    accountName: null,
+    customFields: reading ? { furigana: reading } : {},
+  };
+}
