@@ -104,7 +104,7 @@ export class Duplicates1763769600032 implements MigrationInterface {
       create index duplicate_pairs_second on duplicate_pairs (organization_id, entity, second_id);
 
       alter table organization_settings
-        add column contact_duplicates_from double precision not null default 0.9,
+        add column contact_duplicates_from double precision not null default 0.95,
         add column company_duplicates_from double precision not null default 0.9;
     `);
     for (const table of tables) await runner.query(protect(table));

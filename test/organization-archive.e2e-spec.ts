@@ -72,6 +72,17 @@ const ROWS = [
   `insert into webhook_deliveries (organization_id, id, webhook_id, type, occurred_at, status, position)
    select $1, gen_random_uuid(), id, 'contact.created', now(), 'pending', 9007199254740993 from webhooks
    where organization_id = $1 and id <> $2`,
+  `insert into duplicate_scans (organization_id, id, entity, is_full, status, phase, user_id, request_id)
+   values ($1, gen_random_uuid(), 'contacts', false, 'completed', 'pairs', $2, '')`,
+  `insert into duplicate_scan_tasks select organization_id, id, now() from duplicate_scans
+   where organization_id = $1 and id <> $2`,
+  `insert into duplicate_records (organization_id, entity, record_id, version, scan_id)
+   select organization_id, 'contacts', id, version, gen_random_uuid() from contacts where organization_id = $1 and id <> $2`,
+  `insert into duplicate_keys (organization_id, entity, key, second, record_id, kind)
+   select organization_id, 'contacts', 9007199254740993, 0, id, 0 from contacts where organization_id = $1 and id <> $2`,
+  `insert into duplicate_pairs (organization_id, id, entity, first_id, second_id, score, why, scan_id)
+   select $1, gen_random_uuid(), 'contacts', min(id::text)::uuid, max(id::text)::uuid, 0.9, '[]', gen_random_uuid()
+   from contacts where organization_id = $1 and id <> $2`,
 ];
 
 async function ask<Row = Record<string, unknown>>(

@@ -23,6 +23,8 @@ const exceptions: Readonly<Record<string, string>> = {
   getWebhookDelivery: 'the webhooks of a demo are told of nothing',
   redeliverWebhookDelivery: 'the webhooks of a demo are told of nothing',
   redeliverWebhook: 'the webhooks of a demo are disabled',
+  getDuplicateScan: 'nobody has looked for duplicates in a demo',
+  decideDuplicate: 'nobody has looked for duplicates in a demo',
   cancelImport: 'no import of a demo is under way for longer than a moment',
   authOrganizationAcceptInvitation: 'nobody has invited the demo’s user',
   authOrganizationRejectInvitation: 'nobody has invited the demo’s user',
@@ -72,7 +74,7 @@ let document: OpenAPIObject;
 beforeAll(async () => {
   mailbox = await openMailbox();
   const mails = { ...mailbox.settings, AUTH_REQUIRE_EMAIL_VERIFICATION: 'false' };
-  const webhooks = { WEBHOOK_POLL_MS: '100', WEBHOOKS_ALLOW_PRIVATE: 'true' };
+  const webhooks = { WEBHOOK_POLL_MS: '100', WEBHOOKS_ALLOW_PRIVATE: 'true', DUPLICATES_POLL_MS: '100' };
   api = await startApi({ IMPORT_POLL_MS: '1000', ...webhooks, ...mails });
   demo = await api.app.get(DemoService).create();
   await untilImported();

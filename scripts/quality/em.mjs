@@ -4,22 +4,22 @@ const ROUNDS = 200;
 const ENOUGH = 1e-7;
 
 /**
- * Fits Fellegi and Sunter's model to compared pairs without being told which are one, by expectation and maximization. `u` is
- * what pairs of any two records are found to be, and stays; `m` and the share of the pairs that are one follow from the pairs.
+ * Fits Fellegi and Sunter's model to all pairs there are of some sets, without being told which are one, by expectation and
+ * maximization. `u` is what any two records are found to be, and stays: hardly any two are one. Of all pairs only those are
+ * gone through that have something in common; the others, `all` together with them, are not one.
  */
-export function fit(pairs, u, { start, prior: startPrior = 0.2 }) {
+export function fit(pairs, all, { m: start, u }) {
   const patterns = counted(pairs);
-  let [m, prior] = [start, startPrior];
+  let m = start;
+  let prior = pairs.length / 2 / all;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const weights = patterns.map(({ findings }) => posterior(findings, m, u, prior));
-    const total = patterns.reduce((sum, { count }) => sum + count, 0);
-    const ones = patterns.reduce((sum, { count }, index) => sum + count * weights[index], 0);
-    const next = frequencies(
-      patterns.map(({ findings, count }, index) => ({ findings, count: count * weights[index] })),
-      u,
-    );
-    const moved = Math.abs(ones / total - prior);
-    [m, prior] = [next, ones / total];
+    const weighted = patterns.map(({ findings, count }) => ({
+      findings,
+      count: count * posterior(findings, m, u, prior),
+    }));
+    const next = weighted.reduce((sum, { count }) => sum + count, 0) / all;
+    const moved = Math.abs(next / prior - 1);
+    [m, prior] = [frequencies(weighted, u), next];
     if (moved < ENOUGH) break;
   }
   return { prior, m };

@@ -17,13 +17,24 @@ export function slip({ below, of }, text) {
 }
 
 export const withoutAccents = (text) =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss').replaceAll('ø', 'o').replaceAll('Ø', 'O').replaceAll('ł', 'l').replaceAll('Ł', 'L');
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll('ß', 'ss')
+    .replaceAll('ø', 'o')
+    .replaceAll('Ø', 'O')
+    .replaceAll('ł', 'l')
+    .replaceAll('Ł', 'L');
 export const fullWidth = (text) =>
   text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + ASCII_TO_FULL_WIDTH));
 export const halfWidthKana = (text) => text.replace(/[ァ-ヶー]/g, (kana) => HALF.get(kana) ?? kana);
-export const toHiragana = (text) => text.replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+export const toHiragana = (text) =>
+  text.replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 export const otherArabicForms = (text) =>
-  text.replace(/[أإآ]/g, 'ا').replace(/ة/g, 'ه').replace(/ى(?= |$)/g, 'ي');
+  text
+    .replace(/[أإآ]/g, 'ا')
+    .replace(/ة/g, 'ه')
+    .replace(/ى(?= |$)/g, 'ي');
 export const easternDigits = (text) => text.replace(/\d/g, (digit) => '٠١٢٣٤٥٦٧٨٩'[digit]);
 export const shortForm = (name) => shortForms[name] ?? name;
 

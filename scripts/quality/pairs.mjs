@@ -23,7 +23,12 @@ export function candidates(prepared, isLinkage = false) {
   for (const { kind, members } of grouped(prepared, ({ key }) => key)) {
     if (members.length <= MAX_BLOCK) join(members, kind);
     else
-      for (const part of grouped(prepared, ({ key, second }) => (second === '0' ? null : `${key} ${second}`), members, kind))
+      for (const part of grouped(
+        prepared,
+        ({ key, second }) => (second === '0' ? null : `${key} ${second}`),
+        members,
+        kind,
+      ))
         if (part.members.length <= MAX_BLOCK) join(part.members, kind);
   }
   return [...strengths]

@@ -3,38 +3,44 @@ import * as errors from './errors.mjs';
 import { arabic, companyHeads, companyTails, japanese, latin, legalForms } from './name-lists.mjs';
 import { seeded } from './random.mjs';
 
+const PROVIDERS = ['mail.example', 'gmail.example', 'yahoo.example', 'outlook.example'];
+
 /**
  * Invented people as forms, imports and several apps write them, one to four times each: the own multilingual set. Half of it is
  * Latin, a quarter Arabic, a quarter Japanese. Others share a family name and a company, a switchboard's phone, a mailbox
- * such as `info@`, or the whole name with somebody they are not.
+ * such as `info@`, or the whole name with somebody elsewhere.
  */
 export function people(count, seed) {
   const random = seeded(seed);
   const companies = Array.from({ length: Math.ceil(count / 8) }, () => company(random));
   const known = [];
+  const taken = new Set();
   const records = [];
   for (let person = 0; records.length < count; person += 1) {
-    const one = somebody(random, companies, known);
+    const one = somebody(random, companies, known, taken);
     known.push(one);
     const times = random.chance(0.6) ? 1 : 2 + (random.chance(0.3) ? 1 + random.below(2) : 0);
     for (let time = 0; time < times; time += 1)
-      records.push({ ...contactOf(time === 0 ? one : rewritten(random, one)), id: `r${records.length}`, person: String(person), side: 0 });
+      records.push({
+        ...contactOf(time === 0 ? one : rewritten(random, one, companies, taken)),
+        id: `r${records.length}`,
+        person: String(person),
+        side: 0,
+      });
   }
   return records;
 }
 
 function company({ of, below }) {
-  const [head, tail] = [of(companyHeads), of(companyTails)];
-  const number = below(40);
-  const name = `${head} ${tail}${number > 20 ? ` ${number}` : ''}`;
+  const name = `${of(companyHeads)} ${of(companyHeads)} ${of(companyTails)}`;
   return {
     name,
-    domain: `${head}${tail}${number > 20 ? number : ''}.example`.toLowerCase(),
+    domain: `${name.replaceAll(' ', '')}.example`.toLowerCase(),
     switchboard: `+1212${String(5550000 + below(9999)).slice(0, 7)}`,
   };
 }
 
-function somebody(random, companies, known) {
+function somebody(random, companies, known, taken) {
   const { of, below, chance } = random;
   const script = chance(0.5) ? 'latin' : chance(0.5) ? 'arabic' : 'japanese';
   const names = { latin, arabic, japanese }[script];
@@ -43,27 +49,72 @@ function somebody(random, companies, known) {
   const like = known.length > 20 && chance(0.08) ? of(known) : null;
   const base =
     like !== null
-      ? { ...like, ...(chance(0.6) ? { given: givenParts[0], givenKana: givenParts[1], script: like.script } : {}) }
-      : { script, given: givenParts[0], givenKana: givenParts[1], family: familyParts[0], familyKana: familyParts[1] };
-  if (like !== null && like.script !== script) Object.assign(base, { given: like.given, givenKana: like.givenKana });
-  const employer = like !== null && chance(0.5) ? like.employer : chance(0.75) ? of(companies) : null;
-  const local = `${romanized(random, base)}${chance(0.5) ? '.' : ''}${below(2) ? below(900) : ''}`;
+      ? {
+          ...like,
+          ...(chance(0.6) ? { given: givenParts[0], givenKana: givenParts[1], script: like.script } : {}),
+        }
+      : {
+          script,
+          given: givenParts[0],
+          givenKana: givenParts[1],
+          family: familyParts[0],
+          familyKana: familyParts[1],
+        };
+  if (like !== null && like.script !== script)
+    Object.assign(base, { given: like.given, givenKana: like.givenKana });
+  const isNamesake = like !== null && base.given === like.given;
+  const employer =
+    like !== null && !isNamesake && chance(0.5) ? like.employer : chance(0.75) ? of(companies) : null;
+  if (base.script === 'arabic' && like === null && chance(0.7)) base.given += ` ${of(arabic.given)}`;
   const isShared = employer !== null && chance(0.03);
-  const mail = isShared
-    ? `info@${employer.domain}`
-    : `${local}@${employer !== null && chance(0.7) ? employer.domain : of(['mail.example', 'post.example', 'gmail.com', 'outlook.com'])}`;
+  const domain = employer !== null && chance(0.7) ? employer.domain : of(PROVIDERS);
+  const mail = isShared ? `info@${employer.domain}` : unused(random, taken, romanized(random, base), domain);
   return {
     ...base,
     employer,
-    email: chance(0.9) ? mail.replace('.@', '@') : null,
-    phone: chance(0.8) ? (employer !== null && chance(0.1) ? employer.switchboard : mobile(random, base.script)) : null,
+    email: chance(0.9) ? mail : null,
+    phone: chance(0.8)
+      ? employer !== null && chance(0.1)
+        ? employer.switchboard
+        : mobile(random, base.script)
+      : null,
   };
+}
+
+/** Nobody has an address that somebody else has: providers give none away twice. */
+function unused({ below, chance }, taken, local, domain) {
+  let address = `${local}${chance(0.4) ? below(900) : ''}@${domain}`;
+  while (taken.has(address)) address = `${local}${below(9000)}@${domain}`;
+  taken.add(address);
+  return address;
 }
 
 function romanized({ below, of }, { script, given, family }) {
   if (script === 'latin')
-    return errors.withoutAccents(`${of([given, given[0]])}.${family}`).toLowerCase().replace(/[^a-z.]/g, '');
-  const syllables = ['ka', 'mo', 'ri', 'sa', 'ta', 'no', 'ha', 'li', 'zu', 'mi', 'ya', 'ra', 'ke', 'do', 'bu', 'el', 'an', 'sha'];
+    return errors
+      .withoutAccents(`${of([given, given[0]])}.${family}`)
+      .toLowerCase()
+      .replace(/[^a-z.]/g, '');
+  const syllables = [
+    'ka',
+    'mo',
+    'ri',
+    'sa',
+    'ta',
+    'no',
+    'ha',
+    'li',
+    'zu',
+    'mi',
+    'ya',
+    'ra',
+    'ke',
+    'do',
+    'bu',
+    'el',
+    'an',
+    'sha',
+  ];
   return Array.from({ length: 3 + below(2) }, () => of(syllables)).join('');
 }
 
@@ -75,21 +126,25 @@ function mobile({ below }, script) {
 }
 
 /** The same person as somebody else has written them, another day or in another app. */
-function rewritten(random, one) {
+function rewritten(random, one, companies, taken) {
   const { chance, of, below } = random;
   const next = { ...one };
   if (chance(0.35)) next.email = null;
   else if (next.email !== null && chance(0.35))
     next.email = chance(0.6)
-      ? `${next.email.split('@')[0]}@${of(['mail.example', 'gmail.com', 'outlook.com'])}`
-      : `${romanized(random, one)}${below(900)}@${of(['mail.example', 'gmail.com'])}`;
-  else if (next.email !== null && chance(0.06)) next.email = errors.slip(random, next.email.split('@')[0]) + '@' + next.email.split('@')[1];
+      ? unused({ ...random, chance: () => false }, taken, next.email.split('@')[0], of(PROVIDERS))
+      : unused(random, taken, romanized(random, one), of(PROVIDERS));
+  else if (next.email !== null && chance(0.06))
+    next.email = errors.slip(random, next.email.split('@')[0]) + '@' + next.email.split('@')[1];
   if (chance(0.3)) next.phone = null;
-  else if (next.phone !== null && chance(0.12)) next.phone = chance(0.4) ? errors.slip(random, next.phone) : mobile(random, one.script);
+  else if (next.phone !== null && chance(0.12))
+    next.phone = chance(0.4) ? errors.slip(random, next.phone) : mobile(random, one.script);
   // Somebody of whom nothing is left is nobody's duplicate.
-  if (next.email !== one.email && next.phone !== one.phone) chance(0.5) && one.phone !== null ? (next.phone = one.phone) : (next.email = one.email);
+  if (next.email !== one.email && next.phone !== one.phone)
+    chance(0.5) && one.phone !== null ? (next.phone = one.phone) : (next.email = one.email);
   if (next.email === null && next.phone === null) Object.assign(next, { email: one.email, phone: one.phone });
   if (chance(0.3)) next.employer = null;
+  else if (next.employer !== null && chance(0.04)) next.employer = of(companies);
   next.writing = {
     slip: chance(0.15),
     accents: chance(0.4),
@@ -117,6 +172,7 @@ function contactOf({ writing, ...one }) {
   let companyName = employer?.name ?? null;
   if (writing) {
     const random = seeded(writing.seed);
+    if (script === 'arabic' && writing.short) given = given.split(' ')[0];
     if (script === 'latin') {
       if (writing.short) given = errors.shortForm(given);
       else if (writing.initial) given = `${given[0]}.`;

@@ -11,7 +11,7 @@ import { seeded } from './random.mjs';
 const RANDOM_PAIRS = 400_000;
 /** No finding is believed to be rarer than this between two people: the sets are small beside an organization's records. */
 const LEAST = 1e-5;
-const output = path.join(import.meta.dirname, '../../libs/duplicates/src/matching/weights.ts');
+const output = path.join(import.meta.dirname, '../../libs/duplicates/src/matching/contact-weights.ts');
 
 /** What is compared but only told, and weighs nothing: it follows from other findings. */
 const TOLD_ONLY = ['name_order'];
@@ -38,14 +38,21 @@ const anyTwo = sets.map((set) =>
 const pairs = compared.flat();
 const fields = seenFields([...pairs, ...anyTwo.flat()]);
 const u = frequencies(counted(anyTwo.flat()), fields);
+const all = sets.reduce(
+  (sum, set, index) => sum + (index === 1 ? (set.length / 2) ** 2 : (set.length * (set.length - 1)) / 2),
+  0,
+);
 const start = Object.fromEntries(
   Object.entries(fields).map(([field, found]) => {
-    const share = Object.keys(found).map((likeness) => [likeness, 1 / (1 + likenesses.indexOf(likeness)) ** 2]);
+    const share = Object.keys(found).map((likeness) => [
+      likeness,
+      1 / (1 + likenesses.indexOf(likeness)) ** 2,
+    ]);
     const sum = share.reduce((all, [, each]) => all + each, 0);
     return [field, Object.fromEntries(share.map(([likeness, each]) => [likeness, each / sum]))];
   }),
 );
-const { prior, m } = fit(pairs, u, { start });
+const { prior, m } = fit(pairs, all, { m: start, u });
 const round = (value) => Number(Math.max(value, LEAST).toPrecision(3));
 const model = {
   prior: round(prior),
@@ -63,15 +70,20 @@ const model = {
   ),
 };
 for (const [field, found] of Object.entries(model.fields))
-  console.log(field, Object.entries(found).map(([l, f]) => `${l} ${Math.log2(f.m / f.u).toFixed(1)}`).join(', '));
+  console.log(
+    field,
+    Object.entries(found)
+      .map(([l, f]) => `${l} ${Math.log2(f.m / f.u).toFixed(1)}`)
+      .join(', '),
+  );
 console.log('prior', prior, 'pairs', pairs.length);
-const source = `import type { Model } from './model.js';
+export { model };
 
-/** Fitted by \`scripts/quality/train.mjs\`. */
+const written = `import type { Model } from './model.js';
+
+/** Fitted by \`npm run quality -- --train\`. */
 export const contactModel: Model = ${JSON.stringify(model)};
 `;
-export { source, output, model };
-if (process.argv.includes('--write')) {
-  const options = await prettier.resolveConfig(output);
-  writeFileSync(output, await prettier.format(source + (await import('./company-model.mjs')).source, { ...options, parser: 'typescript' }));
-}
+const options = await prettier.resolveConfig(output);
+if (process.argv.includes('--train'))
+  writeFileSync(output, await prettier.format(written, { ...options, parser: 'typescript' }));

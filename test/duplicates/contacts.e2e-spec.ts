@@ -25,8 +25,18 @@ beforeEach(async () => {
 });
 afterAll(() => api.close());
 
-const grace = { first_name: 'Grace', last_name: 'Hopper', email: 'grace.hopper@navy.example', phone: '+12025550143' };
-const again = { first_name: 'Grace', last_name: 'Hoper', email: 'grace.hopper@mail.example', phone: '+1 202 555 0143' };
+const grace = {
+  first_name: 'Grace',
+  last_name: 'Hopper',
+  email: 'grace.hopper@navy.example',
+  phone: '+12025550143',
+};
+const again = {
+  first_name: 'Grace',
+  last_name: 'Hoper',
+  email: 'grace.hopper@mail.example',
+  phone: '+1 202 555 0143',
+};
 
 /** Two contacts that are one person, and somebody else. */
 async function twice(): Promise<{ one: any; other: any }> {
@@ -43,7 +53,14 @@ describe('A scan of contacts', () => {
     const { one, other } = await twice();
     const done = await scan(apiV1);
     expect(done).toMatchObject({ entity: 'contacts', status: 'completed', full: false, error: null });
-    expect(done).toMatchObject({ records: 3, changed: 3, compared: 3, candidates: 1, pairs: 1, large_blocks: [] });
+    expect(done).toMatchObject({
+      records: 3,
+      changed: 3,
+      compared: 3,
+      candidates: 1,
+      pairs: 1,
+      large_blocks: [],
+    });
     const [pair, ...others] = await queue(apiV1);
     expect(others).toEqual([]);
     expect(idsOf(pair)).toEqual([one.id, other.id]);
@@ -62,20 +79,48 @@ describe('A scan of contacts', () => {
   });
 
   it.each([
-    ['a nickname and an order', { first_name: 'Hopper', last_name: 'Bill', company: 1 }, { first_name: 'William', last_name: 'Hopper', company: 1 }],
-    ['accents', { first_name: 'José', last_name: 'Núñez', phone: '+34600111222' }, { first_name: 'Jose', last_name: 'Nunez', phone: '+34600111222' }],
-    ['a phone in another notation', { first_name: 'Ana', last_name: 'Luz', phone: '+5491123456789' }, { first_name: 'Ana', last_name: 'Luz', phone: '+541123456789' }],
-    ['Arabic letters in other forms', { first_name: 'أحمد', last_name: 'يحيى', phone: '+201017177776' }, { first_name: 'احمد', last_name: 'يحيي', phone: '+201017177776' }],
-    ['names written together', { first_name: '太郎', last_name: '山田', phone: '+81312345678' }, { first_name: '山田太郎', last_name: '', phone: '+81312345678' }],
+    [
+      'a nickname and an order',
+      { first_name: 'Hopper', last_name: 'Bill', company: 1 },
+      { first_name: 'William', last_name: 'Hopper', company: 1 },
+    ],
+    [
+      'accents',
+      { first_name: 'José', last_name: 'Núñez', phone: '+34600111222' },
+      { first_name: 'Jose', last_name: 'Nunez', phone: '+34600111222' },
+    ],
+    [
+      'a phone in another notation',
+      { first_name: 'Ana', last_name: 'Luz', phone: '+5491123456789' },
+      { first_name: 'Ana', last_name: 'Luz', phone: '+541123456789' },
+    ],
+    [
+      'Arabic letters in other forms',
+      { first_name: 'أحمد', last_name: 'يحيى', phone: '+201017177776' },
+      { first_name: 'احمد', last_name: 'يحيي', phone: '+201017177776' },
+    ],
+    [
+      'names written together',
+      { first_name: '太郎', last_name: '山田', phone: '+81312345678' },
+      { first_name: '山田太郎', last_name: '', phone: '+81312345678' },
+    ],
     [
       'a reading in kana',
-      { first_name: '花子', last_name: '鈴木', email: 'hanako@a.example', custom_fields: { furigana: 'スズキ ハナコ' } },
+      {
+        first_name: '花子',
+        last_name: '鈴木',
+        email: 'hanako@a.example',
+        custom_fields: { furigana: 'スズキ ハナコ' },
+      },
       { first_name: 'ﾊﾅｺ', last_name: 'ｽｽﾞｷ', email: 'hanako@a.example' },
     ],
   ])('looks past %s', async (_, first, second) => {
     const { id } = await createCompany(apiV1, { name: 'Looms' });
     const fields = ({ company, ...rest }: any) => ({ ...rest, ...(company && { company_id: id }) });
-    const [one, other] = [await createContact(apiV1, fields(first)), await createContact(apiV1, fields(second))];
+    const [one, other] = [
+      await createContact(apiV1, fields(first)),
+      await createContact(apiV1, fields(second)),
+    ];
     await scan(apiV1);
     await apiV1.patch('/api/v1/organizations/current', { contact_duplicates_from: 0.5 });
     expect((await queue(apiV1)).map(idsOf)).toEqual([[one.id, other.id]]);
@@ -98,7 +143,12 @@ describe('A scan of contacts', () => {
         .sort(),
     );
     // Who is no longer like another leaves the queue, and who is deleted.
-    await apiV1.patch(`${CONTACTS}/${other.id}`, { first_name: 'Karl', last_name: 'Weber', email: 'karl@w.example', phone: '' });
+    await apiV1.patch(`${CONTACTS}/${other.id}`, {
+      first_name: 'Karl',
+      last_name: 'Weber',
+      email: 'karl@w.example',
+      phone: '',
+    });
     await apiV1.delete(`${CONTACTS}/${third.id}`);
     expect((await queue(apiV1)).map(idsOf)).toEqual([[one.id, other.id]]);
     expect(await scan(apiV1)).toMatchObject({ records: 3, changed: 1 });
@@ -140,7 +190,11 @@ describe('A decision', () => {
     const [pair] = await queue(apiV1);
     const decided = await apiV1.post(`${DUPLICATES}/${pair.id}/decision`, { decision: 'different' });
     expect(decided.status).toBe(200);
-    expect(decided.body.duplicate).toMatchObject({ id: pair.id, status: 'different', decided_by: tenant.userId });
+    expect(decided.body.duplicate).toMatchObject({
+      id: pair.id,
+      status: 'different',
+      decided_by: tenant.userId,
+    });
     expect(await queue(apiV1)).toEqual([]);
     await apiV1.patch(`${CONTACTS}/${other.id}`, { position: 'Admiral' });
     await scan(apiV1);
@@ -150,7 +204,9 @@ describe('A decision', () => {
     await apiV1.post(`${DUPLICATES}/${pair.id}/decision`, { decision: 'same' });
     await apiV1.post(`${DUPLICATES}/${pair.id}/decision`, { decision: 'same' });
     expect(await queue(apiV1, '?status=same')).toMatchObject([{ id: pair.id, status: 'same' }]);
-    expect((await eventsOf(api, pair.id)).map(({ action, before, after }) => [action, before, after])).toEqual([
+    expect(
+      (await eventsOf(api, pair.id)).map(({ action, before, after }) => [action, before, after]),
+    ).toEqual([
       ['decided', { status: 'open' }, { status: 'different' }],
       ['decided', { status: 'different' }, { status: 'same' }],
     ]);
@@ -196,7 +252,9 @@ describe('Who asks', () => {
     expect(refusalOf(await stranger.get(`${DUPLICATES}/scans/${done.id}`))).toEqual(missing('Scan'));
     expect(refusalOf(await stranger.get(`${CONTACTS}/${one.id}/duplicates`))).toEqual(missing('Contact'));
     const decision = { decision: 'same' };
-    expect(refusalOf(await stranger.post(`${DUPLICATES}/${pair.id}/decision`, decision))).toEqual(missing('Pair'));
+    expect(refusalOf(await stranger.post(`${DUPLICATES}/${pair.id}/decision`, decision))).toEqual(
+      missing('Pair'),
+    );
     expect(await everythingStored(api)).toEqual(before);
   });
 
@@ -228,7 +286,10 @@ describe('Who asks', () => {
     expect([list.status, list.body.error.message]).toEqual([403, 'This needs the permission companies:read']);
     const json = { entity: 'companies' };
     const started = await api.request('POST', `${DUPLICATES}/scans`, { headers: key, json });
-    expect([started.status, started.body.error.message]).toEqual([403, 'This needs the permission companies:write']);
+    expect([started.status, started.body.error.message]).toEqual([
+      403,
+      'This needs the permission companies:write',
+    ]);
   });
 
   it('is told what is wrong', async () => {
@@ -267,12 +328,17 @@ describe('A scan whose worker was lost', () => {
     const { one, other } = await twice();
     const done = await scan(apiV1);
     // As it stands once its keys are written and nothing is compared.
-    await api.rows(`update duplicate_records set is_compared = false where organization_id = $1`, [tenant.organizationId]);
+    await api.rows(`update duplicate_records set is_compared = false where organization_id = $1`, [
+      tenant.organizationId,
+    ]);
     await api.rows(
       `update duplicate_scans set status = 'running', phase = 'pairs', finished_at = null, compared = 0 where id = $1`,
       [uuidOf(done.id)],
     );
-    await api.rows('insert into duplicate_scan_tasks values ($1, $2, now())', [tenant.organizationId, uuidOf(done.id)]);
+    await api.rows('insert into duplicate_scan_tasks values ($1, $2, now())', [
+      tenant.organizationId,
+      uuidOf(done.id),
+    ]);
     expect(await ended(apiV1, done.id)).toMatchObject({ status: 'completed', compared: 3 });
     expect((await queue(apiV1)).map(idsOf)).toEqual([[one.id, other.id]]);
   });

@@ -25,6 +25,8 @@ export type Kind =
   | 'api key'
   | 'webhook'
   | 'webhook delivery'
+  | 'duplicate'
+  | 'duplicate scan'
   | 'organization'
   | 'import'
   | 'deal import'
@@ -58,6 +60,8 @@ const entities: Partial<Record<Kind, PrefixedEntity>> = {
   'api key': 'apiKey',
   webhook: 'webhook',
   'webhook delivery': 'webhookDelivery',
+  duplicate: 'duplicate',
+  'duplicate scan': 'duplicateScan',
   organization: 'organization',
   import: 'import',
   'deal import': 'import',
@@ -162,6 +166,24 @@ async function make(api: TestApi, tenant: Tenant, kind: Kind): Promise<string> {
     webhook: async () => (await ask('POST', '/webhooks', webhook)).webhook.id,
     'webhook delivery': async () =>
       (await ask('POST', `/webhooks/${await nested('webhook')}/test`)).delivery.id,
+    // Nothing is scanned here: what a scan would write is written by hand.
+    duplicate: async () => {
+      const ids = [await nested('contact'), await nested('contact')].map((id) =>
+        fromPrefixedId('contact', id)!,
+      );
+      const sql = `insert into duplicate_pairs (organization_id, id, entity, first_id, second_id, score, why, scan_id)
+        values ($1, $2, 'contacts', $3, $4, 1, '[]', $2)`;
+      const id = randomUUID();
+      await api.rows(sql, [tenant.organizationId, id, ...ids.sort()]);
+      return toPrefixedId('duplicate', id);
+    },
+    'duplicate scan': async () => {
+      const sql = `insert into duplicate_scans (organization_id, id, entity, is_full, status, phase, request_id)
+        values ($1, $2, 'contacts', false, 'completed', 'pairs', '')`;
+      const id = randomUUID();
+      await api.rows(sql, [tenant.organizationId, id]);
+      return toPrefixedId('duplicateScan', id);
+    },
     import: () => upload('entity=contacts', `first_name\n${name}\n`),
     'deal import': () => upload('entity=deals', `title,contact_email\n${name},${madeUpEmail()}\n`),
     'queued import': () => upload('entity=contacts&start=true', `first_name\n${name}\n`),

@@ -133,6 +133,10 @@ const apiV1: Record<string, Record<string, Reference>> = {
   'DELETE /api/v1/crm/contacts/:id': { 'path id': path('contact') },
   'POST /api/v1/crm/contacts/:id/restore': { 'path id': path('deleted contact', nothing) },
   'GET /api/v1/crm/contacts/:id/timeline': { 'path id': path('contact') },
+  'GET /api/v1/crm/contacts/:id/duplicates': { 'path id': path('contact') },
+  'GET /api/v1/crm/companies/:id/duplicates': { 'path id': path('company') },
+  'GET /api/v1/crm/duplicates/scans/:id': { 'path id': path('duplicate scan') },
+  'POST /api/v1/crm/duplicates/:id/decision': { 'path id': path('duplicate', () => ({ decision: 'same' })) },
 
   'GET /api/v1/crm/companies/:id': { 'path id': path('company') },
   'GET /api/v1/crm/companies': {

@@ -7,11 +7,12 @@ type Tell = (operationId: string, response: ApiResponse) => void;
 const ORGANIZATION = '/api/auth/organization';
 const A_LONG_IMPORT = Array.from({ length: 20_000 }, (_, row) => `person${row}@example.com\n`).join('');
 
-/** Plays what no demo has by itself, somebody invited, mails, a receiver of webhooks, and an import under way, and tells what these operations answer. */
+/** Plays what no demo has by itself, somebody invited, mails, a receiver of webhooks, somebody who is there twice, and an import under way, and tells what these operations answer. */
 export async function playExceptions(api: TestApi, mailbox: Mailbox, tell: Tell): Promise<void> {
   await playInvitations(api, tell);
   await playMails(api, mailbox, tell);
   await playWebhooks(api, tell);
+  await playDuplicates(api, tell);
   const { cookie } = await api.tenant();
   const headers = { cookie, 'content-type': 'text/csv' };
   const path = '/api/v1/imports?entity=contacts&start=true';
@@ -39,6 +40,24 @@ async function playWebhooks(api: TestApi, tell: Tell): Promise<void> {
   tell('redeliverWebhookDelivery', await ask('POST', `${delivery}/redeliver`));
   await receiver.until(2);
   await receiver.close();
+}
+
+async function playDuplicates(api: TestApi, tell: Tell): Promise<void> {
+  const { cookie } = await api.tenant();
+  const ask = (method: string, path: string, json?: unknown) =>
+    api.request(method, `/api/v1/crm/${path}`, { headers: { cookie }, json });
+  const nadia = { last_name: 'Farouk', email: 'nadia.farouk@example.com', phone: '+201017177776' };
+  const { contact } = (await ask('POST', 'contacts', { ...nadia, first_name: 'Nadia' })).body;
+  await ask('POST', 'contacts', { ...nadia, first_name: 'Nadja', email: 'nfarouk@example.org' });
+  const scan = `duplicates/scans/${(await ask('POST', 'duplicates/scans', {})).body.scan.id}`;
+  let ended = await ask('GET', scan);
+  while (ended.body.scan.finished_at === null) ended = await ask('GET', scan);
+  tell('getDuplicateScan', ended);
+  const found = await ask('GET', 'duplicates');
+  tell('listDuplicates', found);
+  tell('listDuplicatesOfContact', await ask('GET', `contacts/${contact.id}/duplicates`));
+  const decision = `duplicates/${found.body.items[0].id}/decision`;
+  tell('decideDuplicate', await ask('POST', decision, { decision: 'same' }));
 }
 
 async function playMails(api: TestApi, mailbox: Mailbox, tell: Tell): Promise<void> {

@@ -45,7 +45,17 @@ export interface AppOptions {
 })
 export class AppModule {
   static with(options: AppOptions): DynamicModule {
-    const { connection, auth, rateLimits, purge, transfers, events, duplicates, connections, dialectModules } = options;
+    const {
+      connection,
+      auth,
+      rateLimits,
+      purge,
+      transfers,
+      events,
+      duplicates,
+      connections,
+      dialectModules,
+    } = options;
     return {
       module: AppModule,
       providers: [{ provide: ConnectionsOptions, useValue: connections }],

@@ -33,6 +33,21 @@ export const platform = {
       },
     }),
     {
+      call: `POST ${crm}/duplicates/scans`,
+      expects: { 'answer.scan.entity': 'contacts' },
+      keep: { scanId: 'answer.scan.id' },
+    },
+    { call: `GET ${crm}/duplicates/scans/{id}`, path: { id: '{{scanId}}' } },
+    { call: `GET ${crm}/duplicates` },
+    { call: `GET ${crm}/contacts/{id}/duplicates`, path: { id: 'cont_{{contactId}}' } },
+    { call: `GET ${crm}/companies/{id}/duplicates`, path: { id: 'comp_{{companyId}}' } },
+    {
+      call: `POST ${crm}/duplicates/{id}/decision`,
+      name: 'Decide a pair that nobody has found: 404',
+      path: { id: `dup_${'0'.repeat(32)}` },
+      status: 404,
+    },
+    {
       call: 'POST /api/v1/webhooks',
       expects: { 'answer.webhook.enabled': false },
       keep: { webhookId: 'answer.webhook.id' },

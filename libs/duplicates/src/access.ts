@@ -10,7 +10,11 @@ const needed = {
  * Refuses who may not do this with records of this kind.
  * @throws {forbidden}
  */
-export function requireAccess({ permissions }: Actor, entity: DuplicateEntity, what: keyof typeof needed): void {
+export function requireAccess(
+  { permissions }: Actor,
+  entity: DuplicateEntity,
+  what: keyof typeof needed,
+): void {
   const permission = needed[what][entity];
   if (!permissions.has(permission))
     throw new DomainError('forbidden', `This needs the permission ${permission}`);

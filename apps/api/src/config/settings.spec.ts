@@ -46,6 +46,7 @@ const BAD: Record<string, readonly string[]> = {
   CHANGES_STREAM_SECONDS: counts,
   WEBHOOKS_ALLOW_PRIVATE: switches,
   WEBHOOK_POLL_MS: counts,
+  DUPLICATES_POLL_MS: counts,
   WEBHOOK_CONCURRENCY: counts,
   WEBHOOKS_PER_ORGANIZATION: counts,
   BODY_TIMEOUT_SECONDS: counts,

@@ -92,6 +92,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   },
   updateWebhook: { events: ['contact.created', 'deal.created', 'deal.updated'] },
   redeliverWebhook: { from: '2026-05-15T09:00:00Z', to: '2026-05-15T10:00:00Z', status: 'failed' },
+  startDuplicateScan: { entity: 'contacts' },
+  decideDuplicate: { decision: 'different' },
   addMember: { email: 'colleague@example.com', role: 'member' },
   updateMember: { role: 'manager' },
   updateOrganization: { default_country: 'EG' },

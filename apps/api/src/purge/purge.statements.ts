@@ -88,6 +88,18 @@ const purgeDeliveries = tenantStatement(
    ) select array(select id from purged) as purged, '{}'::uuid[] as activities`,
 );
 
+/** What is known of a record's duplicates goes with it. */
+const alongOf = (entity: 'contacts' | 'companies') => `, duplicate_keys_along as (
+    delete from duplicate_keys k using expired
+    where k.organization_id = {organization} and k.entity = '${entity}' and k.record_id = expired.id
+  ), duplicate_records_along as (
+    delete from duplicate_records r using expired
+    where r.organization_id = {organization} and r.entity = '${entity}' and r.record_id = expired.id
+  ), duplicate_pairs_along as (
+    delete from duplicate_pairs p using expired
+    where p.organization_id = {organization} and p.entity = '${entity}' and expired.id in (p.first_id, p.second_id)
+  )`;
+
 /**
  * What is purged, in the order in which one lets the next go: a contact stays while a deal that is kept names it, first or
  * further, and a company while a contact or a deal that is kept names it (decision 10).
@@ -115,6 +127,7 @@ export const purges = [
       // Gone with their contact.
       takesAlong: `select a.id from activities a join expired on a.contact_id = expired.id
         where a.organization_id = {organization}`,
+      purgesAlong: alongOf('contacts'),
     }),
   },
   {
@@ -123,6 +136,7 @@ export const purges = [
     statement: purgeDeleted('companies', {
       unless: `exists (select from contacts c where c.organization_id = {organization} and c.company_id = t.id)
         or exists (select from deals d where d.organization_id = {organization} and d.company_id = t.id)`,
+      purgesAlong: alongOf('companies'),
     }),
   },
   { kind: 'kept responses', entity: null, statement: purgeResponses },

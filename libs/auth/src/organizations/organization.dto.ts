@@ -85,7 +85,7 @@ export class OrganizationDto {
   revoke_keys_of_removed_members: boolean;
   /** Whether a lead that says nothing of a deal gets one all the same; so it is unless changed. */
   leads_make_deals: boolean;
-  /** From which score on a pair of contacts is shown as a duplicate; 0.9 unless changed. */
+  /** From which score on a pair of contacts is shown as a duplicate; 0.95 unless changed. */
   contact_duplicates_from: number;
   /** From which score on a pair of companies is shown as a duplicate; 0.9 unless changed. */
   company_duplicates_from: number;

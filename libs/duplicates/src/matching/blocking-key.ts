@@ -20,7 +20,7 @@ export type KeyKind = (typeof keyKinds)[number];
 export const MAX_BLOCK = 50;
 
 /** What many share who are not one: records that share one of these alone are not compared. */
-export const weakKinds: ReadonlySet<KeyKind> = new Set<KeyKind>(['sound', 'company', 'domain', 'street']);
+export const weakKinds: ReadonlySet<KeyKind> = new Set<KeyKind>(['sound', 'street']);
 
 /** A key: records that share one are compared, unless they are too many; then those are that share the second one as well. */
 export interface BlockingKey {

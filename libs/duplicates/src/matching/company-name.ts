@@ -8,6 +8,16 @@ const LEGAL_FORMS = new Set(
 const JAPANESE_FORMS = /株式会社|有限会社|合同会社|\(株\)|\(有\)|㈱|㈲/g;
 const ARABIC_FORMS = new Set(['شركه', 'مؤسسه', 'ذ', 'م', 'ش']);
 
+/** The first part of a domain, as a company is called that has it. */
+export function domainLabel(domain: string): string {
+  return domain.split('.')[0]!.replaceAll('-', '');
+}
+
+/** Whether a domain is called as a company. */
+export function isDomainOf(domain: string | null, company: readonly string[]): boolean {
+  return domain !== null && company.length > 0 && domainLabel(domain) === company.join('');
+}
+
 /** The words by which a company is told from others: folded, without its legal form unless it has nothing else. */
 export function companyWords(name: string | null): string[] {
   const all = words((name ?? '').replace(JAPANESE_FORMS, ' '));

@@ -1,4 +1,5 @@
 import { type BlockingKey, blockingKey, distinctKeys, type KeyKind } from './blocking-key.js';
+import { domainLabel } from './company-name.js';
 import type { ContactTraits } from './contact-traits.js';
 import { fullNameOf } from './nicknames.js';
 import { soundOf } from './sound.js';
@@ -15,19 +16,21 @@ export function contactKeys(traits: ContactTraits): BlockingKey[] {
   const sounds = words.map((word) => soundOf(fullNameOf(word)) ?? word);
   const sound = inAnyOrder(sounds);
   const place = placeOf(traits);
-  const company = traits.companyId ?? (traits.company.join(' ') || null);
+  const companies = [
+    traits.company.join(''),
+    ...mailboxes.flatMap(({ domain }) => (domain === null ? [] : domainLabel(domain))),
+  ].filter((company) => company !== '');
   const keys: Key[] = [
     ...mailboxes.flatMap((each): Key[] => [
       ['email', each.address, sound],
       ['mailbox', each.name, sound],
-      ...sounds.map((part): Key => ['domain', each.domain && `${each.domain} ${part}`, sound]),
     ]),
     ...phones.map((phone): Key => ['phone', phone, sound]),
     ['name', words.length > 1 ? inAnyOrder(words.map(fullNameOf)) : null, place],
     ['name', name.together[1].length > 2 ? name.together[1] : null, place],
     ['sound', words.length > 1 ? inAnyOrder([sounds[0]!, sounds.at(-1)!]) : null, place],
-    ['reading', traits.reading, place],
-    ...sounds.map((part): Key => ['company', company && `${company} ${part}`, sound]),
+    ...traits.readings.map((reading): Key => ['reading', reading, place]),
+    ...companies.flatMap((company) => sounds.map((part): Key => ['company', `${company} ${part}`, sound])),
     ['birth_date', details.birth_date, sound],
     ['identifier', details.identifier, sound],
     ['street', details.street, sound],

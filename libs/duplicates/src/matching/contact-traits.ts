@@ -8,7 +8,15 @@ import { toHiragana } from './reading.js';
 /** As much of a contact as is compared. */
 export type ComparedContact = Pick<
   Contact,
-  'id' | 'fullName' | 'firstName' | 'lastName' | 'emails' | 'phones' | 'companyId' | 'companyName' | 'customFields'
+  | 'id'
+  | 'fullName'
+  | 'firstName'
+  | 'lastName'
+  | 'emails'
+  | 'phones'
+  | 'companyId'
+  | 'companyName'
+  | 'customFields'
 > & {
   /** What the company is called that it is linked to. */
   readonly accountName: string | null;
@@ -18,8 +26,8 @@ export type ComparedContact = Pick<
 export interface ContactTraits {
   readonly id: string;
   readonly name: PersonName;
-  /** The name as it is read, in hiragana, where its kana are known. */
-  readonly reading: string | null;
+  /** The name as it is read, in hiragana, where its kana are known; in both orders where nothing tells which is right. */
+  readonly readings: readonly string[];
   readonly mailboxes: readonly Mailbox[];
   readonly phones: readonly string[];
   readonly companyId: string | null;
@@ -35,7 +43,7 @@ export function contactTraits(contact: ComparedContact): ContactTraits {
   return {
     id,
     name,
-    reading: readingOf(name, details),
+    readings: readingsOf(name, details),
     mailboxes: contact.emails.map((email) => mailbox(identityKey(email))),
     phones: contact.phones.map(identityKey),
     companyId,
@@ -44,7 +52,7 @@ export function contactTraits(contact: ComparedContact): ContactTraits {
   };
 }
 
-function readingOf(name: PersonName, { reading, first_reading, last_reading }: Details): string | null {
-  if (name.script === 'kana') return toHiragana(name.together[1]);
-  return reading ?? ((last_reading ?? '') + (first_reading ?? '') || null);
+function readingsOf(name: PersonName, { reading, first_reading, last_reading }: Details): string[] {
+  if (name.script === 'kana') return [...new Set(name.together.map(toHiragana))];
+  return [reading ?? (last_reading ?? '') + (first_reading ?? '')].filter((each) => each !== '');
 }

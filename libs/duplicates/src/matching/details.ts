@@ -11,9 +11,11 @@ const NAMES = {
     'street, street address, address, address 1, address line 1, strasse, direccion, calle, adresse, rue, indirizzo, endereco, 住所, العنوان',
   address_2: 'address 2, address line 2, adresszusatz',
   city: 'city, town, suburb, ort, stadt, ciudad, ville, citta, cidade, 市区町村, المدينه',
-  postal_code: 'postal code, postcode, zip, zip code, plz, postleitzahl, codigo postal, code postal, cap, cep, 郵便番号',
+  postal_code:
+    'postal code, postcode, zip, zip code, plz, postleitzahl, codigo postal, code postal, cap, cep, 郵便番号',
   state: 'state, region, province, bundesland, estado, provincia, prefecture, 都道府県',
-  reading: 'reading, kana, furigana, name kana, full name kana, フリガナ, ふりがな, カナ, 氏名カナ, 氏名フリガナ, 名前フリガナ',
+  reading:
+    'reading, kana, furigana, name kana, full name kana, フリガナ, ふりがな, カナ, 氏名カナ, 氏名フリガナ, 名前フリガナ',
   first_reading: 'first name kana, given name kana, first kana, メイ, 名フリガナ, 名カナ',
   last_reading: 'last name kana, family name kana, last kana, セイ, 姓フリガナ, 姓カナ',
 } as const;

@@ -33,6 +33,7 @@ export const likenesses = [
   'swapped',
   'shared',
   'domain',
+  'script',
   'different',
 ] as const;
 export type Likeness = (typeof likenesses)[number];

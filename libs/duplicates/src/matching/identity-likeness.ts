@@ -1,6 +1,6 @@
 import { type Likeness, nearer } from './finding.js';
 import type { Mailbox } from './mailboxes.js';
-import { edits, textLikeness } from './text-likeness.js';
+import { edits } from './text-likeness.js';
 
 /** As many last digits as one number has in common with itself, however its beginning is written. */
 const ENDING = 8;
@@ -10,8 +10,8 @@ export function mailLikeness(some: readonly Mailbox[], others: readonly Mailbox[
   return nearest(some, others, (a, b) => {
     if (a.address === b.address) return a.isShared ? 'shared' : 'exact';
     if (a.name !== null && a.name === b.name) return 'mailbox';
-    if (!a.isShared && !b.isShared && edits(a.address, b.address) <= 1) return 'spelling';
-    if (a.name !== null && b.name !== null && textLikeness(a.name, b.name) === 'spelling') return 'similar';
+    // Mailboxes that differ by a number are those of two people of one name.
+    if (!a.isShared && digits(a) === digits(b) && edits(a.address, b.address) <= 1) return 'spelling';
     return a.domain !== null && a.domain === b.domain ? 'domain' : 'different';
   });
 }
@@ -24,6 +24,8 @@ export function phoneLikeness(some: readonly string[], others: readonly string[]
     return edits(a, b) <= 1 ? 'spelling' : 'different';
   });
 }
+
+const digits = ({ address }: Mailbox) => address.replace(/\D/g, '');
 
 function nearest<T>(
   some: readonly T[],

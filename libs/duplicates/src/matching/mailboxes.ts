@@ -7,7 +7,9 @@ const PROVIDERS =
 /** Mailboxes of many people. */
 const ROLES = new Set(
   `info contact contacto kontakt hello hola office admin administration sales ventas vertrieb support help mail email post
-   marketing billing accounts invoice rechnung service team hr jobs press noreply no-reply webmaster compras`.split(/\s+/),
+   marketing billing accounts invoice rechnung service team hr jobs press noreply no-reply webmaster compras`.split(
+    /\s+/,
+  ),
 );
 
 /** An e-mail address in the parts that are compared. */

@@ -3,11 +3,12 @@ import { companyKeys } from './company-keys.js';
 import { type ComparedCompany, companyTraits } from './company-traits.js';
 import { compareCompanies } from './compare-companies.js';
 import { compareContacts } from './compare-contacts.js';
+import { companyModel } from './company-weights.js';
 import { contactKeys } from './contact-keys.js';
 import { type ComparedContact, contactTraits } from './contact-traits.js';
 import type { Finding } from './finding.js';
 import { type Match, type Model, weigh } from './model.js';
-import { companyModel, contactModel } from './weights.js';
+import { contactModel } from './contact-weights.js';
 
 /** What is compared with its like. */
 export const duplicateEntities = ['contacts', 'companies'] as const;
@@ -22,7 +23,10 @@ export interface Matcher<Row = unknown, Traits = unknown> {
   readonly match: (a: Traits, b: Traits) => Match;
 }
 
-function matcher<Row, Traits>(parts: Omit<Matcher<Row, Traits>, 'match'>, model: Model): Matcher<Row, Traits> {
+function matcher<Row, Traits>(
+  parts: Omit<Matcher<Row, Traits>, 'match'>,
+  model: Model,
+): Matcher<Row, Traits> {
   return { ...parts, match: (a, b) => weigh(model, parts.compare(a, b)) };
 }
 

@@ -28,16 +28,22 @@ export function personName(
   lastName: string | null,
   fullName: string | null,
 ): PersonName {
-  const whole = words(fullName);
+  const whole = nameWords(fullName);
   const [given, family] =
-    firstName || lastName ? [words(firstName), words(lastName)] : [whole.slice(0, 1), whole.slice(1)];
+    firstName || lastName ? [nameWords(firstName), nameWords(lastName)] : [whole.slice(0, 1), whole.slice(1)];
   const [first, last] = [given.join(''), family.join('')];
   return { given, family, together: [first + last, last + first], script: scriptOf(first + last) };
 }
 
-/** The folded words of a name, without points and commas. */
+/** The words of a person's name; the article of Arabic ones is written or left out. */
+function nameWords(name: string | null): string[] {
+  return words(name).map((word) => word.replace(/^ال(?=.{3})/u, ''));
+}
+
+/** The folded words of a name, without points and commas; of `S.A.` one. */
 export function words(name: string | null): string[] {
   return fold(name ?? '')
+    .replace(/(?<=(?:^|[^\p{L}])\p{L}(?:\.\p{L})*)\.(?=\p{L})/gu, '')
     .replace(/[.,،、()"/]/g, ' ')
     .split(' ')
     .filter((word) => word !== '');
@@ -52,16 +58,34 @@ function scriptOf(letters: string): Script {
 /** Compares two names, in both orders of their parts; null where they are not comparable, as names in two scripts. */
 export function nameLikeness(a: PersonName, b: PersonName): NameLikeness | null {
   if (a.script === null || b.script === null || a.script !== b.script) return null;
-  if (a.together[0] === b.together[0] || a.together[0] === b.together[1]) {
-    const isSwapped = a.together[0] !== b.together[0] && a.family.length > 0 && b.family.length > 0;
-    return { given: 'exact', family: 'exact', isSwapped };
-  }
+  const isOnePiece = a.family.length === 0 || b.family.length === 0;
+  if (a.together.some((each) => b.together.includes(each)))
+    return { given: 'exact', family: 'exact', isSwapped: !isOnePiece && a.together[0] !== b.together[0] };
+  if (isOnePiece && a.script === 'other') return { ...wholeLikeness(a, b), isSwapped: false };
   const straight = [partLikeness(a.given, b.given), partLikeness(a.family, b.family)] as const;
-  if (straight.every((each) => each === 'exact')) return { given: 'exact', family: 'exact', isSwapped: false };
+  if (straight.every((each) => each === 'exact'))
+    return { given: 'exact', family: 'exact', isSwapped: false };
   const crossed = [partLikeness(a.given, b.family), partLikeness(a.family, b.given)] as const;
   const isSwapped = distance(crossed) < distance(straight);
   const [given, family] = isSwapped ? crossed : straight;
   return { given, family, isSwapped };
+}
+
+/** Whether a mailbox is made of a name alone: of its words, or what they begin with. */
+export function isCalledAs(mailboxName: string, { given, family }: PersonName): boolean {
+  const words = [...given, ...family].sort((a, b) => b.length - a.length);
+  const rest = words.reduce((left, word) => left.replace(word, ''), mailboxName);
+  return rest.length < mailboxName.length && rest.length <= words.length && /^[a-z]*$/.test(rest);
+}
+
+/** Of names that are written together, and cannot be parted. */
+function wholeLikeness(a: PersonName, b: PersonName): Pick<NameLikeness, 'given' | 'family'> {
+  const [one, other] = [a.together[1], b.together[1]];
+  if (a.family.length === 0 && b.family.length === 0)
+    return { given: textLikeness(one, other), family: null };
+  const [part, whole] = a.family.length > 0 ? [a, other] : [b, one];
+  const isIn = (words: readonly string[]) => (whole.includes(words.join('')) ? 'exact' : 'different');
+  return { given: isIn(part.given), family: isIn(part.family) };
 }
 
 function distance(parts: readonly (Likeness | null)[]): number {

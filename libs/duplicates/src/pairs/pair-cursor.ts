@@ -16,6 +16,7 @@ export function pairCursor({ score, id }: Place): string {
 export function readPairCursor(cursor: string | undefined): Place | null {
   if (cursor === undefined) return null;
   const [score, id] = Buffer.from(cursor, 'base64url').toString().split(' ');
-  if (!/^[01](?:\.\d{1,4})?$/.test(score ?? '') || !isUuid(id)) throw invalid('cursor is none of a page', 'cursor');
+  if (!/^[01](?:\.\d{1,4})?$/.test(score ?? '') || !isUuid(id))
+    throw invalid('cursor is none of a page', 'cursor');
   return { score: Number(score), id };
 }

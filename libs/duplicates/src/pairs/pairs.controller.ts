@@ -42,13 +42,16 @@ export class PairsController {
   @ApiOperation({
     operationId: 'decideDuplicate',
     summary: 'Say whether two records are one',
-    description: 'It is remembered over all scans, and may be said anew. Companies need `companies:write` too.',
+    description:
+      'It is remembered over all scans, and may be said anew. Companies need `companies:write` too.',
   })
   async decide(
     @CurrentActor() actor: Actor,
     @Param('id') id: string,
     @Body() { decision }: DecisionDto,
   ): Promise<PairResponse> {
-    return { duplicate: presentPair(await this.pairs.decide(actor, pathId('duplicate', 'Pair', id), decision)) };
+    return {
+      duplicate: presentPair(await this.pairs.decide(actor, pathId('duplicate', 'Pair', id), decision)),
+    };
   }
 }

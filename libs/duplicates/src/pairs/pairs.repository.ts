@@ -29,21 +29,31 @@ const forgetOutdated = tenantStatement(
      select from duplicate_records r where r.organization_id = {organization} and r.entity = $2
        and r.record_id in (p.first_id, p.second_id) and r.scan_id = $3)`,
 );
-const queue = perPairs('queue', (sides) => `select ${columns}, ${sides.columns} from duplicate_pairs p ${sides.join}
+const queue = perPairs(
+  'queue',
+  (sides) => `select ${columns}, ${sides.columns} from duplicate_pairs p ${sides.join}
    where ${of} and p.status = $3 and p.score >= $4 and ($5::double precision is null or (p.score, p.id) < ($5, $6::uuid))
-   order by p.score desc, p.id desc limit $7`);
+   order by p.score desc, p.id desc limit $7`,
+);
 /** Of a record that lives: its pairs are found from either side. */
-const ofRecord = perPairs('of-record', (sides) => `select ${columns}, ${sides.columns} from (
+const ofRecord = perPairs(
+  'of-record',
+  (sides) => `select ${columns}, ${sides.columns} from (
      select * from duplicate_pairs p where ${of} and p.first_id = $3
      union all
      select * from duplicate_pairs p where ${of} and p.second_id = $3
    ) p ${sides.join}
-   where p.status <> 'open' or p.score >= $4 order by p.score desc, p.id desc limit $5`);
+   where p.status <> 'open' or p.score >= $4 order by p.score desc, p.id desc limit $5`,
+);
 const lockPair = tenantStatement(
   'duplicate-pairs.lock',
   `select ${columns} from duplicate_pairs p where p.organization_id = {organization} and p.id = $2 for update`,
 );
-const getPair = perPairs('get', (sides) => `select ${columns}, ${sides.columns} from duplicate_pairs p ${sides.join} where ${of} and p.id = $3`);
+const getPair = perPairs(
+  'get',
+  (sides) =>
+    `select ${columns}, ${sides.columns} from duplicate_pairs p ${sides.join} where ${of} and p.id = $3`,
+);
 const decide = tenantStatement(
   'duplicate-pairs.decide',
   `update duplicate_pairs p set status = $3, user_id = $4, api_key_id = $5, decided_at = now(), version = p.version + 1

@@ -56,7 +56,13 @@ export class ScanRunnerService implements Measured {
         if (!scan) return null;
         const begun = performance.now();
         const startedAt = scan.startedAt ?? new Date();
-        const next = await this.steps.do(tx, { ...scan, status: 'running', startedAt, attempts: 0, error: null });
+        const next = await this.steps.do(tx, {
+          ...scan,
+          status: 'running',
+          startedAt,
+          attempts: 0,
+          error: null,
+        });
         const activeMs = String(Number(scan.activeMs) + Math.ceil(performance.now() - begun));
         await this.scans.update(tx, { ...next, activeMs });
         if (next.status === 'completed') await this.tasks.remove(tx, scan.id);

@@ -1,0 +1,100 @@
+import type { Model } from './model.js';
+
+/** Fitted by `npm run quality -- --train`. */
+export const contactModel: Model = {
+  prior: 0.000077,
+  fields: {
+    first_name: {
+      exact: { m: 0.859, u: 0.00408 },
+      nickname: { m: 0.0238, u: 0.000193 },
+      spelling: { m: 0.0612, u: 0.00212 },
+      part: { m: 0.00596, u: 0.000679 },
+      initial: { m: 0.0146, u: 0.000373 },
+      sound: { m: 0.000687, u: 0.00165 },
+      similar: { m: 0.00165, u: 0.00444 },
+      script: { m: 0.00505, u: 0.263 },
+      different: { m: 0.0282, u: 0.724 },
+    },
+    last_name: {
+      exact: { m: 0.869, u: 0.00656 },
+      nickname: { m: 0.00145, u: 0.0000326 },
+      spelling: { m: 0.108, u: 0.00168 },
+      part: { m: 0.000269, u: 0.000135 },
+      initial: { m: 0.000512, u: 0.000149 },
+      sound: { m: 0.000388, u: 0.00128 },
+      similar: { m: 0.002, u: 0.00458 },
+      different: { m: 0.0186, u: 0.986 },
+    },
+    reading: {
+      exact: { m: 0.996, u: 0.000476 },
+      spelling: { m: 0.00133, u: 0.00238 },
+      similar: { m: 0.00133, u: 0.00904 },
+      different: { m: 0.00133, u: 0.988 },
+    },
+    email: {
+      exact: { m: 0.586, u: 0.0000255 },
+      mailbox: { m: 0.0911, u: 0.0000109 },
+      spelling: { m: 0.0213, u: 0.00001 },
+      shared: { m: 0.0143, u: 0.00001 },
+      different: { m: 0.288, u: 1 },
+    },
+    phone: {
+      exact: { m: 0.837, u: 0.0000497 },
+      spelling: { m: 0.0215, u: 0.0000136 },
+      ending: { m: 0.00711, u: 0.00001 },
+      shared: { m: 0.0000812, u: 0.00001 },
+      different: { m: 0.135, u: 1 },
+    },
+    company: {
+      exact: { m: 0.762, u: 0.000494 },
+      spelling: { m: 0.00166, u: 0.00273 },
+      similar: { m: 0.00183, u: 0.0249 },
+      domain: { m: 0.161, u: 0.0000833 },
+      different: { m: 0.0735, u: 0.972 },
+    },
+    birth_date: {
+      exact: { m: 0.933, u: 0.000135 },
+      spelling: { m: 0.0224, u: 0.000941 },
+      similar: { m: 0.00198, u: 0.0141 },
+      different: { m: 0.0425, u: 0.985 },
+    },
+    identifier: {
+      exact: { m: 0.914, u: 0.000103 },
+      spelling: { m: 0.0472, u: 0.0000175 },
+      similar: { m: 0.000701, u: 0.000213 },
+      different: { m: 0.038, u: 1 },
+    },
+    street: {
+      exact: { m: 0.514, u: 0.0000827 },
+      spelling: { m: 0.349, u: 0.000479 },
+      part: { m: 0.0453, u: 0.000725 },
+      similar: { m: 0.0302, u: 0.00618 },
+      different: { m: 0.0615, u: 0.993 },
+    },
+    address_2: {
+      exact: { m: 0.599, u: 0.000592 },
+      spelling: { m: 0.335, u: 0.000717 },
+      part: { m: 0.000122, u: 0.0000949 },
+      sound: { m: 0.000122, u: 0.0000949 },
+      similar: { m: 0.00256, u: 0.00237 },
+      different: { m: 0.063, u: 0.996 },
+    },
+    city: {
+      exact: { m: 0.763, u: 0.00111 },
+      spelling: { m: 0.182, u: 0.000613 },
+      sound: { m: 0.000513, u: 0.000142 },
+      similar: { m: 0.00174, u: 0.00281 },
+      different: { m: 0.052, u: 0.995 },
+    },
+    postal_code: {
+      exact: { m: 0.844, u: 0.00107 },
+      spelling: { m: 0.143, u: 0.0123 },
+      different: { m: 0.0135, u: 0.987 },
+    },
+    state: {
+      exact: { m: 0.962, u: 0.227 },
+      spelling: { m: 0.0229, u: 0.02 },
+      different: { m: 0.0149, u: 0.753 },
+    },
+  },
+};

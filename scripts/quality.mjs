@@ -1,0 +1,22 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as prettier from 'prettier';
+import { buildIfStale, installIfMissing, root } from './prepare.mjs';
+
+/**
+ * Measures how well duplicates are found, and writes docs/quality.md: `npm run quality`. With `--train` it fits the weights anew
+ * first; with `--check` it writes nothing, and fails where the page says something else.
+ */
+process.chdir(root);
+await installIfMissing({ forDevelopment: true });
+await buildIfStale();
+if (process.argv.includes('--train')) {
+  await import('./quality/train.mjs');
+  console.log('The weights are written; build, and run this again without --train for the page.');
+} else {
+  const { qualityPage } = await import('./quality/page.mjs');
+  const file = path.join(root, 'docs/quality.md');
+  const options = { ...(await prettier.resolveConfig(file)), parser: 'markdown' };
+  writeFileSync(file, await prettier.format(await qualityPage(), options));
+  console.log('Written: docs/quality.md');
+}
