@@ -17,9 +17,8 @@ let product;
 try {
   await owner.connect();
   product = await startProduct(database, { DUPLICATES_POLL_MS: '100' });
-  const { cookie } = await foundOrganization(product.port);
-  const { rows } = await owner.query('select id from auth.organizations');
-  await insert(rows[0].id);
+  const { cookie, organizationId } = await foundOrganization(product.port);
+  await insert(organizationId);
   await owner.query('analyze contacts');
   const idle = memoryOf(product.pid, 'VmRSS');
   console.log(`${contacts} contacts`);
@@ -56,7 +55,7 @@ async function insert(organizationId) {
 async function report(what, cookie) {
   const begun = performance.now();
   const memory = [];
-  const { text } = await send(product, 'POST', '/api/v1/crm/duplicates/scans', { cookie }, '{}');
+  const { text } = await send(product, 'POST', '/api/v1/crm/duplicates/scans', { cookie }, {});
   for (let { scan } = JSON.parse(text); ; await sleep(500)) {
     const read = await send(product, 'GET', `/api/v1/crm/duplicates/scans/${scan.id}`, { cookie });
     ({ scan } = JSON.parse(read.text));

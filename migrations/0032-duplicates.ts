@@ -77,7 +77,7 @@ export class Duplicates1763769600032 implements MigrationInterface {
         second bigint not null,
         record_id uuid not null,
         kind smallint not null,
-        primary key (organization_id, entity, key, second, record_id)
+        primary key (organization_id, entity, key, second, record_id) include (kind)
       );
       create index duplicate_keys_record on duplicate_keys (organization_id, entity, record_id);
 

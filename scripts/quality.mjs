@@ -5,7 +5,7 @@ import { buildIfStale, installIfMissing, root } from './prepare.mjs';
 
 /**
  * Measures how well duplicates are found, and writes docs/quality.md: `npm run quality`. With `--train` it fits the weights anew
- * first; with `--check` it writes nothing, and fails where the page says something else.
+ * instead.
  */
 process.chdir(root);
 await installIfMissing({ forDevelopment: true });
@@ -14,9 +14,12 @@ if (process.argv.includes('--train')) {
   await import('./quality/train.mjs');
   console.log('The weights are written; build, and run this again without --train for the page.');
 } else {
-  const { qualityPage } = await import('./quality/page.mjs');
+  const { measuredSets, precisionByScore, qualityPage } = await import('./quality/page.mjs');
+  const sets = await measuredSets();
   const file = path.join(root, 'docs/quality.md');
   const options = { ...(await prettier.resolveConfig(file)), parser: 'markdown' };
-  writeFileSync(file, await prettier.format(await qualityPage(), options));
-  console.log('Written: docs/quality.md');
+  writeFileSync(file, await prettier.format(qualityPage(sets), options));
+  const beside = path.join(root, 'libs/duplicates/src/matching/contact-precision.json');
+  writeFileSync(beside, await prettier.format(JSON.stringify(precisionByScore(sets)), { parser: 'json' }));
+  console.log('Written: docs/quality.md and contact-precision.json');
 }

@@ -10,15 +10,29 @@ const OWN_RECORDS = 10_000;
 const SHOWN_FROM = 0.95;
 const THRESHOLDS = [0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
 
-/** Measures each set, and writes the page. */
-export async function qualityPage() {
-  const sets = [
+/** Measures each set. */
+export async function measuredSets() {
+  return [
     { name: 'own', ...scored(people(OWN_RECORDS, OWN_SEED)) },
     { name: 'febrl1', ...scored(await febrl('febrl1')) },
     { name: 'febrl2', ...scored(await febrl('febrl2')) },
     { name: 'febrl3', ...scored(await febrl('febrl3')) },
     { name: 'febrl4', ...scored(await febrl('febrl4'), true) },
   ];
+}
+
+/** What the own set has shown, to be kept beside the weights: how many of the pairs from a score on are right. */
+export function precisionByScore([own]) {
+  const precisionAt = (score) => Number(share(qualityAt(own, score).precision));
+  return {
+    set: 'own',
+    records: OWN_RECORDS,
+    precision: Object.fromEntries(THRESHOLDS.map((score) => [score, precisionAt(score)])),
+  };
+}
+
+/** Writes the page of the figures. */
+export function qualityPage(sets) {
   return `${introduction}
 ## Figures
 

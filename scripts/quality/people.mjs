@@ -41,7 +41,7 @@ function company({ of, below }) {
 }
 
 function somebody(random, companies, known, taken) {
-  const { of, below, chance } = random;
+  const { of, chance } = random;
   const script = chance(0.5) ? 'latin' : chance(0.5) ? 'arabic' : 'japanese';
   const names = { latin, arabic, japanese }[script];
   const [givenParts, familyParts] = [of(names.given).split(':'), of(names.family).split(':')];
@@ -130,18 +130,13 @@ function rewritten(random, one, companies, taken) {
   const { chance, of, below } = random;
   const next = { ...one };
   if (chance(0.35)) next.email = null;
-  else if (next.email !== null && chance(0.35))
-    next.email = chance(0.6)
-      ? unused({ ...random, chance: () => false }, taken, next.email.split('@')[0], of(PROVIDERS))
-      : unused(random, taken, romanized(random, one), of(PROVIDERS));
-  else if (next.email !== null && chance(0.06))
-    next.email = errors.slip(random, next.email.split('@')[0]) + '@' + next.email.split('@')[1];
+  else if (next.email !== null) next.email = otherAddress(random, one, taken);
   if (chance(0.3)) next.phone = null;
   else if (next.phone !== null && chance(0.12))
     next.phone = chance(0.4) ? errors.slip(random, next.phone) : mobile(random, one.script);
   // Somebody of whom nothing is left is nobody's duplicate.
   if (next.email !== one.email && next.phone !== one.phone)
-    chance(0.5) && one.phone !== null ? (next.phone = one.phone) : (next.email = one.email);
+    Object.assign(next, chance(0.5) && one.phone !== null ? { phone: one.phone } : { email: one.email });
   if (next.email === null && next.phone === null) Object.assign(next, { email: one.email, phone: one.phone });
   if (chance(0.3)) next.employer = null;
   else if (next.employer !== null && chance(0.04)) next.employer = of(companies);
@@ -163,6 +158,17 @@ function rewritten(random, one, companies, taken) {
     seed: below(2 ** 31),
   };
   return next;
+}
+
+/** The same mailbox at another provider, another one, one that is mistyped, or mostly the one it was. */
+function otherAddress(random, one, taken) {
+  const { chance, of } = random;
+  const [local, domain] = one.email.split('@');
+  if (chance(0.35))
+    return chance(0.6)
+      ? unused({ ...random, chance: () => false }, taken, local, of(PROVIDERS))
+      : unused(random, taken, romanized(random, one), of(PROVIDERS));
+  return chance(0.06) ? `${errors.slip(random, local)}@${domain}` : one.email;
 }
 
 function contactOf({ writing, ...one }) {

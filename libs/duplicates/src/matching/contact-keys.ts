@@ -16,6 +16,8 @@ export function contactKeys(traits: ContactTraits): BlockingKey[] {
   const sounds = words.map((word) => soundOf(fullNameOf(word)) ?? word);
   const sound = inAnyOrder(sounds);
   const place = placeOf(traits);
+  // One word may be a whole name where names are written together.
+  const isWhole = words.length > 1 || (name.script !== 'latin' && name.together[1].length > 2);
   const companies = [
     traits.company.join(''),
     ...mailboxes.flatMap(({ domain }) => (domain === null ? [] : domainLabel(domain))),
@@ -27,7 +29,7 @@ export function contactKeys(traits: ContactTraits): BlockingKey[] {
     ]),
     ...phones.map((phone): Key => ['phone', phone, sound]),
     ['name', words.length > 1 ? inAnyOrder(words.map(fullNameOf)) : null, place],
-    ['name', name.together[1].length > 2 ? name.together[1] : null, place],
+    ['name', isWhole ? name.together[1] : null, place],
     ['sound', words.length > 1 ? inAnyOrder([sounds[0]!, sounds.at(-1)!]) : null, place],
     ...traits.readings.map((reading): Key => ['reading', reading, place]),
     ...companies.flatMap((company) => sounds.map((part): Key => ['company', `${company} ${part}`, sound])),

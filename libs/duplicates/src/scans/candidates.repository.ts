@@ -8,7 +8,7 @@ const strength = `case when o.kind in (${[...weakKinds].map((kind) => keyKinds.i
 
 const keys = `duplicate_keys k where k.organization_id = {organization} and k.entity = $2`;
 const sizeOf = (condition: string) =>
-  `(select count(*) from (select from ${keys} and ${condition} limit ${MAX_BLOCK + 1}) n)`;
+  `(select count(*) as size from (select from ${keys} and ${condition} limit ${MAX_BLOCK + 1}) n)`;
 
 /**
  * The next records that wait to be compared, each with those that share enough with it; of two that both wait, with the later
@@ -20,32 +20,27 @@ const nextCandidates = tenantStatement(
      select record_id from duplicate_records
      where organization_id = {organization} and entity = $2 and not is_compared order by record_id limit $3
    ), own as materialized (
-     select k.key, k.second, k.kind, k.record_id from batch b
-     cross join lateral (select k.* from ${keys} and k.record_id = b.record_id offset 0) k
-   ), block as materialized (
-     select o.key, ${sizeOf('k.key = o.key')} as size from (select distinct key from own) o
-   ), part as materialized (
-     select o.key, o.second, ${sizeOf('k.key = o.key and k.second = o.second')} as size
-     from (select distinct key, second from own join block using (key) where size > ${MAX_BLOCK} and second <> 0) o
+     select o.key, o.second, o.kind, o.record_id, n.size from batch b
+     cross join lateral (select k.* from ${keys} and k.record_id = b.record_id offset 0) o
+     cross join lateral ${sizeOf('k.key = o.key')} n
    ), shared as (
-     select o.record_id, k.record_id as other, ${strength} as strength
-     from own o join block b using (key)
+     select o.record_id, k.record_id as other, ${strength} as strength from own o
      cross join lateral (select k.record_id from ${keys} and k.key = o.key offset 0) k
-     where b.size between 2 and ${MAX_BLOCK}
+     where o.size between 2 and ${MAX_BLOCK}
      union all
-     select o.record_id, k.record_id, ${strength}
-     from own o join part p using (key, second)
+     select o.record_id, k.record_id, ${strength} from own o
+     cross join lateral ${sizeOf('k.key = o.key and k.second = o.second')} n
      cross join lateral (select k.record_id from ${keys} and k.key = o.key and k.second = o.second offset 0) k
-     where p.size between 2 and ${MAX_BLOCK}
+     where o.size > ${MAX_BLOCK} and o.second <> 0 and n.size between 2 and ${MAX_BLOCK}
    ), candidate as (
      select s.record_id, s.other from shared s where s.other <> s.record_id
      group by s.record_id, s.other having sum(s.strength) >= 2
    ), compared as (
-     select c.record_id, c.other from candidate c
+     select c.record_id, array_agg(c.other) as others from candidate c
      join duplicate_records r on r.organization_id = {organization} and r.entity = $2 and r.record_id = c.other
-     where r.is_compared or c.other < c.record_id
+     where r.is_compared or c.other < c.record_id group by c.record_id
    )
-   select b.record_id as id, array(select c.other from compared c where c.record_id = b.record_id) as others from batch b`,
+   select b.record_id as id, coalesce(c.others, '{}') as others from batch b left join compared c using (record_id)`,
 );
 
 /** Which blocks are too large, and which of their parts. */
