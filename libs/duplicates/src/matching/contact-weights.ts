@@ -43,7 +43,7 @@ export const contactModel: Model = {
       spelling: { m: 0.0215, u: 0.0000136 },
       ending: { m: 0.00711, u: 0.00001 },
       shared: { m: 0.0000812, u: 0.00001 },
-      different: { m: 0.135, u: 1 },
+      different: { m: 0.134, u: 1 },
     },
     company: {
       exact: { m: 0.762, u: 0.000494 },
@@ -54,15 +54,15 @@ export const contactModel: Model = {
     },
     birth_date: {
       exact: { m: 0.933, u: 0.000135 },
-      spelling: { m: 0.0224, u: 0.000941 },
+      spelling: { m: 0.0222, u: 0.000941 },
       similar: { m: 0.00198, u: 0.0141 },
-      different: { m: 0.0425, u: 0.985 },
+      different: { m: 0.0423, u: 0.985 },
     },
     identifier: {
       exact: { m: 0.914, u: 0.000103 },
       spelling: { m: 0.0472, u: 0.0000175 },
-      similar: { m: 0.000701, u: 0.000213 },
-      different: { m: 0.038, u: 1 },
+      similar: { m: 0.000702, u: 0.000213 },
+      different: { m: 0.0376, u: 1 },
     },
     street: {
       exact: { m: 0.514, u: 0.0000827 },
@@ -73,7 +73,7 @@ export const contactModel: Model = {
     },
     address_2: {
       exact: { m: 0.599, u: 0.000592 },
-      spelling: { m: 0.335, u: 0.000717 },
+      spelling: { m: 0.336, u: 0.000717 },
       part: { m: 0.000122, u: 0.0000949 },
       sound: { m: 0.000122, u: 0.0000949 },
       similar: { m: 0.00256, u: 0.00237 },
