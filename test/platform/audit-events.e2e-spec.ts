@@ -184,7 +184,7 @@ describe('GET /api/v1/audit-events', () => {
   it.each([
     [
       'entity=person',
-      'entity must be one of contact, company, deal, activity, pipeline, custom_field, api_key, member, organization, import, export, webhook',
+      'entity must be one of contact, company, deal, activity, pipeline, custom_field, api_key, member, organization, import, export, webhook, duplicate, duplicate_scan',
     ],
     ['entity_id=1', 'entity_id is not the id of a record'],
     [`entity=deal&entity_id=cont_${'0'.repeat(32)}`, 'entity_id is not the id of a deal'],

@@ -3,11 +3,11 @@ import { type DuplicateEntity, duplicateEntities } from './matching/matcher.js';
 
 /** Declares a statement for each kind of record, as each has a table of its own. */
 export function perEntity(
-  name: string,
+  name: string | null,
   sql: (entity: DuplicateEntity) => string,
 ): Readonly<Record<DuplicateEntity, TenantStatement>> {
   const statements = duplicateEntities.map(
-    (entity) => [entity, tenantStatement(`${name}.${entity}`, sql(entity))] as const,
+    (entity) => [entity, tenantStatement(name && `${name}.${entity}`, sql(entity))] as const,
   );
   return Object.fromEntries(statements) as Record<DuplicateEntity, TenantStatement>;
 }

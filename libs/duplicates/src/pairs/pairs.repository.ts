@@ -23,7 +23,7 @@ const keepPairs = tenantStatement(
 );
 /** Open pairs of records that a scan has compared without finding the pair again. */
 const forgetOutdated = tenantStatement(
-  'duplicate-pairs.forget-outdated',
+  null,
   `delete from duplicate_pairs p
    where ${of} and p.status = 'open' and p.scan_id <> $3 and exists (
      select from duplicate_records r where r.organization_id = {organization} and r.entity = $2

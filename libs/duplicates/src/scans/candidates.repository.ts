@@ -12,10 +12,10 @@ const sizeOf = (condition: string) =>
 
 /**
  * The next records that wait to be compared, each with those that share enough with it; of two that both wait, with the later
- * one. A block that is too large is looked at by its second key.
+ * one. A block that is too large is looked at by its second key. Without a name, as it is planned for tables that grow meanwhile.
  */
 const nextCandidates = tenantStatement(
-  'duplicate-keys.candidates',
+  null,
   `with batch as materialized (
      select record_id from duplicate_records
      where organization_id = {organization} and entity = $2 and not is_compared order by record_id limit $3
@@ -45,7 +45,7 @@ const nextCandidates = tenantStatement(
 
 /** Which blocks are too large, and which of their parts. */
 const largeBlocks = tenantStatement(
-  'duplicate-keys.large-blocks',
+  null,
   `with part as (
      select k.kind, k.key, k.second, count(*) as size from ${keys} group by k.kind, k.key, k.second
    ), block as (

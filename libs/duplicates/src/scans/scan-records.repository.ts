@@ -9,12 +9,12 @@ import type { DuplicateScan } from './duplicate-scan.entity.js';
 const of = `organization_id = {organization} and entity = $2`;
 const NIL = '00000000-0000-0000-0000-000000000000';
 
-const perTable = (name: string, sql: (table: ComparedTable) => string) =>
-  perEntity(`duplicate-records.${name}`, (entity) => sql(comparedTables[entity]));
+/** Without names: the tables grow while a scan goes on, and a plan that is kept would be that of an empty one. */
+const perTable = (sql: (table: ComparedTable) => string) =>
+  perEntity(null, (entity) => sql(comparedTables[entity]));
 
 /** What is known of records that are deleted, or gone. */
 const forgetGone = perTable(
-  'forget',
   ({ table }) => `
   with gone as (
     delete from duplicate_records r where r.${of} and not exists (
@@ -28,7 +28,6 @@ const forgetGone = perTable(
 );
 /** Live records behind a position whose keys are of another version, or of another scan where all are to be written anew. */
 const nextChanged = perTable(
-  'changed',
   ({ table, columns }) => `
   select ${columns}, c.version from ${table} c
   left join duplicate_records r on r.${of} and r.record_id = c.id
@@ -37,13 +36,12 @@ const nextChanged = perTable(
   order by c.id limit $6`,
 );
 const readRecords = perTable(
-  'read',
   ({ table, columns }) => `
   select ${columns} from ${table} c
   where c.organization_id = {organization} and c.id = any($2::uuid[]) and c.deleted_at is null`,
 );
 const deleteKeys = tenantStatement(
-  'duplicate-keys.delete',
+  null,
   `delete from duplicate_keys where ${of} and record_id = any($3::uuid[])`,
 );
 const insertKeys = tenantStatement(
@@ -60,7 +58,7 @@ const noteRecords = tenantStatement(
      set version = excluded.version, scan_id = excluded.scan_id, is_compared = false`,
 );
 const noteCompared = tenantStatement(
-  'duplicate-records.compared',
+  null,
   `update duplicate_records set is_compared = true, scan_id = $3 where ${of} and record_id = any($4::uuid[])`,
 );
 
