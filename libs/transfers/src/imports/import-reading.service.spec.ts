@@ -16,16 +16,16 @@ function setUp() {
   const read: unknown[] = [];
   const known: string[] = [];
   const chunks = {
-    read: async (_: Transaction, id: string, position: number) => {
+    read: (_: Transaction, id: string, position: number) => {
       fetched.push(`${id}${position}`);
-      return { rows: [[position]], lines: [] };
+      return Promise.resolve({ rows: [[position]], lines: [] });
     },
   } as unknown as ImportChunksRepository;
   const writer = {
-    knownFields: async () => [...known],
-    read: async (_: Actor, { id }: Import, __: unknown, rows: readonly FileRow[]) => {
+    knownFields: () => Promise.resolve([...known]),
+    read: (_: Actor, { id }: Import, __: unknown, rows: readonly FileRow[]) => {
       read.push(`${id}${JSON.stringify(rows)}`);
-      return rows as unknown as Drafts;
+      return Promise.resolve(rows as unknown as Drafts);
     },
   } as unknown as ImportWriterService;
   return { reading: new ImportReadingService(chunks, writer), fetched, read, known };
