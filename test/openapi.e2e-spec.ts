@@ -145,6 +145,22 @@ describe('The OpenAPI documents', () => {
     }
   });
 
+  it('show what receivers are told of every event of a format, in the document of its dialect', () => {
+    const told = (document: any) =>
+      Object.entries<any>(document.webhooks).map(([format, { post }]) => {
+        const { schema, examples } = post.requestBody.content['application/json'];
+        const { properties } = document.components.schemas[schema.$ref.split('/').at(-1)];
+        const { enum: events } = properties.event ?? properties.type;
+        return [format, events.filter((event: string) => !(event in examples))];
+      });
+    // A relationship is not restored, merged or purged by itself; a test says nothing.
+    const rare = ['relationship.restored', 'relationship.merged', 'relationship.purged', 'webhook.test'];
+    expect(told(parts['platform'])).toEqual([['rosetta', rare]]);
+    expect(told(parts['rest-api-proxy'])).toEqual([['rest-api-proxy', ['webhook.test']]]);
+    expect(told(parts['sales'])).toEqual([]);
+    expect(told(whole)).toHaveLength(2);
+  });
+
   it('name every operation once', () => {
     const ids = routesOf(whole).map(({ operation }) => operation.operationId);
     expect(ids.filter((id, at) => ids.indexOf(id) !== at || !/^[a-z]\w+$/.test(id))).toEqual([]);

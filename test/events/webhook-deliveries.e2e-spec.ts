@@ -435,6 +435,8 @@ describe('The secret', () => {
     await createContact(apiV1);
     const [both] = await receiver.until(1);
     expect(verified(secret, both!)).toEqual(verified(former, both!));
+    const hex = createHmac('sha256', secret).update(both!.text).digest('hex');
+    expect(both!.headers['x-webhook-signature']).toBe(`sha256=${hex}`);
     await api.rows(`update webhooks set former_secret_until = now() where id = $1`, [uuidOf(id)]);
     await createContact(apiV1);
     const [, alone] = await receiver.until(2);

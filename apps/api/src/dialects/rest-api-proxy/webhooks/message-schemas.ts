@@ -58,7 +58,7 @@ export function messageSchemas(): Record<string, Schema> {
         version: { type: 'integer', description: 'The version of the record then.' },
         ...more,
         organization,
-        change: refTo('ChangeDto'),
+        change: { description: 'What was changed.', ...refTo('ChangeDto') },
       },
       around,
     );
@@ -80,7 +80,7 @@ export function messageSchemas(): Record<string, Schema> {
           timestamp: text('When the change was made, UTC.', { format: 'date-time' }),
           data: {
             description: 'The record with what belongs to it; of a test the id of the webhook.',
-            oneOf: [
+            anyOf: [
               refTo('ProxyToldContact'),
               refTo('ProxyToldDeal'),
               object('The webhook that is tested.', { webhook_id: uuid('The webhook.') }, ['webhook_id']),
