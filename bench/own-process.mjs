@@ -1,12 +1,14 @@
 // The product as a process of its own, whose memory is nobody else's.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createReadStream, readFileSync } from 'node:fs';
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../dist/apps/api/src/main.js', import.meta.url));
+const probe = new URL('event-loop.mjs', import.meta.url).href;
 
 let started = 0;
 
@@ -15,11 +17,17 @@ export async function startProduct(database, settings = {}) {
   const port = 20_000 + ((process.pid + started++) % 20_000);
   const environment = { DATABASE_URL: database.ownerUrl, AUTH_SECRET: randomBytes(32).toString('hex') };
   const env = { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: String(port), ...environment, ...settings };
-  const child = spawn(process.execPath, [main], { env, stdio: 'inherit' });
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
+  const child = spawn(process.execPath, ['--import', probe, main], { env, stdio });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const url = `http://127.0.0.1:${port}`;
   while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) await sleep(100);
-  return { pid: child.pid, port, ended, kill: () => child.kill() };
+  /** How long its event loop kept others waiting since it was asked last, see event-loop.mjs. */
+  const eventLoop = async () => {
+    child.send('event loop');
+    return (await once(child, 'message'))[0];
+  };
+  return { pid: child.pid, port, ended, kill: (signal) => child.kill(signal), eventLoop };
 }
 
 /** Sends a file as a stream; answers what was answered. */

@@ -16,7 +16,9 @@ export interface WebhooksOptions {
   readonly secret: string;
   /** Whether http, and addresses that only this machine or network reaches, are good: for tests and single machines. */
   readonly allowPrivate: boolean;
-  /** How often to look for webhooks that have something to be done; 0 leaves them to other replicas. */
+  /** Whether this process calls them, or others do and this one has them look where it makes a change. */
+  readonly isWorker: boolean;
+  /** How often to look for webhooks that have something to be done; 0 leaves them, and the notice of changes, to others. */
   readonly pollMs: number;
   /** How many calls this process has open at once, of all webhooks together. */
   readonly concurrency: number;

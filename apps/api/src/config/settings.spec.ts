@@ -45,6 +45,7 @@ const BAD: Record<string, readonly string[]> = {
   EXPORT_IDLE_SECONDS: counts,
   CHANGES_STREAM_SECONDS: counts,
   WEBHOOKS_ALLOW_PRIVATE: switches,
+  WEBHOOKS_WORKER: switches,
   WEBHOOK_POLL_MS: counts,
   DUPLICATES_POLL_MS: counts,
   WEBHOOK_CONCURRENCY: counts,

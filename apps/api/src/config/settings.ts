@@ -76,6 +76,8 @@ export interface Settings {
   readonly webhooks: {
     /** Whether http, and addresses that only this machine or network reaches, are good. */
     readonly allowPrivate: boolean;
+    /** Whether this process calls webhooks, or leaves that to others and tells them where it makes a change. */
+    readonly isWorker: boolean;
     /** How often to look for webhooks that have something to be done; 0 leaves them to other replicas. */
     readonly pollMs: number;
     /** Calls that are open at once, of all webhooks together. */
@@ -242,6 +244,7 @@ export function loadSettings(env: NodeJS.ProcessEnv): Settings {
     changes: { streamSeconds: number('CHANGES_STREAM_SECONDS', 300, 1, 3_600) },
     webhooks: {
       allowPrivate: oneOf('WEBHOOKS_ALLOW_PRIVATE', ['true', 'false'], 'false') === 'true',
+      isWorker: oneOf('WEBHOOKS_WORKER', ['true', 'false'], 'true') === 'true',
       pollMs: number('WEBHOOK_POLL_MS', 1_000, 0, 600_000),
       concurrency: number('WEBHOOK_CONCURRENCY', 100, 1, 10_000),
       perOrganization: number('WEBHOOKS_PER_ORGANIZATION', 50, 1, 10_000),

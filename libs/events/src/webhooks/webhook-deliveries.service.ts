@@ -14,6 +14,7 @@ import {
 } from '@rosetta/common';
 import { mayRead } from '../journal/journal.service.js';
 import { messageOf, type WebhookMessage } from './delivering/webhook-message.js';
+import { WebhookPreparationService } from './delivering/webhook-preparation.service.js';
 import { WebhookRunnerService } from './delivering/webhook-runner.service.js';
 import { WebhookTasksRepository } from './delivering/webhook-tasks.repository.js';
 import { WebhookWorkerService } from './delivering/webhook-worker.service.js';
@@ -52,6 +53,7 @@ export class WebhookDeliveriesService {
     private readonly webhooks: WebhooksService,
     private readonly deliveries: WebhookDeliveriesRepository,
     private readonly tasks: WebhookTasksRepository,
+    private readonly preparation: WebhookPreparationService,
     private readonly runner: WebhookRunnerService,
     private readonly formats: WebhookFormats,
     private readonly worker: WebhookWorkerService,
@@ -79,7 +81,7 @@ export class WebhookDeliveriesService {
    */
   async test(actor: Actor, webhookId: string): Promise<ShownDelivery> {
     const webhook = await this.webhooks.get(actor, webhookId);
-    const secrets = this.runner.secretsOf(webhook);
+    const secrets = this.preparation.secretsOf(webhook);
     if (!secrets) throw new DomainError('conflict', 'The secret of the webhook cannot be read: rotate it');
     const id = newId();
     const test = { type: TEST_EVENT, webhookId, occurredAt: new Date() };

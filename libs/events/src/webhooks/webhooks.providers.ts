@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { WebhookClient } from './delivering/webhook-client.js';
 import { WebhookIntakeService } from './delivering/webhook-intake.service.js';
+import { WebhookPreparationService } from './delivering/webhook-preparation.service.js';
 import { WebhookRunnerService } from './delivering/webhook-runner.service.js';
 import { WebhookStopService } from './delivering/webhook-stop.service.js';
 import { WebhookTasksRepository } from './delivering/webhook-tasks.repository.js';
@@ -22,6 +23,7 @@ export const webhookProviders: Provider[] = [
   WebhookClient,
   WebhookIntakeService,
   WebhookStopService,
+  WebhookPreparationService,
   WebhookRunnerService,
   WebhookWorkerService,
   WebhooksService,

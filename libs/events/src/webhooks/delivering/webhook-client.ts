@@ -72,13 +72,17 @@ export class WebhookClient implements OnModuleDestroy {
   private async attempt(call: Call): Promise<Received> {
     const url = new URL(call.url);
     if (!this.options.webhooks.allowPrivate) refusePrivateHost(url);
-    const signal = AbortSignal.timeout(TIME_LIMIT_MS);
+    // `AbortSignal.timeout` cannot be called off: each would last ten seconds, and then make an error that nobody sees.
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), TIME_LIMIT_MS);
     try {
-      return await this.request(url, call, signal);
-    } catch (error) {
-      // The receiver closed a connection that had been idle: it has not seen this call.
-      if (error instanceof StaleConnectionError) return this.request(url, call, signal);
-      throw error;
+      return await this.request(url, call, limit.signal).catch((error: unknown) => {
+        // The receiver closed a connection that had been idle: it has not seen this call.
+        if (error instanceof StaleConnectionError) return this.request(url, call, limit.signal);
+        throw error;
+      });
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -1,20 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { StandingActors } from '@rosetta/auth';
-import { type Actor, Database, newId, Shutdown } from '@rosetta/common';
+import { newId, Shutdown } from '@rosetta/common';
 import pLimit from 'p-limit';
 import { EVENTS_OPTIONS, type EventsOptions } from '../../events.options.js';
-import type { JournalEntity } from '../../journal/journal-entry.js';
-import { mayRead } from '../../journal/journal.service.js';
-import { type DueDelivery, WebhookDeliveriesRepository } from '../webhook-deliveries.repository.js';
-import type { WebhookFormat } from '../webhook-format.js';
-import { WebhookFormats } from '../webhook-formats.js';
-import { WebhookSecrets } from '../webhook-secrets.js';
+import { WebhookDeliveriesRepository } from '../webhook-deliveries.repository.js';
 import type { DisabledReason, Webhook } from '../webhook.entity.js';
+import { OneEachTurn } from './one-each-turn.js';
 import { OutcomeLog } from './outcome-log.js';
 import { GIVE_UP_AFTER_MS } from './retry-schedule.js';
 import { WebhookClient } from './webhook-client.js';
-import { MAX_PENDING, readableEntities, WebhookIntakeService } from './webhook-intake.service.js';
 import { messageOf, signedHeaders, type SigningSecrets, type WebhookMessage } from './webhook-message.js';
+import { type PreparedRound, WebhookPreparationService } from './webhook-preparation.service.js';
 import { makeDeliveries, type RoundResult } from './webhook-round.js';
 import { WebhookStopService } from './webhook-stop.service.js';
 import {
@@ -24,14 +20,11 @@ import {
   WebhookTasksRepository,
 } from './webhook-tasks.repository.js';
 
-const AT_ONCE = 200;
 const PAUSE_AFTER_FAILURE_SECONDS = 5;
-
-/** What a round leaves: whether something was done, and whether there is more to do at once. */
-interface Progress {
-  readonly hasWorked: boolean;
-  readonly isOver: boolean;
-}
+/** Connections of the database that all webhooks together use at once: requests are in more of a hurry. */
+const CONNECTIONS = 2;
+/** How often a webhook is looked at while records change: what comes meanwhile is told together. */
+const GATHER_MS = 250;
 
 /**
  * Tells one webhook what it is to be told, for as long as there is something. Whoever does holds a lease on it, so that its
@@ -41,16 +34,14 @@ interface Progress {
 export class WebhookRunnerService {
   private readonly logger = new Logger(WebhookRunnerService.name);
   private readonly calls: ReturnType<typeof pLimit>;
+  private readonly turns = new OneEachTurn();
+  private readonly connections = pLimit(CONNECTIONS);
 
   constructor(
-    private readonly database: Database,
     private readonly tasks: WebhookTasksRepository,
     private readonly deliveries: WebhookDeliveriesRepository,
-    private readonly intake: WebhookIntakeService,
+    private readonly preparation: WebhookPreparationService,
     private readonly client: WebhookClient,
-    private readonly secrets: WebhookSecrets,
-    private readonly formats: WebhookFormats,
-    private readonly actors: StandingActors,
     private readonly stopping: WebhookStopService,
     private readonly shutdown: Shutdown,
     @Inject(EVENTS_OPTIONS) { webhooks }: EventsOptions,
@@ -61,77 +52,61 @@ export class WebhookRunnerService {
   /** False when somebody else has it. */
   async run({ organizationId, webhookId }: DueWebhook): Promise<boolean> {
     const held: HeldWebhook = { organizationId, webhookId, lease: newId() };
-    if (!(await this.tasks.claim(held))) return false;
+    if (!(await this.connections(() => this.tasks.claim(held)))) return false;
     let hasWorked = false;
     let inSeconds: number | null = null;
     try {
-      for (let isOver = false; !isOver;) {
-        const progress = await this.round(held);
-        hasWorked ||= progress.hasWorked;
-        isOver = progress.isOver;
-      }
+      hasWorked = await this.work(held);
       if (this.shutdown.announced.aborted) inSeconds = 0;
     } catch (error) {
       this.logger.error(`Webhook ${webhookId} stopped`, (error as Error).stack);
       inSeconds = PAUSE_AFTER_FAILURE_SECONDS;
     }
-    await this.tasks.release(held, { hasWorked, inSeconds });
+    await this.connections(() => this.tasks.release(held, { hasWorked, inSeconds }));
     return true;
   }
 
-  private async round(held: HeldWebhook): Promise<Progress> {
-    const over = { hasWorked: false, isOver: true };
-    if (this.shutdown.announced.aborted) return over;
-    const webhook = await this.tasks.renew(held, MAX_PENDING);
-    if (!webhook || webhook.isResting) return over;
-    const reader = await this.actors.find(webhook, 'platform');
-    const isReadable = (entity: JournalEntity) => reader !== null && mayRead(reader, entity);
-    const format = this.formats.of(webhook);
-    const entities = readableEntities(webhook, format, isReadable);
-    if (!reader || entities.length === 0) return this.stop(webhook, 'access_lost');
-    const secrets = this.secretsOf(webhook);
-    if (!secrets) return this.stop(webhook, 'secret_unreadable');
-
-    const isMore = await this.intake.take(held, webhook, format, reader, entities);
-    const due = await this.deliveries.due(held.organizationId, held.webhookId, AT_ONCE);
-    if (due.length === 0) return { hasWorked: isMore, isOver: !isMore };
-    const result = await this.deliver(webhook, format, due, secrets, reader);
-    await this.tasks.settle(held, result);
-    if (result.isGone) return this.stop(webhook, 'gone');
-    const { failingSince, notBefore } = result;
-    if (failingSince && Date.now() - failingSince.getTime() >= GIVE_UP_AFTER_MS)
-      return this.stop(webhook, 'failing');
-    return { hasWorked: true, isOver: notBefore !== null };
+  /** Round after round, until there is nothing to do; whether there was. */
+  private async work(held: HeldWebhook): Promise<boolean> {
+    const { announced: ending } = this.shutdown;
+    let hasWorked = false;
+    while (!ending.aborted) {
+      const next = sleep(GATHER_MS);
+      const prepared = await this.connections(() => this.preparation.prepare(held));
+      if (!prepared) break;
+      hasWorked = true;
+      if ('reason' in prepared) {
+        await this.stopping.stop(prepared.webhook, prepared.reason);
+        break;
+      }
+      if (!(await this.deliver(held, prepared))) break;
+      if (!prepared.isMore) await next;
+    }
+    return hasWorked;
   }
 
-  private async stop(webhook: RunningWebhook, reason: DisabledReason): Promise<Progress> {
-    await this.stopping.stop(webhook, reason);
-    return { hasWorked: true, isOver: true };
-  }
-
-  private async deliver(
-    webhook: RunningWebhook,
-    format: WebhookFormat,
-    due: readonly DueDelivery[],
-    secrets: SigningSecrets,
-    reader: Actor,
-  ): Promise<RoundResult> {
-    const log = new OutcomeLog((outcomes) => this.deliveries.note(webhook.organizationId, outcomes));
-    const isReadable = ({ type }: DueDelivery) => mayRead(reader, format.entityOf(type));
-    for (const { id } of due.filter((delivery) => !isReadable(delivery))) log.add(skipped(id));
-    const readable = due.filter(isReadable);
-    const bodies = await format.write(this.database, reader, readable);
-    const bodyOf = new Map(readable.map(({ id }, index) => [id, bodies[index]!]));
-    const result = await makeDeliveries(readable, {
+  /** Whether its receiver may be called again at once. */
+  private async deliver(held: HeldWebhook, round: PreparedRound): Promise<boolean> {
+    const { webhook, secrets, bodies, unreadable } = round;
+    const log = new OutcomeLog((outcomes) =>
+      this.connections(() => this.deliveries.note(held.organizationId, outcomes)),
+    );
+    for (const { id } of unreadable) log.add(skipped(id));
+    const result = await makeDeliveries([...bodies.keys()], {
       failures: webhook.failures,
       failingSince: webhook.failingSince,
-      call: (delivery) =>
-        this.calls(() => this.send(webhook, messageOf(delivery, bodyOf.get(delivery.id)!), secrets)),
+      call: (delivery) => {
+        const send = () => this.send(webhook, messageOf(delivery, bodies.get(delivery)!), secrets);
+        return this.calls(() => this.turns.begin(send));
+      },
       note: (outcome) => log.add(outcome),
       signal: this.shutdown.announced,
     });
     await log.close();
-    return result;
+    if (!isWellAsBefore(webhook, result)) await this.connections(() => this.tasks.settle(held, result));
+    const reason = reasonToStop(result);
+    if (reason) await this.stopping.stop(webhook, reason);
+    return reason === null && result.notBefore === null;
   }
 
   /** Sends one message to a webhook, signed. */
@@ -146,16 +121,16 @@ export class WebhookRunnerService {
       body: message.body,
     });
   }
+}
 
-  /** Null where they were encrypted with another key. */
-  secretsOf(webhook: Webhook): SigningSecrets | null {
-    const current = this.secrets.decrypt(webhook, webhook.secret);
-    const { formerSecret, formerSecretUntil } = webhook;
-    const isOverlapping = formerSecret && formerSecretUntil && formerSecretUntil.getTime() > Date.now();
-    return current === null
-      ? null
-      : { current, former: isOverlapping ? this.secrets.decrypt(webhook, formerSecret) : null };
-  }
+/** Most rounds leave a receiver as they found it: well. */
+function isWellAsBefore(before: RunningWebhook, { failures, notBefore, hasRecovered }: RoundResult): boolean {
+  return before.failures === 0 && failures === 0 && !notBefore && !hasRecovered;
+}
+
+function reasonToStop({ isGone, failingSince }: RoundResult): DisabledReason | null {
+  if (isGone) return 'gone';
+  return failingSince && Date.now() - failingSince.getTime() >= GIVE_UP_AFTER_MS ? 'failing' : null;
 }
 
 function skipped(id: string) {

@@ -42,9 +42,10 @@ export class WebhookWorkerService implements OnApplicationBootstrap, OnModuleDes
   }
 
   onApplicationBootstrap(): void {
-    if (this.options.webhooks.pollMs === 0) return;
+    const { pollMs, isWorker } = this.options.webhooks;
+    if (pollMs === 0) return;
     this.hints = this.audit.committed.subscribe((organizationId) => this.gather(organizationId));
-    this.loop.begin();
+    if (isWorker) this.loop.begin();
   }
 
   /** Ends behind the calls that are open, and what became of them. */
