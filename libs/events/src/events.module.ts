@@ -16,6 +16,8 @@ export class EventsModule {
   static register(options: EventsOptions): DynamicModule {
     return {
       module: EventsModule,
+      // Dialects hand out tokens beside what they read.
+      global: true,
       controllers: [ChangesController, WebhooksController, WebhookDeliveriesController],
       providers: [
         { provide: EVENTS_OPTIONS, useValue: options },
@@ -25,7 +27,7 @@ export class EventsModule {
         ChangesTokenInterceptor,
         ...webhookProviders,
       ],
-      exports: [WebhooksService],
+      exports: [JournalService, WebhooksService],
     };
   }
 }

@@ -8,3 +8,4 @@ export type { ToldEvent, ToldTest, WebhookFormat } from './webhooks/webhook-form
 export { WebhookFormats } from './webhooks/webhook-formats.js';
 export { WebhooksService } from './webhooks/webhooks.service.js';
 export type { EventsOptions, WebhooksOptions } from './events.options.js';
+export { JournalService } from './journal/journal.service.js';

@@ -19,13 +19,16 @@ export function interceptRoutes(app: NestFastifyApplication): void {
   const idempotency = app.get(IdempotencyInterceptor);
   const changesToken = app.get(ChangesTokenInterceptor, { strict: false });
   const scanner = new MetadataScanner();
+  // A list by POST has both: the token is read before, and for what is read alone.
+  const interceptorsOf = (handler: Handler) => [
+    ...(Reflect.hasMetadata(HANDS_OUT_CHANGES_TOKEN, handler) ? [changesToken] : []),
+    ...(writes(handler) ? [idempotency] : []),
+  ];
   for (const { instance } of app.get(DiscoveryService).getControllers()) {
     const controller = instance as Record<string, Handler>;
     for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(controller) as object)) {
-      const handler = controller[name]!;
-      if (writes(handler)) controller[name] = intercepted(handler, idempotency);
-      if (Reflect.hasMetadata(HANDS_OUT_CHANGES_TOKEN, handler))
-        controller[name] = intercepted(handler, changesToken);
+      const interceptors = interceptorsOf(controller[name]!);
+      if (interceptors.length > 0) controller[name] = intercepted(controller[name]!, interceptors);
     }
   }
 }
@@ -35,14 +38,14 @@ function writes(handler: Handler): boolean {
   return method !== undefined && !SAFE_METHODS.has(method);
 }
 
-/** The same handler, with an interceptor before its others; the controller's class may have other instances. */
-function intercepted(handler: Handler, interceptor: NestInterceptor): Handler {
+/** The same handler, with interceptors before its others; the controller's class may have other instances. */
+function intercepted(handler: Handler, interceptors: readonly NestInterceptor[]): Handler {
   const same: Handler = function (this: unknown, ...values) {
     return handler.apply(this, values);
   };
   for (const key of Reflect.getMetadataKeys(handler))
     Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), same);
   const others = (Reflect.getMetadata(INTERCEPTORS_METADATA, handler) ?? []) as NestInterceptor[];
-  Reflect.defineMetadata(INTERCEPTORS_METADATA, [interceptor, ...others], same);
+  Reflect.defineMetadata(INTERCEPTORS_METADATA, [...interceptors, ...others], same);
   return same;
 }

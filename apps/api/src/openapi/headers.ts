@@ -57,6 +57,10 @@ export const sharedHeaders = {
     'AAAAAAAAACpXl3YJEZRGuJb8S0rfO0cN',
     true,
   ),
+  ChangesTokenIfRead: text(
+    'Which changes the response has in it: `GET /api/v1/changes?after=` tells those since. Not beside a response that was kept.',
+    'AAAAAAAAACpXl3YJEZRGuJb8S0rfO0cN',
+  ),
   Warning: text(
     'What was accepted and will hardly do what was meant, as a key that is not known.',
     '299 - "stage QUALIFIED is stored as sent"',
@@ -96,6 +100,7 @@ const names: Readonly<Partial<Record<keyof typeof sharedHeaders, string>>> = {
   SetCookie: 'Set-Cookie',
   Warning: 'Warning',
   ChangesToken: CHANGES_TOKEN_HEADER,
+  ChangesTokenIfRead: CHANGES_TOKEN_HEADER,
 };
 
 /** The headers of a response with a status, by their names. */
@@ -108,7 +113,8 @@ export function headersOf(operation: Operation, method: string, status: number):
   const isKept = method !== 'get' && takesIdempotencyKey(operation);
   if (status === 503 || (status === 409 && isKept)) keys.push('RetryAfterIfKnown');
   if (status < 300 && isKept) keys.push('IdempotentReplayed');
-  if (status === 200 && operation[CHANGES_TOKEN_EXTENSION]) keys.push('ChangesToken');
+  const isRead = status === 200 || status === 206;
+  if (isRead && operation[CHANGES_TOKEN_EXTENSION]) keys.push(isKept ? 'ChangesTokenIfRead' : 'ChangesToken');
   const mayWarn = operation.requestBody !== undefined || method === 'delete';
   if (status < 300 && mayWarn) keys.push('Warning');
   return Object.fromEntries(keys.map((key) => [names[key]!, { $ref: `#/components/headers/${key}` }]));

@@ -76,8 +76,16 @@ export class JournalService implements Measured {
 
   /** A token from which a reader misses nothing that what is read from now on does not show. */
   async recentToken(organizationId: string): Promise<string> {
+    return this.recentTokenAtHand(organizationId) ?? this.readToken(organizationId);
+  }
+
+  /** The same, where nobody has to be waited for. */
+  recentTokenAtHand(organizationId: string): string | undefined {
     const known = this.recent.get(organizationId);
-    if (known && Date.now() - known.readAt < RECENT_MS) return known.token;
+    return known && Date.now() - known.readAt < RECENT_MS ? known.token : undefined;
+  }
+
+  private async readToken(organizationId: string): Promise<string> {
     const readAt = Date.now();
     const token = writeToken(await this.end(organizationId));
     if (this.recent.size >= ORGANIZATIONS_REMEMBERED) this.recent.clear();

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentActor } from '@rosetta/auth';
-import { type Actor, warn, type WarnedReply } from '@rosetta/common';
+import { type Actor, warn, type WarnedReply, WithChangesToken } from '@rosetta/common';
 import { AccountsService, CompanyContactsService } from '@rosetta/contacts';
 import { OpenToRoles } from './admitted-roles.guard.js';
 import {
@@ -70,6 +70,7 @@ export class CrmCompaniesController {
 
   @Get()
   @OpenToRoles('companies:read')
+  @WithChangesToken()
   @ApiOperation({
     operationId: 'listCrmCompanies',
     summary: 'Get a paginated list of companies',

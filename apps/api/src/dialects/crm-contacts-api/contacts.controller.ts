@@ -1,7 +1,15 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { CurrentActor } from '@rosetta/auth';
-import { type Actor, type Failures, DeclaredErrors, invalid, warn, type WarnedReply } from '@rosetta/common';
+import {
+  type Actor,
+  type Failures,
+  DeclaredErrors,
+  invalid,
+  warn,
+  type WarnedReply,
+  WithChangesToken,
+} from '@rosetta/common';
 import { ContactsService, RelationshipsService, shownName } from '@rosetta/contacts';
 import { OpenToRoles } from './admitted-roles.guard.js';
 import {
@@ -61,6 +69,7 @@ export class CrmContactsController {
 
   @Get()
   @OpenToRoles('contacts:read')
+  @WithChangesToken()
   @ApiOperation({
     summary: 'Get a paginated list of contacts',
     description:

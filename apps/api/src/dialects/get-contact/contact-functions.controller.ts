@@ -1,7 +1,14 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@rosetta/auth';
-import { type Actor, DeclaredErrors, Success, warn, type WarnedReply } from '@rosetta/common';
+import {
+  type Actor,
+  DeclaredErrors,
+  Success,
+  warn,
+  type WarnedReply,
+  WithChangesToken,
+} from '@rosetta/common';
 import {
   CreateContactFunctionDto,
   DeleteContactFunctionDto,
@@ -60,6 +67,7 @@ export class ContactFunctionsController {
   @Post(LIST_CONTACTS_PATH)
   @HttpCode(200)
   @Authenticated({ by, permission: 'contacts:read' })
+  @WithChangesToken()
   @ApiOperation({
     operationId: 'listContactsByFunction',
     summary: 'List contacts',
@@ -77,6 +85,7 @@ export class ContactFunctionsController {
 
   @Get(LIST_CONTACTS_PATH)
   @Authenticated({ by, permission: 'contacts:read' })
+  @WithChangesToken()
   @ApiOperation({
     operationId: 'listFirstContactsByFunction',
     summary: 'List the first contacts',

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
-import { DeclaredErrors } from '@rosetta/common';
+import { ApiBody, ApiExtension, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { CHANGES_TOKEN_EXTENSION, DeclaredErrors } from '@rosetta/common';
 import { sharedHeader } from '../../openapi/headers.js';
 import type { ErrorResponse } from '../dialect.js';
 import { findTable, type PostgrestError, refuse, type Table } from '@rosetta/postgrest';
@@ -22,6 +22,7 @@ import { proxySchema } from './proxy.schema.js';
 import { refTo, returnedRow, rowName } from './proxy.schemas.js';
 import { restApiProxyDialect } from './rest-api-proxy.dialect.js';
 import { PROXY_PATH } from './table-paths.js';
+import { journalledTables } from './tables/journalled-tables.js';
 
 const NO_MATCH = 'Nothing matched is 200 with an empty array, never 404.';
 const MANY =
@@ -36,6 +37,7 @@ export function DocumentRead(table: Table): MethodDecorator {
         `Every column is a filter: \`?column=operator.value\`, negated by \`not.\`; several filters hold together. JSON columns are ` +
         `reached into by \`->\` and \`->>\`, as in \`custom_fields->>customer_type=eq.VIP\`. ${NO_MATCH} HEAD answers the same without rows.`,
     }),
+    ...(journalledTables.has(table.name) ? [ApiExtension(CHANGES_TOKEN_EXTENSION, true)] : []),
     ...readingParameters(table),
     ...filterParameters(table),
     ...rangeHeaders(),

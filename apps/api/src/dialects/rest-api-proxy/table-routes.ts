@@ -19,7 +19,8 @@ import {
   CurrentActor,
   Public,
 } from '@rosetta/auth';
-import type { Actor, Permission } from '@rosetta/common';
+import { type Actor, CHANGES_TOKEN_HEADER, type Permission } from '@rosetta/common';
+import { JournalService } from '@rosetta/events';
 import { allowedMethods, findTable, type Table } from '@rosetta/postgrest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequestBody } from '../../http/request-body.js';
@@ -35,6 +36,7 @@ import {
 import { proxySchema } from './proxy.schema.js';
 import { type ProxyInput, ProxyService } from './proxy.service.js';
 import { PROXY_PATH, REST_PATH } from './table-paths.js';
+import { journalledTables } from './tables/journalled-tables.js';
 import { type TableName, tablePermissions } from './tables/permissions.js';
 
 /** Where the tables are, and for whom. */
@@ -86,22 +88,34 @@ abstract class ServingRoutes {
 
 function readingRoutes(api: TableApi, table: Table, permission: Permission) {
   const { by } = api;
+  const isJournalled = journalledTables.has(table.name);
 
   @Injectable()
   class ReadingRoutes extends ServingRoutes {
-    constructor(proxy: ProxyService) {
+    constructor(
+      proxy: ProxyService,
+      private readonly journal: JournalService,
+    ) {
       super(proxy, table.name, api);
     }
 
     @Get()
     @Authenticated({ by, permission })
     @DocumentRead(table)
-    read(
+    async read(
       @Req() request: FastifyRequest & AuthenticatedRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
       // Of the request itself: pipes go over what a decorator gives, which takes a read as long as its parameters do.
-      return this.respond(actorOf(request), request, reply);
+      const actor = actorOf(request);
+      if (!isJournalled) return this.respond(actor, request, reply);
+      // By hand, and before the rows: an interceptor would cost each of the reads, which are many.
+      const { organizationId } = actor;
+      const token =
+        this.journal.recentTokenAtHand(organizationId) ?? (await this.journal.recentToken(organizationId));
+      const body = await this.respond(actor, request, reply);
+      void reply.header(CHANGES_TOKEN_HEADER, token);
+      return body;
     }
 
     @Options()

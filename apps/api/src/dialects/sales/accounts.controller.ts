@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@rosetta/auth';
-import { type Actor, DeclaredErrors } from '@rosetta/common';
+import { type Actor, DeclaredErrors, WithChangesToken } from '@rosetta/common';
 import { type AccountAction, AccountActions, accountActions } from './account-actions.service.js';
 import { AccountPages } from './account-pages.service.js';
 import {
@@ -30,6 +30,7 @@ export class SalesAccountsController {
   @Post()
   @HttpCode(200)
   @Authenticated({ by: ['jwt'], permission: 'companies:read' })
+  @WithChangesToken()
   @ApiOperation({
     summary: 'Get all accounts',
     description:

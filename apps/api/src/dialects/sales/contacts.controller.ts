@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@rosetta/auth';
-import { type Actor, DeclaredErrors, type WarnedReply } from '@rosetta/common';
+import { type Actor, DeclaredErrors, type WarnedReply, WithChangesToken } from '@rosetta/common';
 import { AssociationsService } from '@rosetta/contacts';
 import { ActionPipe } from './action.pipe.js';
 import { UuidParam } from './uuid-param.decorator.js';
@@ -32,6 +32,7 @@ export class SalesContactsController {
   @Post()
   @HttpCode(200)
   @Authenticated({ by: ['jwt'], permission: 'contacts:read' })
+  @WithChangesToken()
   @ApiOperation({
     summary: 'Get all contacts',
     description:

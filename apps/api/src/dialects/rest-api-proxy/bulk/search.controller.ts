@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, OrganizationSettings } from '@rosetta/auth';
-import { type Actor, invalid, unknownKeysError, unknownKeysIn } from '@rosetta/common';
+import { type Actor, invalid, unknownKeysError, unknownKeysIn, WithChangesToken } from '@rosetta/common';
 import { ContactsService, normalizeEmail, normalizePhone } from '@rosetta/contacts';
 import { BulkBody, bulkExamples } from './bulk.openapi.js';
 import { FoundContacts } from './bulk-response.dto.js';
@@ -33,6 +33,7 @@ export class SearchController {
   @Post()
   @HttpCode(200)
   @Authenticated({ by: ['api-key', 'jwt'], permission: 'contacts:read' })
+  @WithChangesToken()
   @ApiOperation({
     operationId: 'searchContacts',
     summary: 'Search contacts',
