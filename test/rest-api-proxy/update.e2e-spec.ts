@@ -162,6 +162,7 @@ describe('A PATCH that is refused', () => {
     'first_name=ilike.**',
     'first_name=like.%25',
     'last_name=ilike.*',
+    'first_name=gte.',
     'first_name=match.',
     'custom_fields=cs.{}',
     'custom_fields->>external_id=ilike.*',

@@ -1246,6 +1246,11 @@ export interface components {
         /** @description `true` where the response was kept from the first request with this Idempotency-Key. */
         IdempotentReplayed: "true";
         /**
+         * @description Which changes the response has in it: `GET /api/v1/changes?after=` tells those since.
+         * @example AAAAAAAAACpXl3YJEZRGuJb8S0rfO0cN
+         */
+        ChangesToken: string;
+        /**
          * @description What was accepted and will hardly do what was meant, as a key that is not known.
          * @example 299 - "stage QUALIFIED is stored as sent"
          */
@@ -1316,6 +1321,7 @@ export type HeaderXRateLimitReset = components['headers']['XRateLimitReset'];
 export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type HeaderRetryAfterIfKnown = components['headers']['RetryAfterIfKnown'];
 export type HeaderIdempotentReplayed = components['headers']['IdempotentReplayed'];
+export type HeaderChangesToken = components['headers']['ChangesToken'];
 export type HeaderWarning = components['headers']['Warning'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -1547,6 +1553,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2560,6 +2567,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -955,6 +955,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/crm/contacts/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the duplicates of a contact
+         * @description As the last scan has found them, the likeliest first, 100 at most; also those that somebody has decided.
+         *
+         *     Needs the permission `contacts:read`.
+         */
+        get: operations["listDuplicatesOfContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/companies/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the duplicates of a company
+         * @description As the last scan has found them, the likeliest first, 100 at most; also those that somebody has decided.
+         *
+         *     Needs the permission `companies:read`.
+         */
+        get: operations["listDuplicatesOfCompany"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changelog": {
         parameters: {
             query?: never;
@@ -2250,7 +2294,7 @@ export interface components {
              * @description In front of the header, below the rows, a cell that shows an error, or a property of a vCard that nothing is read of.
              * @enum {string}
              */
-            reason: "separator" | "preamble" | "footer" | "error_value" | "property";
+            reason: "separator" | "preamble" | "footer" | "error_value" | "formula" | "property";
             /** @description What stands there. */
             text: string;
         };
@@ -2405,6 +2449,77 @@ export interface components {
         ImportResponse: {
             /** @description The import. */
             import: components["schemas"]["ImportDto"];
+        };
+        PairRecordDto: {
+            /**
+             * @description Its id.
+             * @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string | null;
+            /** @description Its primary e-mail address. */
+            email: string | null;
+            /** @description Its primary phone. */
+            phone: string | null;
+            /** @description A contact's company. */
+            company: string | null;
+        };
+        ReasonDto: {
+            /**
+             * @description What was compared.
+             * @enum {string}
+             */
+            field: "first_name" | "last_name" | "name_order" | "reading" | "name" | "email" | "phone" | "company" | "domain" | "birth_date" | "identifier" | "street" | "address_2" | "city" | "postal_code" | "state";
+            /**
+             * @description How the two values are alike.
+             * @enum {string}
+             */
+            likeness: "exact" | "nickname" | "mailbox" | "spelling" | "part" | "initial" | "sound" | "ending" | "similar" | "swapped" | "shared" | "domain" | "script" | "different";
+            /** @description How many bits it says for the two being one, or against it if less than 0: the binary logarithm of how much likelier it is found then. */
+            weight: number;
+        };
+        PairDto: {
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example dup_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            id: string;
+            /**
+             * @description What the two are.
+             * @enum {string}
+             */
+            entity: "contacts" | "companies";
+            /**
+             * @description `open` until somebody has decided.
+             * @enum {string}
+             */
+            status: "open" | "same" | "different";
+            /**
+             * Format: uuid
+             * @description Who has decided; null for an API key.
+             */
+            decided_by: string | null;
+            /** @description The two records, the older one first. */
+            records: components["schemas"]["PairRecordDto"][];
+            /** @description How likely they are one, from 0 to 1. */
+            score: number;
+            /** @description In what they are alike, and in what they are not. */
+            why: components["schemas"]["ReasonDto"][];
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            found_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds; null while it is open.
+             */
+            decided_at: string | null;
+        };
+        PairsOfRecord: {
+            /** @description The records of the page. */
+            items: components["schemas"]["PairDto"][];
         };
         ApiVersionDto: {
             /** @description The day it is of. */
@@ -3010,6 +3125,10 @@ export type ImportRows = components['schemas']['ImportRows'];
 export type ImportUndoDto = components['schemas']['ImportUndoDto'];
 export type ImportDto = components['schemas']['ImportDto'];
 export type ImportResponse = components['schemas']['ImportResponse'];
+export type PairRecordDto = components['schemas']['PairRecordDto'];
+export type ReasonDto = components['schemas']['ReasonDto'];
+export type PairDto = components['schemas']['PairDto'];
+export type PairsOfRecord = components['schemas']['PairsOfRecord'];
 export type ApiVersionDto = components['schemas']['ApiVersionDto'];
 export type ChangelogResponse = components['schemas']['ChangelogResponse'];
 export type MyUserDto = components['schemas']['MyUserDto'];
@@ -8628,6 +8747,148 @@ export interface operations {
             };
             401: components["responses"]["HouseUnauthorized"];
             403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    listDuplicatesOfContact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The contact's id, `cont_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairsOfRecord"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    listDuplicatesOfCompany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The company's id, `comp_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairsOfRecord"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
             413: components["responses"]["HousePayloadTooLarge"];
             429: components["responses"]["HouseRateLimited"];
             500: components["responses"]["HouseInternalError"];

@@ -1172,7 +1172,7 @@ export interface paths {
         put?: never;
         /**
          * Create a webhook
-         * @description It is told of what is changed from now on, as far as you may read it: who creates or changes a webhook is the one on whose behalf it reads. The response shows its secret, this once.
+         * @description It is told of what is changed from now on, as far as you may read it: who creates or changes a webhook is the one on whose behalf it reads. The response shows its secret, this once. What it is told, and how, is among the webhooks of this document. Events that a format publishes and nothing here raises are kept, and named in a `Warning`; a webhook of nothing else is refused.
          *
          *     Needs the permission `webhooks:manage`.
          */
@@ -1228,7 +1228,7 @@ export interface paths {
         put?: never;
         /**
          * Replace the secret of a webhook
-         * @description The response shows the new one, this once. For 24 hours `webhook-signature` has a signature of each.
+         * @description The response shows the new one, this once. For 24 hours `webhook-signature` has a signature of each; the further header, `X-Webhook-Signature` unless told, has that of the new one alone.
          *
          *     Needs the permission `webhooks:manage`.
          */
@@ -1270,7 +1270,7 @@ export interface paths {
         };
         /**
          * Get a delivery
-         * @description With what is sent, every call, and the beginning of the last response.
+         * @description With what is sent, every call, and the beginning of the last response. Bodies are not kept: this one is made anew of the change, which stays as it was; what a format adds of other records is as it is now.
          *
          *     Needs the permission `webhooks:manage`.
          */
@@ -1294,7 +1294,7 @@ export interface paths {
         put?: never;
         /**
          * Send a delivery again
-         * @description With the `webhook-id` it had. What it tells of may be older than what was sent since.
+         * @description With the `webhook-id` it had, signed anew. What it tells of may be older than what was sent since.
          *
          *     Needs the permission `webhooks:manage`.
          */
@@ -1343,6 +1343,94 @@ export interface paths {
          *     Needs the permission `webhooks:manage`.
          */
         post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/duplicates/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look for duplicates
+         * @description A job: records that are new or have changed since they were last compared are compared with all that have something in common with them, such as an e-mail address, a phone, how the name sounds, or a company. Ask for it by its id for how far it is. Of companies it needs `companies:write` too.
+         *
+         *     Needs the permission `contacts:bulk`.
+         */
+        post: operations["startDuplicateScan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/duplicates/scans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a scan for duplicates
+         * @description Where it stands, and what it has found so far.
+         *
+         *     Needs the permission `contacts:read`.
+         */
+        get: operations["getDuplicateScan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List duplicates
+         * @description Pairs of records that may be one, the likeliest first, with the reasons. Of open ones those that score at least `contact_duplicates_from` or `company_duplicates_from` of the organization. Companies need `companies:read` too.
+         *
+         *     Needs the permission `contacts:read`.
+         */
+        get: operations["listDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/duplicates/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whether two records are one
+         * @description It is remembered over all scans, and may be said anew. Companies need `companies:write` too.
+         *
+         *     Needs the permission `contacts:write`.
+         */
+        post: operations["decideDuplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1764,7 +1852,34 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    rosetta: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive an event in the format rosetta
+         * @description Calls of a webhook that was set up at `POST /api/v1/webhooks` with the `format` of this name.
+         *
+         *     - **Order, and how often**: at least once. An event that comes again, also when it is redelivered, has the same `webhook-id`. Events of one record come in the order of its versions, and wait for one that fails; those of different records come up to eight at once.
+         *     - **Time**: 10 seconds, the look-up of the host included. Redirects are not followed.
+         *     - **Again**: whatever is not responded to with 2xx is called again after 5 seconds, 5 and 30 minutes, 2, 5, 10 and then every 14 hours, or up to a fifth later, until three days after the first call. `Retry-After`, seconds or a date of at most a day, puts that off.
+         *     - **Rest**: after three failures in a row, or 429 or 503, nothing is sent for 5 seconds, then ever longer up to an hour. A receiver that fails at everything for three days is disabled, and so is one that responds with 410; enabled again it goes on where it stopped.
+         *     - **Signatures** are made anew with each call. `webhook-signature` has for 24 hours after a rotation one of the secret before too; `X-Webhook-Signature` is of the new secret alone.
+         */
+        post: operations["receiveRosettaEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         Success: {
@@ -1905,7 +2020,7 @@ export interface components {
              * @description In front of the header, below the rows, a cell that shows an error, or a property of a vCard that nothing is read of.
              * @enum {string}
              */
-            reason: "separator" | "preamble" | "footer" | "error_value" | "property";
+            reason: "separator" | "preamble" | "footer" | "error_value" | "formula" | "property";
             /** @description What stands there. */
             text: string;
         };
@@ -2195,6 +2310,23 @@ export interface components {
             /** @description Whether there are changes behind these already. */
             has_more: boolean;
         };
+        WebhookMessageDto: {
+            /**
+             * @description Which event it is.
+             * @enum {string}
+             */
+            type: "contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged" | "webhook.test";
+            /**
+             * Format: date-time
+             * @description When the change was made, UTC.
+             */
+            timestamp: string;
+            /** @description The change as `GET /api/v1/changes` shows it; of a test the id of the webhook. */
+            data: components["schemas"]["ChangeDto"] | {
+                /** @description The webhook, `wh_...`. */
+                webhook_id: string;
+            };
+        };
         WebhookDto: {
             /**
              * @description Id of the record, set when it is created; it never changes.
@@ -2222,7 +2354,7 @@ export interface components {
             description: string | null;
             /** @description In which format it is told: `rosetta`, or that of a dialect. */
             format: string;
-            /** @description What it is told of, by the names of the format. */
+            /** @description What it is told of, by the names of the format; those that are never raised here are kept as they were chosen. */
             events: string[];
             /** @description Whether it is told of changes. */
             enabled: boolean;
@@ -2272,19 +2404,30 @@ export interface components {
             format?: string;
             /**
              * @description What to be told of, by the names of the format. Those of `rosetta` are `contact`, `company`, `deal`, `activity` and
-             *     `relationship`, each with `.created`, `.updated`, `.deleted`, `.restored`, `.merged` and `.purged`.
+             *     `relationship`, each with `.created`, `.updated`, `.deleted`, `.restored`, `.merged` and `.purged`. Those that a format
+             *     publishes and that are never raised here are kept too; a `Warning` names them.
              * @example [
              *       "contact.created",
              *       "deal.updated"
              *     ]
              */
             events: string[];
+            /**
+             * @description What signatures are made with, where a receiver has a secret already: 16 to 200 characters of ASCII without blanks. One that
+             *     begins with `whsec_` goes on in Base64, of 24 to 64 bytes. A new one is made unless told.
+             * @example a-secret-of-the-receiver
+             */
+            secret?: string | null;
             /** @description Where to call; https, and an address of the public internet. */
             url: string;
             /** @description What it is for, at most 500 characters. */
             description?: string | null;
+            /** @description Same as `description`, as document B's system calls it. */
+            name?: string | null;
             /** @description Whether it is told of changes. */
             enabled?: boolean;
+            /** @description Same as `enabled`, as document B's system calls it. */
+            active?: boolean;
             /**
              * @description A further header, beginning with `X-`, with the HMAC-SHA256 of the body as `sha256=<hex>`; null sends none. A new webhook has
              *     `X-Webhook-Signature` unless told.
@@ -2318,7 +2461,7 @@ export interface components {
             description: string | null;
             /** @description In which format it is told: `rosetta`, or that of a dialect. */
             format: string;
-            /** @description What it is told of, by the names of the format. */
+            /** @description What it is told of, by the names of the format; those that are never raised here are kept as they were chosen. */
             events: string[];
             /** @description Whether it is told of changes. */
             enabled: boolean;
@@ -2365,8 +2508,12 @@ export interface components {
             url?: string;
             /** @description What it is for, at most 500 characters. */
             description?: string | null;
+            /** @description Same as `description`, as document B's system calls it. */
+            name?: string | null;
             /** @description Whether it is told of changes. */
             enabled?: boolean;
+            /** @description Same as `enabled`, as document B's system calls it. */
+            active?: boolean;
             /**
              * @description A further header, beginning with `X-`, with the HMAC-SHA256 of the body as `sha256=<hex>`; null sends none. A new webhook has
              *     `X-Webhook-Signature` unless told.
@@ -2439,7 +2586,10 @@ export interface components {
             error: string | null;
         };
         DeliveryRequestDto: {
-            /** @description The body, as text: what signatures are made of. Without fields once the record is purged; null of what you may not read. */
+            /**
+             * @description The body, as text: what signatures are made of. It is made anew of the change each time, and kept nowhere. Without fields once the
+             *     record is purged; null of what you may not read.
+             */
             body: string | null;
         };
         DeliveryResponseDto: {
@@ -2525,12 +2675,190 @@ export interface components {
             /** @description How many deliveries are sent again. */
             redelivered: number;
         };
+        StartScanDto: {
+            /**
+             * @description Whose duplicates are looked for: `contacts` unless told.
+             * @enum {string|null}
+             */
+            entity?: "contacts" | "companies" | null;
+            /** @description True compares every record anew; false (default) those that are new or have changed since they were last compared. */
+            full?: boolean | null;
+        };
+        LargeBlocksDto: {
+            /**
+             * @description What they have in common.
+             * @enum {string}
+             */
+            kind: "email" | "phone" | "mailbox" | "name" | "sound" | "reading" | "company" | "domain" | "birth_date" | "identifier" | "street";
+            /** @description Groups of more than 50 records, of which only those were compared that have more in common. */
+            cut: number;
+            /** @description Parts of such groups that were too large still, so that their records were not compared for this reason. */
+            left_out: number;
+        };
+        ScanDto: {
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example scan_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            id: string;
+            /**
+             * @description Whose duplicates are looked for.
+             * @enum {string}
+             */
+            entity: "contacts" | "companies";
+            /**
+             * @description `queued` until it begins, `running`, and `completed` or `failed` in the end.
+             * @enum {string}
+             */
+            status: "queued" | "running" | "completed" | "failed";
+            /** @description Whether every record is compared anew, and not only what is new or has changed. */
+            full: boolean;
+            /**
+             * @description First the records are read (`keys`), then those that have something in common are compared (`pairs`).
+             * @enum {string}
+             */
+            phase: "keys" | "pairs";
+            /** @description How many records there were when it began. */
+            records: number;
+            /** @description Records that are to be compared: new, changed, or all of them. */
+            changed: number;
+            /** @description Records that were compared with all that have something in common with them. */
+            compared: number;
+            /** @description Pairs that were compared. */
+            candidates: number;
+            /** @description Pairs that score at least 0.5, and are kept. */
+            pairs: number;
+            /** @description Groups that were too large to compare all of their records with each other, by what the records have in common. */
+            large_blocks: components["schemas"]["LargeBlocksDto"][];
+            /** @description Milliseconds that were spent on it, without those of waiting. */
+            active_ms: number;
+            /** @description What stopped it, or holds it up. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            finished_at: string | null;
+        };
+        ScanResponse: {
+            /** @description The scan. */
+            scan: components["schemas"]["ScanDto"];
+        };
+        PairRecordDto: {
+            /**
+             * @description Its id.
+             * @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            id: string;
+            /** @description What it is called. */
+            name: string | null;
+            /** @description Its primary e-mail address. */
+            email: string | null;
+            /** @description Its primary phone. */
+            phone: string | null;
+            /** @description A contact's company. */
+            company: string | null;
+        };
+        ReasonDto: {
+            /**
+             * @description What was compared.
+             * @enum {string}
+             */
+            field: "first_name" | "last_name" | "name_order" | "reading" | "name" | "email" | "phone" | "company" | "domain" | "birth_date" | "identifier" | "street" | "address_2" | "city" | "postal_code" | "state";
+            /**
+             * @description How the two values are alike.
+             * @enum {string}
+             */
+            likeness: "exact" | "nickname" | "mailbox" | "spelling" | "part" | "initial" | "sound" | "ending" | "similar" | "swapped" | "shared" | "domain" | "script" | "different";
+            /** @description How many bits it says for the two being one, or against it if less than 0: the binary logarithm of how much likelier it is found then. */
+            weight: number;
+        };
+        PairDto: {
+            /**
+             * @description Id of the record, set when it is created; it never changes.
+             * @example dup_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            id: string;
+            /**
+             * @description What the two are.
+             * @enum {string}
+             */
+            entity: "contacts" | "companies";
+            /**
+             * @description `open` until somebody has decided.
+             * @enum {string}
+             */
+            status: "open" | "same" | "different";
+            /**
+             * Format: uuid
+             * @description Who has decided; null for an API key.
+             */
+            decided_by: string | null;
+            /** @description The two records, the older one first. */
+            records: components["schemas"]["PairRecordDto"][];
+            /** @description How likely they are one, from 0 to 1. */
+            score: number;
+            /** @description In what they are alike, and in what they are not. */
+            why: components["schemas"]["ReasonDto"][];
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds.
+             */
+            found_at: string;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds; null while it is open.
+             */
+            decided_at: string | null;
+        };
+        PairPage: {
+            /** @description The records of the page. */
+            items: components["schemas"]["PairDto"][];
+            /** @description Asks for the next page; null on the last one. */
+            next_cursor: string | null;
+        };
+        DecisionDto: {
+            /**
+             * @description Whether the two records are the `same` or `different`.
+             * @enum {string}
+             */
+            decision: "same" | "different";
+        };
+        PairResponse: {
+            /** @description The pair. */
+            duplicate: components["schemas"]["PairDto"];
+        };
         HealthResponse: {
             /**
              * @description `ok`: it serves.
              * @enum {string}
              */
             status: "ok";
+        };
+        StandbyHealth: {
+            /** @description Whether it is read from. */
+            serving: boolean;
+            /** @description How far it lags behind, in seconds; null while it does not tell. */
+            lag_seconds: number | null;
+        };
+        ReadinessResponse: {
+            /**
+             * @description `ok`: it serves.
+             * @enum {string}
+             */
+            status: "ok";
+            /** @description The standbys that `DATABASE_REPLICA_URL` names, in its order; not there without any. */
+            standbys?: components["schemas"]["StandbyHealth"][];
         };
         ApiKeyDto: {
             /**
@@ -2800,6 +3128,10 @@ export interface components {
             revoke_keys_of_removed_members: boolean;
             /** @description Whether a lead that says nothing of a deal gets one all the same; so it is unless changed. */
             leads_make_deals: boolean;
+            /** @description From which score on a pair of contacts is shown as a duplicate; 0.95 unless changed. */
+            contact_duplicates_from: number;
+            /** @description From which score on a pair of companies is shown as a duplicate; 0.9 unless changed. */
+            company_duplicates_from: number;
             /**
              * Format: date-time
              * @description UTC, whole seconds.
@@ -2823,6 +3155,10 @@ export interface components {
             revoke_keys_of_removed_members?: boolean;
             /** @description Give a deal to a lead of `/functions/v1/create-lead` or `create-leads-bulk` that says nothing of one. */
             leads_make_deals?: boolean;
+            /** @description From which score on a pair of contacts is shown as a duplicate: 0.5 to 1. */
+            contact_duplicates_from?: number;
+            /** @description From which score on a pair of companies is shown as a duplicate: 0.5 to 1. */
+            company_duplicates_from?: number;
         };
         GrantDto: {
             /** @description E-mail address, stored in lower case. */
@@ -3945,6 +4281,7 @@ export type ImportOptionsInputDto = components['schemas']['ImportOptionsInputDto
 export type ImportDirectionsDto = components['schemas']['ImportDirectionsDto'];
 export type ChangeDto = components['schemas']['ChangeDto'];
 export type ChangesPage = components['schemas']['ChangesPage'];
+export type WebhookMessageDto = components['schemas']['WebhookMessageDto'];
 export type WebhookDto = components['schemas']['WebhookDto'];
 export type WebhookPage = components['schemas']['WebhookPage'];
 export type WebhookResponse = components['schemas']['WebhookResponse'];
@@ -3961,7 +4298,19 @@ export type DeliveryDetailDto = components['schemas']['DeliveryDetailDto'];
 export type DeliveryResponse = components['schemas']['DeliveryResponse'];
 export type RedeliverDto = components['schemas']['RedeliverDto'];
 export type RedeliverResponse = components['schemas']['RedeliverResponse'];
+export type StartScanDto = components['schemas']['StartScanDto'];
+export type LargeBlocksDto = components['schemas']['LargeBlocksDto'];
+export type ScanDto = components['schemas']['ScanDto'];
+export type ScanResponse = components['schemas']['ScanResponse'];
+export type PairRecordDto = components['schemas']['PairRecordDto'];
+export type ReasonDto = components['schemas']['ReasonDto'];
+export type PairDto = components['schemas']['PairDto'];
+export type PairPage = components['schemas']['PairPage'];
+export type DecisionDto = components['schemas']['DecisionDto'];
+export type PairResponse = components['schemas']['PairResponse'];
 export type HealthResponse = components['schemas']['HealthResponse'];
+export type StandbyHealth = components['schemas']['StandbyHealth'];
+export type ReadinessResponse = components['schemas']['ReadinessResponse'];
 export type ApiKeyDto = components['schemas']['ApiKeyDto'];
 export type ApiKeyPage = components['schemas']['ApiKeyPage'];
 export type ApiKeyResponse = components['schemas']['ApiKeyResponse'];
@@ -9574,6 +9923,323 @@ export interface operations {
             503: components["responses"]["HouseUnavailable"];
         };
     };
+    startDuplicateScan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "entity": "contacts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StartScanDto"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    getDuplicateScan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    listDuplicates: {
+        parameters: {
+            query?: {
+                /** @description Whose duplicates: `contacts` unless told. */
+                entity?: "contacts" | "companies";
+                /** @description `open` unless told: those nobody has decided. */
+                status?: "open" | "same" | "different";
+                /** @description Number of items per page (default 50; more than 200 is answered with 200). */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairPage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    decideDuplicate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decision": "different"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DecisionDto"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
     getLiveness: {
         parameters: {
             query?: never;
@@ -9642,7 +10308,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HealthResponse"];
+                    "application/json": components["schemas"]["ReadinessResponse"];
                 };
             };
             /** @description The body is too large. */
@@ -10106,7 +10772,7 @@ export interface operations {
                 /** @description The guides' way: number of items per page (50 unless told; more than 100 is answered with 100). */
                 per_page?: number;
                 /** @description Kind of the changed record. */
-                entity?: "contact" | "company" | "deal" | "activity" | "pipeline" | "custom_field" | "api_key" | "member" | "organization" | "import" | "export" | "webhook";
+                entity?: "contact" | "company" | "deal" | "activity" | "pipeline" | "custom_field" | "api_key" | "member" | "organization" | "import" | "export" | "webhook" | "duplicate" | "duplicate_scan";
                 /** @description The changed record, e.g. `cont_...`. */
                 entity_id?: string;
                 /** @description Who changed it: a user's id as sign-in shows it, or `usr_...`. */
@@ -11343,6 +12009,70 @@ export interface operations {
             429: components["responses"]["SupabaseAuthRateLimited"];
             500: components["responses"]["SupabaseAuthInternalError"];
             503: components["responses"]["SupabaseAuthUnavailable"];
+        };
+    };
+    receiveRosettaEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The same in every call and redelivery of an event, and what a receiver knows it by.
+                 * @example evt_0198c0de7a317c5eb7a46f2d54f6a2b1
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this call was signed, in seconds since 1970.
+                 * @example 1780000000
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description As Standard Webhooks has it: `v1,` and, in Base64, the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is what the secret has in Base64 behind `whsec_`; of a secret that was brought along in another form, its text. Several are parted by blanks.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": string;
+                /**
+                 * @description `sha256=` and, in hexadecimal, the HMAC-SHA256 of the body. The key is the whole text of the secret, `whsec_` included. `signature_header` of the webhook names it otherwise, or leaves it out.
+                 * @example sha256=f2ca1bb6c7e907d06dafe4687e579fce76b37e4e93b7605022da52e6ccc26fd2
+                 */
+                "X-Webhook-Signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookMessageDto"];
+            };
+        };
+        responses: {
+            /** @description Nobody is there any more: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is called again. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is called again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

@@ -742,9 +742,75 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "rest-api-proxy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive an event in the format rest-api-proxy
+         * @description Calls of a webhook that was set up at `POST /api/v1/webhooks` with the `format` of this name.
+         *
+         *     - **Order, and how often**: at least once. An event that comes again, also when it is redelivered, has the same `webhook-id`. Events of one record come in the order of its versions, and wait for one that fails; those of different records come up to eight at once.
+         *     - **Time**: 10 seconds, the look-up of the host included. Redirects are not followed.
+         *     - **Again**: whatever is not responded to with 2xx is called again after 5 seconds, 5 and 30 minutes, 2, 5, 10 and then every 14 hours, or up to a fifth later, until three days after the first call. `Retry-After`, seconds or a date of at most a day, puts that off.
+         *     - **Rest**: after three failures in a row, or 429 or 503, nothing is sent for 5 seconds, then ever longer up to an hour. A receiver that fails at everything for three days is disabled, and so is one that responds with 410; enabled again it goes on where it stopped.
+         *     - **Signatures** are made anew with each call. `webhook-signature` has for 24 hours after a rotation one of the secret before too; `X-Webhook-Signature` is of the new secret alone.
+         */
+        post: operations["receiveRestApiProxyEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
+        ChangeDto: {
+            /**
+             * @description What became of the record.
+             * @enum {string}
+             */
+            type: "created" | "updated" | "deleted" | "restored" | "merged" | "purged";
+            /**
+             * @description Kind of the changed record.
+             * @enum {string}
+             */
+            entity: "contact" | "company" | "deal" | "activity" | "relationship";
+            /** @description `evt_` and 32 hex digits: the audit event of the change. */
+            id: string;
+            /** @description Place in the journal: from 1 on, without a gap, in the order in which changes were committed. */
+            position: number;
+            /** @description What to ask for the changes behind this one with. */
+            token: string;
+            /** @description The same in the words of the audit log, which has more of them: `activated`, `contact_added`, ... */
+            action: string;
+            /** @description The changed record, e.g. `cont_...`; null of a relationship whose contact was purged. */
+            entity_id: string | null;
+            /** @description The contact of a relationship; null of any other record. */
+            contact_id: string | null;
+            /** @description The record's version since; null where a change leaves it as it was, or the record is gone. */
+            version: number | null;
+            /**
+             * Format: date-time
+             * @description When the change was made, UTC.
+             */
+            changed_at: string;
+            /** @description The changed fields as they were, ids as they are stored; null for a creation, and once the record is purged. */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The changed fields as they became, ids as they are stored; null for a deletion, and once the record is purged. */
+            after: {
+                [key: string]: unknown;
+            } | null;
+        };
         ImportedContact: {
             /** @description Place of the row in the request. */
             index: number;
@@ -2140,6 +2206,286 @@ export interface components {
              */
             updated_at?: string;
         };
+        /** @description A contact as its row was once it was changed so, with what belongs to it; once it is purged, its ids alone. */
+        ProxyToldContact: {
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
+            id: string;
+            /** @description First name. */
+            first_name?: string | null;
+            /** @description Last name. */
+            last_name?: string | null;
+            /** @description Phone numbers, stored in E.164 where they can be read; the first is the primary one. */
+            phones?: string[];
+            /** @description E-mail addresses, stored in lower case; the first is the primary one. */
+            emails?: string[];
+            /** @description Tags, in the order in which they were given. */
+            tags?: string[];
+            /** @description Where it came from, e.g. `website`. */
+            source?: string | null;
+            /** @description Free-form fields, by their keys. */
+            custom_fields?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: uuid
+             * @description Id of the user who looks after it.
+             */
+            assignee_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the company.
+             */
+            company_id?: string | null;
+            /** @description Description, in free words. */
+            description?: string | null;
+            /** @description Whether the contact agrees to be written to. */
+            opt_in_status?: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            updated_at?: string;
+            /** @description Extensions, by the phone number that they belong to. */
+            phone_extensions?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: uuid
+             * @description The organization.
+             */
+            organization_id: string;
+            /** @description The version of the record then. */
+            version?: number;
+            /** @description The organization as it is now. */
+            organization: {
+                /**
+                 * Format: uuid
+                 * @description The organization.
+                 */
+                id: string;
+                /** @description Its name. */
+                name: string;
+                /** @description Its short name. */
+                slug: string;
+                /** @description Empty: settings do not leave the house. */
+                settings: Record<string, unknown>;
+                /**
+                 * Format: date-time
+                 * @description When it was made, UTC.
+                 */
+                created_at: string;
+                /** @description Nobody keeps it. */
+                updated_at: null;
+            };
+            /** @description What was changed. */
+            change: components["schemas"]["ChangeDto"];
+        };
+        /** @description A deal as its row was once it was changed so, with what belongs to it; once it is purged, its ids alone. */
+        ProxyToldDeal: {
+            /**
+             * Format: uuid
+             * @description Id of the record, set when it is created; it never changes.
+             */
+            id: string;
+            /** @description Title, as people read it. */
+            title?: string;
+            /** @description Monetary value, in `currency`. */
+            value?: number | null;
+            /** @description ISO 4217 code, e.g. `USD`. */
+            currency?: string;
+            /** @description Slug of the stage of the pipeline. */
+            stage?: string;
+            /**
+             * Format: uuid
+             * @description Id of the pipeline.
+             */
+            pipeline_id?: string;
+            /**
+             * Format: uuid
+             * @description Id of the contact.
+             */
+            contact_id?: string | null;
+            /** @description Description, in free words. */
+            description?: string | null;
+            /**
+             * Format: date
+             * @description Day on which it is expected to close, `YYYY-MM-DD`.
+             */
+            expected_close_date?: string | null;
+            /** @description Probability of winning, 0 to 100. */
+            probability?: number | null;
+            /** @description Why it was lost. */
+            lost_reason?: string | null;
+            /**
+             * Format: date
+             * @description Day on which it was won, `YYYY-MM-DD`.
+             */
+            won_date?: string | null;
+            /** @description Where it came from, e.g. `website`. */
+            source?: string | null;
+            /** @description Tags, in the order in which they were given. */
+            tags?: string[];
+            /**
+             * Format: uuid
+             * @description Id of the user who works on it.
+             */
+            owner_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the company.
+             */
+            company_id?: string | null;
+            /** @description Free-form fields, by their keys. */
+            custom_fields?: {
+                [key: string]: unknown;
+            };
+            /** @description What is sold, as it was sent. */
+            products?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Format: date-time
+             * @description When it was created, in UTC.
+             */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed, in UTC.
+             */
+            updated_at?: string;
+            /**
+             * Format: uuid
+             * @description The organization.
+             */
+            organization_id: string;
+            /** @description The version of the record then. */
+            version?: number;
+            /** @description The contact of the deal as it is now; left out of what one may not read. */
+            contact?: {
+                /**
+                 * Format: uuid
+                 * @description Id of the record, set when it is created; it never changes.
+                 */
+                id: string;
+                /** @description First name. */
+                first_name?: string | null;
+                /** @description Last name. */
+                last_name?: string | null;
+                /** @description Phone numbers, stored in E.164 where they can be read; the first is the primary one. */
+                phones?: string[];
+                /** @description E-mail addresses, stored in lower case; the first is the primary one. */
+                emails?: string[];
+                /** @description Tags, in the order in which they were given. */
+                tags?: string[];
+                /** @description Where it came from, e.g. `website`. */
+                source?: string | null;
+                /** @description Free-form fields, by their keys. */
+                custom_fields?: {
+                    [key: string]: unknown;
+                };
+                /**
+                 * Format: uuid
+                 * @description Id of the user who looks after it.
+                 */
+                assignee_id?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Id of the company.
+                 */
+                company_id?: string | null;
+                /** @description Description, in free words. */
+                description?: string | null;
+                /** @description Whether the contact agrees to be written to. */
+                opt_in_status?: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it was created, in UTC.
+                 */
+                created_at?: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed, in UTC.
+                 */
+                updated_at?: string;
+                /** @description Extensions, by the phone number that they belong to. */
+                phone_extensions?: {
+                    [key: string]: unknown;
+                };
+                /**
+                 * Format: uuid
+                 * @description The organization.
+                 */
+                organization_id: string;
+                /** @description The company of the contact as it is now. */
+                company?: {
+                    /**
+                     * Format: uuid
+                     * @description The company.
+                     */
+                    id: string;
+                    /** @description Its name. */
+                    name: string;
+                    /** @description Its domain. */
+                    domain: string | null;
+                    /** @description Its web site. */
+                    website: string | null;
+                    /** @description Its line of business. */
+                    industry: string | null;
+                };
+            };
+            /** @description The organization as it is now. */
+            organization: {
+                /**
+                 * Format: uuid
+                 * @description The organization.
+                 */
+                id: string;
+                /** @description Its name. */
+                name: string;
+                /** @description Its short name. */
+                slug: string;
+                /** @description Empty: settings do not leave the house. */
+                settings: Record<string, unknown>;
+                /**
+                 * Format: date-time
+                 * @description When it was made, UTC.
+                 */
+                created_at: string;
+                /** @description Nobody keeps it. */
+                updated_at: null;
+            };
+            /** @description What was changed. */
+            change: components["schemas"]["ChangeDto"];
+        };
+        /** @description What a webhook in the format of document B is told. */
+        ProxyWebhookMessage: {
+            /**
+             * @description Which event it is. Published too, but never raised: conversation.created, conversation.assigned, conversation.status.changed, message.received, message.sent, message.delivered, message.read, message.failed, broadcast.response, zoom.recording.completed.
+             * @enum {string}
+             */
+            event: "contact.created" | "contact.updated" | "contact.assigned" | "deal.created" | "deal.updated" | "deal.stage.changed" | "deal.assigned" | "webhook.test";
+            /**
+             * Format: date-time
+             * @description When the change was made, UTC.
+             */
+            timestamp: string;
+            /** @description The record with what belongs to it; of a test the id of the webhook. */
+            data: components["schemas"]["ProxyToldContact"] | components["schemas"]["ProxyToldDeal"] | {
+                /**
+                 * Format: uuid
+                 * @description The webhook.
+                 */
+                webhook_id: string;
+            };
+        };
     };
     responses: {
         /** @description There is no credential, or it is not valid. */
@@ -2333,6 +2679,16 @@ export interface components {
          */
         Location: string;
         /**
+         * @description Which changes the response has in it: `GET /api/v1/changes?after=` tells those since.
+         * @example AAAAAAAAACpXl3YJEZRGuJb8S0rfO0cN
+         */
+        ChangesToken: string;
+        /**
+         * @description Which changes the response has in it: `GET /api/v1/changes?after=` tells those since. Not beside a response that was kept.
+         * @example AAAAAAAAACpXl3YJEZRGuJb8S0rfO0cN
+         */
+        ChangesTokenIfRead: string;
+        /**
          * @description What was accepted and will hardly do what was meant, as a key that is not known.
          * @example 299 - "stage QUALIFIED is stored as sent"
          */
@@ -2340,6 +2696,7 @@ export interface components {
     };
     pathItems: never;
 }
+export type ChangeDto = components['schemas']['ChangeDto'];
 export type ImportedContact = components['schemas']['ImportedContact'];
 export type ImportSummary = components['schemas']['ImportSummary'];
 export type FailedRow = components['schemas']['FailedRow'];
@@ -2378,6 +2735,9 @@ export type ProxyPipeline = components['schemas']['ProxyPipeline'];
 export type ProxyPipelineColumns = components['schemas']['ProxyPipelineColumns'];
 export type ProxyCustomField = components['schemas']['ProxyCustomField'];
 export type ProxyCustomFieldColumns = components['schemas']['ProxyCustomFieldColumns'];
+export type ProxyToldContact = components['schemas']['ProxyToldContact'];
+export type ProxyToldDeal = components['schemas']['ProxyToldDeal'];
+export type ProxyWebhookMessage = components['schemas']['ProxyWebhookMessage'];
 export type ResponseProxyUnauthorized = components['responses']['ProxyUnauthorized'];
 export type ResponseProxyForbidden = components['responses']['ProxyForbidden'];
 export type ResponseProxyPayloadTooLarge = components['responses']['ProxyPayloadTooLarge'];
@@ -2401,6 +2761,8 @@ export type HeaderPreferenceApplied = components['headers']['PreferenceApplied']
 export type HeaderProxyStatus = components['headers']['ProxyStatus'];
 export type HeaderWwwAuthenticate = components['headers']['WWWAuthenticate'];
 export type HeaderLocation = components['headers']['Location'];
+export type HeaderChangesToken = components['headers']['ChangesToken'];
+export type HeaderChangesTokenIfRead = components['headers']['ChangesTokenIfRead'];
 export type HeaderWarning = components['headers']['Warning'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -2474,6 +2836,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -2496,6 +2859,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -3456,6 +3820,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -3478,6 +3843,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -5386,6 +5752,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -5408,6 +5775,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -6388,6 +6756,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -6410,6 +6779,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -7790,6 +8160,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -7812,6 +8183,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -8852,6 +9224,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -8874,6 +9247,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -10942,6 +11316,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -10964,6 +11339,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -12024,6 +12400,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -12046,6 +12423,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Changes-Token": components["headers"]["ChangesToken"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
@@ -14388,6 +14766,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    "Changes-Token": components["headers"]["ChangesTokenIfRead"];
                     Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
@@ -14532,6 +14911,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProxyError"];
                 };
+            };
+        };
+    };
+    receiveRestApiProxyEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The same in every call and redelivery of an event, and what a receiver knows it by.
+                 * @example evt_0198c0de7a317c5eb7a46f2d54f6a2b1
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this call was signed, in seconds since 1970.
+                 * @example 1780000000
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description As Standard Webhooks has it: `v1,` and, in Base64, the HMAC-SHA256 of `<webhook-id>.<webhook-timestamp>.<body>`. The key is what the secret has in Base64 behind `whsec_`; of a secret that was brought along in another form, its text. Several are parted by blanks.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": string;
+                /**
+                 * @description `sha256=` and, in hexadecimal, the HMAC-SHA256 of the body. The key is the whole text of the secret, `whsec_` included. `signature_header` of the webhook names it otherwise, or leaves it out.
+                 * @example sha256=f2ca1bb6c7e907d06dafe4687e579fce76b37e4e93b7605022da52e6ccc26fd2
+                 */
+                "X-Webhook-Signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProxyWebhookMessage"];
+            };
+        };
+        responses: {
+            /** @description Nobody is there any more: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was taken. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is called again. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It is called again. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

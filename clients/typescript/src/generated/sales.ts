@@ -84,7 +84,7 @@ export interface paths {
         put?: never;
         /**
          * Get all accounts
-         * @description Oldest first. `next_page` is the cursor of the next page and null at the end. Inactive accounts are left out unless `filters.include_inactive` is true. `{"action":"lite"}` answers at most 10,000 names. `area_min`, `area_max` and `farms_uuid` look at the custom fields `area` and `farms` of the accounts: one that has none is not found.
+         * @description Oldest first. `next_page` is the cursor of the next page and null at the end. Inactive accounts are listed, with `active` false, unless `filters.include_inactive` is false. `{"action":"lite"}` answers at most 10,000 names, those of inactive accounts only where `filters.include_inactive` is true. `area_min`, `area_max` and `farms_uuid` look at the custom fields `area` and `farms` of the accounts: one that has none is not found.
          *
          *     Needs the permission `companies:read`.
          */
@@ -461,7 +461,7 @@ export interface components {
             farms_uuid?: string[] | null;
             /** @description Partial, case-insensitive match on the name or domain. */
             search?: string | null;
-            /** @description Lists inactive accounts too. */
+            /** @description Whether inactive accounts are listed: true unless said, false for names alone. */
             include_inactive?: boolean | null;
             /** @description Cursor: `next_page` of the response before; null, "" or none begins. */
             page?: string | null;
@@ -840,6 +840,11 @@ export interface components {
         /** @description `true` where the response was kept from the first request with this Idempotency-Key. */
         IdempotentReplayed: "true";
         /**
+         * @description Which changes the response has in it: `GET /api/v1/changes?after=` tells those since. Not beside a response that was kept.
+         * @example AAAAAAAAACpXl3YJEZRGuJb8S0rfO0cN
+         */
+        ChangesTokenIfRead: string;
+        /**
          * @description What was accepted and will hardly do what was meant, as a key that is not known.
          * @example 299 - "stage QUALIFIED is stored as sent"
          */
@@ -897,6 +902,7 @@ export type HeaderXRateLimitReset = components['headers']['XRateLimitReset'];
 export type HeaderRetryAfter = components['headers']['RetryAfter'];
 export type HeaderRetryAfterIfKnown = components['headers']['RetryAfterIfKnown'];
 export type HeaderIdempotentReplayed = components['headers']['IdempotentReplayed'];
+export type HeaderChangesTokenIfRead = components['headers']['ChangesTokenIfRead'];
 export type HeaderWarning = components['headers']['Warning'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -928,6 +934,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    "Changes-Token": components["headers"]["ChangesTokenIfRead"];
                     Warning: components["headers"]["Warning"];
                     /** @description `true` where something is left out: of more than 10,000 names, or 100 contacts of an account. */
                     "X-Truncated"?: string;
@@ -1218,6 +1225,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    "Changes-Token": components["headers"]["ChangesTokenIfRead"];
                     Warning: components["headers"]["Warning"];
                     /** @description `true` where something is left out: of more than 10,000 names, or 100 contacts of an account. */
                     "X-Truncated"?: string;

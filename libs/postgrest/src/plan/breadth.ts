@@ -70,6 +70,10 @@ function ofComparison({ column, path }: ColumnPath, { word, value }: Compare): B
     case 'match':
     case 'imatch':
       return ANY_TEXT.match.test(value) ? 'all' : 'some';
+    case 'gte':
+      return value === '' ? 'all' : 'some';
+    case 'lt':
+      return value === '' ? 'none' : 'some';
     default:
       return 'some';
   }
