@@ -37,8 +37,9 @@ const exceptions: Readonly<Record<string, string>> = {
   updateSupabaseUser: 'the password of a demo stays as it is',
 };
 
-/** Writes that change a record for good: once is all there is. */
+/** Writes that change a record for good, or begin what has to end before the next: once is all there is. */
 const once: readonly string[] = [
+  'startDuplicateScan',
   'restoreContact',
   'restoreCompany',
   'restoreDeal',

@@ -16,6 +16,8 @@ const collections: Readonly<Record<string, PrefixedEntity>> = {
   imports: 'import',
   webhooks: 'webhook',
   deliveries: 'webhookDelivery',
+  scans: 'duplicateScan',
+  duplicates: 'duplicate',
 };
 
 /** Says of an id in a path of `/api/v1` whose it is and how it looks. */

@@ -10015,6 +10015,7 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
+                /** @description The duplicate scan's id, `scan_...`; whatever is no such id is 404. */
                 id: string;
             };
             cookie?: never;
@@ -10148,6 +10149,7 @@ export interface operations {
                 "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
             };
             path: {
+                /** @description The duplicate's id, `dup_...`; whatever is no such id is 404. */
                 id: string;
             };
             cookie?: never;

@@ -27,7 +27,7 @@ export class ScansService {
 
   /** @throws {conflict | forbidden} */
   async start(actor: Actor, { entity, isFull }: StartScan): Promise<DuplicateScan> {
-    requireAccess(actor, entity, 'write');
+    requireAccess(actor, entity, 'scan');
     const started = await this.database.transaction(actor.organizationId, async (tx) => {
       const { userId, apiKeyId, requestId } = actor;
       const scan = await this.scans.insert(tx, { id: newId(), entity, isFull, userId, apiKeyId, requestId });
