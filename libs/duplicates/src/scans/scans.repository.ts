@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Database, entityColumns, tenantStatement, type Transaction } from '@rosetta/common';
+import { Database, entityColumns, primaryStatement, tenantStatement, type Transaction } from '@rosetta/common';
 import { DuplicateScan } from './duplicate-scan.entity.js';
 
 const columns = entityColumns(DuplicateScan, 's');
 const one = `s.organization_id = {organization} and s.id = $2`;
 
-const getScan = tenantStatement(
+const getScan = primaryStatement(
   'duplicate-scans.get',
   `select ${columns} from duplicate_scans s where ${one}`,
 );
