@@ -40,7 +40,7 @@ export const platform = {
     { call: `GET ${crm}/duplicates/scans/{id}`, path: { id: '{{scanId}}' } },
     { call: `GET ${crm}/duplicates` },
     { call: `GET ${crm}/contacts/{id}/duplicates`, path: { id: 'cont_{{contactId}}' } },
-    { call: `GET ${crm}/companies/{id}/duplicates`, path: { id: 'comp_{{companyId}}' } },
+    { call: `GET ${crm}/companies/{id}/duplicates`, path: { id: '{{companyId}}' } },
     {
       call: `POST ${crm}/duplicates/{id}/decision`,
       name: 'Decide a pair that nobody has found: 404',
