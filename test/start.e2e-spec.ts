@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -32,8 +32,13 @@ async function start(options: Partial<ProcessOptions> & { dataDir: string }): Pr
 /** A data directory in which the first start is over already. */
 function settledDirectory(): string {
   const copy = mkdtempSync(path.join(workshop, 'data-'));
-  cpSync(first.dataDir, copy, { recursive: true });
+  copyCluster(copy);
   return copy;
+}
+
+/** With the modes of its directories, without which Postgres does not start: `cpSync` of Node 22 leaves those out. */
+function copyCluster(to: string): void {
+  execFileSync('cp', ['-a', `${first.dataDir}/.`, to]);
 }
 
 function stop(product: ProductProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string> {
@@ -185,7 +190,7 @@ describe('docs/getting-started.md', () => {
   it('leads from npm start to one contact behind five dialects, as it is printed', async () => {
     const clone = mkdtempSync(path.join(workshop, 'clone-'));
     const dataDir = path.join(clone, 'data');
-    cpSync(first.dataDir, dataDir, { recursive: true });
+    copyCluster(dataDir);
     const blocks = blocksOf('getting-started.md');
     const [npmStart, ...commands] = blocks.filter(({ language }) => language === 'sh');
     const [program = '', ...args] = npmStart!.text.trim().split(' ');

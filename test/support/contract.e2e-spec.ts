@@ -203,7 +203,7 @@ describe('The product in a test', () => {
 describe('A row of the proxy', () => {
   const isAsDeclared = (query: string, row: object) => {
     const url = `/functions/v1/rest-api-proxy/contacts${query}`;
-    const headers = { ...JSON_TYPE, 'x-request-id': 'a' };
+    const headers = { ...JSON_TYPE, 'x-request-id': 'a', 'changes-token': 'b' };
     const sent = { method: 'GET', url, status: 200, headers, body: JSON.stringify([row]) };
     return contractFor(sent).problemOf(sent) === null;
   };
