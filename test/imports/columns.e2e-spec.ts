@@ -130,6 +130,8 @@ describe('Cells', () => {
     ['Accepts Email Marketing', 'yes', true],
     ['Unsubscribed', 'yes', false],
     ['Unsubscribed', 'FALSE', true],
+    ['Do not allow Emails', 'Allow', true],
+    ['Do not allow Emails', 'Do Not Allow', false],
     ['Email Opt Out', '1', false],
     ['Newsletter', 'nein', false],
     ['Abgemeldet', 'Ja', false],

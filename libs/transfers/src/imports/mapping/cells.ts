@@ -10,7 +10,7 @@ import type { DateOrder, DecimalSign } from '../import.entity.js';
 import { readDate } from './dates.js';
 import { valuesIn } from './lists.js';
 import { numberIn, provenSign, readNumber } from './numbers.js';
-import { yesOrNo } from './yes-no.js';
+import { permits, yesOrNo } from './yes-no.js';
 
 /** How a cell is read. */
 export type CellKind =
@@ -110,7 +110,10 @@ function numberOf(cell: unknown, { field, sign, kind }: CellReading): number {
 
 function booleanOf(cell: unknown, field: string): boolean {
   if (typeof cell === 'boolean') return cell;
-  const value = typeof cell === 'string' || typeof cell === 'number' ? yesOrNo(String(cell)) : null;
+  const written = typeof cell === 'string' || typeof cell === 'number' ? String(cell) : '';
+  const isPermitted = permits(written);
+  if (isPermitted !== null) return field === 'opt_out' ? !isPermitted : isPermitted;
+  const value = yesOrNo(written);
   if (value === null) throw invalid(`${field} must be true or false`, field);
   return value;
 }

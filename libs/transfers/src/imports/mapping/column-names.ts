@@ -755,7 +755,7 @@ const contactNames: readonly ColumnNames[] = [
     'opt_out',
     'en',
     'Opt out | Opted out | Email opt out | Unsubscribed | Unsubscribed from all email | Opted out of email | Has opted out of email | Do not email | ' +
-      'No email | Do not contact | Do not mail | Blacklist | Blacklisted | Is blacklisted | Email address is opted out | Unsubscribe | Marketing opt out | Opt-out email | No newsletter | Do not send email | Email Opted Out | Do not market | ' +
+      'No email | Do not contact | Do not mail | Blacklist | Blacklisted | Is blacklisted | Email address is opted out | Unsubscribe | Marketing opt out | Opt-out email | No newsletter | Do not send email | Do not allow emails | E-Mails nicht zulassen | Email Opted Out | Do not market | ' +
       'Unsub time | Unsubscribed at | Unsubscribed on | Unsubscribe date | Unsubscribed date | Unsubscribe time | Opt-out time | Opt-out date | Unsubscribed time | Blocklisted | Is blocklisted',
   ),
   contact(

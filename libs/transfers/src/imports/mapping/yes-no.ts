@@ -16,6 +16,11 @@ const NO = words(
     'uitgeschreven | afgemeld | غير مشترك | 停止 | 配信停止 | 未購読 | 购读しない | 退订 | 已退订 | 未订阅 | 退訂 | 未訂閱 | abone değil | ret | izinsiz | wypisany | niezapisany | brak zgody | отписан | не подписан | не согласен',
 );
 
+const PERMITTED = words('allow | zulassen | autoriser | permitir | consenti | consentire | toestaan');
+const FORBIDDEN = words(
+  'do not allow | nicht zulassen | ne pas autoriser | no permitir | não permitir | non consentire | niet toestaan',
+);
+
 /** A date, whatever its order, with or without a time. */
 const DATE = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:$|[ T])/;
 
@@ -30,4 +35,11 @@ export function yesOrNo(written: string): boolean | null {
   const word = plainName(written);
   if (YES.has(word)) return true;
   return NO.has(word) ? false : null;
+}
+
+/** Whether a word permits or forbids, whatever its column asks, as Dynamics writes it; null where it does neither. */
+export function permits(written: string): boolean | null {
+  const word = plainName(written);
+  if (PERMITTED.has(word)) return true;
+  return FORBIDDEN.has(word) ? false : null;
 }
