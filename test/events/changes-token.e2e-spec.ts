@@ -43,7 +43,7 @@ const contactLists: Record<string, Ask> = {
   'C, by GET': byBearer(key, 'GET', LIST_OF_C),
   D: (more) =>
     api.request('GET', `${CONTACTS}?limit=200`, { headers: { 'x-api-key': tenant.apiKey, ...more } }),
-  'E, contacts': byBearer(user, 'POST', '/api/sales/contacts', {}),
+  'E, contacts': byBearer(user, 'POST', '/api/sales/contacts', { page_size: 1000 }),
   'E, names': byBearer(user, 'POST', '/api/sales/contacts', { action: 'lite' }),
 };
 

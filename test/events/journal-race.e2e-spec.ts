@@ -173,8 +173,9 @@ describe('The journal of two replicas that are killed while many write and read'
       );
       const [story] = stories as [Entry[]];
       const ids = story.map(({ id }) => id);
-      const doubled = ids.length - new Set(ids).size;
-      const skipped = committed.filter(({ id }) => !new Set(ids).has(`evt_${id.replaceAll('-', '')}`)).length;
+      const distinct = new Set(ids);
+      const doubled = ids.length - distinct.size;
+      const skipped = committed.filter(({ id }) => !distinct.has(`evt_${id.replaceAll('-', '')}`)).length;
       const versions = new Map<string, number>();
       let disordered = 0;
       for (const { entity_id, version } of story) {

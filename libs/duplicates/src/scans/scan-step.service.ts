@@ -4,6 +4,7 @@ import { matchers } from '../matching/matcher.js';
 import { type FoundPair, PairsRepository } from '../pairs/pairs.repository.js';
 import { CandidatesRepository } from './candidates.repository.js';
 import type { DuplicateScan } from './duplicate-scan.entity.js';
+import { mapInTurns } from './map-in-turns.js';
 import { type KeyedRecord, ScanRecordsRepository } from './scan-records.repository.js';
 
 /** Records whose keys are written in one step. */
@@ -32,7 +33,7 @@ export class ScanStepService {
     const begun = scan.position === null ? await this.records.forgetGone(tx, entity) : scan.records;
     const rows = await this.records.nextChanged(tx, scan, KEYED_AT_ONCE);
     const { keys, traits } = matchers[entity];
-    const keyed = rows.map((row): KeyedRecord => ({ ...row, keys: keys(traits(row)) }));
+    const keyed = await mapInTurns(rows, (row): KeyedRecord => ({ ...row, keys: keys(traits(row)) }));
     if (keyed.length > 0) await this.records.writeKeys(tx, scan, keyed);
     const changed = sum(scan.changed, rows.length);
     const next = { ...scan, records: begun, changed, position: rows.at(-1)?.id ?? scan.position };
@@ -47,8 +48,8 @@ export class ScanStepService {
     const ids = new Set(paired.flatMap(({ id, others }) => [id, ...others]));
     const rows = ids.size > 0 ? await this.records.read(tx, entity, [...ids]) : [];
     const { traits, match } = matchers[entity];
-    const known = new Map(rows.map((row) => [row.id, traits(row)]));
-    const found = paired.flatMap(({ id, others }) =>
+    const known = new Map(await mapInTurns(rows, (row) => [row.id, traits(row)] as const));
+    const found = await mapInTurns(paired, ({ id, others }) =>
       others.flatMap((other): FoundPair | [] => {
         const [a, b] = [known.get(id), known.get(other)];
         if (a === undefined || b === undefined) return [];
@@ -58,7 +59,8 @@ export class ScanStepService {
         return { id: newId(), firstId, secondId, score, why };
       }),
     );
-    if (found.length > 0) await this.pairs.keep(tx, scan, found);
+    const pairs = found.flat();
+    if (pairs.length > 0) await this.pairs.keep(tx, scan, pairs);
     const compared = batch.map(({ id }) => id);
     if (compared.length > 0) await this.records.noteCompared(tx, scan, compared);
     const candidates = paired.reduce((count, { others }) => count + others.length, 0);
@@ -66,7 +68,7 @@ export class ScanStepService {
       ...scan,
       compared: sum(scan.compared, batch.length),
       candidates: sum(scan.candidates, candidates),
-      pairs: sum(scan.pairs, found.length),
+      pairs: sum(scan.pairs, pairs.length),
     };
     if (batch.length === COMPARED_AT_ONCE) return next;
     await this.pairs.forgetOutdated(tx, scan);

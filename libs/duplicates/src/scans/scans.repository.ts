@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Database, entityColumns, primaryStatement, tenantStatement, type Transaction } from '@rosetta/common';
+import {
+  Database,
+  entityColumns,
+  primaryStatement,
+  tenantStatement,
+  type Transaction,
+} from '@rosetta/common';
 import { DuplicateScan } from './duplicate-scan.entity.js';
 
 const columns = entityColumns(DuplicateScan, 's');

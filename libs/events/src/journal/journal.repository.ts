@@ -107,9 +107,12 @@ const page = primaryStatement(
      where t.organization_id = {organization} and t.position > $2 and t.position - t.entries < $2 + $3
      order by t.position limit $3
    ), placed as (
-     select t.position - t.entries + row_number() over (partition by t.position order by e.sequence) as place, t.stamp, e.*
-     from t join audit_events e
-       on e.organization_id = {organization} and e.transaction_id = t.transaction_id and ${journalled}
+     select t.position - t.entries + e.ordinal as place, t.stamp, e.*
+     -- By the index, for each of them: how few they are is not known beforehand.
+     from t cross join lateral (
+       select row_number() over (order by e.sequence) as ordinal, e.* from audit_events e
+       where e.organization_id = {organization} and e.transaction_id = t.transaction_id and ${journalled} offset 0
+     ) e
    )
    select entry.*, h.reached,
      (select t.stamp from journal_transactions t where t.organization_id = {organization} and t.position >= $2
