@@ -96,7 +96,8 @@ const firstPlace = primaryStatement(
 
 /**
  * Entries behind position `$2`, at most `$4` of the kinds `$5`, among the next `$3`; and where that leads. A page without
- * entries is one row.
+ * entries is one row. `greatest` finds the last transaction by the index: under row-level security Postgres takes `coalesce`
+ * for something that might tell of rows, and looks at all behind.
  */
 const page = primaryStatement(
   'journal.page',
@@ -104,8 +105,9 @@ const page = primaryStatement(
      select least(position, $2::bigint + $3::int) as reached from journal_heads where organization_id = {organization}
    ), t as (
      select t.* from journal_transactions t
-     where t.organization_id = {organization} and t.position > $2 and t.position - t.entries < $2 + $3
-     order by t.position limit $3
+     where t.organization_id = {organization} and t.position > $2 and t.position <= greatest((
+       select l.position from journal_transactions l where l.organization_id = {organization} and l.position >= $2 + $3
+       order by l.position limit 1), $2 + $3)
    ), placed as (
      select t.position - t.entries + e.ordinal as place, t.stamp, e.*
      -- By the index, for each of them: how few they are is not known beforehand.
