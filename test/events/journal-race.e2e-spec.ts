@@ -135,7 +135,7 @@ describe('The journal of two replicas that are killed while many write and read'
     let token: string | null = null;
     for (;;) {
       const wasDone = isDone();
-      const page: any = await ask('GET', `/api/v1/changes?limit=50${token ? `&after=${token}` : ''}`);
+      const page: any = await ask('GET', `/api/v1/changes?limit=200${token ? `&after=${token}` : ''}`);
       if (!page) continue;
       seen.push(...page.items);
       token = page.token;
