@@ -31,6 +31,7 @@ export * from './references.js';
 export * from './retention.js';
 export * from './sent-values.js';
 export * from './polling-loop.js';
+export * from './queue-worker.js';
 export * from './shutdown.js';
 export * from './soft-deletion.js';
 export * from './version.js';

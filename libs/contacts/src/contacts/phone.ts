@@ -48,7 +48,8 @@ export function readPhones(written: string, defaultCountry: string | null = null
 
 /** `+1 415 555 0132/33`: two numbers that differ in their last digits. */
 function readEnds(text: string, defaultCountry: string | null): ReadPhone[] | null {
-  const [, whole = '', end = ''] = ENDS.exec(text) ?? [];
+  const [, whole, end] = ENDS.exec(text) ?? [];
+  if (whole === undefined || end === undefined) return null;
   const number = readNumber(whole, defaultCountry);
   if (number === null || !parsePhoneNumberFromString(number)?.isValid()) return null;
   const other = number.slice(0, -end.length) + end;
