@@ -1,6 +1,6 @@
 import { DomainError, isMisfortune } from '../domain-error.js';
 import type { Transaction } from './database.js';
-import { fromDatabaseError } from './database-error.js';
+import { failureOf } from './database-error.js';
 
 /** An item of a set-based write that was not written. */
 export interface Refusal<Item> {
@@ -33,7 +33,7 @@ export async function bisectOnFailure<Item>(
 
 /** A refusal of the data is the item's; a lost connection or a time-out is everybody's. */
 function refusalOf(error: unknown): DomainError {
-  const failure = error instanceof DomainError ? error : fromDatabaseError(error);
+  const failure = failureOf(error);
   if (failure && !isMisfortune(failure)) return failure;
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && /^(22|23|54)/.test(code))

@@ -45,3 +45,8 @@ function unavailable(cause: unknown): DomainError {
   const message = 'The service is temporarily unavailable; try again';
   return new DomainError('unavailable', message, { cause, retryAfterSeconds: 1 });
 }
+
+/** A failure in the words of the domain; null where nobody has foreseen it. */
+export function failureOf(error: unknown): DomainError | null {
+  return error instanceof DomainError ? error : fromDatabaseError(error);
+}

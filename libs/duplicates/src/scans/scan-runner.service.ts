@@ -1,12 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import {
-  Database,
-  DomainError,
-  type Figure,
-  fromDatabaseError,
-  isMisfortune,
-  type Measured,
-} from '@rosetta/common';
+import { Database, type Figure, failureOf, isMisfortune, type Measured } from '@rosetta/common';
 import { ScanStepService } from './scan-step.service.js';
 import { type DueScan, ScanTasksRepository } from './scan-tasks.repository.js';
 import { ScansRepository } from './scans.repository.js';
@@ -79,7 +72,7 @@ export class ScanRunnerService implements Measured {
   }
 
   private async noteFailure({ organizationId, scanId }: DueScan, error: unknown): Promise<void> {
-    const failure = error instanceof DomainError ? error : fromDatabaseError(error);
+    const failure = failureOf(error);
     const isLasting = failure !== null && !isMisfortune(failure);
     if (!isLasting) this.logger.error(`Scan ${scanId} stopped`, (error as Error).stack);
     await this.database.transaction(organizationId, async (tx) => {

@@ -2,9 +2,8 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import {
   type Actor,
   Database,
-  DomainError,
   type Figure,
-  fromDatabaseError,
+  failureOf,
   isMisfortune,
   type Measured,
   pipelined,
@@ -125,7 +124,7 @@ export class ImportRunnerService implements Measured {
 
   /** What rows stand on failed, not rows: tried again in a while, given up when it does not help. */
   private async noteFailure({ organizationId, importId }: DueImport, error: unknown): Promise<void> {
-    const failure = error instanceof DomainError ? error : fromDatabaseError(error);
+    const failure = failureOf(error);
     const isLasting = failure !== null && !isMisfortune(failure);
     if (!isLasting) this.logger.error(`Import ${importId} stopped`, (error as Error).stack);
     await this.database.transaction(organizationId, async (tx) => {
