@@ -164,8 +164,8 @@ function connectionOf(settings: Settings, database: ReachableDatabase): Connecti
   const { databasePoolSize: poolSize, organizationShare, statementTimeoutMs } = settings;
   const { appUrl: url, appRole: role, pooled = false } = database;
   const limits = { poolSize, organizationShare, statementTimeoutMs };
-  const standbyMaxLagMs = settings.replicaMaxLagSeconds * 1000;
-  return { url, role, pooled, ...limits, standbyUrls: settings.databaseReplicaUrls, standbyMaxLagMs };
+  const standbys = { urls: settings.databaseReplicaUrls, maxLagMs: settings.replicaMaxLagSeconds * 1000 };
+  return { url, role, pooled, ...limits, standbys };
 }
 
 /** Without an SMTP server, only who runs on the embedded database reads the links in the log: that is one's own machine. */

@@ -33,7 +33,7 @@ export async function prepareDatabase(
   const pooled = decided ?? (await decide());
   const connection = { url, role, pooled, poolSize, organizationShare, statementTimeoutMs };
   await verifyServingRole(connection);
-  await verifyStandbys({ ...connection, standbyUrls: databaseReplicaUrls }, say);
+  await verifyStandbys(connection, databaseReplicaUrls, say);
   const notice = connection.pooled ? await verifyLimits(connection) : null;
   if (notice) say(notice);
   return connection;

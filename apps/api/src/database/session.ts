@@ -18,10 +18,8 @@ export interface ConnectionOptions {
   readonly organizationShare: number;
   /** Makes connections whose statements are observed of others; unless told, nobody observes. */
   readonly observed?: (connection: typeof pg.Client) => typeof pg.Client;
-  /** Where standbys are to be read from; none unless told. */
-  readonly standbyUrls?: readonly string[];
-  /** How far a standby may lag behind to be read from, in milliseconds. */
-  readonly standbyMaxLagMs?: number;
+  /** Where standbys are to be read from, and how far one may lag behind, in milliseconds; none unless told. */
+  readonly standbys?: { readonly urls: readonly string[]; readonly maxLagMs: number };
   /** The longest a statement may run, in milliseconds; longer ones are stopped and answered 500. */
   readonly statementTimeoutMs: number;
 }

@@ -1,20 +1,20 @@
 import type { StandbyOptions } from '@rosetta/common';
 import { DatabaseSetupError } from './database-setup.error.js';
 import { verifyServingRole } from './serving-role.js';
-import { type ConnectionOptions, sessionOf } from './session.js';
+import { type ConnectionOptions, type SessionOptions, sessionOf } from './session.js';
 
 /** The longest a read waits at a standby for a lock that replay holds; the primary answers it then. */
 const LOCK_TIMEOUT_MS = 1_000;
-const MAX_LAG_MS = 10_000;
 
 /** How the standbys of a connection's primary are read from: as itself is, over pools of their own with the same options. */
 export function standbysOf(connection: ConnectionOptions, pool: object): StandbyOptions[] {
-  const { standbyUrls = [], standbyMaxLagMs = MAX_LAG_MS, pooled } = connection;
-  return standbyUrls.map((url) => {
+  const { standbys, pooled } = connection;
+  if (!standbys) return [];
+  return standbys.urls.map((url) => {
     const session = { ...connection, url };
     return {
       name: nameOf(url),
-      maxLagMs: standbyMaxLagMs,
+      maxLagMs: standbys.maxLagMs,
       verify: () => verifyServingRole(session),
       pool: {
         ...sessionOf(session),
@@ -33,10 +33,11 @@ export function standbysOf(connection: ConnectionOptions, pool: object): Standby
  * @throws DatabaseSetupError where requests would be served as somebody who sees too much
  */
 export async function verifyStandbys(
-  connection: ConnectionOptions,
+  connection: SessionOptions,
+  urls: readonly string[],
   say: (line: string) => void,
 ): Promise<void> {
-  for (const url of connection.standbyUrls ?? [])
+  for (const url of urls)
     try {
       await verifyServingRole({ ...connection, url });
     } catch (error) {
