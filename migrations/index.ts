@@ -20,6 +20,7 @@ import { FasterOrganizationOfKey1763769600025 } from './0025-faster-organization
 import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
 import { OwnersAndNameKeys1763769600028 } from './0028-owners-and-name-keys.js';
 import { WebhookFormats1763769600031 } from './0031-webhook-formats.js';
+import { MergedRecords1763769600033 } from './0033-merged-records.js';
 import { PositionsOfOrganizations1763769600035 } from './0035-positions-of-organizations.js';
 import { PublishedFields1763769600023 } from './0023-published-fields.js';
 import { PhoneExtensions1763769600019 } from './0019-phone-extensions.js';
@@ -66,5 +67,6 @@ export const migrations = [
   CompanyCounts1763769600030,
   WebhookFormats1763769600031,
   Duplicates1763769600032,
+  MergedRecords1763769600033,
   PositionsOfOrganizations1763769600035,
 ];

@@ -157,6 +157,37 @@ describe('A purge', () => {
     expect(await purge()).toEqual({ ...NOTHING, deals: 1, contacts: 1 });
   });
 
+  it.each([
+    ['contact', 'contacts', createContact],
+    ['company', 'companies', createCompany],
+  ] as const)(
+    'lets an old id of a %s go with the record it leads to, not with its own',
+    async (entity, table, make) => {
+      const [first, second, last, other] = await Promise.all([
+        make(apiV1),
+        make(apiV1),
+        make(apiV1),
+        make(apiV1),
+      ]);
+      const redirects = [
+        [first, second],
+        [second, last],
+        [other, first],
+      ] as const;
+      for (const [old, into] of redirects)
+        await api.rows(
+          'insert into merged_records (organization_id, entity, id, merged_into) values ($1, $2, $3, $4)',
+          [tenant.organizationId, entity, uuidOf(old.id), uuidOf(into.id)],
+        );
+      const kept = async () =>
+        (await api.rows('select from merged_records where entity = $1', [entity])).length;
+      for (const old of [first, second, other]) await remove(table, old);
+      expect([await purge(), await kept()]).toEqual([{ ...NOTHING, [table]: 3 }, 3]);
+      await remove(table, last);
+      expect([await purge(), await kept()]).toEqual([{ ...NOTHING, [table]: 1 }, 0]);
+    },
+  );
+
   it('keeps a company that a kept deal or contact names', async () => {
     const [contact, company] = [await createContact(apiV1), await createCompany(apiV1)];
     const employee = await createContact(apiV1, { company_id: company.id });

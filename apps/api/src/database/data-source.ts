@@ -7,6 +7,7 @@ import {
   ContactAccount,
   ContactRole,
   CustomField,
+  MergedRecord,
   Relationship,
 } from '@rosetta/contacts';
 import { Deal, DealContact, Pipeline } from '@rosetta/deals';
@@ -38,6 +39,7 @@ export const entities = [
   WebhookDelivery,
   DuplicateScan,
   DuplicatePair,
+  MergedRecord,
 ];
 
 /** Options of the data source the application serves from, as the restricted role. */

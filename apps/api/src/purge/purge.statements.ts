@@ -88,7 +88,10 @@ const purgeDeliveries = tenantStatement(
    ) select array(select id from purged) as purged, '{}'::uuid[] as activities`,
 );
 
-/** What is known of a record's duplicates goes with it. */
+/**
+ * What is known of a record's duplicates goes with it, and the ids that lead to it. A record that was merged itself leaves those
+ * that lead on from it to the one it was merged into.
+ */
 const alongOf = (entity: 'contacts' | 'companies') => `, duplicate_keys_along as (
     delete from duplicate_keys k using expired
     where k.organization_id = {organization} and k.entity = '${entity}' and k.record_id = expired.id
@@ -98,6 +101,16 @@ const alongOf = (entity: 'contacts' | 'companies') => `, duplicate_keys_along as
   ), duplicate_pairs_along as (
     delete from duplicate_pairs p using expired
     where p.organization_id = {organization} and p.entity = '${entity}' and expired.id in (p.first_id, p.second_id)
+  ), merged_along as (
+    delete from merged_records m using (
+      with recursive led as (
+        select m.id from expired join merged_records m on m.organization_id = {organization} and m.merged_into = expired.id
+        where not exists (select from merged_records o where o.organization_id = {organization} and o.id = expired.id)
+        union
+        select m.id from led join merged_records m on m.organization_id = {organization} and m.merged_into = led.id
+      ) select id from led
+    ) led
+    where m.organization_id = {organization} and m.id = led.id
   )`;
 
 /**

@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What can be merged. */
+export type MergedEntity = 'contact' | 'company';
+
+/** That a record was merged into another one, by whose id it is known since. */
+@Entity('merged_records')
+export class MergedRecord {
+  @PrimaryColumn('uuid', { name: 'organization_id' })
+  organizationId: string;
+
+  @Column('text')
+  entity: MergedEntity;
+
+  /** The id of the record that is no more. */
+  @PrimaryColumn('uuid')
+  id: string;
+
+  /** What it was merged into, which may have been merged itself since. */
+  @Column('uuid', { name: 'merged_into' })
+  mergedInto: string;
+
+  @Column({ type: 'timestamptz', name: 'merged_at', precision: 3 })
+  mergedAt: Date;
+}

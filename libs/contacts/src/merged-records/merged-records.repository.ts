@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { Database, primaryStatement, tenantStatement, type Transaction } from '@rosetta/common';
+import type { MergedEntity, MergedRecord } from './merged-record.entity.js';
+
+/** What an old id leads to: the record, by the id that it has now. */
+export interface CurrentRecord {
+  readonly entity: MergedEntity;
+  readonly id: string;
+}
+
+/** How many merges an id is followed through; whoever merges takes a record that is there, so there are no circles. */
+const MOST_STEPS = 100;
+
+const insertMerged = tenantStatement(
+  'merged-records.insert',
+  `insert into merged_records (organization_id, entity, id, merged_into)
+   select {organization}, r.entity, r.id, r."mergedInto"
+   from jsonb_to_recordset($2::jsonb) as r(entity text, id uuid, "mergedInto" uuid)`,
+);
+const deleteMerged = tenantStatement(
+  'merged-records.delete',
+  'delete from merged_records m where m.organization_id = {organization} and m.id = any($2::uuid[]) returning m.id',
+);
+/** No audit event of its own tells a standby of a redirect. */
+const resolveMerged = primaryStatement(
+  'merged-records.resolve',
+  `with recursive steps as (
+     select m.id as old, m.entity, m.merged_into as id, 1 as step from merged_records m
+     where m.organization_id = {organization} and m.id = any($2::uuid[])
+     union all
+     select s.old, s.entity, m.merged_into, s.step + 1 from steps s
+     join merged_records m on m.organization_id = {organization} and m.id = s.id and s.step < ${MOST_STEPS}
+   ) select distinct on (s.old) s.old, s.entity, s.id from steps s order by s.old, s.step desc`,
+);
+
+/** SQL for the ids of records that were merged. */
+@Injectable()
+export class MergedRecordsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Notes what records were merged into; their ids must lead nowhere yet. */
+  async insert(
+    tx: Transaction,
+    records: readonly Pick<MergedRecord, 'entity' | 'id' | 'mergedInto'>[],
+  ): Promise<void> {
+    await tx.rows(insertMerged, [JSON.stringify(records)]);
+  }
+
+  /** Lets ids stand for themselves again; answers which of them led elsewhere. */
+  async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+    return (await tx.rows<{ id: string }>(deleteMerged, [ids])).map(({ id }) => id);
+  }
+
+  /** What those of these ids that are of merged records lead to by now, through any number of merges; one statement. */
+  async resolve(organizationId: string, ids: readonly string[]): Promise<Map<string, CurrentRecord>> {
+    if (ids.length === 0) return new Map();
+    type Row = CurrentRecord & { readonly old: string };
+    const rows = await this.database.rows<Row>(organizationId, resolveMerged, [ids]);
+    return new Map(rows.map(({ old, entity, id }) => [old, { entity, id }]));
+  }
+}
