@@ -1,3 +1,4 @@
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { PollingLoop } from './polling-loop.js';
 import type { Shutdown } from './shutdown.js';
 
@@ -15,10 +16,10 @@ export interface QueueWorkerOptions<Due> {
 }
 
 /** Looks for what is due in a queue, one step at a time, in every replica. */
-export class QueueWorker<Due> {
+export abstract class QueueWorker<Due> implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly loop: PollingLoop;
   /** How many were due at the last look; whoever looks sees some at most. */
-  due = 0;
+  protected due = 0;
 
   constructor(
     private readonly shutdown: Shutdown,
@@ -28,7 +29,7 @@ export class QueueWorker<Due> {
     this.loop = new PollingLoop(shutdown, { pauseMs: pollMs, step: () => this.step(), onFailure });
   }
 
-  begin(): void {
+  onApplicationBootstrap(): void {
     if (this.options.pollMs > 0) this.loop.begin();
   }
 
@@ -38,8 +39,8 @@ export class QueueWorker<Due> {
   }
 
   /** Ends behind the step that is being done. */
-  end(): Promise<void> {
-    return this.loop.end();
+  async onModuleDestroy(): Promise<void> {
+    await this.loop.end();
   }
 
   /** Does the next step of what has waited longest; false when there is none, or all are in other hands. */
