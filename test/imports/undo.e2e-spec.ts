@@ -176,6 +176,37 @@ describe('Taking an import back', () => {
     expect((await transfers.ask('GET', `/crm/contacts/${contact.id}`)).status).toBe(200);
   });
 
+  it('gives deals that it changed their former values, and leaves those that cannot have them', async () => {
+    const contact = async (first_name: string) =>
+      (await post('/crm/contacts', { first_name, last_name: 'X' })).contact.id;
+    const [ann, bob] = [await contact('Ann'), await contact('Bob')];
+    const deal = async (fields: object) => (await post('/crm/deals', { value: 1, ...fields })).deal;
+    const reverted = await deal({ title: 'A', contact_id: ann, tags: ['a'], custom_fields: { n: 1 } });
+    const changedSince = await deal({ title: 'B' });
+    const contactGone = await deal({ title: 'C', contact_id: bob });
+    const file =
+      'id,title,value,contact_id,stage,won_date\n' +
+      `${reverted.id},A2,5,,Won,2026-01-02\n${changedSince.id},B2,5,,,\n${contactGone.id},C2,5,${ann},,\n`;
+    const { id, rows } = await transfers.run(file, { entity: 'deals' });
+    expect(rows).toMatchObject({ updated: 3, failed: 0 });
+    await transfers.ask('PATCH', `/crm/deals/${changedSince.id}`, { title: 'Mine' });
+    await transfers.ask('DELETE', `/crm/contacts/${bob}`);
+    expect((await undone(id)).undo).toMatchObject({ deleted: 0, reverted: 1, left: 2 });
+    const { version: _v, updated_at: _u, ...fields } = reverted;
+    expect((await transfers.ask('GET', `/crm/deals/${reverted.id}`)).body.deal).toMatchObject(fields);
+    const reasons = (await transfers.results(id)).map((line) => [line.undo, line.undo_reason]);
+    expect(reasons).toEqual([
+      ['reverted', null],
+      ['left', 'It was changed since'],
+      ['left', 'Contact not found'],
+    ]);
+    const [mine, left] = await Promise.all(
+      [changedSince, contactGone].map(({ id }) => transfers.ask('GET', `/crm/deals/${id}`)),
+    );
+    expect(mine!.body.deal).toMatchObject({ title: 'Mine', value: 5 });
+    expect(left!.body.deal).toMatchObject({ title: 'C2', contact_id: ann });
+  });
+
   it('takes companies back that it made and nobody else uses, whatever became of their rows', async () => {
     await post('/crm/companies', { name: 'Known' });
     const rows = [

@@ -1,4 +1,4 @@
-export { dealLimits } from './deals/deal-state.js';
+export { asDealFields, dealLimits, type DealState } from './deals/deal-state.js';
 export * from './deals/deal-contact.entity.js';
 export * from './deals/deal-contacts.service.js';
 export * from './deals/deal.commands.js';

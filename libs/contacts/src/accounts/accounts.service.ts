@@ -224,11 +224,6 @@ export class AccountsService {
     return new Map((await this.accounts.lock(tx, ids)).map((account) => [account.id, account]));
   }
 
-  /** The versions of the accounts that exist; locks them until the transaction ends. */
-  async lockVersions(tx: Transaction, ids: readonly string[]): Promise<Map<string, number>> {
-    return new Map((await this.accounts.lock(tx, ids)).map(({ id, version }) => [id, version]));
-  }
-
   /** @throws {not_found | version_mismatch} */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
     await this.database.join(actor.organizationId, async (tx) => {

@@ -118,6 +118,12 @@ export function pickDealState(deal: Readonly<DealState>): DealState {
   };
 }
 
+/** What a deal was, as fields to be written again. */
+export function asDealFields({ value, probability, ...state }: Partial<DealState>): UpdateDeal {
+  const asNumber = (amount?: string | null) => (amount == null ? amount : Number(amount));
+  return { ...state, value: asNumber(value), probability: asNumber(probability) };
+}
+
 /** Ruling B.4: a stage is known in lower case and kept as sent, or as it is; without one, a new deal begins in the first. */
 function writePlace(next: DealState, fields: DealFields, pipelines: readonly Pipeline[]): void {
   const isNew = next.pipelineId === '';

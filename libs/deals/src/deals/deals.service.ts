@@ -162,9 +162,9 @@ export class DealsService {
     });
   }
 
-  /** The versions of those of these deals that exist; locks them until the transaction ends. */
-  async lockVersions(tx: Transaction, ids: readonly string[]): Promise<Map<string, number>> {
-    return new Map((await this.deals.lock(tx, ids)).map(({ id, version }) => [id, version]));
+  /** The deals that exist; locks them until the transaction ends. */
+  async lock(tx: Transaction, ids: readonly string[]): Promise<Map<string, Deal>> {
+    return new Map((await this.deals.lock(tx, ids)).map((deal) => [deal.id, deal]));
   }
 
   /** Which of these deals exist; locks them until the transaction ends. */

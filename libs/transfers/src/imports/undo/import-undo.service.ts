@@ -9,7 +9,7 @@ import {
   ContactImportService,
   ContactsService,
 } from '@rosetta/contacts';
-import { DealsService } from '@rosetta/deals';
+import { asDealFields, type Deal, DealsService } from '@rosetta/deals';
 import type { RowResult } from '../import.commands.js';
 import type { Import } from '../import.entity.js';
 import { ImportUndoRepository } from './import-undo.repository.js';
@@ -19,12 +19,50 @@ import { type UndoneRecord, withUndo } from './undone-records.js';
 const USED = 'Deals, activities or relationships stand on it';
 const COMPANY_USED = 'Contacts or deals stand on it';
 
+/** A record that is to be as it was before an import changed it. */
+interface Reverted<Row> {
+  readonly id: string;
+  readonly current: Row;
+  readonly before: Readonly<Record<string, unknown>>;
+}
+
+/** How records of one kind are taken back. */
+interface Undoable<Row> {
+  readonly records: {
+    lock(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, Row>>;
+    deleteMany(actor: Actor, ids: readonly string[]): Promise<unknown>;
+  };
+  readonly revert: (actor: Actor, rows: readonly Reverted<Row>[]) => Promise<unknown>;
+  /** On which of them others stand, so that they are not deleted. */
+  readonly usedAmong: (tx: Transaction, ids: readonly string[]) => Promise<ReadonlySet<string>>;
+}
+
 /**
  * Takes back what the rows of an import wrote: what it made is deleted, what it changed has its former values again. A record
  * that somebody else has written since stays as it is. A constant number of statements for any number of rows.
  */
 @Injectable()
 export class ImportUndoService {
+  private readonly companyRecords: Undoable<Account> = {
+    records: this.accounts,
+    revert: (actor, rows) =>
+      this.accounts.store(
+        actor,
+        [],
+        rows.map(({ current, before }) => ({ ...current, ...before })),
+      ),
+    usedAmong: (tx, ids) => this.history.usedCompanies(tx, ids),
+  };
+  private readonly dealRecords: Undoable<Deal> = {
+    records: this.deals,
+    revert: (actor, rows) =>
+      this.deals.updateMany(
+        actor,
+        rows.map(({ id, before }) => ({ id, fields: asDealFields(before) })),
+      ),
+    usedAmong: () => Promise.resolve(new Set()),
+  };
+
   constructor(
     private readonly history: ImportUndoRepository,
     private readonly contacts: ContactsService,
@@ -41,18 +79,20 @@ export class ImportUndoService {
     results: readonly RowResult[],
   ): Promise<RowResult[]> {
     const ids = idsOf(results, 'id');
-    if (job.entity === 'companies')
-      return withUndo(results, { records: await this.undoCompanies(tx, actor, job.id, ids) });
+    if (job.entity === 'companies') {
+      await tx.takeAdvisoryLock(COMPANY_NAMES);
+      return withUndo(results, {
+        records: await this.undoRecords(tx, actor, job.id, ids, this.companyRecords),
+      });
+    }
     await tx.takeAdvisoryLock(CONTACT_IDENTITIES);
     const isOfDeals = job.entity === 'deals';
     const made = isOfDeals ? idsOf(results, 'contactId') : ids;
-    const deals = isOfDeals ? await this.undoMade(tx, actor, job.id, ids, this.deals, () => null) : null;
+    const deals = isOfDeals ? await this.undoRecords(tx, actor, job.id, ids, this.dealRecords) : null;
     const contacts = await this.undoContacts(tx, actor, job.id, made);
     // Last: what these rows have made no longer stands on them, and later rows were taken back before.
     const named = idsOf(results, 'companyId');
-    const companies = await this.undoMade(tx, actor, job.id, named, this.accounts, (...asked) =>
-      this.history.usedCompanies(...asked),
-    );
+    const companies = await this.undoRecords(tx, actor, job.id, named, this.companyRecords);
     return withUndo(
       results,
       deals ? { records: deals, contacts, companies } : { records: contacts, companies },
@@ -85,56 +125,33 @@ export class ImportUndoService {
     return decided;
   }
 
-  private async undoCompanies(
+  /** Records that share nothing with each other. */
+  private async undoRecords<Row extends { readonly version: number }>(
     tx: Transaction,
     actor: Actor,
     importId: string,
     ids: readonly string[],
+    { records, revert, usedAmong }: Undoable<Row>,
   ): Promise<Map<string, UndoneRecord>> {
     if (ids.length === 0) return new Map();
-    await tx.takeAdvisoryLock(COMPANY_NAMES);
-    const current = await this.accounts.lock(tx, ids);
-    const used = await this.history.usedCompanies(tx, ids);
-    const decided = new Map<string, UndoneRecord>();
-    const deleted: string[] = [];
-    const reverted: Account[] = [];
-    for (const [id, verdict] of verdictsOf(await this.history.events(tx, importId, ids))) {
-      const account = current.get(id);
-      const undone = decideCompany(verdict, account, used.has(id));
-      decided.set(id, undone);
-      if (verdict.kind === 'delete' && undone.outcome === 'deleted') deleted.push(id);
-      if (verdict.kind === 'revert' && undone.outcome === 'reverted')
-        reverted.push({ ...account!, ...verdict.before });
-    }
-    if (deleted.length > 0) await this.accounts.deleteMany(actor, deleted);
-    const refused = await bisectOnFailure(tx, reverted, (some) => this.accounts.store(actor, [], some));
-    for (const { item, failure } of refused) decided.set(item.id, left(failure.message));
-    return decided;
-  }
-
-  /** Of what an import makes or leaves alone, and never changes. */
-  private async undoMade(
-    tx: Transaction,
-    actor: Actor,
-    importId: string,
-    ids: readonly string[],
-    records: Pick<DealsService, 'lockVersions' | 'deleteMany'>,
-    usedAmong: (tx: Transaction, ids: readonly string[]) => Promise<ReadonlySet<string>> | null,
-  ): Promise<Map<string, UndoneRecord>> {
-    if (ids.length === 0) return new Map();
-    const versions = await records.lockVersions(tx, ids);
+    const current = await records.lock(tx, ids);
     const used = await usedAmong(tx, ids);
     const decided = new Map<string, UndoneRecord>();
     const deleted: string[] = [];
+    const reverted: Reverted<Row>[] = [];
     for (const [id, verdict] of verdictsOf(await this.history.events(tx, importId, ids))) {
-      const made = decideMade(verdict, versions.get(id));
-      // What was taken back before stays so, whatever somebody has done with it since.
-      const isDeletion = verdict.kind === 'delete' && made.outcome === 'deleted';
-      const undone = isDeletion && used?.has(id) ? left(COMPANY_USED) : made;
+      const row = current.get(id);
+      const undone = decideRecord(verdict, row, used.has(id));
       decided.set(id, undone);
-      if (isDeletion && undone === made) deleted.push(id);
+      if (verdict.kind === 'delete' && undone.outcome === 'deleted') deleted.push(id);
+      if (verdict.kind === 'revert' && undone.outcome === 'reverted')
+        reverted.push({ id, current: row!, before: verdict.before });
     }
     if (deleted.length > 0) await records.deleteMany(actor, deleted);
+    const refused = await bisectOnFailure(tx, reverted, async (some) => {
+      await revert(actor, some);
+    });
+    for (const { item, failure } of refused) decided.set(item.id, left(failure.message));
     return decided;
   }
 }
@@ -151,14 +168,18 @@ function decide(id: string, verdict: Verdict, current: ContactIdentityMap, isUse
   return { outcome: 'reverted' };
 }
 
-function decideCompany(verdict: Verdict, account: Account | undefined, isUsed: boolean): UndoneRecord {
+function decideRecord(
+  verdict: Verdict,
+  current: { readonly version: number } | undefined,
+  isUsed: boolean,
+): UndoneRecord {
   if (verdict.kind !== 'revert') {
-    const undone = decideMade(verdict, account?.version);
+    const undone = decideMade(verdict, current?.version);
     const isDeletion = verdict.kind === 'delete' && undone.outcome === 'deleted';
     return isDeletion && isUsed ? left(COMPANY_USED) : undone;
   }
-  if (!account) return left(DELETED_SINCE);
-  return isAsLeft(account, verdict.after) ? { outcome: 'reverted' } : left(CHANGED_SINCE);
+  if (!current) return left(DELETED_SINCE);
+  return isAsLeft(current, verdict.after) ? { outcome: 'reverted' } : left(CHANGED_SINCE);
 }
 
 /** What becomes of a record that the import made; its version tells whether somebody else wrote it too. */
