@@ -22,6 +22,7 @@ import { OwnersAndNameKeys1763769600028 } from './0028-owners-and-name-keys.js';
 import { WebhookFormats1763769600031 } from './0031-webhook-formats.js';
 import { MergedRecords1763769600033 } from './0033-merged-records.js';
 import { PositionsOfOrganizations1763769600035 } from './0035-positions-of-organizations.js';
+import { ReportedDuplicates1763769600036 } from './0036-reported-duplicates.js';
 import { PublishedFields1763769600023 } from './0023-published-fields.js';
 import { PhoneExtensions1763769600019 } from './0019-phone-extensions.js';
 import { Purge1763769600010 } from './0010-purge.js';
@@ -69,4 +70,5 @@ export const migrations = [
   Duplicates1763769600032,
   MergedRecords1763769600033,
   PositionsOfOrganizations1763769600035,
+  ReportedDuplicates1763769600036,
 ];

@@ -1,8 +1,9 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import { AccountsModule, ContactsModule } from '@rosetta/contacts';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { AccountsModule, ContactsModule, DuplicateReports } from '@rosetta/contacts';
 import { DUPLICATES_OPTIONS, type DuplicatesOptions } from './duplicates.options.js';
 import { DuplicatesOfCompanyController } from './pairs/duplicates-of-company.controller.js';
 import { DuplicatesOfContactController } from './pairs/duplicates-of-contact.controller.js';
+import { PairReportsService } from './pairs/pair-reports.service.js';
 import { PairsController } from './pairs/pairs.controller.js';
 import { PairsRepository } from './pairs/pairs.repository.js';
 import { PairsService } from './pairs/pairs.service.js';
@@ -16,7 +17,8 @@ import { ScansController } from './scans/scans.controller.js';
 import { ScansRepository } from './scans/scans.repository.js';
 import { ScansService } from './scans/scans.service.js';
 
-/** Records that are one person or company: they are looked for by a job, and people decide. */
+/** Records that are one person or company: they are looked for by a job, and people decide. Global, as contacts report some. */
+@Global()
 @Module({})
 export class DuplicatesModule {
   static register(options: DuplicatesOptions): DynamicModule {
@@ -41,7 +43,9 @@ export class DuplicatesModule {
         ScanWorkerService,
         ScansService,
         PairsService,
+        { provide: DuplicateReports, useClass: PairReportsService },
       ],
+      exports: [DuplicateReports],
     };
   }
 }

@@ -30,6 +30,21 @@ describe('The statements of the bulk calls', () => {
     expect(Math.max(mixed, ...created, ...merged)).toBeLessThanOrEqual(20);
   });
 
+  it('of an import are as many for 500 rows as for one, too, where all of them hit two contacts', async () => {
+    const emails = Array.from({ length: 500 }, (_, i) => `n${i}@example.com`);
+    const phones = emails.map((_, i) => `+20100000${1000 + i}`);
+    await bulk.importContacts(emails.map((email) => ({ email })));
+    await bulk.importContacts(phones.map((phone) => ({ phone })));
+    const send = (from: number, to: number) => async () => {
+      const rows = emails.slice(from, to).map((email, i) => ({ email, phone: phones[from + i] }));
+      const { body } = await bulk.importContacts(rows, { on_ambiguous: 'review' });
+      expect(body.summary).toMatchObject({ failed: 0, skipped: to - from });
+    };
+    const costs = [await countOf(send(0, 1)), await countOf(send(1, 500))];
+    expect(costs[1]).toBe(costs[0]);
+    expect(costs[0]).toBeLessThanOrEqual(20);
+  });
+
   it.each(['createDeals', 'createLeads'] as const)(
     'of %s are as many for 100 rows as for one',
     async (call) => {

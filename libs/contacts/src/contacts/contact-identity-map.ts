@@ -13,6 +13,8 @@ export interface IdentityMapEntry {
   /** Lower is older. */
   readonly age: number;
   state: ContactState;
+  /** The place of the last row that wrote to it, among all that wrote; 0 where none did. */
+  writtenAs: number;
 }
 
 /** A stored contact that rows have changed. */
@@ -48,6 +50,7 @@ export class ContactIdentityMap {
   private readonly byIdentity = new Map<string, IdentityMapEntry[]>();
   private readonly byExternalId = new Map<string, IdentityMapEntry>();
   private added = 0;
+  private writings = 0;
 
   constructor(stored: readonly Contact[]) {
     // Not by id alone: a caller may have chosen it.
@@ -74,15 +77,28 @@ export class ContactIdentityMap {
 
   /** Notes a contact that the call creates. */
   create(id: string, state: ContactState): IdentityMapEntry {
-    return this.add(id, null, state);
+    const entry = this.add(id, null, state);
+    entry.writtenAs = ++this.writings;
+    return entry;
   }
 
   /** Merges a row into a contact, see {@link mergeFields}. */
   merge(entry: IdentityMapEntry, fields: ContactFields, incoming: ContactState, isItself = false): void {
     const { emails, phones, customFields } = entry.state;
     entry.state = (isItself ? mergeOwnFields : mergeFields)(entry.state, fields, incoming);
+    entry.writtenAs = ++this.writings;
     if (entry.state.emails !== emails || entry.state.phones !== phones) this.index(entry);
     if (entry.state.customFields !== customFields) this.indexExternalId(entry);
+  }
+
+  /** Of these the one that was changed last, by a row or before; the first of equals. */
+  newestOf(entries: readonly IdentityMapEntry[]): IdentityMapEntry {
+    const time = (entry: IdentityMapEntry) => entry.stored?.updatedAt.getTime() ?? Infinity;
+    return entries.reduce((newest, entry) => {
+      const [known, other] = [newest, entry].map((each) => (isChanged(each) ? each.writtenAs : 0));
+      const isNewer = other === known ? time(entry) > time(newest) : other! > known!;
+      return isNewer ? entry : newest;
+    });
   }
 
   /** Forgets what could not be written, so that no later row is told of it. */
@@ -102,6 +118,10 @@ export class ContactIdentityMap {
     return [...this.entries.values()].map(({ state }) => state.companyId);
   }
 
+  storedIds(): string[] {
+    return [...this.entries.values()].flatMap(({ id, stored }) => (stored ? [id] : []));
+  }
+
   created(): IdentityMapEntry[] {
     return [...this.entries.values()].filter(({ stored }) => stored === null);
   }
@@ -109,14 +129,14 @@ export class ContactIdentityMap {
   /** The stored contacts that the rows have changed, and in what. */
   changed(): ChangedEntry[] {
     return [...this.entries.values()].flatMap(({ id, stored, state }) => {
-      if (stored === null || stored === state) return [];
-      const changed = changedProperties(writableProperties, stored, state);
+      if (stored === null) return [];
+      const changed = changesOf(stored, state);
       return changed.length > 0 ? [{ id, stored, state, changed }] : [];
     });
   }
 
   private add(id: string, stored: Contact | null, state: ContactState): IdentityMapEntry {
-    const entry = { id, stored, state, age: this.added++ };
+    const entry = { id, stored, state, age: this.added++, writtenAs: 0 };
     this.entries.set(id, entry);
     this.index(entry);
     this.indexExternalId(entry);
@@ -141,6 +161,15 @@ export class ContactIdentityMap {
         );
     }
   }
+}
+
+function changesOf(stored: Contact, state: ContactState): (keyof ContactState)[] {
+  return stored === state ? [] : changedProperties(writableProperties, stored, state);
+}
+
+/** A row that says what is known already changes nothing. */
+function isChanged({ stored, state }: IdentityMapEntry): boolean {
+  return stored === null || changesOf(stored, state).length > 0;
 }
 
 /** What a contact is found by, whichever notation is asked for. */

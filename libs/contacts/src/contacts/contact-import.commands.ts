@@ -5,6 +5,15 @@ import type { ImportedContact } from './contact.commands.js';
 /** The advisory lock that everyone takes who matches contacts by e-mail and phone and then creates some. */
 export const CONTACT_IDENTITIES = 'contact-identities';
 
+/** What can become of a row whose e-mails and phones belong to several contacts. */
+export const onAmbiguousChoices = ['review', 'newest', 'error'] as const;
+
+/**
+ * `review`: it is written to none of them, and people are asked whether they are one; `newest`: the one that was changed last
+ * takes it; `error`: it fails.
+ */
+export type OnAmbiguous = (typeof onAmbiguousChoices)[number];
+
 /** A row of a bulk call: what it says of a contact, or why it could not be read. */
 export type ContactRow = ImportedContact | DomainError;
 
@@ -12,6 +21,8 @@ export type ContactRow = ImportedContact | DomainError;
 export interface BulkImportOptions {
   /** A row that matches a contact is skipped instead of merged into it. */
   readonly skipDuplicates: boolean;
+  /** Unless said, an e-mail goes before a phone, and the oldest contact before others. */
+  readonly onAmbiguous?: OnAmbiguous | null;
   /** Source of rows that name none; does not overwrite a known contact's. */
   readonly defaultSource?: string | null;
   /** Added to the tags of every row. */

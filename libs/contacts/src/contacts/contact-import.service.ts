@@ -15,17 +15,20 @@ import {
   bisectOnFailure,
 } from '@rosetta/common';
 import { AccountsService } from '../accounts/accounts.service.js';
+import { AmbiguousMatches, ownersOf } from './ambiguous-match.js';
 import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
 import { type IdentityMapEntry, type ChangedEntry, ContactIdentityMap } from './contact-identity-map.js';
 import {
   CONTACT_IDENTITIES,
   type ContactRow,
   type BulkImportOptions,
+  type OnAmbiguous,
   type RowOutcome,
 } from './contact-import.commands.js';
 import { readRow, type ReadContact } from './contact-reading.js';
 import { blankContact, type ContactState, namesCompany } from './contact-state.js';
 import { externalIdOf } from './custom-fields.js';
+import { DuplicateReports, type ReportedPair } from './duplicate-reports.js';
 import { fold } from './fold.js';
 import { identityKey } from './identities.js';
 import { type ChangedContactRow, ContactsRepository, type NewContactRow } from './contacts.repository.js';
@@ -46,6 +49,7 @@ export class ContactImportService {
     private readonly settings: OrganizationSettings,
     private readonly members: OrganizationMembers,
     private readonly audit: AuditLog,
+    private readonly duplicates: DuplicateReports,
   ) {}
 
   /** Reads rows ahead of their import, which takes them as they are. */
@@ -101,8 +105,11 @@ export class ContactImportService {
       named,
     );
     const companies = await this.findCompanies(tx, actor, sound, identityMap);
-    const decided = read.map((row) => decide(identityMap, row, options, taken, companies));
+    const ambiguous = await this.openAmbiguous(tx, identityMap, options.onAmbiguous);
+    const decided = read.map((row) => decide(identityMap, row, options, taken, companies, ambiguous));
     const refused = await this.writeIdentityMap(tx, actor, identityMap, options.meanwhile);
+    const review = decided.flatMap((each) => each.review ?? []);
+    await this.reportDuplicates(tx, actor, review, refused);
     return decided.map(({ outcome, entry }) => {
       const failure = entry && refused.get(entry.id);
       return failure ? { failure } : outcome;
@@ -142,6 +149,28 @@ export class ContactImportService {
   ): Promise<ContactIdentityMap> {
     const isNeeded = identities.length + ids.length > 0;
     return new ContactIdentityMap(isNeeded ? await this.contacts.lockHolders(tx, ids, identities) : []);
+  }
+
+  /** Knows what becomes of rows that hit several contacts; asks what people have said of them only where that matters. */
+  async openAmbiguous(
+    tx: Transaction,
+    identityMap: ContactIdentityMap,
+    wanted: OnAmbiguous | null | undefined,
+  ): Promise<AmbiguousMatches> {
+    const known = wanted === 'review' ? identityMap.storedIds() : [];
+    const different = known.length > 1 ? await this.duplicates.knownDifferent(tx, known) : [];
+    return new AmbiguousMatches(identityMap, wanted, different);
+  }
+
+  /** Asks people of contacts that were written, or were there, whether they are one. */
+  async reportDuplicates(
+    tx: Transaction,
+    actor: Actor,
+    pairs: readonly ReportedPair[],
+    unwritten: { has(id: string): boolean },
+  ): Promise<void> {
+    const sound = pairs.filter((pair) => !pair.some((id) => unwritten.has(id)));
+    if (sound.length > 0) await this.duplicates.report(tx, actor, sound);
   }
 
   /** Writes what an identity map has new and changed; answers, by contact id, what Postgres refused. */
@@ -222,6 +251,7 @@ function withoutNewIds(outcomes: readonly RowOutcome[]): RowOutcome[] {
 interface Decision {
   readonly outcome: RowOutcome;
   readonly entry: IdentityMapEntry | null;
+  readonly review?: readonly ReportedPair[];
 }
 
 function decide(
@@ -230,6 +260,7 @@ function decide(
   options: BulkImportOptions,
   taken: ReadonlySet<string>,
   companies: NamedCompanies,
+  ambiguous: AmbiguousMatches,
 ): Decision {
   if (row instanceof DomainError) return { outcome: { failure: row }, entry: null };
   const { dropped } = row;
@@ -238,9 +269,18 @@ function decide(
     return { outcome: { contactId: null, outcome: 'skipped', warnings, dropped }, entry: null };
   }
   const externalId = externalIdOf(row.state.customFields);
-  const match = identityMap.match(row.state.emails, row.state.phones, { id: row.fields.id, externalId });
-  if (!match) return creation(identityMap, row.with({ state: withCompany(row, companies) }), taken);
+  const found = identityMap.match(row.state.emails, row.state.phones, { id: row.fields.id, externalId });
+  if (!found) return creation(identityMap, row.with({ state: withCompany(row, companies) }), taken);
+  const settled = ambiguous.settle(found);
+  if (settled instanceof DomainError) return { outcome: { failure: settled }, entry: null };
+  const { match, review } = settled;
   const { entry, others, isItself } = match;
+  if (review.length > 0) {
+    const warnings = [
+      `${ownersOf(match)}: it is written to none of them, and people are asked whether they are one`,
+    ];
+    return { outcome: { contactId: entry.id, outcome: 'skipped', warnings, dropped }, entry, review };
+  }
   const warnings = others.map(
     ({ id }) => `An e-mail or phone of this row also belongs to contact ${id}, which was left as it is`,
   );

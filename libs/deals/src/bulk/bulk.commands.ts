@@ -1,5 +1,5 @@
 import type { DomainError } from '@rosetta/common';
-import type { ContactFields } from '@rosetta/contacts';
+import type { ContactFields, OnAmbiguous } from '@rosetta/contacts';
 import type { CreateDeal } from '../deals/deal.commands.js';
 import type { DealState } from '../deals/deal-state.js';
 
@@ -15,6 +15,8 @@ export interface BulkOptions {
   readonly defaults: BulkDefaults;
   /** A row is skipped whose deal exists: same contact and title, or the same `custom_fields.external_id`. */
   readonly skipIfExists: boolean;
+  /** What becomes of a row whose e-mail and phone belong to several contacts; the e-mail goes first unless said. */
+  readonly onAmbiguous?: OnAmbiguous | null;
   /** Whose national phone numbers are understood; the organization's unless said. */
   readonly defaultCountry?: string | null;
   /** Decides everything and writes nothing. */

@@ -18,6 +18,7 @@ import {
   type ContactIdentityMap,
   ContactImportService,
   externalIdOf,
+  type ReportedPair,
 } from '@rosetta/contacts';
 import { asCreation } from '../deals/deal-changes.js';
 import type { DealState } from '../deals/deal-state.js';
@@ -48,6 +49,8 @@ interface Draft {
   readonly contactId: string | null;
   readonly isNewContact: boolean;
   readonly warnings: readonly string[];
+  /** Contacts that people are to look at. */
+  readonly review?: readonly ReportedPair[];
 }
 
 /** A draft, and the deal it repeats or makes. */
@@ -103,13 +106,14 @@ export class DealsBulkService {
       options.defaultCountry ?? (await this.settings.get(actor.organizationId)).defaultCountry;
     return this.inOneTransaction(actor, rows, options, async (tx, states) => {
       const identityMap = await this.openContacts(tx, rows, defaultCountry);
+      const ambiguous = await this.imports.openAmbiguous(tx, identityMap, options.onAmbiguous);
       const drafts = states.map((state, index) => {
         if (state instanceof DomainError) return state;
         const row = rows[index] as DealRow;
         if (options.contactIsOptional && !namesContact(row))
           return { contactId: null, isNewContact: false, state, warnings: [WITHOUT_CONTACT] };
-        const found = resolveContact(identityMap, row, defaultCountry);
-        return found instanceof DomainError ? found : { ...found, state, warnings: [] };
+        const found = resolveContact(identityMap, row, defaultCountry, ambiguous);
+        return found instanceof DomainError ? found : { ...found, state };
       });
       return { drafts, unwritten: identityMap };
     });
@@ -124,12 +128,12 @@ export class DealsBulkService {
     rows: readonly (LeadRow | DomainError)[],
     options: LeadOptions,
   ): Promise<DealOutcome[]> {
-    const { defaultSource, defaultTags, defaultCountry } = options;
+    const { defaultSource, defaultTags, defaultCountry, onAmbiguous } = options;
     return this.inOneTransaction(actor, rows, options, async (tx, states) => {
       const contacts = states.map((state, index) =>
         state instanceof DomainError ? state : (rows[index] as LeadRow).contact,
       );
-      const importing = { skipDuplicates: false, defaultSource, defaultTags, defaultCountry };
+      const importing = { skipDuplicates: false, defaultSource, defaultTags, defaultCountry, onAmbiguous };
       const outcomes = await this.imports.importInside(tx, actor, contacts, importing);
       const drafts = outcomes.map((outcome, index) => {
         if ('failure' in outcome) return outcome.failure;
@@ -215,6 +219,8 @@ export class DealsBulkService {
     const needless = unwritten ? forgetNeedless(unwritten, identityMap) : new Set<string>();
     if (unwritten) refuse(decisions, await this.imports.writeIdentityMap(tx, actor, unwritten), 'contactId');
     refuse(decisions, await this.store(tx, actor, identityMap.created), 'dealId');
+    const review = decisions.flatMap((each) => (each instanceof DomainError ? [] : (each.review ?? [])));
+    await this.imports.reportDuplicates(tx, actor, review, needless);
     return decisions.map((decision) => outcomeOf(decision, needless));
   }
 

@@ -1,10 +1,13 @@
 import { DomainError, invalid, newId } from '@rosetta/common';
 import {
+  type AmbiguousMatches,
   blankContact,
   type IdentityMapEntry,
   type ContactIdentityMap,
   normalizeEmail,
   normalizePhone,
+  type ReportedPair,
+  ownersOf,
   writeFields,
 } from '@rosetta/contacts';
 import type { DealRow } from './bulk.commands.js';
@@ -13,6 +16,9 @@ import type { DealRow } from './bulk.commands.js';
 export interface FoundContact {
   readonly contactId: string;
   readonly isNewContact: boolean;
+  readonly warnings: readonly string[];
+  /** Contacts that people are to look at. */
+  readonly review?: readonly ReportedPair[];
 }
 
 /** Whether a row says anything of a contact. */
@@ -21,13 +27,21 @@ export function namesContact(row: DealRow): boolean {
   return [contactId, contactEmail, contactPhone, contactFirstName, contactLastName].some(Boolean);
 }
 
-/** Finds or makes the contact of a row; document B: by id, then e-mail, then phone; a contact that is found is linked and not updated. */
+/**
+ * Finds or makes the contact of a row; document B: by id, then e-mail, then phone; a contact that is found is linked and not
+ * updated, and so has its deal also where people are asked whether it is one with another.
+ */
 export function resolveContact(
   identityMap: ContactIdentityMap,
   row: DealRow,
   defaultCountry: string | null,
+  ambiguous: AmbiguousMatches,
 ): FoundContact | DomainError {
-  const linked = (entry: IdentityMapEntry, isNewContact = false) => ({ contactId: entry.id, isNewContact });
+  const linked = (entry: IdentityMapEntry, isNewContact = false) => ({
+    contactId: entry.id,
+    isNewContact,
+    warnings: [],
+  });
   if (row.contactId) {
     const entry = identityMap.get(row.contactId.toLowerCase());
     return entry ? linked(entry) : invalid('Contact not found', 'contact_id');
@@ -45,8 +59,17 @@ export function resolveContact(
       },
       defaultCountry,
     );
-    const match = identityMap.match(contact.emails, contact.phones);
-    if (match) return linked(match.entry);
+    const found = identityMap.match(contact.emails, contact.phones);
+    if (found) {
+      const settled = ambiguous.settle(found);
+      if (settled instanceof DomainError) return settled;
+      const { match, review } = settled;
+      if (review.length === 0) return linked(match.entry);
+      const warnings = [
+        `${ownersOf(match)}: its deal is that of the first, and people are asked whether they are one`,
+      ];
+      return { ...linked(match.entry), warnings, review };
+    }
     if (!row.createContactIfMissing)
       return invalid('Contact not found', row.contactEmail ? 'contact_email' : 'contact_phone');
     return linked(identityMap.create(newId(), contact), true);

@@ -40,9 +40,17 @@ export class DuplicatePair {
   @Column('text')
   status: PairStatus;
 
-  /** The scan that has found it last. */
-  @Column('uuid', { name: 'scan_id' })
-  scanId: string;
+  /** The scan that has found it last; null where none has. */
+  @Column('uuid', { name: 'scan_id', nullable: true })
+  scanId: string | null;
+
+  /** When a row that belongs to both was last left for people to look at; null where none was. */
+  @Column({ type: 'timestamptz', name: 'reported_at', precision: 3, nullable: true })
+  reportedAt: Date | null;
+
+  /** The import of those rows; null where they are of several, or of calls. */
+  @Column('uuid', { name: 'import_id', nullable: true })
+  importId: string | null;
 
   @Column({ type: 'timestamptz', name: 'found_at', precision: 3 })
   foundAt: Date;

@@ -72,6 +72,15 @@ export class PairRecordDto {
   company: string | null;
 }
 
+/** That a row of a bulk call or import belongs to both records. */
+export class PairReportDto {
+  /** When the last such row was sent. UTC, whole seconds. */
+  at: string;
+  /** The import that the rows are of; null for those of several imports, or of bulk calls. */
+  @PrefixedId('import')
+  import_id: string | null;
+}
+
 /** Two records that may be one, in `/api/v1`. */
 export class PairDto {
   @PrefixedId('duplicate')
@@ -85,6 +94,9 @@ export class PairDto {
   score: number;
   /** In what they are alike, and in what they are not. */
   why: ReasonDto[];
+  /** A row that belongs to both, and that was left for people to look at (`on_ambiguous: review`); null where there was none. */
+  @ApiProperty({ type: () => PairReportDto, nullable: true })
+  reported: PairReportDto | null;
   /** `open` until somebody has decided. */
   @ApiProperty({ enum: pairStatuses })
   status: PairStatus;

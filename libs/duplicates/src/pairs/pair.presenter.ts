@@ -11,6 +11,10 @@ export function presentPair(pair: ShownPair): PairDto {
     records: pair.sides.map(({ id, ...shown }) => ({ id: toPrefixedId(kind, id), ...shown })),
     score: pair.score,
     why: pair.why.map(({ field, likeness, weight }) => ({ field, likeness, weight })),
+    reported: pair.reportedAt && {
+      at: isoSeconds(pair.reportedAt),
+      import_id: pair.importId && toPrefixedId('import', pair.importId),
+    },
     status: pair.status,
     found_at: isoSeconds(pair.foundAt),
     decided_at: pair.decidedAt && isoSeconds(pair.decidedAt),

@@ -22,7 +22,8 @@ export class PairsController {
     summary: 'List duplicates',
     description:
       'Pairs of records that may be one, the likeliest first, with the reasons. Of open ones those that score at least ' +
-      '`contact_duplicates_from` or `company_duplicates_from` of the organization. Companies need `companies:read` too.',
+      '`contact_duplicates_from` or `company_duplicates_from` of the organization, and those that a row of an import or bulk ' +
+      'call has named both (`reported`). Companies need `companies:read` too.',
   })
   async list(@CurrentActor() actor: Actor, @Query() query: ListPairsQuery): Promise<PairPage> {
     const { entity = 'contacts', status = 'open', cursor } = query;

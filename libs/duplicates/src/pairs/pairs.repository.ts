@@ -12,29 +12,65 @@ const of = `p.organization_id = {organization} and p.entity = $2`;
 const perPairs = (name: string, sql: (sides: ReturnType<typeof withSides>) => string) =>
   perEntity(`duplicate-pairs.${name}`, (entity) => sql(withSides(entity)));
 
+/** Pairs in one order, so that two who write the same ones do not wait for each other. */
+const foundPairs = (parameter: string) =>
+  `(select * from jsonb_to_recordset(${parameter}::jsonb)
+     as f(id uuid, "firstId" uuid, "secondId" uuid, score double precision, why jsonb) order by "firstId", "secondId") r`;
+
 /** What was decided stays; only how likely it is may have changed. */
 const keepPairs = tenantStatement(
   'duplicate-pairs.keep',
   `insert into duplicate_pairs (organization_id, entity, scan_id, id, first_id, second_id, score, why)
    select {organization}, $2, $3, r.id, r."firstId", r."secondId", r.score, r.why
-   from jsonb_to_recordset($4::jsonb) as r(id uuid, "firstId" uuid, "secondId" uuid, score double precision, why jsonb)
+   from ${foundPairs('$4')}
    on conflict (organization_id, entity, first_id, second_id) do update
      set scan_id = excluded.scan_id, score = excluded.score, why = excluded.why`,
 );
-/** Open pairs of records that a scan has compared without finding the pair again. */
+const reportPairs = tenantStatement(
+  'duplicate-pairs.report',
+  `insert into duplicate_pairs as p (organization_id, entity, import_id, reported_at, id, first_id, second_id, score, why)
+   select {organization}, 'contacts', $2, now(), r.id, r."firstId", r."secondId", r.score, r.why from ${foundPairs('$3')}
+   on conflict (organization_id, entity, first_id, second_id) do update
+     set score = excluded.score, why = excluded.why, reported_at = excluded.reported_at,
+       import_id = case when p.reported_at is null or p.import_id = excluded.import_id then excluded.import_id end
+     where p.status = 'open'`,
+);
+/** What a scan has found too goes on being found. */
+const withdrawReports = tenantStatement(
+  'duplicate-pairs.withdraw',
+  `with gone as (
+     delete from duplicate_pairs where organization_id = {organization} and import_id = $2 and status = 'open' and scan_id is null
+   )
+   update duplicate_pairs set reported_at = null, import_id = null
+   where organization_id = {organization} and import_id = $2 and not (status = 'open' and scan_id is null)`,
+);
+/** Of each of the contacts the index is asked, as they may be thousands. */
+const differentAmong = tenantStatement(
+  null,
+  `select p.first_id as "firstId", p.second_id as "secondId" from unnest($2::uuid[]) c(id)
+   cross join lateral (
+     select p.first_id, p.second_id from duplicate_pairs p
+     where p.organization_id = {organization} and p.entity = 'contacts' and p.first_id = c.id and p.status = 'different' offset 0
+   ) p
+   where p.second_id = any($2::uuid[])`,
+);
+/** Open pairs of records that a scan has compared without finding the pair again, and that nobody has reported. */
 const forgetOutdated = tenantStatement(
   null,
   `delete from duplicate_pairs p
-   where ${of} and p.status = 'open' and p.scan_id <> $3 and exists (
+   where ${of} and p.status = 'open' and p.scan_id <> $3 and p.reported_at is null and exists (
      select from duplicate_records r where r.organization_id = {organization} and r.entity = $2
        and r.record_id in (p.first_id, p.second_id) and r.scan_id = $3)`,
 );
-const queue = perPairs(
-  'queue',
-  (sides) => `select ${columns}, ${sides.columns} from duplicate_pairs p ${sides.join}
-   where ${of} and p.status = $3 and p.score >= $4 and ($5::double precision is null or (p.score, p.id) < ($5, $6::uuid))
-   order by p.score desc, p.id desc limit $7`,
-);
+const queue = perPairs('queue', (sides) => {
+  const page = (
+    condition: string,
+  ) => `(select ${columns}, ${sides.columns} from duplicate_pairs p ${sides.join}
+     where ${of} and p.status = $3 and ${condition} and ($5::double precision is null or (p.score, p.id) < ($5, $6::uuid))
+     order by p.score desc, p.id desc limit $7)`;
+  return `${page('p.score >= $4')} union all ${page('p.score < $4 and p.reported_at is not null')}
+     order by score desc, id desc limit $7`;
+});
 /** Of a record that lives: its pairs are found from either side. */
 const ofRecord = perPairs(
   'of-record',
@@ -43,7 +79,7 @@ const ofRecord = perPairs(
      union all
      select * from duplicate_pairs p where ${of} and p.second_id = $3
    ) p ${sides.join}
-   where p.status <> 'open' or p.score >= $4 order by p.score desc, p.id desc limit $5`,
+   where p.status <> 'open' or p.score >= $4 or p.reported_at is not null order by p.score desc, p.id desc limit $5`,
 );
 const lockPair = tenantStatement(
   'duplicate-pairs.lock',
@@ -83,6 +119,22 @@ export class PairsRepository {
 
   async keep(tx: Transaction, { entity, id }: DuplicateScan, pairs: readonly FoundPair[]): Promise<void> {
     await tx.rows(keepPairs, [entity, id, JSON.stringify(pairs)]);
+  }
+
+  /** Puts pairs of contacts into the queue, whatever they score; what was decided stays. */
+  async report(tx: Transaction, importId: string | null, pairs: readonly FoundPair[]): Promise<void> {
+    await tx.rows(reportPairs, [importId, JSON.stringify(pairs)]);
+  }
+
+  /** Takes out of the queue what an import alone has put there. */
+  async withdraw(tx: Transaction, importId: string): Promise<void> {
+    await tx.rows(withdrawReports, [importId]);
+  }
+
+  /** Which two of these contacts people have said to be different. */
+  async differentAmong(tx: Transaction, contactIds: readonly string[]): Promise<[string, string][]> {
+    const rows = await tx.rows<Pick<DuplicatePair, 'firstId' | 'secondId'>>(differentAmong, [contactIds]);
+    return rows.map(({ firstId, secondId }) => [firstId, secondId]);
   }
 
   async forgetOutdated(tx: Transaction, { entity, id }: DuplicateScan): Promise<void> {

@@ -67,6 +67,7 @@ export class ImportDealsService {
           currency: options.defaultCurrency,
         },
         skipIfExists: options.skipIfExists ?? false,
+        onAmbiguous: options.onAmbiguous,
         defaultCountry: options.defaultCountry,
         dryRun: options.dryRun,
         lenient: !options.strict,

@@ -138,6 +138,7 @@ function refersToNothing({ fields }: Draft): boolean {
 function optionsOfContacts(options: ImportOptions): BulkImportOptions {
   return {
     skipDuplicates: options.skipDuplicates ?? false,
+    onAmbiguous: options.onAmbiguous,
     defaultSource: options.defaultSource,
     defaultTags: options.defaultTags,
     defaultCountry: options.defaultCountry,

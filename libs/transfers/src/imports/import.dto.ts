@@ -13,6 +13,7 @@ import {
 } from 'class-validator';
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { IsCountryCode, OptionalText, PageQuery, PrefixedId, QueryFlag } from '@rosetta/common';
+import { type OnAmbiguous, onAmbiguousChoices } from '@rosetta/contacts';
 import { type SkipReason, skipReasons } from './file/file-facts.js';
 import {
   type DownloadFormat,
@@ -73,6 +74,15 @@ export class ImportOptionsInputDto {
   @IsOptional()
   @IsBoolean({ message: 'skip_duplicates must be true or false' })
   skip_duplicates?: boolean;
+
+  /**
+   * Contacts and deals: what becomes of a row whose e-mails and phones belong to several contacts. `review`: it is written to none of
+   * them, and people are asked whether they are one (a deal is that of the first); `newest`: it goes to the one that was changed
+   * last; `error`: it fails. Unless said, it goes to the one of its e-mail, with a warning.
+   */
+  @IsOptional()
+  @IsIn(onAmbiguousChoices, { message: `on_ambiguous must be one of ${onAmbiguousChoices.join(', ')}` })
+  on_ambiguous?: OnAmbiguous | null;
 
   /** Contacts: source of rows that have none. */
   @OptionalText()
@@ -263,6 +273,9 @@ export class ImportOptionsDto {
   create_companies: boolean;
   /** Contacts and companies: true skips rows that match one; false changes it by them. */
   skip_duplicates: boolean;
+  /** Contacts and deals: what becomes of a row whose e-mails and phones belong to several contacts; null: the e-mail goes first. */
+  @ApiProperty({ enum: onAmbiguousChoices, nullable: true })
+  on_ambiguous: OnAmbiguous | null;
   /** Contacts: source of rows that have none. */
   default_source: string | null;
   /** Contacts: added to the tags of every row. */

@@ -1,3 +1,4 @@
+import type { OnAmbiguous } from '@rosetta/contacts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { FileFacts } from './file/file-facts.js';
 
@@ -100,6 +101,7 @@ export interface ImportOptions {
   readonly leftOut?: readonly string[];
   readonly dryRun?: boolean;
   readonly skipDuplicates?: boolean;
+  readonly onAmbiguous?: OnAmbiguous | null;
   readonly defaultSource?: string | null;
   readonly defaultTags?: readonly string[];
   readonly defaultPipelineId?: string | null;

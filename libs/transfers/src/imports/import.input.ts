@@ -138,6 +138,7 @@ export function readDirections({ mapping, options, unknown_columns }: ImportDire
         defaultCountry: options.default_country,
         createCompanies: options.create_companies,
         skipDuplicates: options.skip_duplicates,
+        onAmbiguous: options.on_ambiguous,
         defaultSource: options.default_source,
         defaultTags: options.default_tags,
         defaultPipelineId: pipelineId(options.default_pipeline_id),

@@ -38,6 +38,7 @@ export function presentImport(job: Import): ImportDto {
       default_country: options.defaultCountry ?? null,
       create_companies: options.createCompanies ?? false,
       skip_duplicates: options.skipDuplicates ?? false,
+      on_ambiguous: options.onAmbiguous ?? null,
       default_source: options.defaultSource ?? null,
       default_tags: [...(options.defaultTags ?? [])],
       default_pipeline_id: options.defaultPipelineId

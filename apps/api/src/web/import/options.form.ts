@@ -53,6 +53,19 @@ export function optionsForm(): Html {
           MATCHED,
         )}
       </div>
+      <div class="fields grid" data-entity="contacts deals">
+        ${select(
+          'on_ambiguous',
+          'A row whose e-mail and phone belong to two contacts',
+          [
+            ['', 'goes to the one of its e-mail'],
+            ['newest', 'goes to the one that was changed last'],
+            ['review', 'is left out, and people decide whether they are one'],
+            ['error', 'fails'],
+          ],
+          'What people are to decide stands at Duplicates; a deal is made all the same.',
+        )}
+      </div>
       <div class="fields grid" data-entity="contacts">
         ${text('default_source', 'Source of rows that have none')}
         ${text('default_tags', 'Tags for every row', 'Separated by commas.')}

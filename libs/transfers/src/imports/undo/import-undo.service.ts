@@ -8,6 +8,7 @@ import {
   type ContactIdentityMap,
   ContactImportService,
   ContactsService,
+  DuplicateReports,
 } from '@rosetta/contacts';
 import { asDealFields, type Deal, DealsService } from '@rosetta/deals';
 import type { RowResult } from '../import.commands.js';
@@ -69,13 +70,14 @@ export class ImportUndoService {
     private readonly matching: ContactImportService,
     private readonly deals: DealsService,
     private readonly accounts: AccountsService,
+    private readonly duplicates: DuplicateReports,
   ) {}
 
   /** Takes rows back inside the caller's transaction; answers them with what became of each. */
   async undo(
     tx: Transaction,
     actor: Actor,
-    job: Pick<Import, 'id' | 'entity'>,
+    job: Pick<Import, 'id' | 'entity' | 'options'>,
     results: readonly RowResult[],
   ): Promise<RowResult[]> {
     const ids = idsOf(results, 'id');
@@ -86,6 +88,7 @@ export class ImportUndoService {
       });
     }
     await tx.takeAdvisoryLock(CONTACT_IDENTITIES);
+    if (job.options.onAmbiguous === 'review') await this.duplicates.withdraw(tx, job.id);
     const isOfDeals = job.entity === 'deals';
     const made = isOfDeals ? idsOf(results, 'contactId') : ids;
     const deals = isOfDeals ? await this.undoRecords(tx, actor, job.id, ids, this.dealRecords) : null;

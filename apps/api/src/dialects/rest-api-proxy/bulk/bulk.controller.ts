@@ -68,6 +68,7 @@ export class BulkController {
     const rows = readRows(sent, readingKnown(rowKeys.contact, readContact));
     const outcomes = await this.imports.importMany(actor, rows, {
       skipDuplicates: body.skip_duplicates ?? false,
+      onAmbiguous: body.on_ambiguous,
       defaultSource: body.default_source,
       defaultTags: body.default_tags ?? [],
       dryRun: body.dry_run,
@@ -174,6 +175,7 @@ function optionsOf(body: CreateDealsDto | CreateLeadsDto) {
       currency: body.default_currency,
     },
     skipIfExists: body.skip_if_exists ?? false,
+    onAmbiguous: body.on_ambiguous,
     dryRun: body.dry_run,
     atomic: body.mode === 'atomic',
   };

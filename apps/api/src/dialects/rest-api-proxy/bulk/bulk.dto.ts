@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { OptionalText } from '@rosetta/common';
+import { type OnAmbiguous, onAmbiguousChoices } from '@rosetta/contacts';
 import { Transform } from 'class-transformer';
 import {
   IsArray,
@@ -31,6 +32,15 @@ class BulkOptionsDto {
   @IsOptional()
   @IsIn(MODES, { message: 'mode must be one of row, atomic' })
   mode?: (typeof MODES)[number];
+
+  /**
+   * What becomes of a row whose e-mails and phones belong to several contacts. `review`: it is written to none of them, and people
+   * are asked whether they are one (a deal is that of the first); `newest`: it goes to the one that was changed last; `error`: it
+   * fails. Unless said, it goes to the one of its e-mail.
+   */
+  @IsOptional()
+  @IsIn(onAmbiguousChoices, { message: `on_ambiguous must be one of ${onAmbiguousChoices.join(', ')}` })
+  on_ambiguous?: OnAmbiguous | null;
 }
 
 /** Body of `POST /functions/v1/import-contacts-bulk` (document B, section 2.3). */
