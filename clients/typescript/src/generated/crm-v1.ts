@@ -2327,6 +2327,11 @@ export interface components {
              * @enum {string|null}
              */
             decimal_sign: "." | "," | null;
+            /**
+             * @description Contacts and deals: what becomes of a row whose e-mails and phones belong to several contacts; null: the e-mail goes first.
+             * @enum {string|null}
+             */
+            on_ambiguous: "review" | "newest" | "error" | null;
             /** @description True: every row is decided and nothing is written. */
             dry_run: boolean;
             /** @description True: a cell that cannot be read fails its row; false: it is left out of it, with a warning. */
@@ -2450,6 +2455,18 @@ export interface components {
             /** @description The import. */
             import: components["schemas"]["ImportDto"];
         };
+        PairReportDto: {
+            /**
+             * @description The import that the rows are of; null for those of several imports, or of bulk calls.
+             * @example imp_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            import_id: string | null;
+            /**
+             * Format: date-time
+             * @description When the last such row was sent. UTC, whole seconds.
+             */
+            at: string;
+        };
         PairRecordDto: {
             /**
              * @description Its id.
@@ -2490,6 +2507,8 @@ export interface components {
              * @enum {string}
              */
             entity: "contacts" | "companies";
+            /** @description A row that belongs to both, and that was left for people to look at (`on_ambiguous: review`); null where there was none. */
+            reported: components["schemas"]["PairReportDto"] | null;
             /**
              * @description `open` until somebody has decided.
              * @enum {string}
@@ -3125,6 +3144,7 @@ export type ImportRows = components['schemas']['ImportRows'];
 export type ImportUndoDto = components['schemas']['ImportUndoDto'];
 export type ImportDto = components['schemas']['ImportDto'];
 export type ImportResponse = components['schemas']['ImportResponse'];
+export type PairReportDto = components['schemas']['PairReportDto'];
 export type PairRecordDto = components['schemas']['PairRecordDto'];
 export type ReasonDto = components['schemas']['ReasonDto'];
 export type PairDto = components['schemas']['PairDto'];

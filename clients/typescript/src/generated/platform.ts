@@ -1402,7 +1402,7 @@ export interface paths {
         };
         /**
          * List duplicates
-         * @description Pairs of records that may be one, the likeliest first, with the reasons. Of open ones those that score at least `contact_duplicates_from` or `company_duplicates_from` of the organization. Companies need `companies:read` too.
+         * @description Pairs of records that may be one, the likeliest first, with the reasons. Of open ones those that score at least `contact_duplicates_from` or `company_duplicates_from` of the organization, and those that a row of an import or bulk call has named both (`reported`). Companies need `companies:read` too.
          *
          *     Needs the permission `contacts:read`.
          */
@@ -2053,6 +2053,11 @@ export interface components {
              * @enum {string|null}
              */
             decimal_sign: "." | "," | null;
+            /**
+             * @description Contacts and deals: what becomes of a row whose e-mails and phones belong to several contacts; null: the e-mail goes first.
+             * @enum {string|null}
+             */
+            on_ambiguous: "review" | "newest" | "error" | null;
             /** @description True: every row is decided and nothing is written. */
             dry_run: boolean;
             /** @description True: a cell that cannot be read fails its row; false: it is left out of it, with a warning. */
@@ -2231,6 +2236,13 @@ export interface components {
             create_companies?: boolean;
             /** @description Contacts and companies: true skips rows that match one; false (default) changes it by them. */
             skip_duplicates?: boolean;
+            /**
+             * @description Contacts and deals: what becomes of a row whose e-mails and phones belong to several contacts. `review`: it is written to none of
+             *     them, and people are asked whether they are one (a deal is that of the first); `newest`: it goes to the one that was changed
+             *     last; `error`: it fails. Unless said, it goes to the one of its e-mail, with a warning.
+             * @enum {string|null}
+             */
+            on_ambiguous?: "review" | "newest" | "error" | null;
             /** @description Contacts: source of rows that have none. */
             default_source?: string | null;
             /** @description Contacts: added to the tags of every row. */
@@ -2754,6 +2766,18 @@ export interface components {
             /** @description The scan. */
             scan: components["schemas"]["ScanDto"];
         };
+        PairReportDto: {
+            /**
+             * @description The import that the rows are of; null for those of several imports, or of bulk calls.
+             * @example imp_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            import_id: string | null;
+            /**
+             * Format: date-time
+             * @description When the last such row was sent. UTC, whole seconds.
+             */
+            at: string;
+        };
         PairRecordDto: {
             /**
              * @description Its id.
@@ -2794,6 +2818,8 @@ export interface components {
              * @enum {string}
              */
             entity: "contacts" | "companies";
+            /** @description A row that belongs to both, and that was left for people to look at (`on_ambiguous: review`); null where there was none. */
+            reported: components["schemas"]["PairReportDto"] | null;
             /**
              * @description `open` until somebody has decided.
              * @enum {string}
@@ -4302,6 +4328,7 @@ export type StartScanDto = components['schemas']['StartScanDto'];
 export type LargeBlocksDto = components['schemas']['LargeBlocksDto'];
 export type ScanDto = components['schemas']['ScanDto'];
 export type ScanResponse = components['schemas']['ScanResponse'];
+export type PairReportDto = components['schemas']['PairReportDto'];
 export type PairRecordDto = components['schemas']['PairRecordDto'];
 export type ReasonDto = components['schemas']['ReasonDto'];
 export type PairDto = components['schemas']['PairDto'];

@@ -915,6 +915,13 @@ export interface components {
              * @enum {string}
              */
             mode?: "row" | "atomic";
+            /**
+             * @description What becomes of a row whose e-mails and phones belong to several contacts. `review`: it is written to none of them, and people
+             *     are asked whether they are one (a deal is that of the first); `newest`: it goes to the one that was changed last; `error`: it
+             *     fails. Unless said, it goes to the one of its e-mail.
+             * @enum {string|null}
+             */
+            on_ambiguous?: "review" | "newest" | "error" | null;
         };
         CreatedDeal: {
             /** @description Place of the row in the request. */
@@ -1047,6 +1054,13 @@ export interface components {
              * @enum {string}
              */
             mode?: "row" | "atomic";
+            /**
+             * @description What becomes of a row whose e-mails and phones belong to several contacts. `review`: it is written to none of them, and people
+             *     are asked whether they are one (a deal is that of the first); `newest`: it goes to the one that was changed last; `error`: it
+             *     fails. Unless said, it goes to the one of its e-mail.
+             * @enum {string|null}
+             */
+            on_ambiguous?: "review" | "newest" | "error" | null;
         };
         DealFieldsRow: {
             /** @description Name of the deal. */
@@ -1179,6 +1193,13 @@ export interface components {
              * @enum {string}
              */
             mode?: "row" | "atomic";
+            /**
+             * @description What becomes of a row whose e-mails and phones belong to several contacts. `review`: it is written to none of them, and people
+             *     are asked whether they are one (a deal is that of the first); `newest`: it goes to the one that was changed last; `error`: it
+             *     fails. Unless said, it goes to the one of its e-mail.
+             * @enum {string|null}
+             */
+            on_ambiguous?: "review" | "newest" | "error" | null;
         };
         LeadData: {
             /** @description The contact. */
