@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { startApi, type Tenant, type TestApi } from '../support/api.js';
 import {
   type ApiV1Client,
@@ -290,6 +292,23 @@ describe('DELETE /api/v1/crm/relationships/{id}', () => {
     const { id, contact_id, user_id } = await link();
     await apiV1.delete(`${RELATIONSHIPS}/${id}`);
     expect((await apiV1.post(RELATIONSHIPS, { contact_id, user_id })).status).toBe(201);
+  });
+
+  it('leaves the relationship that the two get at the same moment', async () => {
+    const { id, contact_id, user_id } = await link();
+    const linker = new Client({ connectionString: api.ownerUrl });
+    await linker.connect();
+    await linker.query('begin');
+    await linker.query('select from contacts where id = $1 for update', [uuidOf(contact_id)]);
+    const waiting = apiV1.delete(`${RELATIONSHIPS}/${id}`);
+    const blocked = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await api.rows(blocked)).length === 0) await sleep(10);
+    const sql = 'update relationships set id = gen_random_uuid() where id = $1 returning user_id';
+    expect((await linker.query(sql, [uuidOf(id)])).rows).toEqual([{ user_id }]);
+    await linker.query('commit');
+    await linker.end();
+    expect(refusalOf(await waiting)).toEqual(missing('Relationship'));
+    expect((await apiV1.get(`${RELATIONSHIPS}?contact_id=${contact_id}`)).body.total).toBe(1);
   });
 });
 

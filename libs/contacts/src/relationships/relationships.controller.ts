@@ -91,11 +91,8 @@ export class RelationshipsController {
     @Param('id') id: string,
     @IfMatch() accepted: AcceptedVersions,
   ): Promise<Success> {
-    const { contactId, userId } = await this.relationships.get(
-      actor,
-      pathId('relationship', 'Relationship', id),
-    );
-    await this.relationships.unlink(actor, contactId, userId, accepted);
+    const relationship = await this.relationships.get(actor, pathId('relationship', 'Relationship', id));
+    await this.relationships.unlink(actor, relationship, accepted);
     return { success: true };
   }
 }

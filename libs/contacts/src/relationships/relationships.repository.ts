@@ -71,7 +71,8 @@ const potentialMatches = primaryStatement(
 const unlink = tenantStatement(
   'relationships.unlink',
   `with r as (
-     delete from relationships where organization_id = {organization} and contact_id = $2 and user_id = $3 returning *
+     delete from relationships where organization_id = {organization} and contact_id = $2 and user_id = $3
+       and ($4::uuid is null or id = $4) returning *
    ) select ${columns} from r`,
 );
 
@@ -79,6 +80,9 @@ const unlink = tenantStatement(
 export type NewRelationship = Pick<Relationship, 'id' | 'contactId' | 'userId'> & {
   readonly relationshipType: string | null;
 };
+
+/** A contact and a user; with an id no other relationship of the two is meant, as one that they have got since. */
+export type LinkedPair = Pick<Relationship, 'contactId' | 'userId'> & { readonly id?: string | null };
 
 /** SQL for relationships. */
 @Injectable()
@@ -147,8 +151,8 @@ export class RelationshipsRepository {
     return tx.rows<Relationship>(ofContact, [contactId]);
   }
 
-  async unlink(tx: Transaction, contactId: string, userId: string): Promise<Relationship | null> {
-    const [relationship] = await tx.rows<Relationship>(unlink, [contactId, userId]);
+  async unlink(tx: Transaction, { contactId, userId, id = null }: LinkedPair): Promise<Relationship | null> {
+    const [relationship] = await tx.rows<Relationship>(unlink, [contactId, userId, id]);
     return relationship ?? null;
   }
 }

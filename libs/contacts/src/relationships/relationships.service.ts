@@ -21,7 +21,11 @@ import { ContactsService } from '../contacts/contacts.service.js';
 import { checkText, limits } from '../contacts/text-limits.js';
 import type { Linked, LinkOutcome, LinkUser, RelationshipQuery, UserMatch } from './relationship.commands.js';
 import type { Relationship } from './relationship.entity.js';
-import { type NewRelationship, RelationshipsRepository } from './relationships.repository.js';
+import {
+  type LinkedPair,
+  type NewRelationship,
+  RelationshipsRepository,
+} from './relationships.repository.js';
 
 /** The rules of relationships: one per contact and user, the user a member of the organization. */
 @Injectable()
@@ -110,16 +114,17 @@ export class RelationshipsService {
       if (!only) throw notFound('Relationship');
       if (another)
         throw invalid('Several users are linked to this contact: name one, as in unlink-user/{userId}');
-      await this.unlink(actor, contactId, only.userId);
+      await this.unlink(actor, only);
     });
   }
 
   /** @throws {not_found | version_mismatch} */
-  async unlink(actor: Actor, contactId: string, userId: string, accepted?: AcceptedVersions): Promise<void> {
+  async unlink(actor: Actor, pair: LinkedPair, accepted?: AcceptedVersions): Promise<void> {
+    const { contactId, userId } = pair;
     await this.database.transaction(actor.organizationId, async (tx) => {
       if (!isUuid(contactId) || !(await this.contacts.existing(tx, [contactId])).size)
         throw notFound('Contact');
-      const gone = isUuid(userId) ? await this.relationships.unlink(tx, contactId, userId) : null;
+      const gone = isUuid(userId) ? await this.relationships.unlink(tx, pair) : null;
       if (!gone) throw notFound('Relationship');
       requireVersion(gone, accepted);
       const before = { relationshipId: gone.id, userId, relationshipType: gone.relationshipType };

@@ -80,7 +80,7 @@ export class CrmContactUsersController {
     @Param('contactId') id: string,
     @Param('userId') user: string,
   ): Promise<CrmContactMessage> {
-    await this.relationships.unlink(actor, id, user);
+    await this.relationships.unlink(actor, { contactId: id, userId: user });
     return { message: 'User unlinked from contact successfully' };
   }
 }
