@@ -1,3 +1,6 @@
+import { fromPrefixedId } from '@rosetta/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { startApi, type TestApi } from '../support/api.js';
 import { type ApiV1Client, apiV1Of, CONTACTS, createContact, eventsOf, uuidOf } from '../crm-v1/client.js';
 import {
@@ -105,6 +108,21 @@ describe('POST /api/v1/crm/deals/{id}/contacts', () => {
     const path = await contactsOfNewDeal();
     const responses = await Promise.all([1, 2, 3].map(() => apiV1.post(path, { contact_id: second.id })));
     expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+  });
+
+  it('is 404 where the deal is deleted at the same moment', async () => {
+    const path = await contactsOfNewDeal();
+    const client = new Client({ connectionString: api.ownerUrl });
+    await client.connect();
+    await client.query('begin');
+    const id = fromPrefixedId('deal', dealIn(path));
+    await client.query('update deals set deleted_at = now() where id = $1', [id]);
+    const waiting = apiV1.post(path, { contact_id: second.id });
+    const blocked = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await api.rows(blocked)).length === 0) await sleep(10);
+    await client.query('commit');
+    await client.end();
+    expect(refusalOf(await waiting)).toEqual(missing('Deal'));
   });
 
   it.each<[string, object, string]>([

@@ -5,6 +5,7 @@ import {
   Database,
   DomainError,
   invalid,
+  isUuid,
   namedBy,
   newId,
   notFound,
@@ -66,9 +67,14 @@ export class DealContactsService {
 
   /** @throws {not_found | validation_failed | duplicate} */
   async add(actor: Actor, command: AddDealContact): Promise<DealContact> {
-    const { id: dealId } = await this.deals.get(actor, command.dealId);
-    const [link] = await this.addMany(actor, [{ ...command, dealId }]);
-    return link!;
+    const { dealId } = command;
+    return this.database.join(actor.organizationId, async (tx) => {
+      // It is locked, so that nobody deletes it before the link is there.
+      const isThere = isUuid(dealId) && (await this.deals.existing(tx, [dealId])).size > 0;
+      if (!isThere) throw notFound('Deal');
+      const [link] = await this.addMany(actor, [command]);
+      return link!;
+    });
   }
 
   /**
