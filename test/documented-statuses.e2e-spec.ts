@@ -90,6 +90,8 @@ function* wrongRequests(
     { headers: { ...headers, 'idempotency-key': 'k'.repeat(300) }, raw: body },
   ];
   yield ['an If-Match that is none', asked, { headers: { ...headers, 'if-match': 'none' }, raw: body }];
+  const more = `${asked}${asked.includes('?') ? '&' : '?'}nobody_reads=this`;
+  yield ['a query that nobody reads', more, { headers, raw: body }];
   if (path.includes('{')) {
     yield ['a broken escape for an id', pathWith(path, '%zz'), { headers, raw: body }];
     yield ['an id that is none', pathWith(path, 'none'), { headers, raw: body }];

@@ -10,6 +10,7 @@ const always: Failures = {
 };
 const ofLimits: Failures = { rate_limited: 'Too many requests' };
 const ofCredentials: Failures = { unauthorized: 'Unauthorized', forbidden: 'This needs another permission' };
+/** A query that nobody reads is refused, too. */
 const ofInput: Failures = { validation_failed: 'The request is not valid' };
 const ofBodies: Failures = {
   ...ofInput,
@@ -32,7 +33,7 @@ export function failuresOf(method: string, operation: Operation): Map<ErrorCode,
   const isWrite = !['get', 'head', 'options'].includes(method);
   const failures: Failures = {
     ...(!isUnlimited(operation) && ofLimits),
-    ...(isGuarded && ofCredentials),
+    ...(isGuarded && { ...ofCredentials, ...ofInput }),
     ...(parameters.some(({ in: place }) => place === 'query' || place === 'header') && ofInput),
     ...(requestBody && ofBodies),
     ...(parameters.some(({ in: place }) => place === 'path') && ofPaths),
