@@ -21,6 +21,7 @@ import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
 import { OwnersAndNameKeys1763769600028 } from './0028-owners-and-name-keys.js';
 import { WebhookFormats1763769600031 } from './0031-webhook-formats.js';
 import { MergedRecords1763769600033 } from './0033-merged-records.js';
+import { RecordMerges1763769600034 } from './0034-record-merges.js';
 import { PositionsOfOrganizations1763769600035 } from './0035-positions-of-organizations.js';
 import { ReportedDuplicates1763769600036 } from './0036-reported-duplicates.js';
 import { PublishedFields1763769600023 } from './0023-published-fields.js';
@@ -69,6 +70,7 @@ export const migrations = [
   WebhookFormats1763769600031,
   Duplicates1763769600032,
   MergedRecords1763769600033,
+  RecordMerges1763769600034,
   PositionsOfOrganizations1763769600035,
   ReportedDuplicates1763769600036,
 ];

@@ -153,8 +153,9 @@ describe('The OpenAPI documents', () => {
         const { enum: events } = properties.event ?? properties.type;
         return [format, events.filter((event: string) => !(event in examples))];
       });
-    // A relationship is not restored, merged or purged by itself; a test says nothing.
-    const rare = ['relationship.restored', 'relationship.merged', 'relationship.purged', 'webhook.test'];
+    // A relationship is not restored, merged, taken apart or purged by itself; a test says nothing.
+    const rares = ['restored', 'merged', 'unmerged', 'purged'].map((type) => `relationship.${type}`);
+    const rare = [...rares, 'webhook.test'];
     expect(told(parts['platform'])).toEqual([['rosetta', rare]]);
     expect(told(parts['rest-api-proxy'])).toEqual([['rest-api-proxy', ['webhook.test']]]);
     expect(told(parts['sales'])).toEqual([]);

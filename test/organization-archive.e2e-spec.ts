@@ -83,6 +83,9 @@ const ROWS = [
   `insert into duplicate_pairs (organization_id, id, entity, first_id, second_id, score, why, scan_id)
    select $1, gen_random_uuid(), 'contacts', min(id::text)::uuid, max(id::text)::uuid, 0.9, '[]', gen_random_uuid()
    from contacts where organization_id = $1 and id <> $2`,
+  `insert into record_merges (organization_id, id, entity, winner_id, loser_ids, details)
+   select organization_id, gen_random_uuid(), 'contacts', id, array[gen_random_uuid()], '{}'
+   from contacts where organization_id = $1 and id <> $2 limit 1`,
   `insert into merged_records (organization_id, entity, id, merged_into)
    select organization_id, 'contact', gen_random_uuid(), id from contacts where organization_id = $1 and id <> $2 limit 1`,
 ];

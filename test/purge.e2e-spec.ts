@@ -30,6 +30,7 @@ const NOTHING = {
   contacts: 0,
   companies: 0,
   'deliveries to webhooks': 0,
+  'details of merges': 0,
   'kept responses': 0,
   'positions of the journal': 0,
 };

@@ -27,6 +27,8 @@ export type Kind =
   | 'webhook delivery'
   | 'duplicate'
   | 'duplicate scan'
+  | 'contact merge'
+  | 'company merge'
   | 'organization'
   | 'import'
   | 'deal import'
@@ -62,6 +64,8 @@ const entities: Partial<Record<Kind, PrefixedEntity>> = {
   'webhook delivery': 'webhookDelivery',
   duplicate: 'duplicate',
   'duplicate scan': 'duplicateScan',
+  'contact merge': 'merge',
+  'company merge': 'merge',
   organization: 'organization',
   import: 'import',
   'deal import': 'import',
@@ -116,6 +120,10 @@ async function make(api: TestApi, tenant: Tenant, kind: Kind): Promise<string> {
     return response.body.import.id;
   };
   const nested = (other: Kind) => make(api, tenant, other);
+  const merged = async (other: Kind, path: string): Promise<string> => {
+    const ids = { winner_id: await nested(other), loser_ids: [await nested(other)] };
+    return (await ask('POST', `/crm/${path}/merges`, ids)).merge.id;
+  };
   const name = madeUpName();
   const makers: Record<Kind, () => Promise<string>> = {
     contact: async () =>
@@ -184,6 +192,8 @@ async function make(api: TestApi, tenant: Tenant, kind: Kind): Promise<string> {
       await api.rows(sql, [tenant.organizationId, id]);
       return toPrefixedId('duplicateScan', id);
     },
+    'contact merge': () => merged('contact', 'contacts'),
+    'company merge': () => merged('company', 'companies'),
     import: () => upload('entity=contacts', `first_name\n${name}\n`),
     'deal import': () => upload('entity=deals', `title,contact_email\n${name},${madeUpEmail()}\n`),
     'queued import': () => upload('entity=contacts&start=true', `first_name\n${name}\n`),

@@ -136,6 +136,26 @@ const apiV1: Record<string, Record<string, Reference>> = {
   'GET /api/v1/crm/contacts/:id/duplicates': { 'path id': path('contact') },
   'GET /api/v1/crm/companies/:id/duplicates': { 'path id': path('company') },
   'GET /api/v1/crm/duplicates/scans/:id': { 'path id': path('duplicate scan') },
+  'POST /api/v1/crm/contacts/merges': {
+    'body winner_id': body('contact', async (own) => ({ loser_ids: [await own('contact')] })),
+    'body loser_ids': {
+      kind: 'contact',
+      ask: async (id, _field, own) => ({ json: { winner_id: await own('contact'), loser_ids: [id] } }),
+    },
+  },
+  'GET /api/v1/crm/contacts/merges': { 'query record_id': query('contact') },
+  'GET /api/v1/crm/contacts/merges/:id': { 'path id': path('contact merge') },
+  'POST /api/v1/crm/contacts/merges/:id/undo': { 'path id': path('contact merge', nothing) },
+  'POST /api/v1/crm/companies/merges': {
+    'body winner_id': body('company', async (own) => ({ loser_ids: [await own('company')] })),
+    'body loser_ids': {
+      kind: 'company',
+      ask: async (id, _field, own) => ({ json: { winner_id: await own('company'), loser_ids: [id] } }),
+    },
+  },
+  'GET /api/v1/crm/companies/merges': { 'query record_id': query('company') },
+  'GET /api/v1/crm/companies/merges/:id': { 'path id': path('company merge') },
+  'POST /api/v1/crm/companies/merges/:id/undo': { 'path id': path('company merge', nothing) },
   'POST /api/v1/crm/duplicates/:id/decision': { 'path id': path('duplicate', () => ({ decision: 'same' })) },
 
   'GET /api/v1/crm/companies/:id': { 'path id': path('company') },

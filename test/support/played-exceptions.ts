@@ -48,7 +48,8 @@ async function playDuplicates(api: TestApi, tell: Tell): Promise<void> {
     api.request(method, `/api/v1/crm/${path}`, { headers: { cookie }, json });
   const nadia = { last_name: 'Farouk', email: 'nadia.farouk@example.com', phone: '+201017177776' };
   const { contact } = (await ask('POST', 'contacts', { ...nadia, first_name: 'Nadia' })).body;
-  await ask('POST', 'contacts', { ...nadia, first_name: 'Nadja', email: 'nfarouk@example.org' });
+  const nadja = { ...nadia, first_name: 'Nadja', email: 'nfarouk@example.org', position: 'Buyer' };
+  const again = (await ask('POST', 'contacts', nadja)).body.contact;
   const scan = `duplicates/scans/${(await ask('POST', 'duplicates/scans', {})).body.scan.id}`;
   let ended = await ask('GET', scan);
   while (ended.body.scan.finished_at === null) ended = await ask('GET', scan);
@@ -58,6 +59,19 @@ async function playDuplicates(api: TestApi, tell: Tell): Promise<void> {
   tell('listDuplicatesOfContact', await ask('GET', `contacts/${contact.id}/duplicates`));
   const decision = `duplicates/${found.body.items[0].id}/decision`;
   tell('decideDuplicate', await ask('POST', decision, { decision: 'same' }));
+  const play = async (path: string, names: readonly [string, string, string], ids: readonly string[]) => {
+    const [winner_id, ...loser_ids] = ids;
+    const merged = await ask('POST', `${path}/merges`, { winner_id, loser_ids });
+    tell(names[0], merged);
+    const merge = `${path}/merges/${merged.body.merge.id}`;
+    tell(names[1], await ask('GET', merge));
+    tell(names[2], await ask('POST', `${merge}/undo`));
+  };
+  await play('contacts', ['mergeContacts', 'getContactMerge', 'undoContactMerge'], [contact.id, again.id]);
+  const companies = [{ name: 'Nile Trading' }, { name: 'Nile Trading Ltd', domain: 'nile.example' }];
+  const made = await Promise.all(companies.map((company) => ask('POST', 'companies', company)));
+  const ids = made.map(({ body }) => body.company.id as string);
+  await play('companies', ['mergeCompanies', 'getCompanyMerge', 'undoCompanyMerge'], ids);
 }
 
 async function playMails(api: TestApi, mailbox: Mailbox, tell: Tell): Promise<void> {

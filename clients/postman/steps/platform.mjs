@@ -5,6 +5,34 @@ const crm = '/api/v1/crm';
 const webhook = { id: '{{webhookId}}' };
 const delivery = { ...webhook, deliveryId: '{{deliveryId}}' };
 
+const nobody = '0'.repeat(32);
+
+/** Merges as somebody asks for them in an organization whose records are there once. */
+function merges(records, winner_id, prefix) {
+  const path = { id: `mrg_${nobody}` };
+  return [
+    {
+      call: `POST ${crm}/${records}/merges`,
+      name: `Merge ${records} of which one is not there: 404`,
+      body: { winner_id, loser_ids: [`${prefix}${nobody}`], dry_run: true },
+      status: 404,
+    },
+    { call: `GET ${crm}/${records}/merges` },
+    {
+      call: `GET ${crm}/${records}/merges/{id}`,
+      name: `Get a merge of ${records} that is not there: 404`,
+      path,
+      status: 404,
+    },
+    {
+      call: `POST ${crm}/${records}/merges/{id}/undo`,
+      name: `Undo a merge of ${records} that is not there: 404`,
+      path,
+      status: 404,
+    },
+  ];
+}
+
 /** What only `/api/v1` publishes. */
 export const platform = {
   name: 'platform',
@@ -41,10 +69,12 @@ export const platform = {
     { call: `GET ${crm}/duplicates` },
     { call: `GET ${crm}/contacts/{id}/duplicates`, path: { id: 'cont_{{contactId}}' } },
     { call: `GET ${crm}/companies/{id}/duplicates`, path: { id: '{{companyId}}' } },
+    ...merges('contacts', 'cont_{{contactId}}', 'cont_'),
+    ...merges('companies', '{{companyId}}', 'comp_'),
     {
       call: `POST ${crm}/duplicates/{id}/decision`,
       name: 'Decide a pair that nobody has found: 404',
-      path: { id: `dup_${'0'.repeat(32)}` },
+      path: { id: `dup_${nobody}` },
       status: 404,
     },
     {

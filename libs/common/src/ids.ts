@@ -52,6 +52,7 @@ export const idPrefixes = {
   webhookDelivery: 'whd_',
   duplicate: 'dup_',
   duplicateScan: 'scan_',
+  merge: 'mrg_',
 } as const;
 
 /** How ids began before, which clients may have kept. */

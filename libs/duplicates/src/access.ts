@@ -4,6 +4,7 @@ import type { DuplicateEntity } from './matching/matcher.js';
 const needed = {
   read: { contacts: 'contacts:read', companies: 'companies:read' },
   write: { contacts: 'contacts:write', companies: 'companies:write' },
+  merge: { contacts: 'contacts:bulk', companies: 'companies:write' },
   scan: { contacts: 'contacts:bulk', companies: 'companies:write' },
 } as const satisfies Record<string, Record<DuplicateEntity, Permission>>;
 

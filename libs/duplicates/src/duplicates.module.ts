@@ -1,6 +1,10 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { AccountsModule, ContactsModule, DuplicateReports } from '@rosetta/contacts';
+import { AccountsModule, ContactsModule, DuplicateReports, MergedRecordsModule } from '@rosetta/contacts';
 import { DUPLICATES_OPTIONS, type DuplicatesOptions } from './duplicates.options.js';
+import { CompanyMergesController } from './merges/company-merges.controller.js';
+import { ContactMergesController } from './merges/contact-merges.controller.js';
+import { MergesRepository } from './merges/merges.repository.js';
+import { MergesService } from './merges/merges.service.js';
 import { DuplicatesOfCompanyController } from './pairs/duplicates-of-company.controller.js';
 import { DuplicatesOfContactController } from './pairs/duplicates-of-contact.controller.js';
 import { PairReportsService } from './pairs/pair-reports.service.js';
@@ -17,19 +21,24 @@ import { ScansController } from './scans/scans.controller.js';
 import { ScansRepository } from './scans/scans.repository.js';
 import { ScansService } from './scans/scans.service.js';
 
-/** Records that are one person or company: they are looked for by a job, and people decide. Global, as contacts report some. */
+/**
+ * Records that are one person or company: they are looked for by a job, people decide, and make them one. Global, as contacts report
+ * some.
+ */
 @Global()
 @Module({})
 export class DuplicatesModule {
   static register(options: DuplicatesOptions): DynamicModule {
     return {
       module: DuplicatesModule,
-      imports: [AccountsModule, ContactsModule],
+      imports: [AccountsModule, ContactsModule, MergedRecordsModule],
       controllers: [
         ScansController,
         PairsController,
         DuplicatesOfContactController,
         DuplicatesOfCompanyController,
+        ContactMergesController,
+        CompanyMergesController,
       ],
       providers: [
         { provide: DUPLICATES_OPTIONS, useValue: options },
@@ -44,6 +53,8 @@ export class DuplicatesModule {
         ScansService,
         PairsService,
         { provide: DuplicateReports, useClass: PairReportsService },
+        MergesRepository,
+        MergesService,
       ],
       exports: [DuplicateReports],
     };

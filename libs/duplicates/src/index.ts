@@ -4,5 +4,6 @@ export * from './matching/blocking-key.js';
 export * from './matching/finding.js';
 export * from './matching/matcher.js';
 export * from './matching/model.js';
+export * from './merges/record-merge.entity.js';
 export * from './pairs/duplicate-pair.entity.js';
 export * from './scans/duplicate-scan.entity.js';

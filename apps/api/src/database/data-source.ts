@@ -11,7 +11,7 @@ import {
   Relationship,
 } from '@rosetta/contacts';
 import { Deal, DealContact, Pipeline } from '@rosetta/deals';
-import { DuplicatePair, DuplicateScan } from '@rosetta/duplicates';
+import { DuplicatePair, DuplicateScan, RecordMerge } from '@rosetta/duplicates';
 import { Webhook, WebhookDelivery } from '@rosetta/events';
 import { Import } from '@rosetta/transfers';
 import type { DataSourceOptions } from 'typeorm';
@@ -39,6 +39,7 @@ export const entities = [
   WebhookDelivery,
   DuplicateScan,
   DuplicatePair,
+  RecordMerge,
   MergedRecord,
 ];
 

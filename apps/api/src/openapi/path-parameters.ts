@@ -18,6 +18,7 @@ const collections: Readonly<Record<string, PrefixedEntity>> = {
   deliveries: 'webhookDelivery',
   scans: 'duplicateScan',
   duplicates: 'duplicate',
+  merges: 'merge',
 };
 
 /** Says of an id in a path of `/api/v1` whose it is and how it looks. */

@@ -94,6 +94,18 @@ const bodies: Readonly<Record<string, unknown>> = {
   redeliverWebhook: { from: '2026-05-15T09:00:00Z', to: '2026-05-15T10:00:00Z', status: 'failed' },
   startDuplicateScan: { entity: 'contacts' },
   decideDuplicate: { decision: 'different' },
+  mergeContacts: {
+    winner_id: contact_id,
+    loser_ids: ['cont_0198c0de7a317c5eb7a46f2d54f6a2b9'],
+    dry_run: true,
+    fields: { position: 'newest', 'custom_fields.vat': 'winner' },
+  },
+  mergeCompanies: {
+    winner_id: company_id,
+    loser_ids: ['comp_0198c0de7a317c5eb7a46f2d54f6a2b9'],
+    dry_run: true,
+    fields: { address: 'newest' },
+  },
   addMember: { email: 'colleague@example.com', role: 'member' },
   updateMember: { role: 'manager' },
   updateOrganization: { default_country: 'EG' },

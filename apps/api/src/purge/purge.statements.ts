@@ -88,6 +88,20 @@ const purgeDeliveries = tenantStatement(
    ) select array(select id from purged) as purged, '{}'::uuid[] as activities`,
 );
 
+/** What merges say of records, once they can no longer be undone. That records were merged stays known. */
+const purgeMerges = tenantStatement(
+  'purge.record-merges',
+  `with purged as (
+     update record_merges m set details = null from (
+       select o.id from record_merges o
+       where o.organization_id = {organization} and o.details is not null
+         and o.merged_at <= now() - make_interval(days => ${DAYS_UNTIL_PURGED})
+       order by o.merged_at limit $2 for update of o skip locked
+     ) expired
+     where m.organization_id = {organization} and m.id = expired.id returning m.id
+   ) select array(select id from purged) as purged, '{}'::uuid[] as activities`,
+);
+
 /**
  * What is known of a record's duplicates goes with it, and the ids that lead to it. A record that was merged itself leaves those
  * that lead on from it to the one it was merged into.
@@ -155,4 +169,5 @@ export const purges = [
   { kind: 'kept responses', entity: null, statement: purgeResponses },
   { kind: 'positions of the journal', entity: null, statement: purgeJournal },
   { kind: 'deliveries to webhooks', entity: null, statement: purgeDeliveries },
+  { kind: 'details of merges', entity: null, statement: purgeMerges },
 ] as const satisfies readonly { kind: string; entity: AuditedEntity | null; statement: TenantStatement }[];

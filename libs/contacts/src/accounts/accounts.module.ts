@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { MergedRecordsModule } from '../merged-records/merged-records.module.js';
 import { AccountImportService } from './account-import.service.js';
+import { AccountMergingService } from './account-merging.service.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { AccountsService } from './accounts.service.js';
@@ -13,9 +15,11 @@ import { ContactRolesService } from './contact-roles.service.js';
 
 /** Companies and the contacts' places in them. */
 @Module({
+  imports: [MergedRecordsModule],
   controllers: [AccountsController, ContactRolesController],
   providers: [
     AccountImportService,
+    AccountMergingService,
     AccountsRepository,
     AccountsService,
     AssociationsRepository,
@@ -25,6 +29,12 @@ import { ContactRolesService } from './contact-roles.service.js';
     ContactRolesRepository,
     ContactRolesService,
   ],
-  exports: [AccountImportService, AccountsService, AssociationsService, CompanyContactsService],
+  exports: [
+    AccountImportService,
+    AccountMergingService,
+    AccountsService,
+    AssociationsService,
+    CompanyContactsService,
+  ],
 })
 export class AccountsModule {}

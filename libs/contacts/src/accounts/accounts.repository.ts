@@ -79,11 +79,12 @@ const leaveContacts = tenantStatement(
      returning c.id, l.company_id as "leftId", c.company_id as "companyId", c.version
    ) select * from c`,
 );
-const restoreAccount = tenantStatement(
+const restoreAccounts = tenantStatement(
   'accounts.restore',
   `with a as (
      update companies set deleted_at = null, updated_at = now(), version = version + 1
-     where organization_id = {organization} and id = $2 and deleted_at > now() - make_interval(days => $3::int)
+     where organization_id = {organization} and id = any($2::uuid[])
+       and deleted_at > now() - make_interval(days => $3::int)
      returning *
    ) select ${columns} from a`,
 );
@@ -213,8 +214,12 @@ export class AccountsRepository {
   }
 
   async restore(tx: Transaction, id: string, days: number): Promise<Account | null> {
-    const [account] = await tx.rows<Account>(restoreAccount, [id, days]);
+    const [account] = await this.restoreMany(tx, [id], days);
     return account ?? null;
+  }
+
+  async restoreMany(tx: Transaction, ids: readonly string[], days: number): Promise<Account[]> {
+    return tx.rows<Account>(restoreAccounts, [ids, days]);
   }
 
   /** Finds the oldest live account of each name, whatever the case: lower-case name to id. */

@@ -30,6 +30,7 @@ import type {
   ActivityChange,
   CreateAccount,
 } from './account.commands.js';
+import { MergedRecordsRepository } from '../merged-records/merged-records.repository.js';
 import type { Account } from './account.entity.js';
 import {
   type AccountState,
@@ -58,6 +59,7 @@ export class AccountsService {
     private readonly database: Database,
     private readonly accounts: AccountsRepository,
     private readonly members: OrganizationMembers,
+    private readonly mergedRecords: MergedRecordsRepository,
     private readonly audit: AuditLog,
   ) {
     this.deletion = new SoftDeletion(database, audit, 'company', accounts);
@@ -259,11 +261,15 @@ export class AccountsService {
   }
 
   /**
-   * Brings an account back that was deleted in the last 30 days; contacts that lost it stay without it.
-   * @throws {not_found | version_mismatch}
+   * Brings an account back that was deleted in the last 30 days; contacts that lost it stay without it. One that was merged
+   * comes back with its merge undone.
+   * @throws {not_found | version_mismatch | conflict}
    */
   async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Account> {
-    return this.deletion.restore(actor, id, accepted);
+    return this.database.join(actor.organizationId, async (tx) => {
+      await this.mergedRecords.refuseMerged(tx, id);
+      return this.deletion.restore(actor, id, accepted);
+    });
   }
 
   private async insert(

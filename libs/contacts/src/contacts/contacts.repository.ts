@@ -34,7 +34,7 @@ import {
   lockHolders,
   moveIdentities,
   movePrimaryAccounts,
-  restoreContact,
+  restoreContacts,
   setContactActive,
   storeChangedContact,
   storeChangedContacts,
@@ -172,8 +172,12 @@ export class ContactsRepository {
   }
 
   async restore(tx: Transaction, id: string, days: number): Promise<Contact | null> {
-    const [contact] = await tx.rows<Contact>(restoreContact, [id, days]);
+    const [contact] = await this.restoreMany(tx, [id], days);
     return contact ?? null;
+  }
+
+  async restoreMany(tx: Transaction, ids: readonly string[], days: number): Promise<Contact[]> {
+    return tx.rows<Contact>(restoreContacts, [ids, days]);
   }
 
   /** Null when the contact is as requested already. */

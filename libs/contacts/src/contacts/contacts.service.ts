@@ -38,6 +38,7 @@ import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
 import type { Contact } from './contact.entity.js';
 import type { ContactProfile } from './contact-profile.js';
 import { ContactsRepository, type NewContactRow, type WithAccounts } from './contacts.repository.js';
+import { MergedRecordsRepository } from '../merged-records/merged-records.repository.js';
 import { identityKey } from './identities.js';
 import { normalizePhone } from './phone.js';
 import { searchColumnsOf } from './search-columns.js';
@@ -66,6 +67,7 @@ export class ContactsService {
     private readonly accounts: AccountsService,
     private readonly settings: OrganizationSettings,
     private readonly members: OrganizationMembers,
+    private readonly mergedRecords: MergedRecordsRepository,
     private readonly audit: AuditLog,
   ) {
     this.deletion = new SoftDeletion(database, audit, 'contact', contacts);
@@ -335,11 +337,12 @@ export class ContactsService {
   }
 
   /**
-   * Brings a contact back that was deleted in the last 30 days.
-   * @throws {not_found | duplicate | version_mismatch}
+   * Brings a contact back that was deleted in the last 30 days; one that was merged comes back with its merge undone.
+   * @throws {not_found | duplicate | version_mismatch | conflict}
    */
   async restore(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<Contact> {
     return this.database.transaction(actor.organizationId, async (tx) => {
+      await this.mergedRecords.refuseMerged(tx, id);
       const { dedupe } = await this.settings.get(actor.organizationId);
       if (dedupe) await this.contacts.lockIdentities(tx);
       const contact = await this.deletion.restore(actor, id, accepted);

@@ -172,14 +172,15 @@ export const deleteContacts = tenantStatement(
    select id, version from c`,
 );
 
-/** Brings a deleted contact back, as long as it is kept, with what is its primary account by now. */
-export const restoreContact = tenantStatement(
+/** Brings deleted contacts back, as long as they are kept, with what is their primary account by now. */
+export const restoreContacts = tenantStatement(
   'contacts.restore',
   `with c as (
      update contacts c set deleted_at = null, updated_at = now(), version = c.version + 1,
        company_id = (select a.account_id from contact_accounts a
          where a.organization_id = {organization} and a.contact_id = c.id and a.is_primary)
-     where c.organization_id = {organization} and c.id = $2 and c.deleted_at > now() - make_interval(days => $3::int)
+     where c.organization_id = {organization} and c.id = any($2::uuid[])
+       and c.deleted_at > now() - make_interval(days => $3::int)
      returning c.*
    ), identities as (
      insert into contact_identities (organization_id, value, contact_id)

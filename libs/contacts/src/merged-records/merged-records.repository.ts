@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Database, primaryStatement, tenantStatement, type Transaction } from '@rosetta/common';
+import {
+  Database,
+  DomainError,
+  isUuid,
+  primaryStatement,
+  tenantStatement,
+  type Transaction,
+} from '@rosetta/common';
 import type { MergedEntity, MergedRecord } from './merged-record.entity.js';
 
 /** What an old id leads to: the record, by the id that it has now. */
@@ -49,6 +56,15 @@ export class MergedRecordsRepository {
   /** Lets ids stand for themselves again; answers which of them led elsewhere. */
   async delete(tx: Transaction, ids: readonly string[]): Promise<string[]> {
     return (await tx.rows<{ id: string }>(deleteMerged, [ids])).map(({ id }) => id);
+  }
+
+  /**
+   * Refuses to bring a merged record back by itself.
+   * @throws {conflict}
+   */
+  async refuseMerged(tx: Transaction, id: string): Promise<void> {
+    if (isUuid(id) && (await this.resolve(tx.organizationId, [id])).size > 0)
+      throw new DomainError('conflict', 'It was merged into another one; undo the merge to have it back');
   }
 
   /** What those of these ids that are of merged records lead to by now, through any number of merges; one statement. */

@@ -21,11 +21,16 @@ export interface TimelineEntry {
 
 const timeline = tenantStatement(
   'timeline.of-contact',
-  `with a as (
+  `with recursive records as (
+     select $2::uuid as id
+     union all
+     select m.id from records r join merged_records m on m.organization_id = {organization} and m.merged_into = r.id
+   ), a as (
      select count(*) as total from activities a
      where a.organization_id = {organization} and a.contact_id = $2 and a.deleted_at is null
    ), e as (
-     select count(*) as total from audit_events e where e.organization_id = {organization} and e.entity_id = $2
+     select count(*) as total from records r
+     join audit_events e on e.organization_id = {organization} and e.entity_id = r.id
    ), story as (
      (select a.id, 'activity' as type, a.occurred_at as at, a.kind, a.direction, a.body,
         null::text as action, null::text as dialect, a.created_by as "userId", null::uuid as "apiKeyId",
@@ -35,9 +40,10 @@ const timeline = tenantStatement(
       order by a.occurred_at desc, a.id desc limit $3::bigint + $4::bigint)
      union all
      (select e.id, 'change', e.occurred_at, null, null, null, e.action, e.dialect, e.user_id, e.api_key_id, e.before, e.after
-      from audit_events e
-      where e.organization_id = {organization} and e.entity_id = $2
-      order by e.id desc limit $3::bigint + $4::bigint)
+      from records r cross join lateral (
+        select * from audit_events e where e.organization_id = {organization} and e.entity_id = r.id
+        order by e.id desc limit $3::bigint + $4::bigint
+      ) e order by e.id desc limit $3::bigint + $4::bigint)
    )
    select p.*, a.total + e.total as total from a, e left join lateral (
      select * from story order by at desc, id desc limit $3::bigint offset $4::bigint
@@ -49,7 +55,7 @@ const timeline = tenantStatement(
 export class TimelineRepository {
   constructor(private readonly database: Database) {}
 
-  /** Newest first. */
+  /** Newest first; with what happened to those that were merged into it. */
   async ofContact(organizationId: string, contactId: string, window: Window): Promise<Page<TimelineEntry>> {
     const parameters = [contactId, window.limit, window.offset];
     type Row = TimelineEntry & { total: string };

@@ -54,13 +54,18 @@ const differentAmong = tenantStatement(
    ) p
    where p.second_id = any($2::uuid[])`,
 );
-/** Open pairs of records that a scan has compared without finding the pair again, and that nobody has reported. */
+/**
+ * Open pairs of records that a scan has compared without finding the pair again, and that nobody has reported; those of merged ones wait
+ * for it to be undone.
+ */
 const forgetOutdated = tenantStatement(
   null,
   `delete from duplicate_pairs p
    where ${of} and p.status = 'open' and p.scan_id <> $3 and p.reported_at is null and exists (
      select from duplicate_records r where r.organization_id = {organization} and r.entity = $2
-       and r.record_id in (p.first_id, p.second_id) and r.scan_id = $3)`,
+       and r.record_id in (p.first_id, p.second_id) and r.scan_id = $3)
+     and not exists (
+       select from merged_records m where m.organization_id = {organization} and m.id in (p.first_id, p.second_id))`,
 );
 const queue = perPairs('queue', (sides) => {
   const page = (

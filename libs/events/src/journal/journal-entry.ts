@@ -8,7 +8,15 @@ export type JournalEntity = (typeof journalEntities)[number];
 export const linkings = ['user_linked', 'user_relinked', 'user_unlinked'] as const;
 
 /** What can become of a record. */
-export const changeTypes = ['created', 'updated', 'deleted', 'restored', 'merged', 'purged'] as const;
+export const changeTypes = [
+  'created',
+  'updated',
+  'deleted',
+  'restored',
+  'merged',
+  'unmerged',
+  'purged',
+] as const;
 export type ChangeType = (typeof changeTypes)[number];
 
 /** One change in its place in the journal. */
@@ -34,6 +42,7 @@ const types: Readonly<Record<string, ChangeType>> = {
   user_unlinked: 'deleted',
   restored: 'restored',
   merged: 'merged',
+  unmerged: 'unmerged',
   purged: 'purged',
 };
 

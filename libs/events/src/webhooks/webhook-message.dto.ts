@@ -32,7 +32,7 @@ const examples = Object.fromEntries(
   entries.map((entry) => [eventOf(entry), bodyOf({ type: eventOf(entry), entry })]),
 );
 
-/** What a webhook in the product's own format is told; a relationship is not restored, merged or purged by itself. */
+/** What a webhook in the product's own format is told; a relationship is not restored, merged, unmerged or purged by itself. */
 @ApiExtension('x-webhook', { format: 'rosetta', tag: 'Webhooks', examples })
 export class WebhookMessageDto {
   /** Which event it is. */

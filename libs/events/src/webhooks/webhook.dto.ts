@@ -72,7 +72,7 @@ export class CreateWebhookDto extends WebhookFields {
 
   /**
    * What to be told of, by the names of the format. Those of `rosetta` are `contact`, `company`, `deal`, `activity` and
-   * `relationship`, each with `.created`, `.updated`, `.deleted`, `.restored`, `.merged` and `.purged`. Those that a format
+   * `relationship`, each with `.created`, `.updated`, `.deleted`, `.restored`, `.merged`, `.unmerged` and `.purged`. Those that a format
    * publishes and that are never raised here are kept too; a `Warning` names them.
    */
   @ArrayMaxSize(MAX_EVENTS, { message: `events must be at most ${MAX_EVENTS}` })
