@@ -93,6 +93,7 @@ export default tseslint.config(
         'matchMedia',
         'navigator',
         'scrollTo',
+        'sessionStorage',
         'setTimeout',
         'TextDecoderStream',
         'URL',

@@ -8,6 +8,7 @@ const PUBLIC_ROUTES = [
   'GET /auth/v1/.well-known/jwks.json',
   'GET /docs',
   'GET /docs/:name',
+  'GET /duplicates',
   'GET /health/live',
   'GET /health/ready',
   'GET /import',

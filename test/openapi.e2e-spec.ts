@@ -45,6 +45,7 @@ const documentOfPrefix: readonly (readonly [prefix: string, document: string])[]
 const undocumented: readonly (readonly [route: RegExp, why: string])[] = [
   [/^GET \/$/, 'the landing page'],
   [/^GET \/import$/, 'the page on which people import a file'],
+  [/^GET \/duplicates$/, 'the page of records that may be one'],
   [/^GET \/webhooks$/, 'the page of webhooks and what was sent to them'],
   [/^GET \/docs(\/:name)?$/, 'pages that show the documents'],
   [/^GET \/account\/:name$/, 'pages that links of mails lead to'],

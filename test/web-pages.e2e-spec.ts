@@ -5,7 +5,7 @@ import { startApi, type TestApi } from './support/api.js';
 const AS_A_BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 const demo = { email: 'demo@example.com', password: 'p<&"p', apiKey: 'cg_<b>1', organizationId: 'o' };
 const pages = ['/', '/docs', ...documentNames.map((name) => `/docs/${name}`)];
-const pagesWithLogin = ['/import', '/webhooks'];
+const pagesWithLogin = ['/import', '/duplicates', '/webhooks'];
 const allPages = [...pages, ...pagesWithLogin];
 
 let api: TestApi;

@@ -201,6 +201,9 @@ describe('A decision', () => {
     await scan(apiV1, { full: true });
     expect(await queue(apiV1)).toEqual([]);
     expect(await queue(apiV1, '?status=different')).toMatchObject([{ id: pair.id }]);
+    const again = await apiV1.post(`${DUPLICATES}/${pair.id}/decision`, { decision: 'open' });
+    expect(again.body.duplicate).toMatchObject({ status: 'open', decided_at: null, decided_by: null });
+    expect(await queue(apiV1)).toMatchObject([{ id: pair.id }]);
     await apiV1.post(`${DUPLICATES}/${pair.id}/decision`, { decision: 'same' });
     await apiV1.post(`${DUPLICATES}/${pair.id}/decision`, { decision: 'same' });
     expect(await queue(apiV1, '?status=same')).toMatchObject([{ id: pair.id, status: 'same' }]);
@@ -208,7 +211,8 @@ describe('A decision', () => {
       (await eventsOf(api, pair.id)).map(({ action, before, after }) => [action, before, after]),
     ).toEqual([
       ['decided', { status: 'open' }, { status: 'different' }],
-      ['decided', { status: 'different' }, { status: 'same' }],
+      ['decided', { status: 'different' }, { status: 'open' }],
+      ['decided', { status: 'open' }, { status: 'same' }],
     ]);
     for (const { id } of [one, other])
       expect((await apiV1.get(`${CONTACTS}/${id}/duplicates`)).body.items).toMatchObject([{ id: pair.id }]);
@@ -306,8 +310,12 @@ describe('Who asks', () => {
     for (const [path, body, error] of [
       ['scans', { entity: 'deals' }, 'entity must be one of contacts, companies'],
       ['scans', { full: 'yes' }, 'full must be true or false'],
-      [`dup_${'0'.repeat(32)}/decision`, { decision: 'maybe' }, 'decision must be one of same, different'],
-      [`dup_${'0'.repeat(32)}/decision`, {}, 'decision must be one of same, different'],
+      [
+        `dup_${'0'.repeat(32)}/decision`,
+        { decision: 'maybe' },
+        'decision must be one of same, different, open',
+      ],
+      [`dup_${'0'.repeat(32)}/decision`, {}, 'decision must be one of same, different, open'],
     ] as const)
       expect(refusalOf(await apiV1.post(`${DUPLICATES}/${path}`, body))).toEqual(invalid(error));
     const decision = { decision: 'same' };

@@ -8,7 +8,7 @@ const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
 /** What is no part of any API: pages for people with what they load, the documents themselves, and metrics. */
 const OUTSIDE =
-  /^\/+(?:$|\?|(?:docs|assets|account|import|webhooks|metrics)(?:[/?]|$)|openapi(?:\/[^/?]*)?\.json)/;
+  /^\/+(?:$|\?|(?:docs|assets|account|import|duplicates|webhooks|metrics)(?:[/?]|$)|openapi(?:\/[^/?]*)?\.json)/;
 
 /** Holds every response of a server to a document, whoever asks; see `violations.ts` for what becomes of it. */
 export function watchResponses(

@@ -6,7 +6,7 @@ import { page } from './page.js';
 /** What one page of the console is, beside the bar, the sign-in and the places for messages that all of them have. */
 export interface ConsolePage {
   /** What it is called in the bar and in the title. */
-  readonly name: 'Import' | 'Webhooks';
+  readonly name: 'Import' | 'Duplicates' | 'Webhooks';
   readonly heading: string;
   /** Files of `/assets`: its script, and its style beside those that all pages of the console have. */
   readonly script: string;
@@ -46,7 +46,7 @@ export function consolePage(demo: DemoAccess | null, shown: ConsolePage): string
       <header class="bar">
         <a class="brand" href="/"><img src="/assets/favicon.svg" alt="" />Rosetta CRM</a>
         <nav aria-label="Main">
-          ${link('Import')} ${link('Webhooks')}
+          ${link('Import')} ${link('Duplicates')} ${link('Webhooks')}
           <a href="/docs/platform">Swagger UI</a>
         </nav>
         <p class="who" id="who" hidden>

@@ -23,6 +23,7 @@ export function landingPage(url: string, demo: DemoAccess | null): string {
         <a class="brand" href="/" aria-current="page"><img src="/assets/favicon.svg" alt="" />Rosetta CRM</a>
         <nav aria-label="Main">
           <a href="/import">Import</a>
+          <a href="/duplicates">Duplicates</a>
           <a href="/webhooks">Webhooks</a>
           <a href="/docs">Swagger UI</a>
           <a href="#apis">APIs</a>

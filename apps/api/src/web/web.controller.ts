@@ -10,6 +10,7 @@ import { documentNames } from '../openapi/partition.js';
 import { accountPage, accountPageNames } from './account.page.js';
 import { AccountQuery } from './account.query.js';
 import { docsPage } from './docs.page.js';
+import { duplicatesPage } from './duplicates/duplicates.page.js';
 import { importPage } from './import/import.page.js';
 import { landingPage } from './landing.page.js';
 import { OfferedDemo } from './offered-demo.js';
@@ -18,7 +19,7 @@ import { webhooksPage } from './webhooks/webhooks.page.js';
 const DOCUMENTS_ARE_PUBLIC =
   'documents are no secret; the credentials of a demo are shown to its own machine';
 
-/** What a person sees in the browser: the landing page, Swagger UI, the import of files, the webhooks, and where the links of mails lead. */
+/** What a person sees in the browser: the landing page, Swagger UI, the import of files, duplicates, the webhooks, and where the links of mails lead. */
 @ApiExcludeController()
 @Controller('/')
 export class WebController {
@@ -59,6 +60,12 @@ export class WebController {
     return asPage(reply, importPage(this.demo.for(request)));
   }
 
+  @Get('duplicates')
+  @Public('the page itself holds no data; its calls carry the session of whoever signs in on it')
+  duplicates(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
+    return asPage(reply, duplicatesPage(this.demo.for(request)));
+  }
+
   @Get('webhooks')
   @Public('the page itself holds no data; its calls carry the session of whoever signs in on it')
   webhooks(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): string {
@@ -92,6 +99,7 @@ export class WebController {
       name: 'Rosetta CRM',
       documentation: at('/docs'),
       import: at('/import'),
+      duplicates: at('/duplicates'),
       webhooks: at('/webhooks'),
       openapi: at('/openapi.json'),
       health: at('/health/ready'),

@@ -6,8 +6,8 @@ import type { Reason } from '../matching/model.js';
 export const pairStatuses = ['open', 'same', 'different'] as const;
 export type PairStatus = (typeof pairStatuses)[number];
 
-/** What somebody may say of a pair. */
-export const decisions = ['same', 'different'] as const;
+/** What somebody may say of a pair; `open` takes back what was said. */
+export const decisions = ['same', 'different', 'open'] as const;
 export type Decision = (typeof decisions)[number];
 
 /** Two records that may be one. */

@@ -39,7 +39,7 @@ export class ListPairsQuery {
 /** Body of `POST /api/v1/crm/duplicates/{id}/decision`. */
 @WarnsOfExtraKeys()
 export class DecisionDto {
-  /** Whether the two records are the `same` or `different`. */
+  /** Whether the two records are the `same` or `different`; `open` takes back what was said. */
   @IsIn(decisions, { message: `decision must be one of ${decisions.join(', ')}` })
   @ApiProperty({ enum: decisions })
   decision: Decision;

@@ -97,7 +97,7 @@ const getPair = perPairs(
 );
 const decide = tenantStatement(
   'duplicate-pairs.decide',
-  `update duplicate_pairs p set status = $3, user_id = $4, api_key_id = $5, decided_at = now(), version = p.version + 1
+  `update duplicate_pairs p set status = $3, user_id = $4, api_key_id = $5, decided_at = case when $3 <> 'open' then now() end, version = p.version + 1
    where p.organization_id = {organization} and p.id = $2`,
 );
 
@@ -173,6 +173,7 @@ export class PairsRepository {
   }
 
   async decide(tx: Transaction, id: string, decision: Decision, actor: Actor): Promise<void> {
-    await tx.rows(decide, [id, decision, actor.userId, actor.apiKeyId]);
+    const { userId, apiKeyId } = decision === 'open' ? { userId: null, apiKeyId: null } : actor;
+    await tx.rows(decide, [id, decision, userId, apiKeyId]);
   }
 }
