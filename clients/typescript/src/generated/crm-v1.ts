@@ -999,6 +999,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/crm/contacts/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List merges of contacts
+         * @description Also those that were undone, the newest first.
+         *
+         *     Needs the permission `contacts:read`.
+         */
+        get: operations["listContactMerges"];
+        put?: never;
+        /**
+         * Merge contacts
+         * @description What the winner has stays, what it lacks comes from the others, lists are united; `fields` rules otherwise, field by field. What names the others names the winner: deals, activities, relationships, companies. Their ids go on answering as the winner. Up to 20 at once, in one transaction; `dry_run` tells what would become of them. It can be undone for 30 days.
+         *
+         *     Needs the permission `contacts:bulk`.
+         */
+        post: operations["mergeContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/contacts/merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a merge of contacts
+         * @description What it decided and moved, for as long as it can be undone.
+         *
+         *     Needs the permission `contacts:read`.
+         */
+        get: operations["getContactMerge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/contacts/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge of contacts
+         * @description What moved goes back, and fields are as they were, unless somebody has written them since: `not_undone` names what stays with the winner. What was added to the winner since stays there. For 30 days.
+         *
+         *     Needs the permission `contacts:bulk`.
+         */
+        post: operations["undoContactMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/companies/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List merges of companies
+         * @description Also those that were undone, the newest first.
+         *
+         *     Needs the permission `companies:read`.
+         */
+        get: operations["listCompanyMerges"];
+        put?: never;
+        /**
+         * Merge companies
+         * @description What the winner has stays, what it lacks comes from the others; `fields` rules otherwise, field by field. What names the others names the winner: contacts and deals. Their ids go on answering as the winner. Up to 20 at once, in one transaction; `dry_run` tells what would become of them. It can be undone for 30 days. Needs `companies:write` too.
+         *
+         *     Needs the permission `contacts:bulk`.
+         */
+        post: operations["mergeCompanies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/companies/merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a merge of companies
+         * @description What it decided and moved, for as long as it can be undone.
+         *
+         *     Needs the permission `companies:read`.
+         */
+        get: operations["getCompanyMerge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crm/companies/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge of companies
+         * @description What moved goes back, and fields are as they were, unless somebody has written them since: `not_undone` names what stays with the winner. What was added to the winner since stays there. For 30 days. Needs `companies:write` too.
+         *
+         *     Needs the permission `contacts:bulk`.
+         */
+        post: operations["undoCompanyMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changelog": {
         parameters: {
             query?: never;
@@ -2540,6 +2684,135 @@ export interface components {
             /** @description The records of the page. */
             items: components["schemas"]["PairDto"][];
         };
+        MergeDto: {
+            /**
+             * @description Whose value a field gets, by the names of the answer: `winner`, `newest` or `oldest` (of those that have one, the record that was
+             *     changed last, or longest ago), or the id of one of the records. Of lists it says whose come first; `custom_fields` and
+             *     `metadata` are ruled as a whole or by key, as in `custom_fields.vat`.
+             * @example {
+             *       "position": "newest"
+             *     }
+             */
+            fields?: {
+                [key: string]: string;
+            } | null;
+            /** @description The record that stays, `cont_...` or `comp_...`. */
+            winner_id: string;
+            /** @description The records that are merged into it: 1 to 20, each once. */
+            loser_ids: string[];
+            /** @description True tells what would become of them, and leaves everything as it is. */
+            dry_run?: boolean | null;
+        };
+        MergedValueDto: {
+            /**
+             * @description Which record.
+             * @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            id: string;
+            /** @description A text, number, yes or no, list or object. */
+            value: string | number | boolean | unknown[] | Record<string, unknown> | null;
+        };
+        MergedFieldDto: {
+            /**
+             * @description Why: `winner` has it, or it is `filled` from another; what was asked for is `newest`, `oldest`, or `record`; lists are `united`; who
+             *     has `opted_out` in one record stays so.
+             * @enum {string}
+             */
+            rule: "winner" | "newest" | "oldest" | "filled" | "record" | "united" | "opted_out";
+            /** @description What the winner has from then on. */
+            value: string | number | boolean | unknown[] | Record<string, unknown> | null;
+            /** @description Its name; a custom field is `custom_fields.` and its key. */
+            field: string;
+            /** @description Whose value it is; of a list all who give one, in its order; none where it has none. */
+            taken_from: string[];
+            /** @description Who has what, the winner first, then those first that were changed last. */
+            values: components["schemas"]["MergedValueDto"][];
+            /** @description Whether they say different things, of which one wins. */
+            conflict: boolean;
+            /** @description Whether the winner's changes. */
+            changes: boolean;
+        };
+        MoveDto: {
+            /**
+             * @description What it is; `timeline`: changes of the losers, which show with the winner; `imports`: those that wrote a loser.
+             * @enum {string}
+             */
+            kind: "emails" | "phones" | "tags" | "custom_fields" | "relationships" | "companies" | "contacts" | "places" | "deals" | "deal_contacts" | "activities" | "timeline" | "imports";
+            /** @description How many are the winner's from then on. */
+            moved: number;
+            /** @description How many it had the same of already. */
+            joined: number;
+        };
+        NotUndoneDto: {
+            /**
+             * @description `field`, or the kind of record.
+             * @enum {string}
+             */
+            kind: "field" | "deal" | "activity" | "contact" | "relationship" | "deal_contact" | "company";
+            /** @description Of a field its name. */
+            field: string | null;
+            /** @description Of anything else its id; of a contact of a deal that of the deal. */
+            id: string | null;
+            /** @description Why. */
+            reason: string;
+        };
+        MergeResultDto: {
+            /**
+             * @description `mrg_...`; null of a dry run.
+             * @example mrg_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            id: string | null;
+            /**
+             * @description What was merged.
+             * @enum {string}
+             */
+            entity: "contacts" | "companies";
+            /**
+             * @description The record that stays.
+             * @example cont_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            winner_id: string;
+            /**
+             * Format: uuid
+             * @description Who has merged; null for an API key, and of a dry run.
+             */
+            merged_by: string | null;
+            /**
+             * Format: uuid
+             * @description Who has undone it; null for an API key.
+             */
+            undone_by: string | null;
+            /** @description Those that are merged into it. */
+            loser_ids: string[];
+            /** @description Each field that one of the records has; empty once it can no longer be undone. */
+            fields: components["schemas"]["MergedFieldDto"][];
+            /** @description What comes to the winner; likewise. */
+            moves: components["schemas"]["MoveDto"][];
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds; null of a dry run.
+             */
+            merged_at: string | null;
+            /** @description Until when it can be undone, UTC, whole seconds; null where it cannot. */
+            undo_until: string | null;
+            /**
+             * Format: date-time
+             * @description UTC, whole seconds; null unless it was undone.
+             */
+            undone_at: string | null;
+            /** @description What undoing it left as it is. */
+            not_undone: components["schemas"]["NotUndoneDto"][];
+        };
+        MergeResponse: {
+            /** @description The merge. */
+            merge: components["schemas"]["MergeResultDto"];
+        };
+        MergePage: {
+            /** @description The records of the page. */
+            items: components["schemas"]["MergeResultDto"][];
+            /** @description Asks for the next page; null on the last one. */
+            next_cursor: string | null;
+        };
         ApiVersionDto: {
             /** @description The day it is of. */
             version: string;
@@ -3149,6 +3422,14 @@ export type PairRecordDto = components['schemas']['PairRecordDto'];
 export type ReasonDto = components['schemas']['ReasonDto'];
 export type PairDto = components['schemas']['PairDto'];
 export type PairsOfRecord = components['schemas']['PairsOfRecord'];
+export type MergeDto = components['schemas']['MergeDto'];
+export type MergedValueDto = components['schemas']['MergedValueDto'];
+export type MergedFieldDto = components['schemas']['MergedFieldDto'];
+export type MoveDto = components['schemas']['MoveDto'];
+export type NotUndoneDto = components['schemas']['NotUndoneDto'];
+export type MergeResultDto = components['schemas']['MergeResultDto'];
+export type MergeResponse = components['schemas']['MergeResponse'];
+export type MergePage = components['schemas']['MergePage'];
 export type ApiVersionDto = components['schemas']['ApiVersionDto'];
 export type ChangelogResponse = components['schemas']['ChangelogResponse'];
 export type MyUserDto = components['schemas']['MyUserDto'];
@@ -6548,6 +6829,22 @@ export interface operations {
                     "application/json": components["schemas"]["PipelinePage"];
                 };
             };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
             401: components["responses"]["HouseUnauthorized"];
             403: components["responses"]["HouseForbidden"];
             413: components["responses"]["HousePayloadTooLarge"];
@@ -8915,6 +9212,769 @@ export interface operations {
             503: components["responses"]["HouseUnavailable"];
         };
     };
+    listContactMerges: {
+        parameters: {
+            query?: {
+                /** @description Number of items per page (default 50; more than 200 is answered with 200). */
+                limit?: number;
+                /** @description Merges of this record alone, whether it stayed or not. */
+                record_id?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    mergeContacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change the record only in the version that was read. */
+                "If-Match"?: string;
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "winner_id": "cont_0198c0de7a317c5eb7a46f2d54f6a2b1",
+                 *       "loser_ids": [
+                 *         "cont_0198c0de7a317c5eb7a46f2d54f6a2b9"
+                 *       ],
+                 *       "dry_run": true,
+                 *       "fields": {
+                 *         "position": "newest",
+                 *         "custom_fields.vat": "winner"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["MergeDto"];
+            };
+        };
+        responses: {
+            /** @description What would become of them: a dry run. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeResponse"];
+                };
+            };
+            /** @description They are one. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            412: components["responses"]["HouseVersionMismatch"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            /** @description The Idempotency-Key was used for another request. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    getContactMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The merge's id, `mrg_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    undoContactMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The merge's id, `mrg_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description Done. */
+            410: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    listCompanyMerges: {
+        parameters: {
+            query?: {
+                /** @description Number of items per page (default 50; more than 200 is answered with 200). */
+                limit?: number;
+                /** @description Merges of this record alone, whether it stayed or not. */
+                record_id?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    mergeCompanies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Change the record only in the version that was read. */
+                "If-Match"?: string;
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "winner_id": "comp_0198c0de7a317c5eb7a46f2d54f6a2b1",
+                 *       "loser_ids": [
+                 *         "comp_0198c0de7a317c5eb7a46f2d54f6a2b9"
+                 *       ],
+                 *       "dry_run": true,
+                 *       "fields": {
+                 *         "address": "newest"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["MergeDto"];
+            };
+        };
+        responses: {
+            /** @description What would become of them: a dry run. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeResponse"];
+                };
+            };
+            /** @description They are one. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            412: components["responses"]["HouseVersionMismatch"];
+            413: components["responses"]["HousePayloadTooLarge"];
+            415: components["responses"]["HouseUnsupportedMediaType"];
+            /** @description The Idempotency-Key was used for another request. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    getCompanyMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The merge's id, `mrg_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    undoCompanyMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A write with the same key, method, path and body happens once; the response is kept for seven days and given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path: {
+                /** @description The merge's id, `mrg_...`; whatever is no such id is 404. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            /** @description There is no such thing for this caller. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description The request is in conflict with what is stored, or with another request. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            /** @description Done. */
+            410: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            413: components["responses"]["HousePayloadTooLarge"];
+            422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
     getChangelog: {
         parameters: {
             query?: never;
@@ -9026,6 +10086,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeResponse"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
                 };
             };
             401: components["responses"]["HouseUnauthorized"];

@@ -2280,7 +2280,7 @@ export interface components {
              * @description What became of the record.
              * @enum {string}
              */
-            type: "created" | "updated" | "deleted" | "restored" | "merged" | "purged";
+            type: "created" | "updated" | "deleted" | "restored" | "merged" | "unmerged" | "purged";
             /**
              * @description Kind of the changed record.
              * @enum {string}
@@ -2327,7 +2327,7 @@ export interface components {
              * @description Which event it is.
              * @enum {string}
              */
-            type: "contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.purged" | "webhook.test";
+            type: "contact.created" | "contact.updated" | "contact.deleted" | "contact.restored" | "contact.merged" | "contact.unmerged" | "contact.purged" | "company.created" | "company.updated" | "company.deleted" | "company.restored" | "company.merged" | "company.unmerged" | "company.purged" | "deal.created" | "deal.updated" | "deal.deleted" | "deal.restored" | "deal.merged" | "deal.unmerged" | "deal.purged" | "activity.created" | "activity.updated" | "activity.deleted" | "activity.restored" | "activity.merged" | "activity.unmerged" | "activity.purged" | "relationship.created" | "relationship.updated" | "relationship.deleted" | "relationship.restored" | "relationship.merged" | "relationship.unmerged" | "relationship.purged" | "webhook.test";
             /**
              * Format: date-time
              * @description When the change was made, UTC.
@@ -2416,7 +2416,7 @@ export interface components {
             format?: string;
             /**
              * @description What to be told of, by the names of the format. Those of `rosetta` are `contact`, `company`, `deal`, `activity` and
-             *     `relationship`, each with `.created`, `.updated`, `.deleted`, `.restored`, `.merged` and `.purged`. Those that a format
+             *     `relationship`, each with `.created`, `.updated`, `.deleted`, `.restored`, `.merged`, `.unmerged` and `.purged`. Those that a format
              *     publishes and that are never raised here are kept too; a `Warning` names them.
              * @example [
              *       "contact.created",
@@ -2855,10 +2855,10 @@ export interface components {
         };
         DecisionDto: {
             /**
-             * @description Whether the two records are the `same` or `different`.
+             * @description Whether the two records are the `same` or `different`; `open` takes back what was said.
              * @enum {string}
              */
-            decision: "same" | "different";
+            decision: "same" | "different" | "open";
         };
         PairResponse: {
             /** @description The pair. */
@@ -6817,6 +6817,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactRolePage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
                 };
             };
             401: components["responses"]["HouseUnauthorized"];
@@ -11629,6 +11645,21 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupabaseUserDto"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupabaseAuthError"];
                 };
             };
             401: components["responses"]["SupabaseAuthUnauthorized"];

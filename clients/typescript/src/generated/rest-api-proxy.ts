@@ -777,7 +777,7 @@ export interface components {
              * @description What became of the record.
              * @enum {string}
              */
-            type: "created" | "updated" | "deleted" | "restored" | "merged" | "purged";
+            type: "created" | "updated" | "deleted" | "restored" | "merged" | "unmerged" | "purged";
             /**
              * @description Kind of the changed record.
              * @enum {string}
@@ -13897,6 +13897,22 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Proxy-Status": components["headers"]["ProxyStatus"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProxyError"];
                 };
             };
             /** @description There is no credential, or it is not valid. */
