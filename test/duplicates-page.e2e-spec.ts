@@ -99,6 +99,15 @@ describeWith('Chromium', CHROMIUM !== undefined)('The page at /duplicates', () =
     const { items } = (await (await call('GET', `${CRM}/duplicates?status=${status}`)).json()) as any;
     return items.map(({ records }: any) => records.map(({ name }: any) => name).join(' and '));
   };
+  /** The live contacts of this name. */
+  const contacts = async (name: string) => {
+    const { items } = (await (await call('GET', `${CRM}/contacts?search=${name}`)).json()) as any;
+    return Promise.all(
+      items.map(
+        async ({ id }: any) => ((await (await call('GET', `${CRM}/contacts/${id}`)).json()) as any).contact,
+      ),
+    );
+  };
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
   const title = () => page.locator('#pair-title').innerText();
   const shows = (name: string) => page.locator('#pair-title').getByText(name, { exact: true }).waitFor();
@@ -244,6 +253,73 @@ describeWith('Chromium', CHROMIUM !== undefined)('The page at /duplicates', () =
     await shows('Analytical Engines Ltd and Analytical Engines, Inc.');
     await page.getByLabel('Duplicates of').selectOption('contacts');
     await listed().nth(2).waitFor();
+  });
+
+  it('shows what a merge would do, by who goes on and whose values are taken, and merges so', async () => {
+    await open('Hopper');
+    expect(await row('Name').locator('input').first().isChecked()).toBe(true);
+    expect(await row('Note').innerText()).toMatch(/the other has none[^]*<b>Compilers/);
+    expect(await row('Emails').innerText()).toContain('all are kept');
+    expect(await row('Position').locator('input').count()).toBe(0);
+    // Who goes on decides what is taken, unless somebody says otherwise.
+    await page.getByLabel('goes on').nth(1).check();
+    await page.locator('#field-0-1:checked').waitFor();
+    expect(await row('City').locator('.taken').innerText()).toBe('New York');
+    await row('City').getByLabel('City: Arlington').check();
+    await row('City').locator('td:first-of-type.taken').waitFor();
+    expect(await focused()).toMatch(/^field-\d+-0$/);
+    await picture('duplicates-merge');
+    await button('Merge into one').click();
+    await page.locator('#undo-what').getByText('Grace Hopper and Grace Hoper: merged').waitFor();
+    await page.locator('#merged').getByText('Grace Hopper → Grace Hoper').waitFor();
+    expect(await listed().filter({ hasText: 'Hopper' }).count()).toBe(0);
+    const [winner, ...others] = await contacts('Grace');
+    expect(others).toEqual([]);
+    expect(winner).toMatchObject({
+      last_name: 'Hoper',
+      email: 'amazing.grace@mail.example',
+      position: 'Rear admiral',
+      note: '<b>Compilers</b>',
+      custom_fields: { city: 'Arlington' },
+    });
+  });
+
+  it('splits again what was merged, from the list and by a key', async () => {
+    await page.locator('#merged button').click();
+    await page.locator('#merged .badge').getByText('Was split').waitFor();
+    expect(await focused()).toBe('merges-title');
+    expect(await page.locator('#undo-what').innerText()).not.toContain('merged');
+    expect(await contacts('Grace')).toHaveLength(2);
+    await open('Hopper');
+    await page.locator('#merge:enabled').waitFor();
+    await press('s');
+    await page.locator('#undo-what').getByText('Grace Hopper and Grace Hoper: merged').waitFor();
+    expect(await contacts('Grace')).toHaveLength(1);
+    await press('u');
+    await listed().filter({ hasText: 'Hopper' }).waitFor();
+    expect(await contacts('Grace')).toHaveLength(2);
+    expect(await page.locator('#merged .badge').count()).toBe(2);
+  });
+
+  it('shows records to who may not merge them, and says why a merge is refused', async () => {
+    const refuse = (status: number, message: string) =>
+      page.route('**/contacts/merges', (route) => route.fulfill({ status, json: { error: { message } } }));
+    await refuse(403, 'This needs the permission contacts:bulk');
+    await open('Hopper');
+    await row('Email').getByText('amazing.grace@mail.example').waitFor();
+    expect(await button('Merge into one').isVisible()).toBe(false);
+    await press('s');
+    await page.locator('#undo-what').getByText('said to be the same').waitFor();
+    await press('u');
+    await listed().filter({ hasText: 'Hopper' }).waitFor();
+    await page.unroute('**/contacts/merges');
+    await open('Hopper');
+    await page.locator('#merge:enabled').waitFor();
+    await refuse(409, 'They were merged already');
+    await press('s');
+    await page.locator('#pair-error').getByText('They were merged already').waitFor();
+    expect(await title()).toBe('Grace Hopper and Grace Hoper');
+    await page.unroute('**/contacts/merges');
   });
 
   it('names every control, and fits a phone, light and dark', async () => {

@@ -26,10 +26,7 @@ export function wireMerges(handlers) {
 /** Lists what was merged of late. */
 export async function openMerges(wanted) {
   entity = wanted;
-  const { items } = await merges.recent(entity).catch((error) => {
-    if ([400, 403, 404].includes(error.status)) return { items: [] };
-    throw error;
-  });
+  const { items } = await merges.recent(entity);
   if (wanted !== entity) return;
   byId('merges').hidden = items.length === 0;
   byId('merged').replaceChildren(...items.map(entryOf));
@@ -61,7 +58,7 @@ function entryOf(merge) {
     'li',
     {},
     el('span', {}, `${losers} → ${called(winner)}`),
-    undone && el('span', { className: 'badge pending' }, 'Split again'),
+    undone && el('span', { className: 'badge pending' }, 'Was split'),
     button,
     el('span', { className: 'hint' }, time(undone ?? at)),
     ...merge.not_undone.map(leftOf),

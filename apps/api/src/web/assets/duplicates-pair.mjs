@@ -6,10 +6,15 @@ import { note } from './duplicates-undo.mjs';
 
 const RULES = {
   filled: 'the other has none',
-  united: 'all are kept',
+  united: 'all are kept, what is chosen first',
   opted_out: 'who has opted out stays so',
 };
-const MOVES = { deal_contacts: 'place in a deal', companies: 'place in a company', timeline: 'event' };
+const MOVES = {
+  deal_contacts: ['place in a deal', 'places in deals'],
+  companies: ['place in a company', 'places in companies'],
+  places: ['place of a contact', 'places of contacts'],
+  timeline: ['entry of the timeline', 'entries of the timeline'],
+};
 const STATUSES = { same: 'said to be the same', different: 'said to be different', open: 'to be decided' };
 
 /** The pair that is shown, what of its merge was chosen, and what it would do. */
@@ -18,6 +23,7 @@ let wanted = null;
 let merge = null;
 let asked = 0;
 let handlers = null;
+let isBusy = false;
 
 /** Makes what can be done with a pair work. */
 export function wirePair(given) {
@@ -122,11 +128,11 @@ function renderRecords() {
 }
 
 function fieldRow({ field, values, rule, taken }, place) {
-  const texts = values.map((value) => valueOf(field, value));
+  const texts = values.map((value, side) => valueOf(field, value, pair.records[side]));
   const differs = values.every(isSaid) && texts[0] !== texts[1];
   const name = el('th', { scope: 'row' }, el('span', {}, labelOf(field)));
   if (differs) name.append(el('span', { className: 'differs' }, 'differs'));
-  const hint = RULES[rule] ?? '';
+  const hint = rule === 'united' && !differs ? '' : (RULES[rule] ?? '');
   if (hint !== '') name.append(el('span', { className: 'hint' }, hint));
   const cells = texts.map((text, side) => {
     const { id } = pair.records[side];
@@ -150,7 +156,7 @@ function fieldRow({ field, values, rule, taken }, place) {
 function movesOf({ moves, winner_id: winner }) {
   const said = moves
     .filter(({ kind, moved }) => moved > 0 && !['emails', 'phones', 'tags', 'custom_fields'].includes(kind))
-    .map(({ kind, moved }) => count(moved, MOVES[kind] ?? kind.replace(/ies$/, 'y').replace(/s$/, ''), kind));
+    .map(({ kind, moved }) => count(moved, ...wordsFor(kind)));
   const name = nameOf(pair.records.find(({ id }) => id === winner));
   return said.length > 0 ? `Come to ${name}: ${said.join(', ')}.` : '';
 }
@@ -173,18 +179,27 @@ async function mergePair() {
   const body = { winner_id: wanted.winner, loser_ids, fields: wanted.fields };
   const { merge: done } = await merges.merge(entity, body);
   handlers.onMerged(done, `${titleOf(merged)}: merged`);
-  await handlers.onLeft(merged);
+  await handlers.onLeft(merged, loser_ids);
+}
+
+/** A kind of what comes along, one of it and several. */
+function wordsFor(kind) {
+  return MOVES[kind] ?? [kind.replace(/ies$/, 'y').replace(/s$/, ''), kind];
 }
 
 const titleOf = ({ records }) => records.map(nameOf).join(' and ');
 
+/** One thing at a time: what is pressed meanwhile would be about a pair that is decided already. */
 async function act(id, work) {
+  if (isBusy) return;
+  isBusy = true;
   showError('pair-error');
   try {
     await whileBusy(byId(id), work);
   } catch (error) {
     showError('pair-error', error.message);
   } finally {
+    isBusy = false;
     byId('merge').disabled = merge === null;
   }
 }

@@ -43,13 +43,15 @@ export function step(places) {
   else say(places > 0 ? 'That was the last pair' : 'That was the first pair');
 }
 
-/** Takes a pair off the list, as it belongs to another one now, and shows what comes next. */
-export async function leave(pair) {
+/** Takes a pair off the list, as it belongs to another one now, and all others of records that are `gone`; shows what comes next. */
+export async function leave(pair, gone = []) {
   const place = listed.indexOf(pair);
-  listed = listed.filter((each) => each !== pair);
+  listed = listed.filter((each) => each !== pair && !each.records.some(({ id }) => gone.includes(id)));
   if (listed.length === 0 && next !== null) return openQueue();
   render();
-  select(listed[Math.min(place, listed.length - 1)] ?? null);
+  // Somebody may have gone on meanwhile.
+  if (listed.includes(shown)) mark();
+  else select(listed[Math.min(place, listed.length - 1)] ?? null);
 }
 
 const parameters = (cursor) =>
@@ -71,12 +73,16 @@ async function more() {
 
 function select(pair, isAsked = true) {
   shown = pair;
-  for (const button of byId('pairs').querySelectorAll('[data-id]'))
-    if (button.dataset.id === pair?.id) button.setAttribute('aria-current', 'true');
-    else button.removeAttribute('aria-current');
-  byId('pairs').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  mark();
   onShow(pair, isAsked);
   if (pair === null && isAsked) byId('work-title').focus();
+}
+
+function mark() {
+  for (const button of byId('pairs').querySelectorAll('[data-id]'))
+    if (button.dataset.id === shown?.id) button.setAttribute('aria-current', 'true');
+    else button.removeAttribute('aria-current');
+  byId('pairs').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
 }
 
 function render() {

@@ -1,4 +1,5 @@
 // Which part of the page at /duplicates is shown, and how things are written in it.
+import { ask } from './import-api.mjs';
 import { byId, shown } from './import-dom.mjs';
 
 const SECTIONS = ['sign-in', 'work'];
@@ -12,15 +13,29 @@ export function show(name) {
 
 /** A field as people call it. */
 export function labelOf(field) {
-  const words = field.replace(/^(custom_fields|metadata)\./, '').replaceAll('_', ' ');
+  const words = field.replace(/^(custom_fields|metadata)\.|_id$/g, '').replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A value at a glance; a name, a company and an address are made of parts. */
-export function valueOf(field, value) {
+/** Who belongs to the organization, by the id under which records name them. */
+const members = new Map();
+
+/** Ids are written with a prefix, and as plain uuids. */
+const plain = (id) => id.replace(/^usr_/, '').replaceAll('-', '');
+
+/** Learns what members are called; who may not read them sees their ids. */
+export async function learnMembers() {
+  const { items } = await ask('GET', '/api/v1/members?limit=200').catch(() => ({ items: [] }));
+  for (const { user_id: id, name, email } of items) members.set(plain(id), name || email);
+}
+
+/** A value of a record at a glance; a name, a company and an address are made of parts. */
+export function valueOf(field, value, record) {
   if (value === null || value === undefined) return '';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (field === 'name' && value.full_name !== undefined) return value.full_name ?? '';
-  if (field === 'company') return value.company_name ?? value.company_id ?? '';
+  if (field === 'company') return record?.company ?? value.company_name ?? shown(value);
+  if (/^(assignee|owner)_id$/.test(field)) return members.get(plain(value)) ?? value;
   if (field === 'address' && typeof value === 'object') return shown(Object.values(value).filter(Boolean));
   if (/_at$/.test(field)) return time(value);
   return shown(value);

@@ -6,7 +6,7 @@ import { noteMerge, openMerges, wireMerges } from './duplicates-merges.mjs';
 import { openPair, press, wirePair } from './duplicates-pair.mjs';
 import { leave, openQueue, step, wireQueue } from './duplicates-queue.mjs';
 import { openScan, wireScan } from './duplicates-scan.mjs';
-import { show } from './duplicates-show.mjs';
+import { learnMembers, show } from './duplicates-show.mjs';
 import { forgetAll, undoLast, wireUndo } from './duplicates-undo.mjs';
 
 wireScan({ onDone: () => guarded(() => openQueue()) });
@@ -17,7 +17,7 @@ wireUndo();
 wireKeys({
   j: () => step(1),
   k: () => step(-1),
-  s: () => press('merge'),
+  s: () => press(byId('merge').hidden ? 'same' : 'merge'),
   d: () => press('different'),
   u: () => void undoLast(),
 });
@@ -30,6 +30,7 @@ await guarded(() =>
   openSession(show, async () => {
     if (location.hash === '#companies') byId('entity').value = 'companies';
     show('work');
+    await learnMembers();
     await open();
   }),
 );
