@@ -316,7 +316,7 @@ describe('POST /functions/v1/list-contacts', () => {
     expect(names(await sorted('desc'))).toEqual(ascending.toReversed());
   });
 
-  it.each(['%', '_', '%%%', "x' or 'a'='a"])('takes %s as it is', async (search) => {
+  it.each(['%', '_', '%%%', "x' or 'a'='a", '-', '\u200b', '\u0301'])('takes %s as it is', async (search) => {
     await create({ phone_number: '+14155551234', name: 'Ada', company: 'Acme' });
     expect((await call('list-contacts', { search })).body).toEqual({
       contacts: [],

@@ -90,13 +90,14 @@ function searchConditions(
 
 /** In whose company's name a term is contained, by its record, or by its text where it has none. */
 function ofCompany(term: string, bind: (value: unknown) => string): string[] {
+  const byText = liveIds(
+    `c.company_id is null and lower(c.company_name) like lower(${bind(toLikePattern(term))})`,
+  );
   const name = fold(term);
+  if (name === '') return [byText];
   const records = `select a.id from ${tenantView('companies')} a
     where a.organization_id = ${ORGANIZATION_IN_SCOPE} and a.deleted_at is null and a.name_key like ${bind(toLikePattern(name))}`;
-  return [
-    liveIds(`c.company_id is null and lower(c.company_name) like lower(${bind(toLikePattern(term))})`),
-    ...(name === '' ? [] : [liveIds(`c.company_id in (${records})`)]),
-  ];
+  return [byText, liveIds(`c.company_id in (${records})`)];
 }
 
 function liveIds(condition: string): string {
