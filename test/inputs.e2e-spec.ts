@@ -350,3 +350,24 @@ describe('JSON that is nested deeply', () => {
     expect(response.status).toBe(400);
   });
 });
+
+describe('An object of more keys than anybody reads', () => {
+  const keys = `{${Array.from({ length: 60_000 }, (_, n) => `"${n}":0`).join()}}`;
+
+  it.each([
+    ['POST', A],
+    ['POST', '/functions/v1/import-contacts-bulk'],
+    ['POST', C],
+    ['POST', D],
+    ['POST', '/api/v1/crm/activities/bulk'],
+    ['POST', E],
+    ['POST', '/auth/v1/token?grant_type=password'],
+  ])('is 400 at %s %s before each is compared with all, also within another', async (method, path) => {
+    for (const raw of [keys, `{"a":[${keys}]}`]) {
+      const sent = { ...callerOf(path), 'content-type': 'application/json' };
+      const response = await api.request(method, path, { headers: sent, raw });
+      expect(response.status).toBe(400);
+      expect(response.text).toContain('An object in the request body is limited to 2000 keys');
+    }
+  });
+});

@@ -48,6 +48,11 @@ export class BodyPipe extends ValidationPipe {
     const body = value instanceof RequestBody ? value.json() : value;
     if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body)))
       throw new DomainError('validation_failed', 'The request body must be a JSON object');
+    if (isWide(body))
+      throw new DomainError(
+        'validation_failed',
+        `An object in the request body is limited to ${MAX_KEYS} keys`,
+      );
     return this.read(body ?? {}, metadata);
   }
 
@@ -72,6 +77,16 @@ export class BodyPipe extends ValidationPipe {
     if (texts) noteUnheededKeys(sent, [...new Set(texts)].slice(0, MOST_TEXTS));
     return read;
   }
+}
+
+/** Keys that one object may have: class-transformer compares each with all the others. */
+const MAX_KEYS = 2_000;
+
+/** Whether it is, or contains, an object of more keys than one may have. */
+function isWide(value: unknown): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  const inner = Object.values(value) as unknown[];
+  return (!Array.isArray(value) && inner.length > MAX_KEYS) || inner.some(isWide);
 }
 
 /** Items of a list that lack the same keys are warned of once; a header has its limits. */
