@@ -1,5 +1,6 @@
 import { compareContacts } from './compare-contacts.js';
 import { type ComparedContact, contactTraits } from './contact-traits.js';
+import { contactMatcher } from './matcher.js';
 
 const traits = (fields: Partial<ComparedContact>) =>
   contactTraits({
@@ -81,6 +82,37 @@ describe('Two contacts', () => {
     [{ companyName: 'Blue Sky' }, {}, undefined],
   ])('of companies %j and %j', (a, b, company) => {
     expect(found(a, b).company).toBe(company);
+  });
+
+  describe('who work for one company', () => {
+    const at = (fields: Partial<ComparedContact>) => ({
+      companyName: 'Blue Sky',
+      customFields: { city: 'Tlön', zip: '75009' },
+      ...fields,
+    });
+    const score = (a: Partial<ComparedContact>, b: Partial<ComparedContact>) =>
+      contactMatcher.match(traits(a), traits(b)).score;
+    const jing = at({ ...named('静', '王'), emails: ['jing.wang@sky.example'], phones: ['+862100000344'] });
+
+    it.each<[Partial<ComparedContact>, Partial<ComparedContact>]>([
+      [at({ ...named('Ada', 'King') }), at({ ...named('Zoe', 'King') })],
+      [at({ ...named('Ada', 'King') }), at({ ...named('Ada', 'Byron') })],
+      [jing, at({ ...named('静', '杨'), emails: ['jing.yang@sky.example'], phones: ['+862100000345'] })],
+      [
+        { ...named('Ada', 'King'), emails: ['ada.king@sky.example'] },
+        { ...named('Zoe', 'King'), emails: ['zoe.king@sky.example'] },
+      ],
+    ])('are not one for that, nor for what follows from it: %j and %j', (a, b) => {
+      expect(found(a, b)).not.toHaveProperty('company');
+      expect(found(a, b)).not.toHaveProperty('city');
+      expect(score(a, b)).toBeLessThan(0.5);
+    });
+
+    it('are likely one when they are called the same, and when one has another name but the same address', () => {
+      const { emails } = jing;
+      expect(score(at(named('Ada', 'King')), at(named('Ada', 'King')))).toBeGreaterThan(0.95);
+      expect(score(jing, at({ ...named('静', '杨'), emails }))).toBeGreaterThan(0.5);
+    });
   });
 
   it('are compared by details that custom fields tell, whatever these are called', () => {

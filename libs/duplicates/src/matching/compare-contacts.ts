@@ -6,11 +6,19 @@ import { mailLikeness, phoneLikeness } from './identity-likeness.js';
 import { isCalledAs, type NameLikeness, nameLikeness } from './person-name.js';
 import { textLikeness, wordsLikeness } from './text-likeness.js';
 
+const PLACES: ReadonlySet<ComparedField> = new Set(['street', 'address_2', 'city', 'postal_code', 'state']);
+
+/** Likenesses of the companies of two people who work for one. */
+const OF_ONE_COMPANY: ReadonlySet<Likeness | null> = new Set(['exact', 'spelling', 'domain']);
+
 /** In what two contacts are alike, and in what they are not. */
 export function compareContacts(a: ContactTraits, b: ContactTraits): Finding[] {
   const name = nameLikeness(a.name, b.name);
+  const differing = [name?.given, name?.family].filter((part) => part === 'different').length;
   const hasReadings = a.readings.length > 0 && b.readings.length > 0;
   const hasNames = a.name.script !== null && b.name.script !== null;
+  const company = companyLikeness(a, b);
+  const areColleagues = OF_ONE_COMPANY.has(company);
   const found: [ComparedField, Likeness | null][] = [
     // Names in two scripts are not compared; that they are so says something of its own.
     ['first_name', name === null && !hasReadings && hasNames ? 'script' : (name?.given ?? null)],
@@ -18,12 +26,14 @@ export function compareContacts(a: ContactTraits, b: ContactTraits): Finding[] {
     ['name_order', name?.isSwapped ? 'swapped' : null],
     // A reading follows from the name: it says something only where the names do not.
     ['reading', name === null && hasReadings ? readingLikeness(a, b) : null],
-    ['email', emailLikeness(a, b)],
-    ['phone', sharedWhere(isOtherName(name), phoneLikeness(a.phones, b.phones))],
-    ['company', companyLikeness(a, b)],
+    ['email', differing > 0 ? unlessSpelled(emailLikeness(a, b)) : emailLikeness(a, b)],
+    ['phone', phoneOf(phoneLikeness(a.phones, b.phones), isOtherName(name), areColleagues)],
+    // Of the people of one company many share a first or a last name.
+    ['company', areColleagues && differing > 0 ? null : company],
   ];
   const findings = found.flatMap(([field, likeness]) => (likeness === null ? [] : [{ field, likeness }]));
-  return [...findings, ...detailFindings(a.details, b.details)];
+  const details = detailFindings(a.details, b.details);
+  return [...findings, ...(areColleagues ? details.filter((finding) => !isSamePlace(finding)) : details)];
 }
 
 /** Whether two names, as far as they can be compared, are those of two people. */
@@ -32,9 +42,20 @@ function isOtherName(name: NameLikeness | null): boolean {
   return [name.given, name.family].every((part) => part === null || part === 'different');
 }
 
-/** A phone that people of two names have is an office's or a family's. */
-function sharedWhere(isOther: boolean, likeness: Likeness | null): Likeness | null {
-  return isOther && likeness === 'exact' ? 'shared' : likeness;
+/** A phone that people of two names have is an office's or a family's; numbers of one company are neighbours. */
+function phoneOf(likeness: Likeness | null, isOther: boolean, areColleagues: boolean): Likeness | null {
+  if (isOther && likeness === 'exact') return 'shared';
+  return areColleagues && likeness === 'spelling' ? null : likeness;
+}
+
+/** Addresses that are made of names are as alike as these: of two names they are two addresses. */
+function unlessSpelled(likeness: Likeness | null): Likeness | null {
+  return likeness === 'spelling' ? 'different' : likeness;
+}
+
+/** A company's people are where it is. */
+function isSamePlace({ field, likeness }: Finding): boolean {
+  return likeness === 'exact' && PLACES.has(field);
 }
 
 /** A mailbox that is called as its owner says no more than the name does, and a domain no more than the company. */
