@@ -309,6 +309,24 @@ describeWith('Chromium', CHROMIUM !== undefined)('The page at /import', () => {
     await shows('Review');
   });
 
+  it('asks what becomes of a row that belongs to two contacts, and shows it', async () => {
+    for (const contact of [{ emails: ['two@example.com'] }, { phones: ['+442071230000'] }])
+      await fetch(`${url}/functions/v1/rest-api-proxy/contacts`, {
+        method: 'POST',
+        headers: headers(),
+        body: JSON.stringify({ first_name: 'Two', ...contact }),
+      });
+    await again();
+    await choose('two.csv', 'Name,Mail,Phone\nTwo,two@example.com,+442071230000\n');
+    await shows('Review');
+    const row = page.locator('#rows');
+    await row.getByText('which was left as it is').waitFor();
+    await page.getByLabel('A row that belongs to two contacts').selectOption('error');
+    await row.getByText(/belong to contact \S+ and contact \S+$/).waitFor();
+    await page.getByLabel('A row that belongs to two contacts').selectOption('review');
+    await row.getByText('people are asked whether they are one').waitFor();
+  });
+
   it('imports companies, asks of them only what concerns them, and takes them back', async () => {
     await again();
     await page.getByRole('radio', { name: /^Companies/ }).check();
@@ -318,6 +336,7 @@ describeWith('Chromium', CHROMIUM !== undefined)('The page at /import', () => {
     expect(await page.locator('#rows').innerText()).toMatch(/Fair Mills\s+Kano\s+1200/);
     expect(await page.locator('#create_companies').isVisible()).toBe(false);
     expect(await page.locator('#skip_duplicates').isVisible()).toBe(true);
+    expect(await page.locator('#on_ambiguous').isVisible()).toBe(false);
     await picture('import-companies');
     await button('Import 1 row').click();
     await shows('Imported');

@@ -56,14 +56,14 @@ export function optionsForm(): Html {
       <div class="fields grid" data-entity="contacts deals">
         ${select(
           'on_ambiguous',
-          'A row whose e-mail and phone belong to two contacts',
+          'A row that belongs to two contacts',
           [
             ['', 'goes to the one of its e-mail'],
             ['newest', 'goes to the one that was changed last'],
             ['review', 'is left out, and people decide whether they are one'],
             ['error', 'fails'],
           ],
-          'What people are to decide stands at Duplicates; a deal is made all the same.',
+          'By its e-mail to one, by its phone to another. What people are to decide stands at Duplicates; a deal is made all the same.',
         )}
       </div>
       <div class="fields grid" data-entity="contacts">
