@@ -88,12 +88,13 @@ const restoreAccounts = tenantStatement(
      returning *
    ) select ${columns} from a`,
 );
+/** Held, as {@link unusableAccounts} are. */
 const findAccountsByName = tenantStatement(
   'accounts.find-by-name',
   `select a.name, a.id from companies a
    where a.organization_id = {organization} and a.name_key = any($2::text[])
      and a.deleted_at is null and a.inactivated_at is null
-   order by a.created_at desc, a.id desc`,
+   order by a.created_at desc, a.id desc for key share`,
 );
 /** Deleted ones too, of which an id is taken all the same. */
 const lockNamedAccounts = tenantStatement(
@@ -124,11 +125,16 @@ const nameOfAccount = tenantStatement(
   `select a.id, a.name from companies a
    where a.organization_id = {organization} and a.id = $2 and a.deleted_at is null`,
 );
+/** Held as a foreign key would, so that none is deleted or merged under a record that is about to name it. */
 const unusableAccounts = tenantStatement(
   'accounts.unusable',
-  `select wanted.id, a.id is not null as "isInactive" from unnest($2::uuid[]) as wanted(id)
-   left join companies a on a.organization_id = {organization} and a.id = wanted.id and a.deleted_at is null
-   where a.id is null or a.inactivated_at is not null`,
+  `with a as (
+     select a.id, a.inactivated_at from companies a
+     where a.organization_id = {organization} and a.id = any($2::uuid[]) and a.deleted_at is null
+     order by a.id for key share
+   )
+   select wanted.id, a.id is not null as "isInactive" from unnest($2::uuid[]) as wanted(id)
+   left join a on a.id = wanted.id where a.id is null or a.inactivated_at is not null`,
 );
 
 /** An account as it is to be stored. */

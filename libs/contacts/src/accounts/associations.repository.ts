@@ -17,15 +17,23 @@ export interface Association {
   readonly contactVersion: number | null;
 }
 
+/** Both are held, so that neither is deleted or merged before they are associated. */
 const facts = tenantStatement(
   'associations.facts',
-  `select
-     exists (select from contacts c where c.organization_id = {organization} and c.id = $2 and c.deleted_at is null) as "contactExists",
+  `with c as (
+     select c.id from contacts c
+     where c.organization_id = {organization} and c.id = $2 and c.deleted_at is null for key share
+   ), a as (
+     select a.id, a.inactivated_at from companies a
+     where a.organization_id = {organization} and a.id = $3 and a.deleted_at is null for key share
+   )
+   select
+     exists (select from c) as "contactExists",
      a.id is not null as "accountExists",
      a.id is not null and a.inactivated_at is null as "accountIsActive",
      exists (select from contact_accounts l where l.organization_id = {organization} and l.contact_id = $2 and l.account_id = $3) as "isAssociated",
      exists (select from contact_roles r where r.organization_id = {organization} and r.rol_id = $4) as "roleExists"
-   from (select) one left join companies a on a.organization_id = {organization} and a.id = $3 and a.deleted_at is null`,
+   from (select) one left join a on true`,
 );
 const associate = tenantStatement(
   'associations.associate',
