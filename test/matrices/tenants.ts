@@ -68,7 +68,8 @@ async function observe(
   return { route: route.name, place, own: ownResponse.status, ownIsRefused, foreign, unknown, untouched };
 }
 
-function send(
+/** Sends a request that a reference has made. */
+export function send(
   api: TestApi,
   { method, path }: DeclaredRoute,
   headers: Record<string, string>,
@@ -79,7 +80,8 @@ function send(
   return api.request(method, filled + search, { headers, json });
 }
 
-async function headersFor(api: TestApi, { cookie, apiKey }: Tenant) {
+/** The headers of a credential that a route takes. */
+export async function headersFor(api: TestApi, { cookie, apiKey }: Tenant) {
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   const jwt = await accessToken(api, cookie);
   return ({ access }: DeclaredRoute): Record<string, string> => {
@@ -92,7 +94,7 @@ const UUID = /[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}/gi;
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
 /** A response without what is new in every response: the id that was asked for, ids and names that were made, the time. */
-function essence({ status, headers, text }: ApiResponse, id: string): string {
+export function essence({ status, headers, text }: ApiResponse, id: string): string {
   const range = headers.get('content-range');
   const body = text
     .replaceAll(id, '<asked>')

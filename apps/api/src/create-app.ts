@@ -18,6 +18,7 @@ import { auditNameOf, errorShapeOf, loadDialects } from './dialects/index.js';
 import { createAdapter, deferBodies } from './http/adapter.js';
 import { BodyPipe } from './http/body.pipe.js';
 import { ConnectionsOptions } from './http/connections.js';
+import { tellOldIds } from './http/old-ids-told.js';
 import { tellPages } from './http/page-headers.js';
 import { markQuerylessRoutes } from './http/query-routes.js';
 import { RouteTable } from './http/route-table.js';
@@ -86,6 +87,7 @@ export async function createApp(
   fastify.addHook('preSerialization', (request, reply, response, done) => {
     writeEntityTag(request, reply, response);
     warnOfUnheededKeys(request, reply);
+    tellOldIds(request, reply);
     done(null, response);
   });
   const listenForMetrics = await metricsOf(app, settings);
@@ -126,6 +128,7 @@ function corsOptions(origins: readonly string[], { headers }: FastifyRequest): F
       'BlueAI-Version',
       'Changes-Token',
       'Content-Disposition',
+      'Content-Location',
       'Content-Range',
       'Location',
       'Preference-Applied',

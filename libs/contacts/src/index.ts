@@ -45,6 +45,7 @@ export * from './merged-records/merged-records.repository.js';
 export * from './merged-records/merged-rows.js';
 export * from './contacts/contact-merging.service.js';
 export * from './accounts/account-merging.service.js';
+export * from './merged-records/old-ids.service.js';
 export * from './relationships/relationship.commands.js';
 export * from './relationships/relationship.entity.js';
 export * from './relationships/relationships.module.js';

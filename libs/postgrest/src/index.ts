@@ -12,6 +12,7 @@ export { planRequest, wantsRepresentation } from './plan/plan.js';
 export type { Plan } from './plan/plan.js';
 export { readPreferences } from './preferences.js';
 export type { Preferences } from './preferences.js';
+export type { Condition, Logic, Operation } from './parse/tree.js';
 export { findTable, readRequest } from './request.js';
 export type { RequestHeaders, RequestInput, RestRequest } from './request.js';
 export {

@@ -4,6 +4,7 @@ import type { AuthenticatedRequest } from '@rosetta/auth';
 import { type Actor, IdempotentWrites, invalid, type StoredResponse, writeEntityTag } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
+import { tellOldIds } from './old-ids-told.js';
 import { RESPONSE_HEADERS } from './response-headers.js';
 import type { RequestBody } from './request-body.js';
 import { isStreamed } from './streamed-body.js';
@@ -55,6 +56,7 @@ function fingerprintOf(request: Request): Buffer {
 function keep(request: Request, reply: FastifyReply, body: unknown): StoredResponse {
   writeEntityTag(request, reply, body);
   warnOfUnheededKeys(request, reply);
+  tellOldIds(request, reply);
   const headers: Record<string, string> = {};
   for (const name of RESPONSE_HEADERS) {
     const value = reply.getHeader(name);

@@ -2,22 +2,28 @@ import { type NestInterceptor, RequestMethod } from '@nestjs/common';
 import { INTERCEPTORS_METADATA, METHOD_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { HANDS_OUT_CHANGES_TOKEN } from '@rosetta/common';
+import { Database, HANDS_OUT_CHANGES_TOKEN } from '@rosetta/common';
+import { OldIds } from '@rosetta/contacts';
 import { ChangesTokenInterceptor } from '@rosetta/events';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { followingOldIds } from './old-ids.js';
 
 type Handler = (...values: unknown[]) => unknown;
 
 const SAFE_METHODS = new Set<unknown>([RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS]);
 
 /**
- * Has every route that writes heed an `Idempotency-Key`, lists and exports hand out the token of the changes behind them, and
- * no other route do so: any interceptor costs each request of its route. To be called before the routes are made: Nest finds
- * their handlers at the controllers.
+ * Has every route follow the ids of merged records, those that write heed an `Idempotency-Key`, and lists and exports hand out the
+ * token of the changes behind them; no other route does so: any interceptor costs each request of its route. To be called before
+ * the routes are made: Nest finds their handlers at the controllers.
  */
 export function interceptRoutes(app: NestFastifyApplication): void {
   const idempotency = app.get(IdempotencyInterceptor);
   const changesToken = app.get(ChangesTokenInterceptor, { strict: false });
+  const following = {
+    oldIds: app.get(OldIds, { strict: false }),
+    database: app.get(Database, { strict: false }),
+  };
   const scanner = new MetadataScanner();
   // A list by POST has both: the token is read before, and for what is read alone.
   const interceptorsOf = (handler: Handler) => [
@@ -27,8 +33,11 @@ export function interceptRoutes(app: NestFastifyApplication): void {
   for (const { instance } of app.get(DiscoveryService).getControllers()) {
     const controller = instance as Record<string, Handler>;
     for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(controller) as object)) {
-      const interceptors = interceptorsOf(controller[name]!);
-      if (interceptors.length > 0) controller[name] = intercepted(controller[name]!, interceptors);
+      const handler = controller[name]!;
+      const interceptors = interceptorsOf(handler);
+      const follows = followingOldIds(handler, instance.constructor, name, following);
+      if (interceptors.length > 0 || follows !== handler)
+        controller[name] = asDeclared(handler, follows, interceptors);
     }
   }
 }
@@ -38,10 +47,10 @@ function writes(handler: Handler): boolean {
   return method !== undefined && !SAFE_METHODS.has(method);
 }
 
-/** The same handler, with interceptors before its others; the controller's class may have other instances. */
-function intercepted(handler: Handler, interceptors: readonly NestInterceptor[]): Handler {
+/** What stands for a handler, with interceptors before its others; the controller's class may have other instances. */
+function asDeclared(handler: Handler, follows: Handler, interceptors: readonly NestInterceptor[]): Handler {
   const same: Handler = function (this: unknown, ...values) {
-    return handler.apply(this, values);
+    return follows.apply(this, values);
   };
   for (const key of Reflect.getMetadataKeys(handler))
     Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), same);

@@ -1,5 +1,5 @@
-import { warningHeader } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { addWarnings } from './add-warnings.js';
 import { RequestBody } from './request-body.js';
 
 /** What is to be said of keys of a body that nobody reads, by the body as it was parsed. */
@@ -16,7 +16,5 @@ export function warnOfUnheededKeys(request: FastifyRequest, reply: FastifyReply)
   const texts = typeof parsed === 'object' && parsed !== null ? notes.get(parsed) : undefined;
   if (!texts?.length || reply.statusCode >= 400) return;
   notes.delete(parsed as object);
-  const others = reply.getHeader('warning');
-  const own = warningHeader(texts);
-  void reply.header('warning', others === undefined ? own : `${String(others)}, ${own}`);
+  addWarnings(reply, texts);
 }

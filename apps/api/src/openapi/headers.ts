@@ -62,8 +62,13 @@ export const sharedHeaders = {
     'AAAAAAAAACpXl3YJEZRGuJb8S0rfO0cN',
   ),
   Warning: text(
-    'What was accepted and will hardly do what was meant, as a key that is not known.',
+    'What was accepted and will hardly do what was meant, as a key that is not known, and which ids are those of records that ' +
+      'were merged into others.',
     '299 - "stage QUALIFIED is stored as sent"',
+  ),
+  ContentLocation: text(
+    'The same address with the ids that records have now, where it names one by the id of a record that was merged into it.',
+    '/api/v1/crm/contacts/cont_0198c0de00007000800000000000abcd',
   ),
 } as const;
 
@@ -99,6 +104,7 @@ const names: Readonly<Partial<Record<keyof typeof sharedHeaders, string>>> = {
   IdempotentReplayed: 'Idempotent-Replayed',
   SetCookie: 'Set-Cookie',
   Warning: 'Warning',
+  ContentLocation: 'Content-Location',
   ChangesToken: CHANGES_TOKEN_HEADER,
   ChangesTokenIfRead: CHANGES_TOKEN_HEADER,
 };
@@ -116,8 +122,20 @@ export function headersOf(operation: Operation, method: string, status: number):
   const isRead = status === 200 || status === 206;
   if (isRead && operation[CHANGES_TOKEN_EXTENSION]) keys.push(isKept ? 'ChangesTokenIfRead' : 'ChangesToken');
   const mayWarn = operation.requestBody !== undefined || method === 'delete';
-  if (status < 300 && mayWarn) keys.push('Warning');
+  const mayFollow = namesRecords(operation);
+  if (mayFollow ? TELLS_OF_MERGES.has(status) : status < 300 && mayWarn) keys.push('Warning');
+  if (mayFollow && isRead && method === 'get') keys.push('ContentLocation');
   return Object.fromEntries(keys.map((key) => [names[key]!, { $ref: `#/components/headers/${key}` }]));
+}
+
+/** Statuses that tell of old ids: the record that one leads to was found, or what was asked of it could not be done. */
+const TELLS_OF_MERGES: ReadonlySet<number> = new Set([200, 201, 204, 206, 400, 404, 406, 409, 412, 422]);
+
+/** Whether an operation may be told ids of contacts or companies. */
+function namesRecords({ parameters = [], requestBody, ...operation }: Operation): boolean {
+  const isOfRecords = /^(?:contacts|companies|deals|activities):/.test(String(operation['x-permission']));
+  const isTold = requestBody !== undefined || parameters.some((each) => 'in' in each && each.in !== 'header');
+  return isOfRecords && isTold;
 }
 
 /** The shared request headers an operation reads. */

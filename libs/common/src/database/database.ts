@@ -385,6 +385,11 @@ export class Database implements Measured {
     return open ? work(open) : this.transaction(organizationId, work);
   }
 
+  /** Does `work` so that its failure leaves the transaction that is open as it was; where none is, there is none to leave. */
+  async attempt<T>(organizationId: string, work: () => T | Promise<T>): Promise<T> {
+    return this.openTransaction(organizationId) ? this.transaction(organizationId, work) : work();
+  }
+
   /**
    * Does `work` as one transaction inside one organization: everything it writes is kept, or nothing. All that `work` calls,
    * however deep, is part of it; a transaction in a transaction is a savepoint, which fails alone. With the name of an advisory

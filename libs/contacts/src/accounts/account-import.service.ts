@@ -9,6 +9,7 @@ import {
   orDomainError,
   type Transaction,
 } from '@rosetta/common';
+import { type FollowedIds, OldIds } from '../merged-records/old-ids.service.js';
 import { externalIdOf } from '../contacts/custom-fields.js';
 import {
   type AccountImportOptions,
@@ -19,6 +20,7 @@ import {
 import { type AccountEntry, AccountIdentityMap } from './account-identity-map.js';
 import { readAccountRow, type ReadAccountRow } from './account-leniency.js';
 import { blankAccount, pickAccountState, writeAccountFields } from './account-state.js';
+import type { Account } from './account.entity.js';
 import { AccountsService } from './accounts.service.js';
 
 /** What becomes of a row, and the account it is written to. */
@@ -37,6 +39,7 @@ export class AccountImportService {
   constructor(
     private readonly database: Database,
     private readonly accounts: AccountsService,
+    private readonly oldIds: OldIds,
   ) {}
 
   /** Imports rows; each has an outcome of its own, in the order given. */
@@ -62,13 +65,13 @@ export class AccountImportService {
   ): Promise<AccountRowOutcome[]> {
     const read = rows.map((row) => orDomainError(() => readAccountRow(row, options.lenient ?? false)));
     const sound = read.filter((row): row is ReadAccountRow => !(row instanceof DomainError));
-    const found = sound.length > 0 ? await this.accounts.lockNamed(tx, wantedBy(sound)) : [];
+    const { found, merged } = await this.findNamed(tx, actor, sound);
     const live = found.filter(({ deletedAt }) => deletedAt === null);
     const taken = new Set(found.map(({ id }) => id));
     const map = new AccountIdentityMap(live);
     const decided = read.map((row): Decision => {
       const decision =
-        row instanceof DomainError ? row : orDomainError(() => decide(map, row, options, taken));
+        row instanceof DomainError ? row : orDomainError(() => decide(map, row, options, taken, merged));
       return decision instanceof DomainError ? { outcome: { failure: decision }, entry: null } : decision;
     });
     const refused = await this.write(tx, actor, map);
@@ -76,6 +79,25 @@ export class AccountImportService {
       const failure = entry && refused.get(entry.id);
       return failure ? { failure } : outcome;
     });
+  }
+
+  /** Finds the accounts that rows may be about; one statement, and two more where a row has the id of none that is there. */
+  private async findNamed(
+    tx: Transaction,
+    actor: Actor,
+    rows: readonly ReadAccountRow[],
+  ): Promise<{ readonly found: Account[]; readonly merged: FollowedIds }> {
+    if (rows.length === 0) return { found: [], merged: new Map() };
+    const wanted = wantedBy(rows);
+    const found = await this.accounts.lockNamed(tx, wanted);
+    const live = new Set(found.filter(({ deletedAt }) => deletedAt === null).map(({ id }) => id));
+    const merged = await this.oldIds.follow(
+      actor,
+      wanted.ids.filter((id) => !live.has(id)),
+    );
+    if (merged.size === 0) return { found, merged };
+    const ids = [...wanted.ids, ...[...merged.values()].map(({ id }) => id)];
+    return { found: await this.accounts.lockNamed(tx, { ...wanted, ids }), merged };
   }
 
   /** Writes what rows made and changed; answers, by account id, what was refused. */
@@ -102,12 +124,15 @@ function decide(
   { fields, state, dropped }: ReadAccountRow,
   { skipDuplicates }: AccountImportOptions,
   taken: ReadonlySet<string>,
+  merged: FollowedIds,
 ): Decision {
   const { id, ...written } = fields;
-  const entry = map.match(state, id);
+  const current = merged.get(id ?? '')?.id ?? id;
+  const entry = map.match(state, current);
   const warnings: string[] = [];
   if (entry) {
-    if (id !== undefined && id !== entry.id)
+    if (current !== id && current === entry.id) warnings.push(`The company ${id} was merged into ${current}`);
+    else if (id !== undefined && id !== entry.id)
       warnings.push(
         `The id ${id} is none of this organization; the row was matched with company ${entry.id}`,
       );

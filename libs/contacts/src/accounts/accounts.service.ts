@@ -39,6 +39,7 @@ import {
   writeAccountFields,
   writtenProperties,
 } from './account-state.js';
+import { OldIds } from '../merged-records/old-ids.service.js';
 import { type AccountRow, AccountsRepository, type WantedAccounts } from './accounts.repository.js';
 
 /** What becomes of an account, or how that follows from what it is. */
@@ -60,6 +61,7 @@ export class AccountsService {
     private readonly accounts: AccountsRepository,
     private readonly members: OrganizationMembers,
     private readonly mergedRecords: MergedRecordsRepository,
+    private readonly oldIds: OldIds,
     private readonly audit: AuditLog,
   ) {
     this.deletion = new SoftDeletion(database, audit, 'company', accounts);
@@ -92,9 +94,25 @@ export class AccountsService {
     return this.accounts.findByName(tx, names);
   }
 
-  /** Which of these accounts a record cannot newly name. */
-  async unusable(tx: Transaction, ids: readonly string[]): Promise<{ id: string }[]> {
-    return this.accounts.unusable(tx, ids);
+  /**
+   * What records that name accounts come to name: tells of an id the account itself or the one that it was merged into, and
+   * undefined of one that a record cannot newly name.
+   */
+  async usable(
+    actor: Actor,
+    tx: Transaction,
+    ids: readonly string[],
+  ): Promise<(id: string) => string | undefined> {
+    const unusableOf = async (some: string[]) =>
+      new Set((await this.accounts.unusable(tx, some)).map(({ id }) => id));
+    const unusable = await unusableOf(ids.filter(isUuid));
+    const found = await this.oldIds.follow(actor, unusable);
+    const lost = await unusableOf([...found.values()].map(({ id }) => id));
+    return (id) => {
+      if (!unusable.has(id)) return isUuid(id) ? id : undefined;
+      const current = found.get(id)?.id;
+      return current !== undefined && !lost.has(current) ? current : undefined;
+    };
   }
 
   /**
@@ -226,12 +244,16 @@ export class AccountsService {
     return new Map((await this.accounts.lock(tx, ids)).map((account) => [account.id, account]));
   }
 
-  /** @throws {not_found | version_mismatch} */
+  /**
+   * Deletes an account softly. An id that was merged deletes nothing.
+   * @throws {not_found | version_mismatch}
+   */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<void> {
-    await this.database.join(actor.organizationId, async (tx) => {
+    const deleting = this.database.join(actor.organizationId, async (tx) => {
       await this.deletion.delete(actor, id, accepted);
       await this.leaveContacts(actor, [id], tx);
     });
+    await this.oldIds.deleting(actor, id, deleting);
   }
 
   /** Deletes the accounts that exist, softly; their contacts stay and lose the account. Returns their ids. */

@@ -1,4 +1,5 @@
 import type { ContactFields } from './contact.commands.js';
+import type { FollowedIds } from '../merged-records/old-ids.service.js';
 import type { Contact } from './contact.entity.js';
 import { externalIdOf } from './custom-fields.js';
 import { identityKey } from './identities.js';
@@ -52,7 +53,11 @@ export class ContactIdentityMap {
   private added = 0;
   private writings = 0;
 
-  constructor(stored: readonly Contact[]) {
+  /** `merged` are ids of contacts that are no more, and what each leads to. */
+  constructor(
+    stored: readonly Contact[],
+    private readonly merged: FollowedIds = new Map(),
+  ) {
     // Not by id alone: a caller may have chosen it.
     const oldestFirst = [...stored].sort(
       (a, b) => a.createdAt.getTime() - b.createdAt.getTime() || (a.id < b.id ? -1 : 1),
@@ -61,13 +66,13 @@ export class ContactIdentityMap {
   }
 
   get(id: string): IdentityMapEntry | undefined {
-    return this.entries.get(id);
+    return this.entries.get(id) ?? this.entries.get(this.merged.get(id)?.id ?? '');
   }
 
   match(emails: readonly string[], phones: readonly string[], named: NamedContact = {}): Match | null {
     const keys = [...emails, ...phones].map(identityKey);
     const hits = keys.flatMap((key) => this.byIdentity.get(key) ?? []);
-    const itself = named.id === undefined ? undefined : this.entries.get(named.id);
+    const itself = named.id === undefined ? undefined : this.get(named.id);
     const entry =
       itself ?? hits[0] ?? (named.externalId ? this.byExternalId.get(named.externalId) : undefined);
     if (!entry) return null;

@@ -14,6 +14,7 @@ import {
   unknownAmong,
   bisectOnFailure,
 } from '@rosetta/common';
+import { OldIds } from '../merged-records/old-ids.service.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AmbiguousMatches, ownersOf } from './ambiguous-match.js';
 import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
@@ -48,6 +49,7 @@ export class ContactImportService {
     private readonly accounts: AccountsService,
     private readonly settings: OrganizationSettings,
     private readonly members: OrganizationMembers,
+    private readonly oldIds: OldIds,
     private readonly audit: AuditLog,
     private readonly duplicates: DuplicateReports,
   ) {}
@@ -94,13 +96,15 @@ export class ContactImportService {
     await this.contacts.lockIdentities(tx);
     const read = await this.checkReferences(
       tx,
+      actor,
       rows.map((row) => readRow(row, options, defaultCountry)),
       options.lenient ?? false,
     );
     const sound = read.filter((row): row is ReadContact => !(row instanceof DomainError));
     const { named, taken } = await this.findNamed(tx, sound);
-    const identityMap = await this.openIdentityMap(
+    const identityMap = await this.openCurrentIdentityMap(
       tx,
+      actor,
       sound.flatMap(({ state }) => [...state.emails, ...state.phones]),
       named,
     );
@@ -149,6 +153,21 @@ export class ContactImportService {
   ): Promise<ContactIdentityMap> {
     const isNeeded = identities.length + ids.length > 0;
     return new ContactIdentityMap(isNeeded ? await this.contacts.lockHolders(tx, ids, identities) : []);
+  }
+
+  /** As {@link openIdentityMap}; an id of who was merged is that of the contact into which they were. */
+  async openCurrentIdentityMap(
+    tx: Transaction,
+    actor: Actor,
+    identities: readonly string[],
+    ids: readonly string[],
+  ): Promise<ContactIdentityMap> {
+    const identityMap = await this.openIdentityMap(tx, identities, ids);
+    const missing = ids.filter((id) => !identityMap.get(id));
+    const merged = await this.oldIds.follow(actor, missing);
+    if (merged.size === 0) return identityMap;
+    const all = [...ids, ...[...merged.values()].map(({ id }) => id)];
+    return new ContactIdentityMap(await this.contacts.lockHolders(tx, all, identities), merged);
   }
 
   /** Knows what becomes of rows that hit several contacts; asks what people have said of them only where that matters. */
@@ -203,24 +222,25 @@ export class ContactImportService {
   /** Fails the rows that name a company or assignee the organization does not have; two look-ups for all rows. */
   private async checkReferences(
     tx: Transaction,
+    actor: Actor,
     rows: readonly (ReadContact | DomainError)[],
     isLenient: boolean,
   ): Promise<(ReadContact | DomainError)[]> {
     const states = rows.flatMap((row) => (row instanceof DomainError ? [] : row.state));
-    const isNoCompany = await unknownAmong(namedBy(states, 'companyId'), async (ids) =>
-      (await this.accounts.unusable(tx, ids)).map(({ id }) => id),
-    );
+    const companyOf = await this.accounts.usable(actor, tx, namedBy(states, 'companyId'));
     const isNoMember = await unknownAmong(namedBy(states, 'assigneeId'), (ids) =>
       this.members.missing(tx, ids),
     );
     return rows.map((row) => {
       if (row instanceof DomainError) return row;
-      const { companyId, assigneeId } = row.state;
+      const { companyId: named, assigneeId } = row.state;
+      const companyId = named === null ? null : companyOf(named);
       let checked = row;
-      if (isNoCompany(companyId)) {
+      if (companyId === undefined) {
         if (!isLenient) return invalid('Company not found', 'company_id');
         checked = withoutReference(checked, 'companyId', 'Company not found');
-      }
+      } else if (companyId !== named)
+        checked = row.with({ fields: { ...row.fields, companyId }, state: { ...row.state, companyId } });
       if (isNoMember(assigneeId)) {
         if (!isLenient) return invalid('Assignee not found', 'assignee_id');
         checked = withoutReference(checked, 'assigneeId', 'Assignee not found');
@@ -287,6 +307,7 @@ function decide(
   const { id } = row.fields;
   if (id !== undefined && !isItself)
     warnings.push(`The id ${id} is none of this organization; the row was matched with contact ${entry.id}`);
+  if (isItself && id !== entry.id) warnings.push(`The contact ${id} was merged into ${entry.id}`);
   if (options.skipDuplicates)
     return { outcome: { contactId: entry.id, outcome: 'skipped', warnings, dropped }, entry };
   if (isSomebodyElse(entry.state, row.state)) warnings.push(MERGED_BY_PHONE);

@@ -18,6 +18,7 @@ import {
 } from '@rosetta/common';
 import { OrganizationMembers, OrganizationSettings } from '@rosetta/auth';
 import { AccountsService } from '../accounts/accounts.service.js';
+import { OldIds } from '../merged-records/old-ids.service.js';
 import {
   blankContact,
   type ContactState,
@@ -68,6 +69,7 @@ export class ContactsService {
     private readonly settings: OrganizationSettings,
     private readonly members: OrganizationMembers,
     private readonly mergedRecords: MergedRecordsRepository,
+    private readonly oldIds: OldIds,
     private readonly audit: AuditLog,
   ) {
     this.deletion = new SoftDeletion(database, audit, 'contact', contacts);
@@ -321,11 +323,36 @@ export class ContactsService {
   }
 
   /**
-   * Deletes a contact softly; its deals stay, and are what a caller is to be warned of.
+   * As {@link existing}, of contacts that rows name one by one: tells of an id which contact is meant, that into which its own was
+   * merged too, and undefined of none.
+   */
+  async named(
+    actor: Actor,
+    tx: Transaction,
+    ids: readonly string[],
+  ): Promise<(id: string) => string | undefined> {
+    const existing = await this.existing(tx, ids);
+    const found = await this.oldIds.follow(
+      actor,
+      ids.filter((id) => !existing.has(id)),
+    );
+    const others =
+      found.size > 0
+        ? await this.existing(
+            tx,
+            [...found.values()].map(({ id }) => id),
+          )
+        : existing;
+    return (id) =>
+      [id, found.get(id)?.id].find((each) => each !== undefined && (existing.has(each) || others.has(each)));
+  }
+
+  /**
+   * Deletes a contact softly; its deals stay, and are what a caller is to be warned of. An id that was merged deletes nothing.
    * @throws {not_found | version_mismatch}
    */
   async delete(actor: Actor, id: string, accepted?: AcceptedVersions): Promise<string[]> {
-    await this.deletion.delete(actor, id, accepted);
+    await this.oldIds.deleting(actor, id, this.deletion.delete(actor, id, accepted));
     const deals = await this.contacts.countDeals(actor.organizationId, id);
     const stay = deals === 1 ? 'deal stays' : 'deals stay';
     return deals === 0 ? [] : [`${deals} ${stay}, found by the contact_id of who was deleted`];

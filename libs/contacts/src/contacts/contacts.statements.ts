@@ -74,10 +74,12 @@ export const findByExternalId = tenantStatement(
      and c.custom_fields ->> 'external_id' is not null and c.custom_fields ->> 'external_id' = any($2::text[])`,
 );
 
-/** Which of these ids the organization has given already, deleted contacts included. */
+/** Which of these ids the organization has given already, deleted contacts and merged ones included. */
 export const findTakenIds = tenantStatement(
   'contacts.find-taken-ids',
-  `select c.id from contacts c where c.organization_id = {organization} and c.id = any($2::uuid[])`,
+  `select c.id from contacts c where c.organization_id = {organization} and c.id = any($2::uuid[])
+   union
+   select m.id from merged_records m where m.organization_id = {organization} and m.id = any($2::uuid[])`,
 );
 
 /** Writes new contacts with their identities, their primary accounts and the organization's count: one statement for any number. */

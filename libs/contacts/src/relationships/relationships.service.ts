@@ -68,13 +68,14 @@ export class RelationshipsService {
   async linkMany(actor: Actor, commands: readonly LinkUser[]): Promise<LinkOutcome[]> {
     const wanted = commands.map(readType);
     return this.database.transaction(actor.organizationId, async (tx) => {
-      const contacts = await this.contacts.existing(tx, uuidsOf(commands, 'contactId'));
+      const contactOf = await this.contacts.named(actor, tx, uuidsOf(commands, 'contactId'));
       const missing = new Set(await this.members.missing(tx, uuidsOf(commands, 'userId')));
       const outcomes = commands.map((command, index): NewRelationship | DomainError => {
-        const { contactId, userId } = lowerCased(command);
+        const { contactId: named, userId } = lowerCased(command);
+        const contactId = contactOf(named);
         const type = wanted[index]!;
         if (type instanceof DomainError) return type;
-        if (!contacts.has(contactId)) return notFound('Contact');
+        if (contactId === undefined) return notFound('Contact');
         if (!isUuid(userId) || missing.has(userId)) return notFound('User');
         return { id: newId(), contactId, userId, relationshipType: type };
       });

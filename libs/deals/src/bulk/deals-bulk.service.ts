@@ -105,7 +105,7 @@ export class DealsBulkService {
     const defaultCountry =
       options.defaultCountry ?? (await this.settings.get(actor.organizationId)).defaultCountry;
     return this.inOneTransaction(actor, rows, options, async (tx, states) => {
-      const identityMap = await this.openContacts(tx, rows, defaultCountry);
+      const identityMap = await this.openContacts(tx, actor, rows, defaultCountry);
       const ambiguous = await this.imports.openAmbiguous(tx, identityMap, options.onAmbiguous);
       const drafts = states.map((state, index) => {
         if (state instanceof DomainError) return state;
@@ -168,7 +168,7 @@ export class DealsBulkService {
           dropped.set(index, deal.dropped);
           return deal.read;
         });
-        const resolved = await resolve(tx, await this.checkReferences(tx, read));
+        const resolved = await resolve(tx, await this.checkReferences(tx, actor, read));
         const written = await this.write(tx, actor, resolved, options);
         return written.map((outcome, index) => ({ ...outcome, dropped: dropped.get(index) ?? [] }));
       };
@@ -188,15 +188,18 @@ export class DealsBulkService {
 
   private async openContacts(
     tx: Transaction,
+    actor: Actor,
     rows: readonly (DealRow | DomainError)[],
     defaultCountry: string | null,
   ): Promise<ContactIdentityMap> {
     const sound = rows.filter((row): row is DealRow => !(row instanceof DomainError));
     const identities = sound.flatMap((row) => identitiesOf(row, defaultCountry));
-    return this.imports.openIdentityMap(
+    const ids = sound.map(({ contactId }) => contactId).filter(isUuid);
+    return this.imports.openCurrentIdentityMap(
       tx,
+      actor,
       identities,
-      sound.map(({ contactId }) => contactId).filter(isUuid),
+      ids.map((id) => id.toLowerCase()),
     );
   }
 
@@ -250,17 +253,20 @@ export class DealsBulkService {
   }
 
   /** Fails the rows that name a company or owner the organization does not have; two look-ups for all rows. */
-  private async checkReferences(tx: Transaction, rows: readonly WantedDeal[]): Promise<WantedDeal[]> {
+  private async checkReferences(
+    tx: Transaction,
+    actor: Actor,
+    rows: readonly WantedDeal[],
+  ): Promise<WantedDeal[]> {
     const states = rows.flatMap((row) => (row instanceof DomainError ? [] : (row ?? [])));
-    const isNoCompany = await unknownAmong(namedBy(states, 'companyId'), async (ids) =>
-      (await this.accounts.unusable(tx, ids)).map(({ id }) => id),
-    );
+    const companyOf = await this.accounts.usable(actor, tx, namedBy(states, 'companyId'));
     const isNoMember = await unknownAmong(namedBy(states, 'ownerId'), (ids) => this.members.missing(tx, ids));
     return rows.map((row) => {
       if (row instanceof DomainError || row === null) return row;
-      if (isNoCompany(row.companyId)) return invalid('Company not found', 'company_id');
+      const companyId = row.companyId === null ? null : companyOf(row.companyId);
+      if (companyId === undefined) return invalid('Company not found', 'company_id');
       if (isNoMember(row.ownerId)) return invalid('Owner not found', 'owner_id');
-      return row;
+      return companyId === row.companyId ? row : { ...row, companyId };
     });
   }
 }

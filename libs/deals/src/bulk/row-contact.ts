@@ -37,14 +37,20 @@ export function resolveContact(
   defaultCountry: string | null,
   ambiguous: AmbiguousMatches,
 ): FoundContact | DomainError {
-  const linked = (entry: IdentityMapEntry, isNewContact = false) => ({
-    contactId: entry.id,
+  const linked = ({ id }: IdentityMapEntry, isNewContact = false, warnings: string[] = []) => ({
+    contactId: id,
     isNewContact,
-    warnings: [],
+    warnings,
   });
   if (row.contactId) {
-    const entry = identityMap.get(row.contactId.toLowerCase());
-    return entry ? linked(entry) : invalid('Contact not found', 'contact_id');
+    const named = row.contactId.toLowerCase();
+    const entry = identityMap.get(named);
+    if (!entry) return invalid('Contact not found', 'contact_id');
+    return linked(
+      entry,
+      false,
+      entry.id === named ? [] : [`The contact ${named} was merged into ${entry.id}`],
+    );
   }
   if (!row.contactEmail && !row.contactPhone)
     return invalid('one of contact_id, contact_email or contact_phone is required', 'contact_id');

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { OrganizationSettings } from '@rosetta/auth';
-import { type Actor, bisectOnFailure, Database, type DomainError, type Transaction } from '@rosetta/common';
-import { externalIdOf, normalizeEmail, normalizePhone } from '@rosetta/contacts';
+import {
+  type Actor,
+  bisectOnFailure,
+  Database,
+  type DomainError,
+  isUuid,
+  type Transaction,
+} from '@rosetta/common';
+import { ContactsService, externalIdOf, normalizeEmail, normalizePhone } from '@rosetta/contacts';
 import { type DealOutcome, DealsBulkService, DealsService, PipelinesService } from '@rosetta/deals';
 import type { Draft, Drafts } from './drafts.js';
 import type { RowResult } from './import.commands.js';
@@ -23,6 +30,7 @@ export class ImportDealsService {
     private readonly database: Database,
     private readonly bulk: DealsBulkService,
     private readonly deals: DealsService,
+    private readonly contacts: ContactsService,
     private readonly pipelines: PipelinesService,
     private readonly settings: OrganizationSettings,
   ) {}
@@ -105,6 +113,7 @@ export class ImportDealsService {
         known.map(({ draft, id }) => [draft, withWarnings({ outcome: 'skipped', id }, draft.warnings)]),
       );
     for (const { draft } of known) warnOfContact(drafts, draft);
+    await this.nameCurrentContacts(tx, actor, known);
     const failures = new Map<Draft, DomainError>();
     const update = async () => {
       const refusals = await bisectOnFailure(tx, known, async (some) => {
@@ -122,6 +131,24 @@ export class ImportDealsService {
         ];
       }),
     );
+  }
+
+  /** Has deals that exist name the contacts into which those were merged that their rows name. */
+  private async nameCurrentContacts(
+    tx: Transaction,
+    actor: Actor,
+    known: readonly KnownDraft[],
+  ): Promise<void> {
+    const naming = known.map(({ draft }) => draft).filter(({ fields }) => fields.contact_id !== undefined);
+    if (naming.length === 0) return;
+    const idOf = ({ fields }: Draft) => (fields.contact_id as string).toLowerCase();
+    const contactOf = await this.contacts.named(actor, tx, [...new Set(naming.map(idOf))].filter(isUuid));
+    for (const draft of naming) {
+      const [named, id] = [idOf(draft), contactOf(idOf(draft))];
+      if (id === undefined || id === named) continue;
+      draft.warnings.push(`The contact ${named} was merged into ${id}`);
+      draft.fields.contact_id = id;
+    }
   }
 }
 

@@ -32,7 +32,7 @@ export class ImportReferencesService {
   ): Promise<void> {
     readIds(drafts, entity);
     await this.findOwners(tx, drafts, ownerField[entity]);
-    await this.checkCompanies(tx, drafts);
+    await this.checkCompanies(tx, actor, drafts);
     await this.findCompanies(tx, actor, options, drafts, entity);
   }
 
@@ -71,13 +71,19 @@ export class ImportReferencesService {
   }
 
   /** A company that is named by an id has to be one that a record can name. */
-  private async checkCompanies(tx: Transaction, drafts: Drafts): Promise<void> {
+  private async checkCompanies(tx: Transaction, actor: Actor, drafts: Drafts): Promise<void> {
     const naming = drafts.sound().filter(({ fields }) => fields.company_id !== undefined);
     const ids = [...new Set(naming.map(({ fields }) => fields.company_id as string))];
-    const unusable = new Set((await this.accounts.unusable(tx, ids)).map(({ id }) => id));
-    for (const draft of naming)
-      if (unusable.has(draft.fields.company_id as string))
-        drafts.refuse(draft, 'company_id', 'Company not found');
+    const companyOf = await this.accounts.usable(actor, tx, ids);
+    for (const draft of naming) {
+      const named = draft.fields.company_id as string;
+      const id = companyOf(named);
+      if (id === undefined) drafts.refuse(draft, 'company_id', 'Company not found');
+      else if (id !== named) {
+        draft.warnings.push(`The company ${named} was merged into ${id}`);
+        draft.fields.company_id = id;
+      }
+    }
   }
 
   /** Links the companies that rows name, and makes those nobody has where that is asked for. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OrganizationSettings } from '@rosetta/auth';
 import { type Actor, Database, isUuid, type Transaction } from '@rosetta/common';
+import { type FollowedIds, OldIds } from '@rosetta/contacts';
 import {
   type ResponseRow,
   type BodyRow,
@@ -36,9 +37,10 @@ import type { RequestBody } from '../../http/request-body.js';
 import { checkEmbeds } from './embed-access.js';
 import { setTimeZone } from './convert-body.js';
 import { warningsOfDeletion } from './deletion-warnings.js';
+import { recordsNamed, recordsOfRows, withCurrentFilters, withCurrentRows } from './named-records.js';
 import { MERGE_CUSTOM_FIELDS, proxySchema, zonedSchema } from './proxy.schema.js';
 import { uuidOf } from './row-fields.js';
-import { WriteTransactions } from './write-transactions.js';
+import { type FollowedBody, WriteTransactions } from './write-transactions.js';
 import { withHint } from './with-hints.js';
 import { TABLE_WRITERS, type TableWriter, type TableWriters, type WriteOptions } from './table-writer.js';
 
@@ -49,6 +51,14 @@ export interface ProxyInput extends RequestInput {
   readonly body: RequestBody | undefined;
 }
 
+/** What a write has answered, and to how many rows. */
+interface Written {
+  readonly response: RestResponse;
+  readonly affected: number;
+}
+
+const NONE: FollowedIds = new Map();
+
 /** Answers the proxy's requests: reads as one statement, writes through the domain as one transaction. */
 @Injectable()
 export class ProxyService {
@@ -56,6 +66,7 @@ export class ProxyService {
     private readonly database: Database,
     private readonly settings: OrganizationSettings,
     private readonly transactions: WriteTransactions,
+    private readonly oldIds: OldIds,
     @Inject(TABLE_WRITERS) private readonly writers: TableWriters,
   ) {}
 
@@ -66,22 +77,82 @@ export class ProxyService {
     const { timezone } = readPreferences(input.headers?.prefer);
     const schemaOf = timezone === undefined ? proxySchema : zonedSchema;
     const request = readRequest(schemaOf(defaultCountry), input);
+    if (request.method === 'GET' || request.method === 'HEAD') return this.read(actor, request);
+    const body = request.method === 'DELETE' ? undefined : bodyOf(request, input);
+    return this.write(actor, request, body, input.path);
+  }
+
+  /** Reads again where rows may be missing because of an id that leads to another record. */
+  private async read(actor: Actor, request: RestRequest): Promise<RestResponse> {
+    const plan = planFor(actor, request);
+    const { ids, fewestRows } = recordsNamed(request);
+    const follow = () => this.oldIds.follow(actor, ids);
+    const [row, beside] = await Promise.all([
+      this.rowOf(actor, plan),
+      fewestRows === null ? follow() : undefined,
+    ]);
+    const merged = beside ?? (row.page_rows < fewestRows! ? await follow() : NONE);
+    const current = merged.size > 0 ? withCurrentFilters(request, merged) : request;
+    if (current === request) return respondToRead(plan, row);
+    const again = planFor(actor, current);
+    return respondToRead(again, await this.rowOf(actor, again));
+  }
+
+  /**
+   * Writes again, with the ids replaced that lead to other records, where it was refused or has hit nothing; either has changed
+   * nothing. What may hit something all the same is looked up before.
+   */
+  private async write(
+    actor: Actor,
+    request: RestRequest,
+    body: WriteBody | undefined,
+    path: string,
+  ): Promise<RestResponse> {
+    const { ids, fewestRows } = recordsNamed(request);
+    const mayHitOthers = ids.length > 0 && fewestRows !== 1;
+    const before = mayHitOthers ? await this.oldIds.follow(actor, ids) : NONE;
+    const attempt = (merged: FollowedIds) =>
+      this.writeOnce(
+        actor,
+        withCurrentFilters(request, merged),
+        body && { ...body, rows: withCurrentRows(request.table, body.rows, merged), merged },
+        path,
+      );
+    const first = await attempt(before).catch((failure: unknown) => ({ failure }));
+    if ('failure' in first) {
+      const merged = await this.oldIds.follow(actor, [
+        ...ids,
+        ...recordsOfRows(request.table, body?.rows ?? []),
+      ]);
+      if (merged.size <= before.size) throw first.failure;
+      return (await attempt(merged)).response;
+    }
+    if (ids.length === 0 || mayHitOthers || first.affected > 0) return first.response;
+    const merged = await this.oldIds.follow(actor, ids);
+    return withCurrentFilters(request, merged) === request
+      ? first.response
+      : (await attempt(merged)).response;
+  }
+
+  private async writeOnce(
+    actor: Actor,
+    request: RestRequest,
+    body: FollowedBody | undefined,
+    path: string,
+  ): Promise<Written> {
     switch (request.method) {
-      case 'GET':
-      case 'HEAD':
-        return this.read(actor, planFor(actor, request));
       case 'POST':
-        return this.create(actor, request, bodyOf(request, input), input.path);
+        return this.create(actor, request, body!, path);
       case 'PUT':
-        return this.put(actor, request, bodyOf(request, input));
+        return this.put(actor, request, body!);
       case 'PATCH':
-        return this.update(actor, request, bodyOf(request, input));
-      case 'DELETE':
+        return this.update(actor, request, body!);
+      default:
         return this.delete(actor, planFor(actor, request));
     }
   }
 
-  private async read({ organizationId }: Actor, plan: Plan): Promise<RestResponse> {
+  private async rowOf({ organizationId }: Actor, plan: Plan): Promise<ResponseRow> {
     const { text, values, byKeys } = compileRead(plan, { reservedParameters: 1 });
     const select = { prepared: byKeys };
     const { timezone } = plan.request.preferences;
@@ -92,15 +163,15 @@ export class ProxyService {
             await setTimeZone(tx, timezone);
             return tx.select<ResponseRow>(text, values, select);
           });
-    return respondToRead(plan, row!);
+    return row!;
   }
 
   private async create(
     actor: Actor,
     request: RestRequest,
-    body: WriteBody,
+    body: FollowedBody,
     path: string,
-  ): Promise<RestResponse> {
+  ): Promise<Written> {
     const plan = planFor(actor, request);
     const upsert = readUpsert(request);
     const writer = this.writerOf(request);
@@ -123,10 +194,10 @@ export class ProxyService {
       key: ids.length === 1 ? { id: ids[0] } : undefined,
       path,
     });
-    return warned(response, writer.warningsOf(rows));
+    return { response: warned(response, writer.warningsOf(rows)), affected: ids.length };
   }
 
-  private async update(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
+  private async update(actor: Actor, request: RestRequest, body: FollowedBody): Promise<Written> {
     const plan = planFor(actor, request);
     const writer = this.writerOf(request);
     const outcome = await this.transactions.write(actor, request, body, async (tx, rows) => {
@@ -141,10 +212,10 @@ export class ProxyService {
       return { affected: ids.length, rows, body: this.represent(tx, plan, ids) };
     });
     const response = respondToUpdate(plan, { ...outcome, body: await outcome.body });
-    return warned(response, writer.warningsOf(outcome.rows));
+    return { response: warned(response, writer.warningsOf(outcome.rows)), affected: outcome.affected };
   }
 
-  private async put(actor: Actor, request: RestRequest, body: WriteBody): Promise<RestResponse> {
+  private async put(actor: Actor, request: RestRequest, body: FollowedBody): Promise<Written> {
     readPutKey(request);
     checkPutBody(request, body);
     const plan = planFor(actor, request);
@@ -159,10 +230,10 @@ export class ProxyService {
       return { affected: ids.length, inserted, rows, body: this.represent(tx, plan, ids) };
     });
     const response = respondToPut(plan, { ...outcome, body: await outcome.body });
-    return warned(response, writer.warningsOf(outcome.rows));
+    return { response: warned(response, writer.warningsOf(outcome.rows)), affected: outcome.affected };
   }
 
-  private async delete(actor: Actor, plan: Plan): Promise<RestResponse> {
+  private async delete(actor: Actor, plan: Plan): Promise<Written> {
     const { preferences, table } = plan.request;
     const writer = this.writerOf(plan.request);
     return this.database.transaction(actor.organizationId, async (tx) => {
@@ -174,7 +245,8 @@ export class ProxyService {
         warningsOfDeletion({ actor, tx }, table, ids),
       ]);
       await writer.delete({ actor, tx }, ids);
-      return warned(respondToDelete(plan, { affected: ids.length, body: rows }), warnings);
+      const response = respondToDelete(plan, { affected: ids.length, body: rows });
+      return { response: warned(response, warnings), affected: ids.length };
     });
   }
 

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AccountsModule, ActivitiesModule, ContactsModule } from '@rosetta/contacts';
+import { AccountsModule, ActivitiesModule, ContactsModule, MergedRecordsModule } from '@rosetta/contacts';
 import { DealsModule } from '@rosetta/deals';
 import { ActivitiesWriter } from './activities.writer.js';
 import { CompaniesWriter } from './companies.writer.js';
@@ -23,7 +23,7 @@ const writers = {
 
 /** Document B: the PostgREST proxy. */
 @Module({
-  imports: [AccountsModule, ActivitiesModule, ContactsModule, DealsModule],
+  imports: [AccountsModule, ActivitiesModule, ContactsModule, DealsModule, MergedRecordsModule],
   controllers: [
     ...tableControllers,
     RestRootController,

@@ -23,6 +23,7 @@ import { type Actor, CHANGES_TOKEN_HEADER, type Permission } from '@rosetta/comm
 import { JournalService } from '@rosetta/events';
 import { allowedMethods, findTable, type Table } from '@rosetta/postgrest';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { tellOldIds } from '../../http/old-ids-told.js';
 import { RequestBody } from '../../http/request-body.js';
 import { bodyInQuery } from './body-in-query.js';
 import {
@@ -77,11 +78,12 @@ abstract class ServingRoutes {
   /** Sets status and headers, and gives the body to be sent as it is. */
   protected async respond(
     actor: Actor,
-    request: FastifyRequest,
+    request: FastifyRequest & AuthenticatedRequest,
     reply: FastifyReply,
   ): Promise<string | undefined> {
     const { status, headers, body } = await this.proxy.respond(actor, toInput(request, this.name, this.api));
     void reply.status(status).headers(headers).header('vary', varying(reply));
+    tellOldIds(request, reply);
     return body === '' ? undefined : body;
   }
 }
@@ -142,7 +144,7 @@ function writingRoutes(
     @DocumentCreate(table)
     create(
       @CurrentActor() actor: Actor,
-      @Req() request: FastifyRequest,
+      @Req() request: FastifyRequest & AuthenticatedRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
       return this.respond(actor, request, reply);
@@ -153,7 +155,7 @@ function writingRoutes(
     @DocumentUpdate(table)
     update(
       @CurrentActor() actor: Actor,
-      @Req() request: FastifyRequest,
+      @Req() request: FastifyRequest & AuthenticatedRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
       return this.respond(actor, request, reply);
@@ -164,7 +166,7 @@ function writingRoutes(
     @DocumentReplace(table)
     replace(
       @CurrentActor() actor: Actor,
-      @Req() request: FastifyRequest,
+      @Req() request: FastifyRequest & AuthenticatedRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
       return this.respond(actor, request, reply);
@@ -175,7 +177,7 @@ function writingRoutes(
     @DocumentDelete(table)
     delete(
       @CurrentActor() actor: Actor,
-      @Req() request: FastifyRequest,
+      @Req() request: FastifyRequest & AuthenticatedRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
       return this.respond(actor, request, reply);

@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, Database, type Transaction } from '@rosetta/common';
+import type { FollowedIds } from '@rosetta/contacts';
 import type { BodyRow, RestRequest, Table, WriteBody } from '@rosetta/postgrest';
 import { convertedBody, setTimeZone } from './convert-body.js';
 import { ownRows } from './tables/columns.js';
 import { tellingKey } from './key-details.js';
+import { withCurrentRows } from './named-records.js';
+
+/** A body, and the ids in it that are known to lead to other records. */
+export interface FollowedBody extends WriteBody {
+  readonly merged?: FollowedIds;
+}
 
 /** Runs writes of the proxy's tables, each as one transaction in the time zone of its request. */
 @Injectable()
@@ -14,14 +21,14 @@ export class WriteTransactions {
   async write<T>(
     { organizationId }: Actor,
     { table, preferences: { timezone } }: RestRequest,
-    body: WriteBody,
+    body: FollowedBody,
     work: (tx: Transaction, rows: readonly BodyRow[]) => Promise<T>,
   ): Promise<T> {
     try {
       return await this.database.transaction(organizationId, async (tx) => {
         if (timezone !== undefined) await setTimeZone(tx, timezone);
         const { rows } = await convertedBody(tx, table, body, timezone);
-        return work(tx, rows);
+        return work(tx, body.merged ? withCurrentRows(table, rows, body.merged) : rows);
       });
     } catch (error) {
       throw await tellingKey(error, table, body.rows, (column, values) =>
