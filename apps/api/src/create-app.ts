@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { AuthOptions } from '@rosetta/auth';
+import type { AuthenticatedRequest, AuthOptions } from '@rosetta/auth';
 import type { FastifyCorsOptions } from '@fastify/cors';
 import { DomainError, writeEntityTag } from '@rosetta/common';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
@@ -84,12 +84,15 @@ export async function createApp(
     if (request.originalUrl.startsWith('/api/v1/')) reply.header(VERSION_HEADER, apiVersions[0].version);
     done();
   });
-  fastify.addHook('preSerialization', (request, reply, response, done) => {
-    writeEntityTag(request, reply, response);
-    warnOfUnheededKeys(request, reply);
-    tellOldIds(request, reply);
-    done(null, response);
-  });
+  fastify.addHook(
+    'preSerialization',
+    (request: FastifyRequest & AuthenticatedRequest, reply, response, done) => {
+      writeEntityTag(request, reply, response);
+      warnOfUnheededKeys(request, reply);
+      if (request.actor?.followed) tellOldIds(request, reply, request.actor.followed);
+      done(null, response);
+    },
+  );
   const listenForMetrics = await metricsOf(app, settings);
   markQuerylessRoutes(app);
   interceptRoutes(app);

@@ -56,7 +56,7 @@ function fingerprintOf(request: Request): Buffer {
 function keep(request: Request, reply: FastifyReply, body: unknown): StoredResponse {
   writeEntityTag(request, reply, body);
   warnOfUnheededKeys(request, reply);
-  tellOldIds(request, reply);
+  if (request.actor?.followed) tellOldIds(request, reply, request.actor.followed);
   const headers: Record<string, string> = {};
   for (const name of RESPONSE_HEADERS) {
     const value = reply.getHeader(name);

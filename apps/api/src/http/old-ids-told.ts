@@ -1,6 +1,4 @@
-import { toPrefixedId } from '@rosetta/common';
-import type { AuthenticatedRequest } from '@rosetta/auth';
-import { followedIds } from '@rosetta/contacts';
+import { type FollowedIds, toPrefixedId } from '@rosetta/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { addWarnings } from './add-warnings.js';
 import { withCurrentIds } from './record-ids.js';
@@ -11,11 +9,13 @@ const MOST_TEXTS = 10;
 const told = new WeakSet<FastifyReply>();
 
 /** Says which records a request has named by old ids, and where it is that a read has led to. */
-export function tellOldIds(request: FastifyRequest & AuthenticatedRequest, reply: FastifyReply): void {
-  const found = request.actor && followedIds(request.actor);
-  if (!found || told.has(reply)) return;
+export function tellOldIds(
+  { method, originalUrl }: FastifyRequest,
+  reply: FastifyReply,
+  found: FollowedIds,
+): void {
+  if (told.has(reply)) return;
   told.add(reply);
-  const { method, originalUrl } = request;
   const isPrefixed = originalUrl.startsWith('/api/v1/');
   const texts = [...found].slice(0, MOST_TEXTS).map(([old, { entity, id }]) => {
     const [from, into] = [old, id].map((uuid) => (isPrefixed ? toPrefixedId(entity, uuid) : uuid));

@@ -1,7 +1,7 @@
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
-import { type Actor, Database, DomainError, type ErrorCode } from '@rosetta/common';
-import { type FollowedIds, followedIds, OldIds } from '@rosetta/contacts';
+import { type Actor, Database, DomainError, type ErrorCode, type FollowedIds } from '@rosetta/common';
+import { OldIds } from '@rosetta/contacts';
 import { currentId, recordId } from './record-ids.js';
 
 type Handler = (...values: unknown[]) => unknown;
@@ -30,21 +30,20 @@ const NESTED = /^(?:filters|activities)$/;
 /**
  * The same handler, for whom ids of merged records are those of what they were merged into (decision 26). Done at first with what
  * was sent; where that fails, or a list that is filtered by a record is empty, the ids that lead elsewhere are replaced, and it is
- * done once more. A failure has changed nothing, so doing it again is as good as doing it late.
+ * done once more. A failure has changed nothing, so doing it again is as good as doing it late. Null where nothing can be named.
  */
 export function followingOldIds(
   handler: Handler,
   controller: object,
   name: string,
   { oldIds, database }: { readonly oldIds: OldIds; readonly database: Database },
-): Handler {
+): Handler | null {
   const naming = namingArguments(controller, name);
-  if (naming.all.length === 0) return handler;
+  if (naming.all.length === 0) return null;
   return function (this: unknown, ...values) {
     const act = () => handler.apply(this, values);
     const actor = values.find(isActor);
-    const named = idsIn(naming.all.map((place) => values[place]));
-    if (!actor || named.length === 0) return act();
+    if (!actor) return act();
     const again = (found: FollowedIds) => {
       for (const place of naming.all) values[place] = rewritten(values[place], (id) => currentId(id, found));
       return act();
@@ -59,10 +58,10 @@ export function followingOldIds(
       async (failure: unknown) => {
         if (!(failure instanceof DomainError) || !MISSES.has(failure.code)) throw failure;
         // What the handler has followed itself it was not about to act upon.
-        const known = followedIds(actor);
+        const named = idsIn(naming.all.map((place) => values[place]));
         const found = await oldIds.follow(
           actor,
-          named.filter((id) => !known?.has(id)),
+          named.filter((id) => !actor.followed?.has(id)),
         );
         if (found.size === 0) throw failure;
         return again(found);

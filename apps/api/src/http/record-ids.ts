@@ -1,10 +1,9 @@
-import { fromPrefixedId, isUuid, toPrefixedId } from '@rosetta/common';
-import type { FollowedIds, MergedEntity } from '@rosetta/contacts';
+import { type CurrentRecord, type FollowedIds, fromPrefixedId, isUuid, toPrefixedId } from '@rosetta/common';
 
 /** An id of a contact or company, as a dialect writes it; one without a prefix does not say of which. */
 interface RecordId {
   readonly uuid: string;
-  readonly entity?: MergedEntity;
+  readonly entity?: CurrentRecord['entity'];
 }
 
 /** Reads a text that is nothing but such an id. */

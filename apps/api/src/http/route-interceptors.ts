@@ -36,8 +36,7 @@ export function interceptRoutes(app: NestFastifyApplication): void {
       const handler = controller[name]!;
       const interceptors = interceptorsOf(handler);
       const follows = followingOldIds(handler, instance.constructor, name, following);
-      if (interceptors.length > 0 || follows !== handler)
-        controller[name] = asDeclared(handler, follows, interceptors);
+      if (follows ?? interceptors.length > 0) controller[name] = asDeclared(handler, follows, interceptors);
     }
   }
 }
@@ -48,10 +47,16 @@ function writes(handler: Handler): boolean {
 }
 
 /** What stands for a handler, with interceptors before its others; the controller's class may have other instances. */
-function asDeclared(handler: Handler, follows: Handler, interceptors: readonly NestInterceptor[]): Handler {
-  const same: Handler = function (this: unknown, ...values) {
-    return follows.apply(this, values);
-  };
+function asDeclared(
+  handler: Handler,
+  follows: Handler | null,
+  interceptors: readonly NestInterceptor[],
+): Handler {
+  const same: Handler =
+    follows ??
+    function (this: unknown, ...values) {
+      return handler.apply(this, values);
+    };
   for (const key of Reflect.getMetadataKeys(handler))
     Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), same);
   const others = (Reflect.getMetadata(INTERCEPTORS_METADATA, handler) ?? []) as NestInterceptor[];

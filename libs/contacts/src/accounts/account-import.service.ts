@@ -4,12 +4,13 @@ import {
   bisectOnFailure,
   Database,
   DomainError,
+  type FollowedIds,
   invalid,
   newId,
   orDomainError,
   type Transaction,
 } from '@rosetta/common';
-import { type FollowedIds, OldIds } from '../merged-records/old-ids.service.js';
+import { OldIds } from '../merged-records/old-ids.service.js';
 import { externalIdOf } from '../contacts/custom-fields.js';
 import {
   type AccountImportOptions,

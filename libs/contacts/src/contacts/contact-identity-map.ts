@@ -1,9 +1,8 @@
 import type { ContactFields } from './contact.commands.js';
-import type { FollowedIds } from '../merged-records/old-ids.service.js';
 import type { Contact } from './contact.entity.js';
 import { externalIdOf } from './custom-fields.js';
 import { identityKey } from './identities.js';
-import { changedProperties } from '@rosetta/common';
+import { changedProperties, type FollowedIds } from '@rosetta/common';
 import { type ContactState, mergeFields, mergeOwnFields, writableProperties } from './contact-state.js';
 
 /** A contact of a {@link ContactIdentityMap}: as it was, and as the rows of one call have made it so far. */

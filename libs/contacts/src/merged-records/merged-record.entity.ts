@@ -1,7 +1,8 @@
+import type { CurrentRecord } from '@rosetta/common';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What can be merged. */
-export type MergedEntity = 'contact' | 'company';
+export type MergedEntity = CurrentRecord['entity'];
 
 /** That a record was merged into another one, by whose id it is known since. */
 @Entity('merged_records')

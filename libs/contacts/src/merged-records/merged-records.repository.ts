@@ -1,19 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type CurrentRecord,
   Database,
   DomainError,
+  type FollowedIds,
   isUuid,
   primaryStatement,
   tenantStatement,
   type Transaction,
 } from '@rosetta/common';
-import type { MergedEntity, MergedRecord } from './merged-record.entity.js';
-
-/** What an old id leads to: the record, by the id that it has now. */
-export interface CurrentRecord {
-  readonly entity: MergedEntity;
-  readonly id: string;
-}
+import type { MergedRecord } from './merged-record.entity.js';
 
 /** How many merges an id is followed through; whoever merges takes a record that is there, so there are no circles. */
 const MOST_STEPS = 100;
@@ -68,7 +64,7 @@ export class MergedRecordsRepository {
   }
 
   /** What those of these ids that are of merged records lead to by now, through any number of merges; one statement. */
-  async resolve(organizationId: string, ids: readonly string[]): Promise<Map<string, CurrentRecord>> {
+  async resolve(organizationId: string, ids: readonly string[]): Promise<FollowedIds> {
     if (ids.length === 0) return new Map();
     type Row = CurrentRecord & { readonly old: string };
     const rows = await this.database.rows<Row>(organizationId, resolveMerged, [ids]);

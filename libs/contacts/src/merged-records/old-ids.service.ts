@@ -1,17 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, DomainError, isUuid } from '@rosetta/common';
-import { type CurrentRecord, MergedRecordsRepository } from './merged-records.repository.js';
-
-/** Ids of merged records, and what each leads to. */
-export type FollowedIds = ReadonlyMap<string, CurrentRecord>;
-
-/** What was followed, by the actor, who is another one in each request. */
-const followed = new WeakMap<Actor, Map<string, CurrentRecord>>();
-
-/** The old ids that an actor has named, so that the response can say whom they are of by now. */
-export function followedIds(actor: Actor): FollowedIds | undefined {
-  return followed.get(actor);
-}
+import { type Actor, DomainError, type FollowedIds, isUuid } from '@rosetta/common';
+import { MergedRecordsRepository } from './merged-records.repository.js';
 
 /**
  * Follows the ids of contacts and companies that were merged (decision 26). It is asked once something is missed: whoever names
@@ -24,7 +13,7 @@ export class OldIds {
   /** What those of these ids that are of merged records lead to, noted for the response; one statement, none for none. */
   async follow(actor: Actor, ids: Iterable<string>): Promise<FollowedIds> {
     const found = await this.records.resolve(actor.organizationId, [...new Set(ids)].filter(isUuid));
-    if (found.size > 0) followed.set(actor, new Map([...(followed.get(actor) ?? []), ...found]));
+    if (found.size > 0) actor.followed = new Map([...(actor.followed ?? []), ...found]);
     return found;
   }
 

@@ -1,4 +1,4 @@
-import type { FollowedIds } from '@rosetta/contacts';
+import type { FollowedIds } from '@rosetta/common';
 import {
   type BodyRow,
   type Condition,

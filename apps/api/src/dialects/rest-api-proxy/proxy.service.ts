@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OrganizationSettings } from '@rosetta/auth';
-import { type Actor, Database, isUuid, type Transaction } from '@rosetta/common';
-import { type FollowedIds, OldIds } from '@rosetta/contacts';
+import { type Actor, Database, type FollowedIds, isUuid, type Transaction } from '@rosetta/common';
+import { OldIds } from '@rosetta/contacts';
 import {
   type ResponseRow,
   type BodyRow,

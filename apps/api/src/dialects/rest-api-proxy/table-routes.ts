@@ -78,12 +78,12 @@ abstract class ServingRoutes {
   /** Sets status and headers, and gives the body to be sent as it is. */
   protected async respond(
     actor: Actor,
-    request: FastifyRequest & AuthenticatedRequest,
+    request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<string | undefined> {
     const { status, headers, body } = await this.proxy.respond(actor, toInput(request, this.name, this.api));
     void reply.status(status).headers(headers).header('vary', varying(reply));
-    tellOldIds(request, reply);
+    if (actor.followed) tellOldIds(request, reply, actor.followed);
     return body === '' ? undefined : body;
   }
 }
@@ -144,7 +144,7 @@ function writingRoutes(
     @DocumentCreate(table)
     create(
       @CurrentActor() actor: Actor,
-      @Req() request: FastifyRequest & AuthenticatedRequest,
+      @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
       return this.respond(actor, request, reply);
@@ -155,7 +155,7 @@ function writingRoutes(
     @DocumentUpdate(table)
     update(
       @CurrentActor() actor: Actor,
-      @Req() request: FastifyRequest & AuthenticatedRequest,
+      @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
       return this.respond(actor, request, reply);
@@ -166,7 +166,7 @@ function writingRoutes(
     @DocumentReplace(table)
     replace(
       @CurrentActor() actor: Actor,
-      @Req() request: FastifyRequest & AuthenticatedRequest,
+      @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
       return this.respond(actor, request, reply);
@@ -177,7 +177,7 @@ function writingRoutes(
     @DocumentDelete(table)
     delete(
       @CurrentActor() actor: Actor,
-      @Req() request: FastifyRequest & AuthenticatedRequest,
+      @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<string | undefined> {
       return this.respond(actor, request, reply);

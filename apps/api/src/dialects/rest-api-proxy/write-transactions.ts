@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, Database, type Transaction } from '@rosetta/common';
-import type { FollowedIds } from '@rosetta/contacts';
+import { type Actor, Database, type FollowedIds, type Transaction } from '@rosetta/common';
 import type { BodyRow, RestRequest, Table, WriteBody } from '@rosetta/postgrest';
 import { convertedBody, setTimeZone } from './convert-body.js';
 import { ownRows } from './tables/columns.js';
