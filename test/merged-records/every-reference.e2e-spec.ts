@@ -25,6 +25,9 @@ const DELETIONS = [
   /^DELETE \/\S+\/(?:contacts|companies) query id$/,
 ];
 
+/** The same tables once more, by the same code. */
+const REPEATED = /^\w+ \/rest\/v1\//;
+
 /** What is asked of an id and not of the record that has it: what the log says of the old one, it says of that. */
 const OF_IDS = [/^GET \/api\/v1\/audit-events query entity_id$/];
 
@@ -51,7 +54,7 @@ describe('Every place where a contact or a company is named', () => {
     for (const [name, references] of Object.entries(allReferences(api)))
       for (const [place, reference] of Object.entries(references)) {
         const entity = entities[reference.kind];
-        if (!entity || OF_IDS.some((each) => each.test(`${name} ${place}`))) continue;
+        if (!entity || REPEATED.test(name) || OF_IDS.some((each) => each.test(`${name} ${place}`))) continue;
         places++;
         await observe(name, place, entity, reference);
       }
@@ -91,7 +94,7 @@ describe('Every place where a contact or a company is named', () => {
   }
 
   it('is tried', () => {
-    expect(places).toBeGreaterThan(80);
+    expect(places).toBeGreaterThan(60);
     expect(deletions.length).toBeGreaterThan(10);
   });
 

@@ -23,7 +23,7 @@ export function tellOldIds(
   });
   if (found.size > MOST_TEXTS) texts.push(`and ${found.size - MOST_TEXTS} more were merged`);
   addWarnings(reply, texts);
-  const isRead = (method === 'GET' || method === 'HEAD') && reply.statusCode < 300;
+  const isRead = (method === 'GET' || method === 'HEAD') && reply.statusCode < 400;
   const location = withCurrentIds(originalUrl, found);
   if (isRead && location !== originalUrl) void reply.header('content-location', location);
 }

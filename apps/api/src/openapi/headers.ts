@@ -124,12 +124,12 @@ export function headersOf(operation: Operation, method: string, status: number):
   const mayWarn = operation.requestBody !== undefined || method === 'delete';
   const mayFollow = namesRecords(operation);
   if (mayFollow ? TELLS_OF_MERGES.has(status) : status < 300 && mayWarn) keys.push('Warning');
-  if (mayFollow && isRead && method === 'get') keys.push('ContentLocation');
+  if (mayFollow && (isRead || status === 304) && method === 'get') keys.push('ContentLocation');
   return Object.fromEntries(keys.map((key) => [names[key]!, { $ref: `#/components/headers/${key}` }]));
 }
 
 /** Statuses that tell of old ids: the record that one leads to was found, or what was asked of it could not be done. */
-const TELLS_OF_MERGES: ReadonlySet<number> = new Set([200, 201, 204, 206, 400, 404, 406, 409, 412, 422]);
+const TELLS_OF_MERGES: ReadonlySet<number> = new Set([200, 201, 204, 206, 304, 400, 404, 406, 409, 412, 422]);
 
 /** Whether an operation may be told ids of contacts or companies. */
 function namesRecords({ parameters = [], requestBody, ...operation }: Operation): boolean {

@@ -71,6 +71,12 @@ export function recordsOfRows(table: Table, rows: readonly BodyRow[]): string[] 
   return [...ids];
 }
 
+/** The ids that rows of a table of contacts or companies would be created with. */
+export function givenIds({ method, table }: RestRequest, rows: readonly BodyRow[]): string[] {
+  if ((method !== 'POST' && method !== 'PUT') || !MERGED_TABLES.has(table.name)) return [];
+  return rows.flatMap((row) => uuidOf(row['id']) ?? []);
+}
+
 /** The same rows, with the ids that lead elsewhere replaced. */
 export function withCurrentRows(
   table: Table,

@@ -37,7 +37,13 @@ import type { RequestBody } from '../../http/request-body.js';
 import { checkEmbeds } from './embed-access.js';
 import { setTimeZone } from './convert-body.js';
 import { warningsOfDeletion } from './deletion-warnings.js';
-import { recordsNamed, recordsOfRows, withCurrentFilters, withCurrentRows } from './named-records.js';
+import {
+  recordsNamed,
+  recordsOfRows,
+  withCurrentFilters,
+  withCurrentRows,
+  givenIds,
+} from './named-records.js';
 import { MERGE_CUSTOM_FIELDS, proxySchema, zonedSchema } from './proxy.schema.js';
 import { uuidOf } from './row-fields.js';
 import { type FollowedBody, WriteTransactions } from './write-transactions.js';
@@ -100,7 +106,7 @@ export class ProxyService {
 
   /**
    * Writes again, with the ids replaced that lead to other records, where it was refused or has hit nothing; either has changed
-   * nothing. What may hit something all the same is looked up before.
+   * nothing. What may hit something all the same is looked up before, and ids that rows are to be given: they may be free again.
    */
   private async write(
     actor: Actor,
@@ -110,7 +116,8 @@ export class ProxyService {
   ): Promise<RestResponse> {
     const { ids, fewestRows } = recordsNamed(request);
     const mayHitOthers = ids.length > 0 && fewestRows !== 1;
-    const before = mayHitOthers ? await this.oldIds.follow(actor, ids) : NONE;
+    const given = givenIds(request, body?.rows ?? []);
+    const before = await this.oldIds.follow(actor, mayHitOthers ? [...ids, ...given] : given);
     const attempt = (merged: FollowedIds) =>
       this.writeOnce(
         actor,
