@@ -1,7 +1,7 @@
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
-import { type Actor, Database, DomainError, type ErrorCode, type FollowedIds } from '@rosetta/common';
-import { OldIds } from '@rosetta/contacts';
+import { type Actor, type Database, DomainError, type ErrorCode, type FollowedIds } from '@rosetta/common';
+import type { OldIds } from '@rosetta/contacts';
 import { currentId, recordId } from './record-ids.js';
 
 type Handler = (...values: unknown[]) => unknown;

@@ -35,7 +35,12 @@ export function interceptRoutes(app: NestFastifyApplication): void {
     for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(controller) as object)) {
       const handler = controller[name]!;
       const interceptors = interceptorsOf(handler);
-      const follows = followingOldIds(handler, instance.constructor, name, following);
+      const follows = followingOldIds(
+        handler,
+        Object.getPrototypeOf(controller).constructor as object,
+        name,
+        following,
+      );
       if (follows ?? interceptors.length > 0) controller[name] = asDeclared(handler, follows, interceptors);
     }
   }

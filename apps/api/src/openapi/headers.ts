@@ -123,13 +123,16 @@ export function headersOf(operation: Operation, method: string, status: number):
   if (isRead && operation[CHANGES_TOKEN_EXTENSION]) keys.push(isKept ? 'ChangesTokenIfRead' : 'ChangesToken');
   const mayWarn = operation.requestBody !== undefined || method === 'delete';
   const mayFollow = namesRecords(operation);
-  if (mayFollow ? TELLS_OF_MERGES.has(status) : status < 300 && mayWarn) keys.push('Warning');
+  if (status < 400 ? mayFollow || (mayWarn && status < 300) : mayTellOfMerges(operation, status))
+    keys.push('Warning');
   if (mayFollow && (isRead || status === 304) && method === 'get') keys.push('ContentLocation');
   return Object.fromEntries(keys.map((key) => [names[key]!, { $ref: `#/components/headers/${key}` }]));
 }
 
-/** Statuses that tell of old ids: the record that one leads to was found, or what was asked of it could not be done. */
-const TELLS_OF_MERGES: ReadonlySet<number> = new Set([200, 201, 204, 206, 304, 400, 404, 406, 409, 412, 422]);
+/** A refusal says so too where it is of a record that an old id leads to; whichever operation, so that they share it. */
+function mayTellOfMerges(operation: Operation, status: number): boolean {
+  return operation['x-permission'] !== undefined && [400, 404, 406, 409, 412, 422].includes(status);
+}
 
 /** Whether an operation may be told ids of contacts or companies. */
 function namesRecords({ parameters = [], requestBody, ...operation }: Operation): boolean {
