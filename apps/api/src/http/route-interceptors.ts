@@ -32,15 +32,11 @@ export function interceptRoutes(app: NestFastifyApplication): void {
   ];
   for (const { instance } of app.get(DiscoveryService).getControllers()) {
     const controller = instance as Record<string, Handler>;
-    for (const name of scanner.getAllMethodNames(Object.getPrototypeOf(controller) as object)) {
+    const prototype = Object.getPrototypeOf(controller) as { constructor: object };
+    for (const name of scanner.getAllMethodNames(prototype)) {
       const handler = controller[name]!;
       const interceptors = interceptorsOf(handler);
-      const follows = followingOldIds(
-        handler,
-        Object.getPrototypeOf(controller).constructor as object,
-        name,
-        following,
-      );
+      const follows = followingOldIds(handler, prototype.constructor, name, following);
       if (follows ?? interceptors.length > 0) controller[name] = asDeclared(handler, follows, interceptors);
     }
   }
