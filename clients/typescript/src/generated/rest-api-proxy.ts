@@ -2566,6 +2566,7 @@ export interface components {
                 "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                 "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                 "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                Warning: components["headers"]["Warning"];
                 "Proxy-Status": components["headers"]["ProxyStatus"];
                 [name: string]: unknown;
             };
@@ -2710,10 +2711,15 @@ export interface components {
          */
         ChangesTokenIfRead: string;
         /**
-         * @description What was accepted and will hardly do what was meant, as a key that is not known.
+         * @description What was accepted and will hardly do what was meant, as a key that is not known, and which ids are those of records that were merged into others.
          * @example 299 - "stage QUALIFIED is stored as sent"
          */
         Warning: string;
+        /**
+         * @description The same address with the ids that records have now, where it names one by the id of a record that was merged into it.
+         * @example /api/v1/crm/contacts/cont_0198c0de00007000800000000000abcd
+         */
+        ContentLocation: string;
     };
     pathItems: never;
 }
@@ -2785,6 +2791,7 @@ export type HeaderLocation = components['headers']['Location'];
 export type HeaderChangesToken = components['headers']['ChangesToken'];
 export type HeaderChangesTokenIfRead = components['headers']['ChangesTokenIfRead'];
 export type HeaderWarning = components['headers']['Warning'];
+export type HeaderContentLocation = components['headers']['ContentLocation'];
 export type $defs = Record<string, never>;
 export interface operations {
     selectProxyContacts: {
@@ -2858,10 +2865,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2881,10 +2889,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -2903,6 +2912,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -2919,6 +2929,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -2937,6 +2948,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -2953,6 +2965,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3097,6 +3110,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3115,6 +3129,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3147,6 +3162,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3164,6 +3180,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3276,6 +3293,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3294,6 +3312,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3310,6 +3329,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3327,6 +3347,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3462,6 +3483,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3480,6 +3502,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3496,6 +3519,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3513,6 +3537,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3680,6 +3705,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3698,6 +3724,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3714,6 +3741,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3731,6 +3759,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3842,10 +3871,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3865,10 +3895,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3887,6 +3918,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3903,6 +3935,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3921,6 +3954,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -3937,6 +3971,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4081,6 +4116,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4099,6 +4135,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4131,6 +4168,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4148,6 +4186,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4260,6 +4299,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4278,6 +4318,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4294,6 +4335,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4311,6 +4353,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4456,6 +4499,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4474,6 +4518,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4490,6 +4535,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4507,6 +4553,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4684,6 +4731,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4702,6 +4750,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4718,6 +4767,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4735,6 +4785,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4817,10 +4868,11 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4839,10 +4891,11 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4861,6 +4914,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4877,6 +4931,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4895,6 +4950,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -4911,6 +4967,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5055,6 +5112,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5073,6 +5131,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5105,6 +5164,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5122,6 +5182,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5234,6 +5295,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5252,6 +5314,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5268,6 +5331,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5285,6 +5349,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5402,6 +5467,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5420,6 +5486,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5436,6 +5503,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5453,6 +5521,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5602,6 +5671,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5620,6 +5690,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5636,6 +5707,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5653,6 +5725,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5774,10 +5847,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5797,10 +5871,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5819,6 +5894,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5835,6 +5911,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5853,6 +5930,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -5869,6 +5947,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6013,6 +6092,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6031,6 +6111,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6063,6 +6144,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6080,6 +6162,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6192,6 +6275,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6210,6 +6294,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6226,6 +6311,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6243,6 +6329,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6398,6 +6485,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6416,6 +6504,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6432,6 +6521,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6449,6 +6539,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6636,6 +6727,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6654,6 +6746,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6670,6 +6763,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6687,6 +6781,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6778,10 +6873,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6801,10 +6897,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6823,6 +6920,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6839,6 +6937,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6857,6 +6956,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -6873,6 +6973,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7017,6 +7118,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7035,6 +7137,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7067,6 +7170,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7084,6 +7188,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7196,6 +7301,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7214,6 +7320,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7230,6 +7337,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7247,6 +7355,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7372,6 +7481,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7390,6 +7500,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7406,6 +7517,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7423,6 +7535,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7580,6 +7693,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7598,6 +7712,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7614,6 +7729,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7631,6 +7747,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7775,6 +7892,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7793,6 +7911,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -7809,6 +7928,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8001,6 +8121,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8019,6 +8140,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8035,6 +8157,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8182,10 +8305,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8205,10 +8329,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8227,6 +8352,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8243,6 +8369,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8277,6 +8404,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8293,6 +8421,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8437,6 +8566,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8471,6 +8601,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8503,6 +8634,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8520,6 +8652,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8632,6 +8765,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8666,6 +8800,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8682,6 +8817,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8699,6 +8835,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8834,6 +8971,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8868,6 +9006,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8884,6 +9023,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -8901,6 +9041,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9068,6 +9209,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9102,6 +9244,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9118,6 +9261,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9135,6 +9279,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9246,10 +9391,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9269,10 +9415,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9291,6 +9438,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9307,6 +9455,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9341,6 +9490,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9357,6 +9507,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9501,6 +9652,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9535,6 +9687,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9567,6 +9720,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9584,6 +9738,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9696,6 +9851,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9730,6 +9886,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9746,6 +9903,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9763,6 +9921,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9908,6 +10067,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9942,6 +10102,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9958,6 +10119,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -9975,6 +10137,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10152,6 +10315,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10186,6 +10350,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10202,6 +10367,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10219,6 +10385,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10301,10 +10468,11 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10323,10 +10491,11 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10345,6 +10514,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10361,6 +10531,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10395,6 +10566,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10411,6 +10583,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10555,6 +10728,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10589,6 +10763,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10621,6 +10796,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10638,6 +10814,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10750,6 +10927,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10784,6 +10962,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10800,6 +10979,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10817,6 +10997,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10934,6 +11115,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10968,6 +11150,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -10984,6 +11167,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11001,6 +11185,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11150,6 +11335,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11184,6 +11370,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11200,6 +11387,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11217,6 +11405,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11338,10 +11527,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11361,10 +11551,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11383,6 +11574,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11399,6 +11591,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11433,6 +11626,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11449,6 +11643,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11593,6 +11788,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11627,6 +11823,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11659,6 +11856,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11676,6 +11874,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11788,6 +11987,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11822,6 +12022,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11838,6 +12039,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -11855,6 +12057,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12010,6 +12213,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12044,6 +12248,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12060,6 +12265,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12077,6 +12283,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12264,6 +12471,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12298,6 +12506,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12314,6 +12523,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12331,6 +12541,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12422,10 +12633,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12445,10 +12657,11 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Changes-Token": components["headers"]["ChangesToken"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
                     "Content-Range": components["headers"]["ContentRange"];
                     "Preference-Applied": components["headers"]["PreferenceApplied"];
                     Location: components["headers"]["Location"];
-                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12467,6 +12680,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12483,6 +12697,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12517,6 +12732,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12533,6 +12749,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12677,6 +12894,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12711,6 +12929,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12743,6 +12962,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12760,6 +12980,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12872,6 +13093,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12906,6 +13128,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12922,6 +13145,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -12939,6 +13163,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13064,6 +13289,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13098,6 +13324,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13114,6 +13341,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13131,6 +13359,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13288,6 +13517,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13322,6 +13552,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13338,6 +13569,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13355,6 +13587,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13499,6 +13732,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13533,6 +13767,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13549,6 +13784,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13741,6 +13977,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13775,6 +14012,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13791,6 +14029,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13908,6 +14147,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -13942,6 +14182,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     "Proxy-Status": components["headers"]["ProxyStatus"];
                     [name: string]: unknown;
                 };
@@ -14039,6 +14280,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14105,6 +14347,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14135,6 +14378,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14244,6 +14488,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14310,6 +14555,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14340,6 +14586,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14449,6 +14696,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14515,6 +14763,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14545,6 +14794,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14644,6 +14894,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14690,6 +14941,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14720,6 +14972,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14820,6 +15073,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14866,6 +15120,7 @@ export interface operations {
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14896,6 +15151,7 @@ export interface operations {
                     "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
                     "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
                     "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    Warning: components["headers"]["Warning"];
                     [name: string]: unknown;
                 };
                 content: {
