@@ -32,6 +32,7 @@ import { ImportProofs1763769600017 } from './0017-import-proofs.js';
 import { Imports1763769600011 } from './0011-imports.js';
 import { RelationshipsActivities1763769600003 } from './0003-relationships-activities.js';
 import { Webhooks1763769600027 } from './0027-webhooks.js';
+import { SeedsInScope1763769600037 } from './0037-seeds-in-scope.js';
 import { TenantViews1763769600013 } from './0013-tenant-views.js';
 import { Versions1763769600008 } from './0008-versions.js';
 
@@ -73,4 +74,5 @@ export const migrations = [
   RecordMerges1763769600034,
   PositionsOfOrganizations1763769600035,
   ReportedDuplicates1763769600036,
+  SeedsInScope1763769600037,
 ];

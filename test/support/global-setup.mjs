@@ -59,20 +59,49 @@ function isAlive(pid) {
   }
 }
 
+/** Where the run is on Citus: its workers, whose databases are made and copied along with the coordinator's. */
+const workers = (process.env.TEST_CITUS_WORKERS ?? '').split(',').filter(Boolean);
+
 async function createTemplate(serverUrl) {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
-    await client.query(`drop database if exists ${TEMPLATE} with (force)`);
-    await client.query(`create database ${TEMPLATE}`);
-  } finally {
-    await client.end();
-  }
+  for (const url of [serverUrl, ...workers])
+    await asking(url, 'postgres', [
+      `drop database if exists ${TEMPLATE} with (force)`,
+      `create database ${TEMPLATE}`,
+    ]);
+  if (workers.length > 0) await makeCluster(serverUrl);
   const templateUrl = new URL(serverUrl);
   templateUrl.pathname = `/${TEMPLATE}`;
   // In a process of its own: what jest loads here it compiles, and specs are to meet the product as it was built.
   const migrate = path.resolve('dist/apps/api/src/migrate.js');
-  await promisify(execFile)(process.execPath, [migrate], {
+  await promisify(execFile)(process.execPath, [migrate, ...(workers.length > 0 ? ['--distribute'] : [])], {
     env: { ...process.env, DATABASE_URL: templateUrl.href },
   });
+  // What Citus runs in a database of its own accord keeps others from copying it.
+  if (workers.length > 0)
+    for (const url of [serverUrl, ...workers])
+      await asking(url, 'postgres', [
+        `alter database ${TEMPLATE} allow_connections false`,
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${TEMPLATE}'`,
+      ]);
+}
+
+async function makeCluster(serverUrl) {
+  for (const url of [serverUrl, ...workers]) await asking(url, TEMPLATE, ['create extension citus']);
+  const addressOf = (url) => `'${new URL(url).hostname}', ${new URL(url).port}`;
+  await asking(serverUrl, TEMPLATE, [
+    `select citus_set_coordinator_host(${addressOf(serverUrl)})`,
+    ...workers.map((url) => `select citus_add_node(${addressOf(url)})`),
+  ]);
+}
+
+async function asking(url, database, statements) {
+  const at = new URL(url);
+  at.pathname = `/${database}`;
+  const client = new pg.Client({ connectionString: at.href });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }

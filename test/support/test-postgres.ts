@@ -37,13 +37,13 @@ export function testServerUrl(): string {
 
 async function createDatabase(template: string): Promise<TestDatabase> {
   const name = `t_${randomBytes(8).toString('hex')}`;
-  await onServer((client) => copyTemplate(client, name, template));
+  await onServers((client) => copyTemplate(client, name, template));
   return {
     name,
     ownerUrl: urlOf(name),
     appUrl: urlOf(name, APP_ROLE),
     drop: () =>
-      onServer(async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+      onServers(async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
   };
 }
 
@@ -62,8 +62,14 @@ async function copyTemplate(client: Client, name: string, template: string): Pro
   }
 }
 
-async function onServer(work: (client: Client) => Promise<void>): Promise<void> {
-  const client = new Client({ connectionString: testServerUrl() });
+/** On the server of the run; where that is a coordinator of Citus, on its workers too. */
+async function onServers(work: (client: Client) => Promise<void>): Promise<void> {
+  const workers = (process.env.TEST_CITUS_WORKERS ?? '').split(',').filter(Boolean);
+  for (const url of [testServerUrl(), ...workers]) await onServer(url, work);
+}
+
+async function onServer(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     await work(client);

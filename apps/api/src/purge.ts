@@ -26,6 +26,7 @@ try {
   await verifyServingRole(connection);
   const pool = new pg.Pool({ ...sessionOf(connection), max: 1 });
   const database = new Database(pool, new ReadConnections(pool));
+  await database.onModuleInit();
   const organizations = new OrganizationsRepository(database, pool);
   const report = await new PurgeService(database, organizations, new AuditLog()).purge();
   await pool.end();

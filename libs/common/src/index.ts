@@ -9,6 +9,7 @@ export * from './common.module.js';
 export * from './database/database.js';
 export * from './database/database-error.js';
 export * from './database/entity-columns.js';
+export { DISTRIBUTED } from './database/distributed.js';
 export * from './database/json-rows.js';
 export * from './database/page-sql.js';
 export * from './database/read-connections.js';

@@ -2,10 +2,11 @@ import { DataSource } from 'typeorm';
 import { migrations } from '../../../../migrations/index.js';
 import { APP_ROLE, grantTo } from '../../../../migrations/support/row-level-security.js';
 import { READER_ROLE } from '../../../../migrations/support/tenant-views.js';
+import { citusOf, HERE_ALONE, oneByOne, statementsOf } from './citus.js';
 import { ensureRole } from './ensure-role.js';
 import { underMigrationLock } from './migration-lock.js';
 import { givingUpSoon, untilUnlocked } from './patient-migrations.js';
-import { withClient } from './with-client.js';
+import { withClient, withStartupOptions } from './with-client.js';
 
 /**
  * Brings a database to this version's schema. Runs as the owner of the schema, directly or through a pooler; creates the
@@ -22,9 +23,11 @@ export async function migrateDatabase(
       await ensureRole(client, READER_ROLE, { login: false });
     });
     await untilUnlocked(() => runMigrations(ownerUrl, log), log);
-    await withClient(owner, (client) =>
-      client.query(grantTo(APP_ROLE, 'public') + grantTo(APP_ROLE, 'auth')),
-    );
+    await withClient(owner, async (client) => {
+      const grants = grantTo(APP_ROLE, 'public') + grantTo(APP_ROLE, 'auth');
+      const isDistributing = (await citusOf(client)) === 'distributing';
+      for (const sql of isDistributing ? statementsOf(grants) : [grants]) await client.query(sql);
+    });
   });
 }
 
@@ -70,10 +73,11 @@ async function withDataSource(
   ownerUrl: string,
   work: (dataSource: DataSource) => Promise<unknown>,
 ): Promise<void> {
+  const citus = await withClient({ connectionString: ownerUrl }, citusOf);
   const dataSource = new DataSource({
     type: 'postgres',
-    url: ownerUrl,
-    migrations: migrations.map(givingUpSoon),
+    url: citus === 'present' ? withStartupOptions(ownerUrl, HERE_ALONE) : ownerUrl,
+    migrations: migrations.map(citus === 'distributing' ? oneByOne : (each) => each).map(givingUpSoon),
     synchronize: false,
     logging: false,
   });

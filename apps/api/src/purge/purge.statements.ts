@@ -141,7 +141,10 @@ export const purges = [
       // What is about nothing else; an activity with a contact stays with that.
       purgesAlong: `, alone as (
         delete from activities a using expired
-        where a.organization_id = {organization} and a.deal_id = expired.id and a.contact_id is null)`,
+        where a.organization_id = {organization} and a.deal_id = expired.id and a.contact_id is null
+      ), detached as (
+        update activities a set deal_id = null from expired
+        where a.organization_id = {organization} and a.deal_id = expired.id and a.contact_id is not null)`,
     }),
   },
   { kind: 'activities', entity: 'activity', statement: purgeDeleted('activities') },

@@ -21,7 +21,8 @@ const record = tenantStatement(
   'audit.record',
   `insert into audit_events (organization_id, id, user_id, api_key_id, dialect, request_id, entity, entity_id, action, version, before, after, import_id)
    select {organization}, e.id, $2, $3, $4, $5, e.entity, e."entityId", e.action, e.version, e.before, e.after, $7
-   from jsonb_to_recordset($6::jsonb) as e(id uuid, entity text, "entityId" uuid, action text, version integer, before jsonb, after jsonb)`,
+   from jsonb_to_recordset($6::jsonb) as e(id uuid, entity text, "entityId" uuid, action text, version integer, before jsonb, after jsonb)
+   returning 1`,
 );
 
 /** Writes audit events: as many as there are changes, in one statement, in the transaction of the changes. */

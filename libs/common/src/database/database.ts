@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit, Optional } from '@nestjs/common';
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import type { Figure, Measured } from '../figures.js';
 import { isUuid } from '../ids.js';
@@ -13,9 +13,18 @@ import {
   inScopeAtStandby,
   inScopeOfKey,
   ORGANIZATION_IN_SCOPE,
+  type QueueStatement,
   type TenantStatement,
 } from './tenant-statement.js';
 import type { DeferredKeyCheck } from './deferred-key-check.js';
+import {
+  DISTRIBUTED,
+  namingNoShard,
+  ORGANIZATIONS_AT_HAND,
+  scopeEverywhere,
+  SNAPSHOT,
+  unreachable,
+} from './distributed.js';
 import { StandbyVisit } from './standbys/standby-visit.js';
 import { Standbys } from './standbys/standbys.js';
 
@@ -51,6 +60,7 @@ export class Transaction {
     private readonly client: PoolClient,
     readonly organizationId: string,
     private readonly names: StatementNames,
+    private readonly isDistributed: boolean,
     /** Name of the advisory lock that the transaction takes as it begins. */
     private readonly advisoryLock?: string,
   ) {}
@@ -62,6 +72,7 @@ export class Transaction {
       this.query(
         key ? { ...scopeOfKey, values: valuesOfKey(key) } : { ...scope, values: [this.organizationId] },
       ),
+      this.isDistributed && this.query({ text: scopeEverywhere(this.organizationId) }),
       this.advisoryLock && this.query(advisoryLockStatement(this.advisoryLock, this.organizationId)),
     ]);
     key?.confirm();
@@ -96,7 +107,8 @@ export class Transaction {
     this.onCommit.push(work);
   }
 
-  private run<Row>(name: string | null, text: string, parameters: readonly unknown[]): Promise<Row[]> {
+  /** Runs a statement under a name, if it has one. */
+  run<Row>(name: string | null, text: string, parameters: readonly unknown[]): Promise<Row[]> {
     const sent = this.query(named(name && `${name}.tx`, text, [this.organizationId, ...parameters]));
     return sent.then(({ rows }) => rows as Row[]);
   }
@@ -106,7 +118,8 @@ export class Transaction {
       this.batch = new StatementBatch();
       setImmediate(() => this.flush());
     }
-    const sent = this.batch.add(config);
+    const added = this.batch.add(config);
+    const sent = this.isDistributed ? added.catch(namingNoShard) : added;
     this.sent.push(sent);
     return sent;
   }
@@ -192,7 +205,9 @@ export interface CursorStreamOptions {
  * Nothing here runs without one.
  */
 @Injectable()
-export class Database implements Measured {
+export class Database implements Measured, OnModuleInit {
+  /** Whether Citus has spread the tables over several servers, which have to be told the organization by a message of its own. */
+  isDistributed = false;
   private readonly names = new StatementNames();
   /** What is sent under a name. */
   private readonly texts = new Map<string, string>();
@@ -204,6 +219,10 @@ export class Database implements Measured {
     @Optional() private readonly standbys?: Standbys,
   ) {
     this.shares = new ConnectionShares(pool);
+  }
+
+  async onModuleInit(): Promise<void> {
+    this.isDistributed = (await this.pool.query<{ found: boolean }>(DISTRIBUTED)).rows[0]!.found;
   }
 
   figures(): Figure[] {
@@ -296,8 +315,10 @@ export class Database implements Measured {
       if (rows) return rows as Row[];
     }
     visit?.askAnew();
-    const values: unknown[] = [organizationId, ...parameters];
     const key = this.deferredKeyCheck(organizationId);
+    if (this.isDistributed)
+      return this.readDistributed(organizationId, (tx) => tx.run(name, select, parameters), key);
+    const values: unknown[] = [organizationId, ...parameters];
     if (key) values.push(key.id);
     const sent = name && key ? `${name}.key` : name;
     const compose = () => (key ? inScopeOfKey(select, values.length) : (standalone ?? inScope(select)));
@@ -309,6 +330,72 @@ export class Database implements Measured {
     if (key && rows.length === 0) await this.reads.query({ ...scopeOfKey, values: valuesOfKey(key) });
     key?.confirm();
     return rows as Row[];
+  }
+
+  /** As a transaction that nothing waits within: one round trip. */
+  private async readDistributed<Row>(
+    organizationId: string,
+    read: (tx: Transaction) => Promise<Row[]>,
+    key?: DeferredKeyCheck,
+  ): Promise<Row[]> {
+    const { client, release } = await this.shares.connect(organizationId);
+    let failure: Error | undefined;
+    const noteLoss = (error: Error) => (failure = error);
+    client.on('error', noteLoss);
+    const tx = new Transaction(client, organizationId, this.names, true);
+    try {
+      const [, rows] = await pipelined([tx.begin(key), read(tx), tx.commit()] as const);
+      return rows;
+    } catch (error) {
+      await tx.rollback().catch(noteLoss);
+      throw error;
+    } finally {
+      client.off('error', noteLoss);
+      release(failure);
+    }
+  }
+
+  /**
+   * The snapshot by which transactions are compared, taken before what is read next; null where each statement takes its own,
+   * on the server that numbers them.
+   */
+  async snapshot(organizationId: string): Promise<string | null> {
+    if (!this.isDistributed) return null;
+    return (await this.select<{ snapshot: string }>(organizationId, SNAPSHOT))[0]!.snapshot;
+  }
+
+  /** Looks at what is due of a queue, of all organizations: for its worker. */
+  async queued<Row extends object>(queue: QueueStatement): Promise<Row[]> {
+    if (!this.isDistributed)
+      return (await this.pool.query<Row>({ name: queue.name, text: queue.standalone })).rows;
+    try {
+      return await this.queuedAt<Row>(queue, queue.inTransaction, []);
+    } catch (error) {
+      if (!unreachable(error)) throw error;
+      // Whoever is at the other servers does not wait for the one that is gone.
+      const { rows } = await this.pool.query<{ ids: string[] }>(ORGANIZATIONS_AT_HAND);
+      return this.queuedAt<Row>(queue, queue.ofSome, [rows[0]!.ids]);
+    }
+  }
+
+  private async queuedAt<Row extends object>(
+    { setting }: QueueStatement,
+    text: string,
+    values: unknown[],
+  ): Promise<Row[]> {
+    const client = await this.pool.connect();
+    let failure: Error | undefined;
+    try {
+      await client.query(`begin; set local ${setting} = 'on'`);
+      const { rows } = await client.query<Row>(text, values);
+      await client.query('commit');
+      return rows;
+    } catch (error) {
+      await client.query('rollback').catch((e: Error) => (failure = e));
+      throw error;
+    } finally {
+      client.release(failure);
+    }
   }
 
   private readAt(
@@ -362,8 +449,9 @@ export class Database implements Measured {
     try {
       await client.query('begin isolation level repeatable read read only');
       await client.query(`set local idle_in_transaction_session_timeout = ${Math.trunc(idleMs)}`);
-      await before?.(new Transaction(client, organizationId, this.names));
-      const cursor = `declare stream no scroll cursor for ${inScope(select)}`;
+      if (this.isDistributed) await client.query(scopeEverywhere(organizationId));
+      await before?.(new Transaction(client, organizationId, this.names, this.isDistributed));
+      const cursor = `declare stream no scroll cursor for ${this.isDistributed ? select : inScope(select)}`;
       await client.query(cursor, [organizationId, ...parameters]);
       const next = `fetch ${Math.trunc(rowsAtOnce)} from stream`;
       for (;;) {
@@ -414,7 +502,7 @@ export class Database implements Measured {
     // A connection that is lost between two statements would otherwise end the process; the next statement tells of it.
     const noteLoss = (error: Error) => (failure = error);
     client.on('error', noteLoss);
-    const tx = new Transaction(client, organizationId, this.names, advisoryLock);
+    const tx = new Transaction(client, organizationId, this.names, this.isDistributed, advisoryLock);
     try {
       const begun = tx.begin(key);
       begun.catch(() => undefined);

@@ -74,9 +74,38 @@ export function inScopeAtStandby(select: string, horizon: number): string {
   return scoped(select, '', `(case when ${isFit} then ${organization} else 'lags behind' end)::uuid::text`);
 }
 
+/**
+ * One look of a worker over what is due, of all organizations, in the two forms of a {@link TenantStatement}: a policy shows it to
+ * who says in `setting` that they are the worker.
+ */
+export interface QueueStatement {
+  readonly name: string;
+  readonly setting: string;
+  readonly standalone: string;
+  readonly inTransaction: string;
+  /** Of the organizations `$1` alone. */
+  readonly ofSome: string;
+}
+
+/** Declares one; `select` ends its condition with `{organizations}`. */
+export function queueStatement(name: string, setting: string, select: string): QueueStatement {
+  const ofAll = select.replace('{organizations}', '');
+  return {
+    name,
+    setting,
+    standalone: behind(ofAll, `set_config('${setting}', 'on', true)`, ''),
+    inTransaction: ofAll,
+    ofSome: select.replace('{organizations}', 'and organization_id = any($1::uuid[])'),
+  };
+}
+
 function scoped(select: string, between: string, organization = `(${ORGANIZATION_IN_SCOPE})::text`): string {
+  return behind(select, `set_config('app.org', ${organization}, true)`, between);
+}
+
+function behind(select: string, setting: string, between: string): string {
   return (
-    `select t.* from (select set_config('app.org', ${organization}, true) as o offset 0) s, ${between}` +
+    `select t.* from (select ${setting} as o offset 0) s, ${between}` +
     `lateral (select * from (${select}) q where s.o is not null offset 0) t`
   );
 }

@@ -35,7 +35,7 @@ const keep = tenantStatement(
   `insert into idempotency_keys (organization_id, caller_id, key, fingerprint, status, headers, body)
    values ({organization}, $2, $3, $4, $5, $6::jsonb, $7)
    on conflict (organization_id, caller_id, key) do update set fingerprint = excluded.fingerprint,
-     status = excluded.status, headers = excluded.headers, body = excluded.body, created_at = now()`,
+     status = excluded.status, headers = excluded.headers, body = excluded.body, created_at = excluded.created_at`,
 );
 
 /**

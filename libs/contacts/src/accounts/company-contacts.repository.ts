@@ -25,7 +25,7 @@ export type StoredPlace = Omit<CompanyContact, 'role'> & { readonly role: string
 const ownColumns = `l.id, l.account_id as "accountId", l.contact_id as "contactId",
   l.is_primary_contact as "isPrimaryContact", l.notes, l.created_at as "createdAt"`;
 const shownRole = `coalesce(nullif(l.role, ''), r.name, '') as role`;
-const roles = `left join contact_roles r on r.organization_id = l.organization_id and r.rol_id = l.rol_id`;
+const roles = `left join contact_roles r on r.organization_id = {organization} and r.rol_id = l.rol_id`;
 
 // Whoever writes a contact that names the account waits for none of this: their lock is that of a foreign key.
 const lockAccount = tenantStatement(
@@ -94,7 +94,7 @@ const contactsOf = tenantStatement(
      where l.organization_id = {organization} and l.account_id = wanted.account_id
      order by l.is_primary_contact desc, l.created_at, l.contact_id limit $3
    ) l
-   join contacts c on c.organization_id = l.organization_id and c.id = l.contact_id
+   join contacts c on c.organization_id = {organization} and c.id = l.contact_id
    ${roles}
    order by l.account_id, l.is_primary_contact desc, l.created_at, l.contact_id`,
 );

@@ -46,10 +46,10 @@ const insertion = `with r as (
      returning *
    ), identities as (
      insert into contact_identities (organization_id, value, contact_id)
-     select {organization}, unnest(r.emails || r.phones), r.id from r
+     select {organization}, unnest(r.emails || r.phones), r.id from r returning 1
    ), accounts as (
      insert into contact_accounts (organization_id, contact_id, account_id, is_primary)
-     select {organization}, r.id, r."companyId", true from r where r."companyId" is not null
+     select {organization}, r.id, r."companyId", true from r where r."companyId" is not null returning 1
    ), counted as (
      insert into organization_counts as n (organization_id, entity, slot, total)
      select {organization}, 'contact', ${COUNT_SLOT}, count(*) from r
@@ -186,7 +186,7 @@ export const restoreContacts = tenantStatement(
      returning c.*
    ), identities as (
      insert into contact_identities (organization_id, value, contact_id)
-     select c.organization_id, unnest(c.emails || c.phones), c.id from c
+     select c.organization_id, unnest(c.emails || c.phones), c.id from c returning 1
    ), counted as (
      insert into organization_counts as n (organization_id, entity, slot, total)
      select {organization}, 'contact', ${COUNT_SLOT}, count(*) from c having count(*) > 0

@@ -18,7 +18,8 @@ const insertMerged = tenantStatement(
   'merged-records.insert',
   `insert into merged_records (organization_id, entity, id, merged_into)
    select {organization}, r.entity, r.id, r."mergedInto"
-   from jsonb_to_recordset($2::jsonb) as r(entity text, id uuid, "mergedInto" uuid)`,
+   from jsonb_to_recordset($2::jsonb) as r(entity text, id uuid, "mergedInto" uuid)
+   returning 1`,
 );
 const deleteMerged = tenantStatement(
   'merged-records.delete',

@@ -33,9 +33,8 @@ const linkMany = tenantStatement(
      insert into relationships as r (organization_id, id, contact_id, user_id, relationship_type, created_by)
      select {organization}, s.id, s."contactId", s."userId", coalesce(s."relationshipType", 'primary'), $3::uuid from sent s
      on conflict (organization_id, contact_id, user_id)
-       do update set relationship_type = excluded.relationship_type, updated_at = now(), version = r.version + 1
-       where r.relationship_type <> excluded.relationship_type and exists (
-         select from sent s where s."contactId" = r.contact_id and s."userId" = r.user_id and s."relationshipType" is not null)
+       do update set relationship_type = excluded.relationship_type, updated_at = excluded.updated_at, version = r.version + 1
+       where r.relationship_type <> excluded.relationship_type and excluded.id = any($4::uuid[])
      returning r.*, xmax = 0 as is_new
    )
    select ${columns}, r.is_new as "isNew", true as "isChanged" from r
@@ -125,6 +124,7 @@ export class RelationshipsRepository {
     const linked = await tx.rows<Relationship & { isNew: boolean; isChanged: boolean }>(linkMany, [
       JSON.stringify(rows),
       createdBy,
+      rows.filter(({ relationshipType }) => relationshipType != null).map(({ id }) => id),
     ]);
     return linked.map(({ isNew, isChanged, ...relationship }) => ({ relationship, isNew, isChanged }));
   }

@@ -28,7 +28,7 @@ const insertion = `with r as (
      select {organization}, r.id, r."createdBy", r."titleKey", ${written.values} from r returning *
    ), contacts as (
      insert into deal_contacts (organization_id, id, deal_id, contact_id, is_primary)
-     select {organization}, r."dealContactId", r.id, r."contactId", true from r where r."contactId" is not null
+     select {organization}, r."dealContactId", r.id, r."contactId", true from r where r."contactId" is not null returning 1
    ), counted as (
      insert into organization_counts as n (organization_id, entity, slot, total)
      select {organization}, 'deal', ${COUNT_SLOT}, count(*) from r
@@ -73,7 +73,7 @@ export const mirrorPrimaryContacts = tenantStatement(
    )
    insert into deal_contacts (organization_id, id, deal_id, contact_id, is_primary)
    select {organization}, r."dealContactId", r.id, r.contact_id, true from r
-   where r.contact_id is not null and r.id not in (select deal_id from moved)`,
+   where r.contact_id is not null and r.id not in (select deal_id from moved) returning 1`,
 );
 
 /** Deletes live deals softly; returns the ids it found. */

@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { POOL, tenantStatement, type Transaction } from '@rosetta/common';
-import type { Pool } from 'pg';
+import { Injectable } from '@nestjs/common';
+import { Database, queueStatement, tenantStatement, type Transaction } from '@rosetta/common';
 
 const schedule = tenantStatement(
   'duplicate-scan-tasks.schedule',
@@ -14,17 +13,12 @@ const remove = tenantStatement(
 );
 
 /** As of imports (policy `due`): the worker sees whose scans are due, and nothing else of them. */
-const due = {
-  name: 'duplicate-scan-tasks.due',
-  text: `
-    select t.organization_id as "organizationId", t.scan_id as "scanId"
-    from (select set_config('app.duplicates_worker', 'on', true) as worker offset 0) s,
-      lateral (
-        select organization_id, scan_id from duplicate_scan_tasks
-        where s.worker = 'on' and due_at <= clock_timestamp() order by due_at limit 50
-        offset 0
-      ) t`,
-};
+const due = queueStatement(
+  'duplicate-scan-tasks.due',
+  'app.duplicates_worker',
+  `select organization_id as "organizationId", scan_id as "scanId" from duplicate_scan_tasks
+   where due_at <= clock_timestamp() {organizations} order by due_at limit 50`,
+);
 
 /** A scan that has something to be done. */
 export interface DueScan {
@@ -35,7 +29,7 @@ export interface DueScan {
 /** When scans have something to be done; the one look at them that names no organization is at what is due. */
 @Injectable()
 export class ScanTasksRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(private readonly database: Database) {}
 
   /** Sets when a scan is looked at next. */
   async schedule(tx: Transaction, scanId: string, inSeconds: number): Promise<void> {
@@ -49,6 +43,6 @@ export class ScanTasksRepository {
 
   /** What is due, of all organizations, the longest waiting first. */
   async due(): Promise<DueScan[]> {
-    return (await this.pool.query<DueScan>(due)).rows;
+    return this.database.queued<DueScan>(due);
   }
 }

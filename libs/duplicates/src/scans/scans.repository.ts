@@ -24,7 +24,7 @@ const lockDueScan = tenantStatement(
   'duplicate-scans.lock-due',
   `select ${columns} from duplicate_scans s
    join duplicate_scan_tasks t on t.organization_id = s.organization_id and t.scan_id = s.id
-   where ${one} and t.due_at <= clock_timestamp() for update skip locked`,
+   where ${one} and t.due_at <= statement_timestamp() for update skip locked`,
 );
 /** Answers nothing where a scan of these records has not ended yet. */
 const insertScan = tenantStatement(

@@ -27,10 +27,16 @@ const isLinking = `e.action in (${linkings.map((action) => `'${action}'`).join('
 const unsealed = `audit_events e where e.organization_id = {organization} and ${journalled}
   and e.transaction_id >= pg_snapshot_xmin(h.snapshot) and not pg_visible_in_snapshot(e.transaction_id, h.snapshot)`;
 
+/**
+ * SQL of the snapshot: a parameter where tables are distributed, since transactions are numbered by the server that is asked, and
+ * another one reads.
+ */
+const now = (parameter: number) => `coalesce($${parameter}::pg_snapshot, pg_current_snapshot())`;
+
 const getState = primaryStatement(
   'journal.state',
   `select t.position, t.stamp, exists (select from ${unsealed}) as "isBehind",
-     pg_snapshot_xmax(h.snapshot) > pg_snapshot_xmax(pg_current_snapshot()) as "isForeign"
+     pg_snapshot_xmax(h.snapshot) > pg_snapshot_xmax(${now(2)}) as "isForeign"
    from journal_heads h
    join journal_transactions t on t.organization_id = {organization} and t.position = h.position
    where h.organization_id = {organization}`,
@@ -43,7 +49,7 @@ const open = tenantStatement(
      on conflict do nothing returning position
    )
    insert into journal_transactions (organization_id, position, entries, stamp)
-   select {organization}, h.position, 0, gen_random_uuid() from head h`,
+   select {organization}, h.position, 0, gen_random_uuid() from head h returning 1`,
 );
 
 const lock = tenantStatement(
@@ -63,14 +69,15 @@ const seal = tenantStatement(
      from h cross join lateral (
        select e.transaction_id, count(*) as entries, max(e.sequence) as last from ${unsealed}
          -- Its own transaction sees what it has written itself.
-         and pg_visible_in_snapshot(e.transaction_id, pg_current_snapshot())
+         and pg_visible_in_snapshot(e.transaction_id, ${now(2)})
        group by e.transaction_id
      ) e
    ), sealed as (
      insert into journal_transactions (organization_id, position, entries, transaction_id, stamp)
      select {organization}, h.position + e.upto, e.entries, e.transaction_id, gen_random_uuid() from h cross join ended e
+     returning 1
    )
-   update journal_heads set snapshot = pg_current_snapshot(),
+   update journal_heads set snapshot = ${now(2)},
      position = position + coalesce((select max(upto) from ended), 0)
    where organization_id = {organization}`,
 );
@@ -81,11 +88,11 @@ const startAnew = tenantStatement(
   `with forgotten as (
      delete from journal_transactions where organization_id = {organization}
    ), head as (
-     update journal_heads set snapshot = pg_current_snapshot(), position = position + 1
+     update journal_heads set snapshot = ${now(2)}, position = position + 1
      where organization_id = {organization} returning position
    )
    insert into journal_transactions (organization_id, position, entries, stamp)
-   select {organization}, h.position, 0, gen_random_uuid() from head h`,
+   select {organization}, h.position, 0, gen_random_uuid() from head h returning 1`,
 );
 
 const firstPlace = primaryStatement(
@@ -169,7 +176,9 @@ export class JournalRepository {
   /** Null where the journal was never read. */
   async state(organizationId: string): Promise<JournalState | null> {
     type Row = JournalState & { position: unknown };
-    const [row] = await this.database.rows<Row>(organizationId, getState);
+    const [row] = await this.database.rows<Row>(organizationId, getState, [
+      await this.database.snapshot(organizationId),
+    ]);
     return row ? { ...row, position: Number(row.position) } : null;
   }
 
@@ -184,11 +193,11 @@ export class JournalRepository {
   }
 
   async seal(tx: Transaction): Promise<void> {
-    await tx.rows(seal);
+    await tx.rows(seal, [await this.database.snapshot(tx.organizationId)]);
   }
 
   async startAnew(tx: Transaction): Promise<void> {
-    await tx.rows(startAnew);
+    await tx.rows(startAnew, [await this.database.snapshot(tx.organizationId)]);
   }
 
   /** Before everything that is kept. */

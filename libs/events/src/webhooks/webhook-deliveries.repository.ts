@@ -23,7 +23,8 @@ const insertPending = tenantStatement(
   'webhook-deliveries.insert',
   `insert into webhook_deliveries (organization_id, id, webhook_id, type, event_id, record_id, position, stamp, occurred_at, status, next_attempt_at)
    select {organization}, r.id, $2, r.type, r."eventId", r."recordId", r.position, r.stamp, r."occurredAt", 'pending', now()
-   from jsonb_to_recordset($3::jsonb) as r(id uuid, type text, "eventId" uuid, "recordId" uuid, position bigint, stamp uuid, "occurredAt" timestamptz)`,
+   from jsonb_to_recordset($3::jsonb) as r(id uuid, type text, "eventId" uuid, "recordId" uuid, position bigint, stamp uuid, "occurredAt" timestamptz)
+   returning 1`,
 );
 
 /** Of each record what is due up to what is not: later events of a record wait for earlier ones. */
@@ -44,10 +45,10 @@ const dueDeliveries = tenantStatement(
 const noteOutcomes = tenantStatement(
   'webhook-deliveries.note',
   `update webhook_deliveries d set status = r.status, next_attempt_at = r."nextAttemptAt",
-     first_attempt_at = coalesce(d.first_attempt_at, r.at), finished_at = case when r.status <> 'pending' then now() end,
+     first_attempt_at = coalesce(d.first_attempt_at, r.at), finished_at = case when r.status <> 'pending' then c.now end,
      attempts = case when r.attempt is null then d.attempts else d.attempts || r.attempt end,
      response_status = r."responseStatus", response_body = r."responseBody", error = r.error
-   from jsonb_to_recordset($2::jsonb) as r(id uuid, status text, at timestamptz, "nextAttemptAt" timestamptz,
+   from (select now() as now) c, jsonb_to_recordset($2::jsonb) as r(id uuid, status text, at timestamptz, "nextAttemptAt" timestamptz,
      attempt jsonb, "responseStatus" int, "responseBody" text, error text)
    where d.organization_id = {organization} and d.id = r.id and d.status = 'pending'`,
 );

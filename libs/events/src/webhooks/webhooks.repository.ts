@@ -50,9 +50,9 @@ const updateWebhook = tenantStatement(
   'webhooks.update',
   `update webhooks set url = $3, description = $4, events = $5, signature_header = $7, user_id = $8, api_key_id = $9,
      disabled_reason = case when not ($6 or enabled) then disabled_reason end,
-     disabled_at = case when not $6 then coalesce(disabled_at, now()) end,
-     enabled = $6, updated_at = now(), version = version + 1
-   where organization_id = {organization} and id = $2`,
+     disabled_at = case when not $6 then coalesce(disabled_at, c.now) end,
+     enabled = $6, updated_at = c.now, version = version + 1
+   from (select now() as now) c where organization_id = {organization} and id = $2`,
 );
 const rotateSecret = tenantStatement(
   'webhooks.rotate-secret',

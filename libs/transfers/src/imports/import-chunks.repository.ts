@@ -15,7 +15,7 @@ const one = `c.organization_id = {organization} and c.import_id = $2 and c.posit
 const insertChunk = tenantStatement(
   'import-chunks.insert',
   `with alive as (
-     update import_tasks t set due_at = clock_timestamp() + make_interval(secs => $6)
+     update import_tasks t set due_at = statement_timestamp() + make_interval(secs => $6)
      where t.organization_id = {organization} and t.import_id = $2 returning 1
    )
    insert into import_chunks (organization_id, import_id, position, first_row, rows, lines)

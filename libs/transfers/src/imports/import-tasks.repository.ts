@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { POOL, tenantStatement, type Transaction } from '@rosetta/common';
-import type { Pool } from 'pg';
+import { Injectable } from '@nestjs/common';
+import { Database, queueStatement, tenantStatement, type Transaction } from '@rosetta/common';
 
 const schedule = tenantStatement(
   'import-tasks.schedule',
@@ -11,19 +10,14 @@ const schedule = tenantStatement(
 
 /**
  * Saying that one is the worker opens whose imports are due, and nothing else of them (policy `due`): whose they are is only
- * known afterwards. Both sides are fenced with `offset 0`, so that the planner cannot read before the setting is made.
+ * known afterwards.
  */
-const due = {
-  name: 'import-tasks.due',
-  text: `
-    select t.organization_id as "organizationId", t.import_id as "importId"
-    from (select set_config('app.import_worker', 'on', true) as worker offset 0) s,
-      lateral (
-        select organization_id, import_id from import_tasks
-        where s.worker = 'on' and due_at <= clock_timestamp() order by due_at limit 50
-        offset 0
-      ) t`,
-};
+const due = queueStatement(
+  'import-tasks.due',
+  'app.import_worker',
+  `select organization_id as "organizationId", import_id as "importId" from import_tasks
+   where due_at <= clock_timestamp() {organizations} order by due_at limit 50`,
+);
 
 /** An import that has something to be done. */
 export interface DueImport {
@@ -34,7 +28,7 @@ export interface DueImport {
 /** When imports have something to be done; the one look at them that names no organization is at what is due. */
 @Injectable()
 export class ImportTasksRepository {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(private readonly database: Database) {}
 
   /** Sets when an import is looked at next. */
   async schedule(tx: Transaction, importId: string, inSeconds: number): Promise<void> {
@@ -43,6 +37,6 @@ export class ImportTasksRepository {
 
   /** What is due, of all organizations, the longest waiting first. */
   async due(): Promise<DueImport[]> {
-    return (await this.pool.query<DueImport>(due)).rows;
+    return this.database.queued<DueImport>(due);
   }
 }

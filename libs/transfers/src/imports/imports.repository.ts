@@ -15,6 +15,8 @@ import { type FileFormat, Import, type Proofs } from './import.entity.js';
 
 const columns = entityColumns(Import, 'i');
 const one = `i.organization_id = {organization} and i.id = $2`;
+/** The time, where a statement chooses whether to write it. */
+const clock = '(select statement_timestamp() as now) t';
 
 const getImport = tenantStatement('imports.get', `select ${columns} from imports i where ${one}`);
 const lockImport = tenantStatement(
@@ -26,7 +28,7 @@ const lockDueImport = tenantStatement(
   'imports.lock-due',
   `select ${columns} from imports i
    join import_tasks t on t.organization_id = i.organization_id and t.import_id = i.id
-   where ${one} and t.due_at <= clock_timestamp() for update skip locked`,
+   where ${one} and t.due_at <= statement_timestamp() for update skip locked`,
 );
 const lockOrganization = tenantStatement(
   'imports.lock-organization',
@@ -66,29 +68,29 @@ const advanceImport = tenantStatement(
   'imports.advance',
   `update imports i set next_chunk = i.next_chunk + 1, attempts = 0, error = null,
      status = case when i.next_chunk + 1 < i.chunks then 'running' else 'completed' end,
-     finished_at = case when i.next_chunk + 1 < i.chunks then null else clock_timestamp() end,
+     finished_at = case when i.next_chunk + 1 < i.chunks then null else t.now end,
      processed_rows = i.processed_rows + $3 + $4 + $5 + $6, created_rows = i.created_rows + $3,
      updated_rows = i.updated_rows + $4, skipped_rows = i.skipped_rows + $5, failed_rows = i.failed_rows + $6,
-     active_ms = i.active_ms + $7, updated_at = clock_timestamp(), version = i.version + 1
-   where ${one}`,
+     active_ms = i.active_ms + $7, updated_at = t.now, version = i.version + 1
+   from ${clock} where ${one}`,
 );
 const beginUndo = tenantStatement(
   'imports.begin-undo',
   `with i as (
      update imports i set status = 'undoing', undone_chunks = coalesce(i.undone_chunks, 0),
-       undo_started_at = coalesce(i.undo_started_at, now()), error = null, attempts = 0,
-       user_id = $3, api_key_id = $4, request_id = $5, updated_at = now(), version = i.version + 1
-     where ${one} returning *
+       undo_started_at = coalesce(i.undo_started_at, t.now), error = null, attempts = 0,
+       user_id = $3, api_key_id = $4, request_id = $5, updated_at = t.now, version = i.version + 1
+     from ${clock} where ${one} returning i.*
    ) select ${columns} from i`,
 );
 const advanceUndo = tenantStatement(
   'imports.advance-undo',
   `update imports i set undone_chunks = i.undone_chunks + 1, attempts = 0, error = null,
      status = case when i.undone_chunks + 1 < i.next_chunk then 'undoing' else 'undone' end,
-     undo_finished_at = case when i.undone_chunks + 1 < i.next_chunk then null else clock_timestamp() end,
+     undo_finished_at = case when i.undone_chunks + 1 < i.next_chunk then null else t.now end,
      undo_deleted_rows = i.undo_deleted_rows + $3, undo_reverted_rows = i.undo_reverted_rows + $4,
-     undo_left_rows = i.undo_left_rows + $5, updated_at = clock_timestamp(), version = i.version + 1
-   where ${one} returning i.status`,
+     undo_left_rows = i.undo_left_rows + $5, updated_at = t.now, version = i.version + 1
+   from ${clock} where ${one} returning i.status`,
 );
 const deleteImport = tenantStatement('imports.delete', `delete from imports i where ${one}`);
 const byKey = tenantStatement(

@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Database, entityColumns, POOL, tenantStatement, type Transaction } from '@rosetta/common';
-import type { Pool } from 'pg';
+import { Injectable } from '@nestjs/common';
+import { Database, entityColumns, queueStatement, tenantStatement, type Transaction } from '@rosetta/common';
 import { Webhook } from '../webhook.entity.js';
 
 /** How long nobody else takes over from whoever works on a webhook, and says nothing meanwhile. */
@@ -9,6 +8,8 @@ const LEASE_SECONDS = 60;
 const MAX_IDLE_SECONDS = 60;
 
 const one = `organization_id = {organization} and webhook_id = $2`;
+/** The time, where a statement chooses whether to write it. */
+const clock = '(select now() as now) c';
 
 const insertTask = tenantStatement(
   'webhook-tasks.insert',
@@ -28,8 +29,8 @@ const stopTask = tenantStatement(
 /** Looked at now, or again by whoever works on it; a receiver that rests is woken. */
 const wakeTask = tenantStatement(
   'webhook-tasks.wake',
-  `update webhook_tasks set nudged = true, not_before = null, due_at = case when lease is null then now() else due_at end
-   where ${one} and due_at < 'infinity'`,
+  `update webhook_tasks set nudged = true, not_before = null, due_at = case when lease is null then c.now else due_at end
+   from ${clock} where ${one} and due_at < 'infinity'`,
 );
 
 const claim = tenantStatement(
@@ -45,11 +46,11 @@ const claim = tenantStatement(
 const renew = tenantStatement(
   'webhook-tasks.renew',
   `update webhook_tasks t set due_at = now() + interval '${LEASE_SECONDS} seconds', nudged = false
-   from webhooks w
+   from webhooks w, ${clock}
    where t.organization_id = {organization} and t.webhook_id = $2 and t.lease = $3
      and w.organization_id = {organization} and w.id = t.webhook_id and w.enabled
    returning ${entityColumns(Webhook, 'w')}, t.token, t.failures, t.failing_since as "failingSince",
-     t.not_before > now() as "isResting", (
+     t.not_before > c.now as "isResting", (
        select count(*)::int from (
          select from webhook_deliveries d
          where d.organization_id = {organization} and d.webhook_id = $2 and d.status = 'pending' limit $4
@@ -61,14 +62,14 @@ const release = tenantStatement(
   'webhook-tasks.release',
   `update webhook_tasks t set lease = null, nudged = false,
      idle_seconds = case when $4 then 5 else least(t.idle_seconds * 2, ${MAX_IDLE_SECONDS}) end,
-     due_at = greatest(t.not_before, case when t.nudged then now() else least(
-       now() + make_interval(secs => coalesce($5, t.idle_seconds * (0.9 + random() / 5))),
+     due_at = greatest(t.not_before, case when t.nudged then c.now else least(
+       c.now + make_interval(secs => coalesce($5, t.idle_seconds * $6::double precision)),
        (select min(h.next_attempt_at) from (
           select distinct on (d.record_id) d.next_attempt_at from webhook_deliveries d
           where d.organization_id = {organization} and d.webhook_id = $2 and d.status = 'pending'
           order by d.record_id, d.position
         ) h)) end)
-   where t.organization_id = {organization} and t.webhook_id = $2 and t.lease = $3`,
+   from ${clock} where t.organization_id = {organization} and t.webhook_id = $2 and t.lease = $3`,
 );
 
 /** Notes how a receiver does; with its recovery everything that waits for a further try is due. */
@@ -93,23 +94,19 @@ const nudge = tenantStatement(
   'webhook-tasks.nudge',
   `with touched as (
      update webhook_tasks set nudged = true,
-       due_at = case when lease is null then greatest(now(), not_before) else due_at end
-     where organization_id = {organization} and due_at < 'infinity' and not nudged
+       due_at = case when lease is null then greatest(c.now, not_before) else due_at end
+     from ${clock} where organization_id = {organization} and due_at < 'infinity' and not nudged
+     returning 1
    ) select exists (select from webhook_tasks where organization_id = {organization}) as "hasWebhooks"`,
 );
 
 /** As the policy of import tasks has it: saying that one is the worker opens what is due, and nothing else of it. */
-const due = {
-  name: 'webhook-tasks.due',
-  text: `
-    select t.organization_id as "organizationId", t.webhook_id as "webhookId"
-    from (select set_config('app.webhook_worker', 'on', true) as worker offset 0) s,
-      lateral (
-        select organization_id, webhook_id from webhook_tasks
-        where s.worker = 'on' and due_at <= clock_timestamp() order by due_at limit 100
-        offset 0
-      ) t`,
-};
+const due = queueStatement(
+  'webhook-tasks.due',
+  'app.webhook_worker',
+  `select organization_id as "organizationId", webhook_id as "webhookId" from webhook_tasks
+   where due_at <= clock_timestamp() {organizations} order by due_at limit 100`,
+);
 
 /** A webhook that has something to be done. */
 export interface DueWebhook {
@@ -144,10 +141,7 @@ export interface ReceiverHealth {
 /** When webhooks have something to be done, who does it, and how far they have come. */
 @Injectable()
 export class WebhookTasksRepository {
-  constructor(
-    private readonly database: Database,
-    @Inject(POOL) private readonly pool: Pool,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   async insert(tx: Transaction, webhookId: string, isEnabled: boolean, token: string): Promise<void> {
     await tx.rows(insertTask, [webhookId, isEnabled, token]);
@@ -167,7 +161,7 @@ export class WebhookTasksRepository {
 
   /** What is due, of all organizations, the longest waiting first. */
   async due(): Promise<DueWebhook[]> {
-    return (await this.pool.query<DueWebhook>(due)).rows;
+    return this.database.queued<DueWebhook>(due);
   }
 
   /** False when somebody else has it, or it is not due any more. */
@@ -193,7 +187,7 @@ export class WebhookTasksRepository {
     { hasWorked, inSeconds }: { hasWorked: boolean; inSeconds: number | null },
   ): Promise<void> {
     await this.database.transaction(organizationId, (tx) =>
-      tx.rows(release, [webhookId, lease, hasWorked, inSeconds]),
+      tx.rows(release, [webhookId, lease, hasWorked, inSeconds, 0.9 + Math.random() / 5]),
     );
   }
 
