@@ -10,9 +10,12 @@ export function actorOf({ actor }: Pick<AuthenticatedRequest, 'actor'>): Actor {
 }
 
 /** Gives a handler the `Actor` its `@Authenticated` route established. */
-export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor =>
-  actorOf(context.getArgByIndex<AuthenticatedRequest>(0)),
-);
+export const CurrentActor = createParamDecorator(currentActor);
+
+/** The factory of `CurrentActor`, by which an argument is known to be the caller. */
+export function currentActor(_: unknown, context: ExecutionContext): Actor {
+  return actorOf(context.getArgByIndex<AuthenticatedRequest>(0));
+}
 
 /** Gives a handler the signed-in user, on routes that need no organization (`permission: null`). */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext) => signedIn(context));

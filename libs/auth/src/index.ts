@@ -3,7 +3,13 @@ export { AUTH_OPTIONS, type AuthOptions, type ExternalTokenOptions } from './aut
 export { AuthModule, type AsyncAuthOptions } from './auth.module.js';
 export { Authenticated, Public, securitySchemes } from './authenticated.decorator.js';
 export { AuthenticatedGuard, type AuthenticatedRequest } from './authenticated.guard.js';
-export { actorOf, CurrentActor, CurrentUser, CurrentUserId } from './current-actor.decorator.js';
+export {
+  actorOf,
+  CurrentActor,
+  currentActor,
+  CurrentUser,
+  CurrentUserId,
+} from './current-actor.decorator.js';
 export { ApiKey } from './api-keys/api-key.entity.js';
 export { ApiKeysModule } from './api-keys/api-keys.module.js';
 export { ApiKeysService, type CreatedApiKey } from './api-keys/api-keys.service.js';

@@ -1,6 +1,7 @@
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { type Actor, type Database, DomainError, type ErrorCode, type FollowedIds } from '@rosetta/common';
+import { currentActor } from '@rosetta/auth';
 import type { OldIds } from '@rosetta/contacts';
 import { currentId, recordId } from './record-ids.js';
 
@@ -40,7 +41,7 @@ export function followingOldIds(
 ): Handler | null {
   const naming = namingArguments(controller, name);
   if (naming.all.length === 0) return null;
-  return function (this: unknown, ...values) {
+  return async function (this: unknown, ...values) {
     const act = () => handler.apply(this, values);
     const actor = values.find(isActor);
     if (!actor) return act();
@@ -48,25 +49,22 @@ export function followingOldIds(
       for (const place of naming.all) values[place] = rewritten(values[place], (id) => currentId(id, found));
       return act();
     };
-    return database.attempt(actor.organizationId, act as () => Promise<unknown>).then(
-      async (response) => {
-        const filters = filtersIn(naming, values);
-        if (filters.length === 0 || (filters.length === 1 && !holdsNothing(response))) return response;
-        const found = await oldIds.follow(actor, filters);
-        return found.size > 0 ? again(found) : response;
-      },
-      async (failure: unknown) => {
-        if (!(failure instanceof DomainError) || !MISSES.has(failure.code)) throw failure;
-        // What the handler has followed itself it was not about to act upon.
-        const named = idsIn(naming.all.map((place) => values[place]));
-        const found = await oldIds.follow(
-          actor,
-          named.filter((id) => !actor.followed?.has(id)),
-        );
-        if (found.size === 0) throw failure;
-        return again(found);
-      },
-    );
+    let response: unknown;
+    try {
+      response = await database.attempt(actor.organizationId, act);
+    } catch (failure) {
+      if (!(failure instanceof DomainError) || !MISSES.has(failure.code)) throw failure;
+      // What the handler has followed itself it was not about to act upon.
+      const named = idsIn(naming.all.map((place) => values[place]));
+      const unfollowed = named.filter((id) => !actor.followed?.has(id));
+      const found = await oldIds.follow(actor, unfollowed);
+      if (found.size === 0) throw failure;
+      return again(found);
+    }
+    const filters = filtersIn(naming, values);
+    if (filters.length === 0 || (filters.length === 1 && !holdsNothing(response))) return response;
+    const found = await oldIds.follow(actor, filters);
+    return found.size > 0 ? again(found) : response;
   };
 }
 
@@ -74,11 +72,11 @@ function namingArguments(controller: object, name: string): NamingArguments {
   const places = { all: [] as number[], queries: [] as number[] };
   const declared = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, name) ?? {}) as Record<
     string,
-    { readonly index: number }
+    { readonly index: number; readonly factory?: unknown }
   >;
-  for (const [key, { index }] of Object.entries(declared)) {
+  for (const [key, { index, factory }] of Object.entries(declared)) {
     const kind = Number(key.split(':')[0]) as RouteParamtypes;
-    const isCustom = Number.isNaN(kind);
+    const isCustom = Number.isNaN(kind) && factory !== currentActor;
     if (kind === RouteParamtypes.QUERY) places.queries.push(index);
     if (isCustom || [RouteParamtypes.PARAM, RouteParamtypes.QUERY, RouteParamtypes.BODY].includes(kind))
       places.all.push(index);

@@ -474,7 +474,7 @@ export class Database implements Measured, OnModuleInit {
   }
 
   /** Does `work` so that its failure leaves the transaction that is open as it was; where none is, there is none to leave. */
-  async attempt<T>(organizationId: string, work: () => T | Promise<T>): Promise<T> {
+  attempt<T>(organizationId: string, work: () => T | Promise<T>): T | Promise<T> {
     return this.openTransaction(organizationId) ? this.transaction(organizationId, work) : work();
   }
 

@@ -93,14 +93,15 @@ export class ProxyService {
     const plan = planFor(actor, request);
     const { ids, fewestRows } = recordsNamed(request);
     const follow = () => this.oldIds.follow(actor, ids);
-    const [row, beside] = await Promise.all([
-      this.rowOf(actor, plan),
-      fewestRows === null ? follow() : undefined,
-    ]);
-    const merged = beside ?? (row.page_rows < fewestRows! ? await follow() : NONE);
-    const current = merged.size > 0 ? withCurrentFilters(request, merged) : request;
-    if (current === request) return respondToRead(plan, row);
-    const again = planFor(actor, current);
+    let row: ResponseRow;
+    let merged = NONE;
+    if (fewestRows === null) [row, merged] = await Promise.all([this.rowOf(actor, plan), follow()]);
+    else {
+      row = await this.rowOf(actor, plan);
+      if (row.page_rows < fewestRows) merged = await follow();
+    }
+    if (merged.size === 0) return respondToRead(plan, row);
+    const again = planFor(actor, withCurrentFilters(request, merged));
     return respondToRead(again, await this.rowOf(actor, again));
   }
 
@@ -117,21 +118,26 @@ export class ProxyService {
     const { ids, fewestRows } = recordsNamed(request);
     const mayHitOthers = ids.length > 0 && fewestRows !== 1;
     const given = givenIds(request, body?.rows ?? []);
-    const before = await this.oldIds.follow(actor, mayHitOthers ? [...ids, ...given] : given);
+    const doubtful = mayHitOthers ? [...ids, ...given] : given;
+    const before = doubtful.length > 0 ? await this.oldIds.follow(actor, doubtful) : NONE;
     const attempt = (merged: FollowedIds) =>
-      this.writeOnce(
-        actor,
-        withCurrentFilters(request, merged),
-        body && { ...body, rows: withCurrentRows(request.table, body.rows, merged), merged },
-        path,
-      );
-    const first = await attempt(before).catch((failure: unknown) => ({ failure }));
-    if ('failure' in first) {
+      merged.size === 0
+        ? this.writeOnce(actor, request, body, path)
+        : this.writeOnce(
+            actor,
+            withCurrentFilters(request, merged),
+            body && { ...body, rows: withCurrentRows(request.table, body.rows, merged), merged },
+            path,
+          );
+    let first: Written;
+    try {
+      first = await attempt(before);
+    } catch (failure) {
       const merged = await this.oldIds.follow(actor, [
         ...ids,
         ...recordsOfRows(request.table, body?.rows ?? []),
       ]);
-      if (merged.size <= before.size) throw first.failure;
+      if (merged.size <= before.size) throw failure;
       return (await attempt(merged)).response;
     }
     if (ids.length === 0 || mayHitOthers || first.affected > 0) return first.response;
