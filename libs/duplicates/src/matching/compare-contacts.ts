@@ -14,7 +14,7 @@ const OF_ONE_COMPANY: ReadonlySet<Likeness | null> = new Set(['exact', 'spelling
 /** In what two contacts are alike, and in what they are not. */
 export function compareContacts(a: ContactTraits, b: ContactTraits): Finding[] {
   const name = nameLikeness(a.name, b.name);
-  const differing = [name?.given, name?.family].filter((part) => part === 'different').length;
+  const isOtherInPart = name?.given === 'different' || name?.family === 'different';
   const hasReadings = a.readings.length > 0 && b.readings.length > 0;
   const hasNames = a.name.script !== null && b.name.script !== null;
   const company = companyLikeness(a, b);
@@ -26,10 +26,10 @@ export function compareContacts(a: ContactTraits, b: ContactTraits): Finding[] {
     ['name_order', name?.isSwapped ? 'swapped' : null],
     // A reading follows from the name: it says something only where the names do not.
     ['reading', name === null && hasReadings ? readingLikeness(a, b) : null],
-    ['email', differing > 0 ? unlessSpelled(emailLikeness(a, b)) : emailLikeness(a, b)],
+    ['email', emailLikeness(a, b, isOtherInPart)],
     ['phone', phoneOf(phoneLikeness(a.phones, b.phones), isOtherName(name), areColleagues)],
     // Of the people of one company many share a first or a last name.
-    ['company', areColleagues && differing > 0 ? null : company],
+    ['company', areColleagues && isOtherInPart ? null : company],
   ];
   const findings = found.flatMap(([field, likeness]) => (likeness === null ? [] : [{ field, likeness }]));
   const details = detailFindings(a.details, b.details);
@@ -48,20 +48,17 @@ function phoneOf(likeness: Likeness | null, isOther: boolean, areColleagues: boo
   return areColleagues && likeness === 'spelling' ? null : likeness;
 }
 
-/** Addresses that are made of names are as alike as these: of two names they are two addresses. */
-function unlessSpelled(likeness: Likeness | null): Likeness | null {
-  return likeness === 'spelling' ? 'different' : likeness;
-}
-
 /** A company's people are where it is. */
 function isSamePlace({ field, likeness }: Finding): boolean {
   return likeness === 'exact' && PLACES.has(field);
 }
 
 /** A mailbox that is called as its owner says no more than the name does, and a domain no more than the company. */
-function emailLikeness(a: ContactTraits, b: ContactTraits): Likeness | null {
+function emailLikeness(a: ContactTraits, b: ContactTraits, isOtherInPart: boolean): Likeness | null {
   const likeness = mailLikeness(a.mailboxes, b.mailboxes);
   if (likeness === 'domain') return 'different';
+  // Addresses made of two names are as alike as the names are.
+  if (likeness === 'spelling' && isOtherInPart) return 'different';
   if (likeness !== 'mailbox') return likeness;
   const names = new Set(a.mailboxes.map(({ name }) => name));
   const isTelling = b.mailboxes.some(

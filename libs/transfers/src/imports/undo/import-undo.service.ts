@@ -5,7 +5,6 @@ import {
   AccountsService,
   COMPANY_NAMES,
   CONTACT_IDENTITIES,
-  type ContactIdentityMap,
   ContactImportService,
   ContactsService,
   DuplicateReports,
@@ -117,7 +116,11 @@ export class ImportUndoService {
       const use = uses.get(id);
       // Deals of this import that are still there are taken back after these rows, and their contact with them.
       if (verdict.kind === 'delete' && use?.hasOwnDeals && !use.isUsed) continue;
-      decided.set(id, decide(id, verdict, current, use?.isUsed ?? false));
+      const entry = current.get(id);
+      const undone = decide(verdict, entry?.stored?.version, entry?.state, use?.isUsed ? USED : null);
+      if (verdict.kind === 'revert' && undone.outcome === 'reverted')
+        entry!.state = { ...entry!.state, ...verdict.before };
+      decided.set(id, undone);
     }
     const deleted = [...decided].flatMap(([id, { outcome }]) =>
       outcome === 'deleted' && verdicts.get(id)!.kind === 'delete' ? id : [],
@@ -144,7 +147,7 @@ export class ImportUndoService {
     const reverted: Reverted<Row>[] = [];
     for (const [id, verdict] of verdictsOf(await this.history.events(tx, importId, ids))) {
       const row = current.get(id);
-      const undone = decideRecord(verdict, row, used.has(id));
+      const undone = decide(verdict, row?.version, row, used.has(id) ? COMPANY_USED : null);
       decided.set(id, undone);
       if (verdict.kind === 'delete' && undone.outcome === 'deleted') deleted.push(id);
       if (verdict.kind === 'revert' && undone.outcome === 'reverted')
@@ -159,27 +162,16 @@ export class ImportUndoService {
   }
 }
 
-function decide(id: string, verdict: Verdict, current: ContactIdentityMap, isUsed: boolean): UndoneRecord {
-  const entry = current.get(id);
-  if (verdict.kind !== 'revert') {
-    const undone = decideMade(verdict, entry?.stored?.version);
-    return undone.outcome === 'deleted' && verdict.kind === 'delete' && isUsed ? left(USED) : undone;
-  }
-  if (!entry) return left(DELETED_SINCE);
-  if (!isAsLeft(entry.state, verdict.after)) return left(CHANGED_SINCE);
-  entry.state = { ...entry.state, ...verdict.before };
-  return { outcome: 'reverted' };
-}
-
-function decideRecord(
+/** What becomes of a record as it is now; `use` says what stands on it, so that it is not deleted. */
+function decide(
   verdict: Verdict,
-  current: { readonly version: number } | undefined,
-  isUsed: boolean,
+  version: number | undefined,
+  current: object | undefined,
+  use: string | null,
 ): UndoneRecord {
   if (verdict.kind !== 'revert') {
-    const undone = decideMade(verdict, current?.version);
-    const isDeletion = verdict.kind === 'delete' && undone.outcome === 'deleted';
-    return isDeletion && isUsed ? left(COMPANY_USED) : undone;
+    const undone = decideMade(verdict, version);
+    return use !== null && verdict.kind === 'delete' && undone.outcome === 'deleted' ? left(use) : undone;
   }
   if (!current) return left(DELETED_SINCE);
   return isAsLeft(current, verdict.after) ? { outcome: 'reverted' } : left(CHANGED_SINCE);
