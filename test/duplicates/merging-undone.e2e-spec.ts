@@ -1,8 +1,10 @@
 import fc from 'fast-check';
+import { toPrefixedId } from '@rosetta/common';
 import {
   type ApiV1Client,
   apiV1Of,
   COMPANIES,
+  CONTACTS,
   createCompany,
   createContact,
   joinAs,
@@ -64,7 +66,9 @@ async function rowsOfAll(): Promise<Record<string, unknown>> {
   return (await api.rows(`select ${all.join(', ')}`))[0];
 }
 
-/** What each dialect answers of these records, but for when they were written. */
+const PATHS = { contacts: CONTACTS, companies: COMPANIES } as const;
+
+/** What each dialect answers of these records, but for when they were written; and what they may be the same as. */
 async function answersOf(kind: Kind, ids: readonly string[]): Promise<unknown> {
   const opened = Object.entries(dialectClients).map(([dialect, open]) => [dialect, open(api, tenant)]);
   const clients: Record<string, { read(id: string): Promise<object | null> }> =
@@ -73,7 +77,9 @@ async function answersOf(kind: Kind, ids: readonly string[]): Promise<unknown> {
     const read = await Promise.all(ids.map((id) => client.read(id)));
     return [dialect, read.map((record) => record && { ...record, updatedAt: null })];
   });
-  return Object.fromEntries(await Promise.all(told));
+  const prefixed = ids.map((id) => toPrefixedId(kind === 'contacts' ? 'contact' : 'company', id));
+  const duplicates = prefixed.map(async (id) => (await apiV1.get(`${PATHS[kind]}/${id}/duplicates`)).body);
+  return { ...Object.fromEntries(await Promise.all(told)), duplicates: await Promise.all(duplicates) };
 }
 
 const few = <T>(item: fc.Arbitrary<T>, most = 3) => fc.array(item, { maxLength: most });
@@ -133,6 +139,16 @@ const graph = fc.record({
     fc.record({ contact: record, user: fc.nat(2), type: fc.constantFrom('primary', 'other') }),
     6,
   ),
+  pairs: few(
+    fc.record({
+      records: fc.tuple(record, record),
+      status: fc.constantFrom('open', 'same', 'different'),
+      score: fc.constantFrom(0.6, 0.97),
+      isReported: fc.boolean(),
+      isScanned: fc.boolean(),
+    }),
+    8,
+  ),
   losers: fc.integer({ min: 1, max: RECORDS - 1 }),
   rules: fc.dictionary(
     fc.constantFrom('name', 'note', 'custom_fields', 'metadata'),
@@ -146,7 +162,7 @@ type Records = { readonly contacts: string[]; readonly companies: string[] };
 async function write(drawn: Graph): Promise<Records> {
   const [organization] = [tenant.organizationId];
   await api.rows(
-    `delete from record_merges; delete from merged_records; delete from activities; delete from deals; delete from contacts;
+    `delete from duplicate_pairs; delete from record_merges; delete from merged_records; delete from activities; delete from deals; delete from contacts;
      delete from contact_identities; delete from companies; delete from organization_counts`,
   );
   const companies: string[] = [];
@@ -257,6 +273,30 @@ async function write(drawn: Graph): Promise<Records> {
        values ($1, gen_random_uuid(), $2, $3, $4) on conflict do nothing`,
       [organization, contactIds[each.contact], users[each.user], each.type],
     );
+  for (const { records, status, ...each } of drawn.pairs)
+    for (const [entity, ids] of [
+      ['contacts', contactIds],
+      ['companies', companyIds],
+    ] as const)
+      await api.rows(
+        `insert into duplicate_pairs (organization_id, id, entity, first_id, second_id, score, why, status, user_id, decided_at,
+           reported_at, scan_id)
+         select $1, gen_random_uuid(), $2, least($3, $4::uuid), greatest($3, $4::uuid), $5, '[]', $6,
+           case when $6 <> 'open' then $7::uuid end, case when $6 <> 'open' then now() end,
+           case when $8 and $2 = 'contacts' then now() end, case when $9 then gen_random_uuid() end
+         where $3 <> $4 on conflict do nothing`,
+        [
+          organization,
+          entity,
+          ids[records[0]],
+          ids[records[1]],
+          each.score,
+          status,
+          tenant.userId,
+          each.isReported,
+          each.isScanned,
+        ],
+      );
   return { contacts, companies };
 }
 

@@ -5,6 +5,7 @@ import { CompanyMergesController } from './merges/company-merges.controller.js';
 import { ContactMergesController } from './merges/contact-merges.controller.js';
 import { MergesRepository } from './merges/merges.repository.js';
 import { MergesService } from './merges/merges.service.js';
+import { CarriedPairsService } from './pairs/carried-pairs.service.js';
 import { DuplicatesOfCompanyController } from './pairs/duplicates-of-company.controller.js';
 import { DuplicatesOfContactController } from './pairs/duplicates-of-contact.controller.js';
 import { PairReportsService } from './pairs/pair-reports.service.js';
@@ -47,6 +48,7 @@ export class DuplicatesModule {
         ScanRecordsRepository,
         CandidatesRepository,
         PairsRepository,
+        CarriedPairsService,
         ScanStepService,
         ScanRunnerService,
         ScanWorkerService,

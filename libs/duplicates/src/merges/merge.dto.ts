@@ -116,7 +116,10 @@ export class MergedFieldDto {
 
 /** How much of one kind comes to the winner. */
 export class MoveDto {
-  /** What it is; `timeline`: changes of the losers, which show with the winner; `imports`: those that wrote a loser. */
+  /**
+   * What it is; `duplicates`: pairs of the losers with somebody else, and what was said of them; `timeline`: changes of the losers, which
+   * show with the winner; `imports`: those that wrote a loser.
+   */
   @ApiProperty({ enum: moveKinds })
   kind: MoveKind;
   /** How many are the winner's from then on. */

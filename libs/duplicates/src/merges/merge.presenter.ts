@@ -23,6 +23,7 @@ const prefixes = {
   relationship: 'relationship',
   deal_contact: 'deal',
   company: 'company',
+  duplicate: 'duplicate',
 } as const satisfies Record<NotUndoneKind, PrefixedEntity | null>;
 
 /** Writes a merge in `/api/v1`. */

@@ -26,16 +26,18 @@ import {
 } from '@rosetta/contacts';
 import { requireAccess } from '../access.js';
 import type { DuplicateEntity } from '../matching/matcher.js';
+import { CarriedPairsService, type WrittenPair } from '../pairs/carried-pairs.service.js';
 import { mergeFields } from './merge-fields.js';
 import { type FieldRules, type MergePlan, type MergeRecord, planMerge } from './merge-plan.js';
 import { shownEntity } from './merge.presenter.js';
 import { revertFields } from './merge-reverting.js';
 import { MergesRepository, type MergesQuery } from './merges.repository.js';
-import type { RecordMerge } from './record-merge.entity.js';
+import type { NotUndone, RecordMerge } from './record-merge.entity.js';
 import {
   lockMoved,
   lockReferences,
   mirrorReferences,
+  MOST_MOVED,
   type MoveCount,
   moveReferences,
   splitReferences,
@@ -66,6 +68,7 @@ export class MergesService {
     private readonly mergedRecords: MergedRecordsRepository,
     contacts: ContactMergingService,
     companies: AccountMergingService,
+    private readonly carriedPairs: CarriedPairsService,
     private readonly audit: AuditLog,
   ) {
     this.rows = { contacts, companies };
@@ -108,6 +111,7 @@ export class MergesService {
     requireVersion(winner!, accepted);
     const plan = planMerge(mergeFields[entity], winner!, losers, rules);
     const { changes, counts, ...moved } = await moveReferences(tx, entity, winnerId, loserIds);
+    const carried = await this.carriedPairs.carry(tx, entity, winnerId, loserIds, MOST_MOVED);
     const history = await this.merges.countHistory(tx, loserIds);
     const deleted = await this.rows[entity].delete(tx, loserIds);
     const version = await this.rows[entity].write(tx, { ...winner!, ...plan.after });
@@ -126,10 +130,16 @@ export class MergesService {
       loserIds: [...loserIds],
       details: {
         fields: plan.decisions,
-        counts: [...countsOf(plan, winnerId), ...counts, ...historyOf(entity, history)].filter(isSome),
+        counts: [
+          ...countsOf(plan, winnerId),
+          ...counts,
+          pairsOf(carried.pairs),
+          ...historyOf(entity, history),
+        ].filter(isSome),
         before,
         after,
         moved,
+        pairs: carried.pairs,
       },
     });
     this.audit.record(tx, actor, [
@@ -143,6 +153,7 @@ export class MergesService {
       },
       ...deleted.map((row) => ({ ...asChange(kind, row, 'deleted'), after: { mergedInto: winnerId } })),
       ...changes,
+      ...carried.changes,
     ]);
     return merge;
   }
@@ -191,6 +202,7 @@ export class MergesService {
     await mirrorReferences(tx, entity, records, details.moved);
     const contacts = entity === 'contacts' ? await rows.restore(tx, loserIds) : [];
     await this.mergedRecords.delete(tx, loserIds);
+    const pairs = await this.carriedPairs.takeBack(tx, entity, details.pairs ?? []);
     const properties = Object.keys(fields.state);
     const changed = changedProperties(properties, winner, fields.state);
     const kind = entityOf(entity);
@@ -205,8 +217,15 @@ export class MergesService {
       },
       ...[...companies, ...contacts].map((row) => asChange(kind, row, 'restored')),
       ...split.changes,
+      ...pairs.changes,
     ]);
-    return this.merges.noteUndone(tx, actor, id, [...fields.notUndone, ...split.notUndone]);
+    const left = pairs.left.map((pair): NotUndone => ({
+      kind: 'duplicate',
+      field: null,
+      id: pair,
+      reason: 'It was decided anew since',
+    }));
+    return this.merges.noteUndone(tx, actor, id, [...fields.notUndone, ...split.notUndone, ...left]);
   }
 
   /** The records in the order asked for. */
@@ -269,6 +288,12 @@ function countsOf({ decisions }: MergePlan, winnerId: string): MoveCount[] {
   const custom = decisions.filter(({ field }) => field.startsWith('custom_fields.'));
   const filled = custom.filter(({ takenFrom }) => takenFrom.length > 0 && takenFrom[0] !== winnerId);
   return [...lists, { kind: 'custom_fields', moved: filled.length, joined: 0 }];
+}
+
+/** How many pairs with somebody else the winner gets, and how many of its own say more. */
+function pairsOf(pairs: readonly WrittenPair[]): MoveCount {
+  const joined = pairs.filter(({ before }) => before !== null).length;
+  return { kind: 'duplicates', moved: pairs.length - joined, joined };
 }
 
 /** A contact's timeline shows what happened to those that were merged into it. */

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { DuplicateEntity } from '../matching/matcher.js';
+import type { WrittenPair } from '../pairs/carried-pairs.service.js';
 import type { FieldDecision } from './merge-plan.js';
 import type { MovedReferences, MoveCount } from './references/references.js';
 
@@ -12,6 +13,7 @@ export const notUndoneKinds = [
   'relationship',
   'deal_contact',
   'company',
+  'duplicate',
 ] as const;
 export type NotUndoneKind = (typeof notUndoneKinds)[number];
 
@@ -31,6 +33,8 @@ export interface MergeDetails {
   readonly before: Readonly<Record<string, unknown>>;
   readonly after: Readonly<Record<string, unknown>>;
   readonly moved: MovedReferences;
+  /** Pairs of the winner that say what pairs of losers said; merges of earlier versions kept none. */
+  readonly pairs?: readonly WrittenPair[];
 }
 
 /** That records were made one. */

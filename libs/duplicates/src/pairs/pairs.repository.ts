@@ -90,6 +90,16 @@ const lockPair = tenantStatement(
   'duplicate-pairs.lock',
   `select ${columns} from duplicate_pairs p where p.organization_id = {organization} and p.id = $2 for update`,
 );
+const findPair = tenantStatement(
+  'duplicate-pairs.find',
+  `select ${columns} from duplicate_pairs p where p.organization_id = {organization} and p.id = $2`,
+);
+/** Merging locks its records, and then takes over what was decided of them. */
+const lockSides = perEntity(
+  'duplicate-pairs.lock-sides',
+  (entity) =>
+    `select c.id from ${entity} c where c.organization_id = {organization} and c.id in ($2, $3) order by c.id for key share`,
+);
 const getPair = perPairs(
   'get',
   (sides) =>
@@ -163,7 +173,11 @@ export class PairsRepository {
     return this.database.rows(organizationId, ofRecord[entity], [entity, id, leastScore, limit]);
   }
 
+  /** Locks a pair, behind its records: none of them is merged while somebody decides. */
   async lock(tx: Transaction, id: string): Promise<DuplicatePair | null> {
+    const [found] = await tx.rows<DuplicatePair>(findPair, [id]);
+    if (!found) return null;
+    await tx.rows(lockSides[found.entity], [found.firstId, found.secondId]);
     return (await tx.rows<DuplicatePair>(lockPair, [id]))[0] ?? null;
   }
 

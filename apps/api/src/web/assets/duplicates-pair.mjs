@@ -13,6 +13,7 @@ const MOVES = {
   deal_contacts: ['place in a deal', 'places in deals'],
   companies: ['place in a company', 'places in companies'],
   places: ['place of a contact', 'places of contacts'],
+  duplicates: ['pair with somebody else', 'pairs with somebody else'],
   timeline: ['entry of the timeline', 'entries of the timeline'],
 };
 const STATUSES = { same: 'said to be the same', different: 'said to be different', open: 'to be decided' };

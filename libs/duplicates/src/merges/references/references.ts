@@ -31,6 +31,7 @@ export const moveKinds = [
   'deals',
   'deal_contacts',
   'activities',
+  'duplicates',
   'timeline',
   'imports',
 ] as const;
