@@ -17,6 +17,7 @@ const suites = {
   tenants: [{}, jest('test/matrices.e2e-spec')],
   isolation: [{}, jest('test/isolation')],
   journal: [{}, ['node', 'bench/journal.mjs']],
+  network: [{}, jest('test/proof/network.e2e-spec')],
   kills: [{}, ['node', 'bench/killed-database.mjs']],
 };
 

@@ -16,6 +16,8 @@ export * from './database/read-connections.js';
 export * from './database/pipelined.js';
 export type { StandbyOptions } from './database/standbys/standby.js';
 export { Standbys, type StandbyState } from './database/standbys/standbys.js';
+export { AnswerWatch } from './database/answer-watch.js';
+export { WatchedClient, type WatchedConfig } from './database/watched-client.js';
 export { PreparedQuery } from './database/prepared-query.js';
 export { StatementBatch, type StatementObserver } from './database/statement-batch.js';
 export * from './database/tenant-statement.js';

@@ -1,4 +1,6 @@
-import pg, { type PoolConfig } from 'pg';
+import { AnswerWatch, WatchedClient } from '@rosetta/common';
+import type pg from 'pg';
+import type { PoolConfig } from 'pg';
 import { UnnamedClient } from './unnamed-client.js';
 import { withStartupOptions } from './with-client.js';
 
@@ -35,10 +37,19 @@ export type SessionOptions = Pick<
   'url' | 'role' | 'pooled' | 'observed' | 'statementTimeoutMs'
 >;
 
+/** What {@link sessionOf} makes: the connections of one pool, which are watched together. */
+export type Session = PoolConfig & { readonly answers: AnswerWatch };
+
+/** As long as a pipelined message of some slow statements may be silent, and longer than any single one. */
+function silenceLimitOf({ statementTimeoutMs }: Pick<ConnectionOptions, 'statementTimeoutMs'>): number {
+  return 2 * statementTimeoutMs + 2_000;
+}
+
 /** How a pool of pg opens its connections: with role and limits, or through a pooler, where the role has its own limits. */
-export function sessionOf(connection: SessionOptions): PoolConfig {
-  const { url, role, pooled, observed } = connection;
-  if (pooled) return { connectionString: url, Client: observed?.(UnnamedClient) ?? UnnamedClient };
+export function sessionOf(connection: SessionOptions): Session {
+  const { url, role, pooled, observed = (plain) => plain } = connection;
+  const answers = new AnswerWatch(silenceLimitOf(connection));
+  if (pooled) return { connectionString: url, Client: observed(UnnamedClient), answers };
   const connectionString = role ? withStartupOptions(url, `-c role=${role}`) : url;
-  return { connectionString, ...limitsOf(connection), ...(observed && { Client: observed(pg.Client) }) };
+  return { connectionString, ...limitsOf(connection), Client: observed(WatchedClient), answers };
 }

@@ -1,12 +1,12 @@
-import { PreparedQuery, StatementBatch } from '@rosetta/common';
-import pg from 'pg';
+import { PreparedQuery, StatementBatch, WatchedClient, type WatchedConfig } from '@rosetta/common';
+import type pg from 'pg';
 
 /**
  * A connection through a pooler, which prepares nothing under a name: the next statement may reach another server process,
  * where that name is unknown or stands for something else.
  */
-export class UnnamedClient extends pg.Client {
-  constructor(config?: string | pg.ClientConfig) {
+export class UnnamedClient extends WatchedClient {
+  constructor(config?: string | WatchedConfig) {
     super(config);
     const send = this.query.bind(this) as (...call: unknown[]) => unknown;
     this.query = ((query: unknown, ...rest: unknown[]) =>

@@ -29,8 +29,9 @@ export class KeyConfirmation implements OnModuleInit {
       if (!mayHaveKey && !this.database.hasStandbys) return done();
       this.database.confirming((request.key = new RequestKey()), done);
     });
-    fastify.addHook('onSend', (request: Request, _reply, payload, done) => {
-      const confirmation = this.confirm(request);
+    fastify.addHook('onSend', (request: Request, reply, payload, done) => {
+      // Who could not be served is told nothing, and would wait once more for what has just failed.
+      const confirmation = reply.statusCode === 503 ? undefined : this.confirm(request);
       if (!confirmation) return done(null, payload);
       confirmation.then(() => done(null, payload), done);
     });

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import { DomainError } from '../domain-error.js';
+import type { AnswerWatch } from './answer-watch.js';
 
 /** The longest somebody waits, as long as for a connection of an exhausted pool. */
 const MAX_WAIT_MS = 5_000;
@@ -15,6 +16,8 @@ interface PoolOptions {
   readonly max: number;
   /** How many of its connections one organization may hold, in percent. */
   readonly organizationShare?: number;
+  /** Tells whether anything was heard of the server. */
+  readonly answers?: AnswerWatch;
 }
 
 /** How much of the connections' time one organization has. */
@@ -48,11 +51,13 @@ export class ConnectionShares {
   private readonly wanting = new Set<Share>();
   private readonly all: number;
   private readonly most: number;
+  private readonly answers: AnswerWatch | undefined;
   private held = 0;
 
   constructor(private readonly pool: Pool) {
-    const { max, organizationShare = 100 } = (pool as unknown as { options: PoolOptions }).options;
+    const { max, organizationShare = 100, answers } = (pool as unknown as { options: PoolOptions }).options;
     this.all = max;
+    this.answers = answers;
     this.most = Math.max(1, Math.floor((max * organizationShare) / 100));
   }
 
@@ -122,7 +127,7 @@ export class ConnectionShares {
 
   /** Waits until the organization is given one more connection. */
   private turnOf(share: Share): Promise<void> {
-    if (share.waiting.size >= MAX_WAITING) throw this.refusalOf(share);
+    if (share.waiting.size >= MAX_WAITING) throw this.refusalOf(share, performance.now() - MAX_WAIT_MS);
     return new Promise((resolve, reject) => {
       const leave = () => {
         clearTimeout(timer);
@@ -135,16 +140,17 @@ export class ConnectionShares {
       };
       const timer = setTimeout(() => {
         leave();
-        reject(this.refusalOf(share));
+        reject(this.refusalOf(share, performance.now() - MAX_WAIT_MS));
       }, MAX_WAIT_MS);
       share.waiting.add(begin);
       this.wanting.add(share);
     });
   }
 
-  private refusalOf({ held }: Share): DomainError {
+  /** An organization asks too much only of a server that answers: one that has been silent since it began to wait is lost. */
+  private refusalOf({ held }: Share, since: number): DomainError {
     const retry = { retryAfterSeconds: 1 };
-    return held < this.most
+    return held < this.most || this.answers?.hasHeardSince(since) === false
       ? new DomainError('unavailable', 'The service is temporarily unavailable; try again', retry)
       : new DomainError('rate_limited', 'Your organization asks too much at once; try again', retry);
   }

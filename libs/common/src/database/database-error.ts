@@ -10,7 +10,7 @@ export function fromDatabaseError(error: unknown): DomainError | null {
   const { code, message } = (error ?? {}) as DriverError;
   if (typeof message === 'string' && CONNECTION_LOST.test(message)) return unavailable(error);
   if (typeof code !== 'string') return null;
-  if (CONNECTION_CODES.has(code) || /^(08|53|57P)/.test(code)) return unavailable(error);
+  if (CONNECTION_CODES.has(code) || /^53/.test(code) || SESSION_ENDED.test(code)) return unavailable(error);
   if (code === QUERY_CANCELED) return new DomainError('too_slow', TOO_SLOW, { cause: error });
   if (RETRYABLE.has(code))
     return new DomainError('conflict', 'The record was changed at the same time; try again', {
@@ -28,9 +28,40 @@ export function fromDatabaseError(error: unknown): DomainError | null {
   return null;
 }
 
+/**
+ * Whether a statement failed with its connection, after it may have been sent: nobody knows what has become of it.
+ * @internal
+ */
+export function isLostOnTheWay(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as DriverError;
+  if (typeof message === 'string' && NEVER_SENT.test(message)) return false;
+  if (typeof message === 'string' && CONNECTION_LOST.test(message)) return true;
+  return typeof code === 'string' && (CONNECTION_CODES.has(code) || SESSION_ENDED.test(code));
+}
+
+const NEVER_SENT = /is not queryable/;
 const CONNECTION_LOST =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
-const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
+  /Connection terminated|timeout exceeded when trying to connect|^timeout expired$|is not queryable/;
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENETRESET',
+  'EADDRNOTAVAIL',
+  'EMFILE',
+  'ENFILE',
+]);
+/** Connection exception, operator intervention, a transaction that was idle or took too long. */
+const SESSION_ENDED = /^(08|57P|25P0[34])/;
 /** What the statement time limit raises. Asked again as it is, the same request takes as long, so nothing invites to that. */
 const QUERY_CANCELED = '57014';
 const TOO_SLOW = 'The request took too long and was stopped; narrow its filters or ask for less at once';

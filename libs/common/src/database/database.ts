@@ -3,6 +3,8 @@ import { Inject, Injectable, type OnModuleInit, Optional } from '@nestjs/common'
 import type { Pool, PoolClient, QueryConfig, QueryResult } from 'pg';
 import type { Figure, Measured } from '../figures.js';
 import { isUuid } from '../ids.js';
+import { DomainError } from '../domain-error.js';
+import { isLostOnTheWay } from './database-error.js';
 import { ConnectionShares } from './connection-shares.js';
 import { isNamed, ReadConnections } from './read-connections.js';
 import { pipelined } from './pipelined.js';
@@ -133,11 +135,15 @@ export class Transaction {
   /**
    * Commits, without waiting for what was sent before: a statement whose result nobody needs goes out with the commit. Should
    * one of them have failed, Postgres has rolled back, and its failure is thrown.
+   * @throws {unavailable} the connection was lost before Postgres said whether it has committed
    */
   async commit(): Promise<void> {
     this.isEnded = true;
-    void this.query({ name: 'commit', text: 'commit' });
-    await pipelined(this.sent);
+    const committed = this.query({ name: 'commit', text: 'commit' });
+    await pipelined(this.sent).catch(async (failure: unknown) => {
+      const lost = await committed.catch((error: unknown) => error);
+      throw isLostOnTheWay(lost) ? outcomeUnknown(lost) : failure;
+    });
     for (const work of this.onCommit) work();
   }
 
@@ -547,6 +553,14 @@ export class Database implements Measured, OnModuleInit {
   private async doWithin<T>(tx: Transaction, work: (tx: Transaction) => T | Promise<T>): Promise<T> {
     return ambient.run({ ...ambient.getStore(), tx }, () => work(tx));
   }
+}
+
+/** Whoever is told that nothing was kept may write it twice. */
+function outcomeUnknown(cause: unknown): DomainError {
+  const message =
+    'The connection to the database was lost while the change was being kept: the outcome is unknown. ' +
+    'Look whether it is there, or send it again with the same Idempotency-Key';
+  return new DomainError('unavailable', message, { cause, retryAfterSeconds: 1 });
 }
 
 /** Thrown to undo a transaction whose result is returned all the same. */
