@@ -59,11 +59,12 @@ export class AccountIdentityMap {
     for (const stored of [...active, ...inactive]) this.add({ id: stored.id, stored, state: stored });
   }
 
-  /** The account that a row is about; null if none is known. */
-  match(state: AccountState, id?: string): AccountEntry | null {
+  /** The account that a row is about; null if none is known. Into `formerId` one was merged that had the row's id of another system. */
+  match(state: AccountState, id?: string, formerId?: string): AccountEntry | null {
     return (
       (id === undefined ? undefined : this.entries.get(id)) ??
       this.byExternalId.find(state) ??
+      (formerId === undefined ? undefined : this.entries.get(formerId)) ??
       this.byDomain.find(state, externalId) ??
       this.byName.find(state, externalId, domain) ??
       null

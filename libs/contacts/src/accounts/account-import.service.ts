@@ -10,7 +10,7 @@ import {
   orDomainError,
   type Transaction,
 } from '@rosetta/common';
-import { OldIds } from '../merged-records/old-ids.service.js';
+import { type FollowedExternalIds, OldIds } from '../merged-records/old-ids.service.js';
 import { externalIdOf } from '../contacts/custom-fields.js';
 import {
   type AccountImportOptions,
@@ -28,6 +28,12 @@ import { AccountsService } from './accounts.service.js';
 interface Decision {
   readonly outcome: AccountRowOutcome;
   readonly entry: AccountEntry | null;
+}
+
+/** What ids of merged accounts, ours and those of other systems, lead to. */
+interface Led {
+  readonly merged: FollowedIds;
+  readonly external: FollowedExternalIds;
 }
 
 /**
@@ -66,13 +72,13 @@ export class AccountImportService {
   ): Promise<AccountRowOutcome[]> {
     const read = rows.map((row) => orDomainError(() => readAccountRow(row, options.lenient ?? false)));
     const sound = read.filter((row): row is ReadAccountRow => !(row instanceof DomainError));
-    const { found, merged } = await this.findNamed(tx, actor, sound);
+    const { found, ...led } = await this.findNamed(tx, actor, sound);
     const live = found.filter(({ deletedAt }) => deletedAt === null);
     const taken = new Set(found.map(({ id }) => id));
     const map = new AccountIdentityMap(live);
     const decided = read.map((row): Decision => {
       const decision =
-        row instanceof DomainError ? row : orDomainError(() => decide(map, row, options, taken, merged));
+        row instanceof DomainError ? row : orDomainError(() => decide(map, row, options, taken, led));
       return decision instanceof DomainError ? { outcome: { failure: decision }, entry: null } : decision;
     });
     const refused = await this.write(tx, actor, map);
@@ -82,13 +88,13 @@ export class AccountImportService {
     });
   }
 
-  /** Finds the accounts that rows may be about; one statement, and two more where a row has the id of none that is there. */
+  /** Finds the accounts that rows may be about; one statement, and some more where a row has the id of none that is there. */
   private async findNamed(
     tx: Transaction,
     actor: Actor,
     rows: readonly ReadAccountRow[],
-  ): Promise<{ readonly found: Account[]; readonly merged: FollowedIds }> {
-    if (rows.length === 0) return { found: [], merged: new Map() };
+  ): Promise<{ readonly found: Account[] } & Led> {
+    if (rows.length === 0) return { found: [], merged: new Map(), external: new Map() };
     const wanted = wantedBy(rows);
     const found = await this.accounts.lockNamed(tx, wanted);
     const live = new Set(found.filter(({ deletedAt }) => deletedAt === null).map(({ id }) => id));
@@ -96,9 +102,17 @@ export class AccountImportService {
       actor,
       wanted.ids.filter((id) => !live.has(id)),
     );
-    if (merged.size === 0) return { found, merged };
-    const ids = [...wanted.ids, ...[...merged.values()].map(({ id }) => id)];
-    return { found: await this.accounts.lockNamed(tx, { ...wanted, ids }), merged };
+    const known = new Set(
+      found.map(({ customFields, deletedAt }) => deletedAt === null && externalIdOf(customFields)),
+    );
+    const external = await this.oldIds.followExternal(
+      actor,
+      'company',
+      wanted.externalIds.filter((externalId) => !known.has(externalId)),
+    );
+    if (merged.size + external.size === 0) return { found, merged, external };
+    const ids = [...wanted.ids, ...[...merged.values(), ...external.values()].map(({ id }) => id)];
+    return { found: await this.accounts.lockNamed(tx, { ...wanted, ids }), merged, external };
   }
 
   /** Writes what rows made and changed; answers, by account id, what was refused. */
@@ -125,11 +139,13 @@ function decide(
   { fields, state, dropped }: ReadAccountRow,
   { skipDuplicates }: AccountImportOptions,
   taken: ReadonlySet<string>,
-  merged: FollowedIds,
+  { merged, external }: Led,
 ): Decision {
   const { id, ...written } = fields;
   const current = merged.get(id ?? '')?.id ?? id;
-  const entry = map.match(state, current);
+  const externalId = externalIdOf(state.customFields);
+  const former = external.get(externalId ?? '');
+  const entry = map.match(state, current, former?.id);
   const warnings: string[] = [];
   if (entry) {
     if (current !== id && current === entry.id) warnings.push(`The company ${id} was merged into ${current}`);
@@ -137,9 +153,15 @@ function decide(
       warnings.push(
         `The id ${id} is none of this organization; the row was matched with company ${entry.id}`,
       );
+    const own = externalIdOf(entry.state.customFields);
+    const isFormer = former?.id === entry.id && own !== externalId;
+    if (isFormer) warnings.push(`The company ${former.old} was merged into ${entry.id}`);
     const known = { accountId: entry.id, warnings, dropped };
     if (skipDuplicates) return { outcome: { ...known, outcome: 'skipped' }, entry: null };
-    map.change(entry, writeAccountFields(entry.state, { ...written, mergeCustomFields: true }));
+    // It goes on being known by its own id of another system.
+    const { external_id } = entry.state.customFields;
+    const kept = isFormer && own !== null && { customFields: { ...written.customFields, external_id } };
+    map.change(entry, writeAccountFields(entry.state, { ...written, ...kept, mergeCustomFields: true }));
     return { outcome: { ...known, outcome: 'updated' }, entry };
   }
   const name = written.name ?? state.domain;

@@ -1,6 +1,7 @@
 import type { ContactFields } from './contact.commands.js';
 import type { Contact } from './contact.entity.js';
 import { externalIdOf } from './custom-fields.js';
+import type { FollowedExternalIds } from '../merged-records/old-ids.service.js';
 import { identityKey } from './identities.js';
 import { changedProperties, type FollowedIds } from '@rosetta/common';
 import { type ContactState, mergeFields, mergeOwnFields, writableProperties } from './contact-state.js';
@@ -52,10 +53,11 @@ export class ContactIdentityMap {
   private added = 0;
   private writings = 0;
 
-  /** `merged` are ids of contacts that are no more, and what each leads to. */
+  /** `merged` are ids of contacts that are no more, and what each leads to; `mergedExternal` those that they had elsewhere. */
   constructor(
     stored: readonly Contact[],
     private readonly merged: FollowedIds = new Map(),
+    private readonly mergedExternal: FollowedExternalIds = new Map(),
   ) {
     // Not by id alone: a caller may have chosen it.
     const oldestFirst = [...stored].sort(
@@ -72,11 +74,22 @@ export class ContactIdentityMap {
     const keys = [...emails, ...phones].map(identityKey);
     const hits = keys.flatMap((key) => this.byIdentity.get(key) ?? []);
     const itself = named.id === undefined ? undefined : this.get(named.id);
-    const entry =
-      itself ?? hits[0] ?? (named.externalId ? this.byExternalId.get(named.externalId) : undefined);
+    const entry = itself ?? hits[0] ?? this.findByExternalId(named.externalId);
     if (!entry) return null;
     const others = [...new Set(hits)].filter((other) => other !== entry);
     return { entry, others, isItself: itself !== undefined };
+  }
+
+  private findByExternalId(externalId: string | null | undefined): IdentityMapEntry | undefined {
+    if (!externalId) return undefined;
+    const led = this.mergedExternal.get(externalId);
+    return this.byExternalId.get(externalId) ?? (led && this.entries.get(led.id));
+  }
+
+  /** The id of whom this contact was merged with, where an id of another system is theirs and not its own. */
+  formerlyKnownBy({ id, state }: IdentityMapEntry, externalId: string | null): string | null {
+    const led = externalId === null ? undefined : this.mergedExternal.get(externalId);
+    return led?.id === id && externalIdOf(state.customFields) !== externalId ? led.old : null;
   }
 
   /** Notes a contact that the call creates. */

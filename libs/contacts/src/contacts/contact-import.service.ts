@@ -14,7 +14,7 @@ import {
   unknownAmong,
   bisectOnFailure,
 } from '@rosetta/common';
-import { OldIds } from '../merged-records/old-ids.service.js';
+import { type FollowedExternalIds, OldIds } from '../merged-records/old-ids.service.js';
 import { AccountsService } from '../accounts/accounts.service.js';
 import { AmbiguousMatches, ownersOf } from './ambiguous-match.js';
 import { asChangedRow, asCreation, asUpdate } from './contact-changes.js';
@@ -28,6 +28,7 @@ import {
 } from './contact-import.commands.js';
 import { readRow, type ReadContact } from './contact-reading.js';
 import { blankContact, type ContactState, namesCompany } from './contact-state.js';
+import type { Contact } from './contact.entity.js';
 import { externalIdOf } from './custom-fields.js';
 import { DuplicateReports, type ReportedPair } from './duplicate-reports.js';
 import { fold } from './fold.js';
@@ -101,12 +102,13 @@ export class ContactImportService {
       options.lenient ?? false,
     );
     const sound = read.filter((row): row is ReadContact => !(row instanceof DomainError));
-    const { named, taken } = await this.findNamed(tx, sound);
+    const { named, taken, mergedExternal } = await this.findNamed(tx, actor, sound);
     const identityMap = await this.openCurrentIdentityMap(
       tx,
       actor,
       sound.flatMap(({ state }) => [...state.emails, ...state.phones]),
       named,
+      mergedExternal,
     );
     const companies = await this.findCompanies(tx, actor, sound, identityMap);
     const ambiguous = await this.openAmbiguous(tx, identityMap, options.onAmbiguous);
@@ -120,16 +122,28 @@ export class ContactImportService {
     });
   }
 
-  /** Finds whom rows name by an id or an external id; one look-up for all ids, one for all external ids, none for none. */
+  /**
+   * Finds whom rows name by an id or an external id; one look-up for all ids, one for all external ids, none for none, and one for
+   * those that nobody has any more.
+   */
   private async findNamed(
     tx: Transaction,
+    actor: Actor,
     rows: readonly ReadContact[],
-  ): Promise<{ named: string[]; taken: ReadonlySet<string> }> {
+  ): Promise<{ named: string[]; taken: ReadonlySet<string>; mergedExternal: FollowedExternalIds }> {
     const ids = [...new Set(rows.flatMap(({ fields }) => fields.id ?? []))];
     const externalIds = [...new Set(rows.flatMap(({ state }) => externalIdOf(state.customFields) || []))];
     const taken = ids.length > 0 ? await this.contacts.findTakenIds(tx, ids) : [];
     const others = externalIds.length > 0 ? await this.contacts.findByExternalId(tx, externalIds) : [];
-    return { named: [...taken, ...others], taken: new Set(taken) };
+    const live = new Set(others.map(({ externalId }) => externalId));
+    const missing = externalIds.filter((externalId) => !live.has(externalId));
+    const mergedExternal = await this.oldIds.followExternal(actor, 'contact', missing);
+    const led = [...mergedExternal.values()];
+    return {
+      named: [...taken, ...[...others, ...led].map(({ id }) => id)],
+      taken: new Set(taken),
+      mergedExternal,
+    };
   }
 
   /** Finds the accounts that rows tell of as text, and the names of those that contacts have; nothing for no text. */
@@ -151,8 +165,16 @@ export class ContactImportService {
     identities: readonly string[],
     ids: readonly string[] = [],
   ): Promise<ContactIdentityMap> {
+    return new ContactIdentityMap(await this.lockHolders(tx, ids, identities));
+  }
+
+  private async lockHolders(
+    tx: Transaction,
+    ids: readonly string[],
+    identities: readonly string[],
+  ): Promise<Contact[]> {
     const isNeeded = identities.length + ids.length > 0;
-    return new ContactIdentityMap(isNeeded ? await this.contacts.lockHolders(tx, ids, identities) : []);
+    return isNeeded ? this.contacts.lockHolders(tx, ids, identities) : [];
   }
 
   /** As {@link openIdentityMap}; an id of who was merged is that of the contact into which they were. */
@@ -161,13 +183,17 @@ export class ContactImportService {
     actor: Actor,
     identities: readonly string[],
     ids: readonly string[],
+    mergedExternal: FollowedExternalIds = new Map(),
   ): Promise<ContactIdentityMap> {
-    const identityMap = await this.openIdentityMap(tx, identities, ids);
-    const missing = ids.filter((id) => !identityMap.get(id));
-    const merged = await this.oldIds.follow(actor, missing);
-    if (merged.size === 0) return identityMap;
+    const holders = await this.lockHolders(tx, ids, identities);
+    const known = new Set(holders.map(({ id }) => id));
+    const merged = await this.oldIds.follow(
+      actor,
+      ids.filter((id) => !known.has(id)),
+    );
     const all = [...ids, ...[...merged.values()].map(({ id }) => id)];
-    return new ContactIdentityMap(await this.contacts.lockHolders(tx, all, identities), merged);
+    const current = merged.size === 0 ? holders : await this.lockHolders(tx, all, identities);
+    return new ContactIdentityMap(current, merged, mergedExternal);
   }
 
   /** Knows what becomes of rows that hit several contacts; asks what people have said of them only where that matters. */
@@ -295,6 +321,7 @@ function decide(
   if (settled instanceof DomainError) return { outcome: { failure: settled }, entry: null };
   const { match, review } = settled;
   const { entry, others, isItself } = match;
+  const former = identityMap.formerlyKnownBy(entry, externalId);
   if (review.length > 0) {
     const warnings = [
       `${ownersOf(match)}: it is written to none of them, and people are asked whether they are one`,
@@ -308,18 +335,31 @@ function decide(
   if (id !== undefined && !isItself)
     warnings.push(`The id ${id} is none of this organization; the row was matched with contact ${entry.id}`);
   if (isItself && id !== entry.id) warnings.push(`The contact ${id} was merged into ${entry.id}`);
+  if (former !== null) warnings.push(`The contact ${former} was merged into ${entry.id}`);
   if (options.skipDuplicates)
     return { outcome: { contactId: entry.id, outcome: 'skipped', warnings, dropped }, entry };
   if (isSomebodyElse(entry.state, row.state)) warnings.push(MERGED_BY_PHONE);
   try {
     const source = row.fields.source ?? (entry.state.source === null ? options.defaultSource : undefined);
-    const fields = { ...row.fields, source, ...companyOf(row, companies, entry.state) };
-    identityMap.merge(entry, fields, row.state, isItself);
+    const told = former === null ? row : withoutExternalId(row, entry.state);
+    const fields = { ...told.fields, source, ...companyOf(row, companies, entry.state) };
+    identityMap.merge(entry, fields, told.state, isItself);
   } catch (error) {
     if (error instanceof DomainError) return { outcome: { failure: error }, entry: null };
     throw error;
   }
   return { outcome: { contactId: entry.id, outcome: 'merged', warnings, dropped }, entry };
+}
+
+/** A contact that another one was merged into goes on being known by its own id of another system, where it has one. */
+function withoutExternalId(row: ReadContact, { customFields: known }: ContactState): ReadContact {
+  const own = known.external_id;
+  if (own === undefined || own === null) return row;
+  const customFields = { ...row.state.customFields, external_id: own };
+  return row.with({
+    fields: { ...row.fields, customFields },
+    state: { ...row.state, customFields },
+  });
 }
 
 /** What a row that tells of a company as text makes of a contact's company. */

@@ -194,8 +194,11 @@ export class ContactsRepository {
     return tx.rows(findByIdentity, [notationsOf(values)]);
   }
 
-  async findByExternalId(tx: Transaction, externalIds: readonly string[]): Promise<string[]> {
-    return (await tx.rows<{ id: string }>(findByExternalId, [externalIds])).map(({ id }) => id);
+  async findByExternalId(
+    tx: Transaction,
+    externalIds: readonly string[],
+  ): Promise<{ id: string; externalId: string }[]> {
+    return tx.rows(findByExternalId, [externalIds]);
   }
 
   /** Which of these ids cannot be given to a new contact. */

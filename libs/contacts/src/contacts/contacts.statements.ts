@@ -69,7 +69,7 @@ export const lockHolders = tenantStatement(
 /** Which live contacts have one of these external ids. */
 export const findByExternalId = tenantStatement(
   'contacts.find-by-external-id',
-  `select c.id from ${tenantView('contacts')} c
+  `select c.id, c.custom_fields ->> 'external_id' as "externalId" from ${tenantView('contacts')} c
    where c.organization_id = {organization} and c.deleted_at is null
      and c.custom_fields ->> 'external_id' is not null and c.custom_fields ->> 'external_id' = any($2::text[])`,
 );

@@ -21,6 +21,10 @@ export class MergedRecord {
   @Column('uuid', { name: 'merged_into' })
   mergedInto: string;
 
+  /** By which id of another system it was known. */
+  @Column('text', { name: 'external_id', nullable: true })
+  externalId: string | null;
+
   @Column({ type: 'timestamptz', name: 'merged_at', precision: 3 })
   mergedAt: Date;
 }

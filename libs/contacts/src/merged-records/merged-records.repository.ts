@@ -9,16 +9,16 @@ import {
   tenantStatement,
   type Transaction,
 } from '@rosetta/common';
-import type { MergedRecord } from './merged-record.entity.js';
+import type { MergedEntity, MergedRecord } from './merged-record.entity.js';
 
 /** How many merges an id is followed through; whoever merges takes a record that is there, so there are no circles. */
 const MOST_STEPS = 100;
 
 const insertMerged = tenantStatement(
   'merged-records.insert',
-  `insert into merged_records (organization_id, entity, id, merged_into)
-   select {organization}, r.entity, r.id, r."mergedInto"
-   from jsonb_to_recordset($2::jsonb) as r(entity text, id uuid, "mergedInto" uuid)
+  `insert into merged_records (organization_id, entity, id, merged_into, external_id)
+   select {organization}, r.entity, r.id, r."mergedInto", r."externalId"
+   from jsonb_to_recordset($2::jsonb) as r(entity text, id uuid, "mergedInto" uuid, "externalId" text)
    returning 1`,
 );
 const deleteMerged = tenantStatement(
@@ -37,6 +37,14 @@ const resolveMerged = primaryStatement(
    ) select distinct on (s.old) s.old, s.entity, s.id from steps s order by s.old, s.step desc`,
 );
 
+/** Who was known by ids of another system; of several the one that was merged last. */
+const knownByExternalId = primaryStatement(
+  null,
+  `select distinct on (m.external_id) m.external_id as "externalId", m.id from merged_records m
+   where m.organization_id = {organization} and m.entity = $2 and m.external_id = any($3::text[])
+   order by m.external_id, m.merged_at desc, m.id desc`,
+);
+
 /** SQL for the ids of records that were merged. */
 @Injectable()
 export class MergedRecordsRepository {
@@ -45,9 +53,20 @@ export class MergedRecordsRepository {
   /** Notes what records were merged into; their ids must lead nowhere yet. */
   async insert(
     tx: Transaction,
-    records: readonly Pick<MergedRecord, 'entity' | 'id' | 'mergedInto'>[],
+    records: readonly Pick<MergedRecord, 'entity' | 'id' | 'mergedInto' | 'externalId'>[],
   ): Promise<void> {
     await tx.rows(insertMerged, [JSON.stringify(records)]);
+  }
+
+  /** The ids of merged records that were known by these ids of another system. */
+  async knownByExternalId(
+    organizationId: string,
+    entity: MergedEntity,
+    externalIds: readonly string[],
+  ): Promise<Map<string, string>> {
+    type Row = Pick<MergedRecord, 'externalId' | 'id'>;
+    const rows = await this.database.rows<Row>(organizationId, knownByExternalId, [entity, externalIds]);
+    return new Map(rows.map(({ externalId, id }) => [externalId!, id]));
   }
 
   /** Lets ids stand for themselves again; answers which of them led elsewhere. */

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, DomainError, type FollowedIds, isUuid } from '@rosetta/common';
+import type { MergedEntity } from './merged-record.entity.js';
 import { MergedRecordsRepository } from './merged-records.repository.js';
+
+/** Whom ids of another system lead to that merged records were known by. */
+export type FollowedExternalIds = ReadonlyMap<string, { readonly old: string; readonly id: string }>;
 
 /**
  * Follows the ids of contacts and companies that were merged (decision 26). It is asked once something is missed: whoever names
@@ -15,6 +19,23 @@ export class OldIds {
     const found = await this.records.resolve(actor.organizationId, [...new Set(ids)].filter(isUuid));
     if (found.size > 0) actor.followed = new Map([...(actor.followed ?? []), ...found]);
     return found;
+  }
+
+  /** Whom those of these ids of another system lead to that merged records were known by; one statement, and one more where some were. */
+  async followExternal(
+    actor: Actor,
+    entity: MergedEntity,
+    externalIds: readonly string[],
+  ): Promise<FollowedExternalIds> {
+    if (externalIds.length === 0) return new Map();
+    const known = await this.records.knownByExternalId(actor.organizationId, entity, externalIds);
+    const current = await this.follow(actor, known.values());
+    return new Map(
+      [...known].flatMap(([externalId, old]) => {
+        const record = current.get(old);
+        return record ? [[externalId, { old, id: record.id }] as const] : [];
+      }),
+    );
   }
 
   /**

@@ -21,6 +21,7 @@ import {
   COMPANY_NAMES,
   CONTACT_IDENTITIES,
   ContactMergingService,
+  externalIdOf,
   type MergedRows,
   MergedRecordsRepository,
 } from '@rosetta/contacts';
@@ -119,7 +120,12 @@ export class MergesService {
     const kind = entityOf(entity);
     await this.mergedRecords.insert(
       tx,
-      loserIds.map((id) => ({ entity: kind, id, mergedInto: winnerId })),
+      losers.map(({ id, customFields }) => ({
+        entity: kind,
+        id,
+        mergedInto: winnerId,
+        externalId: externalIdOf(customFields as Record<string, unknown>),
+      })),
     );
     const changed = changedFields(entity, winner!, plan);
     const [before, after] = [pick(winner!, changed), pick(plan.after, changed)];
