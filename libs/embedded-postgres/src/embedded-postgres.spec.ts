@@ -192,6 +192,35 @@ describe('a server killed under a live application', () => {
     expect(await retryUntilResponse(postgres, 'select answer from kept')).toBe(42);
     expect(lines).toContainEqual(expect.stringMatching(/ended unexpectedly \(SIGKILL\)/));
   });
+
+  it('is started again however often that happens', async () => {
+    const postgres = await start();
+    for (let end = 0; end < 7; end += 1) {
+      process.kill(postmasterPid(), 'SIGKILL');
+      expect(await retryUntilResponse(postgres, 'select 1')).toBe(1);
+    }
+  });
+
+  it('is started again once it can be, and says what was in the way', async () => {
+    const lines: string[] = [];
+    const postgres = await start(dataDir, (line) => lines.push(line));
+    const settings = path.join(dataDir, 'pg18', 'postgresql.auto.conf');
+    writeFileSync(settings, 'port = none\n');
+    process.kill(postmasterPid(), 'SIGKILL');
+    while (!lines.some((line) => line.includes('It is tried again'))) await sleep(50);
+    await expect(ask(postgres, 'select 1')).rejects.toThrow();
+    writeFileSync(settings, '');
+    expect(await retryUntilResponse(postgres, 'select 1')).toBe(1);
+    expect(lines).toContainEqual(expect.stringMatching(/did not start[^]*postgresql\.auto\.conf/));
+  });
+
+  it('is started by the other application that used it, once its own has ended', async () => {
+    const owner = await start();
+    await ask(owner, 'create table kept as select 42 as answer');
+    const guest = await start();
+    await owner.stop();
+    expect(await retryUntilResponse(guest, 'select answer from kept')).toBe(42);
+  });
 });
 
 describe('stop', () => {

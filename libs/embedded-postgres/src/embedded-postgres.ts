@@ -3,7 +3,7 @@ import path from 'node:path';
 import { chooseAccount, changeOwner } from './postgres-account.js';
 import { locatePostgresBinaries } from './postgres-binaries.js';
 import { clusterExists, createCluster } from './postgres-cluster.js';
-import { chooseEndpoint } from './postgres-endpoint.js';
+import { chooseEndpoint, settingsAt } from './postgres-endpoint.js';
 import { supervise, takeCluster } from './postgres-supervision.js';
 import { STARTED_BY } from './postmaster-lock.js';
 
@@ -22,7 +22,7 @@ export interface EmbeddedPostgres {
   host: string;
   port: number;
   user: string;
-  /** True when another live application started the server; it alone stops it. */
+  /** True when another live application started the server, which it stops; then this one starts it anew. */
   adopted: boolean;
   /** A connection URL that pg and TypeORM both accept. */
   url: (database: string, user?: string) => string;
@@ -70,13 +70,16 @@ export async function startEmbeddedPostgres({
     settings: { ...SETTINGS, ...settings, ...endpoint.settings, [STARTED_BY]: String(process.pid) },
   };
   const claim = await takeCluster(plan, onProgress);
-  if ('other' in claim) {
-    endpoint.release();
-    onProgress(`Using the Postgres that another application runs in ${cluster}.`);
-    return reachable(claim.other, true, () => Promise.resolve());
+  if ('own' in claim) {
+    const stop = supervise(claim, plan, onProgress);
+    return reachable(endpoint, false, () => stop().finally(endpoint.release));
   }
-  const stop = supervise(claim.own, plan, onProgress);
-  return reachable(endpoint, false, () => stop().finally(endpoint.release));
+  endpoint.release();
+  onProgress(`Using the Postgres that another application runs in ${cluster}.`);
+  const { other } = claim;
+  // Who goes on when the other application ends has to be found where that one was.
+  const successor = { ...plan, settings: { ...plan.settings, ...settingsAt(other) } };
+  return reachable(other, true, supervise(claim, successor, onProgress));
 }
 
 function reachable(

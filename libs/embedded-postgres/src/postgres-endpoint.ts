@@ -32,13 +32,18 @@ export async function chooseEndpoint(
 }
 
 function socketEndpoint(directory: string, release: () => void): PostgresEndpoint {
-  const settings = {
+  return { host: directory, port: PORT, settings: settingsAt({ host: directory, port: PORT }), release };
+}
+
+/** The settings that make a server listen where another one did. */
+export function settingsAt({ host, port }: Pick<PostgresEndpoint, 'host' | 'port'>): Record<string, string> {
+  if (!path.isAbsolute(host)) return { listen_addresses: host, port: String(port) };
+  return {
     listen_addresses: '',
-    port: String(PORT),
-    unix_socket_directories: quoted(directory),
+    port: String(port),
+    unix_socket_directories: quoted(host),
     unix_socket_permissions: '0700',
   };
-  return { host: directory, port: PORT, settings, release };
 }
 
 /** The setting is a list; a comma or a blank in the path must not split it. */
@@ -53,5 +58,5 @@ async function loopbackEndpoint(): Promise<PostgresEndpoint> {
   await new Promise((resolve, reject) => probe.once('listening', resolve).once('error', reject));
   const { port } = probe.address() as AddressInfo;
   await new Promise((resolve) => probe.close(resolve));
-  return { host, port, settings: { listen_addresses: host, port: String(port) }, release: () => undefined };
+  return { host, port, settings: settingsAt({ host, port }), release: () => undefined };
 }

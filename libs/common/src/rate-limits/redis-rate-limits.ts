@@ -11,6 +11,9 @@ const COUNT = `
   if hits == 1 then redis.call('pexpire', KEYS[1], ARGV[1]) end
   return {hits, redis.call('pttl', KEYS[1])}`;
 
+/** A connection that has not answered for so long is thrown away; until there is one that does, nobody waits for Redis. */
+const SILENCE_MS = 500;
+
 /** How long a start waits for Redis. */
 const START_MS = 2_000;
 
@@ -31,9 +34,9 @@ export class RedisRateLimits implements RateLimitStorage, Measured, OnModuleInit
   constructor(url: string) {
     this.redis = new Redis(url, {
       enableOfflineQueue: false,
-      maxRetriesPerRequest: 1,
+      maxRetriesPerRequest: 0,
       connectTimeout: 10_000,
-      commandTimeout: 500,
+      socketTimeout: SILENCE_MS,
       keyPrefix: 'rosetta:rate:',
       retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
     }) as CountingRedis;
