@@ -20,6 +20,7 @@ import { FasterOrganizationOfKey1763769600025 } from './0025-faster-organization
 import { MoreIndexes1763769600015 } from './0015-more-indexes.js';
 import { OwnersAndNameKeys1763769600028 } from './0028-owners-and-name-keys.js';
 import { WebhookFormats1763769600031 } from './0031-webhook-formats.js';
+import { AutomaticMerges1763769600039 } from './0039-automatic-merges.js';
 import { MergedExternalIds1763769600038 } from './0038-merged-external-ids.js';
 import { MergedRecords1763769600033 } from './0033-merged-records.js';
 import { RecordMerges1763769600034 } from './0034-record-merges.js';
@@ -77,4 +78,5 @@ export const migrations = [
   ReportedDuplicates1763769600036,
   SeedsInScope1763769600037,
   MergedExternalIds1763769600038,
+  AutomaticMerges1763769600039,
 ];

@@ -14,12 +14,15 @@ if (process.argv.includes('--train')) {
   await import('./quality/train.mjs');
   console.log('The weights are written; build, and run this again without --train for the page.');
 } else {
-  const { measuredSets, precisionByScore, qualityPage } = await import('./quality/page.mjs');
+  const { measuredSets, qualityPage } = await import('./quality/page.mjs');
+  const { measuredMerging, precisionModule } = await import('./quality/merging.mjs');
   const sets = await measuredSets();
+  const merging = measuredMerging(sets);
   const file = path.join(root, 'docs/quality.md');
   const options = { ...(await prettier.resolveConfig(file)), parser: 'markdown' };
-  writeFileSync(file, await prettier.format(qualityPage(sets), options));
-  const beside = path.join(root, 'libs/duplicates/src/matching/contact-precision.json');
-  writeFileSync(beside, await prettier.format(JSON.stringify(precisionByScore(sets)), { parser: 'json' }));
-  console.log('Written: docs/quality.md and contact-precision.json');
+  writeFileSync(file, await prettier.format(qualityPage(sets, merging), options));
+  const beside = path.join(root, 'libs/duplicates/src/matching/contact-precision.ts');
+  const typescript = { ...(await prettier.resolveConfig(beside)), parser: 'typescript' };
+  writeFileSync(beside, await prettier.format(precisionModule(merging), typescript));
+  console.log('Written: docs/quality.md and contact-precision.ts');
 }

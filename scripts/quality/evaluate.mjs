@@ -5,7 +5,7 @@ import { candidates, countTrue, prepare } from './pairs.mjs';
 export function scored(records, isLinkage = false) {
   const prepared = prepare(records);
   const pairs = candidates(prepared, isLinkage).map(([a, b]) => ({
-    score: contactMatcher.match(prepared[a].traits, prepared[b].traits).score,
+    ...contactMatcher.match(prepared[a].traits, prepared[b].traits),
     isOne: prepared[a].person === prepared[b].person,
     a,
     b,

@@ -1,5 +1,6 @@
 import { plainRule, qualityAt, qualityOfClusters, scored } from './evaluate.mjs';
 import { febrl } from './febrl.mjs';
+import { LARGER, lowerBound, precisionOf, REQUIRED, SURE } from './merging.mjs';
 import { people } from './people.mjs';
 import { published } from './published.mjs';
 
@@ -21,18 +22,8 @@ export async function measuredSets() {
   ];
 }
 
-/** What the own set has shown, to be kept beside the weights: how many of the pairs from a score on are right. */
-export function precisionByScore([own]) {
-  const precisionAt = (score) => Number(share(qualityAt(own, score).precision));
-  return {
-    set: 'own',
-    records: OWN_RECORDS,
-    precision: Object.fromEntries(THRESHOLDS.map((score) => [score, precisionAt(score)])),
-  };
-}
-
 /** Writes the page of the figures. */
-export function qualityPage(sets) {
+export function qualityPage(sets, merging) {
   return `${introduction}
 ## Figures
 
@@ -84,6 +75,14 @@ ${table(
   ['score', ...sets.flatMap(({ name }) => [`${name}: P`, 'R', 'F1'])],
   THRESHOLDS.map((threshold) => [threshold, ...sets.flatMap((set) => figures(qualityAt(set, threshold)))]),
 )}
+
+## Merging by itself
+
+${mergingText(merging)}
+${table(
+  ['set', 'records', 'pairs merged', 'wrong', 'precision'],
+  merging.measured.map((set) => [set.name, set.records, set.pairs, set.wrong, precisionOf(set).toFixed(5)]),
+)}
 `;
 }
 
@@ -111,6 +110,16 @@ what is measured on febrl 4 is therefore no figure of unseen records.
 `;
 const explanation = `**Pairs completeness** is how many of the pairs to be found are compared at all. **F1 of groups** takes whoever is connected by pairs,
 over however many others, to be one.
+`;
+
+const mergingText = ({
+  from,
+  measured,
+}) => `Where an organization wants it (\`merge_contacts_automatically: measured\`), a scan merges contacts that each score at least ${from}
+with every other one of their group, and with nobody else, and that do not differ in a birth date or official number. It is the
+lowest score from which on at least ${REQUIRED} of the pairs that are merged so are right on each set alone, and at least ${SURE} with a confidence of
+95 % on a larger own set (${LARGER.records.toLocaleString('en')} records, another seed): there the lower bound is ${lowerBound(measured.at(-1)).toFixed(5)}. These are made-up people, and yours
+may be harder to tell apart; so nothing is merged by itself unless somebody asks for it, and each merge can be undone.
 `;
 
 const share = (value) => value.toFixed(4);

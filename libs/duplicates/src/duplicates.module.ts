@@ -1,10 +1,12 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AccountsModule, ContactsModule, DuplicateReports, MergedRecordsModule } from '@rosetta/contacts';
 import { DUPLICATES_OPTIONS, type DuplicatesOptions } from './duplicates.options.js';
+import { AutomaticMergesService } from './merges/automatic-merges.service.js';
 import { CompanyMergesController } from './merges/company-merges.controller.js';
 import { ContactMergesController } from './merges/contact-merges.controller.js';
 import { MergesRepository } from './merges/merges.repository.js';
 import { MergesService } from './merges/merges.service.js';
+import { SafePairsRepository } from './merges/safe-pairs.repository.js';
 import { CarriedPairsService } from './pairs/carried-pairs.service.js';
 import { DuplicatesOfCompanyController } from './pairs/duplicates-of-company.controller.js';
 import { DuplicatesOfContactController } from './pairs/duplicates-of-contact.controller.js';
@@ -57,6 +59,8 @@ export class DuplicatesModule {
         { provide: DuplicateReports, useClass: PairReportsService },
         MergesRepository,
         MergesService,
+        SafePairsRepository,
+        AutomaticMergesService,
       ],
       exports: [DuplicateReports],
     };

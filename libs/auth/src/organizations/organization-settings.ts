@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, notFound, primaryStatement, type Role } from '@rosetta/common';
+import type { AutomaticMerging } from './organization.commands.js';
 
 /** What an organization decides about how its records are kept. */
 export interface Settings {
@@ -15,6 +16,8 @@ export interface Settings {
   readonly contactDuplicatesFrom: number;
   /** From which score on a pair of companies is. */
   readonly companyDuplicatesFrom: number;
+  /** Whether scans merge contacts that are surely one. */
+  readonly mergeContactsAutomatically: AutomaticMerging;
 }
 
 interface Remembered {
@@ -31,7 +34,8 @@ const getSettings = primaryStatement(
   'organization-settings.get',
   `select default_country as "defaultCountry", dedupe, crm_contacts_api_roles as "crmContactsApiRoles",
      leads_make_deals as "leadsMakeDeals", contact_duplicates_from as "contactDuplicatesFrom",
-     company_duplicates_from as "companyDuplicatesFrom"
+     company_duplicates_from as "companyDuplicatesFrom",
+     merge_contacts_automatically as "mergeContactsAutomatically"
    from organization_settings where organization_id = {organization}`,
 );
 

@@ -1,5 +1,9 @@
 import type { Role, Versioned } from '@rosetta/common';
 
+/** What scans merge without anybody's looking: nothing, or what is so surely one as was measured. */
+export const automaticMergings = ['off', 'measured'] as const;
+export type AutomaticMerging = (typeof automaticMergings)[number];
+
 /** A tenant, with what it decided about its records. */
 export interface Organization extends Versioned {
   readonly id: string;
@@ -16,6 +20,7 @@ export interface Organization extends Versioned {
   /** From which score on a pair of contacts is shown as a duplicate, and one of companies. */
   readonly contactDuplicatesFrom: number;
   readonly companyDuplicatesFrom: number;
+  readonly mergeContactsAutomatically: AutomaticMerging;
 }
 
 /** One of a user's organizations, and what they are in it. */
@@ -33,4 +38,5 @@ export interface UpdateOrganization {
   readonly leadsMakeDeals?: boolean;
   readonly contactDuplicatesFrom?: number;
   readonly companyDuplicatesFrom?: number;
+  readonly mergeContactsAutomatically?: AutomaticMerging;
 }

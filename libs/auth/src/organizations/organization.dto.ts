@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { applyDecorators } from '@nestjs/common';
 import {
   ArrayUnique,
@@ -12,6 +13,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { type AutomaticMerging, automaticMergings } from './organization.commands.js';
 import { IfSent, IsCountryCode, PrefixedId, type Role, roles, WarnsOfExtraKeys } from '@rosetta/common';
 
 /** A score: a number from 0.5 to 1, as those of pairs that are kept. */
@@ -67,6 +69,13 @@ export class UpdateOrganizationDto {
   @IfSent()
   @DuplicatesFrom('company_duplicates_from')
   company_duplicates_from?: number;
+
+  /** Whether scans merge contacts that are surely one: `off`, or `measured`, from the score on that docs/quality.md measures. */
+  @IfSent()
+  @IsIn(automaticMergings, {
+    message: `merge_contacts_automatically must be one of ${automaticMergings.join(', ')}`,
+  })
+  merge_contacts_automatically?: AutomaticMerging;
 }
 
 /** An organization in `/api/v1`. */
@@ -89,6 +98,9 @@ export class OrganizationDto {
   contact_duplicates_from: number;
   /** From which score on a pair of companies is shown as a duplicate; 0.9 unless changed. */
   company_duplicates_from: number;
+  /** Whether scans merge contacts that are surely one; `off` unless changed. */
+  @ApiProperty({ enum: automaticMergings })
+  merge_contacts_automatically: AutomaticMerging;
   /** UTC, whole seconds. */
   created_at: string;
 }

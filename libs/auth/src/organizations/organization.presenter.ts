@@ -15,6 +15,7 @@ export function presentOrganization(organization: Organization): OrganizationDto
     leads_make_deals: organization.leadsMakeDeals,
     contact_duplicates_from: organization.contactDuplicatesFrom,
     company_duplicates_from: organization.companyDuplicatesFrom,
+    merge_contacts_automatically: organization.mergeContactsAutomatically,
     created_at: isoSeconds(organization.createdAt),
   };
 }

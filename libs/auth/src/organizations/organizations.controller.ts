@@ -69,6 +69,7 @@ export class OrganizationsController {
       leadsMakeDeals: body.leads_make_deals,
       contactDuplicatesFrom: body.contact_duplicates_from,
       companyDuplicatesFrom: body.company_duplicates_from,
+      mergeContactsAutomatically: body.merge_contacts_automatically,
     };
     return toResponse(await this.organizations.update(actor, command, accepted));
   }

@@ -15,7 +15,8 @@ const columns = `o.id, o.name, o.slug, o.created_at as "createdAt", settings.def
   settings.crm_contacts_api_roles as "crmContactsApiRoles",
   settings.revoke_keys_of_removed_members as "revokeKeysOfRemovedMembers",
   settings.leads_make_deals as "leadsMakeDeals", settings.contact_duplicates_from as "contactDuplicatesFrom",
-  settings.company_duplicates_from as "companyDuplicatesFrom", settings.version`;
+  settings.company_duplicates_from as "companyDuplicatesFrom",
+  settings.merge_contacts_automatically as "mergeContactsAutomatically", settings.version`;
 const organization = `
   select ${columns} from auth.organizations o join organization_settings settings on settings.organization_id = o.id
   where o.id = {organization}`;
@@ -30,7 +31,7 @@ const updateSettings = tenantStatement(
   'organizations.update-settings',
   `update organization_settings set default_country = $2, dedupe = $3, crm_contacts_api_roles = $4,
      revoke_keys_of_removed_members = $5, leads_make_deals = $6, contact_duplicates_from = $7,
-     company_duplicates_from = $8, version = version + 1
+     company_duplicates_from = $8, merge_contacts_automatically = $9, version = version + 1
    where organization_id = {organization}`,
 );
 const listOwn = {
@@ -83,6 +84,7 @@ export class OrganizationsRepository {
       next.leadsMakeDeals,
       next.contactDuplicatesFrom,
       next.companyDuplicatesFrom,
+      next.mergeContactsAutomatically,
     ]);
   }
 }

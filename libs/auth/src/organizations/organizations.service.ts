@@ -23,6 +23,7 @@ const changeable = [
   'leadsMakeDeals',
   'contactDuplicatesFrom',
   'companyDuplicatesFrom',
+  'mergeContactsAutomatically',
 ] as const;
 
 /** What an organization is called and how it keeps its records. */

@@ -61,6 +61,10 @@ export class ListMergesQuery {
   @OptionalText()
   record_id?: string;
 
+  /** Merges that this scan has made by itself alone. */
+  @OptionalText()
+  scan_id?: string;
+
   /** Number of items per page (default 50; more than 200 is answered with 200). */
   @IsOptional()
   @Transform(({ value }) => (/^\+?\d{1,9}$/.test(String(value)) ? Number(value) : NaN))
@@ -160,9 +164,12 @@ export class MergeResultDto {
   moves: MoveDto[];
   /** UTC, whole seconds; null of a dry run. */
   merged_at: string | null;
-  /** Who has merged; null for an API key, and of a dry run. */
+  /** Who has merged, or started the scan; null for an API key, and of a dry run. */
   @PlainId()
   merged_by: string | null;
+  /** The scan that has merged them by itself; null where somebody did. */
+  @PrefixedId('duplicateScan')
+  scan_id: string | null;
   /** Until when it can be undone, UTC, whole seconds; null where it cannot. */
   undo_until: string | null;
   /** UTC, whole seconds; null unless it was undone. */

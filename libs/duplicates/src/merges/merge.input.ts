@@ -59,7 +59,7 @@ export function readMerge(entity: DuplicateEntity, body: MergeDto): Omit<MergeCo
  */
 export function readMergesQuery(
   entity: DuplicateEntity,
-  { cursor, record_id: recordId, limit }: ListMergesQuery,
+  { cursor, record_id: recordId, scan_id: scanId, limit }: ListMergesQuery,
 ): MergesQuery {
   const before = cursor === undefined ? null : fromPrefixedId('merge', cursor);
   if (cursor !== undefined && before === null) throw invalid('cursor is none of a page', 'cursor');
@@ -67,6 +67,7 @@ export function readMergesQuery(
   return {
     before,
     recordId: referenceId(prefix, label, recordId || undefined) ?? null,
+    scanId: referenceId('duplicateScan', 'Scan', scanId || undefined) ?? null,
     limit: Math.min(limit, MAX_LIMIT),
   };
 }

@@ -49,6 +49,7 @@ export function presentMerge(merge: RecordMerge, isDryRun = false): MergeResultD
     moves: (details?.counts ?? []).map(({ kind, moved, joined }) => ({ kind, moved, joined })),
     merged_at: isDryRun ? null : isoSeconds(mergedAt),
     merged_by: isDryRun ? null : merge.userId,
+    scan_id: merge.scanId && toPrefixedId('duplicateScan', merge.scanId),
     undo_until: canBeUndone ? isoSeconds(undoUntil) : null,
     undone_at: undoneAt && isoSeconds(undoneAt),
     undone_by: merge.undoneBy,

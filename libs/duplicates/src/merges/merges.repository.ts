@@ -17,8 +17,8 @@ const of = 'm.organization_id = {organization}';
 const insertMerge = tenantStatement(
   'record-merges.insert',
   `with m as (
-     insert into record_merges (organization_id, id, entity, winner_id, loser_ids, details, user_id, api_key_id)
-     values ({organization}, $2, $3, $4, $5, $6::jsonb, $7, $8) returning *
+     insert into record_merges (organization_id, id, entity, winner_id, loser_ids, details, user_id, api_key_id, scan_id)
+     values ({organization}, $2, $3, $4, $5, $6::jsonb, $7, $8, $9) returning *
    ) select ${columns} from m`,
 );
 const getMerge = primaryStatement(
@@ -33,8 +33,8 @@ const listMerges = primaryStatement(
   null,
   `select ${columns} from record_merges m
    where ${of} and m.entity = $2 and ($3::uuid is null or m.id < $3)
-     and ($4::uuid is null or m.winner_id = $4 or $4 = any(m.loser_ids))
-   order by m.id desc limit $5`,
+     and ($4::uuid is null or m.winner_id = $4 or $4 = any(m.loser_ids)) and ($5::uuid is null or m.scan_id = $5)
+   order by m.id desc limit $6`,
 );
 const noteUndone = tenantStatement(
   'record-merges.note-undone',
@@ -62,6 +62,8 @@ export interface MergesQuery {
   /** The last merge of the page before. */
   readonly before: string | null;
   readonly recordId: string | null;
+  /** By which scan. */
+  readonly scanId: string | null;
   readonly limit: number;
 }
 
@@ -76,8 +78,8 @@ export class MergesRepository {
 
   /** The newest first. */
   async list(organizationId: string, entity: DuplicateEntity, query: MergesQuery): Promise<RecordMerge[]> {
-    const { before, recordId, limit } = query;
-    return this.database.rows(organizationId, listMerges, [entity, before, recordId, limit]);
+    const { before, recordId, scanId, limit } = query;
+    return this.database.rows(organizationId, listMerges, [entity, before, recordId, scanId, limit]);
   }
 
   async lock(tx: Transaction, entity: DuplicateEntity, id: string): Promise<RecordMerge | null> {
@@ -87,10 +89,13 @@ export class MergesRepository {
   async insert(
     tx: Transaction,
     actor: Actor,
-    merge: Pick<RecordMerge, 'id' | 'entity' | 'winnerId' | 'loserIds'> & { readonly details: MergeDetails },
+    merge: Pick<RecordMerge, 'id' | 'entity' | 'winnerId' | 'loserIds' | 'scanId'> & {
+      readonly details: MergeDetails;
+    },
   ): Promise<RecordMerge> {
-    const { id, entity, winnerId, loserIds, details } = merge;
-    const values = [id, entity, winnerId, loserIds, JSON.stringify(details), actor.userId, actor.apiKeyId];
+    const { id, entity, winnerId, loserIds, scanId, details } = merge;
+    const by = [actor.userId, actor.apiKeyId, scanId];
+    const values = [id, entity, winnerId, loserIds, JSON.stringify(details), ...by];
     return (await tx.rows<RecordMerge>(insertMerge, values))[0]!;
   }
 

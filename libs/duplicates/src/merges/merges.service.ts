@@ -53,6 +53,14 @@ export interface MergeCommand {
   readonly isDryRun: boolean;
   /** Of the winner. */
   readonly accepted: AcceptedVersions;
+  /** Where a scan merges by itself. */
+  readonly automatic?: AutomaticMerge;
+}
+
+/** By which scan, and in which versions it has looked at the records. */
+export interface AutomaticMerge {
+  readonly scanId: string;
+  readonly versions: ReadonlyMap<string, number>;
 }
 
 /** Whoever matches and creates such records takes it too, so that nobody finds one that is being merged. */
@@ -105,11 +113,14 @@ export class MergesService {
     tx: Transaction,
     actor: Actor,
     entity: DuplicateEntity,
-    { winnerId, loserIds, rules, accepted }: MergeCommand,
+    { winnerId, loserIds, rules, accepted, automatic }: MergeCommand,
   ): Promise<RecordMerge> {
     await lockReferences(tx, entity, loserIds);
     const [winner, ...losers] = await this.lockAll(tx, entity, [winnerId, ...loserIds]);
     requireVersion(winner!, accepted);
+    if (automatic)
+      for (const record of [winner!, ...losers])
+        requireVersion(record, new Set([automatic.versions.get(record.id)!]));
     const plan = planMerge(mergeFields[entity], winner!, losers, rules);
     const { changes, counts, ...moved } = await moveReferences(tx, entity, winnerId, loserIds);
     const carried = await this.carriedPairs.carry(tx, entity, winnerId, loserIds, MOST_MOVED);
@@ -134,6 +145,7 @@ export class MergesService {
       entity,
       winnerId,
       loserIds: [...loserIds],
+      scanId: automatic?.scanId ?? null,
       details: {
         fields: plan.decisions,
         counts: [

@@ -58,6 +58,10 @@ export class RecordMerge {
   @Column('uuid', { name: 'loser_ids', array: true })
   loserIds: string[];
 
+  /** The scan that has merged them by itself; null where somebody did. */
+  @Column('uuid', { name: 'scan_id', nullable: true })
+  scanId: string | null;
+
   /** Null once it can no longer be undone: it says what the records said. */
   @Column('jsonb', { nullable: true })
   details: MergeDetails | null;

@@ -6,6 +6,10 @@ import type { KeyKind } from '../matching/blocking-key.js';
 export const scanStatuses = ['queued', 'running', 'completed', 'failed'] as const;
 export type ScanStatus = (typeof scanStatuses)[number];
 
+/** What a scan is at. */
+export const scanPhases = ['keys', 'pairs', 'merges'] as const;
+export type ScanPhase = (typeof scanPhases)[number];
+
 /** Records that had so much in common that not all of them were compared with each other. */
 export interface LargeBlocks {
   /** What they have in common. */
@@ -36,11 +40,11 @@ export class DuplicateScan {
   @Column('boolean', { name: 'is_full' })
   isFull: boolean;
 
-  /** First keys are written, then records that share some are compared. */
+  /** First keys are written, then records that share some are compared, and where that is wanted those are merged that are surely one. */
   @Column('text')
-  phase: 'keys' | 'pairs';
+  phase: ScanPhase;
 
-  /** The last record whose keys are written. */
+  /** The last record whose keys are written, or the last one of which a group to be merged begins. */
   @Column('uuid', { nullable: true })
   position: string | null;
 
@@ -65,6 +69,18 @@ export class DuplicateScan {
 
   @Column('jsonb')
   blocks: LargeBlocks[];
+
+  /** From which score on contacts are merged; null where none are. */
+  @Column('double precision', { name: 'merge_from', nullable: true })
+  mergeFrom: number | null;
+
+  /** Contacts that were merged into others. */
+  @Column('bigint')
+  merged: string;
+
+  /** Groups of contacts that score so much and are left to people all the same. */
+  @Column('bigint', { name: 'held_back' })
+  heldBack: string;
 
   @Column('bigint', { name: 'active_ms' })
   activeMs: string;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId, type Transaction } from '@rosetta/common';
 import { matchers } from '../matching/matcher.js';
+import { AutomaticMergesService } from '../merges/automatic-merges.service.js';
 import { type FoundPair, PairsRepository } from '../pairs/pairs.repository.js';
 import { CandidatesRepository } from './candidates.repository.js';
 import type { DuplicateScan } from './duplicate-scan.entity.js';
@@ -21,10 +22,12 @@ export class ScanStepService {
     private readonly records: ScanRecordsRepository,
     private readonly candidates: CandidatesRepository,
     private readonly pairs: PairsRepository,
+    private readonly automaticMerges: AutomaticMergesService,
   ) {}
 
   /** Answers the scan as it is behind the step. */
   async do(tx: Transaction, scan: DuplicateScan): Promise<DuplicateScan> {
+    if (scan.phase === 'merges') return this.automaticMerges.do(tx, scan);
     return scan.phase === 'keys' ? this.writeKeys(tx, scan) : this.compare(tx, scan);
   }
 
@@ -72,7 +75,7 @@ export class ScanStepService {
     };
     if (batch.length === COMPARED_AT_ONCE) return next;
     await this.pairs.forgetOutdated(tx, scan);
-    return { ...next, status: 'completed', finishedAt: new Date() };
+    return this.automaticMerges.begin(next);
   }
 }
 

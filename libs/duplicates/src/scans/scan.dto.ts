@@ -2,7 +2,7 @@ import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { PrefixedId, WarnsOfExtraKeys } from '@rosetta/common';
 import { type KeyKind, keyKinds } from '../matching/blocking-key.js';
 import { type DuplicateEntity, duplicateEntities } from '../matching/matcher.js';
-import { type ScanStatus, scanStatuses } from './duplicate-scan.entity.js';
+import { type ScanPhase, scanPhases, type ScanStatus, scanStatuses } from './duplicate-scan.entity.js';
 import { ApiProperty } from '@nestjs/swagger';
 
 /** Body of `POST /api/v1/crm/duplicates/scans`. */
@@ -42,8 +42,12 @@ export class ScanDto {
   status: ScanStatus;
   /** Whether every record is compared anew, and not only what is new or has changed. */
   full: boolean;
-  /** First the records are read (`keys`), then those that have something in common are compared (`pairs`). */
-  phase: 'keys' | 'pairs';
+  /**
+   * First the records are read (`keys`), then those that have something in common are compared (`pairs`), and where the organization wants
+   * it contacts are merged that are surely one (`merges`).
+   */
+  @ApiProperty({ enum: scanPhases })
+  phase: ScanPhase;
   /** How many records there were when it began. */
   records: number;
   /** Records that are to be compared: new, changed, or all of them. */
@@ -56,6 +60,12 @@ export class ScanDto {
   pairs: number;
   /** Groups that were too large to compare all of their records with each other, by what the records have in common. */
   large_blocks: LargeBlocksDto[];
+  /** From which score on contacts were merged (`merge_contacts_automatically`); null where none were to be. */
+  merge_from: number | null;
+  /** Contacts that it has merged into others; `GET /api/v1/crm/contacts/merges?scan_id=` lists the merges. */
+  merged: number;
+  /** Groups of contacts that score so much and were left to people, as not all of them do, or they contradict each other. */
+  held_back: number;
   /** Milliseconds that were spent on it, without those of waiting. */
   active_ms: number;
   /** What stopped it, or holds it up. */

@@ -39,7 +39,7 @@ const updateScan = tenantStatement(
   'duplicate-scans.update',
   `update duplicate_scans s set status = $3, phase = $4, position = $5, records = $6, changed = $7, compared = $8,
      candidates = $9, pairs = $10, blocks = $11::jsonb, active_ms = $12, attempts = $13, error = $14, started_at = $15,
-     finished_at = $16
+     finished_at = $16, merge_from = $17, merged = $18, held_back = $19
    where ${one}`,
 );
 
@@ -88,6 +88,9 @@ export class ScansRepository {
       scan.error,
       scan.startedAt,
       scan.finishedAt,
+      scan.mergeFrom,
+      scan.merged,
+      scan.heldBack,
     ]);
   }
 }
