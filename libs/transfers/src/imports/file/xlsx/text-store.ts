@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readSync } from 'node:fs';
 import { invalid } from '@rosetta/common';
 
 const BLOCK = 64 * 1024;
@@ -63,7 +63,8 @@ export class TextStore {
 
   private flush(): void {
     if (this.pendingSize === 0) return;
-    writeSync(this.file, Buffer.concat(this.pending));
+    // All of it, or it throws: one write may take less where the disk is almost full.
+    appendFileSync(this.file, Buffer.concat(this.pending));
     this.pending = [];
     this.pendingSize = 0;
   }

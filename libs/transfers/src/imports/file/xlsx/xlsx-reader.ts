@@ -32,19 +32,18 @@ export class XlsxReader implements FileReader {
     return this.table?.columns ?? [];
   }
 
-  async *rows(): AsyncGenerator<readonly FileLine[], void, undefined> {
-    const folder = await TemporaryFolder.make();
+  rows(): AsyncGenerator<readonly FileLine[], void, undefined> {
+    return TemporaryFolder.whileYielding((folder) => this.rowsIn(folder));
+  }
+
+  private async *rowsIn(folder: TemporaryFolder): AsyncGenerator<readonly FileLine[], void, undefined> {
+    const zip = await ZipParts.keep(this.bytes, folder.file('workbook.zip'), this.layout.maxBytes);
+    const texts = new TextStore(folder.file('texts'));
     try {
-      const zip = await ZipParts.keep(this.bytes, folder.file('workbook.zip'), this.layout.maxBytes);
-      const texts = new TextStore(folder.file('texts'));
-      try {
-        yield* this.rowsOf(zip, texts);
-      } finally {
-        texts.close();
-        zip.close();
-      }
+      yield* this.rowsOf(zip, texts);
     } finally {
-      await folder.remove();
+      texts.close();
+      zip.close();
     }
   }
 
