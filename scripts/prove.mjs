@@ -18,6 +18,7 @@ const suites = {
   isolation: [{}, jest('test/isolation')],
   journal: [{}, ['node', 'bench/journal.mjs']],
   network: [{}, jest('test/proof/network.e2e-spec')],
+  clocks: [{}, jest('test/proof/clocks.e2e-spec')],
   kills: [{}, ['node', 'bench/killed-database.mjs']],
 };
 

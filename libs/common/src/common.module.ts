@@ -3,6 +3,7 @@ import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { AuditLog } from './audit/audit-log.js';
+import { ClockSkew } from './database/clock-skew.js';
 import { Database, POOL } from './database/database.js';
 import { ReadConnections } from './database/read-connections.js';
 import { Standbys } from './database/standbys/standbys.js';
@@ -30,6 +31,7 @@ import { Shutdown } from './shutdown.js';
     },
     Database,
     AuditLog,
+    ClockSkew,
     IdempotentWrites,
     Shutdown,
   ],

@@ -6,6 +6,7 @@ export * from './audit/audited-entities.js';
 export * from './audit/audited-fields.js';
 export * from './audit/journalled.js';
 export * from './common.module.js';
+export { ClockSkew } from './database/clock-skew.js';
 export * from './database/database.js';
 export * from './database/database-error.js';
 export * from './database/entity-columns.js';

@@ -20,7 +20,7 @@ export async function awaitFreeCluster(
   cluster: string,
   onProgress: (line: string) => void,
 ): Promise<PostmasterLock | undefined> {
-  const began = Date.now();
+  const began = performance.now();
   let endRequested: number | undefined;
   for (let round = 0; ; round += 1) {
     const lock = readPostmasterLock(cluster);
@@ -36,7 +36,7 @@ export async function awaitFreeCluster(
     } else if (holder === 'server' && lock.status === 'ready') {
       return lock;
     }
-    refuseEndlessWait(cluster, lock, holder === 'zombie', Date.now() - began);
+    refuseEndlessWait(cluster, lock, holder === 'zombie', performance.now() - began);
     if (round === 20)
       onProgress(`Waiting for the Postgres that still holds ${cluster} (process ${lock.pid}) ...`);
     await sleep(50);

@@ -64,11 +64,11 @@ function spawnServer({ cluster, logFile, binaries, account, settings }: ServerPl
 }
 
 async function untilReady(child: ChildProcess, cluster: string): Promise<undefined> {
-  const deadline = Date.now() + START_LIMIT_MS;
+  const deadline = performance.now() + START_LIMIT_MS;
   while (child.exitCode === null && child.signalCode === null) {
     const lock = readPostmasterLock(cluster);
     if (lock?.status === 'ready' && lock.pid === child.pid) return undefined;
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       child.kill('SIGQUIT');
       throw new PostgresStartError(`Postgres was not ready after ${START_LIMIT_MS / 1000} s.`);
     }

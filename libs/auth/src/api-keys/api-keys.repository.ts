@@ -42,11 +42,17 @@ const insertKey = tenantStatement(
      insert into api_keys (organization_id, ${written.columns}) select {organization}, ${written.values} from r returning *
    ) select ${columns} from k`,
 );
-const endKey = tenantStatement(
-  'api-keys.end',
+const revokeKey = tenantStatement(
+  'api-keys.revoke',
   `with k as (
-     update api_keys set revoked_at = coalesce($3::timestamptz, revoked_at), expires_at = coalesce($4::timestamptz, expires_at)
-     where organization_id = {organization} and id = $2 returning *
+     update api_keys set revoked_at = now() where organization_id = {organization} and id = $2 returning *
+   ) select ${columns} from k`,
+);
+const endSoon = tenantStatement(
+  'api-keys.end-soon',
+  `with k as (
+     update api_keys a set expires_at = least(a.expires_at, c.now + make_interval(secs => $3))
+     from (select now() as now) c where a.organization_id = {organization} and a.id = $2 returning a.*
    ) select ${columns} from k`,
 );
 
@@ -108,12 +114,13 @@ export class ApiKeysRepository {
     return (await tx.rows<{ createdBy: string | null }>(getCreator, [id]))[0]?.createdBy ?? null;
   }
 
-  /** Sets the moments from which a key no longer works; null leaves one as it is. */
-  async end(
-    tx: Transaction,
-    id: string,
-    ends: { revokedAt: Date | null; expiresAt: Date | null },
-  ): Promise<ApiKey> {
-    return (await tx.rows<ApiKey>(endKey, [id, ends.revokedAt, ends.expiresAt]))[0]!;
+  /** Ends a key now. */
+  async revoke(tx: Transaction, id: string): Promise<ApiKey> {
+    return (await tx.rows<ApiKey>(revokeKey, [id]))[0]!;
+  }
+
+  /** Lets a key work for so long, if it would work for longer. */
+  async endIn(tx: Transaction, id: string, seconds: number): Promise<ApiKey> {
+    return (await tx.rows<ApiKey>(endSoon, [id, seconds]))[0]!;
   }
 }

@@ -69,7 +69,7 @@ export class ApiKeysService {
     return this.database.transaction(actor.organizationId, async (tx) => {
       const key = await this.lock(tx, id);
       if (key.revokedAt) return false;
-      const { revokedAt } = await this.keys.end(tx, id, { revokedAt: new Date(), expiresAt: null });
+      const { revokedAt } = await this.keys.revoke(tx, id);
       const change = { before: { revokedAt: null }, after: { revokedAt } };
       this.audit.record(tx, actor, [{ entity: 'api_key', entityId: id, action: 'revoked', ...change }]);
       return true;
@@ -106,9 +106,7 @@ export class ApiKeysService {
       if (old.expiresAt && old.expiresAt.getTime() <= Date.now())
         throw new DomainError('conflict', 'The API key has expired');
       const shown = await this.issue(tx, actor, { ...old, scopes: ownScopes(actor, old.scopes) });
-      const overlapEnd = new Date(Date.now() + overlapSeconds * 1000);
-      const expiresAt = old.expiresAt && old.expiresAt < overlapEnd ? old.expiresAt : overlapEnd;
-      await this.keys.end(tx, id, { revokedAt: null, expiresAt });
+      const { expiresAt } = await this.keys.endIn(tx, id, overlapSeconds);
       const change = {
         before: { expiresAt: old.expiresAt },
         after: { expiresAt, replacedBy: shown.apiKey.id },

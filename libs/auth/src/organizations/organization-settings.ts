@@ -53,14 +53,14 @@ export class OrganizationSettings {
   /** The settings, where nobody has to be waited for. */
   atHand(organizationId: string): Settings | undefined {
     const known = this.remembered.get(organizationId);
-    return known && known.until > Date.now() ? known.settings : undefined;
+    return known && known.until > performance.now() ? known.settings : undefined;
   }
 
   private async lookUp(organizationId: string): Promise<Settings> {
     const [settings] = await this.database.rows<Settings>(organizationId, getSettings);
     if (!settings) throw notFound('Organization');
     if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
-    this.remembered.set(organizationId, { settings, until: Date.now() + MEMORY_MS });
+    this.remembered.set(organizationId, { settings, until: performance.now() + MEMORY_MS });
     return settings;
   }
 

@@ -38,7 +38,7 @@ export class ApiKeyCallers {
   /** Whose key this is, if that is known by heart; that it is still live has to be asked. */
   recall(key: string): KeyCaller | null {
     const known = this.remembered.get(hashApiKey(key));
-    return known && known.until > Date.now() ? known.caller : null;
+    return known && known.until > performance.now() ? known.caller : null;
   }
 
   /** Whose key this is, asked anew; refuses what is no live key. */
@@ -54,7 +54,7 @@ export class ApiKeyCallers {
     if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
     this.remembered.set(hash, {
       caller: { ...caller, unconfirmedHash: hash },
-      until: Date.now() + MEMORY_MS,
+      until: performance.now() + MEMORY_MS,
     });
     return caller;
   }

@@ -25,7 +25,7 @@ export class RemoteKeys {
   /** The key with this id, if the issuer publishes it for this algorithm. */
   async find(id: unknown, algorithm: unknown): Promise<KeyObject | null> {
     if (typeof id !== 'string') return null;
-    const age = Date.now() - this.requestedAt;
+    const age = performance.now() - this.requestedAt;
     if (age > BELIEVED_MS || (!this.keys.has(id) && age > COOLDOWN_MS)) await this.ask();
     const found = this.keys.get(id);
     return found && found.algorithm === algorithm ? found.key : null;
@@ -34,7 +34,7 @@ export class RemoteKeys {
   /** Asks once, however many requests wait for the response. Without a response the known keys go on. */
   private async ask(): Promise<void> {
     this.asking ??= this.fetch().finally(() => {
-      this.requestedAt = Date.now();
+      this.requestedAt = performance.now();
       this.asking = null;
     });
     await this.asking;

@@ -11,7 +11,10 @@ interface StoredKey {
 
 interface CachedKey {
   readonly key: KeyObject;
-  readonly goodUntil: number;
+  /** By the clock. */
+  readonly usableUntil: number;
+  /** By `performance.now()`, which nobody sets back. */
+  readonly knownUntil: number;
 }
 
 /** How long a key is believed without another look: a key that is deleted stops verifying within this time. */
@@ -37,7 +40,7 @@ export class SigningKeys {
   async find(id: unknown): Promise<KeyObject | null> {
     if (!isUuid(id)) return null;
     const cached = this.cache.get(id);
-    if (cached && cached.goodUntil > Date.now()) return cached.key;
+    if (cached && cached.knownUntil > performance.now() && cached.usableUntil > Date.now()) return cached.key;
     this.cache.delete(id);
     return this.load(id);
   }
@@ -46,8 +49,8 @@ export class SigningKeys {
     const [stored] = (await this.pool.query<StoredKey>({ ...byId, values: [id] })).rows;
     if (!stored) return null;
     const key = createPublicKey({ key: JSON.parse(stored.publicKey) as JsonWebKey, format: 'jwk' });
-    const goodUntil = Math.min(Date.now() + CACHE_MS, stored.usableUntil?.getTime() ?? Infinity);
-    this.cache.set(id, { key, goodUntil });
+    const usableUntil = stored.usableUntil?.getTime() ?? Infinity;
+    this.cache.set(id, { key, usableUntil, knownUntil: performance.now() + CACHE_MS });
     return key;
   }
 }

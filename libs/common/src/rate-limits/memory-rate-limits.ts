@@ -19,7 +19,7 @@ export class MemoryRateLimits implements RateLimitStorage, Measured {
   }
 
   count(key: string, ttl: number, limit: number): CountedHits {
-    const now = Date.now();
+    const now = performance.now();
     let window = this.windows.get(key);
     if (!window || window.endsAt <= now) {
       // Deleted first, so that the map stays ordered by the beginning of the window.

@@ -41,13 +41,13 @@ export class ChangesStreamService implements Measured {
     const leave = this.followers.enter(actor.organizationId);
     try {
       let changes: Changes = await this.journal.changes(actor, { ...query, limit: AT_ONCE });
-      let sentAt = Date.now();
+      let sentAt = performance.now();
       yield changes.entries;
       while (!signal.aborted) {
         if (!changes.hasMore) await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
         changes = await this.journal.changes(actor, { ...query, after: changes.token, limit: AT_ONCE });
-        if (changes.entries.length === 0 && Date.now() - sentAt < HEARTBEAT_MS) continue;
-        sentAt = Date.now();
+        if (changes.entries.length === 0 && performance.now() - sentAt < HEARTBEAT_MS) continue;
+        sentAt = performance.now();
         yield changes.entries;
       }
     } finally {

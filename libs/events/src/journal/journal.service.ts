@@ -82,11 +82,11 @@ export class JournalService implements Measured {
   /** The same, where nobody has to be waited for. */
   recentTokenAtHand(organizationId: string): string | undefined {
     const known = this.recent.get(organizationId);
-    return known && Date.now() - known.readAt < RECENT_MS ? known.token : undefined;
+    return known && performance.now() - known.readAt < RECENT_MS ? known.token : undefined;
   }
 
   private async readToken(organizationId: string): Promise<string> {
-    const readAt = Date.now();
+    const readAt = performance.now();
     const token = writeToken(await this.end(organizationId));
     if (this.recent.size >= ORGANIZATIONS_REMEMBERED) this.recent.clear();
     this.recent.set(organizationId, { token, readAt });

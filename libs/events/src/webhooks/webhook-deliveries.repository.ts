@@ -30,7 +30,8 @@ const insertPending = tenantStatement(
 /** Of each record what is due up to what is not: later events of a record wait for earlier ones. */
 const dueDeliveries = tenantStatement(
   'webhook-deliveries.due',
-  `select d.id, d.type, d.event_id as "eventId", d.record_id as "recordId", d.first_attempt_at as "firstAttemptAt",
+  `select d.id, d.type, d.event_id as "eventId", d.record_id as "recordId", 
+     coalesce(extract(epoch from now() - d.first_attempt_at), 0)::float8 as "triedForSeconds",
      jsonb_array_length(d.attempts) as tries, ${entryOf}
    from webhook_deliveries d ${itsEvent}
    where d.organization_id = {organization} and d.webhook_id = $2 and d.status = 'pending' and d.next_attempt_at <= now()
@@ -44,11 +45,11 @@ const dueDeliveries = tenantStatement(
 /** What has become of calls; of one that was asked for anew meanwhile, the log alone. */
 const noteOutcomes = tenantStatement(
   'webhook-deliveries.note',
-  `update webhook_deliveries d set status = r.status, next_attempt_at = r."nextAttemptAt",
-     first_attempt_at = coalesce(d.first_attempt_at, r.at), finished_at = case when r.status <> 'pending' then c.now end,
+  `update webhook_deliveries d set status = r.status, next_attempt_at = c.now + make_interval(secs => r."waitSeconds"),
+     first_attempt_at = coalesce(d.first_attempt_at, c.now), finished_at = case when r.status <> 'pending' then c.now end,
      attempts = case when r.attempt is null then d.attempts else d.attempts || r.attempt end,
      response_status = r."responseStatus", response_body = r."responseBody", error = r.error
-   from (select now() as now) c, jsonb_to_recordset($2::jsonb) as r(id uuid, status text, at timestamptz, "nextAttemptAt" timestamptz,
+   from (select now() as now) c, jsonb_to_recordset($2::jsonb) as r(id uuid, status text, "waitSeconds" float8,
      attempt jsonb, "responseStatus" int, "responseBody" text, error text)
    where d.organization_id = {organization} and d.id = r.id and d.status = 'pending'`,
 );
@@ -100,7 +101,8 @@ export interface DueDelivery {
   readonly type: string;
   readonly eventId: string;
   readonly recordId: string;
-  readonly firstAttemptAt: Date | null;
+  /** How long ago its first call was. */
+  readonly triedForSeconds: number;
   /** Calls so far. */
   readonly tries: number;
   readonly entry: JournalEntry;
@@ -114,7 +116,8 @@ export interface DeliveryOutcome {
   readonly id: string;
   readonly status: DeliveryStatus;
   readonly at: Date;
-  readonly nextAttemptAt: Date | null;
+  /** In how many seconds it is called again; null where it is not. */
+  readonly waitSeconds: number | null;
   /** Null where there was no call. */
   readonly attempt: DeliveryAttempt | null;
   readonly responseStatus: number | null;

@@ -99,7 +99,7 @@ export class WebhookDeliveriesService {
         id,
         status: isSuccess ? 'succeeded' : 'failed',
         at,
-        nextAttemptAt: null,
+        waitSeconds: null,
         attempt: { at: at.toISOString(), durationMs, status, error },
         responseStatus: status,
         responseBody: body,

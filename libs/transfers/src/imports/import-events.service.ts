@@ -51,16 +51,16 @@ export class ImportEventsService implements Measured {
     const leave = this.followers.enter(actor.organizationId);
     try {
       let version = seen;
-      let silentSince = Date.now();
+      let silentSince = performance.now();
       for (;;) {
         const job = await this.imports.get(actor, id);
         if (job.version !== version) {
           yield job;
           ({ version } = job);
-          silentSince = Date.now();
-        } else if (Date.now() - silentSince >= HEARTBEAT_MS) {
+          silentSince = performance.now();
+        } else if (performance.now() - silentSince >= HEARTBEAT_MS) {
           yield null;
-          silentSince = Date.now();
+          silentSince = performance.now();
         }
         if (isOver(job)) return;
         await sleep(LOOK_EVERY_MS, undefined, { signal });

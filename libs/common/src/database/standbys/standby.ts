@@ -70,7 +70,7 @@ export class Standby {
   async look(primary: PrimaryPosition): Promise<void> {
     try {
       const position = await positionOfStandby(this.watch);
-      this.lagMs = this.lag.note(primary.written, position.replayed, Date.now());
+      this.lagMs = this.lag.note(primary.written, position.replayed, performance.now());
       const problem = this.problemOf(position, primary);
       if (problem) return this.leaveOut(problem);
       [this.horizon, this.timeline] = [position.horizon, position.timeline];

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { DeliveryOutcome, DueDelivery } from '../webhook-deliveries.repository.js';
 import type { CallResult } from './webhook-client.js';
-import { FAILURES_UNTIL_REST, nextAttempt, restUntil } from './retry-schedule.js';
+import { FAILURES_UNTIL_REST, nextAttemptIn, restFor } from './retry-schedule.js';
 import type { ReceiverHealth } from './webhook-tasks.repository.js';
 
 /** Calls of one receiver at once, once it has shown that it responds. */
@@ -15,7 +15,6 @@ const RESTING: readonly (number | null)[] = [429, 503];
 /** What a round needs to know and do. */
 export interface RoundOptions {
   readonly failures: number;
-  readonly failingSince: Date | null;
   readonly call: (delivery: DueDelivery) => Promise<CallResult>;
   readonly note: (outcome: DeliveryOutcome) => void;
   /** Ends the round behind the calls that are open. */
@@ -36,25 +35,24 @@ export async function makeDeliveries(
   options: RoundOptions,
 ): Promise<RoundResult> {
   const lane = pLimit(1);
-  const endAt = Date.now() + BEGIN_FOR_MS;
-  let { failures, failingSince } = options;
-  let [notBefore, hasRecovered, isGone]: [Date | null, boolean, boolean] = [null, false, false];
+  const endAt = performance.now() + BEGIN_FOR_MS;
+  let { failures } = options;
+  let [restSeconds, hasRecovered, isGone]: [number | null, boolean, boolean] = [null, false, false];
 
   const succeed = () => {
     if (failures >= FAILURES_UNTIL_REST) hasRecovered = true;
     failures = 0;
-    failingSince = null;
     lane.concurrency = Math.min(MAX_CALLS, lane.concurrency * 2);
   };
   const fail = ({ status, retryAfterSeconds }: CallResult) => {
     failures += 1;
-    failingSince ??= new Date();
     lane.concurrency = 1;
     if (status === GONE) isGone = true;
     else if (failures >= FAILURES_UNTIL_REST || RESTING.includes(status))
-      notBefore = restUntil(failures, retryAfterSeconds);
+      restSeconds = restFor(failures, retryAfterSeconds);
   };
-  const mayBegin = () => !notBefore && !isGone && !options.signal.aborted && Date.now() < endAt;
+  const mayBegin = () =>
+    restSeconds === null && !isGone && !options.signal.aborted && performance.now() < endAt;
   const deliver = async (ofRecord: readonly DueDelivery[]) => {
     for (const delivery of ofRecord) {
       if (!mayBegin()) return;
@@ -67,7 +65,7 @@ export async function makeDeliveries(
     }
   };
   await Promise.all([...byRecord(due).values()].map((ofRecord) => lane(() => deliver(ofRecord))));
-  return { failures, failingSince, notBefore, hasRecovered, isGone };
+  return { failures, restSeconds, hasRecovered, isGone };
 }
 
 function byRecord(due: readonly DueDelivery[]): Map<string, DueDelivery[]> {
@@ -80,15 +78,17 @@ function byRecord(due: readonly DueDelivery[]): Map<string, DueDelivery[]> {
   return records;
 }
 
-function outcomeOf({ id, firstAttemptAt, tries }: DueDelivery, result: CallResult): DeliveryOutcome {
+function outcomeOf({ id, triedForSeconds, tries }: DueDelivery, result: CallResult): DeliveryOutcome {
   const { isSuccess, at, durationMs, status, body, error, retryAfterSeconds } = result;
   const again =
-    isSuccess || status === GONE ? null : nextAttempt(firstAttemptAt ?? at, tries + 1, retryAfterSeconds);
+    isSuccess || status === GONE
+      ? null
+      : nextAttemptIn(triedForSeconds + durationMs / 1000, tries + 1, retryAfterSeconds);
   return {
     id,
-    status: isSuccess ? 'succeeded' : again ? 'pending' : 'failed',
+    status: isSuccess ? 'succeeded' : again !== null ? 'pending' : 'failed',
     at,
-    nextAttemptAt: again,
+    waitSeconds: again,
     attempt: { at: at.toISOString(), durationMs, status, error },
     responseStatus: status,
     responseBody: body,

@@ -7,7 +7,7 @@ import { WebhookDeliveriesRepository } from '../webhook-deliveries.repository.js
 import type { DisabledReason, Webhook } from '../webhook.entity.js';
 import { OneEachTurn } from './one-each-turn.js';
 import { OutcomeLog } from './outcome-log.js';
-import { GIVE_UP_AFTER_MS } from './retry-schedule.js';
+import { GIVE_UP_AFTER_SECONDS } from './retry-schedule.js';
 import { WebhookClient } from './webhook-client.js';
 import { messageOf, signedHeaders, type SigningSecrets, type WebhookMessage } from './webhook-message.js';
 import { type PreparedRound, WebhookPreparationService } from './webhook-preparation.service.js';
@@ -94,7 +94,6 @@ export class WebhookRunnerService {
     for (const { id } of unreadable) log.add(skipped(id));
     const result = await makeDeliveries([...bodies.keys()], {
       failures: webhook.failures,
-      failingSince: webhook.failingSince,
       call: (delivery) => {
         const send = () => this.send(webhook, messageOf(delivery, bodies.get(delivery)!), secrets);
         return this.calls(() => this.turns.begin(send));
@@ -104,9 +103,9 @@ export class WebhookRunnerService {
     });
     await log.close();
     if (!isWellAsBefore(webhook, result)) await this.connections(() => this.tasks.settle(held, result));
-    const reason = reasonToStop(result);
+    const reason = reasonToStop(webhook, result);
     if (reason) await this.stopping.stop(webhook, reason);
-    return reason === null && result.notBefore === null;
+    return reason === null && result.restSeconds === null;
   }
 
   /** Sends one message to a webhook, signed. */
@@ -124,17 +123,23 @@ export class WebhookRunnerService {
 }
 
 /** Most rounds leave a receiver as they found it: well. */
-function isWellAsBefore(before: RunningWebhook, { failures, notBefore, hasRecovered }: RoundResult): boolean {
-  return before.failures === 0 && failures === 0 && !notBefore && !hasRecovered;
+function isWellAsBefore(
+  before: RunningWebhook,
+  { failures, restSeconds, hasRecovered }: RoundResult,
+): boolean {
+  return before.failures === 0 && failures === 0 && restSeconds === null && !hasRecovered;
 }
 
-function reasonToStop({ isGone, failingSince }: RoundResult): DisabledReason | null {
+function reasonToStop(
+  { failingForSeconds }: RunningWebhook,
+  { isGone, failures }: RoundResult,
+): DisabledReason | null {
   if (isGone) return 'gone';
-  return failingSince && Date.now() - failingSince.getTime() >= GIVE_UP_AFTER_MS ? 'failing' : null;
+  return failures > 0 && failingForSeconds >= GIVE_UP_AFTER_SECONDS ? 'failing' : null;
 }
 
 function skipped(id: string) {
   const error = 'On whose behalf it is told may not read this any more';
-  const none = { nextAttemptAt: null, attempt: null, responseStatus: null, responseBody: null };
+  const none = { waitSeconds: null, attempt: null, responseStatus: null, responseBody: null };
   return { id, status: 'skipped', at: new Date(), error, ...none } as const;
 }

@@ -49,7 +49,7 @@ const renew = tenantStatement(
    from webhooks w, ${clock}
    where t.organization_id = {organization} and t.webhook_id = $2 and t.lease = $3
      and w.organization_id = {organization} and w.id = t.webhook_id and w.enabled
-   returning ${entityColumns(Webhook, 'w')}, t.token, t.failures, t.failing_since as "failingSince",
+   returning ${entityColumns(Webhook, 'w')}, t.token, t.failures, coalesce(extract(epoch from c.now - t.failing_since), 0)::float8 as "failingForSeconds",
      t.not_before > c.now as "isResting", (
        select count(*)::int from (
          select from webhook_deliveries d
@@ -77,11 +77,12 @@ const settle = tenantStatement(
   'webhook-tasks.settle',
   `with recovered as (
      update webhook_deliveries d set next_attempt_at = now()
-     where d.organization_id = {organization} and d.webhook_id = $2 and d.status = 'pending' and $7
+     where d.organization_id = {organization} and d.webhook_id = $2 and d.status = 'pending' and $6
        and d.next_attempt_at > now()
    )
-   update webhook_tasks set failures = $4, failing_since = $5, not_before = $6
-   where ${one} and lease = $3`,
+   update webhook_tasks set failures = $4, failing_since = case when $4 > 0 then coalesce(failing_since, c.now) end,
+     not_before = c.now + make_interval(secs => $5)
+   from ${clock} where ${one} and lease = $3`,
 );
 
 const moveOn = tenantStatement(
@@ -123,7 +124,8 @@ export interface HeldWebhook extends DueWebhook {
 export type RunningWebhook = Webhook & {
   readonly token: string;
   readonly failures: number;
-  readonly failingSince: Date | null;
+  /** For how long it has failed in a row; 0 where it has not. */
+  readonly failingForSeconds: number;
   /** Null of one that has never failed. */
   readonly isResting: boolean | null;
   /** How many deliveries wait, as far as that was counted. */
@@ -132,9 +134,10 @@ export type RunningWebhook = Webhook & {
 
 /** How a receiver has been doing. */
 export interface ReceiverHealth {
+  /** In a row. */
   readonly failures: number;
-  readonly failingSince: Date | null;
-  readonly notBefore: Date | null;
+  /** For how long to leave it alone. */
+  readonly restSeconds: number | null;
   readonly hasRecovered: boolean;
 }
 
@@ -192,8 +195,8 @@ export class WebhookTasksRepository {
   }
 
   async settle({ organizationId, webhookId, lease }: HeldWebhook, health: ReceiverHealth): Promise<void> {
-    const { failures, failingSince, notBefore, hasRecovered } = health;
-    const values = [webhookId, lease, failures, failingSince, notBefore, hasRecovered];
+    const { failures, restSeconds, hasRecovered } = health;
+    const values = [webhookId, lease, failures, restSeconds, hasRecovered];
     await this.database.transaction(organizationId, (tx) => tx.rows(settle, values));
   }
 

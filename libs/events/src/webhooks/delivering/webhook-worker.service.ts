@@ -85,7 +85,7 @@ export class WebhookWorkerService implements OnApplicationBootstrap, OnModuleDes
   }
 
   private gather(organizationId: string): void {
-    if ((this.without.get(organizationId) ?? 0) > Date.now()) return;
+    if ((this.without.get(organizationId) ?? 0) > performance.now()) return;
     if (this.gathered.size === 0) setTimeout(() => void this.nudge(), GATHER_MS).unref();
     this.gathered.add(organizationId);
   }
@@ -101,7 +101,7 @@ export class WebhookWorkerService implements OnApplicationBootstrap, OnModuleDes
     try {
       if (await this.tasks.nudge(organizationId)) return true;
       if (this.without.size >= ORGANIZATIONS_REMEMBERED) this.without.clear();
-      this.without.set(organizationId, Date.now() + WITHOUT_FOR_MS);
+      this.without.set(organizationId, performance.now() + WITHOUT_FOR_MS);
     } catch (error) {
       this.logger.warn(`Webhooks are told of changes later: ${(error as Error).message}`);
     }
