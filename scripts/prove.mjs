@@ -19,6 +19,7 @@ const suites = {
   journal: [{}, ['node', 'bench/journal.mjs']],
   network: [{}, jest('test/proof/network.e2e-spec')],
   clocks: [{}, jest('test/proof/clocks.e2e-spec')],
+  scans: [{ SCAN_KILLS: 'keys pairs merges' }, jest('test/duplicates/scan-killed')],
   kills: [{}, ['node', 'bench/killed-database.mjs']],
 };
 

@@ -33,6 +33,7 @@ const NOTHING = {
   'details of merges': 0,
   'kept responses': 0,
   'positions of the journal': 0,
+  'scans for duplicates': 0,
 };
 const OLD = '30 days 1 second';
 
@@ -219,6 +220,23 @@ describe('A purge', () => {
     expect(await purge()).toEqual({ ...NOTHING, 'kept responses': 1 });
     expect((await write('young')).headers.get('idempotent-replayed')).toBe('true');
     expect((await write('old')).headers.get('idempotent-replayed')).toBeNull();
+  });
+
+  it('forgets scans that ended 30 days ago, and nothing of what they have found', async () => {
+    const insert = (age: string | null) =>
+      api.rows(
+        `insert into duplicate_scans (organization_id, id, entity, is_full, status, phase, request_id, finished_at)
+         values ($1, gen_random_uuid(), 'contacts', false, case when $2::text is null then 'queued' else 'completed' end, 'pairs', '',
+           now() - $2::interval) returning id`,
+        [tenant.organizationId, age],
+      );
+    const [, young, unended] = [await insert(OLD), await insert('29 days 23 hours'), await insert(null)];
+    expect(await purge()).toEqual({ ...NOTHING, 'scans for duplicates': 1 });
+    const kept = await api.rows('select id from duplicate_scans where organization_id = $1', [
+      tenant.organizationId,
+    ]);
+    const ids = [...young, ...unended].map(({ id }) => id);
+    expect(kept.map(({ id }) => id).sort()).toEqual(ids.sort());
   });
 
   it('works in every organization, each by itself', async () => {

@@ -156,6 +156,26 @@ describe('A scan of contacts', () => {
     expect(await scan(apiV1, { full: true })).toMatchObject({ full: true, changed: 3, compared: 3 });
   });
 
+  it('is listed, the newest first, in pages', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n += 1) ids.unshift((await scan(apiV1)).id);
+    const other = await scan(apiV1, { entity: 'companies' });
+    const list = async (query: string) => (await apiV1.get(`${DUPLICATES}/scans${query}`)).body;
+    const first = await list('?limit=2');
+    expect(first.items.map(({ id }: any) => id)).toEqual(ids.slice(0, 2));
+    expect(await list(`?limit=2&cursor=${first.next_cursor}`)).toMatchObject({
+      items: [{ id: ids[2], status: 'completed' }],
+      next_cursor: null,
+    });
+    expect(await list('?entity=companies')).toEqual({ items: [other], next_cursor: null });
+    for (const [query, why] of [
+      ['cursor=none', 'cursor is none of a page'],
+      ['limit=0', 'limit must be at least 1'],
+      ['entity=deals', 'entity must be one of contacts, companies'],
+    ])
+      expect(refusalOf(await apiV1.get(`${DUPLICATES}/scans?${query}`))).toEqual(invalid(why!));
+  });
+
   it('is one at a time', async () => {
     await twice();
     await api.rows(
@@ -253,6 +273,7 @@ describe('Who asks', () => {
     const stranger = apiV1Of(api, await api.tenant('Other'));
     const before = await everythingStored(api);
     expect(await queue(stranger)).toEqual([]);
+    expect((await stranger.get(`${DUPLICATES}/scans`)).body.items).toEqual([]);
     expect(refusalOf(await stranger.get(`${DUPLICATES}/scans/${done.id}`))).toEqual(missing('Scan'));
     expect(refusalOf(await stranger.get(`${CONTACTS}/${one.id}/duplicates`))).toEqual(missing('Contact'));
     const decision = { decision: 'same' };
@@ -269,6 +290,7 @@ describe('Who asks', () => {
     for (const [method, path] of [
       ['POST', `${DUPLICATES}/scans`],
       ['GET', DUPLICATES],
+      ['GET', `${DUPLICATES}/scans`],
       ['POST', `${DUPLICATES}/${pair.id}/decision`],
     ] as const)
       expect((await api.request(method, path, method === 'GET' ? {} : { json: {} })).status).toBe(401);
@@ -288,6 +310,8 @@ describe('Who asks', () => {
     const key = { 'x-api-key': made.body.api_key.key };
     const list = await api.request('GET', `${DUPLICATES}?entity=companies`, { headers: key });
     expect([list.status, list.body.error.message]).toEqual([403, 'This needs the permission companies:read']);
+    const scans = await api.request('GET', `${DUPLICATES}/scans?entity=companies`, { headers: key });
+    expect(scans.status).toBe(403);
     const json = { entity: 'companies' };
     const started = await api.request('POST', `${DUPLICATES}/scans`, { headers: key, json });
     expect([started.status, started.body.error.message]).toEqual([

@@ -143,7 +143,10 @@ const apiV1: Record<string, Record<string, Reference>> = {
       ask: async (id, _field, own) => ({ json: { winner_id: await own('contact'), loser_ids: [id] } }),
     },
   },
-  'GET /api/v1/crm/contacts/merges': { 'query record_id': query('contact') },
+  'GET /api/v1/crm/contacts/merges': {
+    'query record_id': query('contact'),
+    'query scan_id': query('duplicate scan'),
+  },
   'GET /api/v1/crm/contacts/merges/:id': { 'path id': path('contact merge') },
   'POST /api/v1/crm/contacts/merges/:id/undo': { 'path id': path('contact merge', nothing) },
   'POST /api/v1/crm/companies/merges': {
@@ -153,7 +156,10 @@ const apiV1: Record<string, Record<string, Reference>> = {
       ask: async (id, _field, own) => ({ json: { winner_id: await own('company'), loser_ids: [id] } }),
     },
   },
-  'GET /api/v1/crm/companies/merges': { 'query record_id': query('company') },
+  'GET /api/v1/crm/companies/merges': {
+    'query record_id': query('company'),
+    'query scan_id': query('duplicate scan'),
+  },
   'GET /api/v1/crm/companies/merges/:id': { 'path id': path('company merge') },
   'POST /api/v1/crm/companies/merges/:id/undo': { 'path id': path('company merge', nothing) },
   'POST /api/v1/crm/duplicates/:id/decision': { 'path id': path('duplicate', () => ({ decision: 'same' })) },

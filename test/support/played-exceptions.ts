@@ -54,6 +54,7 @@ async function playDuplicates(api: TestApi, tell: Tell): Promise<void> {
   let ended = await ask('GET', scan);
   while (ended.body.scan.finished_at === null) ended = await ask('GET', scan);
   tell('getDuplicateScan', ended);
+  tell('listDuplicateScans', await ask('GET', 'duplicates/scans'));
   const found = await ask('GET', 'duplicates');
   tell('listDuplicates', found);
   tell('listDuplicatesOfContact', await ask('GET', `contacts/${contact.id}/duplicates`));

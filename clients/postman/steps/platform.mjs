@@ -65,6 +65,7 @@ export const platform = {
       expects: { 'answer.scan.entity': 'contacts' },
       keep: { scanId: 'answer.scan.id' },
     },
+    { call: `GET ${crm}/duplicates/scans`, expects: { 'answer.items.length': 1 } },
     { call: `GET ${crm}/duplicates/scans/{id}`, path: { id: '{{scanId}}' } },
     { call: `GET ${crm}/duplicates` },
     { call: `GET ${crm}/contacts/{id}/duplicates`, path: { id: 'cont_{{contactId}}' } },

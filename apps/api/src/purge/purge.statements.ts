@@ -102,6 +102,19 @@ const purgeMerges = tenantStatement(
    ) select array(select id from purged) as purged, '{}'::uuid[] as activities`,
 );
 
+/** Scans for duplicates that ended so long ago; what they have found is kept. */
+const purgeScans = tenantStatement(
+  'purge.duplicate-scans',
+  `with purged as (
+     delete from duplicate_scans s using (
+       select o.id from duplicate_scans o
+       where o.organization_id = {organization} and o.finished_at <= now() - make_interval(days => ${DAYS_UNTIL_PURGED})
+       order by o.id limit $2 for update of o skip locked
+     ) expired
+     where s.organization_id = {organization} and s.id = expired.id returning s.id
+   ) select array(select id from purged) as purged, '{}'::uuid[] as activities`,
+);
+
 /**
  * What is known of a record's duplicates goes with it, and the ids that lead to it. A record that was merged itself leaves those
  * that lead on from it to the one it was merged into.
@@ -173,4 +186,5 @@ export const purges = [
   { kind: 'positions of the journal', entity: null, statement: purgeJournal },
   { kind: 'deliveries to webhooks', entity: null, statement: purgeDeliveries },
   { kind: 'details of merges', entity: null, statement: purgeMerges },
+  { kind: 'scans for duplicates', entity: null, statement: purgeScans },
 ] as const satisfies readonly { kind: string; entity: AuditedEntity | null; statement: TenantStatement }[];

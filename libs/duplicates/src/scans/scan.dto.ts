@@ -1,9 +1,12 @@
-import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Min } from 'class-validator';
 import { PrefixedId, WarnsOfExtraKeys } from '@rosetta/common';
 import { type KeyKind, keyKinds } from '../matching/blocking-key.js';
 import { type DuplicateEntity, duplicateEntities } from '../matching/matcher.js';
 import { type ScanPhase, scanPhases, type ScanStatus, scanStatuses } from './duplicate-scan.entity.js';
 import { ApiProperty } from '@nestjs/swagger';
+
+const DEFAULT_LIMIT = 50;
 
 /** Body of `POST /api/v1/crm/duplicates/scans`. */
 @WarnsOfExtraKeys()
@@ -17,6 +20,28 @@ export class StartScanDto {
   @IsOptional()
   @IsBoolean({ message: 'full must be true or false' })
   full?: boolean | null;
+}
+
+/** Query of `GET /api/v1/crm/duplicates/scans`. */
+export class ListScansQuery {
+  /** Whose duplicates: `contacts` unless told. */
+  @IsOptional()
+  @IsIn(duplicateEntities, { message: `entity must be one of ${duplicateEntities.join(', ')}` })
+  @ApiProperty({ required: false, enum: duplicateEntities, default: 'contacts' })
+  entity?: DuplicateEntity;
+
+  /** Number of items per page (default 50; more than 200 is answered with 200). */
+  @IsOptional()
+  @Transform(({ value }) => (/^\+?\d{1,9}$/.test(String(value)) ? Number(value) : NaN))
+  @Min(1, { message: 'limit must be at least 1' })
+  @IsInt({ message: 'limit must be an integer' })
+  @ApiProperty({ required: false, default: DEFAULT_LIMIT })
+  limit: number = DEFAULT_LIMIT;
+
+  /** `next_cursor` of the page before. */
+  @IsOptional()
+  @IsString({ message: 'cursor must be a string' })
+  cursor?: string;
 }
 
 /** Records that had so much in common that not all of them were compared with each other. */
@@ -82,4 +107,11 @@ export class ScanDto {
 export class ScanResponse {
   /** The scan. */
   scan: ScanDto;
+}
+
+/** Answer with a page of scans, the newest first. */
+export class ScanPage {
+  items: ScanDto[];
+  /** Asks for the next page; null on the last one. */
+  next_cursor: string | null;
 }

@@ -1,6 +1,6 @@
 import { isoSeconds, toPrefixedId } from '@rosetta/common';
 import type { DuplicateScan } from './duplicate-scan.entity.js';
-import type { ScanDto } from './scan.dto.js';
+import type { ScanDto, ScanPage } from './scan.dto.js';
 
 /** Writes a scan in `/api/v1`. */
 export function presentScan(scan: DuplicateScan): ScanDto {
@@ -25,4 +25,10 @@ export function presentScan(scan: DuplicateScan): ScanDto {
     started_at: scan.startedAt && isoSeconds(scan.startedAt),
     finished_at: scan.finishedAt && isoSeconds(scan.finishedAt),
   };
+}
+
+/** Writes a page of scans, of which one more was read than is shown. */
+export function presentScans(found: readonly DuplicateScan[], limit: number): ScanPage {
+  const items = found.slice(0, limit).map(presentScan);
+  return { items, next_cursor: found.length > limit ? items.at(-1)!.id : null };
 }

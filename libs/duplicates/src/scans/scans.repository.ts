@@ -6,6 +6,7 @@ import {
   tenantStatement,
   type Transaction,
 } from '@rosetta/common';
+import type { DuplicateEntity } from '../matching/matcher.js';
 import { DuplicateScan } from './duplicate-scan.entity.js';
 
 const columns = entityColumns(DuplicateScan, 's');
@@ -14,6 +15,12 @@ const one = `s.organization_id = {organization} and s.id = $2`;
 const getScan = primaryStatement(
   'duplicate-scans.get',
   `select ${columns} from duplicate_scans s where ${one}`,
+);
+const listScans = primaryStatement(
+  null,
+  `select ${columns} from duplicate_scans s
+   where s.organization_id = {organization} and s.entity = $2 and ($3::uuid is null or s.id < $3)
+   order by s.id desc limit $4`,
 );
 const lockScan = tenantStatement(
   'duplicate-scans.lock',
@@ -43,6 +50,14 @@ const updateScan = tenantStatement(
    where ${one}`,
 );
 
+/** Which scans are asked for. */
+export interface ScansQuery {
+  readonly entity: DuplicateEntity;
+  /** The last scan of the page before. */
+  readonly before: string | null;
+  readonly limit: number;
+}
+
 /** SQL for scans, without what they find. */
 @Injectable()
 export class ScansRepository {
@@ -50,6 +65,11 @@ export class ScansRepository {
 
   async get(organizationId: string, id: string): Promise<DuplicateScan | null> {
     return (await this.database.rows<DuplicateScan>(organizationId, getScan, [id]))[0] ?? null;
+  }
+
+  /** The newest first. */
+  async list(organizationId: string, { entity, before, limit }: ScansQuery): Promise<DuplicateScan[]> {
+    return this.database.rows(organizationId, listScans, [entity, before, limit]);
   }
 
   async lock(tx: Transaction, id: string): Promise<DuplicateScan | null> {

@@ -5,7 +5,7 @@ import type { DuplicateEntity } from '../matching/matcher.js';
 import type { DuplicateScan } from './duplicate-scan.entity.js';
 import { ScanTasksRepository } from './scan-tasks.repository.js';
 import { ScanWorkerService } from './scan-worker.service.js';
-import { ScansRepository } from './scans.repository.js';
+import { ScansRepository, type ScansQuery } from './scans.repository.js';
 
 /** How a scan is asked for. */
 export interface StartScan {
@@ -40,6 +40,15 @@ export class ScansService {
     });
     this.worker.wake();
     return started;
+  }
+
+  /**
+   * The newest first.
+   * @throws {forbidden}
+   */
+  async list(actor: Actor, query: ScansQuery): Promise<DuplicateScan[]> {
+    requireAccess(actor, query.entity, 'read');
+    return this.scans.list(actor.organizationId, query);
   }
 
   /** @throws {not_found | forbidden} */
