@@ -10,6 +10,9 @@ const [{ errorShapeOf }, { DomainError }] = await Promise.all(
 /** Settings that leave the load as it is. */
 export const UNLIMITED = limitsOfCalls('0');
 
+/** What a client knows of a process that has ended. */
+const CUT = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+
 /** Rows of one bulk call. */
 const BULK = 20;
 
@@ -35,22 +38,32 @@ export class JournaledLoad {
   requests = 0;
   refused = 0;
   failures = [];
-  /** Names of acknowledged writes, with their rows; of those that were not, it is not known what became of them. */
+  /** Of those, which said that nobody knows what has become of the write; and requests that were never answered. */
+  unknownOutcomes = 0;
+  cut = 0;
+  /** Names of writes with their rows, by what was answered; before that, and without an answer, nobody knows. */
   acknowledged = new Map();
+  refusedWrites = new Map();
   unknown = new Map();
   lastSuccess = 0;
   lastRefusal = 0;
   going = true;
 
-  /** `label` is part of the names of what is written. */
-  constructor(port, { key, token }, label = 'load') {
+  /** `label` is part of the names of what is written; requests `mayBeCut` where the product itself is ended. */
+  constructor(port, { key, token }, { label = 'load', mayBeCut = false } = {}) {
     this.port = port;
     this.label = label;
+    this.mayBeCut = mayBeCut;
     this.headers = {
       key: { 'x-api-key': key },
       bearer: { authorization: `Bearer ${key}` },
       token: { authorization: `Bearer ${token}` },
     };
+  }
+
+  /** Goes on with another access token. */
+  renewToken(token) {
+    this.headers.token = { authorization: `Bearer ${token}` };
   }
 
   /** Starts so many clients; the promise ends when all of them have stopped. */
@@ -76,10 +89,14 @@ export class JournaledLoad {
   async write(agent, kind, write, name) {
     const [path, credential, json] = write(name);
     const rows = kind === 'bulk' ? BULK : 1;
-    const done = await this.ask(agent, 'POST', path, credential, json, [200, 201]);
-    (done ? this.acknowledged : this.unknown).set(name, rows);
+    this.unknown.set(name, rows);
+    const known = await this.ask(agent, 'POST', path, credential, json, [200, 201]);
+    if (!known) return;
+    this.unknown.delete(name);
+    this[known].set(name, rows);
   }
 
+  /** What is known of a request by its answer: `acknowledged`, `refusedWrites`, or nothing. */
   async ask(agent, method, path, credential, json, good) {
     this.requests += 1;
     const answer = await send({ port: this.port, agent }, method, path, this.headers[credential], json).catch(
@@ -87,14 +104,22 @@ export class JournaledLoad {
     );
     if (good.includes(answer.status)) {
       this.lastSuccess = performance.now();
-      return true;
+      return 'acknowledged';
     }
     if (this.isRefusal(path, answer)) {
       this.refused += 1;
       this.lastRefusal = performance.now();
+      const isUnknown = answer.text.includes('the outcome is unknown');
+      if (isUnknown) this.unknownOutcomes += 1;
+      await sleep(50);
+      return isUnknown ? undefined : 'refusedWrites';
+    }
+    if (this.mayBeCut && CUT.has(answer.status)) {
+      this.cut += 1;
+      this.lastRefusal = performance.now();
       await sleep(50);
     } else this.failures.push(`${method} ${path}: ${answer.status} ${answer.text.slice(0, 200)}`);
-    return false;
+    return undefined;
   }
 
   /** Whether it is the 503 of the dialect that was asked: its keys, its code, and when to come back. */
@@ -115,6 +140,8 @@ export class JournaledLoad {
     for (const [name, wanted] of this.acknowledged)
       if (stored.get(name)?.rows !== wanted)
         this.failures.push(`"${name}": ${stored.get(name)?.rows ?? 0} of ${wanted} rows`);
+    for (const name of this.refusedWrites.keys())
+      if (stored.has(name)) this.failures.push(`"${name}" is there, and was refused`);
     for (const [name, wanted] of this.unknown)
       if (![undefined, wanted].includes(stored.get(name)?.rows))
         this.failures.push(`"${name}" is half there: ${stored.get(name).rows} of ${wanted} rows`);

@@ -12,16 +12,23 @@ const probe = new URL('event-loop.mjs', import.meta.url).href;
 
 let started = 0;
 
-/** Starts the built product over a database, with further settings. */
-export async function startProduct(database, settings = {}) {
-  const port = 20_000 + ((process.pid + started++) % 20_000);
+/**
+ * Starts the built product over a database, with further settings; what it prints is to be seen unless told. Fails where it ends
+ * before it is ready.
+ */
+export async function startProduct(database, settings = {}, output = 'inherit') {
+  const port = Number(settings.PORT ?? 20_000 + ((process.pid + started++) % 20_000));
   const environment = { DATABASE_URL: database.ownerUrl, AUTH_SECRET: randomBytes(32).toString('hex') };
   const env = { PATH: process.env.PATH, LOG_LEVEL: 'warn', PORT: String(port), ...environment, ...settings };
-  const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
+  const stdio = ['inherit', output, 'inherit', 'ipc'];
   const child = spawn(process.execPath, ['--import', probe, main], { env, stdio });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const url = `http://127.0.0.1:${port}`;
-  while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) await sleep(100);
+  while (!(await fetch(`${url}/health/ready`).catch(() => null))?.ok) {
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`The product ended before it was ready: ${child.exitCode ?? child.signalCode}`);
+    await sleep(100);
+  }
   /** How long its event loop kept others waiting since it was asked last, see event-loop.mjs. */
   const eventLoop = async () => {
     child.send('event loop');

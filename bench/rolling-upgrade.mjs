@@ -44,7 +44,7 @@ try {
   const other = await serve(current, environment);
   running.push(other);
   const brought = (await migrations()).filter((name) => !before.includes(name));
-  const beside = new JournaledLoad(other.port, found, 'new');
+  const beside = new JournaledLoad(other.port, found, { label: 'new' });
   const otherClients = beside.run(CLIENTS);
   await pause();
   load.stop();

@@ -20,7 +20,7 @@ const suites = {
   network: [{}, jest('test/proof/network.e2e-spec')],
   clocks: [{}, jest('test/proof/clocks.e2e-spec')],
   scans: [{ SCAN_KILLS: 'keys pairs merges' }, jest('test/duplicates/scan-killed')],
-  kills: [{}, ['node', 'bench/killed-database.mjs']],
+  kills: [{}, ['node', 'bench/kills.mjs']],
 };
 
 const chosen = process.argv.slice(2);

@@ -140,10 +140,12 @@ export class Transaction {
   async commit(): Promise<void> {
     this.isEnded = true;
     const committed = this.query({ name: 'commit', text: 'commit' });
-    await pipelined(this.sent).catch(async (failure: unknown) => {
+    try {
+      await pipelined(this.sent);
+    } catch (failure) {
       const lost = await committed.catch((error: unknown) => error);
       throw isLostOnTheWay(lost) ? outcomeUnknown(lost) : failure;
-    });
+    }
     for (const work of this.onCommit) work();
   }
 
