@@ -62,15 +62,15 @@ function onInstallation(server: () => ThrowAwayPostgres, pooled: boolean): void 
     expect((await crm.request('GET', one, ours)).body).toMatchObject([{ id, first_name: 'Amira' }]);
   });
 
-  it('is served as the restricted role', async () => {
+  it('is served as the restricted role, and statements are not compiled', async () => {
     await crm.asSuperuser(`
       create function note_role() returns trigger language plpgsql as $$
-        begin new.description := current_user; return new; end $$;
+        begin new.description := current_user || ', jit ' || current_setting('jit'); return new; end $$;
       create trigger note_role before insert on contacts for each row execute function note_role()`);
     try {
       const { id } = await made('Noted');
       const { body } = await crm.request('GET', `${CONTACTS}?id=eq.${id}`, ours);
-      expect(body).toMatchObject([{ description: 'rosetta_app' }]);
+      expect(body).toMatchObject([{ description: 'rosetta_app, jit off' }]);
     } finally {
       await crm.asSuperuser('drop function note_role cascade');
     }

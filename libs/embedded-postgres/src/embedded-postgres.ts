@@ -1,4 +1,5 @@
 import { mkdirSync, realpathSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import path from 'node:path';
 import { chooseAccount, changeOwner } from './postgres-account.js';
 import { locatePostgresBinaries } from './postgres-binaries.js';
@@ -33,7 +34,7 @@ export interface EmbeddedPostgres {
 const SUPERUSER = 'postgres';
 
 const SETTINGS = {
-  shared_buffers: '128MB',
+  shared_buffers: `${sharedMegabytes()}MB`,
   max_connections: '100',
   timezone: 'UTC',
   log_timezone: 'UTC',
@@ -44,6 +45,12 @@ const SETTINGS = {
   // Until tables have statistics their reads are slow; a new installation is filled in its first minute.
   autovacuum_naptime: '5s',
 };
+
+/** An eighth of the memory there is, as others use it too; with a gigabyte a million records are read without the file system. */
+function sharedMegabytes(): number {
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  return Math.min(Math.max(Math.floor(memory / 2 ** 23), 128), 1024);
+}
 
 /** Gives the application a Postgres of its own in `dataDir`: creates, starts or adopts it, whatever the last end left behind. */
 export async function startEmbeddedPostgres({

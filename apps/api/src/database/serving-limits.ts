@@ -2,7 +2,7 @@ import pg from 'pg';
 import { APP_ROLE } from '../../../../migrations/support/row-level-security.js';
 import { DatabaseSetupError } from './database-setup.error.js';
 import { underMigrationLock } from './migration-lock.js';
-import { type ConnectionOptions, limitsOf, sessionOf } from './session.js';
+import { type ConnectionOptions, limitsOf, PLANNING, sessionOf } from './session.js';
 import { withClient } from './with-client.js';
 
 type Limits = Pick<ConnectionOptions, 'statementTimeoutMs'>;
@@ -59,11 +59,11 @@ interface ServingRole extends LimitedRole {
   readonly timeout: number;
 }
 
-function missingLimits({ name, database, settings }: LimitedRole, limits: Limits): string[] {
-  const place = `alter role ${pg.escapeIdentifier(name)} in database ${pg.escapeIdentifier(database)}`;
-  return Object.entries(limitsOf(limits))
-    .filter(([limit, ms]) => !settings.includes(`${limit}=${ms}`))
-    .map(([limit, ms]) => `${place} set ${limit} = ${ms}`);
+function missingLimits({ name: role, database, settings }: LimitedRole, limits: Limits): string[] {
+  const place = `alter role ${pg.escapeIdentifier(role)} in database ${pg.escapeIdentifier(database)}`;
+  return Object.entries({ ...limitsOf(limits), ...PLANNING })
+    .filter(([name, value]) => !settings.includes(`${name}=${value}`))
+    .map(([name, value]) => `${place} set ${name} = ${value}`);
 }
 
 const LIMITED_ROLE = `

@@ -45,11 +45,20 @@ function silenceLimitOf({ statementTimeoutMs }: Pick<ConnectionOptions, 'stateme
   return 2 * statementTimeoutMs + 2_000;
 }
 
-/** How a pool of pg opens its connections: with role and limits, or through a pooler, where the role has its own limits. */
+/**
+ * What a session plans by. Statements here are short, and one whose cost is estimated high, as row-level security has it, would be
+ * compiled for longer than it runs.
+ */
+export const PLANNING = { jit: 'off' };
+
+/** How a pool of pg opens its connections: with role and limits, or through a pooler, where the role has its own. */
 export function sessionOf(connection: SessionOptions): Session {
   const { url, role, pooled, observed = (plain) => plain } = connection;
   const answers = new AnswerWatch(silenceLimitOf(connection));
   if (pooled) return { connectionString: url, Client: observed(UnnamedClient), answers };
-  const connectionString = role ? withStartupOptions(url, `-c role=${role}`) : url;
+  const options = Object.entries({ ...(role && { role }), ...PLANNING }).map(
+    (each) => `-c ${each.join('=')}`,
+  );
+  const connectionString = withStartupOptions(url, options.join(' '));
   return { connectionString, ...limitsOf(connection), Client: observed(WatchedClient), answers };
 }

@@ -54,18 +54,25 @@ const differentAmong = tenantStatement(
    ) p
    where p.second_id = any($2::uuid[])`,
 );
+const outdatedBy = (side: string) => `
+  select p.id, p.first_id, p.second_id from duplicate_pairs p
+  where ${of} and p.${side} = compared.id and p.status = 'open' and p.scan_id <> $3 and p.reported_at is null`;
 /**
- * Open pairs of records that a scan has compared without finding the pair again, and that nobody has reported; those of merged ones wait
- * for it to be undone.
+ * Open pairs of records that a scan has compared without finding the pair again, and that nobody has reported. A record that waits
+ * may find it yet, and the pairs of merged ones wait for it to be undone.
  */
 const forgetOutdated = tenantStatement(
   null,
-  `delete from duplicate_pairs p
-   where ${of} and p.status = 'open' and p.scan_id <> $3 and p.reported_at is null and exists (
-     select from duplicate_records r where r.organization_id = {organization} and r.entity = $2
-       and r.record_id in (p.first_id, p.second_id) and r.scan_id = $3)
+  `with outdated as (
+     select p.id from unnest($4::uuid[]) compared(id)
+     cross join lateral (${outdatedBy('first_id')} union all ${outdatedBy('second_id')} offset 0) p
+     where not exists (
+       select from duplicate_records r where r.organization_id = {organization} and r.entity = $2
+         and r.record_id in (p.first_id, p.second_id) and not r.is_compared)
      and not exists (
-       select from merged_records m where m.organization_id = {organization} and m.id in (p.first_id, p.second_id))`,
+       select from merged_records m where m.organization_id = {organization} and m.id in (p.first_id, p.second_id))
+   )
+   delete from duplicate_pairs where organization_id = {organization} and id = any(array(select id from outdated))`,
 );
 const queue = perPairs('queue', (sides) => {
   const page = (
@@ -152,8 +159,12 @@ export class PairsRepository {
     return rows.map(({ firstId, secondId }) => [firstId, secondId]);
   }
 
-  async forgetOutdated(tx: Transaction, { entity, id }: DuplicateScan): Promise<void> {
-    await tx.rows(forgetOutdated, [entity, id]);
+  async forgetOutdated(
+    tx: Transaction,
+    { entity, id }: DuplicateScan,
+    compared: readonly string[],
+  ): Promise<void> {
+    await tx.rows(forgetOutdated, [entity, id, compared]);
   }
 
   /** The likeliest first. */

@@ -7,8 +7,11 @@ import type { LargeBlocks } from './duplicate-scan.entity.js';
 const strength = `case when o.kind in (${[...weakKinds].map((kind) => keyKinds.indexOf(kind)).join(', ')}) then 1 else 2 end`;
 
 const keys = `duplicate_keys k where k.organization_id = {organization} and k.entity = $2`;
-const sizeOf = (condition: string) =>
-  `(select count(*) as size from (select from ${keys} and ${condition} limit ${MAX_BLOCK + 1}) n)`;
+/** Who has a key, at most one more than a block may have. */
+const blockOf = (condition: string) =>
+  `(select array_agg(record_id) as records from (
+     select k.record_id from ${keys} and ${condition} limit ${MAX_BLOCK + 1}) n)`;
+const isBlock = (block: string) => `cardinality(${block}) between 2 and ${MAX_BLOCK}`;
 
 /**
  * The next records that wait to be compared, each with those that share enough with it; of two that both wait, with the later
@@ -20,21 +23,18 @@ const nextCandidates = tenantStatement(
      select record_id from duplicate_records
      where organization_id = {organization} and entity = $2 and not is_compared order by record_id limit $3
    ), own as materialized (
-     select o.key, o.second, o.kind, o.record_id, n.size from batch b
+     select o.key, o.second, ${strength} as strength, o.record_id, block.records from batch b
      cross join lateral (select k.* from ${keys} and k.record_id = b.record_id offset 0) o
-     cross join lateral ${sizeOf('k.key = o.key')} n
+     cross join lateral ${blockOf('k.key = o.key')} block
    ), shared as (
-     select o.record_id, k.record_id as other, ${strength} as strength from own o
-     cross join lateral (select k.record_id from ${keys} and k.key = o.key offset 0) k
-     where o.size between 2 and ${MAX_BLOCK}
+     select o.record_id, o.strength, o.records from own o where ${isBlock('o.records')}
      union all
-     select o.record_id, k.record_id, ${strength} from own o
-     cross join lateral ${sizeOf('k.key = o.key and k.second = o.second')} n
-     cross join lateral (select k.record_id from ${keys} and k.key = o.key and k.second = o.second offset 0) k
-     where o.size > ${MAX_BLOCK} and o.second <> 0 and n.size between 2 and ${MAX_BLOCK}
+     select o.record_id, o.strength, part.records from own o
+     cross join lateral ${blockOf('k.key = o.key and k.second = o.second')} part
+     where cardinality(o.records) > ${MAX_BLOCK} and o.second <> 0 and ${isBlock('part.records')}
    ), candidate as (
-     select s.record_id, s.other from shared s where s.other <> s.record_id
-     group by s.record_id, s.other having sum(s.strength) >= 2
+     select s.record_id, other from shared s cross join lateral unnest(s.records) as other where other <> s.record_id
+     group by s.record_id, other having sum(s.strength) >= 2
    ), compared as (
      select c.record_id, array_agg(c.other) as others from candidate c
      join duplicate_records r on r.organization_id = {organization} and r.entity = $2 and r.record_id = c.other
@@ -43,15 +43,14 @@ const nextCandidates = tenantStatement(
    select b.record_id as id, coalesce(c.others, '{}') as others from batch b left join compared c using (record_id)`,
 );
 
-/** Which blocks are too large, and which of their parts. */
+/** Which blocks are too large, and which of their parts; grouped as the index is ordered. */
 const largeBlocks = tenantStatement(
   null,
   `with part as (
-     select k.kind, k.key, k.second, count(*) as size from ${keys} group by k.kind, k.key, k.second
+     select k.key, k.second, min(k.kind) as kind, count(*) as size from ${keys} group by k.key, k.second
    ), block as (
-     select kind, key, sum(size) as size,
-       count(*) filter (where size > ${MAX_BLOCK} or (second = 0 and size > 1)) as left_out
-     from part group by kind, key having sum(size) > ${MAX_BLOCK}
+     select key, min(kind) as kind, count(*) filter (where size > ${MAX_BLOCK} or (second = 0 and size > 1)) as left_out
+     from part group by key having sum(size) > ${MAX_BLOCK}
    )
    select kind, count(*)::int as cut, sum(left_out)::int as left_out from block group by kind order by kind`,
 );

@@ -26,14 +26,27 @@ const forgetGone = perTable(
   )
   select count(*) as records from ${table} c where c.organization_id = {organization} and c.deleted_at is null`,
 );
-/** Live records behind a position whose keys are of another version, or of another scan where all are to be written anew. */
+/**
+ * Of the next live records behind a position, those whose keys are of another version, or of another scan where all are to be
+ * written anew; and which of the next is the last. So a step reads no further than its page, however little has changed.
+ */
 const nextChanged = perTable(
   ({ table, columns }) => `
-  select ${columns}, c.version from ${table} c
-  left join duplicate_records r on r.${of} and r.record_id = c.id
-  where c.organization_id = {organization} and c.deleted_at is null and c.id > $3
-    and (r.version is distinct from c.version or ($4 and r.scan_id <> $5))
-  order by c.id limit $6`,
+  with page as materialized (
+    select c.id, c.version from ${table} c
+    where c.organization_id = {organization} and c.deleted_at is null and c.id > $3 order by c.id limit $6
+  ), changed as materialized (
+    select page.id from page left join lateral (
+      select r.version, r.scan_id from duplicate_records r where r.${of} and r.record_id = page.id offset 0
+    ) r on true
+    where r.version is distinct from page.version or ($4 and r.scan_id <> $5)
+  )
+  select last.id as "lastId", c.* from (select id from page order by id desc limit 1) last
+  left join lateral (
+    select ${columns}, c.version from changed cross join lateral (
+      select * from ${table} c where c.organization_id = {organization} and c.id = changed.id offset 0
+    ) c
+  ) c on true`,
 );
 const readRecords = perTable(
   ({ table, columns }) => `
@@ -47,8 +60,7 @@ const deleteKeys = tenantStatement(
 const insertKeys = tenantStatement(
   'duplicate-keys.insert',
   `insert into duplicate_keys (organization_id, entity, record_id, kind, key, second)
-   select {organization}, $2, r.* from unnest($3::uuid[], $4::smallint[], $5::bigint[], $6::bigint[]) as r
-   on conflict do nothing`,
+   select {organization}, $2, r.* from unnest($3::uuid[], $4::smallint[], $5::bigint[], $6::bigint[]) as r returning 1`,
 );
 const noteRecords = tenantStatement(
   'duplicate-records.note',
@@ -67,6 +79,17 @@ export interface RecordRow {
   readonly id: string;
 }
 
+/** A record that is to have its keys written. */
+export interface ChangedRow extends RecordRow {
+  readonly version: number;
+}
+
+/** Those that have changed, of some records up to the last one. */
+export interface ChangedRecords {
+  readonly rows: readonly ChangedRow[];
+  readonly lastId: string;
+}
+
 /** A record and the keys that were made of it. */
 export interface KeyedRecord {
   readonly id: string;
@@ -82,12 +105,16 @@ export class ScanRecordsRepository {
     return (await tx.rows<{ records: string }>(forgetGone[entity], [entity]))[0]!.records;
   }
 
+  /** Null behind the last record. */
   async nextChanged(
     tx: Transaction,
     { entity, position, isFull, id }: DuplicateScan,
     limit: number,
-  ): Promise<(RecordRow & { version: number })[]> {
-    return tx.rows(nextChanged[entity], [entity, position ?? NIL, isFull, id, limit]);
+  ): Promise<ChangedRecords | null> {
+    const parameters = [entity, position ?? NIL, isFull, id, limit];
+    const rows = await tx.rows<ChangedRow & { lastId: string }>(nextChanged[entity], parameters);
+    if (rows.length === 0) return null;
+    return { rows: rows.filter((row) => row.id !== null), lastId: rows[0]!.lastId };
   }
 
   /** Those of the records that live. */

@@ -34,14 +34,19 @@ export class ScanStepService {
   private async writeKeys(tx: Transaction, scan: DuplicateScan): Promise<DuplicateScan> {
     const { entity } = scan;
     const begun = scan.position === null ? await this.records.forgetGone(tx, entity) : scan.records;
-    const rows = await this.records.nextChanged(tx, scan, KEYED_AT_ONCE);
+    const page = await this.records.nextChanged(tx, scan, KEYED_AT_ONCE);
+    if (page === null) {
+      return {
+        ...scan,
+        records: begun,
+        phase: 'pairs',
+        blocks: await this.candidates.largeBlocks(tx, entity),
+      };
+    }
     const { keys, traits } = matchers[entity];
-    const keyed = await mapInTurns(rows, (row): KeyedRecord => ({ ...row, keys: keys(traits(row)) }));
+    const keyed = await mapInTurns(page.rows, (row): KeyedRecord => ({ ...row, keys: keys(traits(row)) }));
     if (keyed.length > 0) await this.records.writeKeys(tx, scan, keyed);
-    const changed = sum(scan.changed, rows.length);
-    const next = { ...scan, records: begun, changed, position: rows.at(-1)?.id ?? scan.position };
-    if (rows.length === KEYED_AT_ONCE) return next;
-    return { ...next, phase: 'pairs', blocks: await this.candidates.largeBlocks(tx, entity) };
+    return { ...scan, records: begun, changed: sum(scan.changed, keyed.length), position: page.lastId };
   }
 
   private async compare(tx: Transaction, scan: DuplicateScan): Promise<DuplicateScan> {
@@ -65,7 +70,10 @@ export class ScanStepService {
     const pairs = found.flat();
     if (pairs.length > 0) await this.pairs.keep(tx, scan, pairs);
     const compared = batch.map(({ id }) => id);
-    if (compared.length > 0) await this.records.noteCompared(tx, scan, compared);
+    if (compared.length > 0) {
+      await this.records.noteCompared(tx, scan, compared);
+      await this.pairs.forgetOutdated(tx, scan, compared);
+    }
     const candidates = paired.reduce((count, { others }) => count + others.length, 0);
     const next = {
       ...scan,
@@ -74,7 +82,6 @@ export class ScanStepService {
       pairs: sum(scan.pairs, pairs.length),
     };
     if (batch.length === COMPARED_AT_ONCE) return next;
-    await this.pairs.forgetOutdated(tx, scan);
     return this.automaticMerges.begin(next);
   }
 }
