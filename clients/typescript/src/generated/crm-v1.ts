@@ -2734,10 +2734,11 @@ export interface components {
         };
         MoveDto: {
             /**
-             * @description What it is; `timeline`: changes of the losers, which show with the winner; `imports`: those that wrote a loser.
+             * @description What it is; `duplicates`: pairs of the losers with somebody else, and what was said of them; `timeline`: changes of the losers, which
+             *     show with the winner; `imports`: those that wrote a loser.
              * @enum {string}
              */
-            kind: "emails" | "phones" | "tags" | "custom_fields" | "relationships" | "companies" | "contacts" | "places" | "deals" | "deal_contacts" | "activities" | "timeline" | "imports";
+            kind: "emails" | "phones" | "tags" | "custom_fields" | "relationships" | "companies" | "contacts" | "places" | "deals" | "deal_contacts" | "activities" | "duplicates" | "timeline" | "imports";
             /** @description How many are the winner's from then on. */
             moved: number;
             /** @description How many it had the same of already. */
@@ -2748,7 +2749,7 @@ export interface components {
              * @description `field`, or the kind of record.
              * @enum {string}
              */
-            kind: "field" | "deal" | "activity" | "contact" | "relationship" | "deal_contact" | "company";
+            kind: "field" | "deal" | "activity" | "contact" | "relationship" | "deal_contact" | "company" | "duplicate";
             /** @description Of a field its name. */
             field: string | null;
             /** @description Of anything else its id; of a contact of a deal that of the deal. */
@@ -2774,9 +2775,14 @@ export interface components {
             winner_id: string;
             /**
              * Format: uuid
-             * @description Who has merged; null for an API key, and of a dry run.
+             * @description Who has merged, or started the scan; null for an API key, and of a dry run.
              */
             merged_by: string | null;
+            /**
+             * @description The scan that has merged them by itself; null where somebody did.
+             * @example scan_0198c0de7a317c5eb7a46f2d54f6a2b1
+             */
+            scan_id: string | null;
             /**
              * Format: uuid
              * @description Who has undone it; null for an API key.
@@ -9413,6 +9419,8 @@ export interface operations {
                 limit?: number;
                 /** @description Merges of this record alone, whether it stayed or not. */
                 record_id?: string;
+                /** @description Merges that this scan has made by itself alone. */
+                scan_id?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
             };
@@ -9810,6 +9818,8 @@ export interface operations {
                 limit?: number;
                 /** @description Merges of this record alone, whether it stayed or not. */
                 record_id?: string;
+                /** @description Merges that this scan has made by itself alone. */
+                scan_id?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
             };

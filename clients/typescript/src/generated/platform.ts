@@ -1356,7 +1356,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List scans for duplicates
+         * @description The newest first; those that ended more than 30 days ago are forgotten. Of companies it needs `companies:read` too.
+         *
+         *     Needs the permission `contacts:read`.
+         */
+        get: operations["listDuplicateScans"];
         put?: never;
         /**
          * Look for duplicates
@@ -2723,13 +2729,14 @@ export interface components {
              * @enum {string}
              */
             status: "queued" | "running" | "completed" | "failed";
-            /** @description Whether every record is compared anew, and not only what is new or has changed. */
-            full: boolean;
             /**
-             * @description First the records are read (`keys`), then those that have something in common are compared (`pairs`).
+             * @description First the records are read (`keys`), then those that have something in common are compared (`pairs`), and where the organization wants
+             *     it contacts are merged that are surely one (`merges`).
              * @enum {string}
              */
-            phase: "keys" | "pairs";
+            phase: "keys" | "pairs" | "merges";
+            /** @description Whether every record is compared anew, and not only what is new or has changed. */
+            full: boolean;
             /** @description How many records there were when it began. */
             records: number;
             /** @description Records that are to be compared: new, changed, or all of them. */
@@ -2742,6 +2749,12 @@ export interface components {
             pairs: number;
             /** @description Groups that were too large to compare all of their records with each other, by what the records have in common. */
             large_blocks: components["schemas"]["LargeBlocksDto"][];
+            /** @description From which score on contacts were merged (`merge_contacts_automatically`); null where none were to be. */
+            merge_from: number | null;
+            /** @description Contacts that it has merged into others; `GET /api/v1/crm/contacts/merges?scan_id=` lists the merges. */
+            merged: number;
+            /** @description Groups of contacts that score so much and were left to people, as not all of them do, or they contradict each other. */
+            held_back: number;
             /** @description Milliseconds that were spent on it, without those of waiting. */
             active_ms: number;
             /** @description What stopped it, or holds it up. */
@@ -2765,6 +2778,12 @@ export interface components {
         ScanResponse: {
             /** @description The scan. */
             scan: components["schemas"]["ScanDto"];
+        };
+        ScanPage: {
+            /** @description The records of the page. */
+            items: components["schemas"]["ScanDto"][];
+            /** @description Asks for the next page; null on the last one. */
+            next_cursor: string | null;
         };
         PairReportDto: {
             /**
@@ -3140,6 +3159,11 @@ export interface components {
              * @example org_0198c0de7a317c5eb7a46f2d54f6a2b1
              */
             id: string;
+            /**
+             * @description Whether scans merge contacts that are surely one; `off` unless changed.
+             * @enum {string}
+             */
+            merge_contacts_automatically: "off" | "measured";
             /** @description Name, as people read it. */
             name: string;
             /** @description Short name, unique among the organizations. */
@@ -3185,6 +3209,11 @@ export interface components {
             contact_duplicates_from?: number;
             /** @description From which score on a pair of companies is shown as a duplicate: 0.5 to 1. */
             company_duplicates_from?: number;
+            /**
+             * @description Whether scans merge contacts that are surely one: `off`, or `measured`, from the score on that docs/quality.md measures.
+             * @enum {string}
+             */
+            merge_contacts_automatically?: "off" | "measured";
         };
         GrantDto: {
             /** @description E-mail address, stored in lower case. */
@@ -4335,6 +4364,7 @@ export type StartScanDto = components['schemas']['StartScanDto'];
 export type LargeBlocksDto = components['schemas']['LargeBlocksDto'];
 export type ScanDto = components['schemas']['ScanDto'];
 export type ScanResponse = components['schemas']['ScanResponse'];
+export type ScanPage = components['schemas']['ScanPage'];
 export type PairReportDto = components['schemas']['PairReportDto'];
 export type PairRecordDto = components['schemas']['PairRecordDto'];
 export type ReasonDto = components['schemas']['ReasonDto'];
@@ -10060,6 +10090,68 @@ export interface operations {
             };
             413: components["responses"]["HousePayloadTooLarge"];
             422: components["responses"]["HouseIdempotencyKeyReused"];
+            429: components["responses"]["HouseRateLimited"];
+            500: components["responses"]["HouseInternalError"];
+            503: components["responses"]["HouseUnavailable"];
+        };
+    };
+    listDuplicateScans: {
+        parameters: {
+            query?: {
+                /** @description Whose duplicates: `contacts` unless told. */
+                entity?: "contacts" | "companies";
+                /** @description Number of items per page (default 50; more than 200 is answered with 200). */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description One of the user's organizations, where the session has none active and the user is in several; an API key has its own. */
+                "X-Organization-Id"?: components["parameters"]["XOrganizationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    Warning: components["headers"]["Warning"];
+                    "Content-Location": components["headers"]["ContentLocation"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanPage"];
+                };
+            };
+            /** @description The request is not valid. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-RateLimit-Limit": components["headers"]["XRateLimitLimit"];
+                    "X-RateLimit-Remaining": components["headers"]["XRateLimitRemaining"];
+                    "X-RateLimit-Reset": components["headers"]["XRateLimitReset"];
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    Warning: components["headers"]["Warning"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseError"];
+                };
+            };
+            401: components["responses"]["HouseUnauthorized"];
+            403: components["responses"]["HouseForbidden"];
+            413: components["responses"]["HousePayloadTooLarge"];
             429: components["responses"]["HouseRateLimited"];
             500: components["responses"]["HouseInternalError"];
             503: components["responses"]["HouseUnavailable"];
