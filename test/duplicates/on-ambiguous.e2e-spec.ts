@@ -255,6 +255,39 @@ describe('Deals and leads whose e-mail and phone belong to two', () => {
     ]);
   });
 
+  it('may say so of a single lead, too', async () => {
+    const { x, y } = await twoContacts();
+    const lead = (title: string, option: object) =>
+      api.request('POST', '/functions/v1/create-lead', {
+        headers: { 'x-api-key': tenant.apiKey },
+        json: { ...row, title, ...option },
+      });
+    for (const wrong of ['ask', 1, ['error']])
+      expect((await leaves(() => lead('None', { on_ambiguous: wrong }))).body).toMatchObject({
+        error: 'on_ambiguous must be one of review, newest, error',
+      });
+    const refused = await leaves(() => lead('None', { on_ambiguous: 'error' }));
+    expect([refused.status, refused.body]).toEqual([
+      400,
+      expect.objectContaining({ error: error(x, y), code: '23514' }),
+    ]);
+    const { contacts } = await stored();
+    const asked = await lead('Asked', { on_ambiguous: 'review' });
+    expect([asked.status, asked.body]).toMatchObject([201, { contact_id: x, is_new_contact: false }]);
+    expect(asked.headers.get('warning')).toBe(`299 - "${forReview(x, y)}"`);
+    expect((await stored()).contacts).toEqual(contacts);
+    expect(await queued()).toEqual([[y, x]]);
+    const plain = await lead('Plain', { on_ambiguous: null });
+    expect([plain.body.contact_id, plain.headers.get('warning')]).toEqual([x, null]);
+    await apiV1.patch(at(y), { position: 'CTO' });
+    expect((await lead('Newest', { on_ambiguous: 'newest' })).body.contact_id).toBe(y);
+    expect((await stored()).deals.map(({ title, contact_id: id }) => [title, id === x ? 'x' : 'y'])).toEqual([
+      ['Asked', 'x'],
+      ['Newest', 'y'],
+      ['Plain', 'x'],
+    ]);
+  });
+
   it('are imported so, too', async () => {
     const { x, y } = await twoContacts();
     const file = `title,contact_email,contact_phone\nOrder,${EMAIL},${PHONE}\n`;

@@ -2,7 +2,12 @@ import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, OrganizationSettings } from '@rosetta/auth';
 import { type Actor, DomainError, invalid } from '@rosetta/common';
-import { ContactImportService, ContactsService } from '@rosetta/contacts';
+import {
+  ContactImportService,
+  ContactsService,
+  type OnAmbiguous,
+  onAmbiguousChoices,
+} from '@rosetta/contacts';
 import {
   type DealOutcome,
   DealsBulkService,
@@ -17,8 +22,13 @@ import {
   ImportSummary,
   LeadResponse,
 } from './bulk-response.dto.js';
-import { LeadRow } from './bulk-row.dto.js';
-import { CreateDealsDto, CreateLeadsDto, ImportContactsDto } from './bulk.dto.js';
+import {
+  CreateDealsDto,
+  CreateLeadDto,
+  CreateLeadsDto,
+  ImportContactsDto,
+  ON_AMBIGUOUS,
+} from './bulk.dto.js';
 import { readBatch } from './batch-body.js';
 import { readContact, readDealRow, readLead } from './bulk.input.js';
 import { presentContactRow } from './contact.presenter.js';
@@ -129,7 +139,7 @@ export class BulkController {
 
   @Post('create-lead')
   @Authenticated({ by: ['api-key', 'jwt'], permission: 'deals:write' })
-  @BulkBody(LeadRow, bulkExamples.lead)
+  @BulkBody(CreateLeadDto, bulkExamples.lead)
   @ApiCreatedResponse({ type: LeadResponse, description: 'The contact and its deal, if it has one.' })
   @ApiOperation({
     operationId: 'createLead',
@@ -142,11 +152,16 @@ export class BulkController {
   async createLead(@CurrentActor() actor: Actor, @Body() body: RequestBody) {
     const sent = body.json();
     const reader = readingOnlyKnown(rowKeys.lead, await this.leadReader(actor));
-    const [lead] = readRows([sent], reader).map((row) => needing(actor, row));
+    const { row, onAmbiguous } = withoutOption(sent);
+    const [lead] = readRows([row], reader).map((each) => needing(actor, each));
     if (!lead || lead instanceof DomainError) throw lead ?? invalid('The lead is empty');
-    const [outcome] = await this.bulk.createLeads(actor, [lead], { defaults: {}, skipIfExists: false });
-    const { dealId, contactId, isNewContact } = soundOutcome(outcome);
-    noteUnheededKeys(sent as object, unheededKeysOf(sent, rowKeys.lead));
+    const options = { defaults: {}, skipIfExists: false, onAmbiguous };
+    const [outcome] = await this.bulk.createLeads(actor, [lead], options);
+    const { dealId, contactId, isNewContact, warnings } = soundOutcome(outcome);
+    noteUnheededKeys(sent as object, [
+      ...unheededKeysOf(row, rowKeys.lead),
+      ...(onAmbiguous === null ? [] : warnings),
+    ]);
     const contact = presentContactRow(await this.contacts.get(actor, contactId!));
     const deal = dealId === null ? null : presentDealRow(await this.deals.get(actor, dealId));
     return {
@@ -165,6 +180,19 @@ export class BulkController {
     const { leadsMakeDeals } = await this.settings.get(organizationId);
     return (row) => readLead(row, leadsMakeDeals);
   }
+}
+
+/**
+ * A lead without the option that stands beside its fields.
+ * @throws {validation_failed}
+ */
+function withoutOption(sent: unknown): { row: unknown; onAmbiguous: OnAmbiguous | null } {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent))
+    return { row: sent, onAmbiguous: null };
+  const { on_ambiguous: chosen = null, ...row } = sent as Record<string, unknown>;
+  const onAmbiguous = onAmbiguousChoices.find((choice) => choice === chosen) ?? null;
+  if (chosen !== onAmbiguous) throw invalid(ON_AMBIGUOUS, 'on_ambiguous');
+  return { row, onAmbiguous };
 }
 
 function optionsOf(body: CreateDealsDto | CreateLeadsDto) {

@@ -16,6 +16,9 @@ import {
 } from 'class-validator';
 import { ContactRow, DealRow, LeadRow } from './bulk-row.dto.js';
 
+/** How another choice is refused. */
+export const ON_AMBIGUOUS = `on_ambiguous must be one of ${onAmbiguousChoices.join(', ')}`;
+
 const MODES = ['row', 'atomic'] as const;
 
 /** Hands a value on as it is. */
@@ -39,7 +42,7 @@ class BulkOptionsDto {
    * fails. Unless said, it goes to the one of its e-mail.
    */
   @IsOptional()
-  @IsIn(onAmbiguousChoices, { message: `on_ambiguous must be one of ${onAmbiguousChoices.join(', ')}` })
+  @IsIn(onAmbiguousChoices, { message: ON_AMBIGUOUS })
   on_ambiguous?: OnAmbiguous | null;
 }
 
@@ -166,4 +169,14 @@ export class SearchContactsDto {
   @IsOptional()
   @IsObject({ message: 'filters must be an object' })
   filters?: SearchFilters | null;
+}
+
+/** Body of `POST /functions/v1/create-lead`: a lead, and what the document does not publish. */
+export class CreateLeadDto extends LeadRow {
+  /**
+   * What becomes of a lead whose e-mails and phones belong to several contacts, as in `create-leads-bulk`: `review` writes to none of
+   * them, makes the deal of the first, and asks people whether they are one; `newest`; or `error`. A `Warning` says so.
+   */
+  @ApiProperty({ enum: onAmbiguousChoices, required: false, nullable: true })
+  on_ambiguous?: OnAmbiguous | null;
 }
