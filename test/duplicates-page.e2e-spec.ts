@@ -322,6 +322,25 @@ describeWith('Chromium', CHROMIUM !== undefined)('The page at /duplicates', () =
     await page.unroute('**/contacts/merges');
   });
 
+  it('says what is merged by itself, and shows it to be split again', async () => {
+    await page.getByText('Nothing is merged by itself.').waitFor();
+    const current = '/api/v1/organizations/current';
+    await call('PATCH', current, { merge_contacts_automatically: 'measured' });
+    const sure = { first_name: 'Mary', last_name: 'Jackson', email: 'mary@x.example', phone: '+12025550188' };
+    for (let twice = 0; twice < 2; twice += 1) await call('POST', `${CRM}/contacts`, sure);
+    await page.reload();
+    await page.locator('#merging').getByText('which was wrong for').waitFor();
+    await button('Look for duplicates').click();
+    await page.locator('#scan-done').getByText('merged by themselves').waitFor();
+    const entry = page.locator('#merged li', { hasText: 'Mary Jackson' });
+    await entry.getByText('By a scan').waitFor();
+    await call('PATCH', current, { merge_contacts_automatically: 'off' });
+    expect(await contacts('Jackson')).toHaveLength(1);
+    await entry.getByRole('button').click();
+    await entry.getByText('Was split').waitFor();
+    expect(await contacts('Jackson')).toHaveLength(2);
+  });
+
   it('names every control, and fits a phone, light and dark', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     const overflow = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');

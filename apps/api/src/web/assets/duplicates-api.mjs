@@ -10,6 +10,9 @@ export const scans = {
   get: (id) => ask('GET', `${DUPLICATES}/scans/${id}`),
 };
 
+/** What the organization has decided. */
+export const settings = () => ask('GET', '/api/v1/organizations/current');
+
 export const pairs = {
   list: (parameters) => ask('GET', `${DUPLICATES}?${query(parameters)}`),
   decide: (id, decision) => ask('POST', `${DUPLICATES}/${id}/decision`, { decision }),

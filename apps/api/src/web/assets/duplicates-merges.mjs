@@ -4,6 +4,7 @@ import { labelOf, time, valueOf } from './duplicates-show.mjs';
 import { forget, note } from './duplicates-undo.mjs';
 
 let entity = null;
+let asked = 0;
 let onUndone = () => undefined;
 /** How the merges of this page are taken back, by their ids. */
 const undoings = new Map();
@@ -26,8 +27,10 @@ export function wireMerges(handlers) {
 /** Lists what was merged of late. */
 export async function openMerges(wanted) {
   entity = wanted;
+  // Of two answers under way the one that was asked for last is the newer one.
+  const turn = (asked += 1);
   const { items } = await merges.recent(entity);
-  if (wanted !== entity) return;
+  if (turn !== asked) return;
   byId('merges').hidden = items.length === 0;
   byId('merged').replaceChildren(...items.map(entryOf));
 }
@@ -58,6 +61,7 @@ function entryOf(merge) {
     'li',
     {},
     el('span', {}, `${losers} → ${called(winner)}`),
+    merge.scan_id && el('span', { className: 'badge' }, 'By a scan'),
     undone && el('span', { className: 'badge pending' }, 'Was split'),
     button,
     el('span', { className: 'hint' }, time(undone ?? at)),

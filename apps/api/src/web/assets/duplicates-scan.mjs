@@ -1,5 +1,5 @@
 import { byId, count, say, showError, whileBusy } from './import-dom.mjs';
-import { scans } from './duplicates-api.mjs';
+import { scans, settings } from './duplicates-api.mjs';
 
 const LOOK_EVERY_MS = 500;
 let again = null;
@@ -16,6 +16,20 @@ export function wireScan({ onDone }) {
       await follow(scan, onDone);
     }).catch((error) => showError('scan-error', error.message));
   });
+}
+
+/** Shows what scans merge by themselves, and how often that was right. */
+export async function openMerging(entity) {
+  byId('merging').textContent = '';
+  if (entity !== 'contacts') return;
+  const { organization } = await settings();
+  const { mergedFrom, sets } = JSON.parse(byId('precision').textContent);
+  const sum = (key) => sets.reduce((total, set) => total + set[key], 0);
+  byId('merging').textContent =
+    organization.merge_contacts_automatically === 'measured'
+      ? `Contacts that are surely one are merged by themselves: from a score of ${mergedFrom} on, which was wrong for ` +
+        `${sum('wrong').toLocaleString()} of ${sum('pairs').toLocaleString()} pairs where it was measured.`
+      : 'Nothing is merged by itself.';
 }
 
 /** Shows how far the scan is that this tab has asked for last; of another organization there is none. */
@@ -38,7 +52,7 @@ async function follow(scan, onDone) {
   return follow((await scans.get(scan.id)).scan, onDone);
 }
 
-function render({ status, phase, records, changed, compared, error }) {
+function render({ status, phase, records, changed, compared, merged, error }) {
   byId('scanning').hidden = false;
   const bar = byId('scan-bar');
   // How many have changed is known once all are read.
@@ -49,11 +63,13 @@ function render({ status, phase, records, changed, compared, error }) {
       ? 'Waiting for its turn'
       : phase === 'keys'
         ? `Reading ${count(records, 'record')}: ${count(changed, 'is', 'are')} new or changed`
-        : `${count(compared, 'record')} of ${count(changed, 'record')} compared`;
+        : phase === 'merges'
+          ? `${count(merged, 'contact was', 'contacts were')} merged`
+          : `${count(compared, 'record')} of ${count(changed, 'record')} compared`;
   showError('scan-error', error ?? '');
 }
 
-async function end({ status, records, compared, pairs, large_blocks: blocks }, onDone) {
+async function end({ status, records, compared, pairs, large_blocks: blocks, ...scan }, onDone) {
   byId('scanning').hidden = true;
   if (status === 'failed') return;
   const cut = blocks.reduce((sum, block) => sum + block.cut, 0);
@@ -63,7 +79,12 @@ async function end({ status, records, compared, pairs, large_blocks: blocks }, o
       ? `None of ${count(records, 'record')} is new or has changed since the last time.`
       : `${count(compared, 'record was', 'records were')} compared with all ${count(records, 'record')}: ` +
         `${count(pairs, 'pair', 'pairs')} may be one.${groups}`;
-  byId('scan-done').textContent = text;
-  say(text);
+  const left = scan.held_back > 0 ? `, ${count(scan.held_back, 'group was', 'groups were')} left to you` : '';
+  const merged =
+    scan.merge_from === null
+      ? ''
+      : ` ${count(scan.merged, 'contact was', 'contacts were')} merged by themselves${left}.`;
+  byId('scan-done').textContent = text + merged;
+  say(text + merged);
   await onDone();
 }

@@ -5,11 +5,13 @@ import { wireKeys } from './duplicates-keys.mjs';
 import { noteMerge, openMerges, wireMerges } from './duplicates-merges.mjs';
 import { openPair, press, wirePair } from './duplicates-pair.mjs';
 import { leave, openQueue, step, wireQueue } from './duplicates-queue.mjs';
-import { openScan, wireScan } from './duplicates-scan.mjs';
+import { openMerging, openScan, wireScan } from './duplicates-scan.mjs';
 import { learnMembers, show } from './duplicates-show.mjs';
 import { forgetAll, undoLast, wireUndo } from './duplicates-undo.mjs';
 
-wireScan({ onDone: () => guarded(() => openQueue()) });
+const onScanned = () => guarded(() => Promise.all([openQueue(), openMerges(byId('entity').value)]));
+
+wireScan({ onDone: onScanned });
 wireQueue({ onShow: openPair });
 wirePair({ onLeft: leave, onBack: ({ id }) => openQueue(id), onMerged: noteMerge });
 wireMerges({ onUndone: () => openQueue() });
@@ -39,8 +41,8 @@ async function open() {
   const entity = byId('entity').value;
   forgetAll();
   openPair(null);
-  void openScan(entity, () => guarded(() => openQueue())).catch(() => undefined);
-  await Promise.all([openQueue(), openMerges(entity)]);
+  void openScan(entity, onScanned).catch(() => undefined);
+  await Promise.all([openQueue(), openMerges(entity), openMerging(entity)]);
 }
 
 /** What goes wrong with no place of its own is told above everything. */

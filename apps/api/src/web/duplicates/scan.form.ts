@@ -1,4 +1,5 @@
-import { html, type Html } from '../html.js';
+import { contactPrecision } from '@rosetta/duplicates';
+import { dataBlock, html, type Html } from '../html.js';
 import { select } from '../import/controls.js';
 
 /** Whose duplicates are shown, and looking for more of them. */
@@ -21,5 +22,7 @@ export function scanForm(): Html {
       <progress id="scan-bar"></progress>
     </div>
     <p class="hint" id="scan-done"></p>
+    <p class="hint" id="merging"></p>
+    ${dataBlock('precision', contactPrecision)}
   `;
 }
