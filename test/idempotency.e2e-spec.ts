@@ -159,6 +159,52 @@ describe('Idempotency-Key', () => {
     expect(await contactsNamed(name)).toHaveLength(2);
   });
 
+  it('keeps a new API key, and the secret of a webhook, where nobody reads it who has the database alone', async () => {
+    const headers = { cookie: tenant.cookie };
+    const secrets = [
+      ['/api/v1/api-keys', { name: 'kept' }, (body: any) => body.api_key.key],
+      [
+        '/api/v1/webhooks',
+        { url: 'https://hooks.example.com/in', events: ['contact.created'] },
+        (body: any) => body.webhook.secret,
+      ],
+    ] as const;
+    for (const [path, json, secretOf] of secrets) {
+      const key = fresh();
+      const first = await post(path, headers, json, key);
+      expect(first.status).toBe(201);
+      const secret = secretOf(first.body) as string;
+      expect(secret.length).toBeGreaterThan(20);
+      const [kept] = await api.rows('select headers::text, body from idempotency_keys where key = $1', [key]);
+      const decoded = Buffer.from(kept.body.split(':').at(-1), 'base64').toString('latin1');
+      for (const text of [kept.headers, kept.body, decoded]) expect(text).not.toContain(secret);
+      const again = await post(path, headers, json, key);
+      expect([again.headers.get('idempotent-replayed'), again.body]).toEqual(['true', first.body]);
+    }
+  });
+
+  it('sends again what an earlier release has kept as it was', async () => {
+    const [name, key] = [fresh(), fresh()];
+    const first = await apiV1.send(tenant, name, key);
+    await api.rows('update idempotency_keys set body = $2 where key = $1', [key, first.text]);
+    const again = await apiV1.send(tenant, name, key);
+    expect([again.status, again.text]).toEqual([first.status, first.text]);
+  });
+
+  it('says so where a kept response is of another row or secret, and writes nothing again', async () => {
+    const [name, other] = [fresh(), fresh()];
+    const keys = [fresh(), fresh()];
+    await apiV1.send(tenant, name, keys[0]);
+    await apiV1.send(tenant, other, keys[1]);
+    await api.rows(
+      'update idempotency_keys set body = (select body from idempotency_keys where key = $1) where key = $2',
+      keys,
+    );
+    const refused = await apiV1.send(tenant, other, keys[1]);
+    expect([refused.status, refused.text.includes(name)]).toEqual([422, false]);
+    expect(await contactsNamed(other)).toHaveLength(1);
+  });
+
   it('has no meaning for a read', async () => {
     const headers = { cookie: tenant.cookie, 'idempotency-key': fresh() };
     await api.request('GET', '/api/v1/crm/contacts', { headers });

@@ -55,6 +55,40 @@ describe('A forgotten password, where mails are sent', () => {
     expect((await signIn(user.email, NEW_PASSWORD)).status).toBe(200);
   });
 
+  it.each(['a reset', 'a change of the password', 'a recovery by Supabase Auth'])(
+    'is replaced by no other link of the account after %s, while those of others stay good',
+    async (way) => {
+      const [user, other] = [await api.signUp(), await api.signUp()];
+      const [used, kept] = [await tokenFor(user.email), await tokenFor(user.email, 3)];
+      const others = await tokenFor(other.email);
+      if (way === 'a reset')
+        expect((await reset({ token: used, newPassword: NEW_PASSWORD })).status).toBe(200);
+      else if (way === 'a change of the password') {
+        const json = { currentPassword: user.password, newPassword: NEW_PASSWORD };
+        const headers = { cookie: user.cookie, origin: 'https://crm.example.com' };
+        const changed = await api.request('POST', '/api/auth/change-password', { headers, json });
+        expect(changed.status).toBe(200);
+      } else {
+        const json = { token_hash: used, type: 'recovery' };
+        const { body } = await api.request('POST', '/auth/v1/verify', { json });
+        const headers = { authorization: `Bearer ${body.access_token}` };
+        const changed = await api.request('PUT', '/auth/v1/user', {
+          headers,
+          json: { password: NEW_PASSWORD },
+        });
+        expect(changed.status).toBe(200);
+      }
+      const again = await reset({ token: kept, newPassword: 'another good one, truly' });
+      expect([again.status, again.body.code]).toEqual([400, 'INVALID_TOKEN']);
+      const verified = await api.request('POST', '/auth/v1/verify', {
+        json: { token_hash: kept, type: 'recovery' },
+      });
+      expect(verified.status).toBe(403);
+      expect((await signIn(user.email, NEW_PASSWORD)).status).toBe(200);
+      expect((await reset({ token: others, newPassword: NEW_PASSWORD })).status).toBe(200);
+    },
+  );
+
   it('is replaced by one of two who have the token at once', async () => {
     const { email } = await api.signUp();
     const token = await tokenFor(email);

@@ -61,7 +61,7 @@ export class AppModule {
       providers: [{ provide: ConnectionsOptions, useValue: connections }],
       imports: [
         TypeOrmModule.forRoot(dataSourceOptions(connection)),
-        CommonModule,
+        CommonModule.with(auth.secret),
         RateLimitsModule.register(rateLimits),
         AuthModule.register(auth),
         AccountsModule,

@@ -1,4 +1,4 @@
-import { Global, Inject, Module, type OnModuleDestroy } from '@nestjs/common';
+import { type DynamicModule, Global, Inject, Module, type OnModuleDestroy } from '@nestjs/common';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
@@ -7,7 +7,8 @@ import { ClockSkew } from './database/clock-skew.js';
 import { Database, POOL } from './database/database.js';
 import { ReadConnections } from './database/read-connections.js';
 import { Standbys } from './database/standbys/standbys.js';
-import { IdempotentWrites } from './idempotency/idempotent-writes.js';
+import { IdempotentWrites, RESPONSE_SEAL } from './idempotency/idempotent-writes.js';
+import { TextSeal } from './sealed-text.js';
 import { Shutdown } from './shutdown.js';
 
 /** What every module stands on: tenant-confined SQL and the audit log. */
@@ -38,6 +39,12 @@ import { Shutdown } from './shutdown.js';
   exports: [POOL, ReadConnections, Standbys, Database, AuditLog, IdempotentWrites, Shutdown],
 })
 export class CommonModule implements OnModuleDestroy {
+  /** With the operator's secret, by which responses are sealed that are kept. */
+  static with(secret: string): DynamicModule {
+    const seal = new TextSeal(secret, 'rosetta-crm kept responses');
+    return { module: CommonModule, providers: [{ provide: RESPONSE_SEAL, useValue: seal }] };
+  }
+
   constructor(@Inject(ReadConnections) private readonly reads: ReadConnections) {}
 
   async onModuleDestroy(): Promise<void> {

@@ -33,6 +33,7 @@ export * from './page.js';
 export * from './permission.js';
 export * from './references.js';
 export * from './retention.js';
+export * from './sealed-text.js';
 export * from './sent-values.js';
 export * from './polling-loop.js';
 export * from './queue-worker.js';

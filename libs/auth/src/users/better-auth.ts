@@ -13,6 +13,7 @@ import {
 import { keepActiveOrganization, onlyOrganizationIsActive } from './active-organization.js';
 import { supabaseClaims } from '../supabase/supabase-claims.js';
 import { coreTables, organizationTables, signingKeyTables } from './better-auth-tables.js';
+import { resetLinksEndWithPassword } from './ended-reset-links.js';
 import { hashedSessionTokens } from './hashed-session-tokens.js';
 import { acceptPrefixedIds } from './prefixed-ids.js';
 import { passwordRule } from './password-rule.js';
@@ -100,6 +101,7 @@ export function createBetterAuth(
     },
     plugins: [
       hashedSessionTokens(),
+      resetLinksEndWithPassword(),
       signInsPerAccount(limits, options.failedSignInsPerAccount),
       passwordRule(),
       verificationsAreSpent(),
