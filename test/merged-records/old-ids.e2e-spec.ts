@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { toPrefixedId } from '@rosetta/common';
+import { OldIds } from '@rosetta/contacts';
 import { accessToken } from '../auth/people.js';
 import { startReplica, type Transfers, transfersOf } from '../imports/transfers-client.js';
 import { type ApiResponse, startApi, type Tenant, type TestApi } from '../support/api.js';
@@ -233,6 +234,36 @@ describe('What is read by old ids', () => {
     expect((await byJwt('POST', `${merges}/${body.merge.id}/undo`)).status).toBe(200);
     const again = await read();
     expect([again.body.contact.first_name, again.headers.get('warning')]).toEqual(['Split', null]);
+  });
+
+  it.each<[string, (id: string) => Promise<ApiResponse>]>([
+    ['read', (id) => byJwt('GET', `/api/v1/crm/contacts/${cont(id)}`)],
+    ['changed', (id) => byJwt('PATCH', `/api/v1/crm/contacts/${cont(id)}`, { position: 'CTO' })],
+  ])('finds the record itself where the merge is undone while it is %s', async (_name, ask) => {
+    const [winner, loser] = [await person(), await person({ first_name: 'Split' })];
+    const merges = '/api/v1/crm/contacts/merges';
+    const { body } = await byJwt('POST', merges, { winner_id: cont(winner), loser_ids: [cont(loser)] });
+    const oldIds = api.app.get(OldIds, { strict: false });
+    const follow = oldIds.follow.bind(oldIds);
+    const lookUp = jest.spyOn(oldIds, 'follow').mockImplementationOnce(async (actor, ids) => {
+      expect((await byJwt('POST', `${merges}/${body.merge.id}/undo`)).status).toBe(200);
+      return follow(actor, ids);
+    });
+    const response = await ask(loser);
+    expect(lookUp).toHaveBeenCalledTimes(1);
+    lookUp.mockRestore();
+    expect([response.status, response.body.contact]).toMatchObject([
+      200,
+      { id: cont(loser), first_name: 'Split' },
+    ]);
+  });
+
+  it('is looked for twice, and no more, where there is no record of an id', async () => {
+    const ask = () => byJwt('GET', `/api/v1/crm/contacts/${cont(randomUUID())}`);
+    await ask();
+    const sent = await statementNamesOf(async () => expect((await ask()).status).toBe(404));
+    expect(sent.filter((name) => name.startsWith(MERGED))).toHaveLength(1);
+    expect(sent.filter((name) => name.startsWith('contacts.'))).toHaveLength(2);
   });
 });
 

@@ -31,7 +31,8 @@ const NESTED = /^(?:filters|activities)$/;
 /**
  * The same handler, for whom ids of merged records are those of what they were merged into (decision 26). Done at first with what
  * was sent; where that fails, or a list that is filtered by a record is empty, the ids that lead elsewhere are replaced, and it is
- * done once more. A failure has changed nothing, so doing it again is as good as doing it late. Null where nothing can be named.
+ * done once more. A failure has changed nothing, so doing it again is as good as doing it late: what was not found, and leads nowhere
+ * either, is looked for once more, for it may have come back in between. Null where nothing can be named.
  */
 export function followingOldIds(
   handler: Handler,
@@ -58,8 +59,10 @@ export function followingOldIds(
       const named = idsIn(naming.all.map((place) => values[place]));
       const unfollowed = named.filter((id) => !actor.followed?.has(id));
       const found = await oldIds.follow(actor, unfollowed);
-      if (found.size === 0) throw failure;
-      return again(found);
+      if (found.size > 0) return again(found);
+      // The merge may have been undone between the miss and the look-up: by now the id stands for its record again.
+      if (failure.code !== 'not_found' || unfollowed.length === 0) throw failure;
+      return act();
     }
     const filters = filtersIn(naming, values);
     if (filters.length === 0 || (filters.length === 1 && !holdsNothing(response))) return response;
