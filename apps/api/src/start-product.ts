@@ -68,7 +68,9 @@ async function serve(
       await sleep(delaySeconds * 1000);
       await connections.close(timeoutSeconds * 1000);
       // What still runs then is a job, whose step is taken back and done by the next process.
-      await Promise.race([app.close(), sleep(timeoutSeconds * 1000)]);
+      const closed = new AbortController();
+      const limit = sleep(timeoutSeconds * 1000, undefined, { signal: closed.signal });
+      await Promise.race([app.close(), limit]).finally(() => closed.abort());
       await database.stop();
     },
   };
