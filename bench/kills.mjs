@@ -125,7 +125,8 @@ async function recoveryOf(load, what) {
     await product.ended;
     product = await startPatiently();
   }
-  const isBack = () => load.lastSuccess > Math.max(ended, load.lastRefusal + 500);
+  // What had been asked before may still be answered for a moment.
+  const isBack = () => load.lastSuccess > Math.max(ended + 700, load.lastRefusal + 500);
   while (!isBack()) {
     if (performance.now() - ended > 60_000)
       throw new Error(`It has not come back within a minute of ${what}`);

@@ -21,6 +21,7 @@ const suites = {
   clocks: [{}, jest('test/proof/clocks.e2e-spec')],
   scans: [{ SCAN_KILLS: 'keys pairs merges' }, jest('test/duplicates/scan-killed')],
   kills: [{}, ['node', 'bench/kills.mjs']],
+  disk: [{}, ['node', 'bench/full-disk.mjs']],
 };
 
 const chosen = process.argv.slice(2);
