@@ -40,7 +40,7 @@ const broken: Readonly<Record<string, string>> = {
     (select from deal_contacts l where l.organization_id = d.organization_id and l.deal_id = d.id
       and l.contact_id = d.contact_id and l.is_primary)`,
   'a version that is not the number of its changes': `select e.entity, string_agg(e.action || coalesce(e.version::text, '-'), ' ' order by e.id) from audit_events e
-    where e.action in ('created', 'updated', 'deleted', 'restored', 'inactivated', 'activated') and e.version is not null
+    where e.action in ('created', 'updated', 'deleted', 'restored', 'inactivated', 'activated', 'merged', 'unmerged') and e.version is not null
     group by e.entity, e.entity_id having count(*) <> count(distinct e.version) or max(e.version) <> count(*)`,
 };
 
@@ -142,8 +142,12 @@ describe('Several clients of two replicas', () => {
     };
     const contact = () => make('contacts', { first_name: 'Ada', last_name: 'Lovelace' }, 'contact');
     const company = () => make('companies', { name: 'Acme' }, 'company');
+    const loser = await contact();
     const ids = {
       contact: await contact(),
+      winner: await contact(),
+      loser,
+      losersDeal: await make('deals', { title: 'Moved', contact_id: loser }, 'deal'),
       linked: await contact(),
       further: await contact(),
       deal: await make('deals', { title: 'Order', contact_id: await contact() }, 'deal'),

@@ -41,6 +41,10 @@ export interface Ids {
   readonly further: string;
   readonly companies: readonly [string, string];
   readonly user: string;
+  /** Merged and taken apart: who stays, who does not, and a deal of the latter. */
+  readonly winner: string;
+  readonly loser: string;
+  readonly losersDeal: string;
   /** Makes e-mails of this round nobody else's. */
   readonly round: string;
 }
@@ -52,6 +56,7 @@ export function racedRecords(ids: Ids): RacedRecord[] {
     relationship(ids),
     furtherContact(ids),
     company(ids),
+    mergedContact(ids),
     ...[1, 2].map((n) => person(`person${n}.${ids.round}@example.com`)),
   ];
 }
@@ -230,23 +235,109 @@ function company({ further, companies }: Ids): RacedRecord {
   };
 }
 
-/** Whoever has an e-mail: made by the first bulk call or import that names it, found by the others, until deleted. */
+/** A contact that is merged into another one and taken apart again: meanwhile its id and its deal are those of the other. */
+function mergedContact({ winner, loser, losersDeal }: Ids): RacedRecord {
+  const merges = `${V1}/contacts/merges`;
+  type State = { merge: string | null };
+  const model: Model<State, [string, string?], { status: number; id?: string; contact?: string }> = {
+    initial: { merge: null },
+    next: (state, [what, value], { status, id, contact }) => {
+      if (what === 'merge')
+        return status === 201
+          ? state.merge === null
+            ? { merge: id! }
+            : null
+          : status === 409 && state.merge !== null
+            ? state
+            : null;
+      if (what === 'undo') {
+        if (status === 200) return state.merge === value ? { merge: null } : null;
+        return [404, 409].includes(status) && state.merge !== value ? state : null;
+      }
+      return status === 200 && contact === (state.merge === null ? loser : winner) ? state : null;
+    },
+  };
+  const contactOf = ({ status, body }: Answered) => ({ status, contact: body.contact?.id });
+  return {
+    name: 'merged contact',
+    model,
+    commands: {
+      merge: async (ask, memory) => {
+        const { status, body } = await ask('POST', merges, { winner_id: winner, loser_ids: [loser] });
+        if (status === 201) memory.set(merges, body.merge.id);
+        return { asked: ['merge'], answer: { status, id: body.merge?.id } };
+      },
+      undo: async (ask, memory) => {
+        if (!memory.has(merges)) {
+          const { body } = await ask('GET', merges);
+          const found = body.items.find((each: any) => each.loser_ids.includes(loser));
+          memory.set(merges, found?.id ?? `mrg_${'0'.repeat(32)}`);
+        }
+        const id = memory.get(merges)!;
+        memory.delete(merges);
+        return {
+          asked: ['undo', id],
+          answer: { status: (await ask('POST', `${merges}/${id}/undo`)).status },
+        };
+      },
+      read: async (ask) => ({
+        asked: ['read'],
+        answer: contactOf(await ask('GET', `${V1}/contacts/${loser}`)),
+      }),
+      change: async (ask, _, value) => ({
+        asked: ['change'],
+        answer: contactOf(await ask('PATCH', `${V1}/contacts/${loser}`, { position: `v${value}` })),
+      }),
+      'read the deal': async (ask) => {
+        const { status, body } = await ask('GET', `${V1}/deals/${losersDeal}`);
+        return { asked: ['read'], answer: { status, contact: body.deal?.contact_id } };
+      },
+    },
+  };
+}
+
+/**
+ * Whoever has an e-mail: made by the first bulk call or import that names it, found by the others, until deleted, or until the
+ * import that made it is undone where nobody has written it since.
+ */
 function person(email: string): RacedRecord {
-  type State = { id: string | null };
-  const model: Model<State, [string, string?], any> = {
-    initial: { id: null },
-    next: (state, [what, value], answer) => {
-      if (what === 'import') return state.id === (answer.isNew ? null : answer.id) ? { id: answer.id } : null;
+  type State = { id: string | null; madeBy: string | null; tags: readonly string[] };
+  type Asked = [what: string, value?: string, id?: string];
+  const nobody: State = { id: null, madeBy: null, tags: [] };
+  const model: Model<State, Asked, any> = {
+    initial: nobody,
+    next: (state, [what, value = '', id], answer) => {
+      if (what === 'import') {
+        if (state.id !== (answer.isNew ? null : answer.id)) return null;
+        const tags = state.tags.includes(value) ? state.tags : [...state.tags, value].sort();
+        return { ...state, id: answer.id, tags };
+      }
+      if (what === 'import a file') {
+        if (state.id !== (answer.isNew ? null : answer.id)) return null;
+        return answer.isNew ? { id: answer.id, madeBy: value, tags: [] } : state;
+      }
+      if (what === 'undo') {
+        // There was none that made anybody, or it was undone before.
+        if (answer.status !== 200) return state;
+        const isThere = state.id === id && state.madeBy === value;
+        if (answer.undo === 'deleted') return isThere && state.tags.length === 0 ? nobody : null;
+        return answer.undo === 'left' && !(isThere && state.tags.length === 0) ? state : null;
+      }
       if (what === 'delete')
         return answer.status === 200
           ? state.id === value
-            ? { id: null }
+            ? nobody
             : null
           : state.id === value
             ? null
             : state;
       return answer.ids.length <= 1 && (answer.ids[0] ?? null) === state.id ? state : null;
     },
+  };
+  const imports = '/api/v1/imports';
+  const ended = async (ask: Asking, path: string, ends: readonly string[]) => {
+    while (!ends.includes((await ask('GET', path)).body.import.status)) await sleep(20);
+    return (await ask('GET', `${path}/results?format=ndjson`)).body;
   };
   return {
     name: `person ${email}`,
@@ -257,19 +348,26 @@ function person(email: string): RacedRecord {
         const { body } = await ask('POST', '/functions/v1/import-contacts-bulk', { contacts });
         const { contact_id: id = null, is_new: isNew = false } = body.results?.[0] ?? {};
         if (id) memory.set(email, id);
-        return { asked: ['import'], answer: { id, isNew } };
+        return { asked: ['import', `tag${value}`], answer: { id, isNew } };
       },
       'import a file': async (ask, memory) => {
-        const made = await ask('POST', '/api/v1/imports?entity=contacts&start=true', `email\n${email}\n`, {
+        const made = await ask('POST', `${imports}?entity=contacts&start=true`, `email\n${email}\n`, {
           'content-type': 'text/csv',
         });
-        const path = `/api/v1/imports/${made.body.import.id}`;
-        while (!['completed', 'failed'].includes((await ask('GET', path)).body.import.status))
-          await sleep(20);
-        const { body: row } = await ask('GET', `${path}/results?format=ndjson`);
+        const job = made.body.import.id;
+        const row = await ended(ask, `${imports}/${job}`, ['completed', 'failed']);
         const id = fromPrefixedId('contact', row.id);
         if (id) memory.set(email, id);
-        return { asked: ['import'], answer: { id, isNew: row.outcome === 'created' } };
+        const isNew = row.outcome === 'created';
+        if (isNew) memory.set(`import of ${email}`, `${job} ${id}`);
+        return { asked: ['import a file', job], answer: { id, isNew } };
+      },
+      'undo of the import': async (ask, memory) => {
+        const [job, id] = (memory.get(`import of ${email}`) ?? `imp_${'0'.repeat(32)}`).split(' ');
+        const { status } = await ask('POST', `${imports}/${job}/undo`);
+        if (status !== 200) return { asked: ['undo', job, id], answer: { status } };
+        const { undo, undo_reason: reason } = await ended(ask, `${imports}/${job}`, ['undone']);
+        return { asked: ['undo', job, id], answer: { status, undo, reason } };
       },
       find: async (ask, memory) => {
         const { body } = await ask('GET', `${PROXY}/contacts?select=id&emails=cs.{${email}}`);
