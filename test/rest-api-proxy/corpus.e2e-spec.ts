@@ -3,10 +3,12 @@ import { businessRows } from './business-rows.js';
 import { activities, companies, contacts, deals } from './corpus/data.js';
 import type { Exchange, Expected, Group } from './corpus/exchange.js';
 import { filterGroups } from './corpus/filters.js';
+import { negotiationGroups } from './corpus/negotiation.js';
+import { pageGroups } from './corpus/pages.js';
 import { type RawResponse, rawRequest } from './raw-request.js';
 import { PROXY } from './table-client.js';
 
-const groups: Group[] = [...filterGroups];
+const groups: Group[] = [...filterGroups, ...pageGroups, ...negotiationGroups];
 const reading = groups.filter(({ writes }) => !writes);
 const writing = groups.filter(({ writes }) => writes);
 

@@ -66,6 +66,15 @@ function parseCsv(text: string, columns: ReadonlyMap<string, Column>): Record<st
   });
 }
 
+/** The one row of a form, its texts as the JSON values that the columns expect; of several of a name the last. */
+function parseForm(text: string, columns: ReadonlyMap<string, Column>): Record<string, unknown>[] {
+  const row = Object.create(null) as Record<string, unknown>;
+  for (const [name, value] of new URLSearchParams(text))
+    row[name] = cellToJson(value, columns.get(name)?.type ?? 'text');
+  if (Object.keys(row).length === 0) throw refuse.body('Empty or invalid form');
+  return [row];
+}
+
 function readRows(
   request: RestRequest,
   raw: string,
@@ -74,6 +83,11 @@ function readRows(
   const type = (contentType ?? 'application/json').split(';')[0]?.trim().toLowerCase();
   if (type === 'text/csv') {
     const rows = parseCsv(raw, request.table.columns);
+    return { rows, json: JSON.stringify(rows) };
+  }
+  // What begins like JSON was sent as a form by a program that names that type unasked.
+  if (type === 'application/x-www-form-urlencoded' && !/^\s*[[{]/.test(raw)) {
+    const rows = parseForm(raw, request.table.columns);
     return { rows, json: JSON.stringify(rows) };
   }
   if (type !== 'application/json') throw refuse.body(`Content-Type not acceptable: ${type}`);

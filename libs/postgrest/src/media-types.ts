@@ -48,11 +48,20 @@ function offer(range: string): MediaType | undefined {
   }
 }
 
-/** Chooses the first type in the client's list that can be served. */
+/** How much a client likes a range of its list, 0 for not at all; what is no such figure says nothing. */
+function qualityOf(range: string): number {
+  const written = /;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*(?:;|$)/i.exec(range)?.[1];
+  return written === undefined ? 1 : Number(written);
+}
+
+/** Chooses the type that the client likes best of those that can be served; of several the first in its list. */
 export function negotiateMediaType(accept: string | undefined): MediaType {
   if (accept === undefined || accept.trim() === '') return offered.array;
   const ranges = accept.split(',').map((range) => range.trim());
-  for (const range of ranges) {
+  const liked = ranges
+    .filter((range) => qualityOf(range) > 0)
+    .sort((one, other) => qualityOf(other) - qualityOf(one));
+  for (const range of liked) {
     const type = offer(range);
     if (type) return type;
   }
