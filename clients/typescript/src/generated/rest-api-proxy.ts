@@ -1201,6 +1201,65 @@ export interface components {
              */
             on_ambiguous?: "review" | "newest" | "error" | null;
         };
+        CreateLeadDto: {
+            /** @description Given name. */
+            first_name?: string | null;
+            /** @description Family name. */
+            last_name?: string | null;
+            /** @description Phone numbers, stored as E.164; the first is the primary one. */
+            phones?: string[] | null;
+            /** @description E-mail addresses, stored in lower case; the first is the primary one. */
+            emails?: string[] | null;
+            /** @description Where the contact came from. */
+            source?: string | null;
+            /** @description Labels. */
+            tags?: string[] | null;
+            /**
+             * Format: uuid
+             * @description The user who looks after the contact.
+             */
+            assignee_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The contact's company.
+             */
+            company_id?: string | null;
+            /** @description Notes. */
+            description?: string | null;
+            /** @description Free-form fields, at most 32 KB as JSON. */
+            custom_fields?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Name of the company; linked to a company only where one is called exactly so. Not heeded beside `company_id`. */
+            company_name?: string | null;
+            /** @description Title of the deal; that of `deal`, if any, has to be the same, as with the next four. */
+            title?: string | null;
+            /** @description Value of the deal, where `deal` has none. */
+            value?: number | null;
+            /** @description Currency of the deal, where `deal` has none. */
+            currency?: string | null;
+            /**
+             * Format: uuid
+             * @description Pipeline of the deal, where `deal` has none.
+             */
+            pipeline_id?: string | null;
+            /**
+             * @description What becomes of a lead whose e-mails and phones belong to several contacts, as in `create-leads-bulk`: `review` writes to none of
+             *     them, makes the deal of the first, and asks people whether they are one; `newest`; or `error`. A `Warning` says so.
+             * @enum {string|null}
+             */
+            on_ambiguous?: "review" | "newest" | "error" | null;
+            /** @description Fields of the deal; its title is `Lead: <name or e-mail or phone>` unless told. Null: no deal. */
+            deal?: components["schemas"]["DealFieldsRow"] | null;
+            /** @description Stage of the deal, where `deal` has none. */
+            stage?: string | null;
+            /** @description Put before `phones`. */
+            phone?: string | null;
+            /** @description Put before `emails`. */
+            email?: string | null;
+            /** @description Whether the contact agreed to be written to. */
+            opt_in_status?: boolean | null;
+        };
         LeadData: {
             /** @description The contact. */
             contact: components["schemas"]["ProxyContact"];
@@ -2736,6 +2795,7 @@ export type CreateDealsDto = components['schemas']['CreateDealsDto'];
 export type DealFieldsRow = components['schemas']['DealFieldsRow'];
 export type LeadRow = components['schemas']['LeadRow'];
 export type CreateLeadsDto = components['schemas']['CreateLeadsDto'];
+export type CreateLeadDto = components['schemas']['CreateLeadDto'];
 export type LeadData = components['schemas']['LeadData'];
 export type LeadResponse = components['schemas']['LeadResponse'];
 export type SearchFilters = components['schemas']['SearchFilters'];
@@ -14864,7 +14924,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LeadRow"];
+                "application/json": components["schemas"]["CreateLeadDto"];
             };
         };
         responses: {
