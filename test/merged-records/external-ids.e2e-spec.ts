@@ -132,6 +132,32 @@ describe('An id of another system, of a contact who was merged', () => {
   });
 });
 
+describe('What became of the rows of a file', () => {
+  it('names whom their records were merged into, and themselves again once that is undone', async () => {
+    const job = await transfers.run(`first_name,email\nAda,ada@example.com\nBo,bo@example.com\n`);
+    const before = await transfers.results(job.id);
+    const [winner, loser] = before.map(({ id }) => id as string) as [string, string];
+    const { id } = await merge(apiV1, 'contacts', winner, [loser]);
+    expect(await transfers.results(job.id)).toEqual([
+      before[0],
+      { ...before[1], id: winner, warnings: [mergedInto(loser, winner)] },
+    ]);
+    await undo(apiV1, 'contacts', id);
+    expect(await transfers.results(job.id)).toEqual(before);
+  });
+
+  it('names so the contacts of deals', async () => {
+    const [winner, loser] = [await known('7'), await known('8')];
+    const file = `title,contact_id\nOrder,${uuidOf(loser)}\n`;
+    const job = await transfers.run(file, { entity: 'deals' });
+    expect(await transfers.results(job.id)).toMatchObject([{ contact_id: loser }]);
+    await merge(apiV1, 'contacts', winner, [loser]);
+    expect(await transfers.results(job.id)).toMatchObject([
+      { contact_id: winner, warnings: [mergedInto(loser, winner)] },
+    ]);
+  });
+});
+
 describe('An id of another system, of a company that was merged', () => {
   it('finds in files what it was merged into, which keeps an id of its own', async () => {
     const make = async (name: string, external_id: string) =>

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AccountsModule, ContactsModule, CustomFieldsModule } from '@rosetta/contacts';
+import { AccountsModule, ContactsModule, CustomFieldsModule, MergedRecordsModule } from '@rosetta/contacts';
 import { DealsBulkModule, DealsModule, PipelinesModule } from '@rosetta/deals';
 import { BulkTransfersController } from './bulk-transfers.controller.js';
 import { ExportDownloads } from './exports/export-downloads.js';
@@ -37,6 +37,7 @@ export class TransfersModule {
         CustomFieldsModule,
         DealsBulkModule,
         DealsModule,
+        MergedRecordsModule,
         PipelinesModule,
       ],
       controllers: [ImportsController, ExportsController, BulkTransfersController],
