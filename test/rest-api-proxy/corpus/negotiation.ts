@@ -222,7 +222,7 @@ export const negotiationGroups: Group[] = [
     name: 'methods',
     exchanges: ['REPORT', 'LINK', 'UNLINK', 'PURGE', 'TRACE'].flatMap((method) =>
       ['contacts', 'deals', 'companies'].flatMap((table) =>
-        refuses([[`${method} ${table}`, 405, 'PGRST117']]),
+        refuses([[`${method} ${table}`, 405, 'PGRST117', `Unsupported HTTP method: ${method}`]]),
       ),
     ),
   },

@@ -124,7 +124,9 @@ export const restApiProxyDialect: Dialect = {
     const {
       status,
       code,
-      error = failure.message,
+      error = failure.code === 'method_not_allowed' && isOfTable(request)
+        ? `Unsupported HTTP method: ${request.method}`
+        : failure.message,
     } = proxyErrors[failure.code] as (typeof proxyErrors)['unauthorized'];
     const details = failure.code === 'internal' ? `request ${request.requestId}` : takenKey(failure);
     const { existingId } = failure.facts;
