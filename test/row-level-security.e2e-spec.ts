@@ -132,6 +132,12 @@ const rules: Rule[] = [
     ],
   },
   {
+    rule: 'who serves may read which migrations are applied, and not write it',
+    offenders: `select command from unnest('{insert,update,delete}'::text[]) command
+      where has_table_privilege('${APP_ROLE}', 'migrations', command)`,
+    breaches: [`grant delete on migrations to ${APP_ROLE}`],
+  },
+  {
     rule: 'nobody who may log in, but the superuser, is past row-level security or may become who owns the views',
     offenders: `select rolname from pg_roles where rolcanlogin and not rolsuper and rolbypassrls
       union all select rolname from pg_roles where rolname = '${READER_ROLE}' and (rolcanlogin or rolsuper or rolbypassrls)

@@ -24,7 +24,8 @@ export async function migrateDatabase(
     });
     await untilUnlocked(() => runMigrations(ownerUrl, log), log);
     await withClient(owner, async (client) => {
-      const grants = grantTo(APP_ROLE, 'public') + grantTo(APP_ROLE, 'auth');
+      const ownHistory = `revoke insert, update, delete on public.migrations from ${APP_ROLE};`;
+      const grants = grantTo(APP_ROLE, 'public') + grantTo(APP_ROLE, 'auth') + ownHistory;
       const isDistributing = (await citusOf(client)) === 'distributing';
       for (const sql of isDistributing ? statementsOf(grants) : [grants]) await client.query(sql);
     });
