@@ -5,10 +5,11 @@ import type { Exchange, Expected, Group } from './corpus/exchange.js';
 import { filterGroups } from './corpus/filters.js';
 import { negotiationGroups } from './corpus/negotiation.js';
 import { pageGroups } from './corpus/pages.js';
+import { writeGroups } from './corpus/writes.js';
 import { type RawResponse, rawRequest } from './raw-request.js';
 import { PROXY } from './table-client.js';
 
-const groups: Group[] = [...filterGroups, ...pageGroups, ...negotiationGroups];
+const groups: Group[] = [...filterGroups, ...pageGroups, ...negotiationGroups, ...writeGroups];
 const reading = groups.filter(({ writes }) => !writes);
 const writing = groups.filter(({ writes }) => writes);
 
