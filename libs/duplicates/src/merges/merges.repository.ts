@@ -56,6 +56,22 @@ const countHistory = tenantStatement(
   `select count(*)::int as events, count(distinct e.import_id)::int as imports from audit_events e
    where e.organization_id = {organization} and e.entity_id = any($2::uuid[])`,
 );
+/** A company that was merged is what it was merged into, one that was deleted is none. */
+const companiesNow = tenantStatement(
+  null,
+  `with recursive steps as (
+     select r.as_of, coalesce(c.company_id, r.id) as id, 0 as step from (
+       values ('source', $2::uuid, null::uuid), ('own', null, $3::uuid)) r (as_of, contact_id, id)
+     left join contacts c on c.organization_id = {organization} and c.id = r.contact_id
+     union all
+     select s.as_of, m.merged_into, s.step + 1 from steps s
+     join merged_records m on m.organization_id = {organization} and m.id = s.id and s.step < 100
+   ), found as (
+     select s.as_of, a.id from steps s
+     join companies a on a.organization_id = {organization} and a.id = s.id and a.deleted_at is null
+   ) select (select f.id from found f where f.as_of = 'source') as source,
+       (select f.id from found f where f.as_of = 'own') as own`,
+);
 
 /** Which merges to list. */
 export interface MergesQuery {
@@ -107,6 +123,16 @@ export class MergesRepository {
   ): Promise<RecordMerge> {
     const values = [id, actor.userId, JSON.stringify(notUndone)];
     return (await tx.rows<RecordMerge>(noteUndone, values))[0]!;
+  }
+
+  /** What became of the company of a contact, deleted or not, and of another company. */
+  async companiesNow(
+    tx: Transaction,
+    contactId: string | null,
+    companyId: string | null,
+  ): Promise<{ readonly source: string | null; readonly own: string | null }> {
+    type Row = { readonly source: string | null; readonly own: string | null };
+    return (await tx.rows<Row>(companiesNow, [contactId, companyId]))[0]!;
   }
 
   /** Locks records, deleted ones too; answers how many there are. */

@@ -33,7 +33,7 @@ import { type FieldRules, type MergePlan, type MergeRecord, planMerge } from './
 import { shownEntity } from './merge.presenter.js';
 import { revertFields } from './merge-reverting.js';
 import { MergesRepository, type MergesQuery } from './merges.repository.js';
-import type { NotUndone, RecordMerge } from './record-merge.entity.js';
+import type { MergeDetails, NotUndone, RecordMerge } from './record-merge.entity.js';
 import {
   lockMoved,
   lockReferences,
@@ -215,11 +215,12 @@ export class MergesService {
     // What names a company needs it to be there; a contact comes back with what is its company by then.
     const companies = entity === 'companies' ? await rows.restore(tx, loserIds) : [];
     const split = await splitReferences(tx, entity, winnerId, details.moved);
-    const fields = revertFields(mergeFields[entity], winner, details);
+    const { isOwnGone, ...written } = await this.withCompaniesNow(tx, entity, details);
+    const fields = revertFields(mergeFields[entity], winner, written);
     const version = await rows.write(tx, { ...winner, ...fields.state });
-    await mirrorReferences(tx, entity, records, details.moved);
-    const contacts = entity === 'contacts' ? await rows.restore(tx, loserIds) : [];
     await this.mergedRecords.delete(tx, loserIds);
+    await mirrorReferences(tx, entity, records, details.moved, split.contactIds);
+    const contacts = entity === 'contacts' ? await rows.restore(tx, loserIds) : [];
     const pairs = await this.carriedPairs.takeBack(tx, entity, details.pairs ?? []);
     const properties = Object.keys(fields.state);
     const changed = changedProperties(properties, winner, fields.state);
@@ -243,7 +244,33 @@ export class MergesService {
       id: pair,
       reason: 'It was decided anew since',
     }));
-    return this.merges.noteUndone(tx, actor, id, [...fields.notUndone, ...split.notUndone, ...left]);
+    return this.merges.noteUndone(tx, actor, id, [
+      ...fields.notUndone,
+      ...(isOwnGone && 'companyId' in fields.state ? [OWN_COMPANY_GONE] : []),
+      ...split.notUndone,
+      ...left,
+    ]);
+  }
+
+  /**
+   * What a merge changed of its winner, with what became since of the companies that it names: one that was merged is the one it was
+   * merged into, one that was deleted is none.
+   */
+  private async withCompaniesNow(
+    tx: Transaction,
+    entity: DuplicateEntity,
+    { fields, before, after }: MergeDetails,
+  ): Promise<Pick<MergeDetails, 'before' | 'after'> & { readonly isOwnGone: boolean }> {
+    if (entity !== 'contacts' || !('companyId' in after)) return { before, after, isOwnGone: false };
+    const sourceId = fields.find(({ field }) => field === 'company')?.takenFrom[0] ?? null;
+    const own = before.companyId as string | null;
+    const now = await this.merges.companiesNow(tx, sourceId, own);
+    return {
+      before: { ...before, companyId: now.own },
+      // What merges companies moves the loser's too: both stay the same as long as nobody has written the winner's.
+      after: { ...after, companyId: now.source },
+      isOwnGone: now.own !== own,
+    };
   }
 
   /** The records in the order asked for. */
@@ -275,6 +302,13 @@ export class MergesService {
     throw new DomainError('conflict', `${idOf(old)} was merged into ${idOf(id)}${advice}`);
   }
 }
+
+const OWN_COMPANY_GONE: NotUndone = {
+  kind: 'field',
+  field: 'company',
+  id: null,
+  reason: 'The company that it had was merged or deleted since',
+};
 
 /** A record as the transaction has locked it. */
 type MergeRecordRow = MergeRecord & { readonly version: number };

@@ -31,6 +31,8 @@ export interface SplitRows {
   readonly inserted: readonly JoiningRow[];
   /** Rows that are gone, or somebody else's by now. */
   readonly left: readonly JoiningRow[];
+  /** Rows that stay, as whoever they would go back to has the same already. */
+  readonly doubled: readonly JoiningRow[];
 }
 
 /** How a table joins records with something else. */
@@ -86,7 +88,9 @@ export class JoiningRows {
     );
     this.lockThese = tenantStatement(
       null,
-      `select ${columns} from ${table} t where ${tenant} and t.id = any($2::uuid[]) order by t.id for update`,
+      `select ${columns} from ${table} t
+       where ${tenant} and (t.id = any($2::uuid[]) or t.${ownerColumn} = any($3::uuid[]))
+       order by t.id for update`,
     );
     this.removeThese = tenantStatement(
       null,
@@ -124,27 +128,37 @@ export class JoiningRows {
 
   /** Takes apart what was joined, as far as nobody has written it since. */
   async split(tx: Transaction, { changed, joined }: JoinedRows): Promise<SplitRows> {
-    const found = await tx.rows<JoiningRow>(this.lockThese, [changed.map(({ before }) => before.id)]);
-    const current = new Map(found.map((row) => [row.id, row]));
-    const { owner, written } = this.of;
+    const { owner, key, written } = this.of;
+    const back = changed.filter(({ before, after }) => before[owner] !== after[owner]);
+    const owners = [...new Set([...back.map(({ before }) => before), ...joined].map((row) => row[owner]))];
+    const ids = changed.map(({ before }) => before.id);
+    const current = await tx.rows<JoiningRow>(this.lockThese, [ids, owners]);
+    const byId = new Map(current.map((row) => [row.id, row]));
+    const placeOf = (row: JoiningRow) => `${row[owner] as string} ${row[key] as string}`;
+    const taken = new Set(current.map(placeOf));
     const left: JoiningRow[] = [];
-    const back: RowChange[] = [];
+    const doubled: JoiningRow[] = [];
+    const split: RowChange[] = [];
     for (const { before, after } of changed) {
-      const now = current.get(before.id);
-      if (!now || now[owner] !== after[owner]) left.push(before);
-      else {
-        const undone = written.filter((property) => isSame(now[property], after[property]));
-        back.push({ before: now, after: { ...now, ...pick(before, undone) } });
+      const now = byId.get(before.id);
+      if (!now || now[owner] !== after[owner]) {
+        left.push(before);
+        continue;
       }
+      const undone = written.filter((property) => isSame(now[property], after[property]));
+      const row: JoiningRow = { ...now, ...pick(before, undone) };
+      if (row[owner] !== now[owner] && taken.has(placeOf(row))) doubled.push(now);
+      else split.push({ before: now, after: row });
     }
-    await this.write(tx, back);
+    await this.write(tx, split);
     const inserted =
       joined.length > 0 ? await tx.rows<{ id: string }>(this.insertThese, [JSON.stringify(joined)]) : [];
-    const ids = new Set(idsOf(inserted));
+    const insertedIds = new Set(idsOf(inserted));
     return {
-      changed: back,
-      inserted: joined.filter(({ id }) => ids.has(id)),
-      left: [...left, ...joined.filter(({ id }) => !ids.has(id))],
+      changed: split,
+      inserted: joined.filter(({ id }) => insertedIds.has(id)),
+      left: [...left, ...joined.filter(({ id }) => !insertedIds.has(id))],
+      doubled,
     };
   }
 

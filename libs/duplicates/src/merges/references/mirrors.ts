@@ -15,7 +15,7 @@ const promoteContacts = tenantStatement(
    where ${of('l')} and ${of('d')} and d.id = l.deal_id and d.id = any($2::uuid[])
      and not l.is_primary and l.contact_id = d.contact_id`,
 );
-/** A contact has a place in the company it names, as long as there is such a company. */
+/** A contact has a place in the company it names, as long as there is such a company; one that was merged has none of its own. */
 const placePrimary = tenantStatement(
   null,
   `with p as (
@@ -26,7 +26,9 @@ const placePrimary = tenantStatement(
    insert into contact_accounts (organization_id, contact_id, account_id, is_primary)
    select {organization}, c.id, c.company_id, true from contacts c
    join companies a on ${of('a')} and a.id = c.company_id and a.deleted_at is null
-   where ${of('c')} and c.id = any($2::uuid[]) on conflict do nothing`,
+   where ${of('c')} and c.id = any($2::uuid[])
+     and not exists (select from merged_records m where ${of('m')} and m.id = c.id)
+   on conflict do nothing`,
 );
 
 /** Makes the contact of each of these deals the primary one among its contacts. */

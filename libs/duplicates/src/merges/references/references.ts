@@ -200,39 +200,67 @@ export async function lockMoved(
   for (const { kind, rows } of references[entity].moving) await rows.lockMoved(tx, moved[kind] ?? []);
 }
 
+/** What came of having losers named again. */
+export interface SplitReferences {
+  readonly changes: readonly Change[];
+  readonly notUndone: readonly NotUndone[];
+  /** Contacts whose places in companies are others since. */
+  readonly contactIds: readonly string[];
+}
+
 /** Has the losers named again by what named them, as far as it names the winner still. */
 export async function splitReferences(
   tx: Transaction,
   entity: DuplicateEntity,
   winnerId: string,
   { moved, joined }: MovedReferences,
-): Promise<{ readonly changes: readonly Change[]; readonly notUndone: readonly NotUndone[] }> {
-  const changes: Change[] = [];
-  const notUndone: NotUndone[] = [];
-  for (const moving of references[entity].moving) {
-    const rows = moved[moving.kind] ?? [];
-    const back = await moving.rows.moveBack(tx, rows, winnerId);
-    changes.push(...tellMoves(moving, back, ({ from }) => [winnerId, from]));
-    const ids = new Set(back.map(({ id }) => id));
-    for (const { id } of rows.filter((row) => !ids.has(row.id)))
-      notUndone.push({ kind: moving.entity, field: null, id, reason: MOVED_SINCE });
-  }
+): Promise<SplitReferences> {
+  const moves: Change[] = [];
+  const joins: Change[] = [];
+  const movedSince: NotUndone[] = [];
+  const left: NotUndone[] = [];
+  const contactIds = new Set<string>();
+  const followers: MovedRow[] = [];
   for (const joining of references[entity].joining) {
     const rows = joined[joining.kind];
     if (!rows) continue;
     const split = await joining.rows.split(tx, rows);
-    changes.push(...split.changed.flatMap((change) => tellChange(joining, change)));
-    changes.push(...split.inserted.flatMap((row) => tellOne(joining, row, joining.added, 'after')));
+    joins.push(...split.changed.flatMap((change) => tellChange(joining, change)));
+    joins.push(...split.inserted.flatMap((row) => tellOne(joining, row, joining.added, 'after')));
+    if (joining.kind === 'places') {
+      followers.push(...followersOf(rows, split.changed));
+      for (const { after } of split.changed) contactIds.add(after.contactId as string);
+    }
+    const leave = (row: JoiningRow, reason: string) =>
+      left.push({ kind: joining.notUndone, field: null, id: row[joining.named] as string, reason });
     // Which one is the primary one is told of by what it is the primary one of.
-    for (const row of split.left.filter(({ isPrimary }) => !isPrimary))
-      notUndone.push({
-        kind: joining.notUndone,
-        field: null,
-        id: row[joining.named] as string,
-        reason: REMOVED_SINCE,
-      });
+    for (const row of split.left.filter(({ isPrimary }) => !isPrimary)) leave(row, REMOVED_SINCE);
+    for (const row of split.doubled) leave(row, DOUBLED_SINCE);
   }
-  return { changes, notUndone };
+  for (const moving of references[entity].moving) {
+    const rows = moved[moving.kind] ?? [];
+    const own = new Set(rows.map(({ id }) => id));
+    const along = moving.kind === 'contacts' ? followers.filter(({ id }) => !own.has(id)) : [];
+    const back = await moving.rows.moveBack(tx, [...rows, ...along], winnerId);
+    moves.push(...tellMoves(moving, back, ({ from }) => [winnerId, from]));
+    const ids = new Set(back.map(({ id }) => id));
+    for (const { id } of rows.filter((row) => !ids.has(row.id)))
+      movedSince.push({ kind: moving.entity, field: null, id, reason: MOVED_SINCE });
+  }
+  return { changes: [...moves, ...joins], notUndone: [...movedSince, ...left], contactIds: [...contactIds] };
+}
+
+/** Contacts that have a company by a place which came to them from one that was merged into them: where it goes, they go. */
+function followersOf({ changed: merged }: JoinedRows, split: readonly RowChange[]): MovedRow[] {
+  const contactOf = new Map(merged.map(({ before }) => [before.id, before.contactId]));
+  return split
+    .filter(
+      ({ before, after }) =>
+        before.isPrimary &&
+        before.accountId !== after.accountId &&
+        before.contactId !== contactOf.get(before.id),
+    )
+    .map(({ after }) => ({ id: after.contactId as string, from: after.accountId as string }));
 }
 
 /** Makes those places and contacts of deals the primary ones that their contacts and deals name. */
@@ -241,12 +269,10 @@ export async function mirrorReferences(
   entity: DuplicateEntity,
   recordIds: readonly string[],
   { moved, joined }: MovedReferences,
+  contactIds: readonly string[] = [],
 ): Promise<void> {
   if (entity === 'companies')
-    return mirrorPlaces(
-      tx,
-      (moved.contacts ?? []).map(({ id }) => id),
-    );
+    return mirrorPlaces(tx, [...new Set([...(moved.contacts ?? []).map(({ id }) => id), ...contactIds])]);
   const links = joined.deal_contacts;
   const linked = [...(links?.joined ?? []), ...(links?.changed ?? []).map(({ before }) => before)];
   await mirrorPrimaryContacts(tx, [
@@ -257,6 +283,7 @@ export async function mirrorReferences(
 
 const MOVED_SINCE = 'It names another record since, or is gone';
 const REMOVED_SINCE = 'It was removed since';
+const DOUBLED_SINCE = 'Whoever it would go back to has the same already';
 
 function refuseTooMany(kind: MoveKind, found: number): void {
   if (found > MOST_MOVED)
